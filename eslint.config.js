@@ -1,0 +1,104 @@
+import eslint from '@eslint/js';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom, folder by folder, and why. `may` lists the folders that are open to it besides itself and
+ * the leaves; everything else of ours is closed. docs/architecture.md tells the same story in words.
+ */
+const LEAVES = ['validation', 'logging'];
+const HOUSE = {
+  validation: { may: [], because: 'it is a leaf that every border uses' },
+  logging: { may: [], because: 'it is a leaf: what a line says is decided by who logs it' },
+  config: { may: [], because: 'everything is configured, so configuration knows nothing' },
+  embedded: { may: ['config'], because: 'a private Redis is started before there is any application' },
+  queue: { may: ['config'], because: 'the core knows no feature and no HTTP' },
+  outbound: { may: ['config'], because: 'what guards the way out must not depend on who goes out' },
+  worker: { may: ['queue', 'config'], because: 'executing a task is the same whatever the task does' },
+  http: { may: ['queue', 'config'], because: 'the edge maps requests and errors; features stand behind it' },
+  'background-tasks': { may: ['config'], because: 'its promise differs from that of a queue' },
+  health: { may: ['queue', 'config', 'http'], because: 'operations look at the core, not at features' },
+  dashboard: { may: ['queue', 'config', 'http'], because: 'operations look at the core, not at features' },
+};
+for (const feature of ['tasks', 'notifications', 'fetch']) {
+  HOUSE[feature] = {
+    may: ['queue', 'worker', 'outbound', 'background-tasks', 'http', 'config'],
+    because: 'features do not know each other: they meet in the queue',
+  };
+}
+
+/** Files at the top of src compose folders; no folder imports them. */
+const zones = Object.entries(HOUSE).map(([folder, { may, because }]) => ({
+  target: `./src/${folder}`,
+  from: './src',
+  except: [...new Set([folder, ...LEAVES, ...may])].map((name) => `./${name}`),
+  message: `src/${folder} may import only ${may.join(', ') || 'nothing of ours'}: ${because}.`,
+}));
+
+const closedPackage = (name, message) => ({ regex: `^${name}(/|$)`, message });
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'node_modules', '.data'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js'] } } },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // a DTO is a shape: a literal will do
+      '@typescript-eslint/no-extraneous-class': 'off', // modules and empty DTOs are classes without members
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-confusing-void-expression': 'off', // `return next()` is Express' idiom
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 12],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only config/ reads the environment.' },
+      ],
+    },
+  },
+  {
+    files: ['src/config/**', 'test/**', 'src/standalone.ts', 'src/**/*.spec.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['src/{tasks,notifications,fetch,http,health,outbound,config,embedded,background-tasks}/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [closedPackage('bullmq', 'Only queue/, worker/ and dashboard/ know BullMQ.')] },
+      ],
+    },
+  },
+  {
+    files: ['src/{queue,worker}/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            closedPackage('@nestjs/swagger', 'The core does not know that it is documented over HTTP.'),
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+  },
+  {
+    files: ['**/*.spec.ts', 'test/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+);

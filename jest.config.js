@@ -1,0 +1,18 @@
+/**
+ * ESM under Jest: ts-jest emits ES modules, relative imports end in `.js` and are mapped back to `.ts`.
+ * Type checking is `npm run typecheck`'s; here each file is only transpiled (isolatedModules), which is faster.
+ */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }],
+  },
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testTimeout: 30_000,
+  workerIdleMemoryLimit: '512MB',
+};

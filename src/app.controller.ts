@@ -1,0 +1,18 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+
+class HelloDto {
+  @ApiProperty({ example: 'Hello World' })
+  message!: string;
+}
+
+@ApiTags('Operations')
+@Controller()
+export class AppController {
+  @Get()
+  @ApiOperation({ summary: 'Say hello' })
+  @ApiOkResponse({ type: HelloDto })
+  hello(): HelloDto {
+    return { message: 'Hello World' };
+  }
+}

@@ -1,0 +1,19 @@
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import type { NextFunction, Request, Response } from 'express';
+import { BackgroundTasks } from './background-tasks.js';
+
+@Module({
+  imports: [EventEmitterModule.forRoot()],
+  providers: [BackgroundTasks],
+  exports: [BackgroundTasks],
+})
+export class BackgroundTasksModule implements NestModule {
+  constructor(private readonly backgroundTasks: BackgroundTasks) {}
+
+  configure(consumer: MiddlewareConsumer): void {
+    const openScope = (_request: Request, response: Response, next: NextFunction) =>
+      this.backgroundTasks.enter(String(response.getHeader('X-Request-Id') ?? ''), response, next);
+    consumer.apply(openScope).forRoutes('{*path}');
+  }
+}

@@ -1,0 +1,112 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { Response } from 'express';
+import { Config } from '../config/config.js';
+import { eventName } from './on-background-event.js';
+
+/** What one request wants done after its response. */
+interface Scope {
+  readonly requestId: string;
+  readonly response: Response;
+  readonly events: object[];
+}
+
+/**
+ * FastAPI's BackgroundTasks: short work in this process, after the response of the request that asked for it.
+ *
+ * `add` collects during the request; nothing runs when the request fails. After the response the events run in
+ * order, each isolated from the failure of the one before, and a process that stops waits for them up to
+ * SHUTDOWN_TIMEOUT_MS. They are lost when the process dies: what must happen is a task, not a background event.
+ */
+@Injectable()
+export class BackgroundTasks implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(BackgroundTasks.name);
+  private readonly scopes = new AsyncLocalStorage<Scope>();
+  private readonly open = new Set<Promise<void>>();
+  /** Since the start of the process. `dropped`: its request failed, or the process stopped first. */
+  readonly counts = { succeeded: 0, failed: 0, dropped: 0 };
+
+  constructor(
+    private readonly emitter: EventEmitter2,
+    private readonly config: Config,
+  ) {}
+
+  /** Opens the scope of a request; everything that `next` starts belongs to it. */
+  enter(requestId: string, response: Response, next: () => void): void {
+    this.scopes.run({ requestId, response, events: [] }, next);
+  }
+
+  /**
+   * Has an event handled after the response by the method that is decorated with `@OnBackgroundEvent(its class)`.
+   *
+   * @throws Error outside of a request, or when nobody handles the event: both are mistakes in the program
+   */
+  add(event: object): void {
+    const scope = this.scopes.getStore();
+    if (scope === undefined) {
+      throw new Error('BackgroundTasks.add was called outside of a request. Submit a task instead.');
+    }
+    if (this.emitter.listenerCount(eventName(event)) === 0) {
+      throw new Error(
+        `Nobody handles ${event.constructor.name}: decorate a provider's method with @OnBackgroundEvent(${event.constructor.name}).`,
+      );
+    }
+    if (scope.events.push(event) === 1) this.track(this.afterResponse(scope));
+  }
+
+  /** Waits for what is open; what is not done in time is counted as dropped and said so. */
+  async beforeApplicationShutdown(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.config.shutdownTimeoutMs)));
+    await Promise.race([this.settled(), late]);
+    clearTimeout(timer);
+    if (this.open.size === 0) return;
+    this.counts.dropped += this.open.size;
+    this.logger.error(
+      `The process stops before the background events of ${this.open.size} requests are done`,
+    );
+  }
+
+  /** Resolves when nothing is open, counting what is added meanwhile. */
+  async settled(): Promise<void> {
+    while (this.open.size > 0) await Promise.all(this.open);
+  }
+
+  private track(work: Promise<void>): void {
+    this.open.add(work);
+    void work.finally(() => this.open.delete(work));
+  }
+
+  private async afterResponse(scope: Scope): Promise<void> {
+    if (await succeeded(scope.response)) {
+      for (const event of scope.events) await this.run(event, scope);
+    } else {
+      this.counts.dropped += scope.events.length;
+      this.logger.warn(`${scope.events.length} background events are dropped: their request failed`, {
+        request_id: scope.requestId,
+      });
+    }
+  }
+
+  private async run(event: object, { requestId }: Scope): Promise<void> {
+    const fields = { request_id: requestId, event: event.constructor.name };
+    try {
+      await this.emitter.emitAsync(eventName(event), event);
+      this.counts.succeeded += 1;
+      this.logger.log(`Background event ${event.constructor.name} is done`, fields);
+    } catch (error) {
+      this.counts.failed += 1;
+      this.logger.error(`Background event ${event.constructor.name} failed: ${String(error)}`, {
+        ...fields,
+        err: error,
+      });
+    }
+  }
+}
+
+/** Waits for the end of the response. A client that hangs up early does not undo a request that succeeded. */
+async function succeeded(response: Response): Promise<boolean> {
+  await new Promise<void>((resolve) => response.once('finish', resolve).once('close', resolve));
+  return response.writableEnded && response.statusCode < 400;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { Config, ConfigError } from './config.js';
+
+describe('Config', () => {
+  it('has a default for everything that a first start needs', () => {
+    const config = new Config({});
+    expect(config).toMatchObject({ port: 8000, host: '127.0.0.1', redisUrl: 'redis://localhost:6379/0' });
+    expect(config.workerQueues).toEqual(['tasks', 'notifications', 'fetch']);
+    expect(config.hasOwnRedis).toBe(false);
+    expect(config.smtpUrl).toBeUndefined();
+  });
+
+  it('lists every problem of a wrong environment at once, each with what was expected', () => {
+    const wrong = {
+      PORT: '80a',
+      LOG_LEVEL: 'loud',
+      REDIS_URL: 'http://:secret@redis',
+      WORKER_QUEUES: 'tasks,mail',
+      FETCH_ALLOW_PRIVATE: 'yes',
+    };
+    expect(() => new Config(wrong)).toThrow(ConfigError);
+    const message = messageOf(() => new Config(wrong));
+    expect(message).toContain('The environment has 5 problems');
+    expect(message).toContain('PORT is "80a", but must be a whole number from 0 to 65535');
+    expect(message).toContain('REDIS_URL is set, but must be a URL that starts with redis:// or rediss://');
+    expect(message).toContain(
+      'WORKER_QUEUES is "tasks,mail", but must be a comma-separated list out of tasks',
+    );
+    expect(message).not.toContain('secret');
+  });
+
+  it('reads an empty variable as unset', () => {
+    expect(new Config({ PORT: '', REDIS_URL: '' })).toMatchObject({ port: 8000, hasOwnRedis: false });
+  });
+
+  it.each([
+    ['16', { tasks: 16, notifications: 16, fetch: 16 }],
+    ['tasks=2, fetch=32', { tasks: 2, notifications: 8, fetch: 32 }],
+  ])('reads the concurrency %s', (text, expected) => {
+    expect(new Config({ WORKER_CONCURRENCY: text }).workerConcurrency).toEqual(expected);
+  });
+
+  it.each(['0', '1001', 'tasks', 'tasks=0', 'tasks=1=2', 'mail=3', ',', '-1'])(
+    'refuses the concurrency %s',
+    (text) => {
+      expect(() => new Config({ WORKER_CONCURRENCY: text })).toThrow('WORKER_CONCURRENCY');
+    },
+  );
+
+  it('cannot be changed', () => {
+    const config = new Config({});
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+  });
+});
+
+function messageOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('expected it to throw');
+}

@@ -1,0 +1,66 @@
+/** How one environment variable is read: its name, what it means, its default and how its text is parsed. */
+export interface Setting<T> {
+  readonly variable: string;
+  readonly description: string;
+  /** The text that stands for an unset or empty variable; undefined where the setting is optional. */
+  readonly fallback: string | undefined;
+  /** Turns the text into the value, or throws an Error whose message says what was expected. */
+  readonly parse: (text: string) => T;
+}
+
+/** A setting that always has a value, because it has a default. */
+export function setting<T>(
+  variable: string,
+  parse: (text: string) => T,
+  fallback: string,
+  description: string,
+): Setting<T> {
+  return { variable, parse, fallback, description };
+}
+
+/** A setting that is undefined unless the environment has it. */
+export function optional<T>(
+  variable: string,
+  parse: (text: string) => T,
+  description: string,
+): Setting<T | undefined> {
+  return { variable, parse, fallback: undefined, description };
+}
+
+/** Any text that is not empty. */
+export const text = (value: string): string => value;
+
+/** An absolute URL with one of the given schemes, e.g. `url('redis', 'rediss')`. */
+export function url(...schemes: string[]): (value: string) => string {
+  const expected = `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+  return (value) => {
+    const scheme = URL.canParse(value) ? new URL(value).protocol.slice(0, -1) : '';
+    if (!schemes.includes(scheme)) throw new Error(expected);
+    return value;
+  };
+}
+
+/** A whole number in decimal digits, within both bounds. */
+export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (value: string) => number {
+  return (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= minimum && number <= maximum))
+      throw new Error(`a whole number from ${minimum} to ${maximum}`);
+    return number;
+  };
+}
+
+/** `true` or `false`, nothing else: `0`, `no` and `off` would be guesses. */
+export function boolean(value: string): boolean {
+  if (value !== 'true' && value !== 'false') throw new Error('true or false');
+  return value === 'true';
+}
+
+/** One of the given words. */
+export function oneOf<const T extends string>(...words: T[]): (value: string) => T {
+  return (value) => {
+    const found = words.find((word) => word === value);
+    if (found === undefined) throw new Error(`one of ${words.join(', ')}`);
+    return found;
+  };
+}

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+
+const SHOWN_LINES = 5;
+
+/** A program that could not be run, ran into its time limit, or failed: its last lines say why. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/**
+ * Runs a program without a shell and resolves with what it wrote to stdout.
+ *
+ * @throws CommandError
+ */
+export function runCommand(
+  file: string,
+  args: readonly string[],
+  options: { limitMs: number; environment?: Readonly<Record<string, string>> },
+): Promise<string> {
+  const settings = { timeout: options.limitMs, env: { ...process.env, ...options.environment } };
+  return new Promise((resolve, reject) => {
+    execFile(file, args, settings, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else
+        reject(
+          new CommandError(`${[file, ...args].join(' ')} failed: ${lastLines(stderr) || error.message}`),
+        );
+    }).stdin?.end();
+  });
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-SHOWN_LINES).join('\n');
+}

@@ -1,0 +1,90 @@
+import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import {
+  HealthCheckService,
+  type HealthCheckResult,
+  type HealthIndicatorFunction,
+  HealthIndicatorService,
+} from '@nestjs/terminus';
+import { Config } from '../config/config.js';
+import { type QueueName, queueNames } from '../config/queue-names.js';
+import { Broker } from '../queue/broker.js';
+import { WorkerDirectory, type WorkerRecord } from '../queue/worker-directory.js';
+
+/** A broker that answers later than this is down as far as a probe is concerned. */
+const BROKER_TIMEOUT_MS = 800;
+const MIB = 1_048_576;
+
+/** How this process is, for people (`check`), for a restart (`live`) and for traffic (`ready`). */
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly terminus: HealthCheckService,
+    private readonly indicator: HealthIndicatorService,
+    private readonly broker: Broker,
+    private readonly directory: WorkerDirectory,
+    private readonly config: Config,
+  ) {}
+
+  /** Everything: the broker, memory, and whether each queue has a live worker, which is a warning only. */
+  async check(): Promise<HealthCheckResult> {
+    const workers = await this.liveWorkers();
+    const queues = queueNames.map((queue) => () => this.queue(queue, workers));
+    return this.run([() => this.redis(), () => this.memory(), ...queues]);
+  }
+
+  /** Only this process itself: a broker that is away is no reason to restart it. Never touches Redis. */
+  live(): Promise<HealthCheckResult> {
+    return this.run([() => this.memory()]);
+  }
+
+  /** Whether work can be handed in and read: the broker answers and this process is not stopping. */
+  ready(): Promise<HealthCheckResult> {
+    return this.run([() => this.redis()]);
+  }
+
+  /** Terminus throws its result when it is bad; here a bad result is an answer like any other. */
+  private async run(indicators: HealthIndicatorFunction[]): Promise<HealthCheckResult> {
+    try {
+      return await this.terminus.check(indicators);
+    } catch (error) {
+      // The response of Terminus' exception is the result that it did not return.
+      if (error instanceof ServiceUnavailableException) return error.getResponse() as HealthCheckResult;
+      throw error;
+    }
+  }
+
+  private redis() {
+    const ping = async () => {
+      await this.broker.ask(this.broker.producer.ping());
+    };
+    return this.indicator.check('redis').attempt(ping).withTimeout(BROKER_TIMEOUT_MS);
+  }
+
+  private memory() {
+    const rssMb = Math.round(process.memoryUsage.rss() / MIB);
+    const limitMb = this.config.healthMaxRssMb;
+    const session = this.indicator.check('memory');
+    const facts = { rss_mb: rssMb, limit_mb: limitMb };
+    return rssMb <= limitMb
+      ? session.up(facts)
+      : session.down({ ...facts, message: 'above HEALTH_MAX_RSS_MB' });
+  }
+
+  private async liveWorkers(): Promise<WorkerRecord[] | undefined> {
+    return this.directory.live().catch(() => undefined); // what is wrong with the broker is said by `redis`
+  }
+
+  private queue(queue: QueueName, workers: WorkerRecord[] | undefined) {
+    const session = this.indicator.check(`queue:${queue}`);
+    if (workers === undefined) return session.degraded('unknown: the broker does not answer');
+    const serving = workers.filter((worker) => worker.queues.includes(queue)).length;
+    return serving > 0
+      ? session.up({ workers: serving })
+      : session.degraded({ workers: 0, message: 'no live worker: tasks wait' });
+  }
+}
+
+/** 200 while the process serves (`degraded` is a warning), else 503. */
+export function httpStatusOf({ status }: HealthCheckResult): 200 | 503 {
+  return status === 'ok' || status === 'degraded' ? 200 : 503;
+}

@@ -1,0 +1,35 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { type Dto, InvalidInputError, parseDto } from '../validation/parse-dto.js';
+import { InvalidRequestError } from './invalid-request.js';
+
+const NOT_DTOS: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array];
+
+/** Turns body and query into their DTOs, or answers 422 with every field that is wrong. */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom' || NOT_DTOS.includes(metatype)) return value;
+    // Not a primitive and not `custom`: what is left are the classes of our controllers' parameters.
+    const dto = metatype as Dto<object>;
+    try {
+      return parseDto(dto, type === 'body' ? value : withNumbers(dto, value), `the ${type}`);
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      throw type === 'body' ? InvalidRequestError.inBody(error) : InvalidRequestError.inParameters(error);
+    }
+  }
+}
+
+/**
+ * In a query everything is text. A property that its DTO declares as `number` is read as a decimal integer: `10`,
+ * `+10` and `-10` are, but not `""`, `" "`, `0x10`, `1e3` and `1.0`; the DTO's own check judges the rest.
+ */
+function withNumbers(dto: Dto<object>, query: unknown): unknown {
+  if (typeof query !== 'object' || query === null) return query;
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, asNumber(dto, name, value)]));
+}
+
+function asNumber(dto: Dto<object>, name: string, value: unknown): unknown {
+  const isNumber = Reflect.getMetadata('design:type', dto.prototype as object, name) === Number;
+  return isNumber && typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,31 @@
+import type { InvalidInputError } from '../validation/parse-dto.js';
+import type { ProblemField } from './problem.js';
+
+/** Some part of a request is not what its DTO asks for: answered with 422 and a pointer to each offending field. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+
+  constructor(readonly errors: readonly ProblemField[]) {
+    super(
+      errors.length === 1
+        ? '1 field is not what was expected'
+        : `${errors.length} fields are not what was expected`,
+    );
+  }
+
+  /** @param prefix where in the body the checked value stands, e.g. `/payload` */
+  static inBody(error: InvalidInputError, prefix = ''): InvalidRequestError {
+    return new InvalidRequestError(
+      error.problems.map(({ path, message }) => ({
+        pointer: prefix + path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+        message,
+      })),
+    );
+  }
+
+  static inParameters(error: InvalidInputError): InvalidRequestError {
+    return new InvalidRequestError(
+      error.problems.map(({ path, message }) => ({ parameter: path.join('.'), message })),
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import { type NextFunction, type Request, type RequestHandler, type Response, json } from 'express';
+
+const MAX_DEPTH = 32;
+const MAX_KEYS = 1_000;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** A body that cannot be taken as JSON; `code` is the problem's. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+
+  constructor(
+    readonly code: 'malformed' | 'unsupported-media-type',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Reads JSON bodies up to a size, and refuses what parses but does harm later: deep nesting and prototype keys. */
+export function jsonBody(maxBytes: number): RequestHandler[] {
+  return [refuseOtherTypes, json({ limit: maxBytes, strict: false, type: 'application/json' }), refuseHarm];
+}
+
+function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
+  const hasBody =
+    'transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0;
+  if (!hasBody || request.is('application/json')) return next();
+  const type = request.headers['content-type'] ?? 'no content type';
+  next(new BodyError('unsupported-media-type', `Send the body as application/json: it came as ${type}.`));
+}
+
+function refuseHarm(request: Request, _response: Response, next: NextFunction): void {
+  const harm = request.body === undefined ? undefined : harmIn(request.body, 1);
+  next(harm && new BodyError('malformed', harm));
+}
+
+/** Says what is harmful in a parsed JSON value, or nothing. Recursion ends at MAX_DEPTH. */
+export function harmIn(value: unknown, depth: number): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels.`;
+  if (!Array.isArray(value)) {
+    const keys = Object.keys(value);
+    if (keys.length > MAX_KEYS)
+      return `An object in the body has ${keys.length} keys: at most ${MAX_KEYS} are taken.`;
+    const forbidden = keys.find((key) => FORBIDDEN_KEYS.has(key));
+    if (forbidden !== undefined) return `The key ${forbidden} is not taken in a body.`;
+  }
+  for (const child of Object.values(value)) {
+    const harm = harmIn(child, depth + 1);
+    if (harm !== undefined) return harm;
+  }
+  return undefined;
+}

@@ -1,0 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import type { NextFunction, Request, Response } from 'express';
+
+/** Gives every response an X-Request-Id: the caller's, when it sent a harmless one, else a new one. */
+export function requestId(request: Request, response: Response, next: NextFunction): void {
+  const given = request.headers['x-request-id'];
+  const isHarmless = typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given);
+  response.setHeader('X-Request-Id', isHarmless ? given : randomUUID());
+  next();
+}

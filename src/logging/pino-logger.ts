@@ -1,0 +1,80 @@
+import type { LoggerService } from '@nestjs/common';
+import pino, { type Logger } from 'pino';
+import { PinoPretty as pretty } from 'pino-pretty';
+
+/**
+ * Nest tells of every module and route at every start, and of an error that the start then throws: that is for
+ * debugging, the process itself says what is wrong.
+ */
+const FRAMEWORK = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'ExceptionHandler',
+]);
+
+/**
+ * Nest's logger, written by pino: JSON lines, or readable ones when a person is looking at a terminal.
+ * `this.logger.log('Task succeeded', { task_id })` becomes one line with `msg`, `task_id` and the `context`.
+ */
+export class PinoLogger implements LoggerService {
+  private readonly pino: Logger;
+
+  constructor() {
+    this.pino = pino({ level: 'info', base: { pid: process.pid } }, destination());
+  }
+
+  /** Set by the process once its configuration is known: what goes wrong before must be heard anyway. */
+  set level(level: string) {
+    this.pino.level = level;
+  }
+
+  log(message: unknown, ...details: unknown[]): void {
+    this.write('info', message, details);
+  }
+
+  error(message: unknown, ...details: unknown[]): void {
+    this.write('error', message, details);
+  }
+
+  warn(message: unknown, ...details: unknown[]): void {
+    this.write('warn', message, details);
+  }
+
+  debug(message: unknown, ...details: unknown[]): void {
+    this.write('debug', message, details);
+  }
+
+  verbose(message: unknown, ...details: unknown[]): void {
+    this.write('trace', message, details);
+  }
+
+  fatal(message: unknown, ...details: unknown[]): void {
+    this.write('fatal', message, details);
+  }
+
+  /** Nest puts the context last, and a stack before it: what is left are structured fields. */
+  private write(level: pino.Level, message: unknown, details: unknown[]): void {
+    const context = typeof details.at(-1) === 'string' ? details.at(-1) : undefined;
+    const stack = details.slice(0, -1).find((detail) => typeof detail === 'string');
+    if (level !== 'warn' && FRAMEWORK.has(String(context))) level = 'debug';
+    const fields = details.filter((detail) => typeof detail === 'object' && detail !== null);
+    const error = message instanceof Error ? { err: message } : {};
+    this.pino[level](
+      Object.assign({ context }, stack ? { stack } : {}, error, ...fields),
+      message instanceof Error ? message.message : String(message),
+    );
+  }
+}
+
+function destination(): pino.DestinationStream {
+  if (!process.stdout.isTTY) return pino.destination({ dest: 1, sync: false });
+  return pretty({
+    sync: true,
+    ignore: 'pid,hostname,context',
+    translateTime: 'HH:MM:ss.l',
+    messageFormat: '[{context}] {msg}',
+  });
+}

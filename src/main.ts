@@ -1,0 +1,20 @@
+import { Logger } from '@nestjs/common';
+import { createApp } from './app.js';
+import { Config } from './config/config.js';
+import { PinoLogger } from './logging/pino-logger.js';
+import { closeServer, runProcess, urlOf } from './process.js';
+
+/** The API process: `nest start`, or `node dist/main.js`. */
+await runProcess(async () => {
+  const logger = new PinoLogger();
+  const app = await createApp(logger);
+  const { host, port, logLevel, shutdownTimeoutMs } = app.get(Config);
+  logger.level = logLevel;
+  const server = await app.listen(port, host);
+  new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`);
+  const stop = async () => {
+    await closeServer(server, shutdownTimeoutMs);
+    await app.close();
+  };
+  return { server, stop };
+});

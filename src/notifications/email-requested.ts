@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { OnBackgroundEvent } from '../background-tasks/on-background-event.js';
+import { type Email, Mailer } from './mailer.js';
+
+/** A background event: this email is to be sent after the response. */
+export class EmailRequested {
+  constructor(readonly email: Email) {}
+}
+
+@Injectable()
+export class EmailRequestedListener {
+  constructor(private readonly mailer: Mailer) {}
+
+  @OnBackgroundEvent(EmailRequested)
+  async send({ email }: EmailRequested): Promise<void> {
+    await this.mailer.send(email);
+  }
+}

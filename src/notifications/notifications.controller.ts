@@ -1,0 +1,32 @@
+import { Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { BackgroundTasks } from '../background-tasks/background-tasks.js';
+import { ApiProblems } from '../http/api-problems.decorator.js';
+import { EmailRequested } from './email-requested.js';
+import { NotifiedDto, NotifyQuery } from './notify.dto.js';
+
+@ApiTags('Notifications')
+@Controller()
+export class NotificationsController {
+  constructor(private readonly backgroundTasks: BackgroundTasks) {}
+
+  @Post('notify')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Notify someone by email, after the response',
+    description:
+      'Sent by this process as a background event: lost if the process dies. What must arrive is the task `notifications.send-email`.',
+  })
+  @ApiOkResponse({ type: NotifiedDto })
+  @ApiProblems('validation')
+  notify(@Query() { email }: NotifyQuery): NotifiedDto {
+    this.backgroundTasks.add(
+      new EmailRequested({
+        to: email,
+        subject: 'Notification',
+        text: `This is a notification for ${email}.`,
+      }),
+    );
+    return { message: 'Notification queued' };
+  }
+}

@@ -1,0 +1,66 @@
+import type { Server } from 'node:http';
+import { Logger } from '@nestjs/common';
+import { ConfigError } from './config/config.js';
+import { WiringError } from './queue/queue.errors.js';
+
+/** A process of ours that serves: where it listens and how it is stopped in order. */
+export interface Running {
+  readonly server: Server;
+  stop(): Promise<void>;
+}
+
+/**
+ * The life of a process: start, tell the parent that it serves, stop at SIGTERM, SIGINT or the parent's death. A
+ * second signal does not wait any longer. Mistakes of configuration are printed as they are, without a stack.
+ */
+export async function runProcess(start: () => Promise<Running>): Promise<void> {
+  try {
+    const running = await start();
+    stopOn(['SIGTERM', 'SIGINT', 'disconnect'], running);
+    process.send?.({ type: 'ready', url: urlOf(running.server) });
+  } catch (error) {
+    const isOurs = error instanceof ConfigError || error instanceof WiringError || isPortTaken(error);
+    console.error(isOurs ? (error as Error).message : error);
+    process.exit(1);
+  }
+}
+
+/** `http://localhost:8000`: an address that listens everywhere, or on loopback, is shown as localhost. */
+export function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string')
+    throw new Error('The server does not listen on a port');
+  const isLocal = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(address.address);
+  const host = address.address.includes(':') ? `[${address.address}]` : address.address;
+  return `http://${isLocal ? 'localhost' : host}:${address.port}`;
+}
+
+function stopOn(events: readonly string[], running: Running): void {
+  let stopping = false;
+  for (const event of events) {
+    process.on(event, () => {
+      if (stopping && event !== 'disconnect') process.exit(1);
+      if (!stopping) void stop(running, event);
+      stopping = true;
+    });
+  }
+}
+
+async function stop(running: Running, reason: string): Promise<void> {
+  new Logger('Process').log(`Stopping (${reason})`);
+  await running.stop().catch((error: unknown) => console.error(error));
+  process.exit(0);
+}
+
+/** Takes no new connection and waits for the requests that are being answered, up to `limitMs`. */
+export async function closeServer(server: Server, limitMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const timer = setTimeout(() => server.closeAllConnections(), limitMs);
+  await closed.finally(() => clearTimeout(timer));
+}
+
+function isPortTaken(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+  );
+}

@@ -1,0 +1,39 @@
+/** The wait between a failed attempt and the next one. */
+export interface Backoff {
+  readonly type: 'fixed' | 'exponential';
+  /** Wait after the first failure; `exponential` doubles it with each further one. */
+  readonly delayMs: number;
+  /** The wait never exceeds this. Default: an hour. */
+  readonly maxMs?: number;
+  /** Share of the wait that is random, 0 to 1: spreads tasks that failed together. Default: 0. */
+  readonly jitter?: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+export const DEFAULT_ATTEMPTS = 3;
+export const DEFAULT_BACKOFF: Backoff = { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 };
+
+/**
+ * Attempts that a task has at least when no worker understood it (unknown name, payload that does not parse): a
+ * newer worker may come that does. With `UNRESOLVED_BACKOFF` that is about five minutes.
+ */
+export const UNRESOLVED_ATTEMPTS = 10;
+export const UNRESOLVED_BACKOFF: Backoff = {
+  type: 'exponential',
+  delayMs: 1_000,
+  maxMs: 60_000,
+  jitter: 0.2,
+};
+
+/**
+ * Milliseconds to wait after `failures` failed attempts.
+ *
+ * @param failures from 1
+ * @param random a number in [0, 1), as `Math.random` gives
+ */
+export function backoffDelayMs(backoff: Backoff, failures: number, random: () => number): number {
+  const growth = backoff.type === 'exponential' ? 2 ** Math.min(failures - 1, 40) : 1;
+  const wait = Math.min(backoff.delayMs * growth, backoff.maxMs ?? HOUR_MS);
+  return Math.round(wait * (1 - (backoff.jitter ?? 0) * random()));
+}

@@ -1,0 +1,65 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { UnknownTaskError, WiringError } from './queue.errors.js';
+import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
+
+/** A task of this codebase: what @Task said of it, and the instance that runs it. */
+export interface RegisteredTask {
+  readonly options: TaskOptions<object>;
+  readonly handler: { run(payload: object, context: TaskContext): Promise<unknown> };
+}
+
+/** Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name. */
+@Injectable()
+export class TaskRegistry implements OnModuleInit {
+  private readonly byName = new Map<string, RegisteredTask>();
+  private readonly byClass = new Map<unknown, RegisteredTask>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    for (const wrapper of this.discovery.getProviders({ metadataKey: TaskDefinition.KEY })) {
+      const options = this.discovery.getMetadataByDecorator(TaskDefinition, wrapper);
+      // @Task decorates only classes with this `run`.
+      const handler = wrapper.instance as RegisteredTask['handler'] | undefined;
+      if (options && handler) this.register(options, handler);
+    }
+  }
+
+  /** The task with this name, or UnknownTaskError. */
+  get(name: string): RegisteredTask {
+    const task = this.byName.get(name);
+    if (task === undefined) throw new UnknownTaskError(name, [...this.byName.keys()].sort());
+    return task;
+  }
+
+  /** The task of this class, or a WiringError that says what is missing. */
+  getByClass(taskClass: { readonly name: string }): RegisteredTask {
+    const task = this.byClass.get(taskClass);
+    if (task === undefined) {
+      throw new WiringError(
+        `${taskClass.name} is not a registered task. Give it @Task({ name, queue, payload }) and add it to the ` +
+          '`providers` of the module that owns it.',
+      );
+    }
+    return task;
+  }
+
+  /** Every task, ordered by name. */
+  all(): RegisteredTask[] {
+    return [...this.byName.values()].sort((a, b) => (a.options.name < b.options.name ? -1 : 1));
+  }
+
+  private register(options: TaskOptions<object>, handler: RegisteredTask['handler']): void {
+    const twin = this.byName.get(options.name);
+    if (twin && twin.handler.constructor !== handler.constructor) {
+      throw new WiringError(
+        `Two tasks are named ${options.name}: ${twin.handler.constructor.name} and ${handler.constructor.name}. ` +
+          'A name is permanent and unique: give the newer one another.',
+      );
+    }
+    const task = { options, handler };
+    this.byName.set(options.name, task);
+    this.byClass.set(handler.constructor, task);
+  }
+}

@@ -1,0 +1,12 @@
+import { ValidateBy } from 'class-validator';
+
+/** A JSON number that is a whole one and that JavaScript represents exactly: within ±(2^53 - 1). */
+export function IsSafeInteger(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isSafeInteger',
+    validator: {
+      validate: (value) => Number.isSafeInteger(value),
+      defaultMessage: (context) => `${context?.property} must be a whole number within ±9007199254740991`,
+    },
+  });
+}

@@ -1,0 +1,49 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Broker } from '../queue/broker.js';
+import { TaskRegistry } from '../queue/task-registry.js';
+
+/** What a worker says at its start, as Celery does: where its broker is and what it serves. */
+@Injectable()
+export class Banner {
+  constructor(
+    private readonly config: Config,
+    private readonly broker: Broker,
+    private readonly registry: TaskRegistry,
+  ) {}
+
+  /** A picture for a person at a terminal, one structured line for everything else. */
+  show(): void {
+    if (process.stdout.isTTY) process.stdout.write(`${this.picture()}\n`);
+    else new Logger('Worker').log(`Worker ${this.config.workerName} is ready`, this.facts());
+  }
+
+  facts() {
+    const { workerName, workerQueues, workerConcurrency } = this.config;
+    const served = this.registry.all().filter(({ options }) => workerQueues.includes(options.queue));
+    return {
+      worker: workerName,
+      broker: this.broker.address,
+      queues: Object.fromEntries(workerQueues.map((queue) => [queue, workerConcurrency[queue]])),
+      tasks: served.map(({ options }) => options.name),
+    };
+  }
+
+  private picture(): string {
+    const { worker, broker, queues, tasks } = this.facts();
+    const queueLines = Object.entries(queues).map(
+      ([name, many]) => `    . ${name.padEnd(16)}${many} at once`,
+    );
+    return [
+      '',
+      `  celeriac worker ${worker}`,
+      '',
+      `  [broker]  ${broker}`,
+      '  [queues]',
+      ...queueLines,
+      '  [tasks]',
+      ...tasks.map((name) => `    . ${name}`),
+      '',
+    ].join('\n');
+  }
+}

@@ -1,0 +1,34 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+
+/** One answer of a probe. */
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** What is asked, by path: `{ '/health/live': () => … }`. */
+export type Probes = Readonly<Record<string, () => Promise<ProbeAnswer>>>;
+
+/** A worker's own small HTTP server: health, and nothing of the API. */
+export function createProbeServer(probes: Probes): Server {
+  return createServer((request, response) => void answer(probes, request, response));
+}
+
+async function answer(probes: Probes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const probe = Object.hasOwn(probes, path) ? probes[path] : undefined;
+  const { status, body } = probe ? await probe().catch(unexpected) : unknownPath(probes);
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+function unknownPath(probes: Probes): ProbeAnswer {
+  return {
+    status: 404,
+    body: { message: `This is a worker. It answers ${Object.keys(probes).join(', ')}.` },
+  };
+}
+
+function unexpected(error: unknown): ProbeAnswer {
+  return { status: 500, body: { status: 'error', message: String(error) } };
+}

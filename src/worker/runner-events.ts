@@ -1,0 +1,27 @@
+import { EventEmitter } from 'node:events';
+import { Injectable } from '@nestjs/common';
+
+/** An attempt begins. */
+export interface TaskStarted {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: string;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** How an attempt ended. `retried`: it failed and will be tried again. `returned`: a stopping worker gave it back. */
+export type Outcome = 'succeeded' | 'retried' | 'failed' | 'returned';
+
+export interface TaskSettled extends TaskStarted {
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  readonly error?: Error;
+}
+
+/** What observes tasks (logs, metrics, traces) listens here and is never called by the runner itself. */
+@Injectable()
+export class RunnerEvents extends EventEmitter<{
+  'task.started': [TaskStarted];
+  'task.settled': [TaskSettled];
+}> {}
