@@ -3,6 +3,9 @@ import { Logger } from '@nestjs/common';
 import { ConfigError } from './config/config.js';
 import { WiringError } from './queue/queue.errors.js';
 
+/** One Ctrl-C arrives twice under npm, which passes it on as well: only a later signal means "hurry". */
+const HURRY_AFTER_MS = 1_000;
+
 /** A process of ours that serves: where it listens and how it is stopped in order. */
 export interface Running {
   readonly server: Server;
@@ -36,12 +39,15 @@ export function urlOf(server: Server): string {
 }
 
 function stopOn(events: readonly string[], running: Running): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   for (const event of events) {
     process.on(event, () => {
-      if (stopping && event !== 'disconnect') process.exit(1);
-      if (!stopping) void stop(running, event);
-      stopping = true;
+      if (stoppingSince === undefined) {
+        stoppingSince = Date.now();
+        void stop(running, event);
+      } else if (event !== 'disconnect' && Date.now() - stoppingSince > HURRY_AFTER_MS) {
+        process.exit(1);
+      }
     });
   }
 }

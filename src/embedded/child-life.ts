@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { constants } from 'node:os';
 import type { Environment } from '../config/config.js';
+
+/** What a shell answers for what is there and cannot be run: here, for want of memory or of processes. */
+const COULD_NOT_START = 126;
 
 /** A Node program of ours: it tells its parent `{ type: 'ready', url }` over IPC when it serves. */
 export interface Program {
@@ -37,9 +39,11 @@ export function beginLife({ file, environment }: Program): ChildLife {
   return { child, bornAt: Date.now(), ready, exitCode };
 }
 
-async function exitCodeOf(child: ChildProcess): Promise<number> {
-  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-  return code ?? 128 + (signal ? constants.signals[signal] : 0);
+function exitCodeOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    child.on('error', () => resolve(COULD_NOT_START));
+  });
 }
 
 function urlOf(child: ChildProcess): Promise<string> {

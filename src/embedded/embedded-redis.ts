@@ -90,9 +90,8 @@ class KeptRedis implements EmbeddedRedis {
 
   private async serveAgain(livedMs: number): Promise<void> {
     const { signal } = this.stopping;
-    const pauseMs = this.restartPause.nextMs(livedMs);
-    await pause(pauseMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
+    const isInterrupted = await pause(this.restartPause.nextMs(livedMs), false, { signal }).catch(() => true);
+    if (isInterrupted) return;
     this.say(`Redis is gone: starting it again on port ${this.serving.port}, with its data …`);
     await this.serveOnSamePort().catch((error: unknown) =>
       this.say(

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { errorCode } from './error-code.js';
 import { type ProcessIdentity, isAlive, pidOf } from './process-identity.js';
 
 const POLL_MS = 20;
@@ -33,8 +34,7 @@ function unlessGone(signal: () => void, codes: readonly string[]): void {
   try {
     signal();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!codes.includes(code)) throw error;
+    if (!codes.includes(errorCode(error) ?? '')) throw error;
   }
 }
 

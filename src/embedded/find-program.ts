@@ -1,9 +1,17 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
-/** The absolute path of the first of these programs that a shell with this PATH would find; undefined if none. */
-export function findProgram(names: readonly string[], searchPath: string | undefined): string | undefined {
-  const folders = (searchPath ?? '').split(delimiter).filter((folder) => folder !== '');
+/** The absolute path of the Redis, or Valkey, on the PATH; undefined if there is none. */
+export function findRedisServer(): string | undefined {
+  return findProgram(['redis-server', 'valkey-server']);
+}
+
+/** The absolute path of the first of these programs that a shell would find; undefined if it would find none. */
+export function findProgram(
+  names: readonly string[],
+  searchPath = process.env['PATH'] ?? '',
+): string | undefined {
+  const folders = searchPath.split(delimiter).filter((folder) => folder !== '');
   return names.flatMap((name) => folders.map((folder) => resolve(folder, name))).find(isExecutable);
 }
 

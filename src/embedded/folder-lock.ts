@@ -1,6 +1,7 @@
 import { readdir, readlink, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { errorCode } from './error-code.js';
 import { isAlive, ownIdentity, pidOf } from './process-identity.js';
 
 const LINK_NAME = /^lock-(\d+)$/;
@@ -79,21 +80,17 @@ async function makeLink(folder: string, number: number, text: string): Promise<b
     await symlink(text, linkPath(folder, number));
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
 async function removeLink(folder: string, number: number): Promise<void> {
   await unlink(linkPath(folder, number)).catch((error: unknown) => {
-    if (!isCode(error, 'ENOENT')) throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   });
 }
 
 function linkPath(folder: string, number: number): string {
   return join(folder, `lock-${number}`);
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

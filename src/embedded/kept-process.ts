@@ -70,10 +70,9 @@ export class KeptProcess {
       const exitCode = await life.exitCode;
       if (signal.aborted) return;
       this.say(`The ${this.program.name} died (exit code ${exitCode}): starting it again …`);
-      await pause(this.restartPause.nextMs(Date.now() - life.bornAt), undefined, { signal }).catch(
-        () => undefined,
-      );
-      if (signal.aborted) return;
+      const pauseMs = this.restartPause.nextMs(Date.now() - life.bornAt);
+      const isInterrupted = await pause(pauseMs, false, { signal }).catch(() => true);
+      if (isInterrupted) return;
     }
   }
 

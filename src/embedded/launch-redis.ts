@@ -74,8 +74,9 @@ async function untilServing(child: ChildProcess, folder: string, port: number): 
 
 async function endOf(child: ChildProcess): Promise<string> {
   try {
-    const [code, signal]: unknown[] = await once(child, 'exit');
-    return `ended at once (${signal === null ? `exit code ${String(code)}` : String(signal)})`;
+    // Node says one of the two: how it exited, or what ended it.
+    const [code, signal] = (await once(child, 'exit')) as [number, null] | [null, NodeJS.Signals];
+    return `ended at once (${signal ?? `exit code ${code}`})`;
   } catch (error) {
     return `could not be started (${error instanceof Error ? error.message : String(error)})`;
   }

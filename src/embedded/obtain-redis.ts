@@ -1,5 +1,5 @@
 import { dockerProgram, ensureImage } from './docker.js';
-import { findProgram } from './find-program.js';
+import { findProgram, findRedisServer } from './find-program.js';
 import { canInstallRedis, installRedis } from './install-redis.js';
 import { NoRedisError } from './no-redis-error.js';
 import type { RedisProgram } from './redis-command.js';
@@ -16,14 +16,18 @@ type Say = (line: string) => void;
 export async function obtainRedis(say: Say, system: System = thisSystem()): Promise<RedisProgram> {
   const failures: string[] = [];
   for (const way of [installed, fromPackage, fromImage]) {
-    const program = await way(say, system).catch((error: unknown) => void failures.push(messageOf(error)));
-    if (program) return program;
+    try {
+      const program = await way(say, system);
+      if (program) return program;
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
   }
   throw new NoRedisError(system, failures);
 }
 
-async function installed(): Promise<RedisProgram | undefined> {
-  const file = findProgram(['redis-server', 'valkey-server'], process.env['PATH']);
+function installed(): RedisProgram | undefined {
+  const file = findRedisServer();
   return file === undefined ? undefined : { kind: 'server', file };
 }
 
@@ -35,12 +39,8 @@ async function fromPackage(say: Say, system: System): Promise<RedisProgram | und
 }
 
 async function fromImage(say: Say): Promise<RedisProgram | undefined> {
-  const docker = findProgram(['docker'], process.env['PATH']);
+  const docker = findProgram(['docker']);
   const program = docker && (await dockerProgram(docker));
   if (program) await ensureImage(program.file, say);
   return program || undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -36,8 +36,10 @@ function startedAtFromProc(pid: number): string | undefined {
 }
 
 function startedAtFromPs(pid: number): string | undefined {
-  const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe' } as const;
-  const line = readOrNothing(() => execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], options));
+  const options = { encoding: 'utf8', env: { LC_ALL: 'C' }, stdio: 'pipe' } as const;
+  const line = readOrNothing(() =>
+    execFileSync('/bin/ps', ['-o', 'stat=,lstart=', '-p', String(pid)], options),
+  );
   const [state = '', ...startedAt] = line.trim().split(/\s+/);
   return state === '' || state.startsWith('Z') ? undefined : startedAt.join('-');
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 /** The folder cannot be used by this user: says which, and what may be done. */
 export class FolderNotWritableError extends Error {
@@ -24,7 +24,7 @@ export class FolderNotWritableError extends Error {
  * @throws FolderNotWritableError
  */
 export function openRedisFolder(dataDir: string): string {
-  const folder = join(dataDir, 'redis');
+  const folder = resolve(dataDir, 'redis');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);

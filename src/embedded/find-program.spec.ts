@@ -1,0 +1,30 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findProgram } from './find-program.js';
+
+describe('findProgram', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'celeriac-path-'));
+    for (const name of ['a', 'b', 'c']) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, 'a', 'redis-server'), 'cannot be executed', { mode: 0o644 });
+    mkdirSync(join(folder, 'b', 'redis-server'));
+    for (const name of ['redis-server', 'valkey-server']) writeFileSync(join(folder, 'c', name), '');
+    for (const name of ['redis-server', 'valkey-server']) chmodSync(join(folder, 'c', name), 0o755);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('takes the first name that it can execute, as a shell does', () => {
+    const path = ['a', 'b', 'c'].map((name) => join(folder, name)).join(delimiter);
+    expect(findProgram(['redis-server', 'valkey-server'], path)).toBe(join(folder, 'c', 'redis-server'));
+    expect(findProgram(['keydb-server', 'valkey-server'], path)).toBe(join(folder, 'c', 'valkey-server'));
+  });
+
+  it.each(['', delimiter, '/nowhere'])('finds nothing on the PATH %j', (path) => {
+    expect(findProgram(['redis-server'], path)).toBeUndefined();
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { KeptProcess, NeverReadyError } from './kept-process.js';
+
+const LIMIT_MS = 20_000;
+
+describe('KeptProcess', () => {
+  let folder: string;
+  let kept: KeptProcess;
+  let said: string[];
+  let heard: (line: string) => void;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'celeriac-kept-'));
+    said = [];
+    heard = () => undefined;
+  });
+
+  afterEach(async () => {
+    await kept.stop(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Each life of the program says its own process id in its URL. */
+  function keep(script: string): KeptProcess {
+    const file = join(folder, 'program.mjs');
+    writeFileSync(
+      file,
+      `const ready = () => process.send({ type: 'ready', url: 'http://' + process.pid });\n${script}`,
+    );
+    const say = (line: string): void => {
+      said.push(line);
+      heard(line);
+    };
+    kept = new KeptProcess({ name: 'program', file, environment: { ...process.env, LIFE: 'good' } }, say);
+    return kept;
+  }
+
+  function lineWith(part: string): Promise<string> {
+    return new Promise((resolve) => {
+      heard = (line) => line.includes(part) && resolve(line);
+    });
+  }
+
+  it('gives the environment, waits for the URL, and ends what is asked to end', async () => {
+    const url = await keep(`if (process.env.LIFE === 'good') ready();`).start();
+    await kept.stop(LIMIT_MS);
+    expect(url).toMatch(/^http:\/\/\d+$/);
+    expect(() => process.kill(Number(url.slice(7)), 0)).toThrow('ESRCH');
+    expect(said).toEqual([]);
+  });
+
+  it('starts it again when it dies after it was ready', async () => {
+    const url = await keep('ready(); process.on("message", () => {});').start();
+    const back = lineWith('now');
+    process.kill(Number(url.slice(7)), 'SIGKILL');
+    expect(await back).toMatch(/^The program is at http:\/\/\d+ now\.$/);
+    expect(said[0]).toBe('The program died (exit code 137): starting it again …');
+    expect(said).toHaveLength(2);
+    expect(said[1]).not.toContain(url);
+  });
+
+  it('gives up on one that dies before it was ever ready, with its exit code', async () => {
+    const attempt = keep('process.exit(7);').start();
+    await expect(attempt).rejects.toThrow(NeverReadyError);
+    await expect(attempt).rejects.toMatchObject({ exitCode: 7 });
+    expect(said).toEqual([]);
+  });
+
+  it('kills one that does not end in time, and at once when it is asked again', async () => {
+    const url = await keep(
+      'process.on("SIGTERM", () => {}); process.on("message", () => {}); ready();',
+    ).start();
+    const patient = kept.stop(LIMIT_MS * 1_000);
+    await kept.stop(0);
+    await patient;
+    expect(() => process.kill(Number(url.slice(7)), 0)).toThrow('ESRCH');
+  });
+
+  it('does not start again what dies while it is stopped', async () => {
+    await keep(
+      'ready(); process.on("message", () => {}); process.on("SIGTERM", () => process.exit(3));',
+    ).start();
+    await kept.stop(LIMIT_MS);
+    expect(said).toEqual([]);
+  });
+});

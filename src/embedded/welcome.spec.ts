@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { welcome } from './welcome.js';
+
+describe('welcome', () => {
+  it('says where everything is, and what to try', () => {
+    const urls = {
+      api: 'http://127.0.0.1:8000/',
+      worker: 'http://[::1]:8001',
+      redis: 'redis://127.0.0.1:20000/0',
+    };
+    expect(welcome(urls, '.data').split('\n')).toEqual([
+      '',
+      'Celeriac is running. Ctrl-C stops it.',
+      '',
+      '  API        http://localhost:8000',
+      '  Docs       http://localhost:8000/docs',
+      '  Dashboard  http://localhost:8000/dashboard',
+      '  Health     http://localhost:8000/health',
+      '  Worker     http://localhost:8001/health',
+      '  Redis      redis://127.0.0.1:20000/0 (embedded, its data in .data/redis)',
+      '',
+      'Try it:',
+      '',
+      "  curl -X POST 'http://localhost:8000/tasks?x=10&y=2'",
+      '',
+    ]);
+  });
+
+  it('keeps a real address, and says nothing of a Redis that has a URL of its own', () => {
+    const text = welcome({ api: 'http://192.0.2.1:80', worker: 'http://0.0.0.0:1' }, '.data');
+    expect(text).toContain('http://192.0.2.1:80/docs');
+    expect(text).toContain('http://localhost:1/health');
+    expect(text).toContain('  Redis      as REDIS_URL says');
+  });
+});

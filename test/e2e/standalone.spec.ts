@@ -1,0 +1,207 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { isAlive, pidOf } from '../../src/embedded/process-identity.js';
+import { readRecord } from '../../src/embedded/server-record.js';
+import { eventually } from '../support/eventually.js';
+import { type Variables, createSandbox } from '../support/sandbox.js';
+
+const STANDALONE = resolve('dist/standalone.js');
+/** Three Node processes start for each of these tests, while other test files keep the machine busy. */
+const START_LIMIT_MS = 60_000;
+jest.setTimeout(3 * START_LIMIT_MS);
+
+/** A standalone as a shell would start it: the leader of a process group, its output in one text. */
+class Standalone {
+  private output = '';
+  readonly child: ChildProcess;
+  /** Its exit code, when neither it nor a child of its has stdout open any more: when all are gone. */
+  readonly ended: Promise<number | null>;
+
+  constructor(folder: string, variables: Variables) {
+    const env = { PATH: process.env['PATH'], NODE_ENV: 'test', PORT: '0', WORKER_PORT: '0', ...variables };
+    this.child = spawn(process.execPath, [STANDALONE], { cwd: folder, env, detached: true });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.ended = once(this.child, 'close').then(([code]) => code as number | null);
+  }
+
+  said(): string {
+    return this.output;
+  }
+
+  /** The group that matches, once it has been said. */
+  async hears(pattern: RegExp): Promise<string> {
+    return eventually(() => {
+      const found = pattern.exec(this.output)?.[1];
+      if (found === undefined) throw new Error(`Nothing like ${String(pattern)} in:\n${this.output}`);
+      return found;
+    }, START_LIMIT_MS);
+  }
+
+  url(name: 'API' | 'Worker' | 'Redis'): Promise<string> {
+    return this.hears(new RegExp(`^  ${name} +(\\S+)`, 'm'));
+  }
+
+  /** What Ctrl-C does under npm: the terminal signals the whole group, and npm its child once more. */
+  interrupt(): void {
+    process.kill(-(this.child.pid ?? 0), 'SIGINT');
+    this.child.kill('SIGINT');
+  }
+
+  pidOfChild(script: string): number {
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args=']).toString().split('\n');
+    const rows = lines.map((line) => line.trim().split(/\s+/));
+    const row = rows.find(
+      ([, parent, ...args]) => parent === String(this.child.pid) && args.join(' ').includes(script),
+    );
+    return Number(row?.[0]);
+  }
+}
+
+describe('npm start', () => {
+  let folder: string;
+  let started: Standalone[];
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'celeriac-standalone-')));
+    started = [];
+  });
+
+  afterEach(async () => {
+    for (const { child, ended } of started) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+    const left = readRecord(join(folder, '.data/redis'));
+    if (left && isAlive(left.server)) process.kill(pidOf(left.server), 'SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  function start(variables: Variables = {}): Standalone {
+    const standalone = new Standalone(folder, variables);
+    started.push(standalone);
+    return standalone;
+  }
+
+  function server(): string {
+    return readRecord(join(folder, '.data/redis'))?.server ?? 'no server';
+  }
+
+  async function submit(api: string): Promise<string> {
+    const response = await fetch(`${api}/tasks?x=10&y=2`, { method: 'POST' });
+    expect(response.status).toBe(201);
+    return ((await response.json()) as { task_id: string }).task_id;
+  }
+
+  async function eventualStatus(api: string, id: string, status: string): Promise<void> {
+    await eventually(async () =>
+      expect(await (await fetch(`${api}/tasks/${id}`)).json()).toMatchObject({ status }),
+    );
+  }
+
+  it('starts everything, says where it is, and leaves nothing running when it is told to stop', async () => {
+    const standalone = start();
+    const [api, worker] = [await standalone.url('API'), await standalone.url('Worker')];
+    expect(await standalone.hears(/^ {2}(curl .*)$/m)).toBe(`curl -X POST '${api}/tasks?x=10&y=2'`);
+    expect((await fetch(`${api}/health`)).status).toBe(200);
+    expect((await fetch(worker)).status).toBe(200);
+    await eventualStatus(api, await submit(api), 'SUCCESS');
+    const redis = server();
+    expect(isAlive(redis)).toBe(true);
+    standalone.child.kill('SIGTERM');
+    expect(await standalone.ended).toBe(0);
+    expect(isAlive(redis)).toBe(false);
+    expect(existsSync(join(folder, '.data/redis/embedded.json'))).toBe(false);
+  });
+
+  it('replaces a worker that was killed', async () => {
+    const standalone = start();
+    const api = await standalone.url('API');
+    process.kill(standalone.pidOfChild('worker.js'), 'SIGKILL');
+    await standalone.hears(/^(The worker died \(exit code 137\): starting it again …)$/m);
+    const worker = await standalone.hears(/^The worker is at (\S+) now\.$/m);
+    expect((await fetch(`${worker}/health`)).status).toBe(200);
+    await eventualStatus(api, await submit(api), 'SUCCESS');
+  });
+
+  it('keeps what was accepted when Redis is killed', async () => {
+    const standalone = start();
+    const api = await standalone.url('API');
+    const id = await submit(api);
+    await eventualStatus(api, id, 'SUCCESS');
+    process.kill(pidOf(server()), 'SIGKILL');
+    await standalone.hears(/^(Redis is gone: starting it again)/m);
+    await eventualStatus(api, id, 'SUCCESS');
+    await eventually(async () => eventualStatus(api, await submit(api), 'SUCCESS'));
+  });
+
+  it('finds its Redis again after it was killed itself, and its children end', async () => {
+    const first = start();
+    const api = await first.url('API');
+    const id = await submit(api);
+    await eventualStatus(api, id, 'SUCCESS');
+    const redis = server();
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start();
+    expect(await second.url('Redis')).toBe(await first.url('Redis'));
+    expect(server()).toBe(redis);
+    await eventualStatus(await second.url('API'), id, 'SUCCESS');
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+    expect(isAlive(redis)).toBe(false);
+  });
+
+  it('lets the worker finish what it works at on Ctrl-C', async () => {
+    const first = start({ DIVIDE_DELAY_MS: '1500' });
+    const api = await first.url('API');
+    const id = await submit(api);
+    await eventualStatus(api, id, 'STARTED');
+    first.interrupt();
+    expect(await first.ended).toBe(0);
+    const second = start();
+    await eventualStatus(await second.url('API'), id, 'SUCCESS');
+  });
+
+  it('uses the Redis of REDIS_URL, also from .env, and embeds none', async () => {
+    const sandbox = await createSandbox();
+    const lines = [`REDIS_URL=${sandbox.variables['REDIS_URL']}`, `REDIS_PREFIX=${sandbox.prefix}`];
+    writeFileSync(join(folder, '.env'), lines.join('\n'));
+    const standalone = start();
+    expect((await fetch(`${await standalone.url('API')}/health/ready`)).status).toBe(200);
+    expect(standalone.said()).toContain('Redis      as REDIS_URL says');
+    expect(existsSync(join(folder, '.data/redis'))).toBe(false);
+    standalone.child.kill('SIGTERM');
+    expect(await standalone.ended).toBe(0);
+    await sandbox.clean();
+  });
+
+  it('says everything that is wrong with the environment, and starts nothing', async () => {
+    const standalone = start({ PORT: 'eighty', LOG_LEVEL: 'loud' });
+    expect(await standalone.ended).toBe(1);
+    expect(standalone.said()).toMatch(
+      /^The environment has 2 problems:\n {2}- .*\n {2}- .*\nSee .env.example.*\n$/,
+    );
+    expect(existsSync(join(folder, '.data'))).toBe(false);
+  });
+
+  it('stops everything when a part cannot be started', async () => {
+    const stranger = createServer().listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const address = stranger.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const standalone = start({ PORT: String(port) });
+    expect(await standalone.ended).toBe(1);
+    stranger.close();
+    expect(standalone.said()).toContain('The API ended before it was ready (exit code 1)');
+    expect(readFileSync(join(folder, '.data/redis/redis.log'), 'utf8')).toContain(
+      'Ready to accept connections',
+    );
+    expect(server()).toBe('no server');
+  });
+});

@@ -1,0 +1,339 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { askRedis } from '../../src/embedded/ask-redis.js';
+import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/embedded/embedded-redis.js';
+import { findRedisServer } from '../../src/embedded/find-program.js';
+import { freePort } from '../../src/embedded/free-port.js';
+import { NoRedisError } from '../../src/embedded/no-redis-error.js';
+import { identityOf, isAlive, pidOf } from '../../src/embedded/process-identity.js';
+import { type ServerRecord, readRecord, writeRecord } from '../../src/embedded/server-record.js';
+import { eventually } from '../support/eventually.js';
+
+const BUILT = pathToFileURL(resolve('dist/embedded/embedded-redis.js')).href;
+const REDIS_SERVER = findRedisServer() ?? '';
+
+/** A process that owns an embedded Redis: prints what it got, stops it at SIGTERM, exits without at SIGUSR2. */
+const OWNER = `
+  const { startEmbeddedRedis } = await import(process.argv[1]);
+  const redis = await startEmbeddedRedis({ dataDir: process.argv[2], say: () => {} });
+  process.once('SIGTERM', () => redis.stop());
+  process.once('SIGUSR2', () => process.exit(0));
+  console.log(JSON.stringify({ url: redis.url, reused: redis.reused }));
+`;
+
+interface Owner {
+  readonly process: ChildProcess;
+  readonly url: string;
+  readonly reused: boolean;
+}
+
+describe('the embedded Redis', () => {
+  const searchPath = process.env['PATH'];
+  let folder: string;
+  let dataDir: string;
+  let cleanups: (() => unknown)[];
+  let said: string[];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'celeriac-embedded-'));
+    dataDir = join(folder, 'my "own" data, really');
+    cleanups = [];
+    said = [];
+  });
+
+  afterEach(async () => {
+    process.env['PATH'] = searchPath;
+    for (const cleanup of cleanups.reverse()) await cleanup();
+    const left = readRecord(join(dataDir, 'redis'));
+    if (left && isAlive(left.server)) process.kill(pidOf(left.server), 'SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  async function start(inFolder = dataDir): Promise<EmbeddedRedis> {
+    const redis = await startEmbeddedRedis({ dataDir: inFolder, say: (line) => said.push(line) });
+    cleanups.push(() => redis.stop());
+    return redis;
+  }
+
+  async function startOwner(): Promise<Owner> {
+    const args = ['--input-type=module', '-e', OWNER, BUILT, dataDir];
+    const owner = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    cleanups.push(() => owner.kill('SIGKILL'));
+    const [line] = await once(createInterface(owner.stdout), 'line');
+    return { process: owner, ...(JSON.parse(String(line)) as { url: string; reused: boolean }) };
+  }
+
+  async function kill({ process: owner }: Owner, signal: NodeJS.Signals): Promise<void> {
+    const exited = once(owner, 'exit');
+    owner.kill(signal);
+    await exited;
+  }
+
+  /** A client that reconnects until the server is there again. */
+  function client(url: string): Redis {
+    const redis = new Redis(url, {
+      maxRetriesPerRequest: null,
+      retryStrategy: () => 20,
+      disconnectTimeout: 20,
+    });
+    redis.on('error', () => undefined);
+    cleanups.push(() => redis.disconnect());
+    return redis;
+  }
+
+  function record(): ServerRecord {
+    const found = readRecord(join(dataDir, 'redis'));
+    if (found === undefined) throw new Error('there is no record');
+    return found;
+  }
+
+  function serverPid(): number {
+    return pidOf(record().server);
+  }
+
+  /** A server that an owner left behind, and that takes 0.2 seconds to load each key. Gives its port. */
+  async function startSlowly(): Promise<number> {
+    const port = await freePort();
+    const options = { port, bind: '127.0.0.1', appendonly: 'yes', 'key-load-delay': 200_000 };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const cwd = join(dataDir, 'redis');
+    const server = spawn(REDIS_SERVER, args, { cwd, stdio: 'ignore', detached: true });
+    writeRecord(cwd, { server: identityOf(server.pid ?? 0) ?? '', port, owner: '1@1' });
+    return port;
+  }
+
+  it('is a real Redis of its own, set up to lose nothing', async () => {
+    const redis = await start();
+    const connection = client(redis.url);
+    expect(redis).toMatchObject({ reused: false, url: `redis://127.0.0.1:${record().port}/0` });
+    expect(await connection.config('GET', 'appendonly', 'appendfsync', 'save', 'maxmemory-policy')).toEqual(
+      expect.arrayContaining(['yes', 'everysec', '', 'noeviction']),
+    );
+    expect(await connection.config('GET', 'bind', 'protected-mode', 'dir')).toEqual(
+      expect.arrayContaining(['127.0.0.1', 'yes', join(dataDir, 'redis')]),
+    );
+    expect(said).toEqual([]);
+  });
+
+  it('keeps its data over a stop and a start, and leaves nothing running', async () => {
+    const first = await start();
+    await client(first.url).set('kept', 'yes');
+    const { server } = record();
+    await first.stop();
+    expect(isAlive(server)).toBe(false);
+    expect(readRecord(join(dataDir, 'redis'))).toBeUndefined();
+    const second = await start();
+    expect(second.reused).toBe(false);
+    expect(await client(second.url).get('kept')).toBe('yes');
+  });
+
+  it('takes a relative path', async () => {
+    const redis = await start(relative(process.cwd(), dataDir));
+    expect(await client(redis.url).config('GET', 'dir')).toEqual(['dir', join(dataDir, 'redis')]);
+  });
+
+  it('is found again and owned after its owner was killed', async () => {
+    const owner = await startOwner();
+    await client(owner.url).set('kept', 'yes');
+    await kill(owner, 'SIGKILL');
+    const { server } = record();
+    const redis = await start();
+    expect(redis).toMatchObject({ reused: true, url: owner.url });
+    expect(record()).toMatchObject({ server, owner: identityOf(process.pid) });
+    expect(await client(redis.url).get('kept')).toBe('yes');
+    await redis.stop();
+    expect(isAlive(server)).toBe(false);
+  });
+
+  it('is replaced when it died with its owner', async () => {
+    const owner = await startOwner();
+    await client(owner.url).set('kept', 'yes');
+    await kill(owner, 'SIGKILL');
+    const { server } = record();
+    process.kill(pidOf(server), 'SIGKILL');
+    const redis = await start();
+    expect(redis.reused).toBe(false);
+    expect(record().server).not.toBe(server);
+    expect(await client(redis.url).get('kept')).toBe('yes');
+  });
+
+  it('is replaced when it is frozen', async () => {
+    const owner = await startOwner();
+    await client(owner.url).set('kept', 'yes');
+    await kill(owner, 'SIGKILL');
+    const { server } = record();
+    process.kill(pidOf(server), 'SIGSTOP');
+    const redis = await start();
+    expect(redis.reused).toBe(false);
+    expect(isAlive(server)).toBe(false);
+    expect(await client(redis.url).get('kept')).toBe('yes');
+  });
+
+  it('waits for one that still loads its data', async () => {
+    const first = await start();
+    const connection = client(first.url);
+    await connection.mset('a', 1, 'b', 2, 'c', 3);
+    await connection.bgrewriteaof();
+    await eventually(async () =>
+      expect(await connection.info('persistence')).toContain('aof_rewrite_in_progress:0'),
+    );
+    await first.stop();
+    const port = await startSlowly();
+    await eventually(async () => expect(await askRedis(port, 1_000)).toMatchObject({ isLoading: true }));
+    const redis = await start();
+    expect(redis.reused).toBe(true);
+    expect(await client(redis.url).mget('a', 'b', 'c')).toEqual(['1', '2', '3']);
+  });
+
+  it('does not believe a record that names what belongs to others', async () => {
+    const bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+      stdio: 'ignore',
+      detached: true,
+    });
+    cleanups.push(() => bystander.kill('SIGKILL'));
+    const others = await start(join(folder, 'others'));
+    await start().then((redis) => redis.stop());
+    const port = Number(new URL(others.url).port);
+    writeRecord(join(dataDir, 'redis'), { server: `${bystander.pid}@1`, port, owner: `${process.pid}@1` });
+    const redis = await start();
+    expect(redis.reused).toBe(false);
+    expect(redis.url).not.toBe(others.url);
+    expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
+    expect(await client(others.url).ping()).toBe('PONG');
+  });
+
+  it('is started again, on its port and with its data, when it is killed', async () => {
+    const redis = await start();
+    const connection = client(redis.url);
+    await connection.set('kept', 'yes');
+    for (let time = 1; time <= 2; time++) {
+      const { server } = record();
+      const closed = once(connection, 'close');
+      process.kill(pidOf(server), 'SIGKILL');
+      await closed;
+      expect(await connection.get('kept')).toBe('yes');
+      expect(record().server).not.toBe(server);
+    }
+    expect(said[0]).toBe(`Redis is gone: starting it again on port ${record().port}, with its data …`);
+  });
+
+  it('takes the fork that rewrites its file with it when it is killed', async () => {
+    const redis = await start();
+    const connection = client(redis.url);
+    await connection.set('kept', 'yes');
+    await connection.config('SET', 'rdb-key-save-delay', 60_000_000);
+    await connection.bgrewriteaof();
+    const fork = identityOf(childOf(serverPid())) ?? '';
+    expect(isAlive(fork)).toBe(true);
+    process.kill(serverPid(), 'SIGKILL');
+    await eventually(() => expect(isAlive(fork)).toBe(false));
+    expect(await connection.get('kept')).toBe('yes');
+  });
+
+  it('is shared with another process that lives, and left to it', async () => {
+    const owner = await startOwner();
+    const redis = await start();
+    expect(redis).toMatchObject({ reused: true, url: owner.url });
+    await redis.stop();
+    expect(await client(owner.url).ping()).toBe('PONG');
+  });
+
+  it('goes on for who shares it when its owner stops', async () => {
+    const owner = await startOwner();
+    const redis = await start();
+    await client(redis.url).set('kept', 'yes');
+    await kill(owner, 'SIGTERM');
+    expect(await client(redis.url).get('kept')).toBe('yes');
+    await eventually(() => expect(record().owner).toBe(identityOf(process.pid)));
+  });
+
+  it('runs once, however many start at the same moment', async () => {
+    const all = await Promise.all([startOwner(), start(), startOwner(), start()]);
+    expect(new Set(all.map(({ url }) => url)).size).toBe(1);
+    expect(all.filter(({ reused }) => !reused)).toHaveLength(1);
+  });
+
+  it('ends with an owner that exits without stopping it', async () => {
+    const owner = await startOwner();
+    const { server } = record();
+    await kill(owner, 'SIGUSR2');
+    await eventually(() => expect(isAlive(server)).toBe(false));
+  });
+
+  it('takes another port when the recorded one is in use', async () => {
+    const stranger = createServer().listen(0, '127.0.0.1');
+    cleanups.push(() => stranger.close());
+    await once(stranger, 'listening');
+    await start().then((redis) => redis.stop());
+    const address = stranger.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    stranger.on('connection', (socket) => socket.destroy());
+    writeRecord(join(dataDir, 'redis'), { server: '1@1', port, owner: '1@1' });
+    expect((await start()).url).not.toContain(String(port));
+  });
+
+  it('shows the end of the log when it does not start', async () => {
+    mkdirSync(join(dataDir, 'redis', 'appendonlydir'), { recursive: true });
+    writeFileSync(join(dataDir, 'redis', 'appendonlydir', 'appendonly.aof.manifest'), 'not a manifest\n');
+    writeFileSync(join(dataDir, 'redis', 'appendonly.aof'), 'not an append-only file\n');
+    await expect(start()).rejects.toThrow(/redis-server ended at once \(exit code 1\).*\n(.*\n)*.*AOF/);
+  });
+
+  it('says which folder it cannot use', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    await expect(start(join(folder, 'file'))).rejects.toThrow(
+      `cannot keep its data in ${join(folder, 'file')}`,
+    );
+  });
+
+  it('says what to type where there is no Redis, nor anything to get one with', async () => {
+    process.env['PATH'] = folder;
+    await expect(start()).rejects.toThrow(NoRedisError);
+    await expect(start()).rejects.toThrow('REDIS_URL=redis://localhost:6379/0 npm start');
+  });
+
+  it('runs the official image where a Docker engine answers', async () => {
+    writeFileSync(join(folder, 'docker'), fakeDocker());
+    chmodSync(join(folder, 'docker'), 0o755);
+    process.env['PATH'] = folder;
+    const redis = await start();
+    expect(said.at(-1)).toBe(
+      'Downloading the Docker image redis:7-alpine, as there is no Redis on the PATH …',
+    );
+    expect(record().container).toMatch(/^celeriac-redis-/);
+    await client(redis.url).set('kept', 'yes');
+    await redis.stop();
+    const again = await start();
+    expect(await client(again.url).get('kept')).toBe('yes');
+  });
+});
+
+/** Answers as Docker does, and runs on this machine what it is told to run in a container. */
+function fakeDocker(): string {
+  return `#!/bin/sh
+case "$1" in
+  info) echo '24.0.7 [name=seccomp,profile=builtin]' ;;
+  image) exit 1 ;;
+  run)
+    while [ "$1" != redis:7-alpine ]; do
+      if [ "$1" = --workdir ]; then cd "$2" || exit 125; fi
+      shift
+    done
+    shift
+    exec ${REDIS_SERVER} --bind 127.0.0.1 "$@" ;;
+esac
+`;
+}
+
+/** The process that this one forked; there is one. */
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+}

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { findProgram } from '../../src/embedded/find-program.js';
+import { eventually } from './eventually.js';
+
+/** A Redis of the test's own, which it may stop, freeze and start again on the same data. */
+export interface OwnRedis {
+  readonly url: string;
+  start(): Promise<void>;
+  /** SIGKILL by default: nothing is said goodbye to. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+  remove(): Promise<void>;
+}
+
+export async function createOwnRedis(): Promise<OwnRedis> {
+  const folder = await mkdtemp(join(tmpdir(), 'celeriac-redis-'));
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}/0`;
+  const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH']);
+  if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');
+  let child: ChildProcess | undefined;
+  const start = async () => {
+    const options = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--save', ''];
+    child = spawn(program, options, { stdio: 'ignore' });
+    await eventually(() => ping(url));
+  };
+  const stop = async (signal: NodeJS.Signals = 'SIGKILL') => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  };
+  const remove = async () => {
+    child?.kill('SIGCONT');
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const freeze = () => void child?.kill('SIGSTOP');
+  const thaw = () => void child?.kill('SIGCONT');
+  return { url, start, stop, freeze, thaw, remove };
+}
+
+async function ping(url: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, enableOfflineQueue: false });
+  redis.on('error', () => undefined); // not up yet: `eventually` tries again
+  try {
+    await redis.connect();
+    await redis.ping();
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
