@@ -14,6 +14,11 @@ export async function createApp(logger: LoggerService): Promise<NestExpressAppli
     bodyParser: false,
     abortOnError: false,
   });
+  return furnish(app);
+}
+
+/** Puts around the controllers what every request meets: dashboard, edge, docs. */
+export function furnish(app: NestExpressApplication): NestExpressApplication {
   app.use(DASHBOARD_PATH, ...app.get(Dashboard).handlers());
   applyEdge(app);
   serveDocs(app);

@@ -1,14 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsUrl, Length } from 'class-validator';
+import { Length, ValidateBy } from 'class-validator';
+import { readDestination } from '../outbound/url-rules.js';
 
 /** What is fetched: the query of POST /fetch and the payload of `fetch.store`. */
 export class FetchPayload {
   @ApiProperty({ format: 'uri', maxLength: 2_048, example: 'https://example.com/data.json' })
   @Length(1, 2_048)
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true },
-    { message: 'url must be an absolute http:// or https:// URL without user and password' },
-  )
+  @IsDestination()
   url!: string;
 }
 
@@ -41,4 +39,24 @@ export class FetchedDto {
 
   @ApiProperty({ type: 'integer', example: 17, description: 'size of the body after decompression' })
   bytes!: number;
+}
+
+/** An absolute http:// or https:// URL, written so that no two parsers disagree on its host. */
+function IsDestination(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isDestination',
+    validator: {
+      validate: (value) => refusalOf(value) === undefined,
+      defaultMessage: (context) => `url: ${refusalOf(context?.value) ?? ''}`,
+    },
+  });
+}
+
+function refusalOf(value: unknown): string | undefined {
+  try {
+    readDestination(String(value));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { inspect } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
@@ -63,6 +64,6 @@ function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : inspect(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }

@@ -1,0 +1,110 @@
+import type { LookupAddress } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Socket } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import type { buildConnector } from 'undici';
+import { type Network, guardedConnector } from './guarded-connector.js';
+
+const GOOD = { address: '93.184.215.14', family: 4 };
+const GOOD_6 = { address: '2606:4700:4700::1111', family: 6 };
+const BAD = { address: '10.0.0.5', family: 4 };
+const guard = (address: string): Error | undefined =>
+  address === BAD.address ? new Error('refused') : undefined;
+
+describe('guardedConnector', () => {
+  it('connects a name to the answers that were checked, asked for once', async () => {
+    const network = new FakeNetwork([GOOD, GOOD_6]);
+    await connectTo('example.com', network);
+    expect(network.dialled).toEqual([[GOOD, GOOD_6]]);
+    expect(network.lookups).toEqual(['example.com']);
+  });
+
+  it.each([[[BAD]], [[GOOD, BAD]], [[BAD, GOOD_6]]])(
+    'refuses a name with the answers %j',
+    async (answers) => {
+      const network = new FakeNetwork(answers);
+      await expect(connectTo('example.com', network)).rejects.toThrow('refused');
+      expect(network.dialled).toEqual([]);
+    },
+  );
+
+  it('refuses a literal, which no look-up would see', async () => {
+    const network = new FakeNetwork([]);
+    await expect(connectTo(BAD.address, network)).rejects.toThrow('refused');
+    expect([network.dialled, network.lookups]).toEqual([[], []]);
+  });
+
+  it('destroys the socket when its peer is not what was asked for', async () => {
+    const network = new FakeNetwork([GOOD], BAD.address);
+    await expect(connectTo('example.com', network)).rejects.toThrow('refused');
+    expect(network.socket.destroyed).toBe(true);
+  });
+
+  it('says ENOTFOUND for a name without addresses', async () => {
+    await expect(connectTo('example.com', new FakeNetwork([]))).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  it('gives the error of the resolver', async () => {
+    const { connect } = new FakeNetwork([]);
+    const network = { connect, resolve: () => Promise.reject(new Error('no DNS')) };
+    await expect(connectTo('example.com', network)).rejects.toThrow('no DNS');
+  });
+
+  it('gives one address where one is asked for', async () => {
+    const network = new FakeNetwork([GOOD, GOOD_6], GOOD.address, false);
+    await connectTo('example.com', network);
+    expect(network.dialled).toEqual([GOOD.address]);
+  });
+
+  it.each([
+    ['www.example.com.', 'www.example.com'],
+    ['www.example.com', 'www.example.com'],
+    ['93.184.215.14', ''],
+  ])('names the server %s to TLS as %j', async (hostname, servername) => {
+    const network = new FakeNetwork([GOOD]);
+    await connectTo(hostname, network);
+    expect(network.serverNames).toEqual([servername]);
+  });
+});
+
+function connectTo(hostname: string, network: Network): Promise<unknown> {
+  const connect = guardedConnector(network, guard, new AbortController().signal);
+  return new Promise((resolve, reject) => {
+    connect({ hostname, protocol: 'https:', port: '443' }, (error, socket) =>
+      error ? reject(error) : resolve(socket),
+    );
+  });
+}
+
+/** Records whom it was asked for and whom it would have dialled. */
+class FakeNetwork implements Network {
+  readonly lookups: string[] = [];
+  readonly dialled: unknown[] = [];
+  readonly serverNames: unknown[] = [];
+  readonly socket = new Socket();
+
+  constructor(
+    private readonly answers: LookupAddress[],
+    peer: string = GOOD.address,
+    private readonly all = true,
+  ) {
+    Object.defineProperty(this.socket, 'remoteAddress', { value: peer });
+  }
+
+  readonly resolve = (hostname: string): Promise<LookupAddress[]> => {
+    this.lookups.push(hostname);
+    return Promise.resolve(this.answers);
+  };
+
+  readonly connect = (options?: buildConnector.BuildOptions): buildConnector.connector => {
+    const lookup: LookupFunction | undefined = options && 'lookup' in options ? options.lookup : undefined;
+    return ({ hostname, servername }, callback) => {
+      this.serverNames.push(servername);
+      lookup?.(hostname, { all: this.all }, (error, answers) => {
+        if (error) return callback(error, null);
+        this.dialled.push(answers);
+        callback(null, this.socket);
+      });
+    };
+  };
+}

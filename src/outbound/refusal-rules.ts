@@ -1,0 +1,31 @@
+/**
+ * Every rule by which an outbound request is refused, with what it demands. The names are permanent: they stand in
+ * the errors of tasks, and clients may compare them.
+ */
+export const refusalRules = {
+  url: 'expected an absolute URL such as https://example.com/path',
+  scheme: 'expected a URL that begins with http:// or https://',
+  characters: 'a URL has no white space, control character or backslash; percent-encode it',
+  userinfo: 'a URL must not carry a user name or a password',
+  port: 'only the ports 80, 443, 8080 and 8443 are reached',
+  'host-name': 'the host must be a name of the public DNS',
+  'redirect-downgrade': 'a redirect must not lead from https to http',
+  'redirect-ambiguous': 'a redirect must have exactly one Location',
+  'address-benchmark': 'the address is for benchmarks, not public',
+  'address-broadcast': 'the address is a broadcast, not public',
+  'address-documentation': 'the address is for documentation, not public',
+  'address-embedded-ipv4': 'the address carries an IPv4 address inside IPv6',
+  'address-link-local': 'the address is of the local link, not public',
+  'address-loopback': 'the address is of this machine, not public',
+  'address-metadata': 'the address belongs to a cloud control service, not public',
+  'address-multicast': 'the address is for many receivers, not public',
+  'address-private': 'the address is of a private network, not public',
+  'address-reserved': 'the address is reserved or not allocated, not public',
+  'address-shared': 'the address is of a provider’s shared network, not public',
+  'address-unspecified': 'the address means “this network”, not public',
+} as const;
+
+export type RefusalRule = keyof typeof refusalRules;
+
+/** The rules that judge an address: each names the class that it belongs to. */
+export type AddressRule = Extract<RefusalRule, `address-${string}`>;

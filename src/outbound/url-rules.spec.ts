@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { OutboundRefusedError } from './outbound.errors.js';
+import { checkPublic, readDestination, readRedirect } from './url-rules.js';
+
+describe('readDestination', () => {
+  it('keeps the host as it was written beside the URL as it was understood', () => {
+    const { url, host } = readDestination('HTTPS://Bücher.Example.com:8443/a?b#c');
+    expect(host).toBe('Bücher.Example.com');
+    expect(url.href).toBe('https://xn--bcher-kva.example.com:8443/a?b#c');
+  });
+
+  it.each([
+    ['ftp://example.com/', 'scheme', 'example.com'],
+    ['//127.0.0.1/', 'scheme', '127.0.0.1'],
+    ['example.com/', 'scheme', 'example.com'],
+    [' http://example.com/', 'characters', 'example.com'],
+    ['', 'scheme', ''],
+    ['http:example.com/', 'url', 'example.com'],
+    ['http:/example.com/', 'url', 'example.com'],
+    ['http:///example.com/', 'url', 'example.com'],
+    ['http://', 'url', ''],
+    ['http://?example.com', 'url', ''],
+    ['http://exa%23mple.com/', 'url', 'exa%23mple.com'],
+    ['http://4294967296/', 'url', '4294967296'],
+    ['http://example.com:99999/', 'url', 'example.com'],
+    ['http://user:pass/word@example.com/', 'url', 'user'],
+    ['ftp://[::1]:21/', 'scheme', '[::1]'],
+    ['http://example.com\\@127.0.0.1/', 'characters', 'example.com'],
+    ['http:\\\\example.com/', 'characters', 'example.com'],
+    ['http://exam\nple.com/', 'characters', 'exam\nple.com'],
+    ['http://example.com/a b', 'characters', 'example.com'],
+    ['http://example.com/\u0000', 'characters', 'example.com'],
+    ['http://user:secret@example.com/', 'userinfo', 'example.com'],
+    ['http://@example.com/', 'userinfo', 'example.com'],
+    ['http://a@b@example.com/', 'userinfo', 'example.com'],
+  ])('refuses %j by the rule %s', (written, rule, host) => {
+    expect(() => readDestination(written)).toThrow(expect.objectContaining({ rule, host, permanent: true }));
+  });
+
+  it('does not repeat a password, nor control characters, in its message', () => {
+    expect(messageOf(() => readDestination('http://user:secret@example.com/'))).not.toContain('secret');
+    expect(messageOf(() => readDestination('http://exam\u001bple.com/'))).toContain('"exam\\u001bple.com"');
+  });
+});
+
+describe('readRedirect', () => {
+  const from = readDestination('https://example.com/a/b?c');
+
+  it.each([
+    ['d', 'https://example.com/a/d'],
+    ['/d', 'https://example.com/d'],
+    ['?d', 'https://example.com/a/b?d'],
+    ['//www.example.com/d', 'https://www.example.com/d'],
+    ['https://example.org/', 'https://example.org/'],
+  ])('understands %s relative to where it came from', (location, href) => {
+    expect(readRedirect(location, from).url.href).toBe(href);
+  });
+
+  it.each([
+    ['http://example.com/', 'redirect-downgrade'],
+    ['file:///etc/passwd', 'scheme'],
+    ['https:d', 'url'],
+    ['https://user@example.com/', 'userinfo'],
+    ['/\\127.0.0.1/', 'characters'],
+    ['//[', 'scheme'],
+  ])('refuses %j by the rule %s', (location, rule) => {
+    expect(() => readRedirect(location, from)).toThrow(expect.objectContaining({ rule }));
+  });
+
+  it('may lead from http to https', () => {
+    const plain = readDestination('http://example.com/');
+    expect(readRedirect('https://example.com/', plain).url.protocol).toBe('https:');
+  });
+});
+
+describe('checkPublic', () => {
+  it.each([
+    ['http://127.0.0.1/', 'address-loopback'],
+    ['http://0x7f000001/', 'address-loopback'],
+    ['http://①②⑦.⓪.⓪.①/', 'address-loopback'],
+    ['http://[::ffff:a9fe:a9fe]/', 'address-embedded-ipv4'],
+    ['http://localhost/', 'host-name'],
+    ['http://LocalHost./', 'host-name'],
+    ['http://ⓛocalhost/', 'host-name'],
+    ['http://foo.localhost/', 'host-name'],
+    ['http://localhost.localdomain/', 'host-name'],
+    ['http://redis/', 'host-name'],
+    ['http://redis./', 'host-name'],
+    ['http://example.com../', 'host-name'],
+    ['http://.example.com/', 'host-name'],
+    ['http://metadata.google.internal/', 'host-name'],
+    ['http://router.home.arpa/', 'host-name'],
+    ['http://example.com:25/', 'port'],
+    ['http://example.com:0/', 'port'],
+  ])('refuses %s by the rule %s', (written, rule) => {
+    expect(() => checkPublic(readDestination(written))).toThrow(OutboundRefusedError);
+    expect(() => checkPublic(readDestination(written))).toThrow(expect.objectContaining({ rule }));
+  });
+
+  it.each([
+    'https://example.com/',
+    'https://www.example.com./',
+    'http://example.com:443/',
+    'https://example.com:80/',
+    'https://notlocalhost.example.com:8443/',
+    'https://corp.com/',
+    'https://1.1.1.1:8080/',
+    'https://[2606:4700:4700::1111]/',
+  ])('lets %s pass', (written) => {
+    expect(() => checkPublic(readDestination(written))).not.toThrow();
+  });
+});
+
+function messageOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('expected it to throw');
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Config } from '../../src/config/config.js';
+import { addressRule } from '../../src/outbound/address-guard.js';
+import { SafeFetch } from '../../src/outbound/safe-fetch.js';
+import { FakeInternet } from '../support/fake-internet.js';
+import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
+
+/** A line of test/data/ssrf-*.txt; what the directives mean stands at the head of ssrf-refuse.txt. */
+interface Case {
+  readonly url: string;
+  readonly why: string;
+  /** The answers of the first and the second look-up. */
+  readonly answers: readonly string[];
+  readonly redirect: string | undefined;
+  readonly stage: string | undefined;
+}
+
+const refused = read('ssrf-refuse.txt');
+const allowed = read('ssrf-allow.txt');
+
+describe('SafeFetch refuses what is not public', () => {
+  let origin: LocalOrigin;
+  let redirect: string | undefined;
+  let requests = 0;
+
+  beforeAll(async () => {
+    origin = await startOrigin((_, response) => {
+      requests += 1;
+      if (redirect) response.setHeader('location', redirect).writeHead(302);
+      redirect = undefined;
+      response.end('hello');
+    });
+  });
+
+  afterAll(() => origin.close());
+
+  it('has cases to try', () => {
+    expect(refused.length).toBeGreaterThanOrEqual(122);
+    expect(allowed.length).toBeGreaterThanOrEqual(30);
+  });
+
+  it.each(refused)('$url ($why)', async (one) => {
+    const internet = enter(one);
+    const error = await fetchFrom(internet, one.url).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'OutboundRefusedError', rule: expect.any(String), permanent: true });
+    expect(addressesOf(one).filter((address) => String(error).includes(address))).toEqual([]);
+    expect(internet.connections).toHaveLength(hopsBefore(one));
+    expect(requests).toBe(hopsBefore(one));
+    if (one.stage === 'parse') expect(internet.lookups).toEqual([]);
+  });
+
+  it.each(allowed)('but not $url ($why)', async (one) => {
+    const internet = enter(one);
+    const answer = await fetchFrom(internet, one.url);
+    expect(answer).toMatchObject({ statusCode: 200, finalUrl: one.redirect ?? new URL(one.url).href });
+    expect(internet.connections.map(addressRule)).toEqual(
+      one.redirect ? [undefined, undefined] : [undefined],
+    );
+  });
+
+  /** Sets the origin up for a case. A name that changes its address is asked for twice, by a redirect to itself. */
+  function enter(one: Case): FakeInternet {
+    redirect = one.answers.length > 1 ? one.url : one.redirect;
+    requests = 0;
+    return new FakeInternet(one.answers, origin.port);
+  }
+});
+
+function fetchFrom(internet: FakeInternet, url: string): ReturnType<SafeFetch['fetch']> {
+  return new SafeFetch(new Config({}), internet).fetch(url);
+}
+
+/** How often it may be connected before the refusal: not at all, but for a first hop that is public. */
+function hopsBefore({ redirect, answers }: Case): number {
+  return redirect || answers.length > 1 ? 1 : 0;
+}
+
+/** The inner addresses that a name resolves to: no message may tell them. */
+function addressesOf({ answers, url }: Case): string[] {
+  return answers
+    .flatMap((answer) => answer.split(','))
+    .filter((address) => address !== '' && !url.includes(address));
+}
+
+function read(file: string): Case[] {
+  const lines = readFileSync(new URL(`../data/${file}`, import.meta.url), 'utf8').split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).map(parse);
+}
+
+function parse(line: string): Case {
+  const [url = '', comment = ''] = line.split(' # ');
+  const directive = (name: string): string | undefined => new RegExp(`\\b${name}=([^;]+)`).exec(comment)?.[1];
+  const answers = [directive('dns'), directive('dns2')].filter((answer) => answer !== undefined);
+  return {
+    url,
+    why: comment.split(';')[0] ?? '',
+    answers,
+    redirect: directive('redirect'),
+    stage: directive('stage'),
+  };
+}

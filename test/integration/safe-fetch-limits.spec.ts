@@ -1,0 +1,232 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Config } from '../../src/config/config.js';
+import { realNetwork } from '../../src/outbound/guarded-connector.js';
+import { SafeFetch } from '../../src/outbound/safe-fetch.js';
+import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
+
+const LIMIT_BYTES = 65_536;
+const BOMB = Buffer.alloc(20 * 1_048_576);
+
+describe('SafeFetch and its limits', () => {
+  const safeFetch = fetcher();
+  const origins: LocalOrigin[] = [];
+
+  afterEach(async () => {
+    await Promise.all(origins.splice(0).map((origin) => origin.close()));
+  });
+
+  describe('the size limit', () => {
+    const tooLarge = {
+      name: 'ResponseTooLargeError',
+      part: 'body',
+      limitBytes: LIMIT_BYTES,
+      permanent: true,
+    };
+
+    it.each([
+      ['gzip', gzipSync(BOMB)],
+      ['br', brotliCompressSync(BOMB)],
+      ['deflate', deflateSync(BOMB)],
+    ])('stops a bomb of %s', async (encoding, bomb) => {
+      const origin = await serve((_, response) => response.setHeader('content-encoding', encoding).end(bomb));
+      await expect(safeFetch.fetch(origin.url)).rejects.toMatchObject(tooLarge);
+      await origin.allClosed();
+    });
+
+    it.each(['chunked', 'compressed'])('stops an endless body that is %s', async (kind) => {
+      const origin = await serve((_, response) => {
+        if (kind === 'compressed') response.setHeader('content-encoding', 'gzip');
+        writeForEver(response, kind === 'compressed' ? gzipSync('') : Buffer.alloc(16_384));
+      });
+      await expect(safeFetch.fetch(origin.url)).rejects.toMatchObject(tooLarge);
+      await origin.allClosed();
+    });
+
+    it('stops a body that claims to be small', async () => {
+      const origin = await speak((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\ntransfer-encoding: chunked\r\n\r\n');
+        socket.write('1000\r\n' + 'a'.repeat(4_096));
+      });
+      await expect(safeFetch.fetch(origin.url)).rejects.toMatchObject({ name: 'OutboundConnectionError' });
+      await origin.allClosed();
+    });
+
+    it('stops a body that claims to be huge, and one that is', async () => {
+      const { url } = await speak((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n');
+        socket.write(BOMB);
+      });
+      await expect(safeFetch.fetch(url)).rejects.toMatchObject(tooLarge);
+    });
+
+    it('holds for an error page', async () => {
+      const { url } = await serve((_, response) => response.writeHead(500).end(BOMB));
+      await expect(safeFetch.fetch(url)).rejects.toMatchObject(tooLarge);
+    });
+
+    it('takes a body of exactly its size', async () => {
+      const { url } = await serve((_, response) => response.end(Buffer.alloc(LIMIT_BYTES)));
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ bytes: LIMIT_BYTES });
+    });
+
+    it('holds for a body in chunks of one byte', async () => {
+      const { url } = await speak(
+        answerWith(`transfer-encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(LIMIT_BYTES)}0\r\n\r\n`),
+      );
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ bytes: LIMIT_BYTES });
+    });
+
+    it('stops a header of 30 kB', async () => {
+      const { url } = await serve((_, response) => response.setHeader('x-long', 'a'.repeat(30_000)).end());
+      await expect(safeFetch.fetch(url)).rejects.toMatchObject({
+        ...tooLarge,
+        part: 'header',
+        limitBytes: 16_384,
+      });
+    });
+
+    it('refuses an encoding that was not asked for', async () => {
+      const { url } = await serve((_, response) =>
+        response.setHeader('content-encoding', 'gzip, gzip').end('x'),
+      );
+      await expect(safeFetch.fetch(url)).rejects.toMatchObject({ encoding: 'gzip, gzip', permanent: true });
+    });
+  });
+
+  describe('the time limit and the caller', () => {
+    it('end a fetch that is never answered', async () => {
+      const origin = await serve(() => undefined);
+      const impatient = fetcher({ FETCH_TIMEOUT_MS: '50' });
+      const timeout = { name: 'OutboundTimeoutError', limitMs: 50, permanent: false };
+      await expect(impatient.fetch(origin.url)).rejects.toMatchObject(timeout);
+      await origin.allClosed();
+    });
+
+    it('end a TLS handshake that is never answered', async () => {
+      const origin = await speak(() => undefined);
+      const impatient = fetcher({ FETCH_TIMEOUT_MS: '50' });
+      const url = origin.url.replace('http:', 'https:');
+      await expect(impatient.fetch(url)).rejects.toMatchObject({ name: 'OutboundTimeoutError' });
+      await origin.allClosed();
+    });
+
+    it.each(['', 'gzip'])(
+      'end a slow drip of encoding %j, for the reason of the caller',
+      async (encoding) => {
+        const caller = new AbortController();
+        const reason = new Error('revoked');
+        const origin = await serve((_, response) => {
+          if (encoding) response.setHeader('content-encoding', encoding);
+          response.write((encoding ? gzipSync('drip') : Buffer.from('drip')).subarray(0, 10));
+          setImmediate(() => caller.abort(reason));
+        });
+        await expect(safeFetch.fetch(origin.url, { signal: caller.signal })).rejects.toBe(reason);
+        await origin.allClosed();
+      },
+    );
+
+    it('end a fetch between two hops', async () => {
+      const caller = new AbortController();
+      const origin = await serve((_, response) => {
+        caller.abort('enough');
+        response.writeHead(302, { location: '/' }).end();
+      });
+      await expect(safeFetch.fetch(origin.url, { signal: caller.signal })).rejects.toBe('enough');
+    });
+
+    it('connect to nothing when the caller has aborted before', async () => {
+      const origin = await serve((_, response) => response.end());
+      await expect(safeFetch.fetch(origin.url, { signal: AbortSignal.abort('no') })).rejects.toBe('no');
+      expect(origin.connections).toBe(0);
+    });
+
+    it('end while a name is looked up', async () => {
+      const caller = new AbortController();
+      const resolve = (): Promise<never> => {
+        setImmediate(() => caller.abort('no answer wanted'));
+        return new Promise(() => undefined);
+      };
+      const config = new Config({ FETCH_ALLOW_PRIVATE: 'true' });
+      const slow = new SafeFetch(config, { ...realNetwork, resolve });
+      await expect(slow.fetch('http://example.com/', { signal: caller.signal })).rejects.toBe(
+        'no answer wanted',
+      );
+    });
+  });
+
+  describe('a broken connection', () => {
+    it('that is refused is an error with its code, and may be tried again', async () => {
+      const origin = await serve(() => undefined);
+      await origin.close();
+      const refused = {
+        name: 'OutboundConnectionError',
+        code: 'ECONNREFUSED',
+        host: '127.0.0.1',
+        permanent: false,
+      };
+      await expect(safeFetch.fetch(origin.url)).rejects.toMatchObject(refused);
+    });
+
+    it('to a name that does not exist is an error with its code', async () => {
+      const resolve = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
+      const lost = new SafeFetch(new Config({}), { ...realNetwork, resolve });
+      await expect(lost.fetch('https://nowhere.example.com/')).rejects.toMatchObject({
+        code: 'ENOTFOUND',
+        message: 'The connection with "nowhere.example.com" failed: ENOTFOUND',
+      });
+    });
+
+    it.each([
+      ['before it answers', (socket: Socket) => void socket.resetAndDestroy(), 'ECONNRESET'],
+      ['in its header', answerWith('content-length', 'end'), 'ECONNRESET'],
+      ['in its body', answerWith('content-length: 100\r\n\r\nhello', 'end'), 'ECONNRESET'],
+      ['in its chunks', answerWith('transfer-encoding: chunked\r\n\r\n64\r\nhello', 'end'), 'ECONNRESET'],
+      ['with what is not HTTP', (socket: Socket) => void socket.end('SSH-2.0-OpenSSH_9.2\r\n'), 'EPROTO'],
+    ])('that ends %s is an error', async (_, speech, code) => {
+      const { url } = await speak(speech);
+      const broken = safeFetch.fetch(url);
+      await expect(broken).rejects.toMatchObject({ name: 'OutboundConnectionError', permanent: false });
+      await expect(broken).rejects.toMatchObject({ code });
+      await expect(broken).rejects.not.toMatchObject({ message: expect.stringContaining('SSH') });
+    });
+
+    it.each([
+      ['gzip', gzipSync('hello').subarray(0, 15), 'Z_BUF_ERROR'],
+      ['gzip', Buffer.from('hello'), 'Z_DATA_ERROR'],
+    ])('that gives no proper %s is an error', async (encoding, body, code) => {
+      const { url } = await serve((_, response) =>
+        response.setHeader('content-encoding', encoding).end(body),
+      );
+      await expect(safeFetch.fetch(url)).rejects.toMatchObject({ name: 'OutboundConnectionError', code });
+    });
+  });
+
+  async function serve(handle: RequestListener): Promise<LocalOrigin> {
+    return keep(await startOrigin(handle));
+  }
+
+  async function speak(speech: (socket: Socket) => void): Promise<LocalOrigin> {
+    return keep(await startRawOrigin(speech));
+  }
+
+  function keep(origin: LocalOrigin): LocalOrigin {
+    origins.push(origin);
+    return origin;
+  }
+});
+
+function fetcher(environment: Record<string, string> = {}): SafeFetch {
+  const defaults = { FETCH_ALLOW_PRIVATE: 'true', FETCH_MAX_BYTES: String(LIMIT_BYTES) };
+  return new SafeFetch(new Config({ ...defaults, ...environment }));
+}
+
+function writeForEver(response: ServerResponse, piece: Buffer): void {
+  const writeMore = (): void => {
+    while (!response.destroyed && response.write(piece));
+  };
+  response.on('drain', writeMore);
+  writeMore();
+}

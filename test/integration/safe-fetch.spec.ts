@@ -1,0 +1,284 @@
+import { EventEmitter, once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { type Socket, isIP } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Test } from '@nestjs/testing';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { Config } from '../../src/config/config.js';
+import { USER_AGENT } from '../../src/outbound/exchange.js';
+import { type Network, realNetwork } from '../../src/outbound/guarded-connector.js';
+import { OutboundModule } from '../../src/outbound/outbound.module.js';
+import { SafeFetch } from '../../src/outbound/safe-fetch.js';
+import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
+
+const LIMIT_BYTES = 65_536;
+
+describe('SafeFetch', () => {
+  const safeFetch = fetcher();
+  const origins: LocalOrigin[] = [];
+
+  afterEach(async () => {
+    await Promise.all(origins.splice(0).map((origin) => origin.close()));
+  });
+
+  describe('an answer', () => {
+    it('comes with its status, headers and body', async () => {
+      const { url } = await serve((_, response) => {
+        response
+          .writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'x-one': ['a', 'b'] })
+          .end('none');
+      });
+      await expect(safeFetch.fetch(`${url}/a?b=c#d`)).resolves.toMatchObject({
+        statusCode: 404,
+        finalUrl: `${url}/a?b=c#d`,
+        contentType: 'text/plain; charset=utf-8',
+        headers: { 'x-one': ['a', 'b'] },
+        body: Buffer.from('none'),
+        bytes: 4,
+      });
+    });
+
+    it('may have no type and no body', async () => {
+      const { url } = await serve((_, response) => response.writeHead(204).end());
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({
+        statusCode: 204,
+        contentType: null,
+        bytes: 0,
+      });
+    });
+
+    it('may have a body without a type', async () => {
+      const { url } = await serve((_, response) => response.end(Buffer.from([0, 1, 255])));
+      const answer = await safeFetch.fetch(url);
+      expect(answer).toMatchObject({ contentType: null, body: Buffer.from([0, 1, 255]) });
+    });
+
+    it.each([
+      ['gzip', gzipSync('hello')],
+      ['br', brotliCompressSync('hello')],
+      ['deflate', deflateSync('hello')],
+      ['deflate', deflateRawSync('hello')],
+    ])('comes decompressed from %s', async (encoding, body) => {
+      const { url } = await serve((_, response) =>
+        response.setHeader('content-encoding', encoding).end(body),
+      );
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ body: Buffer.from('hello'), bytes: 5 });
+    });
+
+    it('may claim to be compressed and have no body', async () => {
+      const { url } = await serve((_, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': 0 }).end();
+      });
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ bytes: 0 });
+    });
+
+    it('ends where its Content-Length says, whatever follows', async () => {
+      const { url } = await speak(answerWith('content-length: 5\r\n\r\nhello, and HTTP/1.1 200 OK\r\n\r\n'));
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ body: Buffer.from('hello') });
+    });
+
+    it('may end with its connection', async () => {
+      const { url } = await speak(answerWith('connection: close\r\n\r\nhello', 'end'));
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ body: Buffer.from('hello') });
+    });
+  });
+
+  describe('the request', () => {
+    it('says who asks, and nothing else about us', async () => {
+      const { url, port } = await serve((request, response) => response.end(JSON.stringify(request.headers)));
+      const { body } = await safeFetch.fetch(url);
+      expect(JSON.parse(body.toString())).toEqual({
+        host: `127.0.0.1:${port}`,
+        connection: 'close',
+        'user-agent': USER_AGENT,
+        accept: '*/*',
+        'accept-encoding': 'gzip, deflate, br',
+      });
+    });
+
+    it('says the version of the package', () => {
+      const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+      expect(USER_AGENT).toBe(`Celeriac/${version} (+fetch)`);
+    });
+
+    it('does not go through the proxy that the environment names', async () => {
+      const proxy = await serve((_, response) => response.end('from the proxy'));
+      const { url } = await serve((_, response) => response.end('from the origin'));
+      const names = [
+        'http_proxy',
+        'HTTP_PROXY',
+        'https_proxy',
+        'HTTPS_PROXY',
+        'ALL_PROXY',
+        'NODE_USE_ENV_PROXY',
+      ];
+      const before = { ...process.env };
+      names.forEach((name) => (process.env[name] = proxy.url));
+      const { body } = await fetcher().fetch(url);
+      process.env = before;
+      expect([body.toString(), proxy.connections]).toEqual(['from the origin', 0]);
+    });
+
+    it.each(['ftp://127.0.0.1/', 'http://user@127.0.0.1/', 'http:127.0.0.1/', 'http://127.0.0.1\\/'])(
+      'is refused for %s, even where private addresses are allowed',
+      async (url) => {
+        await expect(safeFetch.fetch(url)).rejects.toMatchObject({ name: 'OutboundRefusedError' });
+      },
+    );
+  });
+
+  describe('a redirect', () => {
+    it.each([301, 302, 303, 307, 308])('with status %i is followed', async (status) => {
+      const { url } = await serve(({ url: path }, response) => {
+        if (path === '/end') response.end('here');
+        else response.writeHead(status, { location: '/end' }).end('not here');
+      });
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({
+        finalUrl: `${url}/end`,
+        statusCode: 200,
+        body: Buffer.from('here'),
+      });
+    });
+
+    it('is relative to where it came from', async () => {
+      const { url } = await serve(
+        redirects({ '/a/b?c': 'd', '/a/d': '../e', '/e': '?f', '/e?f': '//HOST/g' }),
+      );
+      await expect(safeFetch.fetch(`${url}/a/b?c`)).resolves.toMatchObject({ finalUrl: `${url}/g` });
+    });
+
+    it('carries no cookie, no credentials and no referrer to the next hop', async () => {
+      const other = await serve((request, response) => response.end(JSON.stringify(request.headers)));
+      const { url } = await serve((_, response) => {
+        response
+          .writeHead(302, {
+            location: `${other.url}/`,
+            'set-cookie': 'secret=1',
+            'www-authenticate': 'Basic',
+          })
+          .end();
+      });
+      const { body } = await safeFetch.fetch(url);
+      expect(Object.keys(JSON.parse(body.toString()))).toEqual(
+        expect.not.arrayContaining(['cookie', 'authorization', 'referer']),
+      );
+    });
+
+    it('is followed five times, and not a sixth time', async () => {
+      const origin = await serve(redirects({ '/1': '/2', '/2': '/3', '/3': '/4', '/4': '/5', '/5': '/6' }));
+      await expect(safeFetch.fetch(`${origin.url}/1`)).resolves.toMatchObject({
+        finalUrl: `${origin.url}/6`,
+      });
+      const loop = await serve(redirects({ '/': '/' }));
+      await expect(safeFetch.fetch(loop.url)).rejects.toMatchObject({ limit: 5, permanent: true });
+      expect(loop.connections).toBe(6);
+    });
+
+    it('without a Location is an answer', async () => {
+      const { url } = await serve((_, response) => response.writeHead(302).end('where?'));
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ statusCode: 302, bytes: 6 });
+    });
+
+    it('with two Locations is refused', async () => {
+      const { url } = await speak(
+        answerWith('location: /a\r\nlocation: /b\r\ncontent-length: 0\r\n\r\n', 'end', 302),
+      );
+      await expect(safeFetch.fetch(url)).rejects.toMatchObject({ rule: 'redirect-ambiguous' });
+    });
+
+    it.each([
+      ['file:///etc/passwd', 'scheme'],
+      ['http://user:secret@127.0.0.1/', 'userinfo'],
+      ['http:///127.0.0.1/', 'url'],
+    ])('to %s is refused', async (location, rule) => {
+      const { url } = await serve((_, response) => response.writeHead(302, { location }).end());
+      await expect(safeFetch.fetch(url)).rejects.toMatchObject({ rule, permanent: true });
+    });
+
+    it('is not waited for to end its body', async () => {
+      const { url } = await serve(({ url: path }, response) => {
+        if (path === '/end') response.end();
+        else response.writeHead(302, { location: '/end' }).write('and so on');
+      });
+      await expect(safeFetch.fetch(url)).resolves.toMatchObject({ finalUrl: `${url}/end` });
+    });
+  });
+
+  describe('a name', () => {
+    it('that resolves to this machine is refused before anything is connected, though another answer is public', async () => {
+      const origin = await serve((_, response) => response.end());
+      const guarded = new SafeFetch(new Config({}), answering('127.0.0.1', '93.184.215.14'));
+      const refusal = guarded.fetch('http://inside.example.com/');
+      await expect(refusal).rejects.toMatchObject({ rule: 'address-loopback', host: 'inside.example.com' });
+      await expect(refusal).rejects.toMatchObject({ message: expect.not.stringContaining('127.0.0.1') });
+      expect(origin.connections).toBe(0);
+    });
+
+    it('with several addresses is tried at each', async () => {
+      const { port } = await serve((_, response) => response.end('hello'));
+      const allowed = new SafeFetch(
+        new Config({ FETCH_ALLOW_PRIVATE: 'true' }),
+        answering('::1', '127.0.0.1'),
+      );
+      await expect(allowed.fetch(`http://dual.example.com:${port}/`)).resolves.toMatchObject({ bytes: 5 });
+    });
+  });
+
+  it('leaves no connection behind, and makes a new one for every fetch', async () => {
+    const origin = await serve((_, response) => response.end('hello'));
+    await Promise.all(Array.from({ length: 20 }, () => safeFetch.fetch(origin.url)));
+    await origin.allClosed();
+    expect(origin.connections).toBe(20);
+  });
+
+  it('is given by its module, and ends what still runs when the process ends', async () => {
+    const module = await Test.createTestingModule({ imports: [ConfigModule, OutboundModule] })
+      .overrideProvider(Config)
+      .useValue(new Config({ FETCH_ALLOW_PRIVATE: 'true' }))
+      .compile();
+    const requests = new EventEmitter();
+    const origin = await serve((request) => requests.emit('request', request));
+    const asked = once(requests, 'request');
+    const running = module.get(SafeFetch).fetch(origin.url);
+    const ended = expect(running).rejects.toMatchObject({ name: 'OutboundShutdownError', permanent: false });
+    await asked;
+    await module.close();
+    await ended;
+    await origin.allClosed();
+  });
+
+  async function serve(handle: RequestListener): Promise<LocalOrigin> {
+    return keep(await startOrigin(handle));
+  }
+
+  async function speak(speech: (socket: Socket) => void): Promise<LocalOrigin> {
+    return keep(await startRawOrigin(speech));
+  }
+
+  function keep(origin: LocalOrigin): LocalOrigin {
+    origins.push(origin);
+    return origin;
+  }
+});
+
+function fetcher(environment: Record<string, string> = {}): SafeFetch {
+  const defaults = { FETCH_ALLOW_PRIVATE: 'true', FETCH_MAX_BYTES: String(LIMIT_BYTES) };
+  return new SafeFetch(new Config({ ...defaults, ...environment }));
+}
+
+/** Real sockets, but a resolver that gives the same addresses for every name. */
+function answering(...addresses: string[]): Network {
+  const answers = addresses.map((address) => ({ address, family: isIP(address) }));
+  return { ...realNetwork, resolve: () => Promise.resolve(answers) };
+}
+
+/** Redirects each path to its target, where HOST stands for the server itself; answers any other. */
+function redirects(targets: Record<string, string>): RequestListener {
+  return ({ url = '', headers }, response) => {
+    const location = targets[url]?.replace('HOST', headers.host ?? '');
+    if (location) response.writeHead(302, { location }).end();
+    else response.end('here');
+  };
+}
