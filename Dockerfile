@@ -1,0 +1,35 @@
+# One image for both programs: the API is its default command, the worker is `node dist/worker.js`.
+# No dependency needs its install script, so none runs: one of them would only report to its maker.
+
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN npm run build
+
+# A stage of its own rather than a prune of the one above: the layer is kept until the lock file changes.
+FROM node:22-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# npm keeps the compiler as somebody's optional peer; nothing that runs needs it.
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/typescript
+
+FROM node:22-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    DATA_DIR=/data
+COPY package.json ./
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+# The program's own files stay root's: it can write nowhere but to its data.
+RUN install --directory --owner=node --group=node /data
+USER node
+EXPOSE 8000 8001
+# The image has no curl. A worker answers at another port: its service replaces this check.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8000) + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1))"]
+# Exec form: signals reach the program itself, which then stops in order.
+CMD ["node", "dist/main.js"]
