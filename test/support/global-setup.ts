@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as Built from '../../src/embedded/embedded-redis.js';
 
 declare global {
   /** Ends what the setup started. Jest loads the teardown in the same process, but as a module of its own. */
@@ -31,11 +32,12 @@ export default async function setUp(_: unknown, { rootDir }: { rootDir: string }
 }
 
 /** Jest does not resolve `.js` to `.ts` for the imports of this file: it takes what `npm run build` made. */
-async function builtModule(rootDir: string): Promise<typeof import('../../src/embedded/embedded-redis.js')> {
+async function builtModule(rootDir: string): Promise<typeof Built> {
   const path = join(rootDir, 'dist/embedded/embedded-redis.js');
   if (!existsSync(path))
     throw new Error('The tests use built files: run them by npm test, or npm run build first.');
-  return import(pathToFileURL(path).href);
+  // It was built from the very module that the type is taken from.
+  return (await import(pathToFileURL(path).href)) as typeof Built;
 }
 
 /** Interrupted, Jest tears nothing down; the embedded Redis ends with a process that exits. */

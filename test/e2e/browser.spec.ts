@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { findBrowser, openPage, startBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const LIMIT_MS = 60_000;
+const MISSING =
+  'No browser: install chromium (Debian: apt-get install chromium), or name one by CHROME_PATH.';
+
+const program = findBrowser();
+const isRequired = process.env['CI'] === 'true';
+if (program === undefined && !isRequired)
+  process.stderr.write(`Skipping test/e2e/browser.spec.ts. ${MISSING}\n`);
+const describeInBrowser = program !== undefined || isRequired ? describe : describe.skip;
+
+describeInBrowser('a person with a browser', () => {
+  let sandbox: Sandbox;
+  let api: StartedProcess;
+  let worker: StartedProcess;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    if (program === undefined) throw new Error(MISSING);
+    sandbox = await createSandbox();
+    [api, worker, browser] = await Promise.all([
+      startProcess('main', sandbox.variables),
+      startProcess('worker', sandbox.variables),
+      startBrowser(program),
+    ]);
+  }, LIMIT_MS);
+
+  afterAll(async () => {
+    await browser.close();
+    await Promise.all([api.stop(), worker.stop()]);
+    await sandbox.clean();
+  }, LIMIT_MS);
+
+  it(
+    'divides in /docs, by the short route and by the task’s own',
+    async () => {
+      const { page, complaints } = await openPage(browser, api.url);
+      await page.goto(`${api.url}/docs`);
+      await page.getByText('Divides x by y').waitFor();
+      await take(page, 'docs');
+      const short = await tryOut(page, '/tasks');
+      await parameter(short, 'x').fill('42');
+      await parameter(short, 'y').fill('6');
+      const submitted = await execute(short);
+      expect(submitted).toMatchObject({
+        code: '201',
+        body: { status: 'PENDING', task_id: expect.any(String) },
+      });
+      expect(await finished(submitted.body.task_id)).toMatchObject({ status: 'SUCCESS', result: 7 });
+      await take(short, 'docs-divide');
+
+      const own = await tryOut(page, '/tasks/math.divide');
+      await own.locator('textarea.body-param__text').fill('{"payload":{"x":1,"y":0}}');
+      const failing = await execute(own);
+      expect(failing).toMatchObject({
+        code: '201',
+        body: { name: 'math.divide', task_id: expect.any(String) },
+      });
+      expect(await finished(failing.body.task_id)).toMatchObject({
+        status: 'FAILURE',
+        result: 'division by zero',
+      });
+      await take(own, 'docs-math-divide');
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'sees a finished task in /dashboard',
+    async () => {
+      const response = await fetch(`${api.url}/tasks?x=10&y=2`, { method: 'POST' });
+      const { task_id: id } = (await response.json()) as { task_id: string };
+      await finished(id);
+      const { page, complaints } = await openPage(browser, api.url);
+      await page.goto(`${api.url}/dashboard`);
+      await page.getByText('notifications').first().waitFor();
+      await take(page, 'dashboard');
+      await page.getByRole('link', { name: /tasks/ }).first().click();
+      await page.getByRole('link', { name: /completed/i }).click();
+      await page.getByText(id).waitFor();
+      await take(page, 'dashboard-completed');
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+    LIMIT_MS,
+  );
+
+  async function finished(id: string): Promise<object> {
+    return eventually(async () => {
+      const task = (await (await fetch(`${api.url}/tasks/${id}`)).json()) as { status: string };
+      expect(['SUCCESS', 'FAILURE']).toContain(task.status);
+      return task;
+    });
+  }
+});
+
+/** Expands a POST operation of Swagger UI and presses its "Try it out". */
+async function tryOut(page: Page, path: string): Promise<Locator> {
+  const operation = page.locator('.opblock-post', { has: page.locator(`[data-path="${path}"]`) });
+  await operation.locator('.opblock-summary-control').click();
+  await operation.getByRole('button', { name: 'Try it out' }).click();
+  return operation;
+}
+
+function parameter(operation: Locator, name: string): Locator {
+  return operation.locator(`tr[data-param-name="${name}"] input`);
+}
+
+/** Presses "Execute" and reads the server's answer from the page. */
+async function execute(operation: Locator): Promise<{ code: string; body: { task_id: string } }> {
+  await operation.getByRole('button', { name: 'Execute' }).click();
+  const answer = operation.locator('.live-responses-table .response');
+  const code = await answer.locator('.response-col_status').innerText();
+  const text = await answer.locator('.highlight-code code').first().innerText();
+  return { code: code.trim(), body: JSON.parse(text) as { task_id: string } };
+}
+
+/** Keeps a picture of a page, or of a part of one, where SCREENSHOTS_DIR asks for it. */
+async function take(shown: Page | Locator, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS_DIR'];
+  if (folder) await shown.screenshot({ path: join(folder, `${name}.png`) });
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { settings } from '../../src/config/settings.js';
+import { curl } from '../support/curl.js';
+import { eventually } from '../support/eventually.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const readme = readFileSync('README.md', 'utf8');
+const scripts = Object.keys(
+  (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts,
+);
+
+/** Every command line of the README's bash blocks: comments are left out, continued lines are joined. */
+const commands = [...readme.matchAll(/```bash\n([\s\S]*?)```/g)]
+  .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
+  .map((line) => line.replace(/\s+#.*$/, '').trim())
+  .filter((line) => line !== '' && !line.startsWith('#'));
+
+describe('the README', () => {
+  it('has at most 200 lines', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(200);
+  });
+
+  it.each(
+    [...readme.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)].map(([, file, text]) => [file, text] as const),
+  )('shows %s as it is', (file = '', text) => {
+    expect(text).toBe(readFileSync(file, 'utf8'));
+  });
+
+  it('lists every setting with its default and its meaning, and no other', () => {
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$/gm)].map(([, ...cells]) => cells);
+    const expected = Object.values(settings).map(({ variable, fallback, description }) => [
+      variable,
+      variable === 'WORKER_NAME'
+        ? 'hostname and process id'
+        : fallback === undefined
+          ? ''
+          : `\`${fallback}\``,
+      description,
+    ]);
+    expect(rows).toEqual(expected);
+  });
+
+  it('names only scripts, files and entries that exist', () => {
+    const named = [...readme.matchAll(/npm (?:run )?(start(?::\w+)?|test|check|bench|build)\b/g)].map(
+      ([, name]) => name,
+    );
+    expect(scripts).toEqual(expect.arrayContaining(named));
+    for (const [, path = ''] of readme.matchAll(/\]\(((?!http)[^)#]+)\)/g))
+      expect(() => readable(path)).not.toThrow();
+    for (const [, entry = ''] of readme.matchAll(/node (dist\/\w+\.js)/g))
+      expect(() => readable(entry)).not.toThrow();
+  });
+
+  describe('its curl lines', () => {
+    let sandbox: Sandbox;
+    let api: StartedProcess;
+    let worker: StartedProcess;
+
+    beforeAll(async () => {
+      sandbox = await createSandbox();
+      api = await startProcess('main', sandbox.variables);
+      // The fetch of example.com is only submitted: a test asks nothing of other people's servers.
+      worker = await startProcess('worker', { ...sandbox.variables, WORKER_QUEUES: 'tasks,notifications' });
+    });
+
+    afterAll(async () => {
+      await Promise.all([api.stop(), worker.stop()]);
+      await sandbox.clean();
+    });
+
+    const send = (line: string) => curl(line.replace('http://localhost:8000', api.url));
+
+    it.each(commands.filter((line) => line.startsWith('curl') && !line.includes('/result/')))(
+      '%s',
+      async (line) => {
+        const { status, body } = await send(line);
+        expect([200, 201]).toContain(status);
+        if (line.includes('/notify')) expect(body).toEqual({ message: 'Notification queued' });
+        else expect(body).toMatchObject({ task_id: expect.any(String) });
+      },
+    );
+
+    it('give, with the id of the answer, what the README shows', async () => {
+      const [submit = '', read = ''] = commands.filter((line) => line.startsWith('curl'));
+      const shown = [...readme.matchAll(/^# (\{.*\})$/gm)].map(([, json = '']) => JSON.parse(json) as object);
+      const { body } = (await send(submit)) as { body: { task_id: string } };
+      expect({ ...shown[0], task_id: body.task_id }).toEqual(body);
+      const result = () => send(read.replace(/[\da-f-]{36}/, body.task_id));
+      await eventually(async () => expect((await result()).body).toEqual(shown[1]));
+    });
+  });
+});
+
+/** A folder can be opened for reading its entries, a file for its text: anything else throws. */
+function readable(path: string): void {
+  try {
+    readFileSync(path);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EISDIR') throw error;
+  }
+}

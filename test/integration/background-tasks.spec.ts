@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Injectable, Module, Post } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { BackgroundTasksModule } from '../../src/background-tasks/background-tasks.module.js';
+import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
+import { OnBackgroundEvent } from '../../src/background-tasks/on-background-event.js';
+import { RecordingLogger, startApi } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+class Noted {
+  constructor(readonly word: string) {}
+}
+
+class Unheard {}
+
+const notes: string[] = [];
+const gate = { wait: () => Promise.resolve() };
+
+@Injectable()
+class NoteListener {
+  @OnBackgroundEvent(Noted)
+  async note({ word }: Noted): Promise<void> {
+    await gate.wait();
+    if (word === 'broken') throw new Error('this one is broken');
+    notes.push(word);
+  }
+}
+
+@Controller('notes')
+class NotesController {
+  constructor(private readonly backgroundTasks: BackgroundTasks) {}
+
+  @Post('three')
+  three(): string[] {
+    for (const word of ['first', 'broken', 'last']) this.backgroundTasks.add(new Noted(word));
+    return [...notes];
+  }
+
+  @Post('failing')
+  failing(): never {
+    this.backgroundTasks.add(new Noted('never'));
+    throw new Error('the request fails');
+  }
+
+  @Post('unheard')
+  unheard(): void {
+    this.backgroundTasks.add(new Unheard());
+  }
+}
+
+@Module({ imports: [BackgroundTasksModule], controllers: [NotesController], providers: [NoteListener] })
+class NotesModule {}
+
+describe('background events', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let backgroundTasks: BackgroundTasks;
+  const logger = new RecordingLogger();
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables, { modules: [NotesModule], logger });
+    backgroundTasks = app.get(BackgroundTasks, { strict: false });
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  beforeEach(() => {
+    notes.length = 0;
+    logger.lines.length = 0;
+    Object.assign(backgroundTasks.counts, { succeeded: 0, failed: 0, dropped: 0 });
+    gate.wait = () => Promise.resolve();
+  });
+
+  it('run after the response, in order, and one failure does not stop the next', async () => {
+    const { body } = await request(app.getHttpServer()).post('/notes/three').expect(201);
+    expect(body).toEqual([]);
+    await backgroundTasks.settled();
+    expect(notes).toEqual(['first', 'last']);
+    expect(backgroundTasks.counts).toEqual({ succeeded: 2, failed: 1, dropped: 0 });
+  });
+
+  it('are logged with the id of their request', async () => {
+    await request(app.getHttpServer()).post('/notes/three').set('X-Request-Id', 'request-7');
+    await backgroundTasks.settled();
+    const lines = logger.lines.filter((line) => line.includes('"request_id":"request-7"'));
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toContain('Background event Noted failed: Error: this one is broken');
+  });
+
+  it('do not run when the request failed', async () => {
+    await request(app.getHttpServer()).post('/notes/failing').expect(500);
+    await backgroundTasks.settled();
+    expect(notes).toEqual([]);
+    expect(backgroundTasks.counts).toEqual({ succeeded: 0, failed: 0, dropped: 1 });
+  });
+
+  it('are refused when nobody listens, and outside of a request', async () => {
+    await request(app.getHttpServer()).post('/notes/unheard').expect(500);
+    expect(logger.lines.join()).toContain('Nobody handles Unheard');
+    expect(() => backgroundTasks.add(new Noted('x'))).toThrow('outside of a request');
+  });
+});
+
+describe('background events at shutdown', () => {
+  const start = async (variables: Record<string, string>) => {
+    const sandbox = await createSandbox(variables);
+    const logger = new RecordingLogger();
+    const app = await startApi(sandbox.variables, { modules: [NotesModule], logger });
+    return { sandbox, logger, app, backgroundTasks: app.get(BackgroundTasks, { strict: false }) };
+  };
+
+  it('are waited for', async () => {
+    const { sandbox, app, backgroundTasks } = await start({});
+    notes.length = 0;
+    let open: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (open = resolve));
+    gate.wait = () => closed;
+    await request(app.getHttpServer()).post('/notes/three').expect(201);
+    const closing = app.close();
+    open();
+    await closing;
+    expect(notes).toEqual(['first', 'last']);
+    expect(backgroundTasks.counts.dropped).toBe(0);
+    await sandbox.clean();
+  });
+
+  it('are given up after the limit, and said so', async () => {
+    const { sandbox, app, backgroundTasks, logger } = await start({ SHUTDOWN_TIMEOUT_MS: '50' });
+    gate.wait = () => new Promise(() => undefined);
+    await request(app.getHttpServer()).post('/notes/three').expect(201);
+    await app.close();
+    expect(backgroundTasks.counts.dropped).toBe(1);
+    expect(logger.lines.join()).toContain('stops before the background events of 1 request');
+    await sandbox.clean();
+  });
+});

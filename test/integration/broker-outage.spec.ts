@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { eventually } from '../support/eventually.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+/** Every route that needs the broker, and whether it does. */
+const ROUTES = [
+  ['POST', '/tasks?x=10&y=2', true],
+  ['POST', '/tasks/math.divide', true],
+  ['POST', '/fetch?url=https://example.com/', true],
+  ['GET', '/tasks/01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e', true],
+  ['GET', '/result/01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e', true],
+  ['GET', '/dashboard/api/queues', true],
+  ['GET', '/', false],
+  ['POST', '/notify?email=a@example.com', false],
+  ['GET', '/health/live', false],
+  ['GET', '/openapi.json', false],
+] as const;
+
+describe('a broker that goes away', () => {
+  let redis: OwnRedis;
+  let sandbox: Sandbox;
+  const processes: StartedProcess[] = [];
+  const start = async (entry: 'main' | 'worker') => {
+    const started = await startProcess(entry, sandbox.variables);
+    processes.push(started);
+    return started;
+  };
+
+  beforeEach(async () => {
+    redis = await createOwnRedis();
+    sandbox = await createSandbox({ REDIS_URL: redis.url });
+  });
+
+  afterEach(async () => {
+    await redis.start().catch(() => undefined);
+    await Promise.all(processes.splice(0).map((started) => started.stop()));
+    await sandbox.clean();
+    await redis.remove();
+  });
+
+  const send = (url: string, method: string, path: string) =>
+    method === 'GET'
+      ? request(url).get(path)
+      : request(url)
+          .post(path)
+          .send(path.includes('math') ? { payload: { x: 1, y: 1 } } : undefined);
+
+  it('is a 503 on every route that needs it, and no other; and everything works again when it is back', async () => {
+    await redis.start();
+    const api = await start('main');
+    const worker = await start('worker');
+    const { body: before } = await send(api.url, 'POST', '/tasks?x=10&y=2').expect(201);
+    await redis.stop();
+
+    await eventually(() => send(api.url, 'GET', '/health/ready').expect(503));
+    for (const [method, path, needsBroker] of ROUTES) {
+      const { status, body, headers } = await send(api.url, method, path);
+      expect([method, path, status === 503]).toEqual([method, path, needsBroker]);
+      if (needsBroker) expect([body.code, headers['retry-after']]).toEqual(['broker-unavailable', '1']);
+    }
+    const health = await request(worker.url).get('/health').expect(503);
+    expect(health.body.details.redis.status).toBe('down');
+    await request(worker.url).get('/health/live').expect(200);
+
+    await redis.start();
+    await eventually(() => send(api.url, 'GET', '/health/ready').expect(200));
+    const { body: after } = await eventually(() => send(api.url, 'POST', '/tasks?x=9&y=3').expect(201));
+    for (const [id, result] of [
+      [before.task_id, 5],
+      [after.task_id, 3],
+    ]) {
+      await eventually(() =>
+        send(api.url, 'GET', `/result/${id}`).expect(200, { status: 'SUCCESS', result }),
+      );
+    }
+    expect([api.child.exitCode, worker.child.exitCode]).toEqual([null, null]);
+  });
+
+  it('is a 503 too when it is frozen, and nothing hangs', async () => {
+    await redis.start();
+    const api = await start('main');
+    await send(api.url, 'POST', '/tasks?x=10&y=2').expect(201);
+    redis.freeze();
+    for (const [method, path, needsBroker] of ROUTES.filter(([, path]) => !path.startsWith('/dashboard'))) {
+      const { status } = await send(api.url, method, path);
+      expect([method, path, status === 503]).toEqual([method, path, needsBroker]);
+    }
+    redis.thaw();
+    await eventually(() => send(api.url, 'POST', '/tasks?x=10&y=2').expect(201));
+  });
+
+  it('may come later than the processes', async () => {
+    const api = await start('main');
+    const worker = await start('worker');
+    await send(api.url, 'GET', '/health/ready').expect(503);
+    await request(worker.url).get('/health/ready').expect(503);
+    await send(api.url, 'POST', '/tasks?x=10&y=2').expect(503);
+    await redis.start();
+    const { body } = await eventually(() => send(api.url, 'POST', '/tasks?x=10&y=2').expect(201));
+    await eventually(() =>
+      send(api.url, 'GET', `/result/${body.task_id}`).expect(200, { status: 'SUCCESS', result: 5 }),
+    );
+    expect(worker.output()).not.toContain('UnhandledPromiseRejection');
+  });
+});

@@ -1,0 +1,224 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { Config } from '../../src/config/config.js';
+import { settings } from '../../src/config/settings.js';
+import { copied, parseDockerfile } from '../support/dockerfile.js';
+
+const run = promisify(execFile);
+const { stages, final } = parseDockerfile(read('Dockerfile'));
+const ours: readonly string[] = Object.values(settings).map(({ variable }) => variable);
+
+interface Service {
+  readonly build?: string;
+  readonly image?: string;
+  readonly init?: boolean;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly restart?: string;
+  readonly stop_grace_period?: string;
+  readonly volumes?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly container_name?: string;
+}
+
+describe('docker-compose.yml', () => {
+  const compose = parse(read('docker-compose.yml'), { merge: true }) as {
+    readonly version?: string;
+    readonly services: Readonly<Record<'api' | 'worker' | 'redis' | 'mailpit', Service>>;
+    readonly volumes: Readonly<Record<string, unknown>>;
+  };
+  const { api, worker, redis, mailpit } = compose.services;
+  const services = Object.entries<Service>(compose.services);
+
+  it('has the four services and no obsolete version', () => {
+    expect(Object.keys(compose.services).sort()).toEqual(['api', 'mailpit', 'redis', 'worker']);
+    expect(compose).not.toHaveProperty('version');
+  });
+
+  it('sets only variables that the program, or the image, knows', () => {
+    for (const { environment = {} } of [api, worker])
+      expect(Object.keys(environment).filter((name) => !ours.includes(name))).toEqual([]);
+    expect(Object.keys(redis.environment ?? {})).toEqual([]);
+    expect(Object.keys(mailpit.environment ?? {}).filter((name) => !name.startsWith('MP_'))).toEqual([]);
+  });
+
+  it('takes only variables of ours from whoever starts it, each with a default', () => {
+    const values = services.flatMap(([, { environment = {} }]) => Object.values(environment)).join(' ');
+    const taken = [...values.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) => inner);
+    const names = taken.map((inner) => inner.split(':-')[0]);
+    expect(names).toEqual(expect.arrayContaining(['LOG_LEVEL', 'DASHBOARD_PASSWORD']));
+    expect(names.filter((name) => !ours.includes(name ?? ''))).toEqual([]);
+    expect(taken.filter((inner) => !inner.includes(':-'))).toEqual([]);
+  });
+
+  it.each([['api'], ['worker']] as const)('gives the %s an environment that it starts with', (name) => {
+    const image = final.environment;
+    const config = new Config({ ...image, ...interpolated(compose.services[name].environment ?? {}) });
+    expect(config.isProduction).toBe(true);
+    expect(config.host).toBe('0.0.0.0');
+    expect(new URL(config.redisUrl).hostname).toBe('redis');
+    expect(new URL(config.smtpUrl ?? '')).toMatchObject({ hostname: 'mailpit', port: '1025' });
+  });
+
+  it('refuses the dashboard to those who set no password', () => {
+    expect(new Config(interpolated(api.environment ?? {})).dashboardPassword).toBeUndefined();
+  });
+
+  it('can have many workers: nothing of a worker is unique', () => {
+    expect(worker).not.toHaveProperty('container_name');
+    expect(worker).not.toHaveProperty('ports');
+    expect(worker.environment).not.toHaveProperty('WORKER_NAME');
+    expect(worker.command).toEqual(['node', 'dist/worker.js']);
+  });
+
+  it('publishes the API and the mail page, on this machine only', () => {
+    const published = services.flatMap(([, { ports = [] }]) => ports);
+    expect(published.sort()).toEqual(['127.0.0.1:8000:8000', '127.0.0.1:8025:8025']);
+    expect(settings.port.fallback).toBe('8000');
+  });
+
+  it('has a Redis that keeps what it accepted and evicts nothing', () => {
+    const command = (redis.command ?? []).join(' ');
+    expect(redis.image).toMatch(/^redis:\d/);
+    expect(command).toContain('--appendonly yes');
+    expect(command).toContain('--appendfsync everysec');
+    expect(command).toContain('--maxmemory-policy noeviction');
+    expect(redis.volumes).toEqual(['redis-data:/data']);
+    expect(compose.volumes).toHaveProperty('redis-data');
+    expect(redis.healthcheck?.test.join(' ')).toContain('redis-cli ping');
+  });
+
+  it('starts the programs when what they need is healthy, and waits for it to be so', () => {
+    for (const service of [api, worker]) {
+      expect(service.depends_on).toMatchObject({ redis: { condition: 'service_healthy' } });
+      for (const needed of Object.keys(service.depends_on ?? {}))
+        expect(compose.services).toHaveProperty([needed, 'healthcheck', 'test']);
+    }
+  });
+
+  it('gives the programs more time to stop than they take, and lets signals through', () => {
+    const limitSeconds = new Config({}).shutdownTimeoutMs / 1_000;
+    for (const service of [api, worker]) {
+      expect(service.environment).not.toHaveProperty('SHUTDOWN_TIMEOUT_MS');
+      expect(Number.parseInt(service.stop_grace_period ?? '0')).toBeGreaterThan(2 * limitSeconds);
+      expect(service.stop_grace_period).toMatch(/^\d+s$/);
+      expect(service.init).toBe(true);
+    }
+  });
+
+  it('starts everything again that ended by itself', () => {
+    for (const [, service] of services) expect(service.restart).toBe('unless-stopped');
+  });
+
+  it.each([
+    [200, 0],
+    [503, 1],
+  ] as const)('checks a worker by its own port: %i gives %i', async (status, code) => {
+    const [kind, file = '', ...args] = worker.healthcheck?.test ?? [];
+    expect(kind).toBe('CMD');
+    expect(await codeAgainst(status, 'WORKER_PORT', file, args)).toBe(code);
+    expect(args.join(' ')).toContain(`|| ${settings.workerPort.fallback}`);
+  });
+});
+
+describe('Dockerfile', () => {
+  it('ends in a stage that is not root', () => {
+    expect(final.instructions.filter(([name]) => name === 'USER')).toEqual([['USER', 'node']]);
+    const after = final.instructions.slice(final.instructions.findIndex(([name]) => name === 'USER'));
+    expect(after.filter(([name]) => ['RUN', 'COPY', 'ADD'].includes(name))).toEqual([]);
+  });
+
+  it('sets only variables of ours', () => {
+    expect(Object.keys(final.environment).filter((name) => !ours.includes(name))).toEqual([]);
+    expect(final.environment).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', DATA_DIR: '/data' });
+  });
+
+  it('has a folder for the data that the user may write', () => {
+    const commands = final.instructions.filter(([name]) => name === 'RUN').map(([, rest]) => rest);
+    expect(commands).toContain(
+      `install --directory --owner=node --group=node ${final.environment['DATA_DIR']}`,
+    );
+  });
+
+  it('builds with the dev dependencies and ships without them', () => {
+    const [build, dependencies] = stages;
+    expect(build?.instructions).toContainEqual(['RUN', 'npm ci --ignore-scripts']);
+    expect(build?.instructions).toContainEqual(['RUN', 'npm run build']);
+    expect(build?.environment).not.toHaveProperty('NODE_ENV'); // npm would leave out the compiler
+    const installed = dependencies?.instructions.find(([name]) => name === 'RUN');
+    expect(installed?.[1]).toMatch(/^npm ci --omit=dev /);
+    expect(copied(final)).toEqual([
+      'package.json ./',
+      '--from=dependencies /app/node_modules ./node_modules',
+      '--from=build /app/dist ./dist',
+    ]);
+  });
+
+  it('finds in the build context what it copies, and nothing else is there', () => {
+    const [everything, ...rest] = read('.dockerignore')
+      .split('\n')
+      .filter((line) => /^[^#]/.test(line));
+    const allowed = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    const sources = stages.flatMap(copied).filter((line) => !line.startsWith('--from'));
+    const wanted = sources.flatMap((line) => line.split(' ').slice(0, -1));
+    expect(everything).toBe('*');
+    expect([...allowed].sort()).toEqual([...new Set(wanted)].sort());
+  });
+
+  it('runs on one Node that the package allows', () => {
+    expect(new Set(stages.map(({ image }) => image))).toEqual(new Set(['node:22-bookworm-slim']));
+    expect(JSON.parse(read('package.json')).engines.node).toContain('^22.');
+  });
+
+  it('starts the API without a shell', () => {
+    const commands = final.instructions.filter(([name]) => name === 'CMD');
+    expect(commands).toEqual([['CMD', '["node", "dist/main.js"]']]);
+  });
+
+  it.each([
+    [200, 0],
+    [503, 1],
+  ] as const)('checks the API by its port: %i gives %i', async (status, code) => {
+    const [, check = ''] = final.instructions.find(([name]) => name === 'HEALTHCHECK') ?? [];
+    const [file = '', ...args] = JSON.parse(check.slice(check.indexOf('['))) as string[];
+    expect(await codeAgainst(status, 'PORT', file, args)).toBe(code);
+    expect(args.join(' ')).toContain(`|| ${settings.port.fallback}`);
+  });
+});
+
+/** As compose does it where nothing is set. */
+function interpolated(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')]),
+  );
+}
+
+/** The exit code of a health check against a program that answers `status` to /health/live. */
+async function codeAgainst(status: number, variable: string, file: string, args: string[]): Promise<number> {
+  const server = createServer(({ url }, response) =>
+    response.writeHead(url === '/health/live' ? status : 404).end(),
+  );
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const env = { PATH: process.env['PATH'], [variable]: String(port) };
+  try {
+    await run(file, args, { env });
+    return 0;
+  } catch (error) {
+    return (error as { code: number }).code;
+  } finally {
+    server.close();
+  }
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { Config } from '../../src/config/config.js';
+import type { Setting } from '../../src/config/setting.js';
+import { settings } from '../../src/config/settings.js';
+
+/** Unset they mean something that no value in a file could say: their lines are switched off, with an example. */
+const MEANINGFUL_WHEN_UNSET = ['REDIS_URL', 'WORKER_NAME'];
+
+const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+const table: readonly Setting<unknown>[] = Object.values(settings);
+
+describe('.env.example', () => {
+  const entries = parseEntries(text);
+
+  it('has every setting, in the order of the table, and nothing else', () => {
+    expect(entries.map(({ variable }) => variable)).toEqual(table.map(({ variable }) => variable));
+  });
+
+  it.each(table)('says of $variable what the table says', ({ variable, description, fallback, parse }) => {
+    const entry = entries.find((each) => each.variable === variable);
+    const isOff = fallback === undefined || MEANINGFUL_WHEN_UNSET.includes(variable);
+    expect(entry).toMatchObject({ description, isOff });
+    if (isOff) expect(() => parse(entry?.value ?? '')).not.toThrow();
+    else expect(entry).toMatchObject({ value: fallback });
+  });
+
+  it('shows the real default of REDIS_URL, though it is switched off', () => {
+    expect(entries).toContainEqual(
+      expect.objectContaining({ variable: 'REDIS_URL', value: settings.redisUrl.fallback }),
+    );
+  });
+
+  it('changes nothing when it is copied to .env', () => {
+    expect(new Config(parseEnv(text))).toEqual(new Config({}));
+  });
+
+  it('is a working configuration with every line switched on', () => {
+    const config = new Config(parseEnv(text.replaceAll(/^#(?=[A-Z])/gm, '')));
+    expect(config).toMatchObject({
+      hasOwnRedis: true,
+      workerName: 'worker-1',
+      smtpUrl: 'smtp://localhost:1025',
+    });
+  });
+});
+
+interface Entry {
+  readonly variable: string;
+  readonly value: string;
+  /** The comment's first line; what follows it is free. */
+  readonly description: string;
+  /** True for `#NAME=value`. */
+  readonly isOff: boolean;
+}
+
+/** Blocks between empty lines: either headings (`## …`), or comments (`# …`) above one assignment. */
+function parseEntries(file: string): Entry[] {
+  const blocks = file
+    .trim()
+    .split(/\n{2,}/)
+    .map((block) => block.split('\n'));
+  return blocks.filter((lines) => !lines.every((line) => line.startsWith('## '))).map(parseEntry);
+}
+
+function parseEntry(lines: readonly string[]): Entry {
+  const comments = lines.slice(0, -1);
+  const [, off, variable, value] = /^(#?)([A-Z][A-Z\d_]*)=(.*)$/.exec(lines.at(-1) ?? '') ?? [];
+  if (variable === undefined || value === undefined || !comments.every((line) => line.startsWith('# ')))
+    throw new Error(`.env.example: a block must be comments above one assignment, not\n${lines.join('\n')}`);
+  return { variable, value, isOff: off === '#', description: (comments[0] ?? '').slice(2) };
+}

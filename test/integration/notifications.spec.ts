@@ -1,0 +1,118 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { TestingModule } from '@nestjs/testing';
+import { simpleParser } from 'mailparser';
+import request from 'supertest';
+import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
+import { eventually } from '../support/eventually.js';
+import { RecordingLogger, startApi, startWorker } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { startSmtp } from '../support/smtp.js';
+
+describe('notifications by SMTP', () => {
+  let smtp: Awaited<ReturnType<typeof startSmtp>>;
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let worker: TestingModule;
+
+  beforeAll(async () => {
+    smtp = await startSmtp();
+    sandbox = await createSandbox({ SMTP_URL: smtp.url, MAIL_FROM: 'service@example.com' });
+    app = await startApi(sandbox.variables);
+    worker = await startWorker(sandbox.variables);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await worker.close();
+    await smtp.stop();
+    await sandbox.clean();
+  });
+
+  const mailTo = (recipient: string) =>
+    smtp.received.find(({ recipients }) => recipients.includes(recipient));
+  const submit = (payload: object) =>
+    request(app.getHttpServer()).post('/tasks/notifications.send-email').send({ payload });
+  const taskOf = async (id: string) => (await request(app.getHttpServer()).get(`/tasks/${id}`)).body;
+
+  it('POST /notify answers at once and sends after the response, in this process', async () => {
+    await request(app.getHttpServer())
+      .post('/notify?email=ada@example.com')
+      .expect(200, { message: 'Notification queued' });
+    await app.get(BackgroundTasks, { strict: false }).settled();
+    expect(mailTo('ada@example.com')?.mail).toMatchObject({
+      subject: 'Notification',
+      from: { value: [{ address: 'service@example.com' }] },
+    });
+    expect(await sandbox.redis.exists(`${sandbox.prefix}:notifications:wait`)).toBe(0);
+  });
+
+  it.each(['', 'ada', 'ada@', 'a@b.c\r\nBcc: evil@example.com', 'a@b.c, evil@example.com', '<a@b.c>'])(
+    'POST /notify does not take %j for an address',
+    async (email) => {
+      const { body } = await request(app.getHttpServer()).post('/notify').query({ email }).expect(422);
+      expect(body.errors).toMatchObject([{ parameter: 'email' }]);
+    },
+  );
+
+  it('the task sends by a worker, with a Message-ID that is the task`s', async () => {
+    const { body } = await submit({
+      to: 'bob@example.com',
+      subject: 'Grüße',
+      text: 'Line one\nline two',
+    }).expect(201);
+    const task = await eventually(async () => {
+      const found = await taskOf(body.task_id);
+      expect(found.status).toBe('SUCCESS');
+      return found;
+    });
+    expect(task.result).toEqual({ message_id: `<${body.task_id}@celeriac>`, delivered_to: 'smtp' });
+    expect(mailTo('bob@example.com')?.mail).toMatchObject({
+      subject: 'Grüße',
+      messageId: `<${body.task_id}@celeriac>`,
+      text: expect.stringContaining('Line one\nline two'),
+    });
+  });
+
+  it('the task keeps the words of the server that refuses', async () => {
+    const { body } = await submit({ to: 'nobody@refused.example', subject: 'x', text: 'y' }).expect(201);
+    await eventually(async () => {
+      const task = await taskOf(body.task_id);
+      expect(task).toMatchObject({ status: 'RETRY', attempt: 1, max_attempts: 5 });
+      expect(task.error.message).toContain('No such user here');
+    });
+  });
+
+  it.each([
+    [{ to: 'a@b.example\r\nBcc: evil@example.com', subject: 's', text: 't' }, '/payload/to'],
+    [{ to: 'a@b.example', subject: 's\r\nBcc: evil@example.com', text: 't' }, '/payload/subject'],
+    [{ to: ['a@b.example'], subject: 's', text: 't' }, '/payload/to'],
+    [{ to: 'a@b.example', subject: 's', text: { path: '/etc/passwd' } }, '/payload/text'],
+    [{ to: 'a@b.example', subject: '', text: 't' }, '/payload/subject'],
+  ])('the task does not take %j', async (payload, pointer) => {
+    const { body } = await submit(payload).expect(422);
+    expect(body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+  });
+});
+
+describe('notifications without SMTP_URL', () => {
+  it('are written to the outbox as .eml files, and the log says where', async () => {
+    const sandbox = await createSandbox();
+    const logger = new RecordingLogger();
+    const app = await startApi(sandbox.variables, { logger });
+    await request(app.getHttpServer()).post('/notify?email=ada@example.com').expect(200);
+    await app.get(BackgroundTasks, { strict: false }).settled();
+
+    const outbox = join(sandbox.folder, 'outbox');
+    const [file = '', ...others] = await readdir(outbox);
+    expect(others).toEqual([]);
+    expect(file).toMatch(/\.eml$/);
+    expect(logger.lines.join('\n')).toContain(join(outbox, file));
+    const mail = await simpleParser(await readFile(join(outbox, file)));
+    expect(mail).toMatchObject({ subject: 'Notification', to: { value: [{ address: 'ada@example.com' }] } });
+    await app.close();
+    await sandbox.clean();
+  });
+});

@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { TaskRegistry } from '../../src/queue/task-registry.js';
+import { parseDto } from '../../src/validation/parse-dto.js';
+import { startApi } from '../support/in-process.js';
+import { type Media, OpenApi } from '../support/openapi.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const JSON_TYPE = 'application/json';
+const PROBLEM_TYPE = 'application/problem+json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
+
+describe('the OpenAPI document', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let api: OpenApi;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables);
+    api = new OpenApi((await request(app.getHttpServer()).get('/openapi.json').expect(200)).body);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  /** Fails with the label of every operation of which `isRight` is not true. */
+  function everyOperation(
+    isRight: (operation: ReturnType<OpenApi['operations']>[number][1]) => boolean,
+  ): void {
+    const wrong = api.operations().filter(([, operation]) => !isRight(operation));
+    expect(wrong.map(([label]) => label)).toEqual([]);
+  }
+
+  /** Every answer of every operation: `POST /tasks 201`, its media type and what it says of it. */
+  function answers(): { label: string; path: string; status: string; type: string; media: Media }[] {
+    return api.operations().flatMap(([label, { responses }]) =>
+      Object.entries(responses).flatMap(([status, { content = {} }]) =>
+        Object.entries(content).map(([type, media]) => {
+          return { label: `${label} ${status}`, path: label.split(' ')[1] ?? '', status, type, media };
+        }),
+      ),
+    );
+  }
+
+  it('has an operation for every route of the API, and one for every registered task', () => {
+    const names = app
+      .get(TaskRegistry)
+      .all()
+      .map(({ options }) => options.name);
+    expect(names).toEqual(expect.arrayContaining(['math.divide', 'fetch.store', 'notifications.send-email']));
+    const labels = api.operations().map(([label]) => label);
+    expect(labels.sort()).toEqual(
+      [
+        ...['GET /', 'GET /health', 'GET /health/live', 'GET /health/ready'],
+        ...['POST /tasks', 'POST /fetch', 'POST /notify', 'GET /tasks/{task_id}', 'GET /result/{task_id}'],
+        ...names.map((name) => `POST /tasks/${name}`),
+      ].sort(),
+    );
+  });
+
+  it('resolves every reference, and has no schema that nothing refers to', () => {
+    const references = new Set(api.references());
+    for (const reference of references) expect(() => api.resolve(reference)).not.toThrow();
+    const unused = Object.keys(api.document.components.schemas).filter(
+      (name) => !references.has(`#/components/schemas/${name}`),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('gives every operation a summary, an id of its own and one tag that is explained', () => {
+    everyOperation(({ summary = '' }) => /^[A-Z].{5,}[^.]$/.test(summary));
+    const explained = (api.document.tags ?? [])
+      .filter(({ description }) => description)
+      .map(({ name }) => name);
+    everyOperation(({ tags = [] }) => tags.length === 1 && explained.includes(tags[0] ?? ''));
+    const ids = api.operations().map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).not.toContain(undefined);
+  });
+
+  it('says in words what every answer means', () => {
+    everyOperation(({ responses }) =>
+      Object.values(responses).every(({ description }) => description !== ''),
+    );
+  });
+
+  it('describes every parameter, with an example that fits', () => {
+    everyOperation(({ parameters = [] }) =>
+      parameters.every(({ description, example, schema = {} }) => {
+        const value = example ?? schema.example;
+        return Boolean(description) && value !== undefined && api.violation(value, schema) === undefined;
+      }),
+    );
+  });
+
+  it('has no schema that its own example contradicts, and no object of which nothing is said', () => {
+    const wrong = api.schemas().flatMap(([where, schema]) => {
+      const isBare =
+        schema.type === 'object' && !schema.properties && schema.additionalProperties === undefined;
+      const violation = schema.example === undefined ? undefined : api.violation(schema.example, schema);
+      return [
+        isBare && !schema.allOf && `${where} is any object`,
+        violation && `${where}: ${violation}`,
+      ].filter(Boolean);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('shows for every success a schema and an example that fits', () => {
+    everyOperation(({ responses }) => Object.keys(responses).some((status) => status.startsWith('2')));
+    const successes = answers().filter(({ status }) => status.startsWith('2'));
+    expect(successes).toHaveLength(api.operations().length);
+    const wrong = successes.flatMap(({ label, type, media: { schema, example } }) => {
+      if (type !== JSON_TYPE || schema === undefined) return [`${label} has no JSON schema`];
+      const shown = example ?? api.sample(schema);
+      const violation = shown === undefined ? 'it has no example' : api.violation(shown, schema);
+      return violation === undefined ? [] : [`${label}: ${violation}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('shows tasks that could exist: no result before SUCCESS, no error after it', () => {
+    const shown = answers()
+      .filter(({ status }) => status.startsWith('2'))
+      .map(({ media }) => media.example ?? api.sample(media.schema ?? {}))
+      .filter(isTask);
+    expect(shown.length).toBeGreaterThan(1);
+    const story = { PENDING: { result: null, worker: null, attempt: 0 }, SUCCESS: { error: null } };
+    for (const task of shown) expect(task).toMatchObject(story[task.status]);
+  });
+
+  it('documents every problem as a problem, with an example of that status', () => {
+    const problems = answers().filter(({ path, status }) => /^[45]/.test(status) && !isHealth(path, status));
+    expect(problems.length).toBeGreaterThan(10);
+    const wrong = problems.filter(({ type, status, media }) => {
+      const isProblem = type === PROBLEM_TYPE && media.schema?.$ref === '#/components/schemas/Problem';
+      const fits = api.violation(media.example, media.schema ?? {}) === undefined;
+      return !(isProblem && fits && (media.example as { status: number }).status === Number(status));
+    });
+    expect(wrong.map(({ label }) => label)).toEqual([]);
+    everyOperation(({ responses }) => '500' in responses);
+  });
+
+  it('asks for exactly the payload of each task, and shows one that its worker takes', () => {
+    for (const { options } of app.get(TaskRegistry).all()) {
+      const content = api.operation('post', `/tasks/${options.name}`)?.requestBody?.content;
+      const { schema = {}, example } = content?.[JSON_TYPE] ?? {};
+      expect(schema.properties?.['payload']).toEqual({
+        $ref: `#/components/schemas/${options.payload.name}`,
+      });
+      expect(api.violation(example, schema)).toBeUndefined();
+      const { payload } = example as { payload: unknown };
+      expect(() => parseDto(options.payload, payload, 'the example')).not.toThrow();
+      expect(api.violation({ payload: { unknown: 1 } }, schema)).toBeDefined();
+    }
+  });
+
+  it('says what the result of each task is, and that there may be none yet', () => {
+    const resultOf = (name: string, result: unknown) => {
+      const { responses } = api.operation('post', `/tasks/${name}`) ?? { responses: {} };
+      const { schema = {}, example } = responses['201']?.content?.[JSON_TYPE] ?? {};
+      return api.violation({ ...(example as object), result }, schema);
+    };
+    expect(resultOf('math.divide', 5)).toBeUndefined();
+    expect(resultOf('math.divide', null)).toBeUndefined();
+    expect(resultOf('math.divide', { five: 5 })).toBeDefined();
+    expect(resultOf('notifications.send-email', null)).toBeUndefined();
+    expect(resultOf('notifications.send-email', { message_id: 'a', delivered_to: 'smtp' })).toBeUndefined();
+    expect(resultOf('notifications.send-email', { message_id: 'a' })).toBeDefined();
+  });
+
+  describe('tells the truth about', () => {
+    const divide = '/tasks/math.divide';
+    it.each([
+      ['get', '/', '/', 200],
+      ['get', '/health', '/health', 200],
+      ['get', '/health/live', '/health/live', 200],
+      ['get', '/health/ready', '/health/ready', 200],
+      ['post', '/tasks', '/tasks?x=10&y=2', 201],
+      ['post', '/tasks', '/tasks?x=10', 422],
+      ['post', '/fetch', '/fetch?url=https://example.com', 200],
+      ['post', '/fetch', '/fetch?url=nowhere', 422],
+      ['post', '/notify', '/notify?email=ada@example.com', 200],
+      ['post', '/notify', '/notify', 422],
+      ['get', '/tasks/{task_id}', `/tasks/${ID}`, 404],
+      ['get', '/result/{task_id}', `/result/${ID}`, 404],
+    ] as const)('%s %s: %s answers %i', async (method, path, url, status) => {
+      await holds(method, path, status, request(app.getHttpServer())[method](url));
+    });
+
+    it.each([
+      ['the payload', '{"payload":{"x":10,"y":2}}', JSON_TYPE, 201],
+      ['half of one', '{"payload"', JSON_TYPE, 400],
+      ['too much', JSON.stringify({ payload: 'a'.repeat(1_100_000) }), JSON_TYPE, 413],
+      ['a form', 'x=10', FORM_TYPE, 415],
+      ['another payload', '{"payload":{}}', JSON_TYPE, 422],
+    ])('a body: %s', async (_what, body, type, status) => {
+      const post = request(app.getHttpServer()).post(divide).set('Content-Type', type).send(body);
+      await holds('post', divide, status, post);
+    });
+
+    it.each(['/tasks?x=10&y=2', '/notify?email=ada@example.com', '/fetch?url=https://example.com'])(
+      'a body where none is asked for: POST %s',
+      async (url) => {
+        const post = (body: string, type: string) =>
+          request(app.getHttpServer()).post(url).set('Content-Type', type).send(body);
+        const path = url.split('?')[0] ?? '';
+        await holds('post', path, 400, post('{', JSON_TYPE));
+        await holds('post', path, 415, post('x=10', FORM_TYPE));
+      },
+    );
+
+    it('a task that was submitted, and its result', async () => {
+      const { body } = await request(app.getHttpServer()).post('/tasks?x=10&y=2').expect(201);
+      for (const [path, url] of [
+        ['/tasks/{task_id}', `/tasks/${body.task_id}`],
+        ['/result/{task_id}', `/result/${body.task_id}`],
+      ] as const)
+        await holds('get', path, 200, request(app.getHttpServer()).get(url));
+    });
+
+    /** The real answer has the expected status, which is documented with its media type and schema. */
+    async function holds(
+      method: 'get' | 'post',
+      path: string,
+      status: number,
+      asked: request.Test,
+    ): Promise<void> {
+      const { body, type } = await asked.expect(status);
+      const media = api.operation(method, path)?.responses[String(status)]?.content?.[type];
+      expect(media).toBeDefined();
+      expect(api.violation(body, media?.schema ?? {})).toBeUndefined();
+    }
+  });
+});
+
+function isTask(value: unknown): value is { readonly status: 'PENDING' | 'SUCCESS' } {
+  return typeof value === 'object' && value !== null && 'attempt' in value;
+}
+
+/** What /health answers has the same shape whether the service is well or not. */
+function isHealth(path: string, status: string): boolean {
+  return path.startsWith('/health') && status === '503';
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import type { TestingModule } from '@nestjs/testing';
+import { TaskNotFoundError } from '../../src/queue/queue.errors.js';
+import { Retention } from '../../src/queue/retention.js';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { TaskStore } from '../../src/queue/task-store.js';
+import { Task, type TaskHandler } from '../../src/queue/task.js';
+import { DivideTask } from '../../src/tasks/divide.task.js';
+import { eventually } from '../support/eventually.js';
+import { startWorker } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+class Nothing {}
+
+@Task({ name: 'test.short-lived', queue: 'tasks', payload: Nothing, retentionMs: 1 })
+class ShortLivedTask implements TaskHandler<Nothing, string> {
+  run(): Promise<string> {
+    return Promise.resolve('gone soon');
+  }
+}
+
+@Module({ providers: [ShortLivedTask] })
+class TestTasks {}
+
+describe('retention', () => {
+  let sandbox: Sandbox;
+  let worker: TestingModule;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    worker = await startWorker(sandbox.variables, { modules: [TestTasks] });
+  });
+
+  afterAll(async () => {
+    await worker.close();
+    await sandbox.clean();
+  });
+
+  it('is a day unless the task says otherwise, and a short one takes no other task with it', async () => {
+    const queue = worker.get(TaskQueue);
+    const store = worker.get(TaskStore);
+    const kept = await queue.submit(DivideTask, { x: 1, y: 1 });
+    const short = await queue.submit(ShortLivedTask, {});
+    await eventually(() => expect(store.find(short.id)).rejects.toThrow(TaskNotFoundError));
+    await eventually(async () => expect((await store.find(kept.id)).status).toBe('SUCCESS'));
+
+    const expiry = await sandbox.redis.zscore(`${sandbox.prefix}:expiry`, `tasks:${kept.id}`);
+    const { finishedAt } = await store.find(kept.id);
+    expect(Math.abs(Number(expiry) - Number(finishedAt) - 86_400_000)).toBeLessThan(1_000);
+  });
+
+  it('removes what is over from the broker, every trace of it', async () => {
+    const { id } = await worker.get(TaskQueue).submit(ShortLivedTask, {});
+    await eventually(async () =>
+      expect(
+        await worker
+          .get(TaskStore)
+          .find(id)
+          .catch(() => null),
+      ).toBeNull(),
+    );
+    await eventually(async () => {
+      await worker.get(Retention).sweep();
+      expect(await sandbox.redis.keys(`${sandbox.prefix}:*${id}*`)).toEqual([]);
+    });
+    expect(await sandbox.redis.zscore(`${sandbox.prefix}:expiry`, `tasks:${id}`)).toBeNull();
+    expect(await sandbox.redis.zscore(`${sandbox.prefix}:tasks:completed`, id)).toBeNull();
+  });
+
+  it('leaves alone what is not finished, whatever was noted', async () => {
+    const { id } = await worker.get(TaskQueue).submitByName('math.divide', { x: 1, y: 1 });
+    await eventually(async () => expect((await worker.get(TaskStore).find(id)).status).toBe('SUCCESS'));
+    await sandbox.redis.hdel(`${sandbox.prefix}:tasks:${id}`, 'finishedOn');
+    await worker.get(Retention).note('tasks', id, -1);
+    expect(await worker.get(Retention).sweep()).toEqual({ removed: 0, mayHaveMore: false });
+    expect(await sandbox.redis.exists(`${sandbox.prefix}:tasks:${id}`)).toBe(1);
+  });
+});

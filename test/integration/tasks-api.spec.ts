@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { startApi } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+describe('the tasks API, with no worker', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  const api = () => request(app.getHttpServer());
+  const submit = (name: string, body: unknown) =>
+    api().post(`/tasks/${name}`).set('Content-Type', 'application/json').send(JSON.stringify(body));
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  it('says hello', async () => {
+    await api().get('/').expect(200, { message: 'Hello World' });
+  });
+
+  it('stores a division before it answers 201, and says where it can be read', async () => {
+    const { body, headers } = await api().post('/tasks?x=10&y=2').expect(201);
+    expect(body).toEqual({ task_id: expect.any(String), status: 'PENDING' });
+    expect(headers['location']).toBe(`/tasks/${body.task_id}`);
+    expect(await sandbox.redis.lrange(`${sandbox.prefix}:tasks:wait`, 0, -1)).toContain(body.task_id);
+  });
+
+  it('submits any registered task by its name', async () => {
+    const { body } = await submit('math.count-primes', { payload: { n: 10 } }).expect(201);
+    expect(body).toMatchObject({
+      name: 'math.count-primes',
+      queue: 'tasks',
+      status: 'PENDING',
+      result: null,
+    });
+    await api()
+      .get(`/tasks/${body.task_id}`)
+      .expect(200)
+      .expect((response) => expect(response.body).toEqual(body));
+  });
+
+  it.each(['+10', '-10', '0', '007', '9007199254740991'])('reads %j in a query as an integer', async (x) => {
+    await api().post('/tasks').query({ x, y: 1 }).expect(201);
+  });
+
+  it.each(['', ' ', '0x10', '1e3', '1.0', 'ten', '9007199254740992', '1_000', '--1'])(
+    'does not read %j in a query as an integer',
+    async (x) => {
+      const { body } = await api().post('/tasks').query({ x, y: 1 }).expect(422);
+      expect(body).toMatchObject({ code: 'validation', errors: [{ parameter: 'x' }] });
+    },
+  );
+
+  it('does not take a parameter twice', async () => {
+    const { body } = await api().post('/tasks?x=1&x=2&y=1').expect(422);
+    expect(body.errors).toMatchObject([
+      { parameter: 'x', message: expect.stringContaining('an array of 2') },
+    ]);
+  });
+
+  it('points at every field that is wrong or unknown', async () => {
+    const wrong = { payload: { x: '10', z: 1 }, priority: 'high' };
+    const { body } = await submit('math.divide', wrong).expect(422);
+    expect(body.errors).toEqual([
+      { pointer: '/priority', message: expect.stringContaining('should not exist') },
+    ]);
+    const { body: inner } = await submit('math.divide', { payload: wrong.payload }).expect(422);
+    const pointers = inner.errors.map((error: { pointer: string }) => error.pointer);
+    expect(pointers.sort()).toEqual(['/payload/x', '/payload/y', '/payload/z']);
+    expect(inner).toMatchObject({
+      type: 'urn:celeriac:problem:validation',
+      status: 422,
+      instance: '/tasks/math.divide',
+    });
+  });
+
+  it('answers an unknown task type with the known ones', async () => {
+    const { body, type } = await submit('math.multiply', { payload: {} }).expect(404);
+    expect(type).toBe('application/problem+json');
+    expect(body.code).toBe('task-type-not-found');
+    expect(body.detail).toContain('math.divide');
+  });
+
+  it.each(['wait', 'active', 'meta', '1', '00000000-0000-0000-0000-000000000000', 'x'.repeat(500)])(
+    'answers 404 for the id %s',
+    async (id) => {
+      for (const path of [`/tasks/${id}`, `/result/${id}`]) {
+        const { body } = await api().get(path).expect(404);
+        expect(body.code).toBe('task-not-found');
+      }
+    },
+  );
+
+  describe('bodies', () => {
+    const post = (body: string, type = 'application/json') =>
+      api().post('/tasks/math.divide').set('Content-Type', type).send(body);
+
+    it.each([
+      ['no JSON', '{"payload":'],
+      ['nested too deep', `{"payload":{"x":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`],
+      [
+        'too many keys',
+        JSON.stringify({ payload: Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [i, i])) }),
+      ],
+      ['a __proto__ key', '{"payload":{"__proto__":{"x":1}}}'],
+      ['a constructor key', '{"payload":{"constructor":{"prototype":{}}}}'],
+    ])('are refused as malformed: %s', async (_what, body) => {
+      const response = await post(body).expect(400);
+      expect(response.body.code).toBe('malformed');
+    });
+
+    it.each([
+      ['[]'],
+      ['null'],
+      ['"text"'],
+      ['{}'],
+      ['{"payload":null}'],
+      ['{"payload":[]}'],
+      ['{"payload":5}'],
+    ])('are refused as not valid: %s', async (body) => {
+      const response = await post(body).expect(422);
+      expect(response.body.code).toBe('validation');
+    });
+
+    it('are refused over 1 MiB', async () => {
+      const response = await post(JSON.stringify({ payload: { x: 'a'.repeat(1_048_577) } })).expect(413);
+      expect(response.body.code).toBe('payload-too-large');
+    });
+
+    it('are refused when they are not JSON by their type', async () => {
+      const response = await post('x=1', 'application/x-www-form-urlencoded').expect(415);
+      expect(response.body.code).toBe('unsupported-media-type');
+    });
+
+    it('are refused when there is none', async () => {
+      await api().post('/tasks/math.divide').expect(422);
+    });
+  });
+
+  it('answers an unknown path and a path that cannot be decoded with problems', async () => {
+    expect((await api().get('/nowhere').expect(404)).body.code).toBe('not-found');
+    expect((await api().get('/%zz').expect(400)).body.code).toBe('malformed');
+  });
+
+  it('gives every response a request id, the caller`s own where it is harmless', async () => {
+    expect((await api().get('/')).headers['x-request-id']).toMatch(/^[\da-f-]{36}$/);
+    expect((await api().get('/').set('X-Request-Id', 'abc-1')).headers['x-request-id']).toBe('abc-1');
+    expect((await api().get('/').set('X-Request-Id', '<script>')).headers['x-request-id']).not.toContain('<');
+  });
+});

@@ -1,0 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Repeats an assertion until it holds: gives its value, or throws its last error after `limitMs`. For what has no
+ * event to wait for, such as another process's view of the broker.
+ */
+export async function eventually<T>(assertion: () => T | Promise<T>, limitMs = 15_000): Promise<T> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await pause(25);
+    }
+  }
+}

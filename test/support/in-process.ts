@@ -1,0 +1,59 @@
+import { type LoggerService, Module, type Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module.js';
+import { furnish } from '../../src/app.js';
+import { Config } from '../../src/config/config.js';
+import { FastExpressAdapter } from '../../src/http/fast-express.adapter.js';
+import { WorkerModule } from '../../src/worker.module.js';
+import { WorkerLifecycle } from '../../src/worker/worker-lifecycle.js';
+import type { Variables } from './sandbox.js';
+
+/** Lines that were logged, for tests of what an operator sees. */
+export class RecordingLogger implements LoggerService {
+  readonly lines: string[] = [];
+  log = (...parts: unknown[]) => this.record(parts);
+  warn = (...parts: unknown[]) => this.record(parts);
+  error = (...parts: unknown[]) => this.record(parts);
+  debug = () => undefined;
+  verbose = () => undefined;
+
+  private record(parts: unknown[]): void {
+    this.lines.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
+  }
+}
+
+interface Options {
+  readonly modules?: Type[];
+  readonly logger?: LoggerService;
+}
+
+/** The real API in this process, not listening: give its server to supertest. */
+export async function startApi(variables: Variables, { modules = [], logger }: Options = {}) {
+  @Module({ imports: [AppModule, ...modules] })
+  class TestModule {}
+  const testing = await Test.createTestingModule({ imports: [TestModule] })
+    .overrideProvider(Config)
+    .useValue(new Config(variables))
+    .setLogger(logger ?? new RecordingLogger())
+    .compile();
+  const app = testing.createNestApplication<NestExpressApplication>(new FastExpressAdapter(), {
+    bodyParser: false,
+  });
+  await furnish(app).init();
+  return app;
+}
+
+/** A real worker in this process, consuming. `modules` bring tasks of the test's own. */
+export async function startWorker(variables: Variables, { modules = [], logger }: Options = {}) {
+  @Module({ imports: [WorkerModule, ...modules] })
+  class TestModule {}
+  const testing = await Test.createTestingModule({ imports: [TestModule] })
+    .overrideProvider(Config)
+    .useValue(new Config(variables))
+    .setLogger(logger ?? new RecordingLogger())
+    .compile();
+  await testing.init();
+  testing.get(WorkerLifecycle).start();
+  return testing;
+}

@@ -1,0 +1,114 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+/** A JSON Schema, as far as our tests look into it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly example?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: unknown;
+  readonly items?: Schema;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+export interface Media {
+  readonly schema?: Schema;
+  readonly example?: unknown;
+}
+
+type Content = Readonly<Record<string, Media>>;
+
+export interface Operation {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly description?: string;
+    readonly example?: unknown;
+    readonly schema?: Schema;
+  }[];
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+}
+
+interface Document {
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+/** The operations of an OpenAPI 3.1 document, and what its schemas say of a value. */
+export class OpenApi {
+  private readonly ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false });
+
+  constructor(readonly document: Document) {
+    this.ajv.addSchema(document, 'openapi.json');
+  }
+
+  /** Each with a label such as `POST /tasks/math.divide`. */
+  operations(): (readonly [label: string, operation: Operation])[] {
+    return Object.entries(this.document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(
+        ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,
+      ),
+    );
+  }
+
+  operation(method: string, path: string): Operation | undefined {
+    return this.document.paths[path]?.[method];
+  }
+
+  /** What is wrong with the value by the schema, or undefined when nothing is. */
+  violation(value: unknown, schema: Schema): string | undefined {
+    // Its references point into the document, so it has to stand there too.
+    const text = JSON.stringify(schema).replaceAll('"#/', '"openapi.json#/');
+    const check = this.ajv.compile(JSON.parse(text) as object);
+    return check(value) ? undefined : this.ajv.errorsText(check.errors);
+  }
+
+  /** The value that Swagger UI shows for a schema; a part that has no example is left out. */
+  sample(schema: Schema): unknown {
+    if (schema.example !== undefined) return schema.example;
+    if (schema.$ref !== undefined) return this.sample(this.resolve(schema.$ref));
+    if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => this.sample(part))) as unknown;
+    if (schema.items) return [this.sample(schema.items)];
+    if (!schema.properties) return undefined;
+    const pairs = Object.entries(schema.properties).map(([name, part]) => [name, this.sample(part)]);
+    return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+  }
+
+  /** Every `$ref` of the document, as it is written. */
+  references(): string[] {
+    return [...JSON.stringify(this.document).matchAll(/"\$ref":"([^"]*)"/g)].map(([, target = '']) => target);
+  }
+
+  /** @throws Error when the document has nothing there */
+  resolve(reference: string): Schema {
+    const name = /^#\/components\/schemas\/(.+)$/.exec(reference)?.[1] ?? '';
+    const schema = this.document.components.schemas[name];
+    if (schema === undefined) throw new Error(`${reference} is not in the document`);
+    return schema;
+  }
+
+  /** Every schema, with where it stands; schemas inside of schemas too. */
+  schemas(): (readonly [where: string, schema: Schema])[] {
+    const found: (readonly [string, Schema])[] = [];
+    walk(this.document, '#', (where, node) => {
+      const isProperty =
+        /\/(schemas|properties)\/[^/]+$/.test(where) || /\/(schema|items|(any|all|one)Of\/\d+)$/.test(where);
+      if (isProperty) found.push([where, node]);
+    });
+    return found;
+  }
+}
+
+/** Calls `visit` with every object of a JSON value; examples are data, not part of the document. */
+function walk(node: unknown, where: string, visit: (where: string, node: object) => void): void {
+  if (typeof node !== 'object' || node === null) return;
+  visit(where, node);
+  for (const [key, child] of Object.entries(node))
+    if (key !== 'example') walk(child, `${where}/${key}`, visit);
+}

@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Variables } from './sandbox.js';
+
+/** A real process of ours, built into dist/ by `npm test`. */
+export interface StartedProcess {
+  /** Where it serves: the API, or a worker's probe. */
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Everything that it wrote so far. */
+  output(): string;
+  /** Sends a signal and waits for the end; gives the exit code, or null when the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts `dist/main.js` or `dist/worker.js` with this environment, and waits until it serves. */
+export async function startProcess(entry: 'main' | 'worker', variables: Variables): Promise<StartedProcess> {
+  const child = forkEntry(entry, variables);
+  const output = collect(child);
+  const url = await readyUrl(child, output);
+  return { url, child, output, stop: (signal = 'SIGTERM') => end(child, signal) };
+}
+
+/** Starts a process that is expected to end by itself, e.g. because its environment is wrong. */
+export async function runToEnd(entry: 'main' | 'worker', variables: Variables) {
+  const child = forkEntry(entry, variables);
+  const output = collect(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output: output() };
+}
+
+function forkEntry(entry: 'main' | 'worker', variables: Variables): ChildProcess {
+  const path = fileURLToPath(new URL(`../../dist/${entry}.js`, import.meta.url));
+  const env = { PATH: process.env['PATH'], ...variables };
+  return fork(path, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+}
+
+function collect(child: ChildProcess): () => string {
+  const chunks: string[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  return () => chunks.join('');
+}
+
+function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message) => resolve((message as { url: string }).url));
+    child.on('exit', (code) =>
+      reject(new Error(`It ended with ${String(code)} before it served:\n${output()}`)),
+    );
+  });
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exit = once(child, 'exit') as Promise<[number | null]>;
+  child.kill(signal);
+  return (await exit)[0];
+}
