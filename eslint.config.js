@@ -93,6 +93,12 @@ export default tseslint.config(
   {
     files: ['**/*.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: Object.fromEntries(
+        ['process', 'console', 'performance', 'setTimeout', 'URL'].map((name) => [name, 'readonly']),
+      ),
+    },
   },
   {
     // What comes over the wire in a test is judged by its assertions.

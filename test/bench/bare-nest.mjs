@@ -1,0 +1,56 @@
+/**
+ * A Nest application that does nothing but validate the same DTO, by Nest's own ValidationPipe, and call a raw
+ * `queue.add`; on the same fast Express adapter. Decorators are called by hand: this file is not compiled.
+ */
+import 'reflect-metadata';
+import { Controller, Get, Module, Post, Query, ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Queue } from 'bullmq';
+import { Type } from 'class-transformer';
+import { IsInt } from 'class-validator';
+import { Redis } from 'ioredis';
+import { v7 } from 'uuid';
+import { FastExpressAdapter } from '../../dist/http/fast-express.adapter.js';
+
+const connection = new Redis(process.env.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+const queue = new Queue('tasks', { connection, prefix: process.env.REDIS_PREFIX, skipVersionCheck: true });
+
+class DivideDto {}
+for (const field of ['x', 'y']) {
+  IsInt()(DivideDto.prototype, field);
+  Type(() => Number)(DivideDto.prototype, field);
+}
+
+class BareController {
+  hello() {
+    return { message: 'Hello World' };
+  }
+
+  async divide(payload) {
+    const { id } = await queue.add('math.divide', payload, { jobId: v7() });
+    return { task_id: id, status: 'PENDING' };
+  }
+}
+decorate('hello', Get());
+decorate('divide', Post('tasks'));
+Query()(BareController.prototype, 'divide', 0);
+Reflect.defineMetadata('design:paramtypes', [DivideDto], BareController.prototype, 'divide');
+Controller()(BareController);
+
+class BareModule {}
+Module({ controllers: [BareController] })(BareModule);
+
+const app = await NestFactory.create(BareModule, new FastExpressAdapter(), { logger: false });
+app.set('etag', false);
+app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }));
+const server = await app.listen(0, '127.0.0.1');
+process.send({ type: 'ready', url: `http://127.0.0.1:${server.address().port}` });
+process.on('SIGTERM', () => process.exit(0));
+
+function decorate(method, decorator) {
+  decorator(
+    BareController.prototype,
+    method,
+    Object.getOwnPropertyDescriptor(BareController.prototype, method),
+  );
+}

@@ -1,0 +1,14 @@
+import autocannon from 'autocannon';
+
+const CONNECTIONS = 32;
+const SECONDS = 4;
+
+/** Requests a second under 32 connections, from a thread of its own; every answer must have the expected status. */
+export async function measureHttp(url, method, status) {
+  const result = await autocannon({ url, method, connections: CONNECTIONS, duration: SECONDS, workers: 1 });
+  const accepted = result.statusCodeStats?.[status]?.count ?? 0;
+  const others = Object.keys(result.statusCodeStats ?? {}).filter((code) => code !== String(status));
+  if (others.length > 0 || result.errors > 0)
+    throw new Error(`${method} ${url} answered ${others.join(', ')} and had ${result.errors} errors`);
+  return { perSecond: accepted / result.duration, accepted };
+}
