@@ -1,12 +1,12 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { ExpressAdapter } from '@bull-board/express';
 import { Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 import { Config } from '../config/config.js';
 import { Broker } from '../queue/broker.js';
 import { BrokerUnavailableError } from '../queue/queue.errors.js';
 import { Queues } from '../queue/queues.js';
+import { Board } from './board.js';
 import { dashboardGuard } from './dashboard-guard.js';
 
 export const DASHBOARD_PATH = '/dashboard';
@@ -22,12 +22,15 @@ export class Dashboard {
 
   /** What is to be mounted at DASHBOARD_PATH, in this order. */
   handlers(): RequestHandler[] {
-    const board = new ExpressAdapter();
+    const board = new Board();
     board.setBasePath(DASHBOARD_PATH);
     createBullBoard({
       queues: this.queues.all().map(({ queue }) => new BullMQAdapter(queue)),
       serverAdapter: board,
-      options: { uiConfig: { boardTitle: 'Celeriac' } },
+      options: {
+        // Its link to a documentation would lead to Bull Board's site, not to ours.
+        uiConfig: { boardTitle: 'Celeriac', hideDocsLink: true },
+      },
     });
     // Typed `any` there; it is an Express application, which is a request handler.
     const router = board.getRouter() as RequestHandler;

@@ -59,6 +59,16 @@ describe('the dashboard', () => {
     });
   });
 
+  it('serves a page that asks nobody else for anything, and that nobody else may frame', async () => {
+    await withApi({}, async (api) => {
+      const { text, headers } = await api.get('/dashboard').expect(200);
+      expect(text).toContain('<div id="root">');
+      expect(text).not.toMatch(/(?:href|src)="(?:https?:)?\/\//);
+      expect(headers['content-security-policy']).toContain("default-src 'self'");
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    });
+  });
+
   it('is behind a login on every one of its routes when it has a password', async () => {
     await withApi({ DASHBOARD_PASSWORD: LOGIN[1] }, async (api) => {
       for (const [method, path] of ROUTES) {
