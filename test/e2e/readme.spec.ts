@@ -29,7 +29,9 @@ describe('the README', () => {
   });
 
   it('lists every setting with its default and its meaning, and no other', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$/gm)].map(([, ...cells]) => cells);
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(
+      ([, ...cells]) => cells,
+    );
     const expected = Object.values(settings).map(({ variable, fallback, description }) => [
       variable,
       variable === 'WORKER_NAME'
