@@ -11,7 +11,7 @@ class HelloDto {
 export class AppController {
   @Get()
   @ApiOperation({ summary: 'Say hello' })
-  @ApiOkResponse({ type: HelloDto })
+  @ApiOkResponse({ type: HelloDto, description: 'The greeting' })
   hello(): HelloDto {
     return { message: 'Hello World' };
   }

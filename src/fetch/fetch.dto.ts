@@ -4,7 +4,12 @@ import { readDestination } from '../outbound/url-rules.js';
 
 /** What is fetched: the query of POST /fetch and the payload of `fetch.store`. */
 export class FetchPayload {
-  @ApiProperty({ format: 'uri', maxLength: 2_048, example: 'https://example.com/data.json' })
+  @ApiProperty({
+    format: 'uri',
+    maxLength: 2_048,
+    example: 'https://example.com/data.json',
+    description: 'an absolute http:// or https:// URL, at a public address',
+  })
   @Length(1, 2_048)
   @IsDestination()
   url!: string;

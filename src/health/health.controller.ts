@@ -1,7 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
+import { ApiTags } from '@nestjs/swagger';
+import type { HealthCheckResult } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { ApiHealth } from './api-health.decorator.js';
 import { HealthService, httpStatusOf } from './health.service.js';
 
 @ApiTags('Operations')
@@ -10,22 +11,26 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get()
-  @HealthCheck()
-  @ApiOperation({ summary: 'How the service is: broker, memory, and a live worker for each queue' })
+  @ApiHealth(
+    'How the service is: broker, memory, and a live worker for each queue',
+    'redis',
+    'memory',
+    'queue:tasks',
+    'queue:notifications',
+    'queue:fetch',
+  )
   async check(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.check(), response);
   }
 
   @Get('live')
-  @HealthCheck()
-  @ApiOperation({ summary: 'Whether this process should be left running. Never touches the broker' })
+  @ApiHealth('Whether this process should be left running. Never touches the broker', 'memory')
   async live(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.live(), response);
   }
 
   @Get('ready')
-  @HealthCheck()
-  @ApiOperation({ summary: 'Whether this process should be given traffic' })
+  @ApiHealth('Whether this process should be given traffic', 'redis')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.ready(), response);
   }

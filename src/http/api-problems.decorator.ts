@@ -1,24 +1,14 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { Problem, type ProblemCode, problemKinds } from './problem.js';
+import { ApiExtension } from '@nestjs/swagger';
+import type { ProblemCode } from './problem.js';
 
-/** Documents the problems that a route can answer, besides the 500 that any route can. */
-export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
-  const all: ProblemCode[] = [...codes, 'internal'];
-  const statuses = [...new Set(all.map((code) => problemKinds[code][0]))];
-  const responses = statuses.map((status) =>
-    ApiResponse({
-      status,
-      description: all
-        .filter((code) => problemKinds[code][0] === status)
-        .map(explain)
-        .join(', or '),
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
-    }),
-  );
-  return applyDecorators(ApiExtraModels(Problem), ...responses);
-}
+/** Under this key of its operation a route keeps its codes, until `withProblems` makes them responses. */
+export const PROBLEMS = 'x-problems';
 
-function explain(code: ProblemCode): string {
-  return `\`${code}\`: ${problemKinds[code][1]}`;
+/**
+ * Documents the problems that are a route's own. Those that any route can answer, and any body can earn, stand in
+ * the document without being named.
+ */
+export function ApiProblems(...codes: ProblemCode[]): MethodDecorator {
+  // The decorator of a method: what it is for a class does not concern us.
+  return ApiExtension(PROBLEMS, codes) as MethodDecorator;
 }

@@ -47,10 +47,11 @@ function describe(error: unknown): [ProblemCode, string] {
   if (error instanceof BrokerUnavailableError) return ['broker-unavailable', UNKNOWN_OUTCOME];
   if (error instanceof BodyError) return [error.code, error.message];
   if (error instanceof HttpException) return [codeOfStatus(error.getStatus()), error.message];
-  return describeExpress(error) ?? ['internal', 'The error was logged. Try again, or ask the operator.'];
+  return describeExpress(error) ?? ['internal', UNKNOWN_REASON];
 }
 
-const UNKNOWN_OUTCOME =
+export const UNKNOWN_REASON = 'The error was logged. Try again, or ask the operator.';
+export const UNKNOWN_OUTCOME =
   'The broker did not confirm in time. What you asked for may or may not have happened: read before you repeat it.';
 
 /** Express and its body parser throw errors with a status, and mostly a `type` that says what was wrong. */

@@ -17,7 +17,7 @@ export class NotificationsController {
     description:
       'Sent by this process as a background event: lost if the process dies. What must arrive is the task `notifications.send-email`.',
   })
-  @ApiOkResponse({ type: NotifiedDto })
+  @ApiOkResponse({ type: NotifiedDto, description: 'The email will be sent after this answer' })
   @ApiProblems('validation')
   notify(@Query() { email }: NotifyQuery): NotifiedDto {
     this.backgroundTasks.add(

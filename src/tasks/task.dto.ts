@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { queueNames } from '../config/queue-names.js';
 import { type TaskSnapshot, type TaskStatus, taskStatuses } from '../queue/task-snapshot.js';
 
-const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
+export const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
 export class TaskErrorDto {
   @ApiProperty({ example: 'ZeroDivisionError' })
@@ -37,7 +37,11 @@ export class ResultDto {
 
 /** A submitted task as the API shows it: the one place where a snapshot becomes JSON. */
 export class TaskDto extends SubmittedDto {
-  @ApiProperty({ example: 'math.divide' })
+  /** The examples tell the life of one task that succeeded. */
+  @ApiProperty({ enum: taskStatuses, example: 'SUCCESS' })
+  declare status: TaskStatus;
+
+  @ApiProperty({ example: 'math.count-primes' })
   name!: string;
 
   @ApiProperty({ enum: queueNames, example: 'tasks' })
@@ -46,12 +50,17 @@ export class TaskDto extends SubmittedDto {
   @ApiProperty({
     type: Object,
     nullable: true,
-    example: 5,
+    example: 78_498,
     description: "null until the task is final; the error's message for FAILURE",
   })
   result!: unknown;
 
-  @ApiProperty({ type: TaskErrorDto, nullable: true, description: "the last attempt's error" })
+  @ApiProperty({
+    type: TaskErrorDto,
+    nullable: true,
+    example: null,
+    description: "the last attempt's error; null after a SUCCESS",
+  })
   error!: TaskErrorDto | null;
 
   @ApiProperty({
@@ -65,7 +74,7 @@ export class TaskDto extends SubmittedDto {
   @ApiProperty({ type: 'integer', example: 1, description: 'attempts that were started' })
   attempt!: number;
 
-  @ApiProperty({ type: 'integer', example: 1 })
+  @ApiProperty({ type: 'integer', example: 3 })
   max_attempts!: number;
 
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })

@@ -9,10 +9,17 @@ import { TaskStore } from '../queue/task-store.js';
 import { InvalidInputError } from '../validation/parse-dto.js';
 import { DividePayload, DivideTask } from './divide.task.js';
 import { SubmitDto } from './submit.dto.js';
-import { ResultDto, SubmittedDto, TaskDto, resultOf } from './task.dto.js';
+import { SUBMITTED_EXAMPLE } from './submitted.example.js';
+import { EXAMPLE_ID, ResultDto, SubmittedDto, TaskDto, resultOf } from './task.dto.js';
 
 const LOCATION = {
   Location: { description: 'where the task can be read', schema: { type: 'string' as const } },
+};
+const TASK_ID = {
+  name: 'task_id',
+  description: 'what the submit answered as `task_id`',
+  format: 'uuid',
+  example: EXAMPLE_ID,
 };
 
 @ApiTags('Tasks')
@@ -37,16 +44,14 @@ export class TasksController {
 
   @Post('tasks/:name')
   @ApiOperation({ summary: 'Submit a task by its name' })
-  @ApiParam({ name: 'name', example: 'math.divide' })
-  @ApiCreatedResponse({ type: TaskDto, description: 'The task is stored', headers: LOCATION })
-  @ApiProblems(
-    'malformed',
-    'task-type-not-found',
-    'payload-too-large',
-    'unsupported-media-type',
-    'validation',
-    'broker-unavailable',
-  )
+  @ApiParam({ name: 'name', description: 'of the task', example: 'math.divide' })
+  @ApiCreatedResponse({
+    type: TaskDto,
+    description: 'The task is stored',
+    headers: LOCATION,
+    example: SUBMITTED_EXAMPLE,
+  })
+  @ApiProblems('validation', 'broker-unavailable')
   async submit(
     @Param('name') name: string,
     @Body() { payload }: SubmitDto,
@@ -57,8 +62,8 @@ export class TasksController {
 
   @Get('tasks/:task_id')
   @ApiOperation({ summary: 'Read a task: its status, progress, result or error' })
-  @ApiParam({ name: 'task_id', format: 'uuid' })
-  @ApiOkResponse({ type: TaskDto })
+  @ApiParam(TASK_ID)
+  @ApiOkResponse({ type: TaskDto, description: 'The task as it is now' })
   @ApiProblems('task-not-found', 'broker-unavailable')
   async read(@Param('task_id') id: string): Promise<TaskDto> {
     return TaskDto.of(await this.taskStore.find(id));
@@ -66,8 +71,8 @@ export class TasksController {
 
   @Get('result/:task_id')
   @ApiOperation({ summary: 'Read only the status and the result of a task' })
-  @ApiParam({ name: 'task_id', format: 'uuid' })
-  @ApiOkResponse({ type: ResultDto })
+  @ApiParam(TASK_ID)
+  @ApiOkResponse({ type: ResultDto, description: 'Its status and result as they are now' })
   @ApiProblems('task-not-found', 'broker-unavailable')
   async result(@Param('task_id') id: string): Promise<ResultDto> {
     return resultOf(await this.taskStore.find(id));

@@ -1,0 +1,44 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse } from '@nestjs/swagger';
+import { HealthCheck } from '@nestjs/terminus';
+import { HealthDto, healthExample } from './health.dto.js';
+
+const QUEUE_WELL = { status: 'up', workers: 1 } as const;
+const QUEUE_UNKNOWN = { status: 'degraded', message: 'unknown: the broker does not answer' } as const;
+
+/** What each check says while it is well, and while it is not. */
+const EXAMPLES = {
+  redis: [{ status: 'up' }, { status: 'down', message: 'timeout of 800ms exceeded' }],
+  memory: [
+    { status: 'up', rss_mb: 120, limit_mb: 2_048 },
+    { status: 'down', rss_mb: 2_100, limit_mb: 2_048, message: 'above HEALTH_MAX_RSS_MB' },
+  ],
+  'queue:tasks': [QUEUE_WELL, QUEUE_UNKNOWN],
+  'queue:notifications': [QUEUE_WELL, QUEUE_UNKNOWN],
+  'queue:fetch': [QUEUE_WELL, QUEUE_UNKNOWN],
+} as const;
+
+/**
+ * A route of /health: never cached, and documented by our own schema. Terminus would show the one of a database, and
+ * only where it can `require` the documentation's package.
+ *
+ * @param checks what the route looks at, for its examples
+ */
+export function ApiHealth(summary: string, ...checks: (keyof typeof EXAMPLES)[]): MethodDecorator {
+  const example = (which: 0 | 1) =>
+    healthExample(Object.fromEntries(checks.map((name) => [name, EXAMPLES[name][which]])));
+  return applyDecorators(
+    HealthCheck({ noCache: true, swaggerDocumentation: false }),
+    ApiOperation({ summary }),
+    ApiOkResponse({
+      type: HealthDto,
+      description: 'Well: `ok`, or `degraded` when something deserves a look',
+      example: example(0),
+    }),
+    ApiServiceUnavailableResponse({
+      type: HealthDto,
+      description: 'Ill: `error`, with what is down; or `shutting_down`',
+      example: example(1),
+    }),
+  );
+}

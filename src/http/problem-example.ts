@@ -1,0 +1,26 @@
+import { TaskNotFoundError } from '../queue/queue.errors.js';
+import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
+import { UNKNOWN_OUTCOME, UNKNOWN_REASON } from './problem.filter.js';
+
+/** What the API says in such a case. A code that is not here shows its title. */
+const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
+  malformed: () => `Expected ':' after property name in JSON at position 10.`,
+  'task-not-found': (instance) => new TaskNotFoundError(instance.split('/').at(-1) ?? '').message,
+  'payload-too-large': () => 'The body is larger than MAX_BODY_BYTES allows.',
+  'unsupported-media-type': () => 'Send the body as application/json: it came as text/plain.',
+  validation: () => '1 field is not what was expected',
+  internal: () => UNKNOWN_REASON,
+  'broker-unavailable': () => UNKNOWN_OUTCOME,
+};
+
+/**
+ * A problem as a route answers it, for the documentation.
+ *
+ * @param takesBody whether the route's input is its body or its query; either refuses what it does not know
+ */
+export function problemExample(code: ProblemCode, instance: string, takesBody: boolean): Problem {
+  const detail = DETAILS[code]?.(instance) ?? `${problemKinds[code][1]}.`;
+  const place = takesBody ? { pointer: '/unknown' } : { parameter: 'unknown' };
+  const errors = [{ ...place, message: 'property unknown should not exist, got "1"' }];
+  return problem(code, detail, instance, code === 'validation' ? errors : undefined);
+}
