@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { type QueueName, isQueueName, queueNames } from './queue-names.js';
 import { boolean, integer, oneOf, optional, setting, text, url } from './setting.js';
 
@@ -45,6 +45,12 @@ export const settings = {
     '1048576',
     'largest request body; more is 413',
   ),
+  maxPayloadBytes: setting(
+    'MAX_PAYLOAD_BYTES',
+    integer(2, 104_857_600),
+    '1048576',
+    'largest payload of one task, as JSON; more is 413',
+  ),
   shutdownTimeoutMs: setting(
     'SHUTDOWN_TIMEOUT_MS',
     integer(0),
@@ -70,6 +76,30 @@ export const settings = {
     concurrency,
     'tasks=8,notifications=8,fetch=16',
     'tasks at once: one number for every queue, or a number a queue',
+  ),
+  workerThreads: setting(
+    'WORKER_THREADS',
+    integer(1, 1_000),
+    String(availableParallelism()),
+    "threads for tasks that compute (isolation: 'thread'); the default is the number of cores",
+  ),
+  workerThreadMaxMb: setting(
+    'WORKER_THREAD_MAX_MB',
+    integer(32, 1_048_576),
+    '512',
+    'heap of one such thread, in MiB; a task that needs more loses its thread, and the attempt fails',
+  ),
+  graceMs: setting(
+    'GRACE_MS',
+    integer(0, 3_600_000),
+    '5000',
+    'how long a task that is cancelled or over its time limit may take to stop',
+  ),
+  maxResultBytes: setting(
+    'MAX_RESULT_BYTES',
+    integer(2, 104_857_600),
+    '4194304',
+    'largest result of one task, as JSON; more fails the attempt',
   ),
   workerPort: setting(
     'WORKER_PORT',

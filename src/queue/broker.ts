@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis, type RedisOptions, ReplyError } from 'ioredis';
 import { Config } from '../config/config.js';
+import { BatchingRedis } from './batching-redis.js';
 import { BrokerUnavailableError } from './queue.errors.js';
 
 /**
@@ -14,6 +15,7 @@ const PRODUCER: RedisOptions = {
   maxRetriesPerRequest: 1,
   connectTimeout: 2_000,
   commandTimeout: 1_500,
+  reconnectOnError,
   retryStrategy: (times) => Math.min(times * 50, 500),
 };
 
@@ -22,6 +24,7 @@ const WORKER: RedisOptions = {
   enableOfflineQueue: true,
   maxRetriesPerRequest: null,
   connectTimeout: 5_000,
+  reconnectOnError,
   retryStrategy: (times) => Math.min(times * 100, 1_000),
 };
 
@@ -37,7 +40,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   readonly producer: Redis;
 
   constructor(private readonly config: Config) {
-    this.producer = this.connection(PRODUCER);
+    this.producer = this.watched(new BatchingRedis(config.redisUrl, PRODUCER));
   }
 
   /** Starts to connect, and waits a moment for it, so that the first request finds the broker there. */
@@ -54,8 +57,13 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
 
   /** For executing; BullMQ's workers duplicate it. Made at its first use, which an API process never comes to. */
   get worker(): Redis {
-    this.workerConnection ??= this.connection(WORKER);
+    this.workerConnection ??= this.watched(new Redis(this.config.redisUrl, WORKER));
     return this.workerConnection;
+  }
+
+  /** A connection that only listens: it reconnects and subscribes again by itself. Its user disconnects it. */
+  createSubscriber(): Redis {
+    return this.watched(new Redis(this.config.redisUrl, WORKER));
   }
 
   /** Awaits a command and turns "the broker is not there" into BrokerUnavailableError; other errors pass. */
@@ -74,14 +82,8 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     return url.toString();
   }
 
-  private connection(profile: RedisOptions): Redis {
-    const redis = new Redis(this.config.redisUrl, { ...profile, reconnectOnError });
-    this.watch(redis);
-    return redis;
-  }
-
-  /** One line when the broker goes away and one when it is back, not one an attempt. */
-  private watch(redis: Redis): void {
+  /** Says one line when the broker goes away and one when it is back, not one an attempt. */
+  private watched<T extends Redis>(redis: T): T {
     let away = false;
     redis.on('error', (error: Error) => {
       if (!away) this.logger.warn(`The broker at ${this.address} is not reachable: ${reason(error)}`);
@@ -91,6 +93,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
       if (away) this.logger.log(`The broker at ${this.address} is back`);
       away = false;
     });
+    return redis;
   }
 }
 
@@ -116,4 +119,9 @@ function reason(error: Error & { code?: string }): string {
 
 function timeout(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Redis' TIME, seconds and microseconds, as ms since 1970. */
+export function msOf([seconds, microseconds]: readonly [string | number, string | number]): number {
+  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
 }

@@ -5,11 +5,33 @@ import type { Queue } from 'bullmq';
 import { Config } from '../config/config.js';
 import { queueNames } from '../config/queue-names.js';
 import { Broker } from './broker.js';
+import { CancelRequests } from './cancel-requests.js';
+import { Cancellation } from './cancellation.js';
+import { DeadLetterActions } from './dead-letter-actions.js';
+import { DeadLetters } from './dead-letters.js';
+import { Deadlines } from './deadlines.js';
+import { FailedTasks } from './failed-tasks.js';
+import { IdempotencyStore } from './idempotency-store.js';
+import { JobWriter } from './job-writer.js';
+import { Keys } from './keys.js';
 import { Queues } from './queues.js';
+import { RateLimits } from './rate-limits.js';
+import { Requeue } from './requeue.js';
 import { Retention } from './retention.js';
+import { RevocationScript } from './revocation.js';
+import { TaskActions } from './task-actions.js';
+import { TaskChanges } from './task-changes.js';
+import { TaskControl } from './task-control.js';
+import { TaskFeed } from './task-feed.js';
+import { TaskIndex } from './task-index.js';
+import { TaskList } from './task-list.js';
+import { TaskNotes } from './task-notes.js';
 import { TaskQueue } from './task-queue.js';
 import { TaskRegistry } from './task-registry.js';
+import { TaskRemoval } from './task-removal.js';
+import { TaskReplay } from './task-replay.js';
 import { TaskStore } from './task-store.js';
+import { TaskWatcher } from './task-watcher.js';
 import { WorkerDirectory } from './worker-directory.js';
 
 @Module({ providers: [Broker], exports: [Broker] })
@@ -21,6 +43,32 @@ const queuesProvider: Provider = {
   inject: queueNames.map((name) => getQueueToken(name)),
   useFactory: (...queues: Queue[]) => new Queues(queues),
 };
+
+const services = [
+  CancelRequests,
+  Cancellation,
+  DeadLetterActions,
+  DeadLetters,
+  Deadlines,
+  IdempotencyStore,
+  Keys,
+  RateLimits,
+  Retention,
+  RevocationScript,
+  TaskActions,
+  TaskChanges,
+  TaskControl,
+  TaskFeed,
+  TaskIndex,
+  TaskList,
+  TaskNotes,
+  TaskQueue,
+  TaskRegistry,
+  TaskReplay,
+  TaskStore,
+  TaskWatcher,
+  WorkerDirectory,
+];
 
 /**
  * The core: submitting and reading tasks. Registration of processors is manual: loading this module consumes
@@ -43,7 +91,7 @@ const queuesProvider: Provider = {
     }),
     BullModule.registerQueue(...queueNames.map((name) => ({ name }))),
   ],
-  providers: [queuesProvider, Retention, TaskQueue, TaskRegistry, TaskStore, WorkerDirectory],
-  exports: [BrokerModule, Queues, Retention, TaskQueue, TaskRegistry, TaskStore, WorkerDirectory],
+  providers: [queuesProvider, FailedTasks, JobWriter, Requeue, TaskRemoval, ...services],
+  exports: [BrokerModule, Queues, ...services],
 })
 export class QueueModule {}

@@ -9,14 +9,15 @@ export interface Backoff {
   readonly jitter?: number;
 }
 
-const HOUR_MS = 3_600_000;
+/** No wait is longer, where a Backoff does not say otherwise. */
+export const DEFAULT_MAX_BACKOFF_MS = 3_600_000;
 
 export const DEFAULT_ATTEMPTS = 3;
 export const DEFAULT_BACKOFF: Backoff = { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 };
 
 /**
  * Attempts that a task has at least when no worker understood it (unknown name, payload that does not parse): a
- * newer worker may come that does. With `UNRESOLVED_BACKOFF` that is about five minutes.
+ * newer worker may come that does. With `UNRESOLVED_BACKOFF` that is about four minutes.
  */
 export const UNRESOLVED_ATTEMPTS = 10;
 export const UNRESOLVED_BACKOFF: Backoff = {
@@ -34,6 +35,6 @@ export const UNRESOLVED_BACKOFF: Backoff = {
  */
 export function backoffDelayMs(backoff: Backoff, failures: number, random: () => number): number {
   const growth = backoff.type === 'exponential' ? 2 ** Math.min(failures - 1, 40) : 1;
-  const wait = Math.min(backoff.delayMs * growth, backoff.maxMs ?? HOUR_MS);
+  const wait = Math.min(backoff.delayMs * growth, backoff.maxMs ?? DEFAULT_MAX_BACKOFF_MS);
   return Math.round(wait * (1 - (backoff.jitter ?? 0) * random()));
 }

@@ -1,4 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
 import { v7, validate, version } from 'uuid';
+
+/** Gives the ids within `withIdsFrom`: a repetition with the same seed gets the same ids in the same order. */
+const repeatable = new AsyncLocalStorage<{ readonly seed: string; count: number }>();
 
 /**
  * A new id: a UUIDv7 (RFC 9562), so that ids sort by the time of their making. Ids are always made here, never
@@ -6,10 +11,33 @@ import { v7, validate, version } from 'uuid';
  * overwrite one.
  */
 export function newTaskId(): string {
-  return v7();
+  const scope = repeatable.getStore();
+  return scope ? idFrom(scope.seed, scope.count++) : v7();
+}
+
+/**
+ * Runs something again, or for the first time, so that the tasks it submits have ids that depend on the seed only:
+ * the broker ignores an id that it has, so that what was submitted already is not submitted twice.
+ *
+ * @param seed an id of `newTaskId`
+ */
+export function withIdsFrom<T>(seed: string, run: () => T): T {
+  return repeatable.run({ seed, count: 0 }, run);
 }
 
 /** True for what `newTaskId` could have made: anything else is not looked up at all. */
 export function isTaskId(id: string): boolean {
   return validate(id) && version(id) === 7;
+}
+
+/** When an id was made, in ms since 1970, which is what a UUIDv7 begins with; 0 for what is no id of ours. */
+export function madeAt(id: string): number {
+  return isTaskId(id) ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
+}
+
+/** Time, version and variant of the seed, and the rest out of a hash of seed and count. */
+function idFrom(seed: string, count: number): string {
+  const random = createHash('sha256').update(`${seed}/${count}`).digest('hex');
+  const [high = '', low = ''] = seed.split('-');
+  return `${high}-${low}-7${random.slice(0, 3)}-a${random.slice(3, 6)}-${random.slice(6, 18)}`;
 }

@@ -13,7 +13,39 @@ export interface TaskJobOptions extends JobsOptions {
   readonly retry: Backoff;
   /** How long the result stays readable, from the end of the task. */
   readonly retentionMs: number;
+  readonly timeoutMs?: number;
+  /** ms since 1970 */
+  readonly expiresAt?: number;
+  readonly tags?: readonly string[];
+  /** The id of the task that this one does again. */
+  readonly replayOf?: string;
+  /** The task that submitted it while it ran, and the first of that line. */
+  readonly parentId?: string;
+  readonly rootId?: string;
 }
+
+/**
+ * What we keep in the job's hash beside BullMQ's fields: it is removed with the job, and read in the same step.
+ *
+ * - `revoked`: why a job in BullMQ's `failed` set is REVOKED and not FAILURE
+ * - `cancelRequestedAt`, `cancelReason`: someone wants a running task to stop (ms since 1970; text)
+ * - `retriedAt`: someone ran it again by hand, so that its `expiresAt` does not count any more
+ * - `slot`: until when (ms since 1970) a rate limit has it wait for a turn that is already its own
+ * - `lines`: how many lines the task has logged; only the newest are kept
+ */
+export const ownFields = {
+  revoked: 'cel:revoked',
+  cancelRequestedAt: 'cel:cancel-at',
+  cancelReason: 'cel:cancel-reason',
+  retriedAt: 'cel:retried-at',
+  slot: 'cel:slot',
+  lines: 'cel:lines',
+} as const;
 
 /** A job as a worker receives it: its payload is unknown until the task's DTO has parsed it. */
 export type TaskJob = Job<unknown, unknown>;
+
+/** The job's own options, of which another producer of the same queue may have given none. */
+export function taskOptionsOf(job: Pick<Job, 'opts'>): Partial<TaskJobOptions> {
+  return job.opts;
+}

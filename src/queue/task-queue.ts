@@ -1,57 +1,167 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { parseDto } from '../validation/parse-dto.js';
-import { Broker } from './broker.js';
-import { Queues } from './queues.js';
-import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF } from './retry-policy.js';
-import { newTaskId } from './task-id.js';
-import { BACKOFF_TYPE, type TaskJobOptions } from './task-job.js';
+import { InvalidInputError, parseDto } from '../validation/parse-dto.js';
+import { JobWriter, type PreparedJob } from './job-writer.js';
+import { PayloadTooLargeError, UnknownTaskError } from './queue.errors.js';
+import { runningTask } from './running-task.js';
+import { type SubmitOptions, jobOptionsOf } from './submit-options.js';
+import { madeAt, newTaskId } from './task-id.js';
 import { type RegisteredTask, TaskRegistry } from './task-registry.js';
-import { type TaskSnapshot, newSnapshot } from './task-snapshot.js';
+import { type TaskSnapshot, isFinal, newSnapshot } from './task-snapshot.js';
+import { TaskStore } from './task-store.js';
 import type { TaskClass } from './task.js';
+
+/** A task by its name, with a payload that nobody has looked at yet. */
+export interface NamedTask {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly options?: SubmitOptions;
+  /** The id of the task that this one does again. */
+  readonly replayOf?: string;
+}
+
+/** A task as it was stored. */
+export interface SubmittedTask extends TaskSnapshot {
+  /** True when `deduplicate` found an equal task that was there already: this is that one, and nothing was stored. */
+  readonly isDuplicate: boolean;
+}
 
 /** Where work is handed in. When a submit resolves, the broker has stored the task. */
 @Injectable()
 export class TaskQueue {
   constructor(
-    private readonly broker: Broker,
-    private readonly queues: Queues,
     private readonly registry: TaskRegistry,
+    private readonly writer: JobWriter,
+    private readonly store: TaskStore,
     private readonly config: Config,
   ) {}
 
   /**
    * Submits a task of this codebase; its payload was checked by the compiler.
    *
+   * @returns the task, or the one that was there already when `deduplicate` finds an equal one
+   * @throws PayloadTooLargeError
    * @throws BrokerUnavailableError when the broker does not confirm: the task may or may not be stored
    */
-  async submit<P extends object>(task: TaskClass<P>, payload: P): Promise<TaskSnapshot> {
-    return this.add(this.registry.getByClass(task), payload);
+  async submit<P extends object>(
+    task: TaskClass<P>,
+    payload: P,
+    options: SubmitOptions = {},
+  ): Promise<SubmittedTask> {
+    return this.add(this.prepare(this.registry.getByClass(task), payload, options));
+  }
+
+  /** Submits one task many times, with one round trip; the answers are in the order of the payloads. */
+  async submitMany<P extends object>(
+    task: TaskClass<P>,
+    payloads: readonly P[],
+    options: SubmitOptions = {},
+  ): Promise<SubmittedTask[]> {
+    const registered = this.registry.getByClass(task);
+    return this.addMany(payloads.map((payload) => this.prepare(registered, payload, options)));
   }
 
   /**
-   * Submits by name what came from outside.
+   * Submits what came from outside.
    *
    * @throws UnknownTaskError when no task has the name
    * @throws InvalidInputError when the payload is not what the task's DTO asks for
-   * @throws BrokerUnavailableError as `submit`
+   * @throws PayloadTooLargeError, BrokerUnavailableError as `submit`
    */
-  async submitByName(name: string, payload: unknown): Promise<TaskSnapshot> {
-    const task = this.registry.get(name);
-    return this.add(task, parseDto(task.options.payload, payload, `the payload of ${name}`));
+  async submitNamed(task: NamedTask): Promise<SubmittedTask> {
+    return this.add(this.prepareNamed(task));
   }
 
-  private async add({ options }: RegisteredTask, payload: object): Promise<TaskSnapshot> {
-    const id = newTaskId();
-    const jobOptions: TaskJobOptions = {
-      jobId: id,
-      timestamp: Date.now(),
-      attempts: options.attempts ?? DEFAULT_ATTEMPTS,
-      backoff: { type: BACKOFF_TYPE },
-      retry: options.backoff ?? DEFAULT_BACKOFF,
-      retentionMs: options.retentionMs ?? this.config.resultRetentionMs,
-    };
-    await this.broker.ask(this.queues.get(options.queue).add(options.name, payload, jobOptions));
-    return newSnapshot(options, jobOptions);
+  /**
+   * Submits many that came from outside, with one round trip a queue. A bad one fails alone: in its place stands the
+   * error that `submitNamed` would have thrown.
+   *
+   * @throws BrokerUnavailableError for all of them
+   */
+  async submitManyNamed(tasks: readonly NamedTask[]): Promise<(SubmittedTask | Error)[]> {
+    const prepared = tasks.map((task) => attempt(() => this.prepareNamed(task)));
+    const stored = await this.addMany(prepared.filter((one): one is PreparedJob => !(one instanceof Error)));
+    return prepared.map((one) => (one instanceof Error ? one : (stored.shift() ?? new Error('Not stored'))));
   }
+
+  private prepareNamed({ name, payload, options, replayOf }: NamedTask): PreparedJob {
+    const task = this.registry.get(name);
+    const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`);
+    return this.prepare(task, parsed, options, replayOf);
+  }
+
+  private prepare(
+    { options: task }: RegisteredTask,
+    payload: object,
+    call: SubmitOptions = {},
+    replayOf?: string,
+  ): PreparedJob {
+    const id = newTaskId();
+    // The id's own time: submitted again under the same id, a task is answered as it was stored the first time.
+    const now = madeAt(id);
+    const parent = runningTask.getStore();
+    const given = { id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent };
+    refuseTooLarge(payload, this.config.maxPayloadBytes);
+    return { task, payload, options: jobOptionsOf(task, call, given) };
+  }
+
+  private async add(job: PreparedJob): Promise<SubmittedTask> {
+    const id = await this.writer.add(job);
+    if (id === job.options.jobId) return stored(job);
+    const [equal] = await this.store.findMany([id]);
+    return this.answerFor(job, id, equal);
+  }
+
+  private async addMany(jobs: readonly PreparedJob[]): Promise<SubmittedTask[]> {
+    const ids = await this.writer.addMany(jobs);
+    const others = [...new Set(ids.filter((id, i) => id !== jobs[i]?.options.jobId))];
+    const found = await this.store.findMany(others);
+    const equals = new Map(others.map((id, i) => [id, found[i]]));
+    const answers: SubmittedTask[] = [];
+    for (const [i, job] of jobs.entries()) {
+      const id = ids[i] ?? job.options.jobId;
+      answers.push(id === job.options.jobId ? stored(job) : await this.answerFor(job, id, equals.get(id)));
+    }
+    return answers;
+  }
+
+  /**
+   * An equal task holds the deduplication key. It is the answer, unless it does not count any more: gone for readers,
+   * or final where only an open one counts (it expired, and still stands in its queue). Then it gives the key up.
+   */
+  private async answerFor(
+    job: PreparedJob,
+    equalId: string,
+    equal: TaskSnapshot | undefined,
+  ): Promise<SubmittedTask> {
+    const isOver = equal === undefined || (isFinal(equal.status) && !job.options.deduplication?.ttl);
+    if (equal !== undefined && !isOver) return Object.assign(equal, { isDuplicate: true });
+    await this.writer.freeKey(job, equalId);
+    const id = await this.writer.add(job);
+    if (id === job.options.jobId) return stored(job);
+    return Object.assign(await this.store.find(id), { isDuplicate: true });
+  }
+}
+
+/** What is wrong with one task of many, for its place in the answer; anything else is a mistake of ours. */
+function attempt<T>(action: () => T): T | Error {
+  try {
+    return action();
+  } catch (error) {
+    const isItsOwn =
+      error instanceof UnknownTaskError ||
+      error instanceof InvalidInputError ||
+      error instanceof PayloadTooLargeError;
+    if (isItsOwn) return error;
+    throw error;
+  }
+}
+
+function stored({ task, options }: PreparedJob): SubmittedTask {
+  return Object.assign(newSnapshot(task, options), { isDuplicate: false });
+}
+
+function refuseTooLarge(payload: object, limitBytes: number): void {
+  const bytes = Buffer.byteLength(JSON.stringify(payload));
+  if (bytes > limitBytes) throw new PayloadTooLargeError(bytes, limitBytes);
 }

@@ -12,6 +12,7 @@ export interface RegisteredTask {
 /** Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name. */
 @Injectable()
 export class TaskRegistry implements OnModuleInit {
+  private readonly tasks: RegisteredTask[] = [];
   private readonly byName = new Map<string, RegisteredTask>();
   private readonly byClass = new Map<unknown, RegisteredTask>();
 
@@ -26,7 +27,7 @@ export class TaskRegistry implements OnModuleInit {
     }
   }
 
-  /** The task with this name, or UnknownTaskError. */
+  /** The task with this name, or this former one, or UnknownTaskError. */
   get(name: string): RegisteredTask {
     const task = this.byName.get(name);
     if (task === undefined) throw new UnknownTaskError(name, [...this.byName.keys()].sort());
@@ -47,19 +48,25 @@ export class TaskRegistry implements OnModuleInit {
 
   /** Every task, ordered by name. */
   all(): RegisteredTask[] {
-    return [...this.byName.values()].sort((a, b) => (a.options.name < b.options.name ? -1 : 1));
+    return this.tasks.toSorted((a, b) => (a.options.name < b.options.name ? -1 : 1));
   }
 
   private register(options: TaskOptions<object>, handler: RegisteredTask['handler']): void {
-    const twin = this.byName.get(options.name);
-    if (twin && twin.handler.constructor !== handler.constructor) {
+    if (this.byClass.has(handler.constructor)) return;
+    const task = { options, handler };
+    for (const name of [options.name, ...(options.aliases ?? [])]) this.name(name, task);
+    this.tasks.push(task);
+    this.byClass.set(handler.constructor, task);
+  }
+
+  private name(name: string, task: RegisteredTask): void {
+    const twin = this.byName.get(name);
+    if (twin !== undefined) {
       throw new WiringError(
-        `Two tasks are named ${options.name}: ${twin.handler.constructor.name} and ${handler.constructor.name}. ` +
+        `Two tasks are named ${name}: ${twin.handler.constructor.name} and ${task.handler.constructor.name}. ` +
           'A name is permanent and unique: give the newer one another.',
       );
     }
-    const task = { options, handler };
-    this.byName.set(options.name, task);
-    this.byClass.set(handler.constructor, task);
+    this.byName.set(name, task);
   }
 }

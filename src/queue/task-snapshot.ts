@@ -1,4 +1,7 @@
 import type { QueueName } from '../config/queue-names.js';
+import { type Priority, priorityOf } from './priority.js';
+import { type AttemptError, readStack } from './recorded-error.js';
+import { type JobRecord, STALLED_TOO_OFTEN } from './job-record.js';
 import type { TaskJobOptions } from './task-job.js';
 import type { TaskOptions } from './task.js';
 
@@ -6,16 +9,22 @@ import type { TaskOptions } from './task.js';
  * Celery's words for where a submitted task is:
  *
  *     PENDING ──> STARTED ──> SUCCESS
- *                  │   ▲ │
- *                  ▼   │ └──> FAILURE
- *                  RETRY
+ *        │         │   ▲ ├──> FAILURE
+ *        │         ▼   │ └──> REVOKED
+ *        │         RETRY ───> REVOKED
+ *        └──────────────────> REVOKED
  *
- * PENDING waits; RETRY failed at least once (or lost its worker) and will run again. SUCCESS and FAILURE are final:
- * a task in a final state never changes by itself. A task that a stopping worker gave back is PENDING again.
+ * PENDING waits; RETRY failed at least once (or lost its worker) and will run again; REVOKED was cancelled, or not
+ * started before it expired. SUCCESS, FAILURE and REVOKED are final: a task in a final state never changes by
+ * itself. A task that a stopping worker gave back is PENDING again.
  */
-export const taskStatuses = ['PENDING', 'STARTED', 'RETRY', 'SUCCESS', 'FAILURE'] as const;
+export const taskStatuses = ['PENDING', 'STARTED', 'RETRY', 'SUCCESS', 'FAILURE', 'REVOKED'] as const;
 
 export type TaskStatus = (typeof taskStatuses)[number];
+
+export function isFinal(status: TaskStatus): boolean {
+  return status === 'SUCCESS' || status === 'FAILURE' || status === 'REVOKED';
+}
 
 export interface TaskError {
   /** The class of the error, e.g. `RangeError`. */
@@ -31,130 +40,160 @@ export interface TaskSnapshot {
   readonly status: TaskStatus;
   /** What `run` returned; null until SUCCESS. */
   readonly result: unknown;
+  /** True when the result is null only because it is too large for a list. */
+  readonly isResultLeftOut: boolean;
   /** The last attempt's error; null while there is none, and after a SUCCESS. */
   readonly error: TaskError | null;
+  /** The errors of all failed attempts, the oldest first. */
+  readonly errors: readonly AttemptError[];
   /** Percent, or an object of the task's own; null until the task says something. */
   readonly progress: number | object | null;
-  /** Attempts that were started. */
+  /** Lines that it has logged, in all its attempts; only the newest of them are kept. */
+  readonly logLines: number;
+  /** The attempt that runs now, or ran last, from 1; 0 before the first. One that a dying worker lost counts too. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  readonly priority: Priority;
   readonly createdAt: number;
+  /** When it runs (again) at the earliest; null when it may at once. */
+  readonly runAt: number | null;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
+  readonly expiresAt: number | null;
   /** Name of the worker that runs it, or ran it last. */
   readonly worker: string | null;
+  readonly tags: readonly string[];
+  /** The task that submitted it while it ran, and the first of that line; null for what came from outside. */
+  readonly parentId: string | null;
+  readonly rootId: string | null;
+  readonly replayOf: string | null;
+  /** `expired`, or why it was cancelled; null unless REVOKED. */
+  readonly revokeReason: string | null;
+  /** Since when a running task is asked to stop. */
+  readonly cancelRequestedAt: number | null;
 }
 
-/** The fields of BullMQ's job hash that a snapshot is made of, in the order in which they are read. */
-export const jobFields = [
-  'name',
-  'opts',
-  'timestamp',
-  'processedOn',
-  'finishedOn',
-  'progress',
-  'returnvalue',
-  'failedReason',
-  'stacktrace',
-  'atm',
-  'ats',
-  'stc',
-  'pb',
-] as const;
-
-/** A job's hash as Redis has it: text, or null where a field was never written. */
-export type JobRecord = { readonly [K in (typeof jobFields)[number]]: string | null };
-
 /** The snapshot of a task that was submitted just now. */
-export function newSnapshot(options: TaskOptions<object>, job: TaskJobOptions): TaskSnapshot {
+export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): TaskSnapshot {
+  // Field by field: every submit makes one, and an object that is spread together is several times slower.
+  const { priority, expiresAt, tags, parentId, rootId, replayOf } = submittedAs(job);
   return {
     id: job.jobId,
-    name: options.name,
-    queue: options.queue,
+    name: task.name,
+    queue: task.queue,
     status: 'PENDING',
     result: null,
+    isResultLeftOut: false,
     error: null,
+    errors: [],
     progress: null,
+    logLines: 0,
     attempt: 0,
     maxAttempts: job.attempts,
+    priority,
     createdAt: job.timestamp,
+    runAt: job.delay ? job.timestamp + job.delay : null,
     startedAt: null,
     finishedAt: null,
+    expiresAt,
     worker: null,
+    tags,
+    parentId,
+    rootId,
+    replayOf,
+    revokeReason: null,
+    cancelRequestedAt: null,
   };
 }
 
-/**
- * @param isActive whether the job is in its queue's list of running ones
- * @returns the snapshot, or undefined when the task's retention was over at `now`
- */
+/** @returns the snapshot, or undefined when the task's retention was over at `now` */
 export function snapshotOf(
   id: string,
   queue: QueueName,
   record: JobRecord,
-  isActive: boolean,
   now: number,
 ): TaskSnapshot | undefined {
-  const options = parseOptions(record.opts);
-  const finishedAt = numberOrNull(record.finishedOn);
+  const { options } = record;
+  const errors = record.stacks.map(readStack).filter((error) => error !== undefined);
+  const status = statusOf(record, errors.length > 0, now);
+  const finishedAt = record.finishedOn ?? (status === 'REVOKED' ? (options.expiresAt ?? null) : null);
   if (finishedAt !== null && options.retentionMs !== undefined && finishedAt + options.retentionMs <= now)
     return undefined;
-  const status = statusOf(record, isActive);
   return {
+    ...submittedAs(options),
     id,
-    name: record.name ?? '',
+    name: record.name,
     queue,
     status,
-    result: status === 'SUCCESS' ? parseJson(record.returnvalue) : null,
-    error: status === 'SUCCESS' ? null : errorOf(record),
-    progress: progressOf(record.progress),
-    attempt: Number(record.ats ?? 0),
-    maxAttempts: Math.max(options.attempts ?? 1, 1),
-    createdAt: Number(record.timestamp),
-    startedAt: numberOrNull(record.processedOn),
+    result: status === 'SUCCESS' ? record.returnvalue : null,
+    isResultLeftOut: record.isResultLeftOut,
+    error: errorOf(status, record, errors),
+    errors,
+    progress: record.progress,
+    logLines: record.lines,
+    ...attemptsOf(record),
+    createdAt: record.timestamp,
+    runAt: record.delayedUntil,
+    startedAt: record.processedOn,
     finishedAt,
-    worker: record.pb,
+    worker: record.worker,
+    revokeReason: status === 'REVOKED' ? (record.revoked ?? 'expired') : null,
+    cancelRequestedAt: isFinal(status) ? null : record.cancelRequestedAt,
   };
 }
 
-function statusOf(record: JobRecord, isActive: boolean): TaskStatus {
-  if (record.finishedOn !== null) return record.returnvalue === null ? 'FAILURE' : 'SUCCESS';
-  if (isActive) return 'STARTED';
-  const failedBefore = Number(record.atm ?? 0) > 0 || Number(record.stc ?? 0) > 0;
-  return failedBefore ? 'RETRY' : 'PENDING';
+/** An attempt that a dying worker lost counts, and does not use up one of those that the task may fail. */
+function attemptsOf({ attemptsMade, stalls, isActive, options }: JobRecord) {
+  const attempt = attemptsMade + stalls + (isActive ? 1 : 0);
+  return { attempt, maxAttempts: Math.max((options.attempts ?? 1) + stalls, attempt, 1) };
 }
 
-/** The runner begins each recorded stack with `Type: message`, whatever the error itself had there. */
-function errorOf(record: JobRecord): TaskError | null {
-  if (record.failedReason === null) return null;
-  const stacks = parseJson(record.stacktrace);
-  const last: unknown = Array.isArray(stacks) ? stacks.at(-1) : undefined;
-  const type = typeof last === 'string' ? /^([\w$]+): /.exec(last)?.[1] : undefined;
-  return { type: type ?? 'Error', message: record.failedReason };
+/** What the submit decided and nothing changes any more. */
+function submittedAs(options: Partial<TaskJobOptions>) {
+  return {
+    priority: priorityOf(options.priority),
+    expiresAt: options.expiresAt ?? null,
+    tags: options.tags ?? [],
+    parentId: options.parentId ?? null,
+    rootId: options.rootId ?? null,
+    replayOf: options.replayOf ?? null,
+  };
 }
 
-/** BullMQ writes 0 at the start: that is "nothing said yet", unless the task says 0 itself, which is no news. */
-function progressOf(text: string | null): TaskSnapshot['progress'] {
-  const value = parseJson(text);
-  if (typeof value === 'number') return value === 0 ? null : value;
-  return typeof value === 'object' ? value : null;
+function statusOf(record: JobRecord, hasErrors: boolean, now: number): TaskStatus {
+  if (record.finishedOn !== null) return finalStatusOf(record);
+  if (record.isActive) return 'STARTED';
+  if (hasExpired(record, now)) return 'REVOKED';
+  // A task that is run again by hand has its attempts before it, and its failures behind it.
+  const hasFailed = hasErrors || record.failedReason !== null;
+  return hasFailed || record.attemptsMade > 0 || record.stalls > 0 ? 'RETRY' : 'PENDING';
 }
 
-function parseOptions(text: string | null): Partial<TaskJobOptions> {
-  const value = parseJson(text);
-  // Written by TaskQueue, or by another producer of the same queue: every field is optional to a reader.
-  return typeof value === 'object' && value !== null ? value : {};
+/**
+ * A revocation is the reason of the end itself. A mark of an earlier one, left by a tool that knows nothing of it (a
+ * retry in the dashboard), does not turn a later failure into one.
+ */
+function finalStatusOf({ returnvalue, revoked, failedReason }: JobRecord): TaskStatus {
+  if (returnvalue !== undefined) return 'SUCCESS';
+  return revoked !== null && revoked === failedReason ? 'REVOKED' : 'FAILURE';
 }
 
-function parseJson(text: string | null): unknown {
-  if (text === null || text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // another program's job: shown as far as it can be read
-  }
+/**
+ * What was not started by its `expiresAt` never will be: workers refuse it. So it counts as REVOKED from that
+ * millisecond on, also while it still stands in a backlog.
+ */
+export function hasExpired(record: JobRecord, now: number): boolean {
+  const { expiresAt } = record.options;
+  return (
+    expiresAt !== undefined && expiresAt <= now && record.attemptsStarted === 0 && record.retriedAt === null
+  );
 }
 
-function numberOrNull(text: string | null): number | null {
-  return text === null ? null : Number(text);
+function errorOf(status: TaskStatus, record: JobRecord, errors: readonly AttemptError[]): TaskError | null {
+  const last = errors.at(-1);
+  const message = record.failedReason ?? last?.message;
+  if (message === undefined || status === 'SUCCESS' || status === 'REVOKED') return null;
+  // BullMQ ends by itself what has lost its worker too often: no attempt has that error.
+  const type = message === STALLED_TOO_OFTEN ? 'StalledError' : (last?.type ?? 'Error');
+  return { type, message };
 }

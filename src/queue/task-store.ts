@@ -1,48 +1,61 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Broker } from './broker.js';
+import { Injectable } from '@nestjs/common';
+import { Broker, msOf } from './broker.js';
+import { RESULT_LEFT_OUT, parseRecord, recordFields } from './job-record.js';
+import { LuaScript } from './lua-script.js';
 import { TaskNotFoundError } from './queue.errors.js';
 import { Queues } from './queues.js';
 import { isTaskId } from './task-id.js';
-import { type JobRecord, type TaskSnapshot, jobFields, snapshotOf } from './task-snapshot.js';
+import { type TaskSnapshot, snapshotOf } from './task-snapshot.js';
+
+/** Index of the queue from 1, 1 if active, score among the delayed ones, values of the fields; null: no such job. */
+type Found = [queue: number, active: number, delayed: string | null, values: (string | null)[]] | null;
 
 /**
- * Finds a job by its id in whichever queue has it, and whether it runs, in one atomic step: two reads could see it
- * waiting in the first and finished in the second, and tell a story that never was.
+ * Finds jobs by their ids in whichever queue has them, each with its fields, whether it runs and until when it is
+ * delayed, in one atomic step: two reads could see a job waiting in the first and finished in the second, and tell a
+ * story that never was. The time is the broker's: what has expired is judged by one clock for all processes.
  *
- * KEYS: the job's key in each queue, then each queue's list of active jobs. ARGV: the id, then the fields.
- * Returns {index of the queue, 1 if active, fields}, or nothing.
+ * KEYS: for each queue its key prefix, its list of active jobs, its set of delayed ones.
+ * ARGV: the largest result to read (bytes; 0: any), where in the fields it is, the number of fields, the fields, the
+ * ids. Returns the time (s, µs), and a Found an id.
  */
-const FIND_JOB = `
-local queues = #KEYS / 2
-for i = 1, queues do
-  if redis.call('EXISTS', KEYS[i]) == 1 then
-    local fields = redis.call('HMGET', KEYS[i], unpack(ARGV, 2))
-    local active = redis.call('LPOS', KEYS[queues + i], ARGV[1])
-    return { i, active and 1 or 0, fields }
+const FIND = new LuaScript<[time: [string, string], found: Found[]]>(`
+local queues = #KEYS / 3
+local most, resultAt, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local fields = {}
+for i = 1, count do fields[i] = ARGV[i + 3] end
+local result = {}
+for n = count + 4, #ARGV do
+  local id = ARGV[n]
+  local found = false
+  for q = 1, queues do
+    local key = KEYS[q * 3 - 2] .. id
+    if redis.call('EXISTS', key) == 1 then
+      local isTooLarge = most > 0 and redis.call('HSTRLEN', key, 'returnvalue') > most
+      fields[resultAt] = isTooLarge and '' or 'returnvalue'
+      local values = redis.call('HMGET', key, unpack(fields))
+      if isTooLarge then values[resultAt] = '${RESULT_LEFT_OUT}' end
+      local active, delayed = 0, false
+      if not redis.call('HGET', key, 'finishedOn') then
+        if redis.call('LPOS', KEYS[q * 3 - 1], id) then active = 1
+        else delayed = redis.call('ZSCORE', KEYS[q * 3], id) end
+      end
+      found = { q, active, delayed, values }
+      break
+    end
   end
+  result[#result + 1] = found
 end
-return false
-`;
-
-type FindJob = (...keysAndArguments: string[]) => Promise<[number, number, (string | null)[]] | null>;
+return { redis.call('TIME'), result }
+`);
 
 /** Reads submitted tasks. */
 @Injectable()
-export class TaskStore implements OnModuleInit {
-  private findJob: FindJob | undefined;
-
+export class TaskStore {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
   ) {}
-
-  onModuleInit(): void {
-    const { producer } = this.broker;
-    producer.defineCommand('celeriacFindJob', { numberOfKeys: this.queues.all().length * 2, lua: FIND_JOB });
-    const command: unknown = Reflect.get(producer, 'celeriacFindJob');
-    // defineCommand adds the method to the client; its type is FIND_JOB's contract.
-    if (typeof command === 'function') this.findJob = command.bind(producer) as FindJob;
-  }
 
   /**
    * What is known of a task now.
@@ -51,25 +64,29 @@ export class TaskStore implements OnModuleInit {
    * @throws BrokerUnavailableError
    */
   async find(id: string): Promise<TaskSnapshot> {
-    const snapshot = isTaskId(id) ? await this.read(id.toLowerCase()) : undefined;
+    const [snapshot] = isTaskId(id) ? await this.findMany([id.toLowerCase()]) : [];
     if (snapshot === undefined) throw new TaskNotFoundError(id);
     return snapshot;
   }
 
-  private async read(id: string): Promise<TaskSnapshot | undefined> {
+  /**
+   * The same for several, in the order of the ids; undefined for what is not there.
+   *
+   * @param maxResultBytes a larger result is left out, and the snapshot says so; 0: none is
+   */
+  async findMany(ids: readonly string[], maxResultBytes = 0): Promise<(TaskSnapshot | undefined)[]> {
+    if (ids.length === 0) return [];
     const queues = this.queues.all();
-    const jobKeys = queues.map(({ queue }) => queue.toKey(id));
-    const activeKeys = queues.map(({ queue }) => queue.toKey('active'));
-    if (this.findJob === undefined) throw new Error('TaskStore is used before the module was initialised');
-    const found = await this.broker.ask(this.findJob(...jobKeys, ...activeKeys, id, ...jobFields));
-    const queue = queues[(found?.[0] ?? 0) - 1];
-    if (found === null || queue === undefined) return undefined;
-    const [, active, values] = found;
-    return snapshotOf(id, queue.name, recordOf(values), active === 1, Date.now());
+    const keys = queues.flatMap(({ queue }) => ['', 'active', 'delayed'].map((type) => queue.toKey(type)));
+    const resultAt = recordFields.indexOf('returnvalue') + 1;
+    const values = [maxResultBytes, resultAt, recordFields.length, ...recordFields, ...ids];
+    const [time, answers] = await this.broker.ask(FIND.run(this.broker.producer, keys, values));
+    const now = msOf(time);
+    return ids.map((id, i) => {
+      const [number, active, delayed, fields] = answers[i] ?? [];
+      const queue = queues[(number ?? 0) - 1];
+      if (queue === undefined || fields === undefined) return undefined;
+      return snapshotOf(id, queue.name, parseRecord(fields, active === 1, delayed ?? null), now);
+    });
   }
-}
-
-function recordOf(values: readonly (string | null)[]): JobRecord {
-  // HMGET answers field by field, in the order of `jobFields`.
-  return Object.fromEntries(jobFields.map((field, i) => [field, values[i] ?? null])) as JobRecord;
 }

@@ -6,7 +6,7 @@
  * - submit: put a task and a payload on its queue; returns a handle
  * - attempt: one execution of a submitted task
  * - snapshot: what is known of a submitted task now: status, progress, result, error
- * - outcome: how an attempt ended: succeeded, failed, discarded
+ * - outcome: how an attempt ended: succeeded, failed, discarded, snoozed, revoked
  * - queue, worker: where submitted tasks wait; the process that executes them
  * - background event: something to do in this process after the response; lost if the process dies
  * - job: BullMQ's record of a submitted task. The word stays inside `queue/` and `worker/`
@@ -17,6 +17,7 @@ import type { QueueName } from '../config/queue-names.js';
 import type { Dto } from '../validation/parse-dto.js';
 import type { Json } from './json.js';
 import type { Backoff } from './retry-policy.js';
+import type { Priority } from './priority.js';
 
 /**
  * What a task class implements: `class DivideTask implements TaskHandler<DividePayload, number>`. Payload and result
@@ -46,6 +47,17 @@ export interface TaskContext {
   readonly log: (line: string) => Promise<void>;
 }
 
+/** At most `max` starts in `durationMs`; with `key`, for each value of it by itself. */
+export interface RateLimit<P extends object> {
+  readonly max: number;
+  readonly durationMs: number;
+  /**
+   * What is limited: a field of the payload, or a function of it, `({ url }) => new URL(url).host`. Default: the task
+   * type as a whole.
+   */
+  readonly key?: (keyof P & string) | ((payload: P) => string);
+}
+
 /** What is said of a task, once. Every option has its default in its line. */
 export interface TaskOptions<P extends object> {
   /** Permanent: it is stored with every submitted task. Lower-case words joined by dots and hyphens. */
@@ -63,8 +75,23 @@ export interface TaskOptions<P extends object> {
   readonly attempts?: number;
   /** The wait before each further attempt. Default: exponential from 1 s to 60 s, with 50 % jitter. */
   readonly backoff?: Backoff;
+  /**
+   * Time limit of one attempt: then the signal aborts; GRACE_MS (5 s) later a thread is ended. Default: none.
+   */
+  readonly timeoutMs?: number;
+  /** Default: `normal`. */
+  readonly priority?: Priority;
   /** How long the result stays readable. Default: RESULT_RETENTION_MS, a day. */
   readonly retentionMs?: number;
+  /** Names that the task had before: what was submitted under them still runs. Default: none. */
+  readonly aliases?: readonly string[];
+  /** Starts at most across all workers; what is over it waits its turn. Default: no limit. */
+  readonly rateLimit?: RateLimit<P>;
+  /**
+   * Where `run` executes: `inline` in the worker's own thread, for what waits (network, disk); `thread` in a thread
+   * of its own, for what computes. Default: inline.
+   */
+  readonly isolation?: 'inline' | 'thread';
 }
 
 /** A class with @Task: how a task is named in code, `taskQueue.submit(DivideTask, { x: 10, y: 2 })`. */
@@ -79,7 +106,9 @@ export function Task<P extends object>(options: TaskOptions<P>) {
       `@Task name ${JSON.stringify(options.name)} must be lower-case words joined by dots, such as math.divide`,
     );
   }
-  const decorate: ClassDecorator = applyDecorators(Injectable(), TaskDefinition(options));
+  // Once registered, a task is only ever given payloads that its own DTO has parsed.
+  const definition = options as unknown as TaskOptions<object>;
+  const decorate: ClassDecorator = applyDecorators(Injectable(), TaskDefinition(definition));
   return (target: TaskClass<P>): void => void decorate(target);
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../config/config.js';
 import type { QueueName } from '../config/queue-names.js';
 import { Broker } from './broker.js';
+import { Keys } from './keys.js';
 
 /** What a worker process says of itself with every heartbeat. */
 export interface WorkerRecord {
@@ -23,41 +23,35 @@ const LEASE_MS = 15_000;
  */
 @Injectable()
 export class WorkerDirectory {
-  private readonly indexKey: string;
-
   constructor(
     private readonly broker: Broker,
-    private readonly config: Config,
-  ) {
-    this.indexKey = `${config.redisPrefix}:workers`;
-  }
+    private readonly keys: Keys,
+  ) {}
 
   /** Renews the lease of a worker. */
   async announce(worker: WorkerRecord): Promise<void> {
     const now = Date.now();
     const renewal = this.broker.producer
       .multi()
-      .set(this.key(worker.id), JSON.stringify(worker), 'PX', LEASE_MS)
-      .zadd(this.indexKey, now, worker.id)
-      .zremrangebyscore(this.indexKey, 0, now - LEASE_MS);
+      .set(this.keys.worker(worker.id), JSON.stringify(worker), 'PX', LEASE_MS)
+      .zadd(this.keys.workers, now, worker.id)
+      .zremrangebyscore(this.keys.workers, 0, now - LEASE_MS);
     await this.broker.ask(renewal.exec());
   }
 
   /** Ends the lease of a worker that stops. */
   async withdraw(id: string): Promise<void> {
-    await this.broker.ask(this.broker.producer.multi().del(this.key(id)).zrem(this.indexKey, id).exec());
+    await this.broker.ask(
+      this.broker.producer.multi().del(this.keys.worker(id)).zrem(this.keys.workers, id).exec(),
+    );
   }
 
   /** The workers whose lease is alive. */
   async live(): Promise<WorkerRecord[]> {
-    const ids = await this.broker.ask(this.broker.producer.zrange(this.indexKey, 0, -1));
+    const ids = await this.broker.ask(this.broker.producer.zrange(this.keys.workers, 0, -1));
     if (ids.length === 0) return [];
-    const records = await this.broker.ask(this.broker.producer.mget(ids.map((id) => this.key(id))));
+    const records = await this.broker.ask(this.broker.producer.mget(ids.map((id) => this.keys.worker(id))));
     // Written by `announce` alone, under a key that is ours.
     return records.filter((record) => record !== null).map((record) => JSON.parse(record) as WorkerRecord);
-  }
-
-  private key(id: string): string {
-    return `${this.config.redisPrefix}:worker:${id}`;
   }
 }

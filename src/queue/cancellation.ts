@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Broker } from './broker.js';
+import { StateConflictError, TaskNotFoundError } from './queue.errors.js';
+import { RevocationScript } from './revocation.js';
+import { type TaskSnapshot, isFinal } from './task-snapshot.js';
+import { TaskStore } from './task-store.js';
+
+/** Stops a task wherever it is: in its queue at once, in a worker by way of that worker. */
+@Injectable()
+export class Cancellation {
+  constructor(
+    private readonly broker: Broker,
+    private readonly store: TaskStore,
+    private readonly revocation: RevocationScript,
+  ) {}
+
+  /**
+   * @returns the task as it is then: REVOKED when it waited, or has stopped already; else still STARTED, with
+   * `cancelRequestedAt`, until its worker has stopped it
+   * @throws TaskNotFoundError
+   * @throws StateConflictError when it is final, or came to its end before it could be stopped
+   */
+  async cancel(id: string, reason = 'cancelled'): Promise<TaskSnapshot> {
+    const task = await this.ask(id, reason);
+    // It was just being put off, or had just failed, when it was told to stop: now it waits, and is revoked as such.
+    const hasSlipped = task.status === 'PENDING' || task.status === 'RETRY';
+    return hasSlipped ? this.ask(id, reason) : task;
+  }
+
+  private async ask(id: string, reason: string): Promise<TaskSnapshot> {
+    const before = await this.store.find(id);
+    if (isFinal(before.status)) throw conflict(before);
+    const request = { queue: before.queue, id: before.id, reason, at: Date.now() };
+    const outcome = await this.broker.ask(this.revocation.run(request));
+    if (outcome === 'missing') throw new TaskNotFoundError(id);
+    const after = await this.store.find(id);
+    const cameFirst = isFinal(after.status) && after.status !== 'REVOKED';
+    if (outcome === 'final' || cameFirst) throw conflict(after);
+    return after;
+  }
+}
+
+function conflict({ id, status }: TaskSnapshot): StateConflictError {
+  return new StateConflictError(id, status, 'Only a task that is not final can be cancelled');
+}

@@ -1,0 +1,123 @@
+import { type TaskJobOptions, ownFields } from './task-job.js';
+
+/** The fields of a job's hash that are read, in the order in which they are asked for. */
+export const recordFields = [
+  'name',
+  'opts',
+  'timestamp',
+  'processedOn',
+  'finishedOn',
+  'progress',
+  'returnvalue',
+  'failedReason',
+  'stacktrace',
+  'atm',
+  'ats',
+  'stc',
+  'pb',
+  ownFields.revoked,
+  ownFields.cancelRequestedAt,
+  ownFields.retriedAt,
+  ownFields.lines,
+] as const;
+
+/** Stands for a result that was not read because of its size. No JSON begins like this. */
+export const RESULT_LEFT_OUT = '-left out-';
+
+/** BullMQ's own reason for ending a job whose worker died more often than `maxStalledCount`. */
+export const STALLED_TOO_OFTEN = 'job stalled more than allowable limit';
+
+type Field = (typeof recordFields)[number];
+
+/** A job as it stands in Redis, parsed. Times are in ms since 1970; null is what was never written. */
+export interface JobRecord {
+  readonly name: string;
+  readonly options: Partial<TaskJobOptions>;
+  readonly timestamp: number;
+  readonly processedOn: number | null;
+  readonly finishedOn: number | null;
+  readonly progress: number | object | null;
+  /** undefined: none was written, which is not the same as a result that is null. */
+  readonly returnvalue: unknown;
+  /** True when there is a result that was not read, because of its size; then `returnvalue` is null. */
+  readonly isResultLeftOut: boolean;
+  readonly failedReason: string | null;
+  readonly stacks: readonly string[];
+  readonly attemptsMade: number;
+  readonly attemptsStarted: number;
+  readonly stalls: number;
+  readonly worker: string | null;
+  readonly revoked: string | null;
+  readonly cancelRequestedAt: number | null;
+  readonly retriedAt: number | null;
+  /** Lines that were logged since the task was submitted; the oldest may be gone. */
+  readonly lines: number;
+  /** Whether it stands in its queue's list of running jobs. */
+  readonly isActive: boolean;
+  readonly delayedUntil: number | null;
+}
+
+/**
+ * @param values of `recordFields`, as HMGET gives them
+ * @param delayedScore the job's score in its queue's set of delayed ones: BullMQ's time times 4096, plus a counter
+ */
+export function parseRecord(
+  values: readonly (string | null)[],
+  isActive: boolean,
+  delayedScore: string | null,
+): JobRecord {
+  const field = (name: Field): string | null => values[recordFields.indexOf(name)] ?? null;
+  return {
+    name: field('name') ?? '',
+    options: optionsOf(field('opts')),
+    timestamp: Number(field('timestamp')),
+    processedOn: numberOrNull(field('processedOn')),
+    finishedOn: numberOrNull(field('finishedOn')),
+    progress: progressOf(field('progress')),
+    returnvalue: field('returnvalue') === null ? undefined : parseJson(field('returnvalue')),
+    isResultLeftOut: field('returnvalue') === RESULT_LEFT_OUT,
+    failedReason: field('failedReason'),
+    stacks: stacksOf(field('stacktrace')),
+    attemptsMade: Number(field('atm') ?? 0),
+    attemptsStarted: Number(field('ats') ?? 0),
+    stalls: Number(field('stc') ?? 0),
+    worker: field('pb'),
+    revoked: field(ownFields.revoked),
+    cancelRequestedAt: numberOrNull(field(ownFields.cancelRequestedAt)),
+    retriedAt: numberOrNull(field(ownFields.retriedAt)),
+    lines: Number(field(ownFields.lines) ?? 0),
+    isActive,
+    delayedUntil: delayedScore === null ? null : Math.floor(Number(delayedScore) / 4_096),
+  };
+}
+
+/** BullMQ writes 0 at the start: that is "nothing said yet". */
+function progressOf(text: string | null): JobRecord['progress'] {
+  const value = parseJson(text);
+  if (typeof value === 'number') return value === 0 ? null : value;
+  return typeof value === 'object' ? value : null;
+}
+
+function optionsOf(text: string | null): Partial<TaskJobOptions> {
+  const value = parseJson(text);
+  // Written by TaskQueue, or by another producer of the same queue: every field is optional to a reader.
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function stacksOf(text: string | null): string[] {
+  const value = parseJson(text);
+  return Array.isArray(value) ? value.filter((stack) => typeof stack === 'string') : [];
+}
+
+function parseJson(text: string | null): unknown {
+  if (text === null || text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // another program's job: shown as far as it can be read
+  }
+}
+
+function numberOrNull(text: string | null): number | null {
+  return text === null || text === '' ? null : Number(text);
+}

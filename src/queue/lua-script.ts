@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+/**
+ * A Lua script, which Redis runs as one atomic step. Sent by its hash; the text goes over the wire only when the
+ * server does not know it yet (after its restart, for example).
+ *
+ * @typeParam Reply what the script returns, as documented above its text
+ */
+export class LuaScript<Reply> {
+  private readonly hash: string;
+
+  constructor(private readonly text: string) {
+    this.hash = createHash('sha1').update(text).digest('hex');
+  }
+
+  async run(redis: Redis, keys: readonly string[], values: readonly (string | number)[]): Promise<Reply> {
+    const parameters = [keys.length, ...keys, ...values] as const;
+    try {
+      return (await redis.evalsha(this.hash, ...parameters)) as Reply;
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return (await redis.eval(this.text, ...parameters)) as Reply;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import type { QueueName } from '../config/queue-names.js';
+import { Broker } from './broker.js';
+import { Keys } from './keys.js';
+import { LuaScript } from './lua-script.js';
+import { entryOf } from './queue-entry.js';
+import { Queues } from './queues.js';
+import { RETENTION_OF } from './retention-script.js';
+import { ownFields } from './task-job.js';
+
+/** `revoked`: it waited and is final now. `running`: it was told to stop. The others: nothing was done. */
+export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
+
+/**
+ * Takes a job that waits, in whatever way, out of its queue and keeps it among the failed ones, marked as revoked;
+ * a running one is only marked. BullMQ can remove a waiting job but not end it, and two steps could lose it between.
+ * What depends on a job of BullMQ's is done as its own scripts do: its deduplication key is freed, its event written.
+ *
+ * KEYS: job, active, wait, paused, prioritized, delayed, failed, events, expiry, deadlines.
+ * ARGV: id, finished at (ms), reason, queue's key prefix, entry in expiry, default retention (ms), `1` to leave
+ * running and once started jobs alone, channel of changes, control channel.
+ */
+const REVOKE = new LuaScript<Revocation>(`${RETENTION_OF}
+local job, id, now, reason = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+if redis.call('EXISTS', job) == 0 then return 'missing' end
+if redis.call('HEXISTS', job, 'finishedOn') == 1 then return 'final' end
+local onlyNew = ARGV[7] == '1'
+if onlyNew and (tonumber(redis.call('HGET', job, 'ats') or '0') > 0
+  or redis.call('HEXISTS', job, '${ownFields.retriedAt}') == 1) then return 'running' end
+if redis.call('LPOS', KEYS[2], id) then
+  if onlyNew then return 'running' end
+  redis.call('HSETNX', job, '${ownFields.cancelRequestedAt}', now)
+  redis.call('HSETNX', job, '${ownFields.cancelReason}', reason)
+  redis.call('PUBLISH', ARGV[9], id .. ' ' .. redis.call('HGET', job, '${ownFields.cancelReason}'))
+  redis.call('PUBLISH', ARGV[8], id)
+  return 'running'
+end
+redis.call('LREM', KEYS[3], 1, id)
+redis.call('LREM', KEYS[4], 1, id)
+redis.call('ZREM', KEYS[5], id)
+redis.call('ZREM', KEYS[6], id)
+redis.call('HSET', job, 'finishedOn', now, 'failedReason', reason, '${ownFields.revoked}', reason)
+redis.call('ZADD', KEYS[7], now, id)
+local deduplication = redis.call('HGET', job, 'deid')
+if deduplication then
+  local key = ARGV[4] .. 'de:' .. deduplication
+  if redis.call('GET', key) == id then redis.call('DEL', key) end
+end
+redis.call('ZADD', KEYS[9], now + retentionOf(job, ARGV[6]), ARGV[5])
+redis.call('ZREM', KEYS[10], ARGV[5])
+redis.call('XADD', KEYS[8], 'MAXLEN', '~', 10000, '*', 'event', 'failed', 'jobId', id, 'failedReason', reason, 'prev', 'waiting')
+redis.call('PUBLISH', ARGV[8], id)
+return 'revoked'
+`);
+
+interface Request {
+  readonly queue: QueueName;
+  readonly id: string;
+  /** `expired`, or why someone cancels. */
+  readonly reason: string;
+  /** ms since 1970 */
+  readonly at: number;
+  /** True for what expires: only what was never started does. */
+  readonly onlyNew?: boolean;
+}
+
+/** Ends tasks that wait, and asks running ones to stop. */
+@Injectable()
+export class RevocationScript {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+    private readonly keys: Keys,
+    private readonly config: Config,
+  ) {}
+
+  run({ queue, id, reason, at, onlyNew = false }: Request): Promise<Revocation> {
+    const key = (type: string) => this.queues.get(queue).toKey(type);
+    const lists = ['active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events'].map(key);
+    const keys = [key(id), ...lists, this.keys.expiry, this.keys.deadlines];
+    const flag = onlyNew ? '1' : '0';
+    const channels = [this.keys.changes, this.keys.control];
+    return REVOKE.run(this.broker.producer, keys, [
+      id,
+      at,
+      reason,
+      key(''),
+      entryOf(queue, id),
+      this.config.resultRetentionMs,
+      flag,
+      ...channels,
+    ]);
+  }
+}

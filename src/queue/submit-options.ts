@@ -1,0 +1,104 @@
+import { type Priority, priorityNumber } from './priority.js';
+import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF, type Backoff } from './retry-policy.js';
+import type { RunningTask } from './running-task.js';
+import { BACKOFF_TYPE, type TaskJobOptions } from './task-job.js';
+import type { TaskOptions } from './task.js';
+
+export const deduplicateModes = ['unique', 'debounce', 'throttle'] as const;
+
+/**
+ * What counts as the same task, by a key of the caller's own:
+ *
+ * - `unique`: while one with this key is not finished (or for `ttlMs`), no other is stored
+ * - `throttle`: after one was stored, no other is for `ttlMs`, finished or not
+ * - `debounce`: the newest within `ttlMs` replaces the one that waits, and the wait begins anew
+ */
+export interface Deduplicate {
+  readonly key: string;
+  readonly mode: (typeof deduplicateModes)[number];
+  /** Needed by throttle and debounce. */
+  readonly ttlMs?: number;
+}
+
+/** How one submitted task differs from what its @Task says. Every field has its default in its line. */
+export interface SubmitOptions {
+  /** Not before so many ms from now. Default: now. Not together with `runAt`. */
+  readonly delayMs?: number;
+  /** Not before this time; a past one is now. Default: now. */
+  readonly runAt?: Date;
+  /** Not started by then: REVOKED. Default: waits for ever. */
+  readonly expiresAt?: Date;
+  /** Default: the task's, else `normal`. */
+  readonly priority?: Priority;
+  /** Executions at most. Default: the task's, else 3. */
+  readonly attempts?: number;
+  /** Default: the task's, else exponential from 1 s to 60 s with 50 % jitter. */
+  readonly backoff?: Backoff;
+  /** Time limit of one attempt. Default: the task's, else none. */
+  readonly timeoutMs?: number;
+  /** Default: every submit is a task of its own. */
+  readonly deduplicate?: Deduplicate;
+  /** For finding it again. Default: none. */
+  readonly tags?: readonly string[];
+  /** How long the result stays readable. Default: the task's, else RESULT_RETENTION_MS. */
+  readonly retentionMs?: number;
+}
+
+/** What is true whatever the caller wishes. */
+interface Given {
+  readonly id: string;
+  /** ms since 1970 */
+  readonly now: number;
+  readonly retentionMs: number;
+  readonly replayOf?: string | undefined;
+  readonly parent?: RunningTask | undefined;
+}
+
+/** The options of a task and of a call, merged into what is stored with the job. */
+export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, given: Given): TaskJobOptions {
+  const { attempts, retry, priority, retentionMs, timeoutMs } = policyOf(task, call, given.retentionMs);
+  return {
+    jobId: given.id,
+    timestamp: given.now,
+    attempts,
+    backoff: { type: BACKOFF_TYPE },
+    retry,
+    priority: priorityNumber(priority),
+    retentionMs,
+    ...delayOf(call, given.now),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(call.expiresAt && { expiresAt: call.expiresAt.getTime() }),
+    ...(call.tags?.length && { tags: call.tags }),
+    ...(call.deduplicate && { deduplication: deduplicationOf(task.name, call.deduplicate) }),
+    ...(given.replayOf && { replayOf: given.replayOf }),
+    ...(given.parent && { parentId: given.parent.id, rootId: given.parent.rootId }),
+  };
+}
+
+/** What the call says, else the task type, else everyone's default. */
+function policyOf(task: TaskOptions<object>, call: SubmitOptions, defaultRetentionMs: number) {
+  return {
+    attempts: call.attempts ?? task.attempts ?? DEFAULT_ATTEMPTS,
+    retry: call.backoff ?? task.backoff ?? DEFAULT_BACKOFF,
+    priority: call.priority ?? task.priority ?? 'normal',
+    // While a key still counts, the task that it stands for can be read: it is the answer to a submit.
+    retentionMs: Math.max(
+      call.retentionMs ?? task.retentionMs ?? defaultRetentionMs,
+      call.deduplicate?.ttlMs ?? 0,
+    ),
+    timeoutMs: call.timeoutMs ?? task.timeoutMs,
+  };
+}
+
+function delayOf({ delayMs, runAt, deduplicate }: SubmitOptions, now: number): { delay?: number } {
+  const debounce = deduplicate?.mode === 'debounce' ? deduplicate.ttlMs : undefined;
+  const delay = delayMs ?? (runAt ? runAt.getTime() - now : debounce);
+  return delay !== undefined && delay > 0 ? { delay } : {};
+}
+
+/** A key counts within one task type: two types may use the same one. */
+function deduplicationOf(task: string, { key, mode, ttlMs }: Deduplicate): TaskJobOptions['deduplication'] {
+  const id = `${task}/${key}`;
+  if (mode === 'debounce') return { id, ...(ttlMs && { ttl: ttlMs }), extend: true, replace: true };
+  return { id, ...(ttlMs && { ttl: ttlMs }) };
+}

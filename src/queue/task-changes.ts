@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Broker } from './broker.js';
+import { Keys } from './keys.js';
+
+/**
+ * Tells those who watch tasks which of them have changed; they read them then. What changes within one turn of the
+ * event loop is told in one message.
+ */
+@Injectable()
+export class TaskChanges {
+  private ids = new Set<string>();
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+  ) {}
+
+  /** For workers. Not awaited and never an error: whoever watches looks by itself every few seconds, too. */
+  announce(id: string): void {
+    if (this.ids.size === 0) setImmediate(() => this.tell());
+    this.ids.add(id);
+  }
+
+  private tell(): void {
+    const message = [...this.ids].join(' ');
+    this.ids.clear();
+    this.broker.worker.publish(this.keys.changes, message).catch(() => undefined);
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { BrokerUnavailableError, TaskNotFoundError } from './queue.errors.js';
+import type { TaskView } from './task-events.js';
+import { TaskNotes } from './task-notes.js';
+import { TaskStore } from './task-store.js';
+import { TaskWatcher } from './task-watcher.js';
+
+/** Somebody who wants to know of every change of a task. */
+export interface Follower {
+  /** How many lines of the task's log it has: every look reads from there on, or from before. */
+  readonly linesSeen: number;
+  /** Called for every look that began after it came, in the order of the looks; not every one finds something new. */
+  see(view: TaskView): void;
+  /** Nothing more will be seen: the task was removed, or cannot be read. */
+  lose(): void;
+}
+
+/** Lets any number of followers see how tasks change: each change is read once a task, however many follow it. */
+@Injectable()
+export class TaskFeed {
+  private readonly tasks = new Map<string, FollowedTask>();
+
+  constructor(
+    private readonly store: TaskStore,
+    private readonly notes: TaskNotes,
+    private readonly watcher: TaskWatcher,
+  ) {}
+
+  /**
+   * Shows the task to the follower now and after every change, until it is told to stop. While the broker is away
+   * nothing is seen, and everything once it is back.
+   *
+   * @returns ends the following
+   */
+  follow(id: string, follower: Follower): () => void {
+    const task = this.tasks.get(id) ?? this.begin(id);
+    task.followers.add(follower);
+    task.lookAgain();
+    return () => {
+      task.followers.delete(follower);
+      if (task.followers.size > 0 || this.tasks.get(id) !== task) return;
+      this.tasks.delete(id);
+      task.unwatch();
+    };
+  }
+
+  private begin(id: string): FollowedTask {
+    const task = new FollowedTask((from) => this.look(id, from));
+    task.unwatch = this.watcher.watch(id, () => task.lookAgain());
+    this.tasks.set(id, task);
+    return task;
+  }
+
+  private async look(id: string, from: number): Promise<TaskView> {
+    const task = await this.store.find(id);
+    const hasMore = task.logLines > from;
+    return { task, log: hasMore ? await this.notes.read(task, from) : { first: from, lines: [] } };
+  }
+}
+
+/** One task and those who follow it. One look at a time, so that nobody sees an older state after a newer one. */
+class FollowedTask {
+  readonly followers = new Set<Follower>();
+  unwatch: () => void = () => undefined;
+  private readonly logger = new Logger(TaskFeed.name);
+  private isLooking = false;
+  private isStale = false;
+
+  constructor(private readonly look: (from: number) => Promise<TaskView>) {}
+
+  /** Looks now, or once more after the look that is going on: that one may have missed what has just happened. */
+  lookAgain(): void {
+    this.isStale = true;
+    if (!this.isLooking) void this.lookWhileStale();
+  }
+
+  private async lookWhileStale(): Promise<void> {
+    this.isLooking = true;
+    while (this.isStale && this.followers.size > 0) {
+      this.isStale = false;
+      // Who comes during a look has read the task later than the look did, and is shown the next one.
+      const audience = [...this.followers];
+      await this.show(audience).catch((error: unknown) => this.fail(audience, error));
+    }
+    this.isLooking = false;
+  }
+
+  private async show(audience: readonly Follower[]): Promise<void> {
+    const from = audience.reduce((least, { linesSeen }) => Math.min(least, linesSeen), Infinity);
+    const view = await this.look(from);
+    for (const follower of audience) if (this.followers.has(follower)) follower.see(view);
+  }
+
+  private fail(audience: readonly Follower[], error: unknown): void {
+    if (error instanceof BrokerUnavailableError) return; // the watcher rings when it is back
+    if (!(error instanceof TaskNotFoundError)) {
+      this.logger.error(`A task that is followed cannot be read: ${String(error)}`, { err: error });
+    }
+    for (const follower of audience) follower.lose();
+  }
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { QueueName } from '../config/queue-names.js';
+import { madeAt } from './task-id.js';
+import { TaskIndex } from './task-index.js';
+import type { TaskSnapshot, TaskStatus } from './task-snapshot.js';
+import { TaskStore } from './task-store.js';
+
+/** Tasks looked at for one page at most: a filter that fits few of them gives a short page and a cursor to go on. */
+const MAX_LOOKED_AT = 2_000;
+/** Tasks read at once where a filter passes over some of them. */
+const CHUNK = 200;
+/** Larger results are left out of lists: a page of them could be larger than the memory of the process. */
+const MAX_RESULT_BYTES = 16_384;
+/** An entry without a task younger than this may be about to be stored. */
+const SETTLED_AFTER_MS = 60_000;
+
+export interface TaskFilter {
+  readonly queue?: QueueName | undefined;
+  readonly status?: TaskStatus | undefined;
+  readonly name?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+export interface TaskPage {
+  readonly items: readonly TaskSnapshot[];
+  /** The id to go on from; null when there are no more. A page can have one and be shorter than its limit. */
+  readonly nextCursor: string | null;
+}
+
+/** Lists submitted tasks, the newest first. */
+@Injectable()
+export class TaskList {
+  /** Where `tidy` goes on. */
+  private tidied: string | undefined;
+
+  constructor(
+    private readonly index: TaskIndex,
+    private readonly store: TaskStore,
+  ) {}
+
+  /**
+   * Goes down the index from `cursor` until the page is full. Each task is read once, as it is at that moment: one
+   * that changes its state meanwhile is neither seen twice nor missed.
+   */
+  async page(filter: TaskFilter, limit: number, cursor?: string): Promise<TaskPage> {
+    const items: TaskSnapshot[] = [];
+    // One more than fit on the page tells whether there is a next one.
+    const chunk = Object.values(filter).some((value) => value !== undefined) ? CHUNK : limit + 1;
+    let position = cursor;
+    for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT;) {
+      const { ids, isLast } = await this.index.older(position, chunk);
+      const snapshots = await this.store.findMany(ids, MAX_RESULT_BYTES);
+      await this.forget(ids.filter((_, i) => snapshots[i] === undefined));
+      for (const [i, snapshot] of snapshots.entries()) {
+        position = ids[i];
+        if (snapshot && fits(snapshot, filter) && items.push(snapshot) === limit) {
+          const isEnd = isLast && i === ids.length - 1;
+          return { items, nextCursor: isEnd ? null : (position ?? null) };
+        }
+      }
+      if (isLast) return { items, nextCursor: null };
+      lookedAt += ids.length;
+    }
+    return { items, nextCursor: position ?? null };
+  }
+
+  /**
+   * Looks at the next entries of the index, the newest first and then from the beginning again, and forgets those whose
+   * tasks are gone: replaced by a debounce, removed in the dashboard, never stored.
+   */
+  async tidy(): Promise<{ mayHaveMore: false }> {
+    const { ids, isLast } = await this.index.older(this.tidied, CHUNK);
+    const found = await this.store.findMany(ids, MAX_RESULT_BYTES);
+    await this.forget(ids.filter((_, i) => found[i] === undefined));
+    this.tidied = isLast ? undefined : ids.at(-1);
+    return { mayHaveMore: false };
+  }
+
+  /** Entries whose tasks are gone (removed in the dashboard, say) are taken out when they are met. */
+  private async forget(ids: readonly string[]): Promise<void> {
+    const now = Date.now();
+    await this.index.remove(ids.filter((id) => now - madeAt(id) > SETTLED_AFTER_MS));
+  }
+}
+
+function fits(task: TaskSnapshot, { queue, status, name, tag }: TaskFilter): boolean {
+  return (
+    (queue === undefined || task.queue === queue) &&
+    (status === undefined || task.status === status) &&
+    (name === undefined || task.name === name) &&
+    (tag === undefined || task.tags.includes(tag))
+  );
+}
