@@ -1,41 +1,6 @@
-import { once } from 'node:events';
-import { Logger } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Config } from './config/config.js';
-import { HealthService, httpStatusOf } from './health/health.service.js';
-import { PinoLogger } from './logging/pino-logger.js';
-import { runProcess, urlOf } from './process.js';
+import { runProcess } from './process.js';
+import { startWorker } from './worker-app.js';
 import { WorkerModule } from './worker.module.js';
-import { Banner } from './worker/banner.js';
-import { createProbeServer } from './worker/probe-server.js';
-import { WorkerLifecycle } from './worker/worker-lifecycle.js';
 
 /** A worker process: `nest start --entryFile worker`, or `node dist/worker.js`. */
-await runProcess(async () => {
-  const logger = new PinoLogger();
-  const app = await NestFactory.createApplicationContext(WorkerModule, { logger, abortOnError: false });
-  const { host, workerPort, logLevel } = app.get(Config);
-  logger.level = logLevel;
-  const server = createProbeServer(probesOf(app.get(HealthService)));
-  await once(server.listen(workerPort, host), 'listening');
-  app.get(WorkerLifecycle).start();
-  app.get(Banner).show();
-  new Logger('Worker').log(`Health of this worker is at ${urlOf(server)}/health`);
-  const stop = async () => {
-    await app.close(); // the probe answers until the last task is done
-    server.close();
-  };
-  return { server, stop };
-});
-
-function probesOf(health: HealthService) {
-  const answer = async (check: ReturnType<HealthService['check']>) => {
-    const body = await check;
-    return { status: httpStatusOf(body), body };
-  };
-  return {
-    '/health': () => answer(health.check()),
-    '/health/live': () => answer(health.live()),
-    '/health/ready': () => answer(health.ready()),
-  };
-}
+await runProcess(() => startWorker(WorkerModule, new URL('./thread.js', import.meta.url)));

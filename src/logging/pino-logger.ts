@@ -57,6 +57,7 @@ export class PinoLogger implements LoggerService {
 
   /** Nest puts the context last, and a stack before it: what is left are structured fields. */
   private write(level: pino.Level, message: unknown, details: unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
     const context = typeof details.at(-1) === 'string' ? details.at(-1) : undefined;
     const stack = details.slice(0, -1).find((detail) => typeof detail === 'string');
     if (level !== 'warn' && FRAMEWORK.has(String(context))) level = 'debug';

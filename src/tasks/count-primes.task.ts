@@ -22,7 +22,10 @@ export class CountPrimesPayload {
   n!: number;
 }
 
-/** Counts the primes below n, with progress in percent. Safe to repeat: it has no effect. */
+/**
+ * Counts the primes below n, with progress in percent: computes, so it runs in a thread. Safe to repeat: it has no
+ * effect.
+ */
 @Task({
   name: 'math.count-primes',
   summary: 'Counts the primes below n',
@@ -30,6 +33,7 @@ export class CountPrimesPayload {
   payload: CountPrimesPayload,
   result: Number,
   example: { n: 1_000_000 },
+  isolation: 'thread',
 })
 export class CountPrimesTask implements TaskHandler<CountPrimesPayload, number> {
   async run({ n }: CountPrimesPayload, { signal, progress }: TaskContext): Promise<number> {

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { type Job, Worker, type WorkerOptions } from 'bullmq';
 import { Config } from '../config/config.js';
@@ -7,6 +7,7 @@ import { Broker } from '../queue/broker.js';
 import { WiringError } from '../queue/queue.errors.js';
 import { DEFAULT_BACKOFF, backoffDelayMs } from '../queue/retry-policy.js';
 import { BACKOFF_TYPE, type TaskJobOptions } from '../queue/task-job.js';
+import { JobEvents } from './job-events.js';
 import { TaskProcessor } from './task-processor.js';
 
 /** Where `@Processor('queue')` of @nestjs/bullmq keeps what it was given. */
@@ -21,11 +22,10 @@ const LOCKS = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5
 /** Makes BullMQ's workers out of the features' processors, one a queue that this process serves. */
 @Injectable()
 export class Consumers {
-  private readonly logger = new Logger('Worker');
-
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly broker: Broker,
+    private readonly events: JobEvents,
     private readonly config: Config,
   ) {}
 
@@ -51,10 +51,7 @@ export class Consumers {
 
   private consume(queue: QueueName, processor: TaskProcessor): Worker {
     const worker = new Worker(queue, processor.process.bind(processor), this.options(queue));
-    worker.on('error', (error) => this.logger.debug(`${queue}: ${error.message}`)); // Broker says it once
-    worker.on('stalled', (id) =>
-      this.logger.warn(`Task ${id} lost its worker and waits in ${queue} to be run again`, { task_id: id }),
-    );
+    this.events.listen(worker);
     return worker;
   }
 
@@ -81,7 +78,8 @@ function queueOf(processor: TaskProcessor): QueueName {
   );
 }
 
-function backoffStrategy(
+/** The wait between attempts, as BullMQ asks a worker for it. */
+export function backoffStrategy(
   attemptsMade: number,
   type?: string,
   _error?: Error,

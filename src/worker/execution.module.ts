@@ -1,19 +1,46 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { QueueModule } from '../queue/queue.module.js';
+import { Admission } from './admission.js';
+import { Attempts } from './attempts.js';
 import { Banner } from './banner.js';
 import { Consumers } from './consumers.js';
+import { Execution } from './execution.js';
 import { Heartbeat } from './heartbeat.js';
+import { JobEvents } from './job-events.js';
+import { LateCancels } from './late-cancels.js';
+import { LoopWatch } from './loop-watch.js';
 import { RunnerEvents } from './runner-events.js';
+import { Settlement } from './settlement.js';
 import { Sweeper } from './sweeper.js';
 import { TaskLog } from './task-log.js';
 import { TaskRunner } from './task-runner.js';
+import { ThreadPool } from './thread-pool.js';
+import { Upkeep } from './upkeep.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 
 /** What executes tasks. Loaded by the API too, where it stays idle: only WorkerLifecycle.start() consumes. */
 @Module({
   imports: [DiscoveryModule, QueueModule],
-  providers: [Banner, Consumers, Heartbeat, RunnerEvents, Sweeper, TaskLog, TaskRunner, WorkerLifecycle],
+  providers: [
+    Admission,
+    Attempts,
+    Banner,
+    Consumers,
+    Execution,
+    Heartbeat,
+    JobEvents,
+    LateCancels,
+    LoopWatch,
+    RunnerEvents,
+    Settlement,
+    Sweeper,
+    TaskLog,
+    TaskRunner,
+    ThreadPool,
+    Upkeep,
+    WorkerLifecycle,
+  ],
   exports: [Banner, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
 })
 export class ExecutionModule {}

@@ -10,8 +10,11 @@ export interface TaskStarted {
   readonly attempt: number;
 }
 
-/** How an attempt ended. `retried`: it failed and will be tried again. `returned`: a stopping worker gave it back. */
-export type Outcome = 'succeeded' | 'retried' | 'failed' | 'returned';
+/**
+ * How an attempt ended. `retried`: it failed and will be tried again. `snoozed`: it asked to be run later. `returned`:
+ * a stopping worker gave it back. `revoked`: it was cancelled.
+ */
+export type Outcome = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'revoked' | 'returned';
 
 export interface TaskSettled extends TaskStarted {
   readonly outcome: Outcome;

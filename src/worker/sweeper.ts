@@ -1,15 +1,25 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Deadlines } from '../queue/deadlines.js';
 import { Retention } from '../queue/retention.js';
+import { TaskList } from '../queue/task-list.js';
 
 const INTERVAL_MS = 5_000;
 
-/** Removes finished tasks whose retention is over, every few seconds. Several workers may do it at once. */
+/**
+ * Every few seconds, revokes waiting tasks that have expired, removes finished ones whose retention is over, and takes
+ * out of the index what is gone.
+ * Several workers may do it at once.
+ */
 @Injectable()
 export class Sweeper {
   private readonly logger = new Logger('Worker');
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly retention: Retention) {}
+  constructor(
+    private readonly retention: Retention,
+    private readonly deadlines: Deadlines,
+    private readonly list: TaskList,
+  ) {}
 
   start(): void {
     this.timer = setTimeout(() => void this.round(), INTERVAL_MS);
@@ -20,13 +30,23 @@ export class Sweeper {
     this.timer = undefined;
   }
 
-  /** One batch after the other while there is more, then a pause. */
+  /** Each step until it has no more, then a pause. One that fails does not keep the others from their work. */
   private async round(): Promise<void> {
-    try {
-      while (this.timer && (await this.retention.sweep()).mayHaveMore);
-    } catch (error) {
-      this.logger.debug(`Expired tasks were not removed, next time they will be: ${String(error)}`);
-    }
+    for (const step of [
+      () => this.deadlines.sweep(),
+      () => this.retention.enter(),
+      () => this.retention.sweep(),
+      () => this.list.tidy(),
+    ])
+      await this.exhaust(step);
     if (this.timer) this.start();
+  }
+
+  private async exhaust(step: () => Promise<{ mayHaveMore: boolean }>): Promise<void> {
+    try {
+      while (this.timer && (await step()).mayHaveMore);
+    } catch (error) {
+      this.logger.debug(`Tidying up failed, and is tried again: ${String(error)}`);
+    }
   }
 }

@@ -34,5 +34,7 @@ const SENTENCES: Record<Outcome, string> = {
   succeeded: 'succeeded',
   retried: 'failed and will be tried again',
   failed: 'failed for good',
+  snoozed: 'asked to be run later',
+  revoked: 'was cancelled',
   returned: 'was given back to its queue',
 };

@@ -8,8 +8,11 @@ export abstract class TaskProcessor extends WorkerHost {
   @Inject(TaskRunner)
   private readonly runner!: TaskRunner;
 
-  /** Three declared parameters: BullMQ looks at their number to decide whether to pass the abort signal. */
-  override process(job: TaskJob, token?: string, signal?: AbortSignal): Promise<unknown> {
-    return this.runner.run(job, token, signal);
+  /**
+   * Two declared parameters: with a third BullMQ would make an abort signal for each job, which only its own,
+   * process-local `cancelJob` uses. Ours comes from the attempt, which is told from anywhere in the cluster.
+   */
+  override process(job: TaskJob, token?: string): Promise<unknown> {
+    return this.runner.run(job, token);
   }
 }

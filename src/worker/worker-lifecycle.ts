@@ -1,10 +1,10 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import type { Worker } from 'bullmq';
 import { Config } from '../config/config.js';
+import { Attempts } from './attempts.js';
 import { Consumers } from './consumers.js';
-import { Heartbeat } from './heartbeat.js';
-import { Sweeper } from './sweeper.js';
-import { TaskRunner } from './task-runner.js';
+import { Upkeep } from './upkeep.js';
+import { ThreadPool } from './thread-pool.js';
 
 /** After the deadline the tasks are given back; what has not let go by then is left to the stall check. */
 const GIVE_BACK_MS = 2_000;
@@ -16,20 +16,22 @@ const GIVE_BACK_MS = 2_000;
 @Injectable()
 export class WorkerLifecycle implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Worker');
-  private workers: Worker[] = [];
+  /** BullMQ's workers, one a queue; none until `start`. */
+  consuming: readonly Worker[] = [];
 
   constructor(
     private readonly consumers: Consumers,
-    private readonly runner: TaskRunner,
-    private readonly heartbeat: Heartbeat,
-    private readonly sweeper: Sweeper,
+    private readonly attempts: Attempts,
+    private readonly threads: ThreadPool,
+    private readonly upkeep: Upkeep,
     private readonly config: Config,
   ) {}
 
-  start(): void {
-    this.workers = this.consumers.start();
-    this.heartbeat.start();
-    this.sweeper.start();
+  /** @param threadFile the module that a thread of this worker runs, see `ThreadPool.use` */
+  start(threadFile: URL): void {
+    this.threads.use(threadFile);
+    this.upkeep.start();
+    this.consuming = this.consumers.start();
   }
 
   /**
@@ -37,14 +39,15 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
    * it starts again at once, with no attempt counted.
    */
   async beforeApplicationShutdown(): Promise<void> {
-    this.sweeper.stop();
-    const closed = Promise.all(this.workers.map((worker) => worker.close()));
+    this.upkeep.stop();
+    const closed = Promise.all(this.consuming.map((worker) => worker.close()));
     if (!(await endsWithin(closed, this.config.shutdownTimeoutMs))) {
       this.logger.warn('The time to stop is over: giving the running tasks back to their queues');
-      this.runner.giveBackAll();
+      this.attempts.giveBackAll();
       if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not let go');
     }
-    await this.heartbeat.stop();
+    await this.threads.close();
+    await this.upkeep.withdraw();
   }
 }
 

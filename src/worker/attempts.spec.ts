@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TaskControl } from '../queue/task-control.js';
+import type { TaskJob } from '../queue/task-job.js';
+import type { TaskNotes } from '../queue/task-notes.js';
+import { TaskCancelledError } from '../queue/task-outcome.js';
+import { HeldError } from './attempt.errors.js';
+import { Attempts } from './attempts.js';
+
+/** A job as BullMQ gives it, as far as an attempt looks at it. */
+const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0 } as TaskJob;
+
+/** Neither is asked for anything here. */
+const attemptsOf = () => new Attempts({} as TaskNotes, {} as TaskControl);
+
+describe('the attempts of a process', () => {
+  it('puts off a task whose first run here has not ended, and goes on finding that one', () => {
+    const attempts = attemptsOf();
+    const first = attempts.begin(job);
+    const second = attempts.begin(job);
+    expect(first.stopReason).toBeUndefined();
+    expect(second.stopReason).toBeInstanceOf(HeldError);
+    attempts.end(second);
+    attempts.cancel('a', 'why not');
+    expect(first.stopReason).toEqual(new TaskCancelledError('why not'));
+    expect(first.signal.aborted).toBe(true);
+  });
+
+  it('takes the task again when that run has ended', () => {
+    const attempts = attemptsOf();
+    attempts.end(attempts.begin(job));
+    expect(attempts.begin(job).stopReason).toBeUndefined();
+  });
+
+  it('tells everything that runs to go back', async () => {
+    const attempts = attemptsOf();
+    const attempt = attempts.begin(job);
+    attempts.giveBackAll();
+    await expect(attempt.givenBack).rejects.toThrow('given back');
+    expect(attempt.signal.aborted).toBe(true);
+  });
+});

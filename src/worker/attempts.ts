@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { TaskControl } from '../queue/task-control.js';
+import type { TaskJob } from '../queue/task-job.js';
+import { TaskNotes } from '../queue/task-notes.js';
+import { TaskCancelledError } from '../queue/task-outcome.js';
+import { HeldError, LockLostError } from './attempt.errors.js';
+import { Attempt } from './attempt.js';
+
+/** How long a task is put off whose first run in this process has not ended. */
+const RETAKE_MS = 5_000;
+
+/** The attempts that go on in this process, by the ids of their tasks. */
+@Injectable()
+export class Attempts {
+  private readonly active = new Map<string, Attempt>();
+
+  constructor(
+    private readonly notes: TaskNotes,
+    private readonly control: TaskControl,
+  ) {}
+
+  /**
+   * From here on the attempt is found by who wants to stop it.
+   *
+   * When the lock of a task was lost, this process can be given the task again while its first run still goes on. A
+   * second run beside it would lose its lock with the end of the first, and so on: the task is put off instead.
+   */
+  begin(job: TaskJob): Attempt {
+    const attempt = new Attempt(job, (queue, id, notes) => this.notes.write(queue, id, notes));
+    if (this.active.has(attempt.id)) attempt.stop(new HeldError(Date.now() + RETAKE_MS));
+    else this.active.set(attempt.id, attempt);
+    return attempt;
+  }
+
+  end(attempt: Attempt): void {
+    if (this.active.get(attempt.id) === attempt) this.active.delete(attempt.id);
+  }
+
+  /** Tells a task to stop, if it runs in this process. */
+  cancel(id: string, reason: string): void {
+    this.active.get(id)?.stop(new TaskCancelledError(reason));
+  }
+
+  /** Tells a task to stop whose lock could not be renewed: another worker may have it by now. */
+  lostLock(id: string): void {
+    this.active.get(id)?.stop(new LockLostError());
+  }
+
+  /** Looks up whether one of the running tasks is to stop: requests may have gone unheard. */
+  async lookForCancelled(): Promise<void> {
+    const looks = [...this.active.values()].map(async ({ id, queue }) => {
+      const { cancelReason } = await this.control.decisions(queue, id);
+      if (cancelReason !== undefined) this.cancel(id, cancelReason);
+    });
+    await Promise.all(looks);
+  }
+
+  /** Ends every attempt of this process without counting it: its tasks go back to their queues at once. */
+  giveBackAll(): void {
+    for (const attempt of this.active.values()) attempt.giveBack();
+  }
+}

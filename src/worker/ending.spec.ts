@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../queue/task-outcome.js';
+import { ExpiredError, GivenBackError, HeldError, LockLostError } from './attempt.errors.js';
+import { endingOf } from './ending.js';
+
+const NOW = 1_000;
+const thrown = new Error('AbortError of some library');
+const timeout = new TimeoutError(50);
+const lost = new LockLostError();
+const discard = new DiscardTask('never');
+
+describe('how an attempt ends that gave no result', () => {
+  it.each([
+    ['it throws', thrown, undefined, { kind: 'failed', error: thrown }],
+    ['it discards itself', discard, undefined, { kind: 'failed', error: discard }],
+    ['it snoozes', new SnoozeTask(5), undefined, { kind: 'put-off', until: 1_005, started: true }],
+    ['its turn is later', new HeldError(7_000), undefined, { kind: 'put-off', until: 7_000, started: false }],
+    ['it has expired', new ExpiredError(), undefined, { kind: 'revoked', reason: 'expired' }],
+    ['it was cancelled before', new TaskCancelledError('a'), undefined, { kind: 'revoked', reason: 'a' }],
+    ['it is cancelled', thrown, new TaskCancelledError('b'), { kind: 'revoked', reason: 'b' }],
+    ['it is out of time', thrown, timeout, { kind: 'failed', error: timeout }],
+    ['it is out of time and discards itself', discard, timeout, { kind: 'failed', error: timeout }],
+    ['it is given back', thrown, new GivenBackError(), { kind: 'returned' }],
+    ['its lock is lost', thrown, lost, { kind: 'lost', error: lost }],
+  ])('%s', (_what, error, stopReason, ending) => {
+    expect(endingOf(error, stopReason, NOW)).toEqual(ending);
+  });
+});

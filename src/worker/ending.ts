@@ -1,0 +1,34 @@
+import { SnoozeTask, TaskCancelledError, TimeoutError } from '../queue/task-outcome.js';
+import { ExpiredError, GivenBackError, HeldError, LockLostError } from './attempt.errors.js';
+
+/** What is to become of a submitted task after an attempt that did not return a result. Times: ms since 1970. */
+export type Ending =
+  /** A worker that stops gives it back: it waits again at once. */
+  | { readonly kind: 'returned' }
+  /** It waits until then; no attempt counts. `started`: `run` was called, so that it does not expire any more. */
+  | { readonly kind: 'put-off'; readonly until: number; readonly started: boolean }
+  | { readonly kind: 'revoked'; readonly reason: string }
+  /** The attempt failed; the error's policy decides about the next one. */
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** Another worker has the task by now: what came of this attempt is nobody's business. */
+  | { readonly kind: 'lost'; readonly error: Error };
+
+/**
+ * Reads from the error with which an attempt ended, and from why it was told to stop, what that means.
+ *
+ * An attempt that was told to stop and then throws has stopped, whatever it throws: a library that is aborted has
+ * errors of its own. One that was told to stop and returns a result came to its end first: that is no case of this.
+ *
+ * @param stopReason why the attempt's signal aborted, if it did
+ */
+export function endingOf(error: unknown, stopReason: Error | undefined, now: number): Ending {
+  if (stopReason instanceof GivenBackError) return { kind: 'returned' };
+  if (stopReason instanceof LockLostError) return { kind: 'lost', error: stopReason };
+  if (stopReason instanceof TaskCancelledError) return { kind: 'revoked', reason: stopReason.reason };
+  if (error instanceof TaskCancelledError) return { kind: 'revoked', reason: error.reason };
+  if (error instanceof ExpiredError) return { kind: 'revoked', reason: 'expired' };
+  if (error instanceof HeldError) return { kind: 'put-off', until: error.until, started: false };
+  if (error instanceof SnoozeTask) return { kind: 'put-off', until: now + error.delayMs, started: true };
+  const cause = stopReason instanceof TimeoutError ? stopReason : error;
+  return { kind: 'failed', error: cause };
+}

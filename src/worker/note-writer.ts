@@ -1,0 +1,73 @@
+import { MAX_LINES, type Notes } from '../queue/task-notes.js';
+import { refuseNotJson } from './json-result.js';
+
+/** Ten times a second and task is as fast as a person can read, and as often as the broker is asked to write. */
+const INTERVAL_MS = 100;
+
+/**
+ * Gathers the progress and the log of one attempt and stores them at most ten times a second: of progress the newest,
+ * of the log every line. The first goes out at once; `flush` stores what is left before the attempt ends, so that the
+ * last word is never lost.
+ */
+export class NoteWriter {
+  private newest: number | object | undefined;
+  private lines: string[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private lastWrite = 0;
+  private isClosed = false;
+
+  constructor(private readonly store: (notes: Notes) => Promise<void>) {}
+
+  /** Resolves at once, or with the write where this call makes one. */
+  progress(value: number | object): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
+    this.newest = value;
+    return this.written();
+  }
+
+  /** As `progress`. A line break within a line makes it several. */
+  log(text: string): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
+    for (const line of text.split('\n')) this.lines.push(line);
+    if (this.lines.length > MAX_LINES) this.lines = this.lines.slice(-MAX_LINES);
+    return this.written();
+  }
+
+  /** Stores what is not stored yet. Never rejects: a note that is lost must not fail a task that succeeded. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.newest === undefined && this.lines.length === 0) return this.writing;
+    const notes = sayable(this.newest, this.lines);
+    this.newest = undefined;
+    this.lines = [];
+    this.lastWrite = Date.now();
+    this.writing = this.writing.then(() => this.store(notes)).catch(() => undefined);
+    return this.writing;
+  }
+
+  /** Whoever still speaks after the attempt has ended is not heard: the task may run elsewhere by now. */
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+  }
+
+  private async written(): Promise<void> {
+    if (this.timer !== undefined) return;
+    const wait = this.lastWrite + INTERVAL_MS - Date.now();
+    if (wait <= 0) return this.flush();
+    this.timer = setTimeout(() => void this.flush(), wait);
+  }
+}
+
+/** Progress that JSON cannot carry must not take the lines with it: the task's own log says what is wrong. */
+function sayable(progress: number | object | undefined, lines: readonly string[]): Notes {
+  if (progress === undefined) return { lines };
+  try {
+    refuseNotJson(progress, 'progress');
+    return { progress, lines };
+  } catch (error) {
+    return { lines: [...lines, error instanceof Error ? error.message : String(error)] };
+  }
+}

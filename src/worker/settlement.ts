@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { DelayedError, WaitingError } from 'bullmq';
+import { Config } from '../config/config.js';
+import { TaskChanges } from '../queue/task-changes.js';
+import { TaskControl } from '../queue/task-control.js';
+import type { Attempt } from './attempt.js';
+import type { Ending } from './ending.js';
+import { LateCancels } from './late-cancels.js';
+import { allowForNewerWorkers, recordable, revocation, willRetry } from './failure.js';
+import { type Outcome, RunnerEvents } from './runner-events.js';
+
+type EndingOf<Kind extends Ending['kind']> = Extract<Ending, { kind: Kind }>;
+
+/** Carries out what an attempt has come to. BullMQ records results and failures itself, when the runner is through. */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly control: TaskControl,
+    private readonly changes: TaskChanges,
+    private readonly lateCancels: LateCancels,
+    private readonly events: RunnerEvents,
+    private readonly config: Config,
+  ) {}
+
+  succeed(attempt: Attempt): void {
+    this.tell(attempt, 'succeeded');
+  }
+
+  /** @returns what is to be thrown at BullMQ: an error to record, or its sign that the job has been moved already */
+  async end(attempt: Attempt, ending: Ending, token: string | undefined): Promise<Error> {
+    if (ending.kind === 'failed') return this.fail(attempt, ending);
+    if (ending.kind === 'revoked') return this.revoke(attempt, ending);
+    if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: the lock is another worker's
+    if (ending.kind === 'put-off') return this.putOff(attempt, ending, token);
+    return this.giveBack(attempt, token);
+  }
+
+  private fail(attempt: Attempt, { error }: EndingOf<'failed'>): Error {
+    const recorded = recordable(error, {
+      attempt: attempt.number,
+      worker: this.config.workerName,
+      started_at: new Date(attempt.startedAt).toISOString(),
+      ended_at: new Date().toISOString(),
+    });
+    allowForNewerWorkers(attempt.job, error);
+    const isRetried = willRetry(attempt.job, recorded);
+    this.tell(attempt, isRetried ? 'retried' : 'failed', recorded);
+    return recorded;
+  }
+
+  private async revoke(attempt: Attempt, { reason }: EndingOf<'revoked'>): Promise<Error> {
+    await this.control.markRevoked(attempt.queue, attempt.id, reason);
+    this.tell(attempt, 'revoked');
+    return revocation(reason);
+  }
+
+  private async putOff(
+    attempt: Attempt,
+    { until, started }: EndingOf<'put-off'>,
+    token: string | undefined,
+  ): Promise<Error> {
+    const { job, queue, id } = attempt;
+    if (!started) await this.control.markNotStarted(queue, id, Math.max(job.attemptsStarted - 1, 0));
+    await job.moveToDelayed(until, token);
+    this.changes.announce(id);
+    await this.lateCancels.look(queue, id);
+    if (started) this.tell(attempt, 'snoozed');
+    return new DelayedError();
+  }
+
+  private async giveBack(attempt: Attempt, token: string | undefined): Promise<Error> {
+    await attempt.job.moveToWait(token);
+    await this.control.wake(attempt.queue);
+    this.changes.announce(attempt.id);
+    this.tell(attempt, 'returned');
+    return new WaitingError();
+  }
+
+  private tell({ id, name, queue, number, startedAt }: Attempt, outcome: Outcome, error?: Error): void {
+    const durationMs = Date.now() - startedAt;
+    const settled = { id, name, queue, attempt: number, outcome, durationMs };
+    this.events.emit('task.settled', error ? { ...settled, error } : settled);
+  }
+}

@@ -1,0 +1,72 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Notes } from '../queue/task-notes.js';
+import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../queue/task-outcome.js';
+
+/** What a thread is to run. */
+export interface ThreadOrder {
+  readonly name: string;
+  /** As it stands in the job: parsed in the thread, because an instance of a DTO would not cross as one. */
+  readonly payload: unknown;
+  readonly id: string;
+  readonly rootId: string;
+  readonly attempt: number;
+  /** For everything that is said while it runs. */
+  readonly port: MessagePort;
+}
+
+/** Said by the thread while it runs. After its last word it closes the port. */
+export type FromThread = { readonly type: 'started' } | { readonly type: 'notes'; readonly notes: Notes };
+
+/** Said to the thread: its task is to stop. */
+export interface StopThread {
+  readonly type: 'stop';
+  readonly reason: ErrorRecord;
+}
+
+/** What came of it. */
+export type ThreadAnswer =
+  { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: ErrorRecord };
+
+/** An error on its way between threads: cloned as it is, it would lose its class, its name and its fields. */
+export interface ErrorRecord {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly cause?: ErrorRecord;
+  /** What the errors that mean something to the worker carry besides. */
+  readonly detail?: string | number;
+}
+
+export function errorRecord(error: unknown): ErrorRecord {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: undefined };
+  const name = error.name !== 'Error' ? error.name : error.constructor.name;
+  const cause = error.cause instanceof Error ? { cause: errorRecord(error.cause) } : {};
+  return { name, message: error.message, stack: error.stack, ...cause, ...detailOf(error) };
+}
+
+export function errorOf({ name, message, stack, cause, detail }: ErrorRecord): Error {
+  const options = cause && { cause: errorOf(cause) };
+  const make = MEANINGFUL.get(name) ?? plain;
+  const error = make(message, detail, options);
+  if (error.name !== name) Object.defineProperty(error, 'name', { value: name });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+type Make = (message: string, detail: string | number | undefined, options?: ErrorOptions) => Error;
+
+const plain: Make = (message, _detail, options) => new Error(message, options);
+
+const MEANINGFUL: ReadonlyMap<string, Make> = new Map<string, Make>([
+  ['DiscardTask', (message, _detail, options) => new DiscardTask(message, options)],
+  ['SnoozeTask', (_message, detail) => new SnoozeTask(Number(detail))],
+  ['TaskCancelledError', (_message, detail) => new TaskCancelledError(String(detail))],
+  ['TimeoutError', (_message, detail) => new TimeoutError(Number(detail))],
+]);
+
+function detailOf(error: Error): { detail?: string | number } {
+  if (error instanceof SnoozeTask) return { detail: error.delayMs };
+  if (error instanceof TaskCancelledError) return { detail: error.reason };
+  if (error instanceof TimeoutError) return { detail: error.timeoutMs };
+  return {};
+}

@@ -1,0 +1,53 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { CancelRequests } from '../queue/cancel-requests.js';
+import { Attempts } from './attempts.js';
+import { Heartbeat } from './heartbeat.js';
+import { LoopWatch } from './loop-watch.js';
+import { Sweeper } from './sweeper.js';
+
+/** A request to cancel that went unheard, for whatever reason, is found within this time. */
+const LOOK_EVERY_MS = 5_000;
+
+/** What a worker does all the time beside its tasks: says that it lives, tidies up, watches its loop, hears cancels. */
+@Injectable()
+export class Upkeep {
+  private readonly logger = new Logger('Worker');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly heartbeat: Heartbeat,
+    private readonly sweeper: Sweeper,
+    private readonly loop: LoopWatch,
+    private readonly requests: CancelRequests,
+    private readonly attempts: Attempts,
+  ) {}
+
+  start(): void {
+    this.heartbeat.start();
+    this.sweeper.start();
+    this.loop.start();
+    this.timer = setInterval(() => void this.lookForCancelled(), LOOK_EVERY_MS);
+    this.requests.listen(
+      (id, reason) => this.attempts.cancel(id, reason),
+      () => void this.lookForCancelled(),
+    );
+  }
+
+  /** Requests to cancel are heard until the end: what still runs can still be stopped. */
+  stop(): void {
+    this.sweeper.stop();
+    this.loop.stop();
+  }
+
+  /** The last thing: whoever looks for a live worker finds this one until it is done. */
+  async withdraw(): Promise<void> {
+    clearInterval(this.timer);
+    await this.heartbeat.stop();
+  }
+
+  private async lookForCancelled(): Promise<void> {
+    await this.attempts
+      .lookForCancelled()
+      .catch((error: unknown) => this.logger.debug(`Requests to cancel were not read: ${String(error)}`));
+  }
+}
