@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { createApp } from './app.js';
 import { Config } from './config/config.js';
+import { EventStreams } from './http/event-streams.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { closeServer, runProcess, urlOf } from './process.js';
+import { SubmitAnswer } from './tasks/submit-answer.js';
 
 /** The API process: `nest start`, or `node dist/main.js`. */
 await runProcess(async () => {
@@ -13,6 +15,9 @@ await runProcess(async () => {
   const server = await app.listen(port, host);
   new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`);
   const stop = async () => {
+    // They would last as long as their tasks.
+    app.get(EventStreams).endAll();
+    app.get(SubmitAnswer).endAll();
     await closeServer(server, shutdownTimeoutMs);
     await app.close();
   };

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { TaskQueue } from '../queue/task-queue.js';
 import { FetchUrlTask } from './fetch-url.task.js';
@@ -22,6 +23,7 @@ export class FetchController {
     description: 'The task is stored',
     headers: { Location: { description: 'where the task can be read', schema: { type: 'string' } } },
   })
+  @ApiIdempotent()
   @ApiProblems('validation', 'broker-unavailable')
   async fetch(
     @Query() payload: FetchPayload,

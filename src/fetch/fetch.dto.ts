@@ -58,8 +58,9 @@ function IsDestination(): PropertyDecorator {
 }
 
 function refusalOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'must be an absolute http:// or https:// URL';
   try {
-    readDestination(String(value));
+    readDestination(value);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -27,8 +27,8 @@ export class HealthService {
 
   /** Everything: the broker, memory, and whether each queue has a live worker, which is a warning only. */
   async check(): Promise<HealthCheckResult> {
-    const workers = await this.liveWorkers();
-    const queues = queueNames.map((queue) => () => this.queue(queue, workers));
+    const workers = this.liveWorkers(); // asked for while the broker is pinged: one wait, not two
+    const queues = queueNames.map((queue) => async () => this.queue(queue, await workers));
     return this.run([() => this.redis(), () => this.memory(), ...queues]);
   }
 

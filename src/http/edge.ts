@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { Config } from '../config/config.js';
+import { IdempotencyStore } from '../queue/idempotency-store.js';
+import { idempotency } from './idempotency.js';
 import { InputPipe } from './input.pipe.js';
 import { jsonBody } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -15,7 +17,8 @@ export function applyEdge(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(requestId);
-  app.use(...jsonBody(app.get(Config).maxBodyBytes));
+  app.use(jsonBody(app.get(Config).maxBodyBytes));
+  app.use(idempotency(app.get(IdempotencyStore)));
   // What fails before the controllers (a body that is no JSON) is answered like everything else.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),

@@ -12,12 +12,17 @@ export class InputPipe implements PipeTransform {
     // Not a primitive and not `custom`: what is left are the classes of our controllers' parameters.
     const dto = metatype as Dto<object>;
     try {
-      return parseDto(dto, type === 'body' ? value : withNumbers(dto, value), `the ${type}`);
+      return parseDto(dto, type === 'body' ? bodyOf(value) : withNumbers(dto, value), `the ${type}`);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       throw type === 'body' ? InvalidRequestError.inBody(error) : InvalidRequestError.inParameters(error);
     }
   }
+}
+
+/** No body at all is an empty one: the DTO says whether that is enough. */
+function bodyOf(value: unknown): unknown {
+  return value === undefined ? {} : value;
 }
 
 /**

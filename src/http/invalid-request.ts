@@ -1,4 +1,4 @@
-import type { InvalidInputError } from '../validation/parse-dto.js';
+import { InvalidInputError } from '../validation/parse-dto.js';
 import type { ProblemField } from './problem.js';
 
 /** Some part of a request is not what its DTO asks for: answered with 422 and a pointer to each offending field. */
@@ -21,6 +21,19 @@ export class InvalidRequestError extends Error {
         message,
       })),
     );
+  }
+
+  /**
+   * Runs what checks a part of the body that the pipe could not check.
+   *
+   * @param prefix where in the body that part stands: so do the pointers to its wrong fields
+   */
+  static async locating<T>(prefix: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw error instanceof InvalidInputError ? InvalidRequestError.inBody(error, prefix) : error;
+    }
   }
 
   static inParameters(error: InvalidInputError): InvalidRequestError {

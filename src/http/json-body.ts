@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type RequestHandler, type Response, json } from 'express';
+import { type Request, type RequestHandler, json } from 'express';
 
 const MAX_DEPTH = 32;
 const MAX_KEYS = 1_000;
@@ -16,22 +16,31 @@ export class BodyError extends Error {
   }
 }
 
-/** Reads JSON bodies up to a size, and refuses what parses but does harm later: deep nesting and prototype keys. */
-export function jsonBody(maxBytes: number): RequestHandler[] {
-  return [refuseOtherTypes, json({ limit: maxBytes, strict: false, type: 'application/json' }), refuseHarm];
+/**
+ * Reads JSON bodies up to a size, and refuses what parses but does harm later: deep nesting and prototype keys. A
+ * request without a body, which most are, passes at once.
+ */
+export function jsonBody(maxBytes: number): RequestHandler {
+  const parse = json({ limit: maxBytes, strict: false, type: 'application/json' });
+  return (request, response, next) => {
+    if (!hasBody(request)) return next();
+    if (!request.is('application/json')) return next(otherType(request));
+    parse(request, response, (error: unknown) => next(error ?? harmOf(request)));
+  };
 }
 
-function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody =
-    'transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0;
-  if (!hasBody || request.is('application/json')) return next();
-  const type = request.headers['content-type'] ?? 'no content type';
-  next(new BodyError('unsupported-media-type', `Send the body as application/json: it came as ${type}.`));
+function hasBody({ headers }: Request): boolean {
+  return 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function refuseHarm(request: Request, _response: Response, next: NextFunction): void {
+function otherType({ headers }: Request): BodyError {
+  const type = headers['content-type'] ?? 'no content type';
+  return new BodyError('unsupported-media-type', `Send the body as application/json: it came as ${type}.`);
+}
+
+function harmOf(request: Request): BodyError | undefined {
   const harm = request.body === undefined ? undefined : harmIn(request.body, 1);
-  next(harm && new BodyError('malformed', harm));
+  return harm === undefined ? undefined : new BodyError('malformed', harm);
 }
 
 /** Says what is harmful in a parsed JSON value, or nothing. Recursion ends at MAX_DEPTH. */

@@ -4,7 +4,7 @@ import { problemExample } from './problem-example.js';
 import { type ProblemCode, problemKinds } from './problem.js';
 
 type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['post']> & { [PROBLEMS]?: readonly ProblemCode[] };
+type Operation = NonNullable<PathItem['post']>;
 type Responses = Operation['responses'];
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -32,10 +32,19 @@ function withOperations(path: string, item: PathItem): PathItem {
 }
 
 function withResponses(path: string, method: Method, operation: Operation): Operation {
-  const { [PROBLEMS]: own = [], ...rest } = operation;
+  const [own, rest] = withoutCodes(operation);
   const codes = [...own, ...(WITHOUT_BODY.includes(method) ? [] : OF_BODIES), 'internal' as const];
   // What a route says of a status in its own words stands: /health answers its 503 without a problem.
   return { ...rest, responses: { ...responsesOf([...new Set(codes)], path, rest), ...rest.responses } };
+}
+
+/** The codes that `ApiProblems` left there, and the operation without them. */
+function withoutCodes(operation: Operation): [ProblemCode[], Operation] {
+  const isCodes = ([key]: [string, unknown]) => key.startsWith(PROBLEMS);
+  const entries: [string, unknown][] = Object.entries(operation);
+  // Under these keys `ApiProblems` alone writes; what is left is the operation as it was.
+  const own = entries.filter(isCodes).flatMap(([, codes]) => codes as ProblemCode[]);
+  return [own, Object.fromEntries(entries.filter((entry) => !isCodes(entry))) as unknown as Operation];
 }
 
 function responsesOf(codes: readonly ProblemCode[], path: string, operation: Operation): Responses {

@@ -42,7 +42,8 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
   ]);
   return {
     ...document,
-    paths: { ...others, ...(Object.fromEntries(own) as OpenAPIObject['paths']) },
+    // The way in comes first: the tutorial's route, then each task's own.
+    paths: { '/tasks': {}, ...(Object.fromEntries(own) as OpenAPIObject['paths']), ...others },
     components: { ...document.components, schemas: { ...schemas, ...exact(schemas, tasks) } },
   };
 }

@@ -41,7 +41,7 @@ function description() {
     .setTitle('Celeriac')
     .setDescription(
       'Background work over HTTP: submit a task, read its status and result by its id. ' +
-        'Every error is an RFC 9457 problem with a `code`. After a 503 the outcome is unknown: read before you repeat.',
+        'Every error is an RFC 9457 problem with a `code`. After a 503 the outcome is unknown: repeat it with the same `Idempotency-Key`.',
     )
     .setVersion('0.1');
   for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);

@@ -1,8 +1,16 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BrokerUnavailableError, TaskNotFoundError, UnknownTaskError } from '../queue/queue.errors.js';
+import {
+  BrokerUnavailableError,
+  PayloadTooLargeError,
+  StateConflictError,
+  TaskNotFoundError,
+  UnknownTaskError,
+} from '../queue/queue.errors.js';
+import { IdempotencyError } from './idempotency-key.js';
 import { InvalidRequestError } from './invalid-request.js';
 import { BodyError } from './json-body.js';
+import { MalformedCursorError } from './malformed-cursor.js';
 import { type Problem, type ProblemCode, problem } from './problem.js';
 
 /** Seconds after which a client may try again when the broker is away: it is back as soon as it answers. */
@@ -35,7 +43,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function problemOf(error: unknown, path: string): Problem {
+/** The problem that an error is answered with. */
+export function problemOf(error: unknown, path: string): Problem {
   if (error instanceof InvalidRequestError) return problem('validation', error.message, path, error.errors);
   const [code, detail] = describe(error);
   return problem(code, detail, path);
@@ -45,6 +54,10 @@ function describe(error: unknown): [ProblemCode, string] {
   if (error instanceof TaskNotFoundError) return ['task-not-found', error.message];
   if (error instanceof UnknownTaskError) return ['task-type-not-found', error.message];
   if (error instanceof BrokerUnavailableError) return ['broker-unavailable', UNKNOWN_OUTCOME];
+  if (error instanceof StateConflictError) return ['state-conflict', error.message];
+  if (error instanceof PayloadTooLargeError) return ['payload-too-large', error.message];
+  if (error instanceof MalformedCursorError) return ['malformed', error.message];
+  if (error instanceof IdempotencyError) return [error.code, error.message];
   if (error instanceof BodyError) return [error.code, error.message];
   if (error instanceof HttpException) return [codeOfStatus(error.getStatus()), error.message];
   return describeExpress(error) ?? ['internal', UNKNOWN_REASON];
@@ -52,7 +65,8 @@ function describe(error: unknown): [ProblemCode, string] {
 
 export const UNKNOWN_REASON = 'The error was logged. Try again, or ask the operator.';
 export const UNKNOWN_OUTCOME =
-  'The broker did not confirm in time. What you asked for may or may not have happened: read before you repeat it.';
+  'The broker did not confirm in time. What you asked for may or may not have happened: ' +
+  'repeat it with the same Idempotency-Key, or read before you repeat it.';
 
 /** Express and its body parser throw errors with a status, and mostly a `type` that says what was wrong. */
 function describeExpress(error: unknown): [ProblemCode, string] | undefined {

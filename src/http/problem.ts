@@ -8,9 +8,12 @@ export const problemKinds = {
   'not-found': [404, 'There is nothing here'],
   'task-not-found': [404, 'There is no such task'],
   'task-type-not-found': [404, 'There is no task with this name'],
+  'state-conflict': [409, 'The task is in a state that does not allow this'],
+  'idempotency-in-flight': [409, 'A request with this Idempotency-Key is still being answered'],
   'payload-too-large': [413, 'The request body is too large'],
   'unsupported-media-type': [415, 'The request body is not JSON'],
   validation: [422, 'The request is not valid'],
+  'idempotency-mismatch': [422, 'The Idempotency-Key was used for another request'],
   internal: [500, 'Something went wrong on our side'],
   'broker-unavailable': [503, 'The broker does not answer'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BackgroundTasks } from '../background-tasks/background-tasks.js';
+import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { EmailRequested } from './email-requested.js';
 import { NotifiedDto, NotifyQuery } from './notify.dto.js';
@@ -18,6 +19,7 @@ export class NotificationsController {
       'Sent by this process as a background event: lost if the process dies. What must arrive is the task `notifications.send-email`.',
   })
   @ApiOkResponse({ type: NotifiedDto, description: 'The email will be sent after this answer' })
+  @ApiIdempotent()
   @ApiProblems('validation')
   notify(@Query() { email }: NotifyQuery): NotifiedDto {
     this.backgroundTasks.add(

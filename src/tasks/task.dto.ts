@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { queueNames } from '../config/queue-names.js';
+import { type Priority, priorities } from '../queue/priority.js';
 import { type TaskSnapshot, type TaskStatus, taskStatuses } from '../queue/task-snapshot.js';
 
 export const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
@@ -10,6 +11,21 @@ export class TaskErrorDto {
 
   @ApiProperty({ example: 'division by zero' })
   message!: string;
+}
+
+/** One attempt that failed. */
+export class AttemptErrorDto extends TaskErrorDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  attempt!: number;
+
+  @ApiProperty({ example: 'worker-1' })
+  worker!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.004Z' })
+  started_at!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.009Z' })
+  ended_at!: string;
 }
 
 /** The tutorial's answer to a submit. */
@@ -55,6 +71,12 @@ export class TaskDto extends SubmittedDto {
   })
   result!: unknown;
 
+  @ApiPropertyOptional({
+    enum: [true],
+    description: 'only in lists: the result is over 16 KiB and left out; read the task by its id',
+  })
+  result_left_out?: true;
+
   @ApiProperty({
     type: TaskErrorDto,
     nullable: true,
@@ -64,6 +86,13 @@ export class TaskDto extends SubmittedDto {
   error!: TaskErrorDto | null;
 
   @ApiProperty({
+    type: [AttemptErrorDto],
+    example: [],
+    description: 'the errors of all attempts that failed, the oldest first',
+  })
+  errors!: readonly AttemptErrorDto[];
+
+  @ApiProperty({
     type: Object,
     nullable: true,
     example: 100,
@@ -71,14 +100,30 @@ export class TaskDto extends SubmittedDto {
   })
   progress!: unknown;
 
-  @ApiProperty({ type: 'integer', example: 1, description: 'attempts that were started' })
+  @ApiProperty({
+    type: 'integer',
+    example: 1,
+    description: 'the attempt that runs, or ran last; 0 before the first',
+  })
   attempt!: number;
 
   @ApiProperty({ type: 'integer', example: 3 })
   max_attempts!: number;
 
+  @ApiProperty({ enum: priorities, example: 'normal' })
+  priority!: Priority;
+
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
   created_at!: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'when it runs (again) at the earliest; null when it may at once',
+  })
+  run_at!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-24T08:00:00.004Z' })
   started_at!: string | null;
@@ -86,8 +131,64 @@ export class TaskDto extends SubmittedDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-24T08:00:00.009Z' })
   finished_at!: string | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'not started by then, it is REVOKED',
+  })
+  expires_at!: string | null;
+
   @ApiProperty({ type: String, nullable: true, example: 'worker-1' })
   worker!: string | null;
+
+  @ApiProperty({ type: [String], example: [] })
+  tags!: readonly string[];
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'the task that submitted it',
+  })
+  parent_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'the first of its line',
+  })
+  root_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'the task that it repeats',
+  })
+  replay_of!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: '`expired`, or why it was cancelled; null unless REVOKED',
+  })
+  revoke_reason!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'since when a running task is asked to stop',
+  })
+  cancel_requested_at!: string | null;
 
   static of(snapshot: TaskSnapshot): TaskDto {
     return {
@@ -96,14 +197,25 @@ export class TaskDto extends SubmittedDto {
       queue: snapshot.queue,
       status: snapshot.status,
       result: resultOf(snapshot).result,
+      ...(snapshot.isResultLeftOut && { result_left_out: true }),
       error: snapshot.error,
+      errors: snapshot.errors,
       progress: snapshot.progress,
       attempt: snapshot.attempt,
       max_attempts: snapshot.maxAttempts,
+      priority: snapshot.priority,
       created_at: new Date(snapshot.createdAt).toISOString(),
+      run_at: timeOrNull(snapshot.runAt),
       started_at: timeOrNull(snapshot.startedAt),
       finished_at: timeOrNull(snapshot.finishedAt),
+      expires_at: timeOrNull(snapshot.expiresAt),
       worker: snapshot.worker,
+      tags: snapshot.tags,
+      parent_id: snapshot.parentId,
+      root_id: snapshot.rootId,
+      replay_of: snapshot.replayOf,
+      revoke_reason: snapshot.revokeReason,
+      cancel_requested_at: timeOrNull(snapshot.cancelRequestedAt),
     };
   }
 }

@@ -1,63 +1,80 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { TaskQueue } from '../queue/task-queue.js';
-import type { TaskSnapshot } from '../queue/task-snapshot.js';
+import { isFinal } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
-import { InvalidInputError } from '../validation/parse-dto.js';
 import { DividePayload, DivideTask } from './divide.task.js';
+import { SubmitAnswer } from './submit-answer.js';
+import { submitOptionsOf } from './submit-options.dto.js';
 import { SubmitDto } from './submit.dto.js';
-import { SUBMITTED_EXAMPLE } from './submitted.example.js';
-import { EXAMPLE_ID, ResultDto, SubmittedDto, TaskDto, resultOf } from './task.dto.js';
+import { SUBMITTED_EXAMPLE } from './task.examples.js';
+import { LOCATION, PREFER, TASK_ID } from './task-documentation.js';
+import { ResultDto, SubmittedDto, TaskDto, resultOf } from './task.dto.js';
 
-const LOCATION = {
-  Location: { description: 'where the task can be read', schema: { type: 'string' as const } },
-};
-const TASK_ID = {
-  name: 'task_id',
-  description: 'what the submit answered as `task_id`',
-  format: 'uuid',
-  example: EXAMPLE_ID,
-};
-
+/** Submitting one task, and reading it. */
 @ApiTags('Tasks')
 @Controller()
 export class TasksController {
   constructor(
     private readonly taskQueue: TaskQueue,
     private readonly taskStore: TaskStore,
+    private readonly answer: SubmitAnswer,
   ) {}
 
   @Post('tasks')
   @ApiOperation({ summary: 'Divide x by y in a worker', description: 'Submits `math.divide`.' })
+  @ApiHeader(PREFER)
+  @ApiIdempotent()
   @ApiCreatedResponse({ type: SubmittedDto, description: 'The task is stored', headers: LOCATION })
+  @ApiOkResponse({ type: TaskDto, description: 'The task is final: with `Prefer: wait`', headers: LOCATION })
   @ApiProblems('validation', 'broker-unavailable')
   async divide(
     @Query() payload: DividePayload,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SubmittedDto> {
-    const { id, status } = located(await this.taskQueue.submit(DivideTask, payload), response);
-    return { task_id: id, status };
+  ): Promise<SubmittedDto | TaskDto> {
+    const submitted = await this.taskQueue.submit(DivideTask, payload);
+    const task = await this.answer.to(request, response, submitted);
+    return isFinal(task.status) ? TaskDto.of(task) : { task_id: task.id, status: task.status };
   }
 
   @Post('tasks/:name')
   @ApiOperation({ summary: 'Submit a task by its name' })
   @ApiParam({ name: 'name', description: 'of the task', example: 'math.divide' })
+  @ApiHeader(PREFER)
+  @ApiIdempotent()
   @ApiCreatedResponse({
     type: TaskDto,
     description: 'The task is stored',
     headers: LOCATION,
     example: SUBMITTED_EXAMPLE,
   })
+  @ApiOkResponse({
+    type: TaskDto,
+    description: 'The task is final: with `Prefer: wait`. Or an equal one was there: with `deduplicate`',
+    headers: LOCATION,
+  })
   @ApiProblems('validation', 'broker-unavailable')
   async submit(
     @Param('name') name: string,
-    @Body() { payload }: SubmitDto,
+    @Body() { payload, options }: SubmitDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
-    return TaskDto.of(located(await this.submitPayload(name, payload), response));
+    const task = { name, payload, options: submitOptionsOf(options) };
+    const submitted = await InvalidRequestError.locating('/payload', () => this.taskQueue.submitNamed(task));
+    return TaskDto.of(await this.answer.to(request, response, submitted));
   }
 
   @Get('tasks/:task_id')
@@ -77,19 +94,4 @@ export class TasksController {
   async result(@Param('task_id') id: string): Promise<ResultDto> {
     return resultOf(await this.taskStore.find(id));
   }
-
-  /** The payload stands in the body under `payload`: so do the pointers to its wrong fields. */
-  private async submitPayload(name: string, payload: object): Promise<TaskSnapshot> {
-    try {
-      return await this.taskQueue.submitByName(name, payload);
-    } catch (error) {
-      throw error instanceof InvalidInputError ? InvalidRequestError.inBody(error, '/payload') : error;
-    }
-  }
-}
-
-/** Says in `Location` where the task can be read. */
-function located(task: TaskSnapshot, response: Response): TaskSnapshot {
-  response.setHeader('Location', `/tasks/${task.id}`);
-  return task;
 }

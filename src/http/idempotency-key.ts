@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+
+const MAX_LENGTH = 255;
+
+/** A request with an Idempotency-Key that is not answered by its route; `code` is the problem's. */
+export class IdempotencyError extends Error {
+  override readonly name = 'IdempotencyError';
+
+  constructor(
+    readonly code: 'malformed' | 'idempotency-in-flight' | 'idempotency-mismatch',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The key in the header of draft-ietf-httpapi-idempotency-key-header-07: a string of RFC 8941, `"…"`, or the same
+ * without quotes, as most clients send it, when it has no space, comma, semicolon or quote.
+ *
+ * @throws IdempotencyError when it is neither, or not 1 to 255 characters long
+ */
+export function parseIdempotencyKey(header: string): string {
+  const quoted = /^"((?:[ !#-[\]-~]|\\["\\])*)"$/.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, '$1');
+  const bare = /^[!#-+\--:<-~]+$/.exec(header)?.[0];
+  const key = quoted ?? bare ?? '';
+  if (key.length > 0 && key.length <= MAX_LENGTH) return key;
+  throw new IdempotencyError(
+    'malformed',
+    `Idempotency-Key must be 1 to ${MAX_LENGTH} printable ASCII characters, best in quotes: "8e03978e-40d5-43dd-bc93-6894a57f9324".`,
+  );
+}
+
+/** What a key's first use is recognised by. Two bodies that differ in spaces or in the order of keys are the same. */
+export function fingerprintOf(method: string, pathWithQuery: string, body: unknown): string {
+  return hashOf(method, pathWithQuery, body === undefined ? '' : canonicalJson(body));
+}
+
+/** A hash of texts that no other list of texts has. */
+export function hashOf(...texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('base64url');
+}
+
+/** JSON with the keys of every object in one order. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => (isObject(part) ? sorted(part) : part));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sorted(object: object): object {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,46 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsString } from 'class-validator';
+import { Problem } from '../http/problem.js';
+import { SubmitDto } from './submit.dto.js';
+
+const MAX_TASKS = 1_000;
+
+/** One task of a batch. */
+export class BatchTaskDto extends SubmitDto {
+  @ApiProperty({ example: 'math.divide' })
+  @IsString()
+  name!: string;
+}
+
+/** What POST /tasks/batch takes. Each task is checked by itself, so that a bad one fails alone. */
+@ApiExtraModels(BatchTaskDto)
+export class BatchDto {
+  @ApiProperty({
+    type: 'array',
+    items: { $ref: getSchemaPath(BatchTaskDto) },
+    minItems: 1,
+    maxItems: MAX_TASKS,
+    example: [
+      { name: 'math.divide', payload: { x: 10, y: 2 } },
+      { name: 'math.divide', payload: { x: 1, y: 4 }, options: { delay_ms: 5_000 } },
+    ],
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_TASKS)
+  tasks!: unknown[];
+}
+
+/** What came of one task of a batch: one of the two. */
+export class BatchItemDto {
+  @ApiPropertyOptional({ format: 'uuid', example: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e' })
+  task_id?: string;
+
+  @ApiPropertyOptional({ type: Problem })
+  problem?: Problem;
+}
+
+export class BatchAnswerDto {
+  @ApiProperty({ type: [BatchItemDto], description: 'in the order of the tasks' })
+  items!: BatchItemDto[];
+}

@@ -1,0 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** What a task has logged, in all its attempts. */
+export class TaskLogDto {
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description:
+      'number of the first of these lines: not 0 when older ones are gone, the newest 10,000 are kept',
+  })
+  first!: number;
+
+  @ApiProperty({ type: [String], example: ['12 of 40 rows are imported'] })
+  lines!: string[];
+}

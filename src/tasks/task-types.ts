@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { ApiDocument } from '../http/api-document.js';
+import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF_MS } from '../queue/retry-policy.js';
+import { type RegisteredTask, TaskRegistry } from '../queue/task-registry.js';
+import { type JsonSchema, standaloneSchema } from './standalone-schema.js';
+import type { TaskDefaultsDto, TaskTypeDto } from './task-type.dto.js';
+
+type Options = RegisteredTask['options'];
+
+const PRIMITIVES = new Map<unknown, JsonSchema>([
+  [undefined, {}],
+  [Number, { type: 'number' }],
+  [String, { type: 'string' }],
+  [Boolean, { type: 'boolean' }],
+]);
+
+/** What can be run, as @Task says it and with every default written out; the schemas are the OpenAPI document's. */
+@Injectable()
+export class TaskTypes {
+  constructor(
+    private readonly registry: TaskRegistry,
+    private readonly document: ApiDocument,
+    private readonly config: Config,
+  ) {}
+
+  /** Ordered by name. */
+  all(): TaskTypeDto[] {
+    return this.registry.all().map(({ options }) => this.describe(options));
+  }
+
+  /**
+   * @param name or a former one
+   * @throws UnknownTaskError
+   */
+  get(name: string): TaskTypeDto {
+    return this.describe(this.registry.get(name).options);
+  }
+
+  private describe(task: Options): TaskTypeDto {
+    return {
+      name: task.name,
+      aliases: task.aliases ?? [],
+      summary: task.summary ?? task.name,
+      queue: task.queue,
+      defaults: this.defaultsOf(task),
+      payload_schema: this.schemaOf(task.payload),
+      result_schema: PRIMITIVES.get(task.result) ?? this.schemaOf(task.result),
+      example: task.example ?? null,
+    };
+  }
+
+  private schemaOf(model: { readonly name: string } | undefined): JsonSchema {
+    return standaloneSchema(model?.name ?? '', this.document.get().components?.schemas ?? {});
+  }
+
+  private defaultsOf(task: Options): TaskDefaultsDto {
+    return {
+      attempts: task.attempts ?? DEFAULT_ATTEMPTS,
+      backoff: backoffOf(task.backoff ?? DEFAULT_BACKOFF),
+      timeout_ms: task.timeoutMs ?? null,
+      priority: task.priority ?? 'normal',
+      retention_ms: task.retentionMs ?? this.config.resultRetentionMs,
+      isolation: task.isolation ?? 'inline',
+      rate_limit: task.rateLimit ? rateLimitOf(task.rateLimit) : null,
+    };
+  }
+}
+
+function backoffOf({ type, delayMs, maxMs, jitter }: NonNullable<Options['backoff']>) {
+  return { type, delay_ms: delayMs, max_ms: maxMs ?? DEFAULT_MAX_BACKOFF_MS, jitter: jitter ?? 0 };
+}
+
+function rateLimitOf({ max, durationMs, key }: NonNullable<Options['rateLimit']>) {
+  const text = typeof key === 'function' ? 'a function of the payload' : key;
+  return { max, duration_ms: durationMs, ...(text !== undefined && { key: text }) };
+}
