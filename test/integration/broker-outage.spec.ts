@@ -5,13 +5,29 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
+const TASK = '/tasks/01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
+/** What a POST has to send to be understood. */
+const BODIES: Readonly<Record<string, object>> = {
+  '/tasks/math.divide': { payload: { x: 1, y: 1 } },
+  '/tasks/batch': { tasks: [{ name: 'math.divide', payload: { x: 1, y: 1 } }] },
+  '/dead-letters/redrive': { task_ids: ['01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e'] },
+};
+
 /** Every route that needs the broker, and whether it does. */
 const ROUTES = [
   ['POST', '/tasks?x=10&y=2', true],
   ['POST', '/tasks/math.divide', true],
   ['POST', '/fetch?url=https://example.com/', true],
-  ['GET', '/tasks/01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e', true],
+  ['GET', TASK, true],
   ['GET', '/result/01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e', true],
+  ['GET', '/tasks', true],
+  ['POST', '/tasks/batch', true],
+  ...['cancel', 'retry', 'replay', 'promote'].map((action) => ['POST', `${TASK}/${action}`, true] as const),
+  ...['events', 'logs'].map((what) => ['GET', `${TASK}/${what}`, true] as const),
+  ['DELETE', TASK, true],
+  ['GET', '/dead-letters', true],
+  ['POST', '/dead-letters/redrive', true],
+  ['GET', '/task-types', false],
   ['GET', '/dashboard/api/queues', true],
   ['GET', '/', false],
   ['POST', '/notify?email=a@example.com', false],
@@ -41,12 +57,10 @@ describe('a broker that goes away', () => {
     await redis.remove();
   });
 
-  const send = (url: string, method: string, path: string) =>
-    method === 'GET'
-      ? request(url).get(path)
-      : request(url)
-          .post(path)
-          .send(path.includes('math') ? { payload: { x: 1, y: 1 } } : undefined);
+  const send = (url: string, method: string, path: string) => {
+    const asked = request(url)[method.toLowerCase() as 'get' | 'post' | 'delete'](path);
+    return method === 'POST' ? asked.send(BODIES[path]) : asked;
+  };
 
   it('is a 503 on every route that needs it, and no other; and everything works again when it is back', async () => {
     await redis.start();

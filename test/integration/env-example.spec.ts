@@ -6,7 +6,7 @@ import type { Setting } from '../../src/config/setting.js';
 import { settings } from '../../src/config/settings.js';
 
 /** Unset they mean something that no value in a file could say: their lines are switched off, with an example. */
-const MEANINGFUL_WHEN_UNSET = ['REDIS_URL', 'WORKER_NAME'];
+const MEANINGFUL_WHEN_UNSET = ['REDIS_URL', 'WORKER_NAME', 'WORKER_THREADS'];
 
 const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
 const table: readonly Setting<unknown>[] = Object.values(settings);

@@ -9,7 +9,10 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
+const STREAM_TYPE = 'text/event-stream';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** Operations whose success has no body: DELETE /tasks/{task_id}. */
+const EMPTY = 1;
 const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
 describe('the OpenAPI document', () => {
@@ -58,6 +61,10 @@ describe('the OpenAPI document', () => {
       [
         ...['GET /', 'GET /health', 'GET /health/live', 'GET /health/ready'],
         ...['POST /tasks', 'POST /fetch', 'POST /notify', 'GET /tasks/{task_id}', 'GET /result/{task_id}'],
+        ...['GET /tasks', 'POST /tasks/batch', 'DELETE /tasks/{task_id}', 'GET /tasks/{task_id}/logs'],
+        ...['cancel', 'retry', 'replay', 'promote'].map((action) => `POST /tasks/{task_id}/${action}`),
+        ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
+        ...['GET /dead-letters', 'POST /dead-letters/redrive', 'POST /dead-letters/discard'],
         ...names.map((name) => `POST /tasks/${name}`),
       ].sort(),
     );
@@ -91,7 +98,9 @@ describe('the OpenAPI document', () => {
 
   it('describes every parameter, with an example that fits', () => {
     everyOperation(({ parameters = [] }) =>
-      parameters.every(({ description, example, schema = {} }) => {
+      parameters.every(({ in: place, description, example, schema = {} }) => {
+        // Swagger UI would send it with every request; a key that is always the same would answer the first again.
+        if (place === 'header') return Boolean(description) && example === undefined;
         const value = example ?? schema.example;
         return Boolean(description) && value !== undefined && api.violation(value, schema) === undefined;
       }),
@@ -114,8 +123,9 @@ describe('the OpenAPI document', () => {
   it('shows for every success a schema and an example that fits', () => {
     everyOperation(({ responses }) => Object.keys(responses).some((status) => status.startsWith('2')));
     const successes = answers().filter(({ status }) => status.startsWith('2'));
-    expect(successes).toHaveLength(api.operations().length);
+    expect(successes.length).toBeGreaterThanOrEqual(api.operations().length - EMPTY);
     const wrong = successes.flatMap(({ label, type, media: { schema, example } }) => {
+      if (type === STREAM_TYPE) return example === undefined ? [`${label} has no example`] : [];
       if (type !== JSON_TYPE || schema === undefined) return [`${label} has no JSON schema`];
       const shown = example ?? api.sample(schema);
       const violation = shown === undefined ? 'it has no example' : api.violation(shown, schema);
@@ -130,7 +140,12 @@ describe('the OpenAPI document', () => {
       .map(({ media }) => media.example ?? api.sample(media.schema ?? {}))
       .filter(isTask);
     expect(shown.length).toBeGreaterThan(1);
-    const story = { PENDING: { result: null, worker: null, attempt: 0 }, SUCCESS: { error: null } };
+    const story = {
+      PENDING: { result: null, worker: null, attempt: 0 },
+      STARTED: { result: null, worker: expect.any(String), finished_at: null },
+      SUCCESS: { error: null },
+      REVOKED: { result: null, error: null, revoke_reason: expect.any(String) },
+    };
     for (const task of shown) expect(task).toMatchObject(story[task.status]);
   });
 
@@ -144,6 +159,14 @@ describe('the OpenAPI document', () => {
     });
     expect(wrong.map(({ label }) => label)).toEqual([]);
     everyOperation(({ responses }) => '500' in responses);
+  });
+
+  it('adds up what several decorators say of one status', () => {
+    const { responses } = api.operation('post', '/tasks') ?? { responses: {} };
+    expect(responses['409']?.description).toContain('idempotency-in-flight');
+    expect(responses['422']?.description).toMatch(
+      /`validation`.*`idempotency-mismatch`|`idempotency-mismatch`.*`validation`/,
+    );
   });
 
   it('asks for exactly the payload of each task, and shows one that its worker takes', () => {
@@ -239,7 +262,7 @@ describe('the OpenAPI document', () => {
   });
 });
 
-function isTask(value: unknown): value is { readonly status: 'PENDING' | 'SUCCESS' } {
+function isTask(value: unknown): value is { readonly status: 'PENDING' | 'STARTED' | 'SUCCESS' | 'REVOKED' } {
   return typeof value === 'object' && value !== null && 'attempt' in value;
 }
 

@@ -45,6 +45,7 @@ describe('retention', () => {
     await eventually(() => expect(store.find(short.id)).rejects.toThrow(TaskNotFoundError));
     await eventually(async () => expect((await store.find(kept.id)).status).toBe('SUCCESS'));
 
+    await worker.get(Retention).enter(0);
     const expiry = await sandbox.redis.zscore(`${sandbox.prefix}:expiry`, `tasks:${kept.id}`);
     const { finishedAt } = await store.find(kept.id);
     expect(Math.abs(Number(expiry) - Number(finishedAt) - 86_400_000)).toBeLessThan(1_000);
@@ -61,6 +62,7 @@ describe('retention', () => {
       ).toBeNull(),
     );
     await eventually(async () => {
+      await worker.get(Retention).enter(0);
       await worker.get(Retention).sweep();
       expect(await sandbox.redis.keys(`${sandbox.prefix}:*${id}*`)).toEqual([]);
     });
@@ -68,11 +70,33 @@ describe('retention', () => {
     expect(await sandbox.redis.zscore(`${sandbox.prefix}:tasks:completed`, id)).toBeNull();
   });
 
+  it('finds what finished while nobody looked, in batches, and looks at the rest of a full one', async () => {
+    const queue = worker.get(TaskQueue);
+    const tasks = await queue.submitMany(
+      DivideTask,
+      Array.from({ length: 450 }, (_, x) => ({ x, y: 1 })),
+    );
+    const { redis, prefix } = sandbox;
+    const completed = `${prefix}:tasks:completed`;
+    await eventually(async () => expect(await redis.zcard(completed)).toBeGreaterThanOrEqual(450));
+    // As if all had ended within two milliseconds, long ago: more in one than a step takes.
+    for (const [i, { id }] of tasks.entries()) await redis.zadd(completed, i < 250 ? 1_000 : 2_000, id);
+    await redis.del(`${prefix}:walk:tasks:completed`);
+    let rounds = 0;
+    while ((await worker.get(Retention).enter(0)).mayHaveMore) expect(++rounds).toBeLessThan(10);
+    await redis.del(`${prefix}:walk:tasks:completed`);
+    while ((await worker.get(Retention).enter(0)).mayHaveMore) expect(++rounds).toBeLessThan(20);
+    const entered = await redis.zmscore(`${prefix}:expiry`, ...tasks.map(({ id }) => `tasks:${id}`));
+    expect(entered.slice(0, 250)).toEqual(Array(250).fill(String(1_000 + 86_400_000)));
+    expect(entered.slice(250)).toEqual(Array(200).fill(String(2_000 + 86_400_000)));
+  });
+
   it('leaves alone what is not finished, whatever was noted', async () => {
-    const { id } = await worker.get(TaskQueue).submitByName('math.divide', { x: 1, y: 1 });
+    const { id } = await worker.get(TaskQueue).submitNamed({ name: 'math.divide', payload: { x: 1, y: 1 } });
     await eventually(async () => expect((await worker.get(TaskStore).find(id)).status).toBe('SUCCESS'));
     await sandbox.redis.hdel(`${sandbox.prefix}:tasks:${id}`, 'finishedOn');
-    await worker.get(Retention).note('tasks', id, -1);
+    while ((await worker.get(Retention).sweep()).mayHaveMore);
+    await sandbox.redis.zadd(`${sandbox.prefix}:expiry`, 1, `tasks:${id}`);
     expect(await worker.get(Retention).sweep()).toEqual({ removed: 0, mayHaveMore: false });
     expect(await sandbox.redis.exists(`${sandbox.prefix}:tasks:${id}`)).toBe(1);
   });

@@ -119,7 +119,7 @@ describe('running tasks', () => {
     const { id } = await taskQueue.submit(GatedTask, { word: 'x' });
     await started;
     expect(await taskStore.find(id)).toMatchObject({ status: 'STARTED', progress: { step: 'waiting' } });
-    expect((await raw.getJobLogs(id)).logs).toEqual(['at the gate']);
+    await eventually(async () => expect((await raw.getJobLogs(id)).logs).toEqual(['at the gate']));
     gate.open();
     expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: null });
   });
@@ -178,10 +178,10 @@ describe('running tasks', () => {
   });
 
   it('refuses at submit a payload that is not what the task asks for', async () => {
-    await expect(taskQueue.submitByName('math.divide', { x: 1 })).rejects.toThrow(
+    await expect(taskQueue.submitNamed({ name: 'math.divide', payload: { x: 1 } })).rejects.toThrow(
       'the payload of math.divide',
     );
-    await expect(taskQueue.submitByName('math.nothing', {})).rejects.toThrow(
+    await expect(taskQueue.submitNamed({ name: 'math.nothing', payload: {} })).rejects.toThrow(
       'No task is named "math.nothing"',
     );
   });

@@ -29,7 +29,7 @@ describe('the tasks API, with no worker', () => {
     const { body, headers } = await api().post('/tasks?x=10&y=2').expect(201);
     expect(body).toEqual({ task_id: expect.any(String), status: 'PENDING' });
     expect(headers['location']).toBe(`/tasks/${body.task_id}`);
-    expect(await sandbox.redis.lrange(`${sandbox.prefix}:tasks:wait`, 0, -1)).toContain(body.task_id);
+    expect(await sandbox.redis.zrange(`${sandbox.prefix}:tasks:prioritized`, 0, -1)).toContain(body.task_id);
   });
 
   it('submits any registered task by its name', async () => {

@@ -54,6 +54,6 @@ export async function startWorker(variables: Variables, { modules = [], logger }
     .setLogger(logger ?? new RecordingLogger())
     .compile();
   await testing.init();
-  testing.get(WorkerLifecycle).start();
+  testing.get(WorkerLifecycle).start(new URL('../../dist/thread.js', import.meta.url));
   return testing;
 }

@@ -26,6 +26,7 @@ export interface Operation {
   readonly tags?: readonly string[];
   readonly parameters?: readonly {
     readonly name: string;
+    readonly in?: string;
     readonly description?: string;
     readonly example?: unknown;
     readonly schema?: Schema;

@@ -14,8 +14,11 @@ export interface StartedProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `dist/main.js` or `dist/worker.js` with this environment, and waits until it serves. */
-export async function startProcess(entry: 'main' | 'worker', variables: Variables): Promise<StartedProcess> {
+/** What can be started: `dist/main.js`, `dist/worker.js`, or that worker with the tasks of test/programs. */
+type Entry = 'main' | 'worker' | 'test-worker';
+
+/** Starts a program with this environment, and waits until it serves. */
+export async function startProcess(entry: Entry, variables: Variables): Promise<StartedProcess> {
   const child = forkEntry(entry, variables);
   const output = collect(child);
   const url = await readyUrl(child, output);
@@ -23,15 +26,16 @@ export async function startProcess(entry: 'main' | 'worker', variables: Variable
 }
 
 /** Starts a process that is expected to end by itself, e.g. because its environment is wrong. */
-export async function runToEnd(entry: 'main' | 'worker', variables: Variables) {
+export async function runToEnd(entry: Entry, variables: Variables) {
   const child = forkEntry(entry, variables);
   const output = collect(child);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output: output() };
 }
 
-function forkEntry(entry: 'main' | 'worker', variables: Variables): ChildProcess {
-  const path = fileURLToPath(new URL(`../../dist/${entry}.js`, import.meta.url));
+function forkEntry(entry: Entry, variables: Variables): ChildProcess {
+  const file = entry === 'test-worker' ? '../programs/worker.mjs' : `../../dist/${entry}.js`;
+  const path = fileURLToPath(new URL(file, import.meta.url));
   const env = { PATH: process.env['PATH'], ...variables };
   return fork(path, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }

@@ -11,6 +11,7 @@ import { eventually } from './eventually.js';
 /** A Redis of the test's own, which it may stop, freeze and start again on the same data. */
 export interface OwnRedis {
   readonly url: string;
+  /** Nothing when it runs. */
   start(): Promise<void>;
   /** SIGKILL by default: nothing is said goodbye to. */
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -26,13 +27,15 @@ export async function createOwnRedis(): Promise<OwnRedis> {
   const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH']);
   if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');
   let child: ChildProcess | undefined;
+  const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
   const start = async () => {
+    if (isRunning()) return;
     const options = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--save', ''];
     child = spawn(program, options, { stdio: 'ignore' });
     await eventually(() => ping(url));
   };
   const stop = async (signal: NodeJS.Signals = 'SIGKILL') => {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === undefined || !isRunning()) return;
     const exit = once(child, 'exit');
     child.kill(signal);
     await exit;

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import type { SubmitOptions } from '../../src/queue/submit-options.js';
+import { eventually } from '../support/eventually.js';
+import { startApi } from '../support/in-process.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { submitUnknown } from '../support/raw-submit.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+describe('tasks in threads', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let worker: StartedProcess;
+
+  beforeAll(async () => {
+    const variables = { WORKER_THREADS: '2', WORKER_THREAD_MAX_MB: '96', WORKER_NAME: 'threaded' };
+    sandbox = await createSandbox(variables);
+    app = await startApi(sandbox.variables);
+    worker = await startProcess('test-worker', sandbox.variables);
+  }, 60_000);
+
+  afterAll(async () => {
+    await Promise.all([app.close(), worker.stop('SIGKILL')]);
+    await sandbox.clean();
+  });
+
+  const submit = (name: string, payload: object = {}, options: SubmitOptions = {}) =>
+    submitUnknown(app, name, payload, options);
+  const get = async (path: string) => (await request(app.getHttpServer()).get(path).expect(200)).body;
+  const taskOf = (id: string) => get(`/tasks/${id}`);
+  const final = (id: string) =>
+    eventually(async () => {
+      const task = await taskOf(id);
+      expect(['SUCCESS', 'FAILURE', 'REVOKED']).toContain(task.status);
+      return task;
+    });
+
+  it('counts primes in one, with progress', async () => {
+    const path = '/tasks/math.count-primes';
+    const { body } = await request(app.getHttpServer())
+      .post(path)
+      .send({ payload: { n: 3_000_000 } })
+      .expect(201);
+    expect(await final(body.task_id)).toMatchObject({ status: 'SUCCESS', result: 216_816, progress: 100 });
+  });
+
+  it('keeps every line and the last progress of a task that says much at once', async () => {
+    const id = await submit('test.thread-notes');
+    expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: { attempt: 1 }, progress: 100 });
+    const lines = Array.from({ length: 50 }, (_, i) => `line ${i + 1}`);
+    expect(await get(`/tasks/${id}/logs`)).toEqual({ first: 0, lines });
+  });
+
+  it('injects what a task asks for, and takes its word for when to run again', async () => {
+    const id = await submit('test.thread-snooze');
+    const task = await eventually(async () => {
+      const waiting = await taskOf(id);
+      expect(waiting).toMatchObject({ status: 'PENDING', run_at: expect.any(String) });
+      return waiting;
+    });
+    expect(task).toMatchObject({ attempt: 0, error: null });
+    expect((await get(`/tasks/${id}/logs`)).lines).toEqual(['here is threaded']);
+  });
+
+  it('can submit from inside', async () => {
+    const id = await submit('test.thread-submits');
+    const { status, result, parent_id: parent } = await final(id);
+    expect([status, parent]).toEqual(['SUCCESS', null]);
+    const child = await final(result);
+    expect(child).toMatchObject({ name: 'math.divide', result: 3, parent_id: id, root_id: id });
+  });
+
+  it('brings a DiscardTask and its cause across', async () => {
+    const task = await final(await submit('test.thread-discard', {}, { attempts: 5 }));
+    expect(task).toMatchObject({
+      status: 'FAILURE',
+      attempt: 1,
+      error: { type: 'RangeError', message: 'never' },
+    });
+  });
+
+  it.each(['test.thread-exit', 'test.thread-memory'])(
+    'fails the attempt of %s alone: its thread died, and is replaced',
+    async (name) => {
+      const id = await submit(name);
+      const task = await final(id);
+      expect(task).toMatchObject({ status: 'FAILURE', error: { type: 'ThreadDiedError' } });
+      expect(worker.child.exitCode).toBeNull();
+      const next = await Promise.all([1, 2, 3].map(() => submit('test.thread-obedient', { ms: 1 })));
+      for (const one of next) expect(await final(one)).toMatchObject({ status: 'SUCCESS' });
+    },
+    60_000,
+  );
+
+  it('names a result that JSON cannot carry', async () => {
+    expect(await final(await submit('test.thread-odd'))).toMatchObject({
+      status: 'FAILURE',
+      error: { type: 'ResultError', message: 'result is a Map, which JSON cannot carry. Return plain JSON.' },
+    });
+  });
+
+  it('leaves the other tasks of the process alone while its threads burn', async () => {
+    const burning = await Promise.all([1, 2].map(() => submit('test.thread-burn')));
+    await Promise.all(
+      burning.map((id) => eventually(async () => expect((await taskOf(id)).progress).toBe(1))),
+    );
+    const { body } = await request(app.getHttpServer()).post('/tasks?x=10&y=2').expect(201);
+    expect(await final(body.task_id)).toMatchObject({ status: 'SUCCESS', result: 5 });
+    expect((await fetch(`${worker.url}/health`)).status).toBe(200);
+    for (const id of burning) {
+      expect(await taskOf(id)).toMatchObject({ status: 'STARTED' });
+      await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(202);
+    }
+  });
+
+  it.each([
+    ['test.blocking', /test\.blocking blocked the event loop for \d+ ms/],
+    ['test.blocking-later', /test\.blocking-later blocked the event loop for \d+ ms/],
+  ])('warns by name of an inline task that blocks the event loop: %s', async (name, warning) => {
+    await final(await submit(name));
+    await eventually(() => expect(worker.output()).toMatch(warning));
+  });
+});

@@ -1,0 +1,21 @@
+import { Task } from '../../src/queue/task.js';
+import { GreetPayload, GreetTask } from './greet.task.js';
+
+/** The same, written out: every option of @Task, with its default. */
+@Task({
+  name: 'example.greet-written-out', // no default: permanent, it is stored with every submitted task
+  queue: 'tasks', // no default: one of config/queue-names.ts
+  payload: GreetPayload, // no default: checked over HTTP and again in the worker, and the schema in /docs
+  summary: 'example.greet-written-out', // its name
+  result: undefined, // the class of the result, for /docs: any JSON
+  example: undefined, // a payload to show in /docs: made of the examples of its fields
+  attempts: 3, // executions at most
+  backoff: { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 },
+  timeoutMs: undefined, // time limit of one attempt: none
+  priority: 'normal', // low, normal, high, critical
+  retentionMs: 86_400_000, // RESULT_RETENTION_MS
+  aliases: [], // names that it had before
+  rateLimit: undefined, // { max, durationMs, key? } across all workers: none
+  isolation: 'inline', // or 'thread', for what computes
+})
+export class GreetWrittenOutTask extends GreetTask {}

@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Body, Controller, Module, NotFoundException, Post } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
+import { BrokerUnavailableError } from '../../src/queue/queue.errors.js';
+import { QueueModule } from '../../src/queue/queue.module.js';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { DivideTask } from '../../src/tasks/divide.task.js';
+import { startApi } from '../support/in-process.js';
+import { type KeyedAnswer, keyedPost, storedTasks, untilAnswered } from '../support/keyed-post.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const DIVIDE = { payload: { x: 10, y: 2 } };
+const DAY_MS = 86_400_000;
+
+/** What has to happen in the requests of a test, one after the other. */
+const script: (() => unknown)[] = [];
+
+/** Submits a task, and then does what the test's script says. */
+@Controller('scripted')
+class ScriptedController {
+  constructor(private readonly taskQueue: TaskQueue) {}
+
+  @Post()
+  async run(@Body() _body: unknown): Promise<unknown> {
+    const { id } = await this.taskQueue.submit(DivideTask, { x: 1, y: 1 });
+    await script.shift()?.();
+    return { task_id: id };
+  }
+}
+
+@Module({ imports: [QueueModule], controllers: [ScriptedController] })
+class ScriptedModule {}
+
+describe('Idempotency-Key', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let other: NestExpressApplication;
+  let urls: string[];
+  const post = (path: string, key: string, body?: unknown) => keyedPost(urls[0] ?? '', path, key, body);
+  /** How many tasks were stored by what runs in it. */
+  const tasksStoredBy = async (run: () => Promise<unknown>) => {
+    const before = await storedTasks(sandbox);
+    await run();
+    return (await storedTasks(sandbox)).length - before.length;
+  };
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables, { modules: [ScriptedModule] });
+    other = await startApi(sandbox.variables);
+    for (const one of [app, other]) await one.listen(0, '127.0.0.1');
+    urls = await Promise.all([app.getUrl(), other.getUrl()]);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await other.close();
+    await sandbox.clean();
+  });
+
+  it('makes one task of 50 parallel requests to two processes, and gives all of them the same answer', async () => {
+    const key = randomUUID();
+    let answers: KeyedAnswer[] = [];
+    const stored = await tasksStoredBy(async () => {
+      const requests = Array.from({ length: 50 }, (_, i) =>
+        untilAnswered(() => keyedPost(urls[i % 2] ?? '', '/tasks/math.divide', key, DIVIDE)),
+      );
+      answers = await Promise.all(requests);
+    });
+    expect(stored).toBe(1);
+    const [{ text, location } = { text: '{}', location: '' }] = answers;
+    expect(await storedTasks(sandbox)).toContain(JSON.parse(text).task_id);
+    for (const answer of answers) expect(answer).toMatchObject({ status: 201, text, location });
+    expect(answers.filter(({ replayed }) => replayed === null)).toHaveLength(1);
+  });
+
+  it.each([
+    ['/tasks?x=10&y=2', undefined, 201, 1],
+    ['/tasks/math.divide', DIVIDE, 201, 1],
+    [
+      '/tasks/batch',
+      { tasks: [1, 2, 3].map((x) => ({ name: 'math.divide', payload: { x, y: 1 } })) },
+      201,
+      3,
+    ],
+    ['/fetch?url=https://example.com/', undefined, 200, 1],
+    ['/notify?email=ada@example.com', undefined, 200, 0],
+  ])('POST %s is answered again as it was the first time', async (path, body, status, tasks) => {
+    const key = randomUUID();
+    const stored = await tasksStoredBy(async () => {
+      const first = await post(path, key, body);
+      expect(first).toMatchObject({ status, replayed: null });
+      expect(await post(path, `"${key}"`, body)).toEqual({ ...first, replayed: 'true' });
+    });
+    expect(stored).toBe(tasks);
+  });
+
+  it('replays the replay of a task, too', async () => {
+    const { location } = await post('/tasks/math.divide', randomUUID(), DIVIDE);
+    const key = randomUUID();
+    const stored = await tasksStoredBy(async () => {
+      const first = await post(`${location}/replay`, key);
+      expect(first).toMatchObject({ status: 201, location: expect.stringMatching(/^\/tasks\/.{36}$/) });
+      expect(first.location).not.toBe(location);
+      expect(await post(`${location}/replay`, key)).toEqual({ ...first, replayed: 'true' });
+    });
+    expect(stored).toBe(1);
+  });
+
+  it('sends an email once', async () => {
+    const to = `${randomUUID()}@example.com`;
+    const key = randomUUID();
+    for (const replayed of [null, 'true'])
+      expect(await post(`/notify?email=${to}`, key)).toMatchObject({ status: 200, replayed });
+    await app.get(BackgroundTasks).settled();
+    const outbox = join(sandbox.folder, 'outbox');
+    const mails = await readdir(outbox);
+    const { counts } = app.get(BackgroundTasks);
+    expect(counts.succeeded).toBe(mails.length);
+    expect(counts.dropped).toBe(0);
+  });
+
+  it('without it every request is one of its own', async () => {
+    const stored = await tasksStoredBy(async () => {
+      for (const path of ['/tasks?x=10&y=2', '/tasks?x=10&y=2'])
+        expect((await fetch(`${urls[0]}${path}`, { method: 'POST' })).status).toBe(201);
+    });
+    expect(stored).toBe(2);
+  });
+
+  it('knows a body by what it says, not by how it is written', async () => {
+    const key = randomUUID();
+    const first = await post('/tasks/math.divide', key, { payload: { x: 10, y: 2 }, options: {} });
+    const again = await post('/tasks/math.divide', key, { options: {}, payload: { y: 2, x: 10 } });
+    expect(again).toEqual({ ...first, replayed: 'true' });
+  });
+
+  it.each([
+    ['body', '/tasks/math.divide', { payload: { x: 11, y: 2 } }],
+    ['path', '/tasks/math.count-primes', DIVIDE],
+    ['query', '/tasks/math.divide?x=1', DIVIDE],
+  ])('is refused with another %s, which makes nothing', async (_what, path, body) => {
+    const key = randomUUID();
+    const first = await post('/tasks/math.divide', key, DIVIDE);
+    const stored = await tasksStoredBy(async () => {
+      const { status, type, text } = await post(path, key, body);
+      expect([status, type]).toEqual([422, 'application/problem+json; charset=utf-8']);
+      expect(JSON.parse(text).code).toBe('idempotency-mismatch');
+    });
+    expect(stored).toBe(0);
+    expect(await post('/tasks/math.divide', key, DIVIDE)).toEqual({ ...first, replayed: 'true' });
+  });
+
+  it('may be used for the corrected request after one that was refused', async () => {
+    const key = randomUUID();
+    for (const [path, body, status] of [
+      ['/tasks/math.divide', { payload: { x: 'ten', y: 2 } }, 422],
+      ['/tasks/math.multiply', DIVIDE, 404],
+      ['/tasks/math.divide', DIVIDE, 201],
+    ] as const)
+      expect(await post(path, key, body)).toMatchObject({ status, replayed: null });
+  });
+
+  it.each(['', '""', 'a, b', '"open', 'k'.repeat(256)])(
+    'is refused when it cannot be read: %p',
+    async (key) => {
+      const { status, text } = await post('/tasks?x=10&y=2', key);
+      expect([status, JSON.parse(text).code]).toEqual([400, 'malformed']);
+    },
+  );
+
+  it('is known for a day from its first request on', async () => {
+    const before = await records();
+    await post('/tasks?x=10&y=2', randomUUID());
+    const [made = ''] = (await records()).filter((name) => !before.includes(name));
+    const left = await sandbox.redis.pttl(made);
+    expect(left).toBeLessThanOrEqual(DAY_MS);
+    expect(left).toBeGreaterThan(DAY_MS - 60_000);
+    expect(Object.keys(await sandbox.redis.hgetall(made)).sort()).toEqual(['answer', 'fingerprint']);
+  });
+
+  it('is nothing to a request that makes nothing', async () => {
+    const before = await records();
+    const key = { 'Idempotency-Key': randomUUID() };
+    for (const path of ['/', '/health/live']) {
+      expect((await fetch(`${urls[0]}${path}`, { headers: key })).status).toBe(200);
+    }
+    expect(await records()).toEqual(before);
+  });
+
+  it('is a 409 with Retry-After while the first request is being answered', async () => {
+    const key = randomUUID();
+    let finish: () => void = () => undefined;
+    let reached: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (reached = resolve));
+    script.push(() => {
+      reached();
+      return new Promise<void>((resolve) => (finish = resolve));
+    });
+    const first = post('/scripted', key, {});
+    await running;
+    const { status, text, retryAfter } = await post('/scripted', key, {});
+    expect([status, JSON.parse(text).code, retryAfter]).toEqual([409, 'idempotency-in-flight', '1']);
+    expect(JSON.parse((await post('/scripted', key, { a: 1 })).text).code).toBe('idempotency-mismatch');
+    finish();
+    expect(await post('/scripted', key, {})).toEqual({ ...(await first), replayed: 'true' });
+  });
+
+  it('settles at once what an answer of 500 or 503 left open: the task that was stored is the one that is there', async () => {
+    const key = randomUUID();
+    for (const error of [new BrokerUnavailableError('the reply was lost'), new Error('a mistake of ours')])
+      script.push(() => Promise.reject(error));
+    const stored = await tasksStoredBy(async () => {
+      for (const status of [503, 500, 201])
+        expect(await untilAnswered(() => post('/scripted', key, {}))).toMatchObject({
+          status,
+          replayed: null,
+        });
+    });
+    expect(stored).toBe(1);
+    const { text } = await post('/scripted', key, {});
+    expect(await storedTasks(sandbox)).toContain(JSON.parse(text).task_id);
+  });
+
+  it('is not freed by a refusal when an earlier outcome is open', async () => {
+    const key = randomUUID();
+    for (const error of [new BrokerUnavailableError('the reply was lost'), new NotFoundException()])
+      script.push(() => Promise.reject(error));
+    const stored = await tasksStoredBy(async () => {
+      for (const status of [503, 404])
+        expect((await untilAnswered(() => post('/scripted', key, {}))).status).toBe(status);
+      const { text } = await post('/scripted', key, { corrected: true });
+      expect(JSON.parse(text).code).toBe('idempotency-mismatch');
+      expect((await post('/scripted', key, {})).status).toBe(201);
+    });
+    expect(stored).toBe(1);
+  });
+
+  async function records(): Promise<string[]> {
+    return (await sandbox.redis.keys(`${sandbox.prefix}:idempotency:*`)).sort();
+  }
+});

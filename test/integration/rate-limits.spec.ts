@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import type { TestingModule } from '@nestjs/testing';
+import { IsString } from 'class-validator';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { TaskStore } from '../../src/queue/task-store.js';
+import { Task, type TaskHandler } from '../../src/queue/task.js';
+import { DivideTask } from '../../src/tasks/divide.task.js';
+import { WorkerLifecycle } from '../../src/worker/worker-lifecycle.js';
+import { eventually } from '../support/eventually.js';
+import { startWorker } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const HOUR_MS = 3_600_000;
+
+class HostPayload {
+  @IsString()
+  host!: string;
+}
+
+const starts: { host: string; at: number }[] = [];
+function start({ host }: HostPayload): Promise<null> {
+  starts.push({ host, at: Date.now() });
+  return Promise.resolve(null);
+}
+
+const fast = { max: 3, durationMs: 300 };
+@Task({ name: 'test.limited', queue: 'tasks', payload: HostPayload, attempts: 1, rateLimit: fast })
+class LimitedTask implements TaskHandler<HostPayload, null> {
+  run = start;
+}
+
+const slow = { max: 1, durationMs: HOUR_MS, key: 'host' } as const;
+@Task({ name: 'test.limited-by-host', queue: 'tasks', payload: HostPayload, attempts: 1, rateLimit: slow })
+class LimitedByHostTask implements TaskHandler<HostPayload, null> {
+  run = start;
+}
+
+const byFunction = { max: 1, durationMs: HOUR_MS, key: ({ host }: HostPayload) => host.slice(0, 1) };
+@Task({ name: 'test.limited-by-letter', queue: 'tasks', payload: HostPayload, rateLimit: byFunction })
+class LimitedByLetterTask implements TaskHandler<HostPayload, null> {
+  run = start;
+}
+
+@Module({ providers: [LimitedTask, LimitedByHostTask, LimitedByLetterTask] })
+class TestTasks {}
+
+/** BullMQ's own workers, to have them take nothing for a while. */
+function consumed(apps: readonly TestingModule[]) {
+  return apps.flatMap((app) => app.get(WorkerLifecycle).consuming);
+}
+
+/** Two workers on the same queue: a limit counts across all of them. */
+describe('rate limits', () => {
+  let sandbox: Sandbox;
+  let workers: TestingModule[];
+  let queue: TaskQueue;
+  let store: TaskStore;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ WORKER_CONCURRENCY: '2' });
+    const begin = () => startWorker(sandbox.variables, { modules: [TestTasks] });
+    workers = await Promise.all([begin(), begin()]);
+    const [first] = workers;
+    if (!first) throw new Error('no worker');
+    queue = first.get(TaskQueue);
+    store = first.get(TaskStore);
+  });
+
+  afterAll(async () => {
+    await Promise.all(workers.map((worker) => worker.close()));
+    await sandbox.clean();
+  });
+
+  const final = (id: string) =>
+    eventually(async () => {
+      const task = await store.find(id);
+      expect(['SUCCESS', 'FAILURE', 'REVOKED']).toContain(task.status);
+      return task;
+    });
+  const held = (id: string) =>
+    eventually(async () => {
+      const task = await store.find(id);
+      expect(task.runAt).not.toBeNull();
+      return task;
+    });
+
+  it('starts no more than allowed in any stretch of time, and loses neither task nor attempt', async () => {
+    const payloads = Array.from({ length: 11 }, () => ({ host: 'any' }));
+    const before = Date.now();
+    const tasks = await queue.submitMany(LimitedTask, payloads);
+    const done = await Promise.all(tasks.map(({ id }) => final(id)));
+    for (const task of done) expect(task).toMatchObject({ status: 'SUCCESS', attempt: 1, maxAttempts: 1 });
+    const times = starts.map(({ at }) => at).sort((a, b) => a - b);
+    expect(times).toHaveLength(11);
+    // The broker gives the turns; a start may come later than its turn, by as much as a machine is busy, never earlier.
+    const rounds = times.map((at, i) => [at, before + Math.floor(i / 3) * 300] as const);
+    for (const [at, turn] of rounds) expect(at).toBeGreaterThanOrEqual(turn);
+  });
+
+  it('holds each key by itself, in the broker, and lets the others of the queue pass', async () => {
+    const [first, second, other] = await Promise.all([
+      queue.submit(LimitedByHostTask, { host: 'a' }),
+      queue.submit(LimitedByHostTask, { host: 'a' }),
+      queue.submit(LimitedByHostTask, { host: 'b' }),
+    ]);
+    const waiting = await eventually(async () => {
+      const tasks = await Promise.all([first.id, second.id].map((id) => store.find(id)));
+      expect(tasks.map(({ status }) => status).sort()).toEqual(['PENDING', 'SUCCESS']);
+      return tasks.find(({ status }) => status === 'PENDING');
+    });
+    expect(waiting).toMatchObject({ attempt: 0, startedAt: null, error: null });
+    expect(Number(waiting?.runAt)).toBeGreaterThan(Date.now() + HOUR_MS / 2);
+    expect(await final(other.id)).toMatchObject({ status: 'SUCCESS' });
+    const { id } = await queue.submit(DivideTask, { x: 10, y: 2 });
+    expect(await final(id)).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  it('starts no more than allowed after a pause either, when many turns are over at once', async () => {
+    starts.length = 0;
+    const tasks = await queue.submitMany(
+      LimitedTask,
+      Array.from({ length: 9 }, () => ({ host: 'late' })),
+    );
+    await eventually(() => expect(starts.length).toBeGreaterThanOrEqual(3));
+    // Nobody takes a task until the last turn is over.
+    await Promise.all(consumed(workers).map((worker) => worker.pause(true)));
+    const times = await Promise.all(tasks.map(async ({ id }) => (await store.find(id)).runAt ?? 0));
+    await eventually(() => expect(Date.now()).toBeGreaterThan(Math.max(...times) + fast.durationMs));
+    const begunAgain = Date.now();
+    const before = starts.length;
+    for (const worker of consumed(workers)) void worker.resume();
+    await Promise.all(tasks.map(({ id }) => final(id)));
+    const after = starts.map(({ at }) => at).slice(before);
+    for (const [i, at] of after.sort((a, b) => a - b).entries())
+      expect(at).toBeGreaterThanOrEqual(begunAgain + Math.floor(i / 3) * fast.durationMs);
+  });
+
+  it('takes a function of the payload for the key', async () => {
+    const { id } = await queue.submit(LimitedByLetterTask, { host: 'xa' });
+    await final(id);
+    await held((await queue.submit(LimitedByLetterTask, { host: 'xb' })).id);
+    await final((await queue.submit(LimitedByLetterTask, { host: 'ya' })).id);
+  });
+
+  it('still expires what has not had its turn by then', async () => {
+    await final((await queue.submit(LimitedByHostTask, { host: 'e' })).id);
+    const expiresAt = new Date(Date.now() + 1_000);
+    const { id } = await queue.submit(LimitedByHostTask, { host: 'e' }, { expiresAt });
+    await held(id);
+    expect(await final(id)).toMatchObject({ status: 'REVOKED', revokeReason: 'expired' });
+  });
+});

@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { TaskNotFoundError } from '../../src/queue/queue.errors.js';
+import { Queues } from '../../src/queue/queues.js';
+import { Retention } from '../../src/queue/retention.js';
+import { TaskActions } from '../../src/queue/task-actions.js';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { TaskStore } from '../../src/queue/task-store.js';
+import { DivideTask } from '../../src/tasks/divide.task.js';
+import { startApi } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const HOUR_MS = 3_600_000;
+
+describe('a task that is put back, with no worker', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let actions: TaskActions;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables);
+    actions = app.get(TaskActions);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  beforeEach(async () => {
+    await sandbox.redis.del(key('marker'));
+  });
+  afterEach(() => queue().resume());
+
+  const key = (name: string) => `${sandbox.prefix}:tasks:${name}`;
+  const queue = () => app.get(Queues).get('tasks');
+  const statusOf = async (id: string) => (await app.get(TaskStore).find(id)).status;
+  /** What a worker that has nothing to do waits for. */
+  const isWoken = async () => (await sandbox.redis.zscore(key('marker'), '0')) !== null;
+  const order = () => sandbox.redis.zrange(key('prioritized'), 0, -1);
+
+  /** Takes a task out of the queue, and ends it as a worker would. */
+  const failed = async (): Promise<string> => {
+    const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 0 });
+    await sandbox.redis.zrem(key('prioritized'), id);
+    await sandbox.redis.hset(key(id), { finishedOn: Date.now(), failedReason: 'division by zero', atm: 1 });
+    await sandbox.redis.zadd(key('failed'), Date.now(), id);
+    await sandbox.redis.del(key('marker'));
+    return id;
+  };
+  const delayed = async (): Promise<string> => {
+    const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, { delayMs: HOUR_MS });
+    await sandbox.redis.del(key('marker'));
+    return id;
+  };
+
+  it.each([
+    ['retry', failed, (id: string) => actions.retry(id)],
+    ['promote', delayed, (id: string) => actions.promote(id)],
+  ])('wakes a worker, but not where the queue is paused: %s', async (_what, make, act) => {
+    const [one, other] = [await make(), await make()];
+    await act(one);
+    expect(await isWoken()).toBe(true);
+    await queue().pause();
+    await sandbox.redis.del(key('marker'));
+    await act(other);
+    expect(await isWoken()).toBe(false);
+    const places = await order();
+    expect(places.indexOf(one)).toBeLessThan(places.indexOf(other));
+    expect(places).toContain(one);
+  });
+
+  it('is not asked to run by two sets at once', async () => {
+    const id = await failed();
+    await actions.retry(id);
+    expect(await sandbox.redis.zscore(key('failed'), id)).toBeNull();
+    const other = await delayed();
+    await actions.promote(other);
+    expect(await sandbox.redis.zscore(key('delayed'), other)).toBeNull();
+  });
+
+  it('keeps its place in the retention until it ends: a sweep that comes before the end comes again', async () => {
+    const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
+    const entry = [`${sandbox.prefix}:expiry`, `tasks:${id}`] as const;
+    await sandbox.redis.zadd(entry[0], 1, entry[1]);
+    expect(await app.get(Retention).sweep()).toEqual({ removed: 0, mayHaveMore: false });
+    expect(Number(await sandbox.redis.zscore(...entry))).toBeGreaterThan(Date.now());
+    expect(await statusOf(id)).toBe('PENDING');
+  });
+
+  it('is not put back while it is being removed', async () => {
+    const id = await failed();
+    const remove = queue().remove.bind(queue());
+    const removing = jest.spyOn(queue(), 'remove').mockImplementationOnce(async (...call) => {
+      await expect(actions.retry(id)).rejects.toThrow(TaskNotFoundError);
+      return remove(...call);
+    });
+    await actions.remove(id);
+    expect(removing).toHaveBeenCalledTimes(1);
+    expect(await order()).not.toContain(id);
+    await expect(statusOf(id)).rejects.toThrow(TaskNotFoundError);
+  });
+});

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Type } from 'class-transformer';
+import { IsArray, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import request from 'supertest';
+import { Task, type TaskHandler } from '../../src/queue/task.js';
+import { startApi } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+class Weight {
+  @ApiProperty({ type: 'integer' })
+  @IsInt()
+  grams!: number;
+}
+
+/** Contains itself, and something else. */
+class Parcel {
+  @ApiProperty()
+  @IsString()
+  label!: string;
+
+  @ApiPropertyOptional({ type: Weight })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Weight)
+  weight?: Weight;
+
+  @ApiPropertyOptional({ type: () => [Parcel] })
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Parcel)
+  parcels?: Parcel[];
+}
+
+class PackPayload {
+  @ApiProperty({ type: () => Parcel })
+  @ValidateNested()
+  @Type(() => Parcel)
+  parcel!: Parcel;
+}
+
+@Task({
+  name: 'test.pack',
+  aliases: ['test.wrap', 'test.box'],
+  summary: 'Packs a parcel',
+  queue: 'fetch',
+  payload: PackPayload,
+  result: Parcel,
+  example: { parcel: { label: 'a', parcels: [{ label: 'b', weight: { grams: 5 } }] } },
+  attempts: 7,
+  backoff: { type: 'fixed', delayMs: 250 },
+  timeoutMs: 9_000,
+  priority: 'high',
+  retentionMs: 60_000,
+  isolation: 'thread',
+  rateLimit: { max: 5, durationMs: 1_000, key: 'parcel' },
+})
+class PackTask implements TaskHandler<PackPayload, Parcel> {
+  run({ parcel }: PackPayload): Promise<Parcel> {
+    return Promise.resolve(parcel);
+  }
+}
+
+@Task({
+  name: 'test.plain',
+  queue: 'tasks',
+  payload: Weight,
+  rateLimit: { max: 1, durationMs: 60_000, key: ({ grams }) => String(grams % 2) },
+})
+class PlainTask implements TaskHandler<Weight, null> {
+  run(): Promise<null> {
+    return Promise.resolve(null);
+  }
+}
+
+@Module({ providers: [PackTask, PlainTask] })
+class TestTasks {}
+
+describe('task types', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables, { modules: [TestTasks] });
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  const get = async (path: string) => (await request(app.getHttpServer()).get(path).expect(200)).body;
+  /** Compiles a schema by itself: a reference out of it would throw. */
+  const check = (schema: object) => {
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    return (value: unknown) => validate(value);
+  };
+
+  it('are all that can be submitted, by name', async () => {
+    const { items } = await get('/task-types');
+    const names = items.map(({ name }: { name: string }) => name);
+    expect(names).toEqual([...names].sort());
+    expect(names).toEqual(
+      expect.arrayContaining(['fetch.store', 'math.divide', 'notifications.send-email', 'test.pack']),
+    );
+    for (const item of items) expect(await get(`/task-types/${item.name}`)).toEqual(item);
+  });
+
+  it('say of a task what its @Task says', async () => {
+    expect(await get('/task-types/test.pack')).toMatchObject({
+      name: 'test.pack',
+      aliases: ['test.wrap', 'test.box'],
+      summary: 'Packs a parcel',
+      queue: 'fetch',
+      defaults: {
+        attempts: 7,
+        backoff: { type: 'fixed', delay_ms: 250, max_ms: 3_600_000, jitter: 0 },
+        timeout_ms: 9_000,
+        priority: 'high',
+        retention_ms: 60_000,
+        isolation: 'thread',
+        rate_limit: { max: 5, duration_ms: 1_000, key: 'parcel' },
+      },
+      example: { parcel: { label: 'a' } },
+    });
+  });
+
+  it('write every default out that @Task leaves to the service', async () => {
+    const {
+      summary,
+      aliases,
+      defaults,
+      result_schema: result,
+      example,
+    } = await get('/task-types/test.plain');
+    expect({ summary, aliases, result, example }).toEqual({
+      summary: 'test.plain',
+      aliases: [],
+      result: {},
+      example: null,
+    });
+    expect(defaults).toEqual({
+      attempts: 3,
+      backoff: { type: 'exponential', delay_ms: 1_000, max_ms: 60_000, jitter: 0.5 },
+      timeout_ms: null,
+      priority: 'normal',
+      retention_ms: 86_400_000,
+      isolation: 'inline',
+      rate_limit: { max: 1, duration_ms: 60_000, key: 'a function of the payload' },
+    });
+    expect((await get('/task-types/math.divide')).defaults.rate_limit).toBeNull();
+  });
+
+  it('are what a submit without options gets', async () => {
+    const { defaults, example, name } = await get('/task-types/test.pack');
+    const { body } = await request(app.getHttpServer())
+      .post(`/tasks/${name}`)
+      .send({ payload: example })
+      .expect(201);
+    expect(body).toMatchObject({ max_attempts: defaults.attempts, priority: defaults.priority });
+  });
+
+  it('have schemas that stand alone, and examples that fit and are accepted', async () => {
+    const { items } = await get('/task-types');
+    for (const { name, payload_schema: payload, result_schema: result, example } of items) {
+      expect(() => check(result)).not.toThrow();
+      const fits = check(payload);
+      expect([name, fits('text')]).toEqual([name, false]);
+      if (example === null) continue;
+      expect([name, fits(example)]).toEqual([name, true]);
+      await request(app.getHttpServer()).post(`/tasks/${name}`).send({ payload: example }).expect(201);
+    }
+  });
+
+  it('have schemas that know what is nested, however deep', async () => {
+    const { payload_schema: payload, result_schema: result } = await get('/task-types/test.pack');
+    const parcel = (grams: unknown) => ({
+      label: 'a',
+      parcels: [{ label: 'b', parcels: [{ label: 'c', weight: { grams } }] }],
+    });
+    for (const [schema, wrapped] of [
+      [payload, (value: object) => ({ parcel: value })],
+      [result, (value: object) => value],
+    ]) {
+      const fits = check(schema);
+      expect(fits(wrapped(parcel(5)))).toBe(true);
+      expect(fits(wrapped(parcel('5')))).toBe(false);
+    }
+    expect((await get('/task-types/math.divide')).result_schema).toEqual({ type: 'number' });
+  });
+
+  it('are the schemas of the OpenAPI document', async () => {
+    const { components } = await get('/openapi.json');
+    const { payload_schema: schema } = await get('/task-types/math.divide');
+    expect(schema).toEqual(components.schemas.DividePayload);
+  });
+
+  it('are found by a former name', async () => {
+    expect(await get('/task-types/test.wrap')).toEqual(await get('/task-types/test.pack'));
+  });
+
+  it.each(['math.multiply', 'toString', '__proto__', 'x'.repeat(500)])('are not found: %s', async (name) => {
+    const { body } = await request(app.getHttpServer()).get(`/task-types/${name}`).expect(404);
+    expect(body).toMatchObject({
+      code: 'task-type-not-found',
+      detail: expect.stringContaining('math.divide'),
+    });
+  });
+});

@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Injectable, Module } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { IsEmail } from 'class-validator';
+import request from 'supertest';
+import { FetchUrlTask } from '../../src/fetch/fetch-url.task.js';
+import { type Email, Mailer, type SentEmail } from '../../src/notifications/mailer.js';
+import { SendEmailTask } from '../../src/notifications/send-email.task.js';
+import { OutboundModule } from '../../src/outbound/outbound.module.js';
+import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../../src/queue/task-outcome.js';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { TaskStore } from '../../src/queue/task-store.js';
+import { Task, type TaskContext, type TaskHandler } from '../../src/queue/task.js';
+import { CountPrimesTask } from '../../src/tasks/count-primes.task.js';
+import { DivideTask } from '../../src/tasks/divide.task.js';
+import { ExecutionModule } from '../../src/worker/execution.module.js';
+import { startApi } from '../support/in-process.js';
+import { startOrigin } from '../support/local-origin.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { drain } from '../support/testing-kit/drain.js';
+import { recordSubmits } from '../support/testing-kit/record-submits.js';
+import { runTask } from '../support/testing-kit/run-task.js';
+
+class ReportPayload {
+  @IsEmail()
+  to!: string;
+}
+
+/** Tells someone when a sum is done: a task that submits a follow-up. */
+@Task({ name: 'test.report', queue: 'tasks', payload: ReportPayload, priority: 'high' })
+class ReportTask implements TaskHandler<ReportPayload, { email_id: string }> {
+  constructor(private readonly taskQueue: TaskQueue) {}
+
+  async run({ to }: ReportPayload, { progress, log }: TaskContext): Promise<{ email_id: string }> {
+    await progress({ step: 'adding up' });
+    await log('1 + 1\n= 2');
+    const email = { to, subject: 'The report', text: '2' };
+    const { id } = await this.taskQueue.submit(SendEmailTask, email, { delayMs: 0, tags: ['report'] });
+    await progress(100);
+    return { email_id: id };
+  }
+}
+
+/** Ends as the test wants it to. */
+class Nothing {}
+const ending = { run: (_context: TaskContext): unknown => null };
+@Task({ name: 'test.ending', queue: 'tasks', payload: Nothing, attempts: 2 })
+class EndingTask {
+  async run(_payload: Nothing, context: TaskContext): Promise<unknown> {
+    return Promise.resolve(context).then((given) => ending.run(given));
+  }
+}
+
+class GreetingCard {
+  text?: string;
+}
+
+/** Keeps what it is to send. */
+@Injectable()
+class FakeMailer implements Pick<Mailer, 'send'> {
+  readonly sent: (Email & { messageId: string | undefined })[] = [];
+
+  send(email: Email, messageId?: string): Promise<SentEmail> {
+    this.sent.push({ ...email, messageId });
+    return Promise.resolve({ message_id: messageId ?? '', delivered_to: 'smtp' });
+  }
+}
+
+const email = { to: 'ada@example.com', subject: 'Hello', text: 'How are you?' };
+
+describe('runTask: one task by itself, without a broker', () => {
+  it('gives the result', async () => {
+    expect(await runTask(DivideTask, { x: 10, y: 4 })).toMatchObject({
+      outcome: 'succeeded',
+      result: 2.5,
+      error: null,
+    });
+  });
+
+  it('gives the error as it would be recorded, and says whether attempts are left', async () => {
+    expect(await runTask(DivideTask, { x: 1, y: 0 })).toMatchObject({
+      outcome: 'failed', // attempts: 1
+      result: null,
+      error: { type: 'ZeroDivisionError', message: 'division by zero' },
+    });
+    const oneMore = await runTask(DivideTask, { x: 1, y: 0 }, { options: { attempts: 2 } });
+    expect(oneMore.outcome).toBe('retried');
+    const last = await runTask(DivideTask, { x: 1, y: 0 }, { options: { attempts: 2 }, attempt: 2 });
+    expect(last.outcome).toBe('failed');
+  });
+
+  it('injects what the task asks for: fakes, where something would leave the building', async () => {
+    const mailer = new FakeMailer();
+    const id = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
+    const { result } = await runTask(SendEmailTask, email, {
+      id,
+      providers: [{ provide: Mailer, useValue: mailer }],
+    });
+    expect(result).toEqual({ message_id: `<${id}@celeriac>`, delivered_to: 'smtp' });
+    expect(mailer.sent).toEqual([{ ...email, messageId: `<${id}@celeriac>` }]);
+  });
+
+  it('takes whole modules, and settings by the names of the environment', async () => {
+    const origin = await startOrigin((_request, response) => {
+      response.setHeader('Content-Type', 'application/json').end('{"hello":"world"}');
+    });
+    const given = { imports: [OutboundModule], settings: { FETCH_ALLOW_PRIVATE: 'true' } };
+    const { result } = await runTask(FetchUrlTask, { url: `${origin.url}/data.json` }, given);
+    expect(result).toMatchObject({ status: 'complete', data: { hello: 'world' }, bytes: 17 });
+    await origin.close();
+  });
+
+  it('shows what the task said and what it submitted', async () => {
+    const providers = [SendEmailTask, { provide: Mailer, useClass: FakeMailer }];
+    const run = await runTask(ReportTask, { to: 'ada@example.com' }, { providers });
+    expect(run.progress).toEqual([{ step: 'adding up' }, 100]);
+    expect(run.logs).toEqual(['1 + 1', '= 2']);
+    const [followUp] = run.submits.submitted(SendEmailTask);
+    expect(followUp?.payload).toEqual({ to: 'ada@example.com', subject: 'The report', text: '2' });
+    expect(followUp?.options).toMatchObject({ tags: ['report'], attempts: 5 });
+    expect(run.result).toEqual({ email_id: followUp?.id });
+  });
+
+  it('runs a task for threads inline', async () => {
+    const { result, progress } = await runTask(CountPrimesTask, { n: 100 });
+    expect([result, progress]).toEqual([25, [100]]);
+  });
+
+  it('parses the payload as a worker does: what JSON or the DTO does not let through fails', async () => {
+    expect(await runTask(DivideTask, { x: 1, y: Number.NaN })).toMatchObject({
+      outcome: 'retried', // a newer worker may understand it
+      error: {
+        type: 'InvalidInputError',
+        message: expect.stringMatching(/^the payload of math.divide.*: y must be .*, got null$/),
+      },
+    });
+  });
+
+  it('gives the result as it would be read from the broker', async () => {
+    ending.run = () => Object.assign(new GreetingCard(), { text: 'Hello', sender: undefined });
+    expect((await runTask(EndingTask, {})).result).toStrictEqual({ text: 'Hello' });
+    ending.run = () => undefined;
+    expect((await runTask(EndingTask, {})).result).toBeNull();
+  });
+
+  it.each([
+    ['what JSON would change', () => ({ when: new Date(0) }), 'result.when is a Date'],
+    ['NaN', () => [1, Number.NaN], 'result[1] is NaN'],
+    ['too much', () => 'x'.repeat(99), 'The result has 101 bytes'],
+  ])('refuses a result with %s', async (_what, run, message) => {
+    ending.run = run;
+    expect(await runTask(EndingTask, {}, { settings: { MAX_RESULT_BYTES: '100' } })).toMatchObject({
+      outcome: 'retried',
+      result: null,
+      error: { type: 'ResultError', message: expect.stringContaining(message) },
+    });
+  });
+
+  it.each([
+    ['DiscardTask', () => new DiscardTask('never', { cause: new TypeError('inner') }), 'failed', 'TypeError'],
+    ['SnoozeTask', () => new SnoozeTask(1_000), 'snoozed', undefined],
+    ['any other error', () => new RangeError('not now'), 'retried', 'RangeError'],
+  ])('reads %s', async (_name, error, outcome, type) => {
+    ending.run = () => Promise.reject(error());
+    const run = await runTask(EndingTask, {});
+    expect([run.outcome, run.error?.type]).toEqual([outcome, type]);
+  });
+
+  it.each([
+    ['a cancel', new TaskCancelledError('the customer left'), 'revoked', undefined],
+    ['a time limit', new TimeoutError(1_000), 'retried', 'TimeoutError'],
+  ])('passes a signal on, and what the task throws then is %s', async (_what, reason, outcome, type) => {
+    ending.run = ({ signal }) => signal.throwIfAborted();
+    const run = await runTask(EndingTask, {}, { signal: AbortSignal.abort(reason) });
+    expect([run.outcome, run.error?.type]).toEqual([outcome, type]);
+  });
+});
+
+@Module({ imports: [ExecutionModule], providers: [ReportTask, EndingTask] })
+class TestTasks {}
+
+describe('with an application', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ WORKER_NAME: 'drainer' });
+    app = await startApi(sandbox.variables, { modules: [TestTasks] });
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  describe('drain: everything that waits, here and now', () => {
+    const statusOf = async (id: string) => (await app.get(TaskStore).find(id)).status;
+
+    it('runs it in its order, with what it submits, until all queues are empty', async () => {
+      const queue = app.get(TaskQueue);
+      const sums = await queue.submitMany(DivideTask, [
+        { x: 1, y: 2 },
+        { x: 1, y: 0 },
+      ]);
+      const report = await queue.submit(ReportTask, { to: 'ada@example.com' });
+      const ran = await drain(app);
+      const inTasks = ran.filter((one) => one.queue === 'tasks');
+      expect(inTasks.map(({ name, outcome }) => [name, outcome])).toEqual([
+        ['test.report', 'succeeded'], // priority: 'high'
+        ['math.divide', 'succeeded'],
+        ['math.divide', 'failed'],
+      ]);
+      expect(await Promise.all(sums.map(({ id }) => statusOf(id)))).toEqual(['SUCCESS', 'FAILURE']);
+      const { result } = await app.get(TaskStore).find(report.id);
+      expect(ran.map(({ id }) => id)).toContain((result as { email_id: string }).email_id);
+      expect(await drain(app)).toEqual([]);
+    });
+
+    it('runs one queue alone, and tasks for threads here', async () => {
+      const primes = await app.get(TaskQueue).submit(CountPrimesTask, { n: 1_000 });
+      const mail = await app.get(TaskQueue).submit(SendEmailTask, email);
+      expect(await drain(app, 'tasks')).toMatchObject([{ id: primes.id, outcome: 'succeeded' }]);
+      expect(await app.get(TaskStore).find(primes.id)).toMatchObject({
+        status: 'SUCCESS',
+        result: 168,
+        progress: 100,
+        worker: 'drainer',
+      });
+      expect(await statusOf(mail.id)).toBe('PENDING');
+      expect(await drain(app, 'notifications')).toMatchObject([{ id: mail.id, outcome: 'succeeded' }]);
+    });
+
+    it('leaves what waits for a time', async () => {
+      ending.run = () => Promise.reject(new RangeError('not now'));
+      const failing = await app.get(TaskQueue).submit(EndingTask, {});
+      const delayed = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, { delayMs: 3_600_000 });
+      expect(await drain(app)).toMatchObject([{ id: failing.id, outcome: 'retried' }]);
+      expect(await statusOf(failing.id)).toBe('RETRY');
+      expect(await statusOf(delayed.id)).toBe('PENDING');
+    });
+  });
+
+  describe('recordSubmits: what was submitted, and nothing of it runs', () => {
+    it('keeps what the API submits, each with the options that apply', async () => {
+      const submits = recordSubmits(app);
+      const { body } = await request(app.getHttpServer())
+        .post('/tasks/math.divide')
+        .send({ payload: { x: 10, y: 2 }, options: { priority: 'high', delay_ms: 5_000, timeout_ms: 1_000 } })
+        .expect(201);
+      expect(submits.submitted(DivideTask)).toEqual([
+        {
+          id: body.task_id,
+          name: 'math.divide',
+          payload: { x: 10, y: 2 },
+          options: {
+            priority: 'high',
+            delayMs: 5_000,
+            timeoutMs: 1_000,
+            attempts: 1, // of @Task
+            backoff: { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 },
+            retentionMs: 86_400_000,
+          },
+        },
+      ]);
+      const [{ payload } = { payload: { x: 0, y: 0 } }] = submits.submitted(DivideTask);
+      expect(payload.x / payload.y).toBe(5); // typed
+      expect(await drain(app)).toEqual([]);
+    });
+
+    it('keeps what code submits, in its order, and says of a task that it was not submitted', async () => {
+      const submits = recordSubmits(app);
+      const expiresAt = new Date('2100-01-01T00:00:00Z');
+      const unique = { key: 'a', mode: 'unique' } as const;
+      const debounce = { key: 'a', mode: 'debounce', ttlMs: 1_000 } as const;
+      await app.get(TaskQueue).submit(SendEmailTask, email, { expiresAt, tags: ['x'], deduplicate: unique });
+      await app.get(TaskQueue).submitMany(DivideTask, [{ x: 1, y: 1 }], { deduplicate: debounce });
+      expect(submits.all).toMatchObject([
+        {
+          name: 'notifications.send-email',
+          payload: email,
+          options: { expiresAt, tags: ['x'], deduplicate: unique },
+        },
+        { name: 'math.divide', payload: { x: 1, y: 1 }, options: { deduplicate: debounce } },
+      ]);
+      expect(submits.submitted(ReportTask)).toEqual([]);
+    });
+
+    it('refuses at the submit what no worker could run', async () => {
+      const submits = recordSubmits(app);
+      const nobody = app.get(TaskQueue).submit(SendEmailTask, { ...email, to: 'nobody' });
+      await expect(nobody).rejects.toThrow('to must be an email, got "nobody"');
+      const noNumber = app.get(TaskQueue).submit(DivideTask, { x: 1, y: Number.NaN });
+      await expect(noNumber).rejects.toThrow('got null'); // what JSON makes of it
+      await request(app.getHttpServer())
+        .post('/tasks/math.divide')
+        .send({ payload: { x: 1 } })
+        .expect(422);
+      expect(submits.all).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,6 @@
+/** The worker process as it is, with the tasks of test-tasks.mjs besides its own. */
+import { runProcess } from '../../dist/process.js';
+import { startWorker } from '../../dist/worker-app.js';
+import { TestWorkerModule } from './test-tasks.mjs';
+
+await runProcess(() => startWorker(TestWorkerModule, new URL('./thread.mjs', import.meta.url)));

@@ -1,0 +1,23 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { JobWriter } from '../../src/queue/job-writer.js';
+import { type SubmitOptions, jobOptionsOf } from '../../src/queue/submit-options.js';
+import { newTaskId } from '../../src/queue/task-id.js';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Submits a task that only the workers of a test know (test/programs): what a newer version of the service would do.
+ *
+ * @param app a process of ours with the core in it
+ * @returns the id
+ */
+export async function submitUnknown(
+  app: INestApplicationContext,
+  name: string,
+  payload: object = {},
+  options: SubmitOptions = {},
+): Promise<string> {
+  const task = { name, queue: 'tasks', payload: Object, attempts: 1 } as const;
+  const given = { id: newTaskId(), now: Date.now(), retentionMs: HOUR_MS };
+  return app.get(JobWriter).add({ task, payload, options: jobOptionsOf(task, options, given) });
+}

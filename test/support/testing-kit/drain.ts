@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import { Config } from '../../../src/config/config.js';
+import { type QueueName, queueNames } from '../../../src/config/queue-names.js';
+import { Broker } from '../../../src/queue/broker.js';
+import { TaskChanges } from '../../../src/queue/task-changes.js';
+import { TaskRegistry } from '../../../src/queue/task-registry.js';
+import { parseDto } from '../../../src/validation/parse-dto.js';
+import { backoffStrategy } from '../../../src/worker/consumers.js';
+import { RunnerEvents, type TaskSettled } from '../../../src/worker/runner-events.js';
+import { TaskRunner } from '../../../src/worker/task-runner.js';
+import { ThreadPool } from '../../../src/worker/thread-pool.js';
+
+/** More attempts than a test means: a task submits itself for ever. */
+const MAX_ATTEMPTS = 10_000;
+/** Locks are not renewed here: longer than any test. */
+const LOCK_MS = 3_600_000;
+
+/**
+ * Runs what waits in a real queue, one after the other, in this process, until nothing does: also what the tasks
+ * submit meanwhile. What waits for a time (delayed, to be retried, snoozed, held by a rate limit) is left as it is
+ * until that time has come.
+ *
+ * @param app an API, or any application with the features' modules in it, that does not consume by itself
+ * @param queue Default: all queues, until all are empty.
+ * @returns how each attempt ended, in their order
+ */
+export async function drain(app: INestApplicationContext, queue?: QueueName): Promise<TaskSettled[]> {
+  const settled: TaskSettled[] = [];
+  const record = (one: TaskSettled) => void settled.push(one);
+  const inline = runInline(app);
+  app.get(RunnerEvents).on('task.settled', record);
+  const takers = (queue ? [queue] : queueNames).map((name) => new Taker(app, name));
+  try {
+    while (await anyRuns(takers)) refuseEndless(settled);
+    return settled;
+  } finally {
+    await Promise.all(takers.map((taker) => taker.close()));
+    app.get(RunnerEvents).off('task.settled', record);
+    inline.end();
+  }
+}
+
+/** One attempt of each queue in turn, so that none has to wait for another to be empty. */
+async function anyRuns(takers: readonly Taker[]): Promise<boolean> {
+  let any = false;
+  for (const taker of takers) any = (await taker.runOne()) || any;
+  return any;
+}
+
+function refuseEndless({ length }: readonly unknown[]): void {
+  if (length >= MAX_ATTEMPTS)
+    throw new Error(`drain ran ${length} attempts and tasks still wait: does one submit or snooze itself?`);
+}
+
+/** Takes the jobs of one queue by hand, and settles them as BullMQ's worker does. */
+class Taker {
+  private readonly token = randomUUID();
+  private readonly worker: Worker;
+
+  constructor(
+    private readonly app: INestApplicationContext,
+    queue: QueueName,
+  ) {
+    const { redisPrefix, workerName } = app.get(Config);
+    this.worker = new Worker(queue, null, {
+      connection: app.get(Broker).worker,
+      prefix: redisPrefix,
+      name: workerName,
+      lockDuration: LOCK_MS,
+      settings: { backoffStrategy },
+    });
+    this.worker.on('error', () => undefined); // Broker says it
+  }
+
+  /** @returns false when nothing waits */
+  async runOne(): Promise<boolean> {
+    const job = await this.next();
+    if (job === undefined) return false;
+    await this.settle(job);
+    this.app.get(TaskChanges).announce(job.id ?? '');
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await this.worker.close();
+  }
+
+  /** BullMQ's own type forgets that there may be none. */
+  private next(): Promise<Job | undefined> {
+    return this.worker.getNextJob(this.token, { block: false });
+  }
+
+  private async settle(job: Job): Promise<void> {
+    try {
+      const result = await this.app.get(TaskRunner).run(job, this.token);
+      await job.moveToCompleted(result, this.token, false);
+    } catch (error) {
+      const isMoved = error instanceof DelayedError || error instanceof WaitingError;
+      if (!isMoved) await job.moveToFailed(asError(error), this.token, false);
+    }
+  }
+}
+
+/** Has tasks with `isolation: 'thread'` run here: a thread would know neither the test's tasks nor its settings. */
+function runInline(app: INestApplicationContext): { end: () => void } {
+  const pool = app.get(ThreadPool);
+  const registry = app.get(TaskRegistry);
+  const threaded = pool.run.bind(pool);
+  pool.run = (name, attempt, onStart) => {
+    onStart();
+    const { options, handler } = registry.get(name);
+    const payload = parseDto(options.payload, attempt.job.data, `the payload of ${name}`);
+    return handler.run(payload, attempt.context);
+  };
+  return { end: () => (pool.run = threaded) };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,94 @@
+import { type INestApplicationContext, Injectable } from '@nestjs/common';
+import { JobWriter, type PreparedJob } from '../../../src/queue/job-writer.js';
+import { priorityOf } from '../../../src/queue/priority.js';
+import type { Deduplicate, SubmitOptions } from '../../../src/queue/submit-options.js';
+import type { TaskJobOptions } from '../../../src/queue/task-job.js';
+import { TaskRegistry } from '../../../src/queue/task-registry.js';
+import type { TaskClass } from '../../../src/queue/task.js';
+import { parseDto } from '../../../src/validation/parse-dto.js';
+import { throughJson } from './through-json.js';
+
+/** One submit, as a worker would get it. */
+export interface RecordedSubmit<P extends object = object> {
+  /** What `submit` answered. */
+  readonly id: string;
+  readonly name: string;
+  readonly payload: P;
+  /** What applies: what the call said, else what the task says, else the default. */
+  readonly options: SubmitOptions;
+}
+
+/**
+ * Stands where jobs are written to the broker, and keeps them instead. What is before it is the real thing: names,
+ * options, sizes. Every payload is parsed as a worker would, so that one which no worker could run fails at its
+ * submit. `deduplicate` is kept and not applied: every submit is a task of its own.
+ */
+@Injectable()
+export class RecordedSubmits implements Pick<JobWriter, 'add' | 'addMany'> {
+  /** All of them, in their order. */
+  readonly all: RecordedSubmit[] = [];
+
+  constructor(private readonly registry: TaskRegistry) {}
+
+  /** What was submitted of one task. */
+  submitted<P extends object>(task: TaskClass<P>): RecordedSubmit<P>[] {
+    const { name } = this.registry.getByClass(task).options;
+    // Parsed by the DTO of this task when it was recorded.
+    return this.all.filter((one) => one.name === name) as RecordedSubmit<P>[];
+  }
+
+  async add(job: PreparedJob): Promise<string> {
+    const [id = ''] = await this.addMany([job]);
+    return id;
+  }
+
+  addMany(jobs: readonly PreparedJob[]): Promise<string[]> {
+    const recorded = jobs.map(recordOf);
+    this.all.push(...recorded);
+    return Promise.resolve(recorded.map(({ id }) => id));
+  }
+}
+
+/**
+ * From here on, what is submitted in this process is recorded and not stored: nothing of it runs. A second call
+ * begins a new record.
+ *
+ * @param app an application, or a module of `Test.createTestingModule`, with our core in it
+ */
+export function recordSubmits(app: INestApplicationContext): RecordedSubmits {
+  const submits = new RecordedSubmits(app.get(TaskRegistry));
+  const writer = app.get(JobWriter);
+  writer.add = (job) => submits.add(job);
+  writer.addMany = (jobs) => submits.addMany(jobs);
+  return submits;
+}
+
+function recordOf({ task, payload, options }: PreparedJob): RecordedSubmit {
+  const parsed = parseDto(task.payload, throughJson(payload), `the payload of ${task.name}`);
+  return { id: options.jobId, name: task.name, payload: parsed, options: optionsOf(task.name, options) };
+}
+
+/** The stored options in the words of a submit. */
+function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
+  const { delay, attempts, retry, priority, timeoutMs, expiresAt, tags, retentionMs, deduplication } = stored;
+  return {
+    attempts,
+    backoff: retry,
+    priority: priorityOf(priority),
+    retentionMs,
+    ...(delay !== undefined && { delayMs: delay }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
+    ...(tags && { tags }),
+    ...(deduplication && { deduplicate: deduplicateOf(task, deduplication) }),
+  };
+}
+
+/** `unique` with a time is stored as what it is: `throttle`. */
+function deduplicateOf(
+  task: string,
+  { id, ttl, extend }: NonNullable<TaskJobOptions['deduplication']>,
+): Deduplicate {
+  const mode = extend ? 'debounce' : ttl ? 'throttle' : 'unique';
+  return { key: id.slice(`${task}/`.length), mode, ...(ttl && { ttlMs: ttl }) };
+}

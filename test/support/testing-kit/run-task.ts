@@ -1,0 +1,189 @@
+import type { ModuleMetadata } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { ConfigModule } from '../../../src/config/config.module.js';
+import { Config } from '../../../src/config/config.js';
+import { JobWriter } from '../../../src/queue/job-writer.js';
+import { readStack } from '../../../src/queue/recorded-error.js';
+import { type SubmitOptions, jobOptionsOf } from '../../../src/queue/submit-options.js';
+import { newTaskId } from '../../../src/queue/task-id.js';
+import { TaskQueue } from '../../../src/queue/task-queue.js';
+import { type RegisteredTask, TaskRegistry } from '../../../src/queue/task-registry.js';
+import type { TaskError } from '../../../src/queue/task-snapshot.js';
+import { TaskStore } from '../../../src/queue/task-store.js';
+import type { TaskContext } from '../../../src/queue/task.js';
+import { parseDto } from '../../../src/validation/parse-dto.js';
+import { endingOf } from '../../../src/worker/ending.js';
+import { allowForNewerWorkers, recordable, willRetry } from '../../../src/worker/failure.js';
+import { checkedResult } from '../../../src/worker/json-result.js';
+import { NoteWriter } from '../../../src/worker/note-writer.js';
+import type { Outcome } from '../../../src/worker/runner-events.js';
+import type { Variables } from '../sandbox.js';
+import { RecordedSubmits } from './record-submits.js';
+import { throughJson } from './through-json.js';
+
+/** What a task needs besides its payload, and how its attempt is to be. */
+export interface RunTaskOptions extends Pick<ModuleMetadata, 'imports' | 'providers'> {
+  /** Settings that differ from the defaults, by the names of the environment. */
+  readonly settings?: Variables;
+  /** How it was submitted. Default: as its @Task says. */
+  readonly options?: SubmitOptions;
+  /** Default: a new one. */
+  readonly id?: string;
+  /** From 1. Default: 1. */
+  readonly attempt?: number;
+  /**
+   * Tells `run` to stop; its reason decides what that means, as in a worker: `new TaskCancelledError('…')`,
+   * `new TimeoutError(ms)`. Default: never.
+   */
+  readonly signal?: AbortSignal;
+}
+
+/** What came of one attempt. */
+export interface TaskRun<R> {
+  /** `succeeded`, `retried` (failed, and attempts are left), `failed` for good, `snoozed` or `revoked`. */
+  readonly outcome: Outcome;
+  /** As it would be read from the broker; null unless it succeeded. */
+  readonly result: R | null;
+  /** As it would stand in the task; null unless it failed. */
+  readonly error: TaskError | null;
+  /** All that was said, also what a worker would have left out: it stores the newest, ten times a second. */
+  readonly progress: readonly unknown[];
+  readonly logs: readonly string[];
+  /** What it submitted itself. A task that is submitted must be among the `providers`. */
+  readonly submits: RecordedSubmits;
+}
+
+/** A class with @Task, by what its `run` takes and gives. */
+type RunnableClass<P extends object, R> = new (...dependencies: never[]) => {
+  run: (payload: P, context: TaskContext) => Promise<R>;
+};
+
+/**
+ * Runs one attempt of a task by itself, without a broker: with its dependencies injected, the payload parsed by its
+ * DTO and the result checked as in a worker, and JSON in between. Inline, whatever its `isolation`; waits, time
+ * limits and rate limits belong to the queue and do not apply.
+ */
+export async function runTask<P extends object, R>(
+  taskClass: RunnableClass<P, R>,
+  payload: P,
+  given: RunTaskOptions = {},
+): Promise<TaskRun<R>> {
+  const testing = await moduleWith(taskClass, given);
+  try {
+    const attempt = new LoneAttempt(
+      testing.get(TaskRegistry).getByClass(taskClass),
+      testing.get(Config),
+      given,
+    );
+    const ended = await attempt.run(throughJson(payload));
+    const { progress, logs } = attempt;
+    // The result is what `run` returned; `checkedResult` refuses what JSON would change.
+    return {
+      ...ended,
+      result: ended.result as R | null,
+      progress,
+      logs,
+      submits: testing.get(RecordedSubmits),
+    };
+  } finally {
+    await testing.close();
+  }
+}
+
+async function moduleWith(
+  taskClass: RunnableClass<never, unknown>,
+  { imports = [], providers = [], settings = {} }: RunTaskOptions,
+): Promise<TestingModule> {
+  const recording = [
+    TaskRegistry,
+    TaskQueue,
+    RecordedSubmits,
+    { provide: JobWriter, useExisting: RecordedSubmits },
+    { provide: TaskStore, useValue: {} }, // asked by TaskQueue for duplicates only: none are recorded
+  ];
+  const testing = await Test.createTestingModule({
+    imports: [DiscoveryModule, ConfigModule, ...imports],
+    providers: [taskClass, ...recording, ...providers],
+  })
+    .overrideProvider(Config)
+    .useValue(new Config(settings))
+    .compile();
+  return testing.init();
+}
+
+/** One attempt out of the worker's own parts. */
+class LoneAttempt {
+  readonly progress: unknown[] = [];
+  readonly logs: string[] = [];
+  private readonly notes = new NoteWriter(({ lines }) => Promise.resolve(void this.logs.push(...lines)));
+  private readonly number: number;
+  private readonly id: string;
+  private readonly signal: AbortSignal;
+
+  constructor(
+    private readonly task: RegisteredTask,
+    private readonly config: Config,
+    private readonly given: RunTaskOptions,
+  ) {
+    this.number = given.attempt ?? 1;
+    this.id = given.id ?? newTaskId();
+    this.signal = given.signal ?? new AbortController().signal;
+  }
+
+  async run(stored: unknown): Promise<Pick<TaskRun<unknown>, 'outcome' | 'result' | 'error'>> {
+    try {
+      const result = throughJson(await this.execute(stored));
+      return { outcome: 'succeeded', result, error: null };
+    } catch (error) {
+      return { ...this.settle(error), result: null };
+    } finally {
+      await this.notes.flush();
+    }
+  }
+
+  private async execute(stored: unknown): Promise<unknown> {
+    const { options, handler } = this.task;
+    const payload = parseDto(options.payload, stored, `the payload of ${options.name}`);
+    return checkedResult(await handler.run(payload, this.context()), this.config.maxResultBytes);
+  }
+
+  private context(): TaskContext {
+    return {
+      id: this.id,
+      attempt: this.number,
+      signal: this.signal,
+      progress: (value) => Promise.resolve(void this.progress.push(throughJson(value))),
+      log: (line) => this.notes.log(line),
+    };
+  }
+
+  private settle(error: unknown): Pick<TaskRun<unknown>, 'outcome' | 'error'> {
+    const ending = endingOf(error, this.stopReason(), Date.now());
+    if (ending.kind === 'returned') return { outcome: 'returned', error: null };
+    if (ending.kind === 'put-off') return { outcome: 'snoozed', error: null };
+    if (ending.kind === 'revoked') return { outcome: 'revoked', error: null };
+    return this.fail(ending.error);
+  }
+
+  private fail(error: unknown): Pick<TaskRun<unknown>, 'outcome' | 'error'> {
+    const now = new Date().toISOString();
+    const where = { attempt: this.number, worker: this.config.workerName, started_at: now, ended_at: now };
+    const recorded = recordable(error, where);
+    const { type, message } = readStack(recorded.stack ?? '') ?? { type: 'Error', message: recorded.message };
+    const job = { attemptsMade: this.number - 1, opts: this.jobOptions() };
+    allowForNewerWorkers(job, error);
+    return { outcome: willRetry(job, recorded) ? 'retried' : 'failed', error: { type, message } };
+  }
+
+  private jobOptions() {
+    const given = { id: this.id, now: Date.now(), retentionMs: this.config.resultRetentionMs };
+    return jobOptionsOf(this.task.options, this.given.options ?? {}, given);
+  }
+
+  private stopReason(): Error | undefined {
+    if (!this.signal.aborted) return undefined;
+    const reason: unknown = this.signal.reason;
+    return reason instanceof Error ? reason : new Error(String(reason));
+  }
+}
