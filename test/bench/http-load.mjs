@@ -4,8 +4,10 @@ const CONNECTIONS = 32;
 const SECONDS = 4;
 
 /** Requests a second under 32 connections, from a thread of its own; every answer must have the expected status. */
-export async function measureHttp(url, method, status) {
-  const result = await autocannon({ url, method, connections: CONNECTIONS, duration: SECONDS, workers: 1 });
+export async function measureHttp({ url, method = 'GET', status, body }) {
+  const json = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const load = { url, method, connections: CONNECTIONS, duration: SECONDS, workers: 1, ...json };
+  const result = await autocannon(load);
   const accepted = result.statusCodeStats?.[status]?.count ?? 0;
   const others = Object.keys(result.statusCodeStats ?? {}).filter((code) => code !== String(status));
   if (others.length > 0 || result.errors > 0)

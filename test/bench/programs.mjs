@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const running = new Set();
 
-/** Starts a program of this repository and waits until it says over IPC that it serves. */
+/**
+ * Starts a program of this repository and waits until it says over IPC that it serves. Gives its address, what asks it
+ * something over IPC, and what ends it.
+ */
 export async function start(path, environment) {
   const env = {
     ...process.env,
@@ -18,18 +21,22 @@ export async function start(path, environment) {
   const child = fork(path, { cwd: root, env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   running.add(child);
   const [message] = await once(child, 'message');
-  return { url: message.url, stop: () => end(child) };
+  const ask = async (question) => {
+    child.send(question);
+    return (await once(child, 'message'))[0];
+  };
+  return { url: message.url, pid: child.pid, ask, stop: (signal) => end(child, signal) };
 }
 
 /** Ends whatever is still running. */
 export async function endAll() {
-  await Promise.all([...running].map(end));
+  await Promise.all([...running].map((child) => end(child)));
 }
 
-async function end(child) {
+async function end(child, signal = 'SIGTERM') {
   running.delete(child);
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await exit;
 }

@@ -1,33 +1,32 @@
 import { Queue } from 'bullmq';
 import { v7 } from 'uuid';
+import { clear, perSecond } from './rounds.mjs';
 
 const JOBS = 20_000;
 const IN_FLIGHT = 32;
 const BULK = 1_000;
 
 /** `queue.add` as it is, with an id of one's own. */
-export async function measureAdd(redis, prefix) {
+export async function addRate(redis, prefix) {
   const queue = new Queue('tasks', { connection: redis, prefix });
   let left = JOBS;
   const one = async () => {
     while (left-- > 0) await queue.add('divide', { x: 10, y: 2 }, { jobId: v7() });
   };
-  return timed(JOBS, () => Promise.all(Array.from({ length: IN_FLIGHT }, one)));
+  const rate = await perSecond(JOBS, () => Promise.all(Array.from({ length: IN_FLIGHT }, one)));
+  await clear(redis, prefix);
+  return rate;
 }
 
 /** `addBulk` of 1,000 at a time. */
-export async function measureAddBulk(redis, prefix) {
+export async function bulkRate(redis, prefix) {
   const queue = new Queue('tasks', { connection: redis, prefix });
-  return timed(JOBS, async () => {
+  const rate = await perSecond(JOBS, async () => {
     for (let added = 0; added < JOBS; added += BULK) {
       const job = () => ({ name: 'divide', data: { x: 10, y: 2 }, opts: { jobId: v7() } });
       await queue.addBulk(Array.from({ length: BULK }, job));
     }
   });
-}
-
-async function timed(count, work) {
-  const start = performance.now();
-  await work();
-  return { perSecond: (count / (performance.now() - start)) * 1_000 };
+  await clear(redis, prefix);
+  return rate;
 }

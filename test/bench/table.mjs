@@ -1,30 +1,38 @@
 /**
- * Prints rows of { what, rates, baseline?, wanted? }: the median of the rates, their range, and where there is a
- * baseline the ratio of the medians, beside the one that is wanted.
+ * Prints rows of { what, figures, unit?, baseline?, wanted?, below? }: the median of the figures and their range; where
+ * there is a baseline, the ratio of the medians beside the one that is wanted; where there is a bound, whether the
+ * median is below it.
  */
 export function printTable(rows) {
-  const cells = rows.map(({ what, rates, baseline, wanted }) => [
-    what,
-    count(median(rates)),
-    `${count(Math.min(...rates))} to ${count(Math.max(...rates))}`,
-    baseline ? `${(median(rates) / median(baseline)).toFixed(2)} x` : '',
-    wanted ? `${wanted} x: ${median(rates) / median(baseline) >= wanted ? 'reached' : 'not reached'}` : '',
-  ]);
-  const lines = [['what', 'median', 'range', 'ratio', 'wanted'], ...cells];
+  const lines = [['what', 'median', 'range', 'ratio', 'wanted'], ...rows.map(cellsOf)];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  for (const line of lines)
-    console.log(
-      line
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join('   ')
-        .trimEnd(),
-    );
+  for (const line of lines) {
+    const cells = line.map((cell, column) => cell.padEnd(widths[column]));
+    console.log(cells.join('   ').trimEnd());
+  }
+}
+
+function cellsOf({ what, figures, unit = '', baseline, wanted, below }) {
+  const ratio = baseline && median(figures) / median(baseline);
+  const range = figures.length > 1 ? `${shown(Math.min(...figures))} to ${shown(Math.max(...figures))}` : '';
+  return [
+    what,
+    `${shown(median(figures))} ${unit}`.trim(),
+    range,
+    ratio ? `${ratio.toFixed(2)} x` : '',
+    verdict(wanted && [`${wanted} x`, ratio >= wanted]) ||
+      verdict(below && [`< ${below} ${unit}`, median(figures) < below]),
+  ];
+}
+
+function verdict(judged) {
+  return judged ? `${judged[0]}: ${judged[1] ? 'reached' : 'not reached'}` : '';
 }
 
 function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
-function count(number) {
-  return Math.round(number).toLocaleString('en-US');
+function shown(number) {
+  return number < 100 ? number.toFixed(1) : Math.round(number).toLocaleString('en-US');
 }

@@ -1,0 +1,60 @@
+import { measureHttp } from './http-load.mjs';
+import { start } from './programs.mjs';
+import { addRate, bulkRate } from './raw-add.mjs';
+import { clear, repeated, turns } from './rounds.mjs';
+import { workerRate } from './worker-load.mjs';
+
+/** Submitting and executing, against raw BullMQ and a bare Nest route. */
+export async function basics({ redis, url, folder }) {
+  const rows = await overHttp({ redis, url, folder });
+  const worker = (program, prefix) => () => workerRate({ program, prefix, url, redis, folder });
+  const work = await turns(
+    worker('test/bench/raw-worker.mjs', 'bench-raw'),
+    worker('dist/worker.js', 'bench-worker'),
+  );
+  const add = await repeated(() => addRate(redis, 'bench-add'));
+  const bulk = await repeated(() => bulkRate(redis, 'bench-bulk'));
+  return [
+    { what: 'raw BullMQ: queue.add, 32 in flight', figures: add },
+    { what: 'raw BullMQ: addBulk of 1,000, jobs', figures: bulk },
+    ...rows,
+    { what: 'raw BullMQ Worker, concurrency 16', figures: work.baseline },
+    {
+      what: 'Celeriac worker, math.divide, concurrency 16',
+      figures: work.ours,
+      baseline: work.baseline,
+      wanted: 0.7,
+    },
+  ];
+}
+
+async function overHttp({ redis, url, folder }) {
+  const api = await start('dist/main.js', { REDIS_URL: url, REDIS_PREFIX: 'bench-api', DATA_DIR: folder });
+  const bare = await start('test/bench/bare-nest.mjs', { REDIS_URL: url, REDIS_PREFIX: 'bench-bare' });
+  const get = (base) => async () => (await measureHttp({ url: `${base}/`, status: 200 })).perSecond;
+  const post = (base, prefix) => async () => {
+    const load = { url: `${base}/tasks?x=10&y=2`, method: 'POST', status: 201 };
+    const { perSecond, accepted } = await measureHttp(load);
+    await expectStored(redis, prefix, accepted);
+    await clear(redis, prefix);
+    return perSecond;
+  };
+  const hello = await turns(get(bare.url), get(api.url));
+  const submit = await turns(post(bare.url, 'bench-bare'), post(api.url, 'bench-api'));
+  await Promise.all([api.stop(), bare.stop()]);
+  return [
+    { what: 'bare Nest: GET /', figures: hello.baseline },
+    { what: 'Celeriac:  GET /', figures: hello.ours, baseline: hello.baseline },
+    { what: 'bare Nest: POST, same DTO, raw queue.add', figures: submit.baseline },
+    { what: 'Celeriac:  POST /tasks?x=10&y=2', figures: submit.ours, baseline: submit.baseline, wanted: 0.6 },
+  ];
+}
+
+/** A figure counts only when every 201 is a stored job. */
+async function expectStored(redis, prefix, accepted) {
+  const queue = `${prefix}:tasks`;
+  const stored = (await redis.llen(`${queue}:wait`)) + (await redis.zcard(`${queue}:prioritized`));
+  // Requests that were in flight when the load ended are stored and not counted: at most one a connection.
+  if (stored < accepted || stored > accepted + 32)
+    throw new Error(`${accepted} answers 201, but ${stored} jobs`);
+}

@@ -1,0 +1,23 @@
+import { v7 } from 'uuid';
+
+/** The options of a job as TaskQueue stores them for `math.divide`: raw BullMQ is measured with the same jobs. */
+export function jobOptions() {
+  return {
+    jobId: v7(),
+    timestamp: Date.now(),
+    attempts: 1,
+    backoff: { type: 'task' },
+    retry: { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 },
+    priority: 3,
+    retentionMs: 86_400_000,
+  };
+}
+
+/** So many of them, for `addBulk`. */
+export function jobs(count) {
+  return Array.from({ length: count }, () => ({
+    name: 'math.divide',
+    data: { x: 10, y: 2 },
+    opts: jobOptions(),
+  }));
+}

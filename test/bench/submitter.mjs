@@ -1,0 +1,36 @@
+/** Submits from code, 32 at a time, and says how many a second: with all options when it is asked for `all`. */
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../dist/app.module.js';
+import { TaskQueue } from '../../dist/queue/task-queue.js';
+import { DivideTask } from '../../dist/tasks/divide.task.js';
+import { perSecond } from './rounds.mjs';
+
+const TASKS = 20_000;
+const IN_FLIGHT = 32;
+
+const all = () => ({
+  delayMs: 3_600_000,
+  expiresAt: new Date('2099-01-01T00:00:00.000Z'),
+  priority: 'high',
+  attempts: 5,
+  backoff: { type: 'exponential', delayMs: 500, maxMs: 30_000, jitter: 0.3 },
+  timeoutMs: 10_000,
+  tags: ['a', 'b'],
+  retentionMs: 3_600_000,
+});
+
+const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
+const taskQueue = app.get(TaskQueue);
+
+process.on('message', (which) => void measure(which === 'all' ? all : () => ({})));
+process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));
+process.send({ type: 'ready' });
+
+async function measure(options) {
+  let left = TASKS;
+  const one = async () => {
+    while (left-- > 0) await taskQueue.submit(DivideTask, { x: 10, y: 2 }, options());
+  };
+  const rate = await perSecond(TASKS, () => Promise.all(Array.from({ length: IN_FLIGHT }, one)));
+  process.send({ type: 'answer', rate });
+}

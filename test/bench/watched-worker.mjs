@@ -1,0 +1,18 @@
+/** The worker process as it is, which says on request how late its event loop was. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { runProcess } from '../../dist/process.js';
+import { startWorker } from '../../dist/worker-app.js';
+import { WorkerModule } from '../../dist/worker.module.js';
+
+const RESOLUTION_MS = 10;
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+delay.enable();
+
+process.on('message', (question) => {
+  if (question === 'reset') delay.reset();
+  // The histogram counts the timer's own wait in; what is above it is the delay.
+  const above = (nanoseconds) => Math.max(nanoseconds / 1e6 - RESOLUTION_MS, 0);
+  process.send({ type: 'answer', p50Ms: above(delay.percentile(50)), p99Ms: above(delay.percentile(99)) });
+});
+
+await runProcess(() => startWorker(WorkerModule, new URL('../../dist/thread.js', import.meta.url)));
