@@ -40,9 +40,14 @@ export class Mailer implements OnApplicationShutdown {
 
   /**
    * @param messageId makes a repeated attempt recognisable; a random one where it is left out
+   * @param signal ends the conversation with the server: an email whose end was not sent yet is not delivered
    * @throws the SMTP server's error
    */
-  async send({ to, subject, text }: Email, messageId = `<${randomUUID()}@celeriac>`): Promise<SentEmail> {
+  async send(
+    { to, subject, text }: Email,
+    messageId = `<${randomUUID()}@celeriac>`,
+    signal?: AbortSignal,
+  ): Promise<SentEmail> {
     const from = this.config.mailFrom;
     const info = await this.transport.sendMail({
       messageId,
@@ -51,6 +56,7 @@ export class Mailer implements OnApplicationShutdown {
       envelope: { from, to: [to] },
       subject,
       text,
+      ...(signal && { signal }),
     });
     // The stream transport with `buffer` gives the whole message; SMTP gives none.
     const deliveredTo = this.config.smtpUrl ? 'smtp' : await this.store(info.message as Buffer);

@@ -44,7 +44,7 @@ export class SentEmailDto implements SentEmail {
 export class SendEmailTask implements TaskHandler<SendEmailPayload, SentEmail> {
   constructor(private readonly mailer: Mailer) {}
 
-  run(email: SendEmailPayload, { id }: TaskContext): Promise<SentEmail> {
-    return this.mailer.send(email, `<${id}@celeriac>`);
+  run(email: SendEmailPayload, { id, signal }: TaskContext): Promise<SentEmail> {
+    return this.mailer.send(email, `<${id}@celeriac>`, signal);
   }
 }

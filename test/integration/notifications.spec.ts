@@ -76,6 +76,16 @@ describe('notifications by SMTP', () => {
     });
   });
 
+  it('the task ends its conversation with a slow server when it is cancelled', async () => {
+    const { body } = await submit({ to: 'bob@slow.example', subject: 'Hi', text: 'Hello' }).expect(201);
+    await eventually(() => expect(smtp.waiting).toEqual(['bob@slow.example']));
+    const before = smtp.left.length;
+    await request(app.getHttpServer()).post(`/tasks/${body.task_id}/cancel`).expect(202);
+    await eventually(async () => expect((await taskOf(body.task_id)).status).toBe('REVOKED'));
+    await eventually(() => expect(smtp.left.length).toBe(before + 1));
+    expect(mailTo('bob@slow.example')).toBeUndefined();
+  });
+
   it('the task keeps the words of the server that refuses', async () => {
     const { body } = await submit({ to: 'nobody@refused.example', subject: 'x', text: 'y' }).expect(201);
     await eventually(async () => {

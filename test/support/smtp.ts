@@ -9,13 +9,17 @@ export interface ReceivedMail {
   readonly mail: ParsedMail;
 }
 
-/** A real SMTP server that keeps what it is given. Recipients at `refused.example` get a 550. */
+/** A real SMTP server that keeps what it is given. Recipients at `refused.example` get a 550, at `slow.example` no answer. */
 export async function startSmtp() {
   const received: ReceivedMail[] = [];
+  const waiting: string[] = [];
+  const left: string[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
+    onClose: ({ envelope }) => left.push(envelope.mailFrom ? envelope.mailFrom.address : ''),
     onRcptTo: ({ address }, _session, callback) => {
+      if (address.endsWith('@slow.example')) return void waiting.push(address);
       const isRefused = address.endsWith('@refused.example');
       callback(isRefused ? Object.assign(new Error('No such user here'), { responseCode: 550 }) : null);
     },
@@ -32,5 +36,5 @@ export async function startSmtp() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.server.address() as AddressInfo;
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  return { url: `smtp://127.0.0.1:${port}`, received, stop };
+  return { url: `smtp://127.0.0.1:${port}`, received, waiting, left, stop };
 }
