@@ -51,6 +51,7 @@ async function obey({ ms = 60_000 }, { signal, progress }) {
 const inline = [
   task('test.obedient', {}, obey),
   task('test.deaf', {}, ({ ms = 60_000 }) => sleep(ms, 'done')),
+  task('test.limited', { rateLimit: { max: 2, durationMs: 400 } }, async () => Date.now()),
   task('test.blocking', {}, async ({ ms = 800 }) => burn(ms)),
   task('test.blocking-later', {}, async ({ ms = 800 }) => {
     await sleep(1);
