@@ -21,6 +21,7 @@ import type { TaskSnapshot } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
 import type { Dto } from '../validation/parse-dto.js';
 import { hasSeenAll, parseEventId } from './task-event-id.js';
+import { TASK_ID } from './task-documentation.js';
 import { TaskEventStream } from './task-event-stream.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
@@ -75,16 +76,10 @@ export class TaskEventsController {
       'of `progress` a TaskProgressDto, of `log` a TaskLogDto. Every 15 s comes the comment `: ping`. A client ' +
       'that reads too slowly is cut off, and may come back with the id of its last event.',
   })
-  @ApiParam({
-    name: 'task_id',
-    description: 'id of the task',
-    format: 'uuid',
-    example: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e',
-  })
+  @ApiParam(TASK_ID)
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    example: '12',
     description: 'id of the last event that was received: lines of the log from before it are not sent again',
   })
   @ApiExtraModels(...Object.values(EVENTS))
