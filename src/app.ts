@@ -3,10 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { DASHBOARD_PATH, Dashboard } from './dashboard/dashboard.js';
-import { ApiDocument } from './http/api-document.js';
 import { applyEdge } from './http/edge.js';
 import { FastExpressAdapter } from './http/fast-express.adapter.js';
-import { openApiDocument, serveDocs } from './http/openapi.js';
+import { serveDocs } from './http/openapi.js';
 
 /** The API, ready to listen: the modules, the HTTP edge, the dashboard and the docs. */
 export async function createApp(logger: LoggerService): Promise<NestExpressApplication> {
@@ -23,6 +22,5 @@ export function furnish(app: NestExpressApplication): NestExpressApplication {
   app.use(DASHBOARD_PATH, ...app.get(Dashboard).handlers());
   applyEdge(app);
   serveDocs(app);
-  app.get(ApiDocument).comesFrom(() => openApiDocument(app));
   return app;
 }

@@ -14,7 +14,8 @@ const SUBMIT = '/tasks/{name}';
 const BODY = 'SubmitDto';
 const ANSWER = 'TaskDto';
 
-const PRIMITIVES = new Map<unknown, Schema>([
+/** The schema of a result that is no class. */
+export const PRIMITIVES: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [Number, { type: 'number' }],
   [String, { type: 'string' }],
   [Boolean, { type: 'boolean' }],

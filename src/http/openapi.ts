@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { TaskRegistry } from '../queue/task-registry.js';
+import { ApiDocument } from './api-document.js';
 import { withProblems } from './openapi-problems.js';
 import { modelsOf, withTasks } from './openapi-tasks.js';
 import { Problem } from './problem.js';
@@ -18,7 +19,9 @@ const INPUTS = '.swagger-ui .parameters-col_description input { max-width: 27em;
 
 /** Serves Swagger UI at /docs and its document at /openapi.json. */
 export function serveDocs(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+  const document = app.get(ApiDocument);
+  document.comesFrom(() => openApiDocument(app));
+  SwaggerModule.setup('docs', app, () => document.get(), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Celeriac API',
     customCss: INPUTS,
@@ -27,7 +30,7 @@ export function serveDocs(app: INestApplication): void {
 }
 
 /** What the decorators say, completed by what holds for every route and is therefore said at none. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+function openApiDocument(app: INestApplication): OpenAPIObject {
   const tasks = app.get(TaskRegistry).all();
   const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
   const document = SwaggerModule.createDocument(app, description(), { extraModels });

@@ -1,5 +1,5 @@
 /** The longest wait that one request may ask for: proxies and browsers give up after a minute. */
-export const MAX_WAIT_S = 60;
+const MAX_WAIT_S = 60;
 
 /**
  * How long the client prefers to wait for the result, from `Prefer: wait=10` (RFC 7240, section 4.3).

@@ -122,6 +122,6 @@ function timeout(ms: number): Promise<void> {
 }
 
 /** Redis' TIME, seconds and microseconds, as ms since 1970. */
-export function msOf([seconds, microseconds]: readonly [string | number, string | number]): number {
+export function msOf([seconds = 0, microseconds = 0]: readonly (string | number)[]): number {
   return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
 }

@@ -34,11 +34,10 @@ export class Deadlines {
   /** Revokes one batch of what has expired. */
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     const { producer } = this.broker;
-    const [seconds = 0, microseconds = 0] = await producer.time();
     const due = await producer.zrangebyscore(
       this.keys.deadlines,
       '-inf',
-      msOf([seconds, microseconds]),
+      msOf(await producer.time()),
       'WITHSCORES',
       'LIMIT',
       0,

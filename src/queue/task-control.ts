@@ -27,11 +27,10 @@ export class TaskControl {
     const { worker } = this.broker;
     const reading = worker.hmget(this.key(queue, id), revoked, cancelReason, retriedAt);
     const [[gone, cancelled, retried], time] = await Promise.all([reading, worker.time()]);
-    const [seconds = 0, microseconds = 0] = time;
     return {
       cancelReason: gone ?? cancelled ?? undefined,
       wasRetried: Boolean(retried),
-      now: msOf([seconds, microseconds]),
+      now: msOf(time),
     };
   }
 

@@ -182,7 +182,7 @@ function finalStatusOf({ returnvalue, revoked, failedReason }: JobRecord): TaskS
  * What was not started by its `expiresAt` never will be: workers refuse it. So it counts as REVOKED from that
  * millisecond on, also while it still stands in a backlog.
  */
-export function hasExpired(record: JobRecord, now: number): boolean {
+function hasExpired(record: JobRecord, now: number): boolean {
   const { expiresAt } = record.options;
   return (
     expiresAt !== undefined && expiresAt <= now && record.attemptsStarted === 0 && record.retriedAt === null

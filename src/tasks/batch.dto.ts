@@ -2,6 +2,7 @@ import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from 
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsString } from 'class-validator';
 import { Problem } from '../http/problem.js';
 import { SubmitDto } from './submit.dto.js';
+import { EXAMPLE_ID } from './task.dto.js';
 
 const MAX_TASKS = 1_000;
 
@@ -33,7 +34,7 @@ export class BatchDto {
 
 /** What came of one task of a batch: one of the two. */
 export class BatchItemDto {
-  @ApiPropertyOptional({ format: 'uuid', example: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e' })
+  @ApiPropertyOptional({ format: 'uuid', example: EXAMPLE_ID })
   task_id?: string;
 
   @ApiPropertyOptional({ type: Problem })

@@ -16,9 +16,9 @@ import {
   DeadLetterSelectionDto,
   DeadLettersQuery,
 } from './dead-letters.dto.js';
+import { DEFAULT_LIMIT } from './task-list.dto.js';
 import { TaskDto } from './task.dto.js';
 
-const DEFAULT_LIMIT = 50;
 const PAGE_OR_GROUPS = {
   oneOf: [DeadLetterPageDto, DeadLetterGroupsDto].map((dto) => ({ $ref: getSchemaPath(dto) })),
 };

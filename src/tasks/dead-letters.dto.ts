@@ -17,10 +17,10 @@ import { Problem } from '../http/problem.js';
 import type { DeadLetterGroup } from '../queue/dead-letters.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
-import { TaskPageDto } from './task-list.dto.js';
+import { DEFAULT_LIMIT, TaskPageDto } from './task-list.dto.js';
+import { EXAMPLE_ID } from './task.dto.js';
 
 const MAX_IDS = 1_000;
-const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 const EXAMPLE_CURSOR = `1795507200009.${EXAMPLE_ID}`;
 const FINGERPRINT = {
   pattern: '^[0-9a-f]{16}$',
@@ -58,8 +58,8 @@ export class DeadLettersQuery {
     type: 'integer',
     minimum: 1,
     maximum: 200,
-    default: 50,
-    example: 50,
+    default: DEFAULT_LIMIT,
+    example: DEFAULT_LIMIT,
     description: 'tasks a page, or groups at most',
   })
   @IsOptional()

@@ -6,12 +6,10 @@ import { isTaskId } from '../queue/task-id.js';
 import { TaskList } from '../queue/task-list.js';
 import { TaskNotes } from '../queue/task-notes.js';
 import { TaskStore } from '../queue/task-store.js';
-import { TaskListQuery, TaskPageDto } from './task-list.dto.js';
+import { DEFAULT_LIMIT, TaskListQuery, TaskPageDto } from './task-list.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
 import { TASK_ID } from './task-documentation.js';
 import { TaskDto } from './task.dto.js';
-
-const DEFAULT_LIMIT = 50;
 
 /** Finding tasks, and what they said. */
 @ApiTags('Tasks')

@@ -3,7 +3,10 @@ import { IsIn, IsOptional, Length, Max, Min } from 'class-validator';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { type TaskStatus, taskStatuses } from '../queue/task-snapshot.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
-import { TaskDto } from './task.dto.js';
+import { EXAMPLE_ID, TaskDto } from './task.dto.js';
+
+/** Items a page, where a request does not say. */
+export const DEFAULT_LIMIT = 50;
 
 /** Which tasks GET /tasks lists. Several filters must all fit. */
 export class TaskListQuery {
@@ -39,8 +42,8 @@ export class TaskListQuery {
     type: 'integer',
     minimum: 1,
     maximum: 200,
-    default: 50,
-    example: 50,
+    default: DEFAULT_LIMIT,
+    example: DEFAULT_LIMIT,
     description: 'tasks a page',
   })
   @IsOptional()
@@ -51,7 +54,7 @@ export class TaskListQuery {
 
   @ApiPropertyOptional({
     maxLength: 100,
-    example: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e',
+    example: EXAMPLE_ID,
     description: '`next_cursor` of the page before',
   })
   @IsOptional()

@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { ApiDocument } from '../http/api-document.js';
+import { PRIMITIVES } from '../http/openapi-tasks.js';
 import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF_MS } from '../queue/retry-policy.js';
 import { type RegisteredTask, TaskRegistry } from '../queue/task-registry.js';
 import { type JsonSchema, standaloneSchema } from './standalone-schema.js';
 import type { TaskDefaultsDto, TaskTypeDto } from './task-type.dto.js';
 
 type Options = RegisteredTask['options'];
-
-const PRIMITIVES = new Map<unknown, JsonSchema>([
-  [undefined, {}],
-  [Number, { type: 'number' }],
-  [String, { type: 'string' }],
-  [Boolean, { type: 'boolean' }],
-]);
 
 /** What can be run, as @Task says it and with every default written out; the schemas are the OpenAPI document's. */
 @Injectable()
@@ -45,13 +39,20 @@ export class TaskTypes {
       queue: task.queue,
       defaults: this.defaultsOf(task),
       payload_schema: this.schemaOf(task.payload),
-      result_schema: PRIMITIVES.get(task.result) ?? this.schemaOf(task.result),
+      result_schema: this.resultSchemaOf(task),
       example: task.example ?? null,
     };
   }
 
-  private schemaOf(model: { readonly name: string } | undefined): JsonSchema {
-    return standaloneSchema(model?.name ?? '', this.document.get().components?.schemas ?? {});
+  /** Any JSON, where the task does not say. */
+  private resultSchemaOf({ result }: Options): JsonSchema {
+    if (result === undefined) return {};
+    const primitive = PRIMITIVES.get(result);
+    return primitive ? { ...primitive } : this.schemaOf(result);
+  }
+
+  private schemaOf(model: { readonly name: string }): JsonSchema {
+    return standaloneSchema(model.name, this.document.get().components?.schemas ?? {});
   }
 
   private defaultsOf(task: Options): TaskDefaultsDto {

@@ -7,8 +7,7 @@ const INTERVAL_MS = 5_000;
 
 /**
  * Every few seconds, revokes waiting tasks that have expired, removes finished ones whose retention is over, and takes
- * out of the index what is gone.
- * Several workers may do it at once.
+ * out of the index what is gone. Several workers may do it at once.
  */
 @Injectable()
 export class Sweeper {

@@ -1,26 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { TestingModule } from '@nestjs/testing';
 import request from 'supertest';
 import { eventually } from '../support/eventually.js';
-import { startApi, startWorker } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { type Stand, startStand } from '../support/stand.js';
 
 describe('a batch', () => {
-  let sandbox: Sandbox;
+  let stand: Stand;
   let app: NestExpressApplication;
-  let worker: TestingModule;
 
   beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-    worker = await startWorker(sandbox.variables);
+    stand = await startStand();
+    ({ app } = stand);
   });
 
   afterAll(async () => {
-    await worker.close();
-    await app.close();
-    await sandbox.clean();
+    await stand.stop();
   });
 
   const post = async (body: object, status = 201) =>

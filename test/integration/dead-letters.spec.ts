@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
-import type { TestingModule } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ApiProperty } from '@nestjs/swagger';
 import { Queue } from 'bullmq';
@@ -11,8 +10,8 @@ import { DiscardTask } from '../../src/queue/task-outcome.js';
 import { TaskQueue } from '../../src/queue/task-queue.js';
 import { Task, type TaskHandler } from '../../src/queue/task.js';
 import { eventually } from '../support/eventually.js';
-import { startApi, startWorker } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import type { Sandbox } from '../support/sandbox.js';
+import { type Stand, startStand } from '../support/stand.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
@@ -55,25 +54,22 @@ const SOME_TIME = Date.now() - 3_600_000;
 
 describe('dead letters', () => {
   let sandbox: Sandbox;
+  let stand: Stand;
   let app: NestExpressApplication;
-  let worker: TestingModule;
   let raw: Queue;
   let base: string;
 
   beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables, { modules: [TestTasks] });
+    stand = await startStand({ modules: [TestTasks] });
+    ({ sandbox, app } = stand);
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
-    worker = await startWorker(sandbox.variables, { modules: [TestTasks] });
     raw = new Queue('tasks', { connection: sandbox.redis, prefix: sandbox.prefix });
   });
 
   afterAll(async () => {
     await raw.close();
-    await worker.close();
-    await app.close();
-    await sandbox.clean();
+    await stand.stop();
   });
 
   /** Every test begins with nothing that waits or has failed, but for what it names. */

@@ -15,8 +15,8 @@ import { TaskRemoval } from '../../src/queue/task-removal.js';
 import { TaskStore } from '../../src/queue/task-store.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/queue/task.js';
 import { eventually } from '../support/eventually.js';
-import { startApi, startWorker } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import type { Sandbox } from '../support/sandbox.js';
+import { type Stand, startStand } from '../support/stand.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 const HOUR_MS = 3_600_000;
@@ -57,25 +57,23 @@ class TestTasks {}
 
 describe('what is done with a task by hand', () => {
   let sandbox: Sandbox;
+  let stand: Stand;
   let app: NestExpressApplication;
   let worker: TestingModule;
   let raw: Queue;
   let base: string;
 
   beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables, { modules: [TestTasks] });
+    stand = await startStand({ modules: [TestTasks] });
+    ({ sandbox, app, worker } = stand);
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
-    worker = await startWorker(sandbox.variables, { modules: [TestTasks] });
     raw = new Queue('tasks', { connection: sandbox.redis, prefix: sandbox.prefix });
   });
 
   afterAll(async () => {
     await raw.close();
-    await worker.close();
-    await app.close();
-    await sandbox.clean();
+    await stand.stop();
   });
 
   beforeEach(async () => {

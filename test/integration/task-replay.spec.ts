@@ -1,29 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestingModule } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { eventually } from '../support/eventually.js';
-import { startApi, startWorker } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { type Stand, startStand } from '../support/stand.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 const HOUR_MS = 3_600_000;
 
 describe('replay', () => {
-  let sandbox: Sandbox;
+  let stand: Stand;
   let app: NestExpressApplication;
-  let worker: TestingModule;
 
   beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-    worker = await startWorker(sandbox.variables);
+    stand = await startStand();
+    ({ app } = stand);
   });
 
   afterAll(async () => {
-    await worker.close();
-    await app.close();
-    await sandbox.clean();
+    await stand.stop();
   });
 
   const api = () => request(app.getHttpServer());

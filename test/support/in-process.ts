@@ -29,14 +29,8 @@ interface Options {
 }
 
 /** The real API in this process, not listening: give its server to supertest. */
-export async function startApi(variables: Variables, { modules = [], logger }: Options = {}) {
-  @Module({ imports: [AppModule, ...modules] })
-  class TestModule {}
-  const testing = await Test.createTestingModule({ imports: [TestModule] })
-    .overrideProvider(Config)
-    .useValue(new Config(variables))
-    .setLogger(logger ?? new RecordingLogger())
-    .compile();
+export async function startApi(variables: Variables, options: Options = {}) {
+  const testing = await compile(AppModule, variables, options);
   const app = testing.createNestApplication<NestExpressApplication>(new FastExpressAdapter(), {
     bodyParser: false,
   });
@@ -45,15 +39,20 @@ export async function startApi(variables: Variables, { modules = [], logger }: O
 }
 
 /** A real worker in this process, consuming. `modules` bring tasks of the test's own. */
-export async function startWorker(variables: Variables, { modules = [], logger }: Options = {}) {
-  @Module({ imports: [WorkerModule, ...modules] })
+export async function startWorker(variables: Variables, options: Options = {}) {
+  const testing = await compile(WorkerModule, variables, options);
+  await testing.init();
+  testing.get(WorkerLifecycle).start(new URL('../../dist/thread.js', import.meta.url));
+  return testing;
+}
+
+/** A program's own module with what the test adds, configured by the test's environment. */
+function compile(program: Type, variables: Variables, { modules = [], logger }: Options) {
+  @Module({ imports: [program, ...modules] })
   class TestModule {}
-  const testing = await Test.createTestingModule({ imports: [TestModule] })
+  return Test.createTestingModule({ imports: [TestModule] })
     .overrideProvider(Config)
     .useValue(new Config(variables))
     .setLogger(logger ?? new RecordingLogger())
     .compile();
-  await testing.init();
-  testing.get(WorkerLifecycle).start(new URL('../../dist/thread.js', import.meta.url));
-  return testing;
 }
