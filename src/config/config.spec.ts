@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
 import { Config, ConfigError } from './config.js';
+import { settings } from './settings.js';
 
 describe('Config', () => {
   it('has a default for everything that a first start needs', () => {
@@ -44,6 +46,41 @@ describe('Config', () => {
     'refuses the concurrency %s',
     (text) => {
       expect(() => new Config({ WORKER_CONCURRENCY: text })).toThrow('WORKER_CONCURRENCY');
+    },
+  );
+
+  it('shows no secret of its own, however it is looked at', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const config = new Config({
+      REDIS_URL: 'redis://:hunter2@redis',
+      DASHBOARD_PASSWORD: 'hunter3',
+      PAYLOAD_KEYS: key,
+    });
+    for (const picture of [
+      JSON.stringify({ config }),
+      inspect(config),
+      inspect({ a: { config } }, { depth: 9 }),
+    ]) {
+      expect(picture).toMatch(/port"?: ?8000/);
+      expect(picture).toMatch(/redisUrl"?: ?["']\[redacted\]/);
+      expect(picture).not.toMatch(/hunter|BwcHBwcH|0?7, ?0?7|07 07/);
+    }
+    expect(config.toJSON()).toMatchObject({ payloadKeys: '[redacted]', smtpUrl: undefined, port: 8_000 });
+    expect([config.redisUrl, config.payloadKeys]).toEqual(['redis://:hunter2@redis', [Buffer.alloc(32, 7)]]);
+  });
+
+  it('knows every setting as secret that is called one', () => {
+    const telling = /URL$|PASSWORD|SECRET|TOKEN|KEYS?$/;
+    const named = Object.values(settings).filter(({ variable }) => telling.test(variable));
+    expect(named.length).toBeGreaterThanOrEqual(5);
+    expect(named.filter(({ isSecret }) => !isSecret).map(({ variable }) => variable)).toEqual([]);
+  });
+
+  it.each(['x', 'MDEy', `${'A'.repeat(43)}=,`, 'A'.repeat(44), `${'A'.repeat(42)}_=`, `${'A'.repeat(44)}==`])(
+    'does not take %p as a key, nor repeats it',
+    (keys) => {
+      const message = messageOf(() => new Config({ PAYLOAD_KEYS: keys }));
+      expect(message).toContain('PAYLOAD_KEYS is set, but must be 32 random bytes as base64');
     },
   );
 

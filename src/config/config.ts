@@ -1,4 +1,5 @@
-import type { Setting } from './setting.js';
+import { inspect } from 'node:util';
+import { type Setting, shownValue } from './setting.js';
 import { settings } from './settings.js';
 
 type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['parse']> };
@@ -24,6 +25,18 @@ export class Config {
 
   get isProduction(): boolean {
     return this.nodeEnv === 'production';
+  }
+
+  /** What JSON and logs show of it: every setting, without the secrets. */
+  toJSON(): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(settings).map(([key, one]) => [key, shownValue(one, Reflect.get(this, key))]),
+    );
+  }
+
+  /** What `console.log` and error messages show of it. */
+  [inspect.custom](): unknown {
+    return this.toJSON();
   }
 }
 
@@ -59,12 +72,8 @@ function parseOne(one: Setting<unknown>, environment: Environment, problems: str
     return one.parse(text);
   } catch (error) {
     const expected = error instanceof Error ? error.message : String(error);
-    problems.push(`${one.variable} is ${shown(one.variable, text)}, but must be ${expected}`);
+    const shown = one.isSecret ? 'set' : JSON.stringify(text);
+    problems.push(`${one.variable} is ${shown}, but must be ${expected}`);
     return undefined;
   }
-}
-
-/** A wrong value helps to find the mistake, but a URL or a password may hold a secret. */
-function shown(variable: string, text: string): string {
-  return /URL|PASSWORD|SECRET|KEY/.test(variable) ? 'set' : JSON.stringify(text);
 }

@@ -1,3 +1,5 @@
+import { REDACTED } from '../redaction/redacted.js';
+
 /** How one environment variable is read: its name, what it means, its default and how its text is parsed. */
 export interface Setting<T> {
   readonly variable: string;
@@ -6,6 +8,8 @@ export interface Setting<T> {
   readonly fallback: string | undefined;
   /** Turns the text into the value, or throws an Error whose message says what was expected. */
   readonly parse: (text: string) => T;
+  /** True when its value, or a part of it, must not be seen. */
+  readonly isSecret?: true;
 }
 
 /** A setting that always has a value, because it has a default. */
@@ -25,6 +29,16 @@ export function optional<T>(
   description: string,
 ): Setting<T | undefined> {
   return { variable, parse, fallback: undefined, description };
+}
+
+/** The same setting, whose value no message, log or picture of the configuration shows. */
+export function secret<T>(one: Setting<T>): Setting<T> {
+  return { ...one, isSecret: true };
+}
+
+/** A value as it may be shown: a wrong one helps to find the mistake, but not where it is a secret. */
+export function shownValue({ isSecret }: Setting<unknown>, value: unknown): unknown {
+  return isSecret && value !== undefined ? REDACTED : value;
 }
 
 /** Any text that is not empty. */

@@ -8,6 +8,12 @@ import { settings } from '../../src/config/settings.js';
 /** Unset they mean something that no value in a file could say: their lines are switched off, with an example. */
 const MEANINGFUL_WHEN_UNSET = ['REDIS_URL', 'WORKER_NAME', 'WORKER_THREADS'];
 
+/** Defaults that each machine has its own of. */
+const FOUND_AT_START = new Map([
+  ['WORKER_NAME', 'hostname and process id'],
+  ['WORKER_THREADS', 'number of cores'],
+]);
+
 const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
 const table: readonly Setting<unknown>[] = Object.values(settings);
 
@@ -43,6 +49,22 @@ describe('.env.example', () => {
       workerName: 'worker-1',
       smtpUrl: 'smtp://localhost:1025',
     });
+  });
+});
+
+describe('docs/settings.md', () => {
+  const document = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
+
+  it('lists every setting with its default and its meaning, and no other', () => {
+    const rows = [...document.matchAll(/^\| `([A-Z0-9_]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(
+      ([, ...cells]) => cells,
+    );
+    const expected = Object.values(settings).map(({ variable, fallback, description }) => [
+      variable,
+      FOUND_AT_START.get(variable) ?? (fallback === undefined ? '' : `\`${fallback}\``),
+      description,
+    ]);
+    expect(rows).toEqual(expected);
   });
 });
 

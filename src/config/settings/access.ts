@@ -1,0 +1,73 @@
+import { type Role, isRole, roles } from '../roles.js';
+import { integer, oneOf, optional, secret, setting } from '../setting.js';
+
+/** A key of the API as it is configured: never the key itself. */
+export interface ApiKey {
+  /** Whose it is: in logs, and in the tasks that it submits. */
+  readonly name: string;
+  readonly role: Role;
+  /** SHA-256 of the key, 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** Who may do what, and how often. */
+export const accessSettings = {
+  apiKeys: secret(
+    optional(
+      'API_KEYS',
+      apiKeys,
+      'who may use the API: name:role:sha256, separated by commas or spaces; npm run key makes an entry',
+    ),
+  ),
+  auth: setting(
+    'AUTH',
+    oneOf('keys', 'none'),
+    'keys',
+    'keys: without API_KEYS only this machine is answered; none: everybody may do everything',
+  ),
+  docs: setting(
+    'DOCS',
+    oneOf('public', 'private'),
+    'public',
+    'private: /docs and /openapi.json need a key, as the rest does',
+  ),
+  sessionMs: setting(
+    'SESSION_MS',
+    integer(60_000, 2_592_000_000),
+    '43200000',
+    'how long a login in the browser lasts (/dashboard, private /docs)',
+  ),
+} as const;
+
+/** What is wrong is said by the name of the entry, or by its place: any other part of it may be a secret. */
+function apiKeys(value: string): readonly ApiKey[] {
+  const keys = value
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(apiKey);
+  if (keys.length === 0) throw wrong('there is no entry in it');
+  for (const [index, key] of keys.entries()) {
+    const before = keys.slice(0, index);
+    if (before.some(({ name }) => name === key.name)) throw wrong(`there are two entries named ${key.name}`);
+    const same = before.find(({ sha256 }) => sha256 === key.sha256);
+    if (same) throw wrong(`${same.name} and ${key.name} are the same key`);
+  }
+  return keys;
+}
+
+function apiKey(entry: string, index: number): ApiKey {
+  const [name = '', role = '', sha256 = '', ...rest] = entry.split(':');
+  const place = `entry ${index + 1}`;
+  if (sha256 === '' || rest.length > 0) throw wrong(`${place} does not have three parts`);
+  if (!/^[A-Za-z\d][\w.-]{0,63}$/.test(name))
+    throw wrong(`the name of ${place} is not 1 to 64 letters, digits, or any of _ - .`);
+  if (!isRole(role)) throw wrong(`the role of ${name} is none of ${roles.join(', ')}`);
+  if (!/^[\da-f]{64}$/i.test(sha256)) throw wrong(`the hash of ${name} is not 64 hexadecimal digits`);
+  return { name, role, sha256: sha256.toLowerCase() };
+}
+
+function wrong(what: string): Error {
+  return new Error(
+    `entries name:role:sha256, separated by commas or spaces (npm run key makes one): ${what}`,
+  );
+}

@@ -1,0 +1,31 @@
+import { boolean, optional, secret, setting, text, url } from '../setting.js';
+
+/** Where large bodies are kept: in DATA_DIR/blobs, or in a bucket. */
+export const blobSettings = {
+  blobS3Bucket: optional(
+    'BLOB_S3_BUCKET',
+    text,
+    'bucket for large bodies; unset, they are files in DATA_DIR/blobs, which all processes must share',
+  ),
+  blobS3Endpoint: optional(
+    'BLOB_S3_ENDPOINT',
+    url('http', 'https'),
+    'address of an S3-compatible server; unset, Amazon S3',
+  ),
+  blobS3Region: setting('BLOB_S3_REGION', text, 'us-east-1', 'region of the bucket'),
+  blobS3Prefix: setting('BLOB_S3_PREFIX', text, 'celeriac/', 'begins the name of every object'),
+  blobS3PathStyle: setting(
+    'BLOB_S3_PATH_STYLE',
+    boolean,
+    'true',
+    'true has the bucket in the path, as most servers want it; false in the host name',
+  ),
+  blobS3AccessKeyId: optional(
+    'BLOB_S3_ACCESS_KEY_ID',
+    text,
+    'unset, the AWS SDK finds credentials by itself (role, profile)',
+  ),
+  blobS3SecretAccessKey: secret(
+    optional('BLOB_S3_SECRET_ACCESS_KEY', text, 'goes with BLOB_S3_ACCESS_KEY_ID: both or neither'),
+  ),
+} as const;

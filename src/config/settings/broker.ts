@@ -1,0 +1,47 @@
+import { integer, optional, secret, setting, url } from '../setting.js';
+
+const DAY_MS = 86_400_000;
+
+/** The broker, and how long it keeps results. */
+export const brokerSettings = {
+  redisUrl: secret(
+    setting(
+      'REDIS_URL',
+      url('redis', 'rediss'),
+      'redis://localhost:6379/0',
+      'the broker; unset, the standalone starts a Redis of its own',
+    ),
+  ),
+  redisPrefix: setting('REDIS_PREFIX', keyPrefix, 'celeriac', 'begins the name of every key in Redis'),
+  resultRetentionMs: setting(
+    'RESULT_RETENTION_MS',
+    integer(1_000),
+    String(DAY_MS),
+    'how long a finished task stays readable, unless the task says otherwise',
+  ),
+  payloadKeys: secret(
+    optional(
+      'PAYLOAD_KEYS',
+      keys,
+      'encrypt the fields that tasks name in `redact`; separated by commas: the first encrypts, all decrypt',
+    ),
+  ),
+} as const;
+
+/** AES-256 keys. What is wrong with one is said without showing it. */
+function keys(value: string): readonly Buffer[] {
+  return value.split(',').map((text) => {
+    const key = Buffer.from(text.trim(), 'base64');
+    if (!/^[A-Za-z\d+/]{43}=$/.test(text.trim()) || key.length !== 32)
+      throw new Error(
+        '32 random bytes as base64, or several such separated by commas: openssl rand -base64 32',
+      );
+    return key;
+  });
+}
+
+function keyPrefix(value: string): string {
+  if (!/^[\w{}.-]{1,100}$/.test(value))
+    throw new Error('1 to 100 letters, digits, or any of _ - . { } (no colon, no space)');
+  return value;
+}

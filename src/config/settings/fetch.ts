@@ -1,0 +1,69 @@
+import { boolean, integer, setting } from '../setting.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Requests to addresses that a user gave. */
+export const fetchSettings = {
+  fetchAllowPrivate: setting(
+    'FETCH_ALLOW_PRIVATE',
+    boolean,
+    'false',
+    'true lets fetch reach private addresses: for development and tests only',
+  ),
+  fetchPorts: setting(
+    'FETCH_PORTS',
+    portList,
+    '80,443,8080,8443',
+    'the only ports that fetches and webhooks reach',
+  ),
+  fetchConnectTimeoutMs: setting(
+    'FETCH_CONNECT_TIMEOUT_MS',
+    integer(1, HOUR_MS),
+    '10000',
+    'longest wait for name, TCP and TLS of one connection',
+  ),
+  fetchFirstByteTimeoutMs: setting(
+    'FETCH_FIRST_BYTE_TIMEOUT_MS',
+    integer(1, HOUR_MS),
+    '15000',
+    'longest wait for the header of a response, once the request is sent',
+  ),
+  fetchTimeoutMs: setting(
+    'FETCH_TIMEOUT_MS',
+    integer(1, HOUR_MS),
+    '30000',
+    'time limit of a whole fetch, redirects included',
+  ),
+  fetchMaxBytes: setting(
+    'FETCH_MAX_BYTES',
+    integer(1),
+    '10485760',
+    'largest body that fetch takes, counted after decompression',
+  ),
+  fetchCacheTtlMs: setting(
+    'FETCH_CACHE_TTL_MS',
+    integer(0, 31_536_000_000),
+    '60000',
+    'how old a cached answer may be, unless the fetch says otherwise; 0: the origin is always asked',
+  ),
+  fetchHostConcurrency: setting(
+    'FETCH_HOST_CONCURRENCY',
+    integer(1, 1_000),
+    '4',
+    'fetches from one host at once, over all workers',
+  ),
+  fetchHostRate: setting(
+    'FETCH_HOST_RATE',
+    integer(1, 10_000),
+    '10',
+    'requests to one host in a second, over all workers',
+  ),
+} as const;
+
+/** `80,443`: at least one, each from 1 to 65535. */
+function portList(value: string): readonly number[] {
+  const ports = value.split(',').map((port) => (/^\s*\d{1,5}\s*$/.test(port) ? Number(port) : 0));
+  if (!ports.every((port) => port >= 1 && port <= 65_535))
+    throw new Error('a comma-separated list of ports, each from 1 to 65535');
+  return [...new Set(ports)];
+}

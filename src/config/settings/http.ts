@@ -1,0 +1,98 @@
+import { isIP } from 'node:net';
+import { integer, optional, setting, text } from '../setting.js';
+
+/** Serving and stopping. */
+export const httpSettings = {
+  host: setting('HOST', text, '127.0.0.1', 'address that the API and the probe of a worker listen on'),
+  port: setting('PORT', integer(0, 65_535), '8000', 'port of the API'),
+  trustProxy: optional(
+    'TRUST_PROXY',
+    trustedProxies,
+    'proxies whose X-Forwarded-* headers count: how many, or their addresses; unset: none is believed',
+  ),
+  corsOrigins: optional(
+    'CORS_ORIGINS',
+    origins,
+    'web pages of which origins may use the API, separated by commas; unset: only those of this server',
+  ),
+  maxBodyBytes: setting(
+    'MAX_BODY_BYTES',
+    integer(1_024, 104_857_600),
+    '1048576',
+    'largest request body; more is 413',
+  ),
+  maxPayloadBytes: setting(
+    'MAX_PAYLOAD_BYTES',
+    integer(2, 104_857_600),
+    '1048576',
+    'largest payload of one task, as JSON; more is 413',
+  ),
+  maxHeaderBytes: setting(
+    'MAX_HEADER_BYTES',
+    integer(1_024, 1_048_576),
+    '16384',
+    'largest request line with all headers; more is 431',
+  ),
+  maxConnections: setting(
+    'MAX_CONNECTIONS',
+    integer(1),
+    '10000',
+    'connections that one process keeps open; more are closed at once',
+  ),
+  headersTimeoutMs: setting(
+    'HEADERS_TIMEOUT_MS',
+    integer(100, 3_600_000),
+    '10000',
+    'how long the headers of a request may take to arrive; then 408',
+  ),
+  requestTimeoutMs: setting(
+    'REQUEST_TIMEOUT_MS',
+    integer(100, 3_600_000),
+    '30000',
+    'how long a whole request may take to arrive, with its body; then 408',
+  ),
+  shutdownTimeoutMs: setting(
+    'SHUTDOWN_TIMEOUT_MS',
+    integer(0),
+    '25000',
+    'how long a process that is told to stop waits for what runs in it',
+  ),
+  healthMaxRssMb: setting(
+    'HEALTH_MAX_RSS_MB',
+    integer(64),
+    '2048',
+    'resident memory above which /health says that the process is ill',
+  ),
+} as const;
+
+const RANGES = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** `2` proxies, or `10.0.0.0/8, loopback`. Not `true`: whoever asks could then say that he is somebody else. */
+function trustedProxies(value: string): number | readonly string[] {
+  if (/^[1-9]\d?$/.test(value)) return Number(value);
+  const proxies = value.split(',').map((proxy) => proxy.trim());
+  if (!proxies.every((proxy) => RANGES.includes(proxy) || isNetwork(proxy)))
+    throw new Error(
+      `a number of proxies, or a list of addresses, networks (10.0.0.0/8), ${RANGES.join(', ')}`,
+    );
+  return proxies;
+}
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Exact origins, as browsers write them. Not `*`: every page that somebody looks at could then act in his network. */
+function origins(value: string): readonly string[] {
+  const list = value.split(',').map((origin) => origin.trim());
+  if (
+    !list.every(
+      (origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin,
+    )
+  )
+    throw new Error('exact origins such as https://app.example.com: a scheme and a host, no path, no *');
+  return list;
+}

@@ -1,0 +1,83 @@
+import { availableParallelism, hostname } from 'node:os';
+import { type QueueName, isQueueName, queueNames } from '../queue-names.js';
+import { integer, optional, setting, text } from '../setting.js';
+
+/** Executing. */
+export const workerSettings = {
+  workerName: setting(
+    'WORKER_NAME',
+    text,
+    `${hostname()}-${process.pid}`,
+    'name of the worker in logs, tasks and the dashboard',
+  ),
+  workerQueues: setting('WORKER_QUEUES', queueList, queueNames.join(','), 'queues that the worker consumes'),
+  workerConcurrency: setting(
+    'WORKER_CONCURRENCY',
+    concurrency,
+    'tasks=8,notifications=8,fetch=16',
+    'tasks at once: one number for every queue, or a number a queue',
+  ),
+  workerThreads: setting(
+    'WORKER_THREADS',
+    integer(1, 1_000),
+    String(availableParallelism()),
+    "threads for tasks that compute (isolation: 'thread'); the default is the number of cores",
+  ),
+  workerThreadMaxMb: setting(
+    'WORKER_THREAD_MAX_MB',
+    integer(32, 1_048_576),
+    '512',
+    'heap of one such thread, in MiB; a task that needs more loses its thread, and the attempt fails',
+  ),
+  graceMs: setting(
+    'GRACE_MS',
+    integer(0, 3_600_000),
+    '5000',
+    'how long a task that is cancelled or over its time limit may take to stop',
+  ),
+  maxResultBytes: setting(
+    'MAX_RESULT_BYTES',
+    integer(2, 104_857_600),
+    '4194304',
+    'largest result of one task, as JSON; more fails the attempt',
+  ),
+  workerMaxRssMb: optional(
+    'WORKER_MAX_RSS_MB',
+    integer(64, 1_048_576),
+    'resident memory, in MiB, above which a worker drains and ends with 0, to be started afresh; unset, none',
+  ),
+  workerPort: setting(
+    'WORKER_PORT',
+    integer(0, 65_535),
+    '8001',
+    "port of the worker's own /health; 0 takes any free one",
+  ),
+} as const;
+
+function queueList(value: string): readonly QueueName[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (!names.every(isQueueName)) throw new Error(`a comma-separated list out of ${queueNames.join(', ')}`);
+  return [...new Set(names)];
+}
+
+/** `16` for every queue, or `tasks=8,fetch=32`: a queue that is not named keeps 8. */
+function concurrency(value: string): Readonly<Record<QueueName, number>> {
+  const expected = `a number from 1 to 1000, or pairs such as tasks=8,fetch=32 out of ${queueNames.join(', ')}`;
+  const everyQueue = (number: number): Record<QueueName, number> => ({
+    tasks: number,
+    notifications: number,
+    fetch: number,
+  });
+  if (isConcurrency(value)) return everyQueue(Number(value));
+  const result = everyQueue(8);
+  for (const pair of value.split(',')) {
+    const [name = '', number = '', ...rest] = pair.trim().split('=');
+    if (!isQueueName(name) || !isConcurrency(number) || rest.length > 0) throw new Error(expected);
+    result[name] = Number(number);
+  }
+  return result;
+}
+
+function isConcurrency(value: string): boolean {
+  return /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 1_000;
+}
