@@ -1,6 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type Logger } from 'pino';
 import { PinoPretty as pretty } from 'pino-pretty';
+import { currentLogFields } from './log-fields.js';
+import { logLevels } from './log-levels.js';
+import { redactLine } from '../redaction/redact-line.js';
 
 /**
  * Nest tells of every module and route at every start, and of an error that the start then throws: that is for
@@ -17,18 +20,15 @@ const FRAMEWORK = new Set([
 
 /**
  * Nest's logger, written by pino: JSON lines, or readable ones when a person is looking at a terminal.
- * `this.logger.log('Task succeeded', { task_id })` becomes one line with `msg`, `task_id` and the `context`.
+ * `this.logger.log('Task succeeded', { task_id })` becomes one line with `msg`, `task_id` and the `context`. No line
+ * leaves with a secret in it, whatever was logged.
  */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
   constructor() {
-    this.pino = pino({ level: 'info', base: { pid: process.pid } }, destination());
-  }
-
-  /** Set by the process once its configuration is known: what goes wrong before must be heard anyway. */
-  set level(level: string) {
-    this.pino.level = level;
+    const hooks = { streamWrite: redactLine };
+    this.pino = pino({ level: 'trace', base: { pid: process.pid }, hooks }, destination());
   }
 
   log(message: unknown, ...details: unknown[]): void {
@@ -57,14 +57,15 @@ export class PinoLogger implements LoggerService {
 
   /** Nest puts the context last, and a stack before it: what is left are structured fields. */
   private write(level: pino.Level, message: unknown, details: unknown[]): void {
-    if (!this.pino.isLevelEnabled(level)) return;
-    const context = typeof details.at(-1) === 'string' ? details.at(-1) : undefined;
-    const stack = details.slice(0, -1).find((detail) => typeof detail === 'string');
+    const last = details.at(-1);
+    const context = typeof last === 'string' ? last : undefined;
     if (level !== 'warn' && FRAMEWORK.has(String(context))) level = 'debug';
+    if (!logLevels.allows(level, context)) return;
+    const stack = details.slice(0, -1).find((detail) => typeof detail === 'string');
     const fields = details.filter((detail) => typeof detail === 'object' && detail !== null);
     const error = message instanceof Error ? { err: message } : {};
     this.pino[level](
-      Object.assign({ context }, stack ? { stack } : {}, error, ...fields),
+      Object.assign({ context }, currentLogFields(), stack ? { stack } : {}, error, ...fields),
       message instanceof Error ? message.message : String(message),
     );
   }

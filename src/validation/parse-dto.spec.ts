@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
-import { IsString, ValidateNested } from 'class-validator';
+import { IsObject, IsString, Matches, ValidateNested } from 'class-validator';
 import { IsSafeInteger } from './is-safe-integer.js';
 import { InvalidInputError, parseDto } from './parse-dto.js';
 
@@ -18,6 +18,11 @@ class Outer {
   inner!: Inner;
 }
 
+class Free {
+  @IsObject()
+  data!: object;
+}
+
 class Empty {}
 
 describe('parseDto', () => {
@@ -33,10 +38,29 @@ describe('parseDto', () => {
       expect.arrayContaining([
         { path: ['n'], message: 'n must be a whole number within ±9007199254740991, got "1"' },
         { path: ['inner', 'name'], message: 'name must be a string, got 2' },
-        { path: ['extra'], message: 'property extra should not exist, got true' },
+        { path: ['extra'], message: 'property extra should not exist' },
       ]),
     );
     expect(problems).toHaveLength(3);
+  });
+
+  it.each<object>([
+    { constructor: { prototype: { x: 1 } }, prototype: 1 },
+    { deep: [{ constructor: 'text' }] },
+    { constructor: null },
+  ])('takes free JSON as it is, also %j', (data) => {
+    expect(parseDto(Free, { data })).toEqual(Object.assign(new Free(), { data }));
+  });
+
+  it('takes no constructor for what has a DTO', () => {
+    for (const odd of [
+      { n: 1, inner: { constructor: {}, name: 2 } },
+      { n: 1, inner: { name: { constructor: 1 } } },
+    ])
+      expect(problemsOf(() => parseDto(Outer, odd))).toEqual([
+        { path: ['inner'], message: 'inner must have no key constructor' },
+      ]);
+    expect(problemsOf(() => parseDto(Empty, { constructor: {} }))).toHaveLength(1);
   });
 
   it.each([[null], [[]], ['text'], [undefined]])('refuses %j where an object is expected', (value) => {
@@ -50,6 +74,45 @@ describe('parseDto', () => {
 
   it.each([1.5, 2 ** 53, Number.NaN, Infinity, '0x10', null])('does not take %p as an integer', (n) => {
     expect(problemsOf(() => parseDto(Outer, { n, inner: { name: 'a' } }))).toMatchObject([{ path: ['n'] }]);
+  });
+});
+
+class Secretive {
+  @Matches(/^x/, { message: 'password must begin with x, not be $value' })
+  password!: string;
+
+  @ValidateNested()
+  @Type(() => Inner)
+  inner!: Inner;
+
+  @IsString()
+  open!: string;
+}
+
+describe('a DTO with secrets', () => {
+  const secrets = ['password', 'inner.name'];
+  const problems = (value: unknown) => problemsOf(() => parseDto(Secretive, value, 'the payload', secrets));
+
+  it('has no value of theirs in a message, not even where the message asks for it', () => {
+    expect(problems({ password: 'hunter2', inner: { name: 482_913 }, open: 5 })).toEqual([
+      { path: ['password'], message: 'password must begin with x, not be [redacted], got [redacted]' },
+      { path: ['inner', 'name'], message: 'name must be a string, got [redacted]' },
+      { path: ['open'], message: 'open must be a string, got 5' },
+    ]);
+  });
+
+  it('shows nothing of what holds one, or could be a misspelt one', () => {
+    const found = problems({ password: 'x', inner: 'hunter2', open: 'o', pasword: 'hunter2' });
+    expect(found.map(({ path }) => path.join('.')).sort()).toEqual(['inner', 'pasword']);
+    expect(JSON.stringify(found)).not.toContain('hunter2');
+    expect(problems('hunter2')).toEqual([{ path: [], message: 'must be an object, got [redacted]' }]);
+  });
+
+  it('says that one is missing, or empty', () => {
+    expect(problems({ password: '', inner: {}, open: 'o' })).toEqual([
+      { path: ['password'], message: 'password must begin with x, not be , got [redacted]' },
+      { path: ['inner', 'name'], message: 'name must be a string, got nothing' },
+    ]);
   });
 });
 

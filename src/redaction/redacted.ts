@@ -1,0 +1,2 @@
+/** Stands wherever something secret is not shown. */
+export const REDACTED = '[redacted]';

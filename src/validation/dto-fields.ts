@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import { ValidationTypes, getMetadataStorage } from 'class-validator';
+
+const PRIMITIVES: readonly unknown[] = [String, Number, Boolean];
+
+/**
+ * Whether a value that its DTO takes could have something at a path (`redaction/field-paths.ts`). What cannot be told,
+ * because the types that are there at run time do not say it, counts as true.
+ */
+export function mayHave(dto: new () => object, [name = '', ...rest]: readonly string[]): boolean {
+  const known = fieldsOf(dto);
+  if (name === '*') return known.length > 0;
+  if (!known.includes(name)) return false;
+  const [next] = rest;
+  if (next === undefined) return true;
+  const type: unknown = Reflect.getMetadata('design:type', dto.prototype as object, name);
+  if (PRIMITIVES.includes(type)) return false;
+  if (type === Array) return next === '*' || /^\d+$/.test(next);
+  return !isDto(type) || mayHave(type, rest);
+}
+
+/** Whether a field has a DTO of its own (`@ValidateNested`). */
+export function isNested(dto: new () => object, field: string): boolean {
+  const checks = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  return checks.some(
+    ({ type, propertyName }) => propertyName === field && type === ValidationTypes.NESTED_VALIDATION,
+  );
+}
+
+/** The fields that a DTO takes: those with a check. */
+function fieldsOf(dto: new () => object): string[] {
+  const checks = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  return checks.map(({ propertyName }) => propertyName);
+}
+
+/** A class without any check takes nothing as a DTO; where it stands as a type, it says nothing. */
+function isDto(type: unknown): type is new () => object {
+  // Only what has a prototype can have been the target of a decorator.
+  return typeof type === 'function' && fieldsOf(type as new () => object).length > 0;
+}
