@@ -1,14 +1,36 @@
+import { charsetOf } from './charset.js';
+
+/** JSON that is nested deeper than this stays text: not every reader takes it, and our own would overflow. */
+const MAX_DEPTH = 100;
+
+/** A body as JSON can carry it, and how it does. */
+export interface DecodedBody {
+  readonly data: unknown;
+  readonly encoding: 'json' | 'text' | 'base64';
+  /** What the text was decoded from; null for what is no text. */
+  readonly charset: string | null;
+}
+
 /**
  * A body as JSON can carry it: parsed where it says that it is JSON and is, as text where it says that it is text,
- * else in base64. Text is decoded by the charset of its type; one that is unknown counts as UTF-8.
+ * else in base64.
  *
  * @param contentType the Content-Type header as it came, or null
  */
-export function decodeBody(body: Buffer, contentType: string | null): unknown {
-  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
-  if (!isText(type)) return body.toString('base64');
-  const text = decoder(parameters).decode(body);
-  return isJson(type) ? parseOr(text) : text;
+export function decodeBody(body: Buffer, contentType: string | null): DecodedBody {
+  const type = mediaTypeOf(contentType);
+  if (!isText(type)) return { data: body.toString('base64'), encoding: 'base64', charset: null };
+  const charset = charsetOf(body, contentType ?? '');
+  const text = new TextDecoder(charset).decode(body);
+  const json = isJson(type) ? parse(text) : undefined;
+  return json === undefined
+    ? { data: text, encoding: 'text', charset }
+    : { data: json, encoding: 'json', charset };
+}
+
+/** `Text/HTML; charset=utf-8` is `text/html`; nothing is nothing. */
+export function mediaTypeOf(contentType: string | null): string {
+  return (contentType?.split(';')[0] ?? '').trim().toLowerCase();
 }
 
 function isJson(type: string): boolean {
@@ -19,24 +41,24 @@ function isText(type: string): boolean {
   return (
     type.startsWith('text/') ||
     isJson(type) ||
-    /^application\/(.+\+)?(xml|javascript|x-www-form-urlencoded)$/.test(type)
+    /^(application\/(xml|javascript|x-www-form-urlencoded)|.+\+xml)$/.test(type)
   );
 }
 
-function decoder(parameters: readonly string[]): InstanceType<typeof TextDecoder> {
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+/** Undefined for what says that it is JSON and is not, or not in a way that everyone can read: it stays text. */
+function parse(text: string): unknown {
   try {
-    return new TextDecoder(charset?.replaceAll('"', '') || 'utf-8');
+    const value: unknown = JSON.parse(text);
+    return isCarried(value, 1) ? value : undefined;
   } catch {
-    return new TextDecoder('utf-8');
+    return undefined;
   }
 }
 
-/** What says that it is JSON and is not stays readable as text. */
-function parseOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** JSON in JavaScript forgets `1e999`, which is Infinity to it, and takes a key `__proto__` for what it is not. */
+function isCarried(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > MAX_DEPTH || Object.hasOwn(value, '__proto__') || Object.hasOwn(value, 'toJSON')) return false;
+  return Object.values(value).every((item) => isCarried(item, depth + 1));
 }

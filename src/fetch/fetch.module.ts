@@ -1,14 +1,19 @@
 import { Module } from '@nestjs/common';
+import { BlobsModule } from '../blobs/blobs.module.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { ExecutionModule } from '../worker/execution.module.js';
+import { BodyKeeper } from './body-keeper.js';
+import { FetchCache } from './fetch-cache.js';
 import { FetchUrlTask } from './fetch-url.task.js';
+import { FetchedBodyController } from './fetched-body.controller.js';
 import { FetchController } from './fetch.controller.js';
 import { FetchProcessor } from './fetch.processor.js';
+import { HostLimits } from './host-limits.js';
 
 /** Fetching what a user names, in the queue `fetch`, through `outbound/`. */
 @Module({
-  imports: [ExecutionModule, OutboundModule],
-  controllers: [FetchController],
-  providers: [FetchProcessor, FetchUrlTask],
+  imports: [ExecutionModule, OutboundModule, BlobsModule],
+  controllers: [FetchController, FetchedBodyController],
+  providers: [FetchProcessor, FetchUrlTask, FetchCache, BodyKeeper, HostLimits],
 })
 export class FetchModule {}

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import type { buildConnector } from 'undici';
-import { type Network, guardedConnector } from './guarded-connector.js';
+import { type Network, guardedConnector, realNetwork } from './guarded-connector.js';
 
 const GOOD = { address: '93.184.215.14', family: 4 };
 const GOOD_6 = { address: '2606:4700:4700::1111', family: 6 };
@@ -14,7 +14,8 @@ const guard = (address: string): Error | undefined =>
 describe('guardedConnector', () => {
   it('connects a name to the answers that were checked, asked for once', async () => {
     const network = new FakeNetwork([GOOD, GOOD_6]);
-    await connectTo('example.com', network);
+    await expect(connectTo('example.com', network)).resolves.toBe(network.socket);
+    expect(network.socket.destroyed).toBe(false);
     expect(network.dialled).toEqual([[GOOD, GOOD_6]]);
     expect(network.lookups).toEqual(['example.com']);
   });
@@ -34,6 +35,12 @@ describe('guardedConnector', () => {
     expect([network.dialled, network.lookups]).toEqual([[], []]);
   });
 
+  it('does not connect after its signal has aborted', async () => {
+    const network = new FakeNetwork([GOOD]);
+    await expect(connectTo('example.com', network, AbortSignal.abort())).rejects.toThrow('aborted');
+    expect([network.dialled, network.lookups]).toEqual([[], []]);
+  });
+
   it('destroys the socket when its peer is not what was asked for', async () => {
     const network = new FakeNetwork([GOOD], BAD.address);
     await expect(connectTo('example.com', network)).rejects.toThrow('refused');
@@ -41,7 +48,10 @@ describe('guardedConnector', () => {
   });
 
   it('says ENOTFOUND for a name without addresses', async () => {
-    await expect(connectTo('example.com', new FakeNetwork([]))).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    await expect(connectTo('example.com', new FakeNetwork([]))).rejects.toMatchObject({
+      code: 'ENOTFOUND',
+      message: 'The name has no address',
+    });
   });
 
   it('gives the error of the resolver', async () => {
@@ -56,6 +66,13 @@ describe('guardedConnector', () => {
     expect(network.dialled).toEqual([GOOD.address]);
   });
 
+  it('tries the addresses of both families, within its limit, until it is told to stop', async () => {
+    const network = new FakeNetwork([GOOD]);
+    await connectTo('example.com', network);
+    expect(network.options).toMatchObject({ autoSelectFamily: true, timeout: 10_000 });
+    expect(network.options).toHaveProperty('signal', expect.any(AbortSignal));
+  });
+
   it.each([
     ['www.example.com.', 'www.example.com'],
     ['www.example.com', 'www.example.com'],
@@ -67,8 +84,20 @@ describe('guardedConnector', () => {
   });
 });
 
-function connectTo(hostname: string, network: Network): Promise<unknown> {
-  const connect = guardedConnector(network, guard, new AbortController().signal);
+describe('realNetwork', () => {
+  it('asks the resolver of the system for every address', async () => {
+    const answers = await realNetwork.resolve('localhost');
+    expect(answers.length).toBeGreaterThan(0);
+    for (const { address } of answers) expect(['127.0.0.1', '::1']).toContain(address);
+  });
+});
+
+function connectTo(
+  hostname: string,
+  network: Network,
+  signal = new AbortController().signal,
+): Promise<unknown> {
+  const connect = guardedConnector(network, guard, 10_000, signal);
   return new Promise((resolve, reject) => {
     connect({ hostname, protocol: 'https:', port: '443' }, (error, socket) =>
       error ? reject(error) : resolve(socket),
@@ -81,6 +110,7 @@ class FakeNetwork implements Network {
   readonly lookups: string[] = [];
   readonly dialled: unknown[] = [];
   readonly serverNames: unknown[] = [];
+  options: buildConnector.BuildOptions | undefined;
   readonly socket = new Socket();
 
   constructor(
@@ -97,6 +127,7 @@ class FakeNetwork implements Network {
   };
 
   readonly connect = (options?: buildConnector.BuildOptions): buildConnector.connector => {
+    this.options = options;
     const lookup: LookupFunction | undefined = options && 'lookup' in options ? options.lookup : undefined;
     return ({ hostname, servername }, callback) => {
       this.serverNames.push(servername);

@@ -4,9 +4,6 @@ import { type LookupFunction, isIP } from 'node:net';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 
-/** Longest wait for name, TCP and TLS together. */
-const CONNECT_LIMIT_MS = 10_000;
-
 /** The two doors to the outside. Tests put their own in; everything between them is the same. */
 export interface Network {
   /** All addresses of a name. Asked once a connection. */
@@ -30,20 +27,24 @@ export type Guard = (address: string) => Error | undefined;
  * peer once more before a byte of the request is sent. The socket uses the answers that were checked: there is no
  * second look-up that could answer otherwise (DNS rebinding).
  *
+ * @param timeoutMs longest wait for name, TCP and TLS together
  * @param signal ends a connection while it is being made, and afterwards
  */
 export function guardedConnector(
   network: Network,
   guard: Guard,
+  timeoutMs: number,
   signal: AbortSignal,
 ): buildConnector.connector {
   const connect = network.connect({
     lookup: guardedLookup(network, guard),
     autoSelectFamily: true,
-    timeout: CONNECT_LIMIT_MS,
+    timeout: timeoutMs,
     signal,
   });
   return (target, callback) => {
+    // A socket forgets a signal that came before it.
+    if (signal.aborted) return callback(new Error('The fetch was aborted'), null);
     const refusal = isIP(target.hostname) ? guard(target.hostname) : undefined;
     if (refusal) return callback(refusal, null);
     connect({ ...target, servername: serverName(target) }, checkedPeer(guard, callback));

@@ -37,13 +37,16 @@ export class ResponseTooLargeError extends OutboundError {
   }
 }
 
-/** The whole, redirects included, took longer than its time limit. */
+/** The whole, redirects included, took longer than its time limit, or the header of one response did. */
 export class OutboundTimeoutError extends OutboundError {
   override readonly name = 'OutboundTimeoutError';
   readonly permanent = false;
 
-  constructor(readonly limitMs: number) {
-    super(`There was no complete response within ${limitMs} ms`);
+  constructor(
+    readonly limitMs: number,
+    readonly part: 'complete response' | 'first byte' = 'complete response',
+  ) {
+    super(`There was no ${part} within ${limitMs} ms`);
   }
 }
 

@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { ResponseTooLargeError, UnsupportedEncodingError } from './outbound.errors.js';
-import { readBody } from './read-body.js';
+import { limitedBody } from './read-body.js';
 
 const LIMIT = 65_536;
 const text = 'hello '.repeat(1_000);
 const zeros = Buffer.alloc(50 * LIMIT);
 const noise = Buffer.from(Array.from({ length: LIMIT }, (_, index) => (index * index * 31) >> 3));
 
-describe('readBody', () => {
+describe('limitedBody', () => {
   it.each([
     ['', Buffer.from(text)],
     ['identity', Buffer.from(text)],
@@ -82,6 +82,12 @@ describe('readBody', () => {
     await expect(reading).rejects.toThrow('broken');
   });
 });
+
+async function readBody(...parameters: Parameters<typeof limitedBody>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of limitedBody(...parameters)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
 
 function inPieces(bytes: Buffer, size: number): Readable {
   const count = Math.ceil(bytes.length / size);

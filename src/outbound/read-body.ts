@@ -1,6 +1,5 @@
 import { type Transform, pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import { BodyBuffer } from './body-buffer.js';
 import { ResponseTooLargeError, UnsupportedEncodingError } from './outbound.errors.js';
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br';
@@ -14,21 +13,24 @@ const decoders = new Map<string, (firstByte: number) => Transform>([
 ]);
 
 /**
- * Reads a body whole and decompressed. What comes out is counted while it streams, and what goes into a decompressor
- * too: one byte more than the limit destroys the source, so that no bomb takes memory and none is endless.
+ * A body decompressed. What comes out is counted while it streams, and what goes into a decompressor too: one byte
+ * more than the limit destroys the source, so that no bomb takes memory and none is endless.
  *
  * @param encoding the Content-Encoding as it came; empty where there is none
  * @param limitBytes of the body after decompression
  * @throws ResponseTooLargeError, UnsupportedEncodingError, or the error of the source or of zlib
  */
-export async function readBody(
+export async function* limitedBody(
   source: AsyncIterable<Uint8Array>,
   encoding: string,
   limitBytes: number,
-): Promise<Buffer> {
-  const body = new BodyBuffer(limitBytes);
-  for await (const chunk of decoded(source, encoding, limitBytes)) body.append(chunk);
-  return body.content();
+): AsyncGenerator<Uint8Array> {
+  let allowance = limitBytes;
+  for await (const chunk of decoded(source, encoding, limitBytes)) {
+    allowance -= chunk.length;
+    if (allowance < 0) throw new ResponseTooLargeError('body', limitBytes);
+    yield chunk;
+  }
 }
 
 /** One encoding only: nobody needs two, and the bytes between them would be a bomb that nothing counts. */

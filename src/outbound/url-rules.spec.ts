@@ -15,6 +15,10 @@ describe('readDestination', () => {
     ['example.com/', 'scheme', 'example.com'],
     [' http://example.com/', 'characters', 'example.com'],
     ['', 'scheme', ''],
+    ['xhttp://example.com/', 'scheme', 'example.com'],
+    ['http:/http://example.com/', 'url', 'http'],
+    ['http://[::1/', 'url', '[::1'],
+    [`ftp://${'a'.repeat(300)}/`, 'scheme', 'a'.repeat(255)],
     ['http:example.com/', 'url', 'example.com'],
     ['http:/example.com/', 'url', 'example.com'],
     ['http:///example.com/', 'url', 'example.com'],
@@ -50,6 +54,7 @@ describe('readRedirect', () => {
     ['d', 'https://example.com/a/d'],
     ['/d', 'https://example.com/d'],
     ['?d', 'https://example.com/a/b?d'],
+    ['d/e:f', 'https://example.com/a/d/e:f'],
     ['//www.example.com/d', 'https://www.example.com/d'],
     ['https://example.org/', 'https://example.org/'],
   ])('understands %s relative to where it came from', (location, href) => {
@@ -71,9 +76,24 @@ describe('readRedirect', () => {
     const plain = readDestination('http://example.com/');
     expect(readRedirect('https://example.com/', plain).url.protocol).toBe('https:');
   });
+
+  it('may stay in the clear where it was', () => {
+    const plain = readDestination('http://example.com/');
+    expect(readRedirect('http://example.org/', plain).url.href).toBe('http://example.org/');
+  });
 });
 
+const PORTS = [80, 443, 8080, 8443];
+
 describe('checkPublic', () => {
+  it('knows the port that a URL does not name', () => {
+    const reach = (url: string, ...ports: number[]) => checkPublic(readDestination(url), ports);
+    expect(() => reach('https://example.com/', 443)).not.toThrow();
+    expect(() => reach('http://example.com/', 80)).not.toThrow();
+    expect(() => reach('https://example.com/', 80)).toThrow('port');
+    expect(() => reach('http://example.com/', 443, 8080)).toThrow('port');
+  });
+
   it.each([
     ['http://127.0.0.1/', 'address-loopback'],
     ['http://0x7f000001/', 'address-loopback'],
@@ -93,8 +113,29 @@ describe('checkPublic', () => {
     ['http://example.com:25/', 'port'],
     ['http://example.com:0/', 'port'],
   ])('refuses %s by the rule %s', (written, rule) => {
-    expect(() => checkPublic(readDestination(written))).toThrow(OutboundRefusedError);
-    expect(() => checkPublic(readDestination(written))).toThrow(expect.objectContaining({ rule }));
+    expect(() => checkPublic(readDestination(written), PORTS)).toThrow(OutboundRefusedError);
+    expect(() => checkPublic(readDestination(written), PORTS)).toThrow(expect.objectContaining({ rule }));
+  });
+
+  it.each([
+    ...[
+      'localhost',
+      'localdomain',
+      'local',
+      'internal',
+      'intranet',
+      'private',
+      'corp',
+      'home',
+      'lan',
+      'onion',
+    ],
+    'home.arpa',
+  ])('refuses every name under %s, which no public DNS answers', (suffix) => {
+    for (const host of [`a.${suffix}`, `a.b.${suffix}.`])
+      expect(() => checkPublic(readDestination(`https://${host}/`), PORTS)).toThrow(
+        expect.objectContaining({ rule: 'host-name' }),
+      );
   });
 
   it.each([
@@ -107,7 +148,7 @@ describe('checkPublic', () => {
     'https://1.1.1.1:8080/',
     'https://[2606:4700:4700::1111]/',
   ])('lets %s pass', (written) => {
-    expect(() => checkPublic(readDestination(written))).not.toThrow();
+    expect(() => checkPublic(readDestination(written), PORTS)).not.toThrow();
   });
 });
 

@@ -5,8 +5,6 @@ import type { RefusalRule } from './refusal-rules.js';
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const MAX_SHOWN_HOST = 255;
-/** The default port of a scheme is the empty text in a URL. */
-const allowedPorts: readonly string[] = ['', '80', '443', '8080', '8443'];
 
 /** Names that no public DNS answers: RFC 6761, 6762 (with its appendix G), 7686, 8375, and ICANN's of 2024. */
 const privateSuffixes = [
@@ -52,13 +50,19 @@ export function readRedirect(location: string, from: Destination): Destination {
  * Lets pass what may be public: a public address, or a name that could have one, on an allowed port. What a name
  * resolves to is judged when it is connected to.
  *
+ * @param ports those of FETCH_PORTS
  * @throws OutboundRefusedError by the rules host-name, port and address-…
  */
-export function checkPublic({ url, host }: Destination): void {
+export function checkPublic({ url, host }: Destination, ports: readonly number[]): void {
   const name = url.hostname.replace(/^\[|\]$/g, '');
   const rule = isIP(name) ? addressRule(name) : nameRule(name);
   if (rule) throw new OutboundRefusedError(rule, host);
-  if (!allowedPorts.includes(url.port)) throw new OutboundRefusedError('port', host);
+  if (!ports.includes(portOf(url))) throw new OutboundRefusedError('port', host);
+}
+
+/** A URL says nothing of the port that its scheme has by default. */
+function portOf({ port, protocol }: URL): number {
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
 function brokenRule(written: string): RefusalRule | undefined {

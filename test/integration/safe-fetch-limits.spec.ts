@@ -18,6 +18,29 @@ describe('SafeFetch and its limits', () => {
     await Promise.all(origins.splice(0).map((origin) => origin.close()));
   });
 
+  it('survives a server that hangs up while its body is being read slowly', async () => {
+    const body = Buffer.alloc(600_000, 'x');
+    const sent: Promise<void>[] = [];
+    const { url } = await serve((_, response) => {
+      sent.push(new Promise((resolve) => response.once('finish', resolve)));
+      response.writeHead(200, { connection: 'close', 'content-length': body.length }).end(body);
+    });
+    // Reads on when all has been sent, so that the end of the connection stands right behind what is read.
+    const slowly = async (chunks: AsyncIterable<Uint8Array>) => {
+      let bytes = 0;
+      for await (const chunk of chunks) {
+        await Promise.all(sent);
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+        bytes += chunk.length;
+      }
+      return bytes;
+    };
+    for (let i = 0; i < 10; i += 1)
+      expect(await safeFetch.stream(url, { maxBytes: body.length }, (answer) => slowly(answer.body))).toBe(
+        body.length,
+      );
+  });
+
   describe('the size limit', () => {
     const tooLarge = {
       name: 'ResponseTooLargeError',
@@ -97,6 +120,31 @@ describe('SafeFetch and its limits', () => {
   });
 
   describe('the time limit and the caller', () => {
+    it('end a wait for the first byte, and not one for the rest', async () => {
+      const origin = await serve(({ url }, response) => {
+        if (url === '/slow') response.write('first');
+      });
+      const options = { firstByteTimeoutMs: 50, timeoutMs: 300 };
+      await expect(safeFetch.fetch(origin.url, options)).rejects.toMatchObject({
+        name: 'OutboundTimeoutError',
+        part: 'first byte',
+        limitMs: 50,
+        permanent: false,
+      });
+      await expect(safeFetch.fetch(`${origin.url}/slow`, options)).rejects.toMatchObject({
+        part: 'complete response',
+        limitMs: 300,
+      });
+      await origin.allClosed();
+    });
+
+    it('end a connection that is not made, such as a TLS handshake without an answer', async () => {
+      const origin = await speak(() => undefined);
+      const failing = safeFetch.fetch(origin.url.replace('http', 'https'), { connectTimeoutMs: 50 });
+      await expect(failing).rejects.toMatchObject({ name: 'OutboundConnectionError', code: 'ETIMEDOUT' });
+      await origin.allClosed();
+    });
+
     it('end a fetch that is never answered', async () => {
       const origin = await serve(() => undefined);
       const impatient = fetcher({ FETCH_TIMEOUT_MS: '50' });
@@ -127,6 +175,15 @@ describe('SafeFetch and its limits', () => {
         await origin.allClosed();
       },
     );
+
+    it('end a body without a length, and do not take what there is of it for the whole', async () => {
+      const origin = await speak(answerWith('\r\ndrip'));
+      await expect(safeFetch.fetch(origin.url, { timeoutMs: 100 })).rejects.toMatchObject({
+        name: 'OutboundTimeoutError',
+        part: 'complete response',
+      });
+      await origin.allClosed();
+    });
 
     it('end a fetch between two hops', async () => {
       const caller = new AbortController();
@@ -184,6 +241,7 @@ describe('SafeFetch and its limits', () => {
       ['in its header', answerWith('content-length', 'end'), 'ECONNRESET'],
       ['in its body', answerWith('content-length: 100\r\n\r\nhello', 'end'), 'ECONNRESET'],
       ['in its chunks', answerWith('transfer-encoding: chunked\r\n\r\n64\r\nhello', 'end'), 'ECONNRESET'],
+      ['in an upgrade', answerWith('upgrade: x\r\nconnection: upgrade\r\n\r\n', 'stay', 101), 'EPROTO'],
       ['with what is not HTTP', (socket: Socket) => void socket.end('SSH-2.0-OpenSSH_9.2\r\n'), 'EPROTO'],
     ])('that ends %s is an error', async (_, speech, code) => {
       const { url } = await speak(speech);
@@ -191,6 +249,15 @@ describe('SafeFetch and its limits', () => {
       await expect(broken).rejects.toMatchObject({ name: 'OutboundConnectionError', permanent: false });
       await expect(broken).rejects.toMatchObject({ code });
       await expect(broken).rejects.not.toMatchObject({ message: expect.stringContaining('SSH') });
+    });
+
+    it('that breaks in a body without a length is an error', async () => {
+      let peer: Socket | undefined;
+      const { url } = await speak((socket) => answerWith('\r\nhello')((peer = socket)));
+      const broken = safeFetch.stream(url, {}, async ({ body }) => {
+        for await (const _chunk of body) peer?.resetAndDestroy();
+      });
+      await expect(broken).rejects.toMatchObject({ name: 'OutboundConnectionError', code: 'ECONNRESET' });
     });
 
     it.each([

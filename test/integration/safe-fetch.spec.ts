@@ -7,9 +7,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { Config } from '../../src/config/config.js';
-import { USER_AGENT } from '../../src/outbound/exchange.js';
 import { type Network, realNetwork } from '../../src/outbound/guarded-connector.js';
 import { OutboundModule } from '../../src/outbound/outbound.module.js';
+import { USER_AGENT } from '../../src/outbound/request-headers.js';
 import { SafeFetch } from '../../src/outbound/safe-fetch.js';
 import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
 
@@ -127,6 +127,98 @@ describe('SafeFetch', () => {
         await expect(safeFetch.fetch(url)).rejects.toMatchObject({ name: 'OutboundRefusedError' });
       },
     );
+  });
+
+  describe('the options', () => {
+    it('send a POST with its body and headers', async () => {
+      const { url } = await serve((request, response) => {
+        request.setEncoding('utf8').on('data', (body: string) => {
+          const { headers, method } = request;
+          response.end(JSON.stringify({ method, body, one: headers['x-one'], agent: headers['user-agent'] }));
+        });
+      });
+      const headers = { 'X-One': '1', 'User-Agent': 'Mine/1' };
+      const { body } = await safeFetch.fetch(url, { method: 'POST', body: '{"a":1}', headers });
+      expect(JSON.parse(body.toString())).toEqual({
+        method: 'POST',
+        body: '{"a":1}',
+        one: '1',
+        agent: 'Mine/1',
+      });
+    });
+
+    it.each([301, 302, 303, 307, 308])(
+      'never carry a POST on by a redirect with status %i',
+      async (status) => {
+        const origin = await serve((_, response) => response.writeHead(status, { location: '/end' }).end());
+        const refused = safeFetch.fetch(origin.url, { method: 'POST', body: 'secret' });
+        await expect(refused).rejects.toMatchObject({ rule: 'redirect-of-post', permanent: true });
+        expect(origin.connections).toBe(1);
+      },
+    );
+
+    it('make the redirect an error where none is to be followed', async () => {
+      const origin = await serve(redirects({ '/': '/end' }));
+      await expect(safeFetch.fetch(origin.url, { maxRedirects: 0 })).rejects.toMatchObject({
+        name: 'TooManyRedirectsError',
+        limit: 0,
+      });
+      expect(origin.connections).toBe(1);
+    });
+
+    it('HEAD has headers and no body, whatever length and encoding are announced', async () => {
+      const { url } = await serve((_, response) => {
+        response.writeHead(200, { 'content-length': 999, 'content-encoding': 'gzip' }).end();
+      });
+      await expect(safeFetch.fetch(url, { method: 'HEAD' })).resolves.toMatchObject({
+        bytes: 0,
+        headers: { 'content-length': '999' },
+      });
+    });
+
+    it('set time and size limits of their own', async () => {
+      const { url } = await serve(({ url: path }, response) => {
+        if (path !== '/never') response.end('123456');
+      });
+      await expect(safeFetch.fetch(url, { maxBytes: 5 })).rejects.toMatchObject({ limitBytes: 5 });
+      await expect(safeFetch.fetch(`${url}/never`, { timeoutMs: 50 })).rejects.toMatchObject({ limitMs: 50 });
+    });
+
+    it.each(['Host', 'content-length', 'Transfer-Encoding', 'proxy-authorization', 'accept-encoding'])(
+      'cannot set the header %s',
+      async (name) => {
+        const origin = await serve((_, response) => response.end());
+        await expect(safeFetch.fetch(origin.url, { headers: { [name]: '1' } })).rejects.toThrow(TypeError);
+        expect(origin.connections).toBe(0);
+      },
+    );
+
+    it.each(['a\r\nx-evil: 1', 'a\0b'])('cannot smuggle a header by the value %j', async (value) => {
+      const { url } = await serve((_, response) => response.end());
+      const failing = safeFetch.fetch(url, { headers: { 'x-one': value } });
+      await expect(failing).rejects.toMatchObject({ code: 'ERR_INVALID_CHAR' });
+    });
+
+    it('leave all headers but the harmless ones behind when another origin follows, for good', async () => {
+      const seen: unknown[] = [];
+      const see: RequestListener = ({ headers }) =>
+        void seen.push([headers.authorization, headers['x-key'], headers['accept-language']]);
+      const other = await serve((request, response) => {
+        see(request, response);
+        response.writeHead(302, { location: `${first.url}/back` }).end();
+      });
+      const first = await serve((request, response) => {
+        see(request, response);
+        const location = { '/': '/own', '/own': `${other.url}/` }[request.url ?? ''];
+        if (location) response.writeHead(302, { location }).end();
+        else response.end();
+      });
+      const headers = { Authorization: 'Bearer secret', 'X-Key': 'k', 'Accept-Language': 'de' };
+      await safeFetch.fetch(`${first.url}/`, { headers });
+      const all = ['Bearer secret', 'k', 'de'];
+      const harmless = [undefined, undefined, 'de'];
+      expect(seen).toEqual([all, all, harmless, harmless]);
+    });
   });
 
   describe('a redirect', () => {

@@ -1,0 +1,94 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Belongings, type Keeper } from '../queue/belongings.js';
+import { type TaskSnapshot, isFinal } from '../queue/task-snapshot.js';
+import { TaskStore } from '../queue/task-store.js';
+import { BlobIndex, type Due, FIRST_LOOK_MS } from './blob-index.js';
+import { type BlobName, BlobStore, BlobStoreError } from './blob-store.js';
+import { sha256Of } from './fetched-result.js';
+import { Spool } from './spool.js';
+
+/** Tasks that one step of a sweep looks after. */
+const BATCH = 50;
+
+/**
+ * Keeps large content for tasks, and removes it when they go: with the task itself, and by a sweep what an attempt
+ * left that died, or that the store could not remove. Every task that may have a blob stands in one sorted set
+ * before the blob is written, so that none is ever forgotten.
+ */
+@Injectable()
+export class Blobs implements Keeper, OnModuleInit {
+  private readonly logger = new Logger('Blobs');
+
+  constructor(
+    private readonly store: BlobStore,
+    private readonly spool: Spool,
+    private readonly belongings: Belongings,
+    private readonly tasks: TaskStore,
+    private readonly index: BlobIndex,
+  ) {}
+
+  onModuleInit(): void {
+    this.belongings.join(this);
+  }
+
+  /** Keeps a stream of any length for a running task. Memory does not grow with it. */
+  async keep(taskId: string, source: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }> {
+    return this.spool.receive(source, async (file) => {
+      await this.index.enter(taskId);
+      await this.storing(this.store.put({ taskId, sha256: file.sha256 }, file));
+      return { bytes: file.bytes, sha256: file.sha256 };
+    });
+  }
+
+  /** Keeps for a running task what another one has. False: it has it no longer. */
+  async copy(from: BlobName, taskId: string): Promise<boolean> {
+    await this.index.enter(taskId);
+    return this.storing(this.store.copy(from, { taskId, sha256: from.sha256 }));
+  }
+
+  async removeOf(taskId: string): Promise<void> {
+    if (!(await this.index.has(taskId))) return;
+    try {
+      await this.store.removeAll(taskId);
+      await this.index.forget(taskId);
+    } catch (error) {
+      this.logger.warn(`The blobs of task ${taskId} were not removed, and are tried again: ${String(error)}`);
+    }
+  }
+
+  async sweep(): Promise<{ mayHaveMore: boolean }> {
+    await this.spool.sweep();
+    const due = await this.index.due(BATCH);
+    if (due.length === 0) return { mayHaveMore: false };
+    const tasks = await this.tasks.findMany(due.map(({ taskId }) => taskId));
+    for (const [i, entry] of due.entries()) await this.lookAfter(entry, tasks[i]);
+    return { mayHaveMore: due.length === BATCH };
+  }
+
+  private async storing<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.logger.error(`The blob store failed: ${String(error)}`);
+      throw new BlobStoreError();
+    }
+  }
+
+  /** What the task's result names stays; while it is not final, nobody knows what that will be. */
+  private async lookAfter(entry: Due, task: TaskSnapshot | undefined): Promise<void> {
+    const kept = sha256Of(task);
+    const stays = task !== undefined && (!isFinal(task.status) || kept !== undefined);
+    const next = stays ? nextLook(task) : Date.now() + FIRST_LOOK_MS;
+    // First the claim, at a later time: who dies now leaves it to the next sweep.
+    if (!(await this.index.move(entry, next))) return;
+    if (task !== undefined && !isFinal(task.status)) return;
+    await this.store.removeAll(entry.taskId, kept);
+    if (!stays) await this.index.move({ ...entry, score: next }, undefined);
+  }
+}
+
+/** The older a task is, the longer until the next look: nothing is left to be found but what went wrong. */
+function nextLook({ createdAt }: TaskSnapshot): number {
+  const now = Date.now();
+  return now + Math.max(FIRST_LOOK_MS, now - createdAt);
+}

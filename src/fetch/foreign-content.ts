@@ -1,0 +1,20 @@
+/** A media type with its parameters, in visible ASCII. */
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[ -~]*)?$/;
+const MAX_LENGTH = 200;
+
+/** The type of foreign content as it may be said again; what is no media type is bytes. */
+export function safeTypeOf(contentType: string): string {
+  const isSafe = contentType.length <= MAX_LENGTH && MEDIA_TYPE.test(contentType);
+  return isSafe ? contentType : 'application/octet-stream';
+}
+
+/** A file name out of the last part of a URL's path: letters, digits, `.`, `_`, `-`; `body` where that leaves nothing. */
+export function fileNameOf(url: string): string {
+  const path = URL.canParse(url) ? new URL(url).pathname : '';
+  const name = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replaceAll(/%[\da-f]{2}/gi, '_')
+    .replaceAll(/[^\w.-]/g, '_')
+    .replace(/^[._-]+/, '');
+  return name.slice(-100) || 'body';
+}

@@ -1,0 +1,148 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
+
+const HOUR_MS = 3_600_000;
+const LARGE = Buffer.alloc(300_000, 'large');
+
+describe('the cache of fetches', () => {
+  let stand: FetchStand;
+
+  beforeAll(async () => {
+    stand = await startFetchStand();
+  });
+  afterEach(() => stand.closeOrigins());
+  afterAll(() => stand.stop());
+
+  it('answers a repeat within its TTL, and says so', async () => {
+    const { url, requests } = await origin({});
+    expect(await fetchTwice({ url })).toEqual([told(false, false, 'body 1'), told(true, false, 'body 1')]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('asks again after its TTL, and where the caller wants no cache', async () => {
+    const { url } = await origin({});
+    const anew = [told(false, false, 'body 1'), told(false, false, 'body 2')];
+    expect(await fetchTwice({ url, cache_ttl_ms: 0 })).toEqual(anew);
+    expect(await fetchOne({ url, cache_ttl_ms: HOUR_MS })).toEqual(told(true, false, 'body 2'));
+  });
+
+  it.each([
+    [{ etag: '"1"' }, { 'if-none-match': '"1"' }],
+    [
+      { 'last-modified': 'Tue, 24 Nov 2026 08:00:00 GMT' },
+      { 'if-modified-since': 'Tue, 24 Nov 2026 08:00:00 GMT' },
+    ],
+  ])('asks by %j whether what it has still holds', async (headers, condition) => {
+    const { url, requests } = await origin(headers, 304);
+    const wish = { url, cache_ttl_ms: 0 };
+    expect(await fetchTwice(wish)).toEqual([told(false, false, 'body 1'), told(true, true, 'body 1')]);
+    expect(requests[1]?.headers).toMatchObject(condition);
+    expect(await fetchOne(wish)).toEqual(told(true, true, 'body 1'));
+  });
+
+  it('takes the new body when what it has does not hold', async () => {
+    const { url } = await origin({ etag: '"1"' });
+    expect(await fetchTwice({ url, cache_ttl_ms: 0 })).toEqual([
+      told(false, false, 'body 1'),
+      told(false, false, 'body 2'),
+    ]);
+  });
+
+  it.each([
+    ['cache-control', 'no-store'],
+    ['cache-control', 'No-Store'],
+    ['cache-control', 'private'],
+    ['cache-control', 'Private, max-age=600'],
+    ['cache-control', 'no-cache'],
+    ['cache-control', 'max-age=0'],
+    ['pragma', 'no-cache'],
+    ['expires', 'Tue, 24 Nov 2020 08:00:00 GMT'],
+    ['vary', '*'],
+    ['set-cookie', 'a=b'],
+  ])('does not answer from what says %s: %s', async (name, value) => {
+    const { url } = await origin({ [name]: value });
+    const [, second] = await fetchTwice({ url, cache_ttl_ms: HOUR_MS });
+    expect(second).toEqual(told(false, false, 'body 2'));
+  });
+
+  it.each([
+    [{ method: 'HEAD' }],
+    [{ headers: { 'accept-language': 'de' } }],
+    [{ headers: { referer: 'b' } }],
+    [{ headers: { 'user-agent': 'b' } }],
+    [{ accept: ['text/*'] }],
+  ])('never gives to a request with %j what another one got', async (other) => {
+    const { url, requests } = await origin({ 'content-type': 'text/plain' });
+    await fetchOne({ url });
+    expect(await fetchOne({ url, ...other })).toMatchObject({ from_cache: false });
+    expect(await fetchOne({ url, ...other })).toMatchObject({ from_cache: true });
+    expect(requests).toHaveLength(2);
+  });
+
+  it('asks again where a redirect led that is only for now', async () => {
+    const { url, requests } = await origin({ etag: '"1"' }, 304);
+    const moved = async (status: number) => {
+      const { url: from } = await stand.serve((_, response) =>
+        response.writeHead(status, { location: url }).end(),
+      );
+      return (await fetchTwice({ url: from }))[1];
+    };
+    expect(await moved(302)).toEqual(told(true, true, 'body 1'));
+    expect(requests[1]?.headers['if-none-match']).toBe('"1"');
+    expect(await moved(301)).toMatchObject({ from_cache: true, revalidated: false });
+  });
+
+  it('gives a large body to each task by itself, and forgets what was removed', async () => {
+    let asked = 0;
+    const { url } = await stand.serve((_, response) => {
+      asked += 1;
+      response.end(LARGE);
+    });
+    const first = await stand.run({ url });
+    const second = await stand.run({ url });
+    expect(second.result).toMatchObject({ from_cache: true, body_url: `/fetch/${second.task_id}/body` });
+    await request(stand.server).delete(`/tasks/${first.task_id}`).expect(204);
+    await request(stand.server).get(first.result.body_url).expect(404);
+    const { body } = await request(stand.server).get(second.result.body_url).expect(200);
+    expect(LARGE.equals(body)).toBe(true);
+    expect((await stand.run({ url })).result).toMatchObject({ from_cache: false });
+    expect(asked).toBe(2);
+  });
+
+  it('fails for a body that is larger than this caller wants', async () => {
+    const { url } = await origin({});
+    await fetchOne({ url });
+    expect(await stand.run({ url, max_bytes: 5 })).toMatchObject({
+      error: { type: 'ResponseTooLargeError' },
+    });
+  });
+
+  /** Answers `body 1`, `body 2` and so on, or with a status to those who ask whether theirs still holds. */
+  async function origin(headers: OutgoingHttpHeaders, whenAsked?: number) {
+    const requests: IncomingMessage[] = [];
+    const { url } = await stand.serve((incoming, response) => {
+      requests.push(incoming);
+      const isCondition = 'if-none-match' in incoming.headers || 'if-modified-since' in incoming.headers;
+      if (whenAsked && isCondition) response.writeHead(whenAsked).end();
+      else
+        response.writeHead(200, { 'content-type': 'text/plain', ...headers }).end(`body ${requests.length}`);
+    });
+    return { url, requests };
+  }
+
+  async function fetchOne(payload: object): Promise<unknown> {
+    const { result } = await stand.run(payload);
+    const { from_cache, revalidated, data } = result;
+    return { from_cache, revalidated, data };
+  }
+
+  async function fetchTwice(payload: object): Promise<unknown[]> {
+    return [await fetchOne(payload), await fetchOne(payload)];
+  }
+});
+
+function told(from_cache: boolean, revalidated: boolean, data: string) {
+  return { from_cache, revalidated, data };
+}

@@ -1,0 +1,63 @@
+import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+import request from 'supertest';
+import { eventually } from './eventually.js';
+import { startApi, startWorker } from './in-process.js';
+import { type LocalOrigin, startOrigin, startRawOrigin } from './local-origin.js';
+import { type Variables, createSandbox } from './sandbox.js';
+
+const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'];
+
+/** An API and a worker that may fetch from this machine, and the origins that a test starts for them. */
+export async function startFetchStand(variables: Variables = {}) {
+  const sandbox = await createSandbox({
+    FETCH_ALLOW_PRIVATE: 'true',
+    FETCH_HOST_RATE: '10000',
+    FETCH_HOST_CONCURRENCY: '100',
+    ...variables,
+  });
+  const app = await startApi(sandbox.variables);
+  const worker = await startWorker(sandbox.variables);
+  const server: Parameters<typeof request>[0] = app.getHttpServer();
+  const origins: LocalOrigin[] = [];
+  const keep = (origin: LocalOrigin): LocalOrigin => {
+    origins.push(origin);
+    return origin;
+  };
+
+  const submit = async (payload: object, options: object = {}): Promise<string> => {
+    const { body } = await request(server).post('/tasks/fetch.store').send({ payload, options }).expect(201);
+    return body.task_id;
+  };
+  const final = (id: string) =>
+    eventually(async () => {
+      const { body } = await request(server).get(`/tasks/${id}`).expect(200);
+      if (!FINAL.includes(body.status)) throw new Error(`Task ${id} is ${body.status}`);
+      return body;
+    });
+
+  return {
+    sandbox,
+    app,
+    worker,
+    server,
+    submit,
+    final,
+    /** Submits, and waits for the end: the task as GET /tasks/{task_id} shows it. */
+    run: async (payload: object, options: object = {}) => final(await submit(payload, options)),
+    serve: async (handle: RequestListener) => keep(await startOrigin(handle)),
+    speak: async (speech: (socket: Socket) => void) => keep(await startRawOrigin(speech)),
+    closeOrigins: async () => {
+      await Promise.all(origins.splice(0).map((origin) => origin.close()));
+    },
+    stop: async () => {
+      await worker.close();
+      await app.close();
+      await Promise.all(origins.splice(0).map((origin) => origin.close()));
+      await sandbox.clean();
+    },
+  };
+}
+
+/** What `startFetchStand` gives. */
+export type FetchStand = Awaited<ReturnType<typeof startFetchStand>>;
