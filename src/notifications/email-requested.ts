@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { OnBackgroundEvent } from '../background-tasks/on-background-event.js';
 import { type Email, Mailer } from './mailer.js';
 
+/** A process that stops waits for it. */
+const LIMIT_MS = 60_000;
+
 /** A background event: this email is to be sent after the response. */
 export class EmailRequested {
   constructor(readonly email: Email) {}
@@ -13,6 +16,6 @@ export class EmailRequestedListener {
 
   @OnBackgroundEvent(EmailRequested)
   async send({ email }: EmailRequested): Promise<void> {
-    await this.mailer.send(email);
+    await this.mailer.send(email, { signal: AbortSignal.timeout(LIMIT_MS) });
   }
 }

@@ -1,15 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { type Transporter, createTransport } from 'nodemailer';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type SendMailOptions, type Transporter, createTransport } from 'nodemailer';
 import { Config } from '../config/config.js';
+import { asciiDomainOf } from '../validation/mail-address.js';
+import { type Attachment, Attachments } from './attachments.js';
+import type { AttachmentDto } from './email-details.dto.js';
+import { unsubscribeHeaders } from './list-unsubscribe.js';
+import { Outbox } from './outbox.js';
+import { SmtpError, secretsOf } from './smtp-error.js';
+import { textOfHtml } from './text-of-html.js';
 
+/** What is to be said to one recipient. Every field was checked by a DTO: it holds no line break where a header is. */
 export interface Email {
-  /** One bare address that a DTO has checked. */
+  /** One bare address. */
   readonly to: string;
   readonly subject: string;
-  readonly text: string;
+  /** Made from `html` where there is none. */
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+  readonly reply_to?: string | undefined;
+  readonly list_unsubscribe?: string | undefined;
+  readonly attachments?: readonly AttachmentDto[] | undefined;
+}
+
+export interface SendOptions {
+  /** Makes a repeated attempt recognisable: the Message-ID begins with it. Default: a random one. */
+  readonly id?: string;
+  /** Ends the conversation with the server: an email whose end was not sent yet is not delivered. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SentEmail {
@@ -18,62 +36,88 @@ export interface SentEmail {
   readonly delivered_to: string;
 }
 
-/** Never a file or an address of ours as content, and never for ever. */
+/** Never a file or an address of ours as content. */
 const SAFE = { disableFileAccess: true, disableUrlAccess: true } as const;
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 } as const;
+/** Less than the five minutes after which servers hang up (RFC 5321, section 4.5.3.2). */
+const IDLE_MS = 60_000;
 
-/** Sends emails to SMTP_URL. Without one, writes each as a file under DATA_DIR/outbox and logs where. */
+/**
+ * Sends emails to SMTP_URL, over connections that are kept for the next ones. Without it, writes each as a file.
+ *
+ * A connection that has died since its last email is replaced without anyone noticing, as long as nothing of the
+ * email had gone out over it. What went out and was not confirmed is an error: the task's next attempt sends it again.
+ */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
-  private readonly logger = new Logger(Mailer.name);
   private readonly transport: Transporter;
+  private readonly secrets: readonly string[];
 
-  constructor(private readonly config: Config) {
-    this.transport = config.smtpUrl
-      ? createTransport({ url: config.smtpUrl, ...TIMEOUTS, ...SAFE })
-      : createTransport({ streamTransport: true, buffer: true, ...SAFE });
+  constructor(
+    private readonly config: Config,
+    private readonly outbox: Outbox,
+    private readonly attachments: Attachments,
+  ) {
+    this.transport = transportFor(config);
+    this.secrets = secretsOf(config.smtpUrl);
   }
 
+  /** What was to be drained is by now: a conversation that still goes on is nobody's. */
   onApplicationShutdown(): void {
-    this.transport.close();
+    this.transport.close({ force: true });
   }
 
   /**
-   * @param messageId makes a repeated attempt recognisable; a random one where it is left out
-   * @param signal ends the conversation with the server: an email whose end was not sent yet is not delivered
-   * @throws the SMTP server's error
+   * @throws SmtpError, or an AbortError when the signal has aborted
+   * @throws what `Attachments.load` throws
    */
-  async send(
-    { to, subject, text }: Email,
-    messageId = `<${randomUUID()}@celeriac>`,
-    signal?: AbortSignal,
-  ): Promise<SentEmail> {
-    const from = this.config.mailFrom;
-    const info = await this.transport.sendMail({
+  async send(email: Email, { id = randomUUID(), signal }: SendOptions = {}): Promise<SentEmail> {
+    const messageId = `<${id}@${asciiDomainOf(this.config.mailFrom.address)}>`;
+    const message = await this.deliver({
+      ...this.messageOf(email, await this.attachments.load(email.attachments)),
       messageId,
-      from: { name: 'Celeriac', address: from },
-      to: { name: '', address: to },
-      envelope: { from, to: [to] },
-      subject,
-      text,
       ...(signal && { signal }),
     });
     // The stream transport with `buffer` gives the whole message; SMTP gives none.
-    const deliveredTo = this.config.smtpUrl ? 'smtp' : await this.store(info.message as Buffer);
+    const deliveredTo = this.config.smtpUrl ? 'smtp' : await this.outbox.store(message as Buffer);
     return { message_id: messageId, delivered_to: deliveredTo };
   }
 
-  /** Written beside and renamed, so that whoever watches the folder never sees half a message. */
-  private async store(message: Buffer): Promise<string> {
-    const folder = resolve(this.config.dataDir, 'outbox');
-    await mkdir(folder, { recursive: true });
-    const path = join(
-      folder,
-      `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.eml`,
-    );
-    await writeFile(`${path}.part`, message);
-    await rename(`${path}.part`, path);
-    this.logger.log(`No SMTP_URL: the email is in ${path}`);
-    return path;
+  private async deliver(options: SendMailOptions & { signal?: AbortSignal }): Promise<unknown> {
+    try {
+      const info: { readonly message?: unknown } = await this.transport.sendMail(options);
+      return info.message;
+    } catch (error) {
+      throw options.signal?.aborted ? error : SmtpError.of(error, this.secrets);
+    }
   }
+
+  /** Addresses as objects and an envelope of their own: nothing is parsed out of a text. */
+  private messageOf(email: Email, attachments: readonly Attachment[]): SendMailOptions {
+    const { to, subject, html, text = html && textOfHtml(html) } = email;
+    const from = { ...this.config.mailFrom, address: withAsciiDomain(this.config.mailFrom.address) };
+    const recipient = withAsciiDomain(to);
+    return {
+      from,
+      to: { name: '', address: recipient },
+      envelope: { from: from.address, to: [recipient] },
+      subject,
+      ...(text !== undefined && { text }),
+      ...(html !== undefined && { html }),
+      ...(email.reply_to && { replyTo: { name: '', address: withAsciiDomain(email.reply_to) } }),
+      ...(email.list_unsubscribe && { headers: unsubscribeHeaders(email.list_unsubscribe) }),
+      attachments: attachments.map((one) => ({ ...one, contentDisposition: 'attachment' as const })),
+    };
+  }
+}
+
+/** Any server takes such a domain; letters of other scripts it need not (RFC 6531). */
+function withAsciiDomain(address: string): string {
+  return `${address.slice(0, address.lastIndexOf('@'))}@${asciiDomainOf(address)}`;
+}
+
+function transportFor({ smtpUrl, smtpConnections }: Config): Transporter {
+  if (!smtpUrl) return createTransport({ streamTransport: true, buffer: true, ...SAFE });
+  const pool = { pool: true, maxConnections: smtpConnections, idleTimeout: IDLE_MS } as const;
+  return createTransport({ url: smtpUrl, ...pool, ...TIMEOUTS, ...SAFE });
 }

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail } from 'class-validator';
+import { IsMailAddress } from '../validation/mail-address.js';
 
 export class NotifyQuery {
   @ApiProperty({ format: 'email', example: 'ada@example.com', description: 'who is notified' })
-  @IsEmail()
+  @IsMailAddress()
   email!: string;
 }
 

@@ -1,27 +1,45 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, Length, Matches } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { DiscardTask } from '../queue/task-outcome.js';
 import { Task, type TaskContext, type TaskHandler } from '../queue/task.js';
+import { IsHeaderText } from '../validation/is-header-text.js';
+import { IsMailAddress } from '../validation/mail-address.js';
+import { EmailDetails } from './email-details.dto.js';
 import { Mailer, type SentEmail } from './mailer.js';
+import { SmtpError } from './smtp-error.js';
 
-export class SendEmailPayload {
+export const MAX_SUBJECT = 200;
+export const MAX_TEXT = 100_000;
+export const MAX_HTML = 250_000;
+
+export class SendEmailPayload extends EmailDetails {
   @ApiProperty({ format: 'email', example: 'ada@example.com' })
-  @IsEmail()
+  @IsMailAddress()
   to!: string;
 
-  @ApiProperty({ minLength: 1, maxLength: 200, example: 'Your report is ready' })
-  @IsString()
-  @Length(1, 200)
-  @Matches(/^[^\p{Cc}]*$/u, { message: 'subject must have no line breaks and no control characters' })
+  @ApiProperty({ minLength: 1, maxLength: MAX_SUBJECT, example: 'Your report is ready' })
+  @IsHeaderText(MAX_SUBJECT)
   subject!: string;
 
-  @ApiProperty({ maxLength: 100_000, example: 'You find it where you left it.' })
+  @ApiPropertyOptional({
+    maxLength: MAX_TEXT,
+    example: 'You find it where you left it.',
+    description: 'made from `html` where it is left out; one of the two is needed',
+  })
+  @ValidateIf(({ text, html }: SendEmailPayload) => text != null || html == null)
   @IsString()
-  @Length(0, 100_000)
-  text!: string;
+  @MaxLength(MAX_TEXT)
+  text?: string;
+
+  @ApiPropertyOptional({ maxLength: MAX_HTML, example: '<p>You find it where you left it.</p>' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_HTML)
+  html?: string;
 }
 
 export class SentEmailDto implements SentEmail {
-  @ApiProperty({ example: '<01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e@celeriac>' })
+  @ApiProperty({ example: '<01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e@example.com>' })
   message_id!: string;
 
   @ApiProperty({ example: 'smtp', description: '`smtp`, or the path of the .eml file' })
@@ -40,11 +58,17 @@ export class SentEmailDto implements SentEmail {
   result: SentEmailDto,
   example: { to: 'ada@example.com', subject: 'Your report is ready', text: 'You find it where you left it.' },
   attempts: 5,
+  timeoutMs: 120_000,
 })
 export class SendEmailTask implements TaskHandler<SendEmailPayload, SentEmail> {
   constructor(private readonly mailer: Mailer) {}
 
-  run(email: SendEmailPayload, { id, signal }: TaskContext): Promise<SentEmail> {
-    return this.mailer.send(email, `<${id}@celeriac>`, signal);
+  async run(email: SendEmailPayload, { id, signal }: TaskContext): Promise<SentEmail> {
+    try {
+      return await this.mailer.send(email, { id, signal });
+    } catch (error) {
+      const isFinal = error instanceof SmtpError && error.isPermanent;
+      throw isFinal ? new DiscardTask(error.message, { cause: error }) : error;
+    }
   }
 }

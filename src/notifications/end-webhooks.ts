@@ -1,0 +1,33 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { type EndListener, EndListeners } from '../queue/end-listener.js';
+import { WebhookRefusedError } from '../queue/queue.errors.js';
+import { TaskQueue } from '../queue/task-queue.js';
+import type { TaskSnapshot } from '../queue/task-snapshot.js';
+import { DeliverWebhookTask } from './deliver-webhook.task.js';
+import { endEvent } from './end-event.js';
+import { WebhookPolicy } from './webhook-policy.js';
+
+/** Tells the end of a task by a webhook: a task of its own, which is tried for a day. */
+@Injectable()
+export class EndWebhooks implements EndListener, OnModuleInit {
+  constructor(
+    private readonly listeners: EndListeners,
+    private readonly policy: WebhookPolicy,
+    private readonly taskQueue: TaskQueue,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.listeners.use(this);
+  }
+
+  check(url: string): void {
+    const refusal = this.policy.refusalOf(url);
+    if (refusal !== undefined) throw new WebhookRefusedError(refusal);
+  }
+
+  async tell(url: string, task: TaskSnapshot): Promise<void> {
+    await this.taskQueue.submit(DeliverWebhookTask, endEvent(url, task, this.config.maxPayloadBytes));
+  }
+}

@@ -1,0 +1,38 @@
+import Handlebars from 'handlebars';
+
+/**
+ * Where escaping alone does not make a variable harmless, by what it would be read as there. A mistake in a template
+ * is found when it is loaded, not when someone finds the right words to put in.
+ */
+const RULES: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [/=\s*\{\{/, 'put quotes around the value of an attribute'],
+  [
+    /\b(href|src|action|formaction|background|poster)\s*=\s*["']\s*\{\{(?!\s*url\s)/i,
+    'write a variable that begins a link as {{url name}}',
+  ],
+  [
+    /\b(style|on[a-z]+|srcset|srcdoc)\s*=\s*("[^"]*\{\{|'[^']*\{\{)/i,
+    'put no variable into style, srcset or on…',
+  ],
+  [/<(style|title)\b[^>]*>[^<]*\{\{(?![#/]|>)[^<]*<\/style>/i, 'put no variable into <style>'],
+  [
+    /<\s*(script|iframe|object|embed|form|base)\b/i,
+    'use no scripts, frames, forms and objects: mail programs drop them',
+  ],
+];
+
+/** @throws Error that says what to change */
+export function refuseUnsafeHtml(source: string, program: hbs.AST.Program): void {
+  const broken = RULES.find(([pattern]) => pattern.test(source));
+  if (broken) throw new Error(broken[1]);
+  new RawOutput().accept(program);
+}
+
+/** `{{{name}}}` and `{{&name}}` are not escaped. */
+class RawOutput extends Handlebars.Visitor {
+  override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
+    const { escaped, loc } = statement as hbs.AST.MustacheStatement & { escaped: boolean };
+    if (!escaped) throw new Error(`write {{…}}, not {{{…}}}, in line ${loc.start.line}: it is not escaped`);
+    super.MustacheStatement(statement);
+  }
+}

@@ -1,0 +1,63 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import type { Template } from './template.js';
+
+export const previewParts = ['html', 'text'] as const;
+
+export class TemplateDto {
+  @ApiProperty({ example: 'report-ready' })
+  name!: string;
+
+  @ApiProperty({
+    example: 'The report for November is ready',
+    description: 'as it is with the sample variables',
+  })
+  subject!: string;
+
+  @ApiProperty({ enum: previewParts, isArray: true, example: previewParts })
+  parts!: (typeof previewParts)[number][];
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    example: {
+      name: 'Ada',
+      title: 'The report for November',
+      report_url: 'https://example.com/reports/2026-11',
+    },
+    description: 'sample variables: a notification gives its own in the same shape',
+  })
+  example!: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({ type: [String], example: [], description: 'the variables that may be left out' })
+  optional!: string[];
+
+  static of(template: Template): TemplateDto {
+    const { name, example, optional } = template;
+    const { subject, ...parts } = template.render(example);
+    return {
+      name,
+      subject,
+      parts: previewParts.filter((part) => part in parts),
+      example,
+      optional: Object.keys(example).filter((variable) => optional.has(variable)),
+    };
+  }
+}
+
+export class TemplatesDto {
+  @ApiProperty({ type: [TemplateDto], description: 'ordered by name' })
+  items!: TemplateDto[];
+}
+
+export class PreviewQuery {
+  @ApiPropertyOptional({
+    enum: previewParts,
+    default: 'html',
+    example: 'html',
+    description: 'which part; one that the template does not have is 404',
+  })
+  @IsOptional()
+  @IsIn(previewParts)
+  part?: (typeof previewParts)[number];
+}

@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { TestingModule } from '@nestjs/testing';
+import request from 'supertest';
+import { eventually } from '../support/eventually.js';
+import { startApi, startWorker } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { type ReceivedMail, type Smtp, startSmtp } from '../support/smtp.js';
+
+const plain = { channel: 'email', to: 'ada@example.com', subject: 'Hello', text: 'How are you?' };
+const report = {
+  channel: 'email',
+  to: 'ada@example.com',
+  template: 'report-ready',
+  variables: { name: 'Ada', title: 'November', report_url: 'https://example.com/r/1' },
+};
+
+describe('POST /notifications with channel email', () => {
+  let smtp: Smtp;
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let worker: TestingModule;
+
+  beforeAll(async () => {
+    smtp = await startSmtp();
+    sandbox = await createSandbox({ SMTP_URL: smtp.url, MAIL_FROM: 'Shop <service@shop.example>' });
+    app = await startApi(sandbox.variables);
+    worker = await startWorker(sandbox.variables);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await worker.close();
+    await smtp.stop();
+    await sandbox.clean();
+  });
+
+  const post = (body: object | undefined, path = '/notifications') =>
+    request(app.getHttpServer()).post(path).send(body);
+  const taskOf = async (id: string) =>
+    (await request(app.getHttpServer()).get(`/tasks/${id}`).expect(200)).body;
+  const mailTo = (recipient: string): Promise<ReceivedMail> =>
+    eventually(() => {
+      const found = smtp.received.find(({ recipients }) => recipients.includes(recipient));
+      if (found === undefined) throw new Error(`Nothing came for ${recipient}`);
+      return found;
+    });
+  const pointersOf = async (body: object | undefined) => {
+    const answer = await post(body).expect(422);
+    return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
+  };
+
+  it('to one is one stored task, with its place', async () => {
+    const { body, headers } = await post({ ...plain, to: 'one@example.com' }).expect(201);
+    expect(body).toEqual({
+      items: [
+        expect.objectContaining({
+          task_id: expect.any(String),
+          name: 'notifications.send-email',
+          queue: 'notifications',
+          status: 'PENDING',
+          max_attempts: 5,
+        }),
+      ],
+    });
+    const [{ task_id: id }] = body.items;
+    expect(headers['location']).toBe(`/tasks/${id}`);
+    const { mail, recipients } = await mailTo('one@example.com');
+    expect(recipients).toEqual(['one@example.com']);
+    expect(mail).toMatchObject({ subject: 'Hello', messageId: `<${id}@shop.example>` });
+    await eventually(async () =>
+      expect((await taskOf(id)).result).toEqual({
+        message_id: `<${id}@shop.example>`,
+        delivered_to: 'smtp',
+      }),
+    );
+  });
+
+  it('to several is a task each, in their order, and nobody sees the others', async () => {
+    const to = ['a1@example.com', 'a2@example.com', 'a3@refused.example'];
+    const { body, headers } = await post({ ...plain, to }).expect(201);
+    expect(body.items).toHaveLength(3);
+    expect(headers).not.toHaveProperty('location');
+    for (const address of to.slice(0, 2)) {
+      const { recipients, mail } = await mailTo(address);
+      expect(recipients).toEqual([address]);
+      expect(mail.to).toMatchObject({ value: [{ address }] });
+      expect(mail.cc ?? mail.bcc).toBeUndefined();
+    }
+    await eventually(async () => {
+      const tasks = await Promise.all(body.items.map((item: any) => taskOf(item.task_id)));
+      expect(tasks.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS', 'FAILURE']);
+      expect(tasks[2].error).toMatchObject({
+        type: 'SmtpError',
+        message: 'The SMTP server refused the recipient: 550 No such user here',
+      });
+    });
+  });
+
+  it('tries again what the server does not take now', async () => {
+    const options = { attempts: 3, backoff: { type: 'fixed', delay_ms: 1, jitter: 0 } };
+    const { body } = await post({ ...plain, to: 'x@busy.example', options }).expect(201);
+    await eventually(async () => {
+      const task = await taskOf(body.items[0].task_id);
+      expect(task).toMatchObject({ status: 'FAILURE', attempt: 3 });
+      expect(task.errors.map(({ message }: any) => message)).toEqual(
+        Array(3).fill('The SMTP server does not take the recipient: 451 Try again later'),
+      );
+    });
+  });
+
+  it('carries its options to every task, and deduplicates each recipient by itself', async () => {
+    const options = { tags: ['invoice-7'], delay_ms: 60_000, deduplicate: { key: 'invoice-7' } };
+    const ask = (to: string[]) => post({ ...plain, to, options });
+    const first = await ask(['d1@example.com', 'd2@example.com']).expect(201);
+    expect(new Set(first.body.items.map((item: any) => item.task_id)).size).toBe(2);
+    expect(first.body.items[1]).toMatchObject({ tags: ['invoice-7'], status: 'PENDING' });
+    const again = await ask(['d2@example.com']).expect(200);
+    expect(again.body.items[0].task_id).toBe(first.body.items[1].task_id);
+    await ask(['d2@example.com', 'd3@example.com']).expect(201);
+  });
+
+  it('is done once for one Idempotency-Key', async () => {
+    const ask = () =>
+      post({ ...plain, to: ['k1@example.com', 'k2@example.com'] }).set('Idempotency-Key', 'k-7');
+    const [first, second] = [await ask().expect(201), await ask().expect(201)];
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(second.body).toEqual(first.body);
+    await mailTo('k2@example.com');
+    expect(smtp.received.filter(({ recipients }) => recipients[0]?.startsWith('k'))).toHaveLength(2);
+  });
+
+  it('offers one click to be left alone, and says where answers go', async () => {
+    const url = `https://example.com/u?token=${'a'.repeat(400)}`;
+    const more = { to: 'u@example.com', list_unsubscribe: url, reply_to: 'support@example.com' };
+    await post({ ...plain, ...more }).expect(201);
+    const { mail } = await mailTo('u@example.com');
+    expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { url } });
+    expect(mail.headerLines).toContainEqual({
+      key: 'list-unsubscribe-post',
+      line: 'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    });
+    expect(mail.replyTo).toMatchObject({ value: [{ address: 'support@example.com' }] });
+    await post({ ...plain, to: 'u2@example.com', list_unsubscribe: 'mailto:leave@example.com?subject=no' });
+    const { raw } = await mailTo('u2@example.com');
+    expect(raw).toMatch(/^List-Unsubscribe: <mailto:leave@example\.com\?subject=no>\r$/m);
+    expect(raw).not.toContain('One-Click');
+  });
+
+  describe('with a template', () => {
+    it('sends what it makes of the variables, whose marks are text', async () => {
+      const variables = {
+        ...report.variables,
+        name: '<b>Ada</b> & "co"',
+        figures: [{ label: '<i>', value: 7 }],
+      };
+      await post({ ...report, to: 't1@example.com', variables }).expect(201);
+      const { mail } = await mailTo('t1@example.com');
+      expect(mail.subject).toBe('November is ready');
+      expect(mail.html).toContain('Hello &lt;b&gt;Ada&lt;/b&gt; &amp; &quot;co&quot;,');
+      expect(mail.html).toContain('href="https://example.com/r/1"');
+      expect(mail.text).toContain('Hello <b>Ada</b> & "co",');
+      expect(mail.text).toContain('- <i>: 7');
+    });
+
+    it.each([
+      ['a name that is missing', { ...report.variables, name: undefined }, '/variables/name'],
+      ['null for a name', { ...report.variables, name: null }, '/variables/name'],
+      ['a name that it does not know', { ...report.variables, nmae: 'x' }, '/variables/nmae'],
+      ['a text for a list', { ...report.variables, figures: 'many' }, '/variables/figures'],
+      [
+        'an item without its value',
+        { ...report.variables, figures: [{ label: 'a' }] },
+        '/variables/figures/0/value',
+      ],
+      ['an object for a text', { ...report.variables, name: {} }, '/variables/name'],
+      ['a link that runs', { ...report.variables, report_url: 'javascript:alert(1)' }, '/variables'],
+      ['a link that breaks out', { ...report.variables, report_url: 'https://a.b/"onload="x' }, '/variables'],
+      [
+        'a second line for the subject',
+        { ...report.variables, title: 'a\r\nBcc: eve@evil.example' },
+        '/variables',
+      ],
+      ['more than any email needs', { ...report.variables, name: 'a'.repeat(70_000) }, '/variables'],
+    ])('refuses %s, and says which', async (_what, variables, pointer) => {
+      expect(await pointersOf({ ...report, variables })).toEqual([pointer]);
+    });
+
+    it.each(['nothing', '../secrets', '_partials', '__proto__', 'constructor', ''])(
+      'does not know a template %j',
+      async (template) => {
+        expect(await pointersOf({ ...plain, subject: undefined, text: undefined, template })).toEqual([
+          '/template',
+        ]);
+      },
+    );
+  });
+
+  it.each<[string, object | undefined, string[]]>([
+    ['nothing', undefined, ['/channel']],
+    ['no channel', { ...plain, channel: undefined }, ['/channel']],
+    ['an unknown channel', { ...plain, channel: 'pigeon' }, ['/channel']],
+    ['neither template nor subject', { channel: 'email', to: 'a@b.co' }, ['/subject', '/text']],
+    ['a subject alone', { ...plain, text: undefined }, ['/text']],
+    ['a text alone', { ...plain, subject: undefined }, ['/subject']],
+    ['a template and a text', { ...report, text: 'x' }, ['/text']],
+    ['a template and a subject and HTML', { ...report, subject: 'x', html: 'x' }, ['/subject', '/html']],
+    ['variables of nothing', { ...plain, variables: {} }, ['/variables']],
+    ['no recipient', { ...plain, to: [] }, ['/to']],
+    ['101 recipients', { ...plain, to: Array.from({ length: 101 }, (_, i) => `a${i}@b.co`) }, ['/to']],
+    ['one recipient twice', { ...plain, to: ['a@b.co', 'A@b.co'] }, ['/to']],
+    ['a recipient that is no text', { ...plain, to: [{ address: 'a@b.co' }] }, ['/to']],
+    ['what it does not know', { ...plain, cc: 'a@b.co' }, ['/cc']],
+    ['a from of its own', { ...plain, from: 'boss@bank.example' }, ['/from']],
+    ['wrong options', { ...plain, options: { attempts: 0 } }, ['/options/attempts']],
+    [
+      'a file',
+      { ...plain, attachments: [{ path: '/etc/passwd' }] },
+      ['/attachments/0/path', '/attachments/0/fetch_task_id'],
+    ],
+  ])('refuses %s', async (_what, body, pointers) => {
+    expect(new Set(await pointersOf(body))).toEqual(new Set(pointers));
+  });
+
+  it('stores nothing that is too much together', async () => {
+    const to = Array.from({ length: 100 }, (_, i) => `a${i}@b.co`);
+    const { body } = await post({ ...plain, to, html: 'a'.repeat(200_000) }).expect(422);
+    expect(body.errors[0].message).toContain('there is room for 10485760');
+  });
+
+  describe('POST /notifications/batch', () => {
+    const batch = (notifications: unknown, status = 201) =>
+      post({ notifications }, '/notifications/batch').expect(status);
+
+    it('takes a thousand, in their order', async () => {
+      const options = { delay_ms: 3_600_000 };
+      const later = Array.from({ length: 999 }, (_, i) => ({ ...report, to: `b${i}@bulk.example`, options }));
+      const many = [...later, { ...report, to: 'b999@bulk.example' }];
+      const { body } = await batch(many);
+      expect(body.items).toHaveLength(1_000);
+      const ids = body.items.flatMap((item: any) => item.task_ids);
+      expect(new Set(ids).size).toBe(1_000);
+      expect(await taskOf(ids[500])).toMatchObject({ status: 'PENDING', name: 'notifications.send-email' });
+      const last = await mailTo('b999@bulk.example');
+      expect(last.mail.messageId).toBe(`<${ids[999]}@shop.example>`);
+    });
+
+    it('lets a bad one fail alone, with its problem and where it is', async () => {
+      const { body } = await batch([
+        { ...plain, to: ['c1@example.com', 'c2@example.com'] },
+        { ...plain, to: 'nobody' },
+        'text',
+        { ...report, variables: {} },
+        { ...report, template: 'nothing' },
+        { ...plain, to: 'c3@example.com' },
+      ]);
+      expect(body.items.map((item: any) => item.task_ids?.length ?? item.problem.code)).toEqual([
+        2,
+        'validation',
+        'validation',
+        'validation',
+        'validation',
+        1,
+      ]);
+      const pointers = body.items.flatMap(
+        (item: any) => item.problem?.errors.map((one: any) => one.pointer) ?? [],
+      );
+      expect(pointers).toEqual([
+        '/notifications/1/to',
+        '/notifications/2/channel',
+        ...['name', 'title', 'report_url'].map((name) => `/notifications/3/variables/${name}`),
+        '/notifications/4/template',
+      ]);
+      await mailTo('c3@example.com');
+    });
+
+    it('makes at most a thousand tasks, however many recipients each has', async () => {
+      const to = Array.from({ length: 100 }, (_, i) => `e${i}@example.com`);
+      const later = { ...plain, to, options: { delay_ms: 3_600_000 } };
+      const { body } = await batch([...Array(10).fill(later), { ...later, to: ['z@example.com'] }]);
+      expect(body.items.slice(0, 10).every((item: any) => item.task_ids.length === 100)).toBe(true);
+      expect(body.items[10].problem).toMatchObject({
+        code: 'validation',
+        errors: [{ pointer: '/notifications/10' }],
+      });
+    });
+
+    it.each([[undefined], [[]], [{}], [Array(1_001).fill(plain)]])(
+      'refuses as a whole what is none',
+      async (body) => {
+        await batch(body, 422);
+      },
+    );
+  });
+});
