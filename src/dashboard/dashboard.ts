@@ -1,40 +1,49 @@
 import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
-import { Config } from '../config/config.js';
+import { dashboardArea } from '../auth/area.js';
+import { BrowserLogin } from '../auth/browser-login.js';
 import { Broker } from '../queue/broker.js';
 import { BrokerUnavailableError } from '../queue/queue.errors.js';
+import { PayloadSeals } from '../queue/payload-seals.js';
 import { Queues } from '../queue/queues.js';
+import { TaskRegistry } from '../queue/task-registry.js';
 import { Board } from './board.js';
-import { dashboardGuard } from './dashboard-guard.js';
+import { SealedQueueAdapter } from './sealed-queue.adapter.js';
 
-export const DASHBOARD_PATH = '/dashboard';
+/** Bull Board's menu has a place for links of ours. Where there are no keys nobody is logged in. */
+const LOG_OUT = { text: 'Log out', url: `${dashboardArea.path}/logout` };
 
-/** Bull Board over every queue, behind our guard. */
+/** Bull Board over every queue, behind the login of its area. */
 @Injectable()
 export class Dashboard {
   constructor(
     private readonly queues: Queues,
     private readonly broker: Broker,
-    private readonly config: Config,
+    private readonly registry: TaskRegistry,
+    private readonly seals: PayloadSeals,
+    private readonly login: BrowserLogin,
   ) {}
 
-  /** What is to be mounted at DASHBOARD_PATH, in this order. */
+  /** What is to be mounted at the path of the area, in this order. */
   handlers(): RequestHandler[] {
     const board = new Board();
-    board.setBasePath(DASHBOARD_PATH);
+    board.setBasePath(dashboardArea.path);
     createBullBoard({
-      queues: this.queues.all().map(({ queue }) => new BullMQAdapter(queue)),
+      queues: this.queues.all().map(({ queue }) => new SealedQueueAdapter(queue, this.registry, this.seals)),
       serverAdapter: board,
       options: {
         // Its link to a documentation would lead to Bull Board's site, not to ours.
-        uiConfig: { boardTitle: 'Celeriac', hideDocsLink: true },
+        uiConfig: {
+          boardTitle: 'Celeriac',
+          hideDocsLink: true,
+          miscLinks: this.login.isNeeded ? [LOG_OUT] : [],
+        },
       },
     });
     // Typed `any` there; it is an Express application, which is a request handler.
     const router = board.getRouter() as RequestHandler;
-    return [dashboardGuard(this.config), this.needsBroker, router];
+    return [...this.login.handlersOf(dashboardArea), this.needsBroker, router];
   }
 
   /** Bull Board itself would answer a 500. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi } from '../support/in-process.js';
+import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { createSandbox } from '../support/sandbox.js';
-
-const LOGIN = ['admin', 'correct horse'] as const;
 
 /** The routes that Bull Board mounts, and its assets: none of them is seen by a Nest guard. */
 const ROUTES = [
@@ -69,42 +68,16 @@ describe('the dashboard', () => {
     });
   });
 
-  it('is behind a login on every one of its routes when it has a password', async () => {
-    await withApi({ DASHBOARD_PASSWORD: LOGIN[1] }, async (api) => {
-      for (const [method, path] of ROUTES) {
-        const { status, headers } = await api[method](path);
-        expect([method, path, [401, 404].includes(status)]).toEqual([method, path, true]);
-        if (status === 401) expect(headers['www-authenticate']).toContain('Basic');
-      }
-      await api.get('/dashboard').auth('admin', 'wrong').expect(401);
-      await api.get('/dashboard').auth('root', LOGIN[1]).expect(401);
-      await api
-        .get('/dashboard')
-        .auth(...LOGIN)
-        .expect(200);
-      await api
-        .get('/dashboard/api/queues')
-        .auth(...LOGIN)
-        .expect(200);
-    });
-  });
-
-  it('is refused in production when it has no password, and not when it has one', async () => {
-    await withApi({ NODE_ENV: 'production' }, async (api) => {
+  it('is for admins only, on every one of its routes', async () => {
+    await withApi({ API_KEYS }, async (api) => {
       for (const [method, path] of ROUTES) {
         const { status } = await api[method](path);
-        expect([method, path, [403, 404].includes(status)]).toEqual([method, path, true]);
+        expect([method, path, [401, 404].includes(status)]).toEqual([method, path, true]);
+        const operator = await api[method](path).set(bearer(KEYS.operator));
+        expect([method, path, [403, 404].includes(operator.status)]).toEqual([method, path, true]);
       }
-      const { body, type } = await api.get('/dashboard').expect(403);
-      expect([type, body.code]).toEqual(['application/problem+json', 'forbidden']);
-      expect(body.detail).toContain('DASHBOARD_PASSWORD');
-    });
-    await withApi({ NODE_ENV: 'production', DASHBOARD_PASSWORD: LOGIN[1] }, async (api) => {
-      await api.get('/dashboard').expect(401);
-      await api
-        .get('/dashboard')
-        .auth(...LOGIN)
-        .expect(200);
+      await api.get('/dashboard').set(bearer(KEYS.admin)).expect(200);
+      await api.get('/dashboard/api/queues').set(bearer(KEYS.admin)).expect(200);
     });
   });
 

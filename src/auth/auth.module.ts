@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { QueueModule } from '../queue/queue.module.js';
+import { Access } from './access.js';
+import { Authentication } from './authentication.js';
+import { BrowserLogin } from './browser-login.js';
+import { DeclaredRoles } from './declared-roles.js';
+import { KeyUses } from './key-uses.js';
+import { RoleGuard } from './role.guard.js';
+import { SessionCookie } from './session-cookie.js';
+import { SessionSecret } from './session-secret.js';
+
+/** Who may do what. Only the API has it: a worker answers nothing but its probe. */
+@Module({
+  imports: [DiscoveryModule, QueueModule],
+  providers: [
+    Access,
+    Authentication,
+    BrowserLogin,
+    DeclaredRoles,
+    KeyUses,
+    SessionCookie,
+    SessionSecret,
+    RoleGuard,
+  ],
+  exports: [Access, Authentication, BrowserLogin, RoleGuard],
+})
+export class AuthModule {}

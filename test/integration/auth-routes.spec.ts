@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { createBullBoard } from '@bull-board/api';
+import { ExpressAdapter } from '@bull-board/express';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { roles } from '../../src/config/roles.js';
+import { startApi } from '../support/in-process.js';
+import { API_KEYS, KEYS, bearer } from '../support/keys.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+interface Row {
+  readonly method: string;
+  readonly path: string;
+  readonly role: string;
+}
+
+/** The table of docs/security.md, as it stands there. */
+const table: readonly Row[] = [
+  ...readFileSync('docs/security.md', 'utf8').matchAll(/^\| `([A-Z*]+) (\/\S*)` +\| (\w+) +\|/gm),
+].map(([, method = '', path = '', role = '']) => ({ method, path, role }));
+
+/** A layer of Express' router, as far as it is looked at here: a route, or middleware with its path's matcher. */
+interface Layer {
+  readonly route?: { readonly path: string | string[]; readonly methods: Record<string, boolean> };
+  readonly slash?: boolean;
+  match(path: string): boolean;
+}
+
+interface Routed {
+  readonly router: { readonly stack: readonly Layer[] };
+}
+
+/** Every `METHOD /path` of a router, and what is mounted below a path. */
+function layersOf(app: Routed) {
+  const { stack } = app.router;
+  const routes = stack.flatMap(({ route }) => {
+    if (route === undefined) return [];
+    const methods = Object.keys(route.methods).map((method) => method.toUpperCase());
+    return [route.path].flat().flatMap((path) => methods.map((method) => ({ method, path })));
+  });
+  return { routes, mounts: stack.filter(({ route, slash }) => route === undefined && slash === false) };
+}
+
+/** The row that speaks of a route: its own, or one that ends in `/*`. */
+function rowOf(method: string, path: string): Row | undefined {
+  const shown = path.replaceAll(/:(\w+)/g, '{$1}');
+  const exact = table.find((row) => row.method === method && row.path === shown);
+  const within = (row: Row) => {
+    const folder = row.path.slice(0, -2);
+    return row.path.endsWith('/*') && (shown === folder || shown.startsWith(`${folder}/`));
+  };
+  return exact ?? table.find((row) => (row.method === '*' || row.method === method) && within(row));
+}
+
+describe('which route needs which role', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let routes: { method: string; path: string }[];
+  let mounts: Layer[];
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ API_KEYS });
+    app = await startApi(sandbox.variables);
+    // Typed without what middleware is matched by.
+    ({ routes, mounts } = layersOf(app.getHttpAdapter().getInstance() as unknown as Routed));
+    const board = new ExpressAdapter();
+    board.setBasePath('/dashboard');
+    createBullBoard({ queues: [], serverAdapter: board });
+    const ofBoard = layersOf(board.getRouter());
+    routes.push(...ofBoard.routes.map(({ method, path }) => ({ method, path: `/dashboard${path}` })), {
+      method: 'GET',
+      path: '/dashboard/static/images/logo.svg',
+    });
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  it('is said of every route of the running service, and of no other', () => {
+    expect(routes.length).toBeGreaterThan(50);
+    const unsaid = routes.filter(({ method, path }) => rowOf(method, path) === undefined);
+    expect(unsaid).toEqual([]);
+    const used = new Set(routes.map(({ method, path }) => rowOf(method, path)));
+    const stale = table.filter((row) => !used.has(row) && !/\/log(in|out)$/.test(row.path));
+    expect(stale.filter(({ path }) => !path.endsWith('/*'))).toEqual([]);
+  });
+
+  it('is said of everything that is mounted below a path', () => {
+    const places = table.filter(({ path }) => path.endsWith('/*')).map(({ path }) => path.slice(0, -2));
+    const unsaid = mounts.filter((layer) => !places.some((place) => layer.match(place)));
+    expect(mounts.length).toBeGreaterThan(places.length);
+    expect(unsaid).toEqual([]);
+  });
+
+  it.each([undefined, ...roles])('holds for %s', async (role) => {
+    const wrong: string[] = [];
+    for (const { method, path } of [...routes, ...table.filter(({ path }) => /\/log(in|out)$/.test(path))]) {
+      const needed = rowOf(method, path)?.role ?? 'nobody';
+      const { status } = await ask(method, path, role);
+      const isRefused = status === 401 || status === 403;
+      const expected = mayUse(needed, role) ? 'let in' : role === undefined ? '401' : '403';
+      const came = isRefused && !isWrongLogin(method, path) ? String(status) : 'let in';
+      if (came !== expected)
+        wrong.push(`${method} ${path} as ${role ?? 'a stranger'}: ${status}, not ${expected}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets no spelling of a path around the check', async () => {
+    for (const path of [
+      '/TASKS',
+      '//tasks',
+      '/tasks/',
+      '/%74asks',
+      '/health/../tasks',
+      '/docs/../tasks',
+      '/./tasks',
+    ])
+      expect([path, (await ask('GET', path)).status]).not.toEqual([path, 200]);
+    for (const path of ['/DASHBOARD/api/queues', '/dashboard//api/queues', '/dashboard/API/queues'])
+      expect([path, (await ask('GET', path)).status]).not.toEqual([path, 200]);
+  });
+
+  async function ask(method: string, path: string, role?: (typeof roles)[number]) {
+    const url = path
+      .replaceAll(/:(\w*id)\b/gi, ID)
+      .replaceAll(/[{*][^/]*$/g, '')
+      .replaceAll(':name', 'tasks')
+      .replaceAll(/:\w+/g, 'tasks');
+    const verb = METHODS.find((known) => known.toUpperCase() === method) ?? 'get';
+    // A stream ends by itself only for a task that does not exist, as this one.
+    const asked = request(app.getHttpServer())[verb](url || '/');
+    return asked.set(role === undefined ? {} : bearer(KEYS[role]));
+  }
+});
+
+function mayUse(needed: string, role: (typeof roles)[number] | undefined): boolean {
+  if (needed === 'everyone') return true;
+  return (
+    role !== undefined &&
+    roles.indexOf(role) >= roles.findIndex((one) => one === needed) &&
+    needed !== 'nobody'
+  );
+}
+
+/** The form answers a 401 to everyone who sends no key in it: that is its answer, not a refusal. */
+function isWrongLogin(method: string, path: string): boolean {
+  return method === 'POST' && path.endsWith('/login');
+}
