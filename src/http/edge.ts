@@ -1,28 +1,67 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Config } from '../config/config.js';
 import { IdempotencyStore } from '../queue/idempotency-store.js';
+import { corsOptions, refuseCrossSite } from './cross-origin.js';
 import { idempotency } from './idempotency.js';
+import { inOrder } from './in-order.js';
 import { InputPipe } from './input.pipe.js';
 import { jsonBody } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RefusedError } from './refused-error.js';
 import { requestId } from './request-id.js';
+import { requestLog } from './request-log.js';
+import { securityHeaders } from './security-headers.js';
+import { limitServer } from './server-limits.js';
+import { submitting } from './submitting.js';
+
+/** The longest path with its query: room for every filter of a list, and none for what belongs into a body. */
+const MAX_URL_LENGTH = 8_192;
 
 /**
- * Everything that stands between the socket and the controllers, in the order in which a request meets it.
- * ETags are off: each costs a tenth of the speed, and what is read here changes.
+ * What every request meets first, whatever it asks for: API, documentation or dashboard. ETags are off: each costs a
+ * tenth of the speed, and what is read here changes.
+ *
+ * @param then what follows: who asks, and how often
  */
-export function applyEdge(app: NestExpressApplication): void {
-  const filter = new ProblemFilter();
+export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]): void {
+  const config = app.get(Config);
+  limitServer(app.getHttpServer(), config);
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(requestId);
-  app.use(jsonBody(app.get(Config).maxBodyBytes));
-  app.use(idempotency(app.get(IdempotencyStore)));
+  answerInFull(app);
+  if (config.trustProxy !== undefined) app.set('trust proxy', config.trustProxy);
+  app.use(inOrder(requestId, requestLog, securityHeaders(config.trustProxy !== undefined)));
+  if (config.corsOrigins) app.enableCors(corsOptions(config.corsOrigins));
+  app.use(inOrder(refuseLongUrl, refuseCrossSite(config.corsOrigins ?? []), ...then));
+}
+
+/**
+ * What stands right before the controllers, in the order in which a request meets it.
+ *
+ * @param first what comes before the body is read
+ */
+export function endEdge(app: NestExpressApplication, ...first: RequestHandler[]): void {
+  const filter = new ProblemFilter();
+  const body = jsonBody(app.get(Config).maxBodyBytes);
+  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), submitting));
   // What fails before the controllers (a body that is no JSON) is answered like everything else.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),
   );
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(filter);
+}
+
+/** Without ETags no client can have what is new already: Express would answer `If-None-Match: *` with an empty 304. */
+function answerInFull(app: NestExpressApplication): void {
+  // What Express reads `fresh` from: the prototype of every request.
+  const { request } = app.getHttpAdapter().getInstance() as { readonly request: object };
+  Object.defineProperty(request, 'fresh', { value: false });
+}
+
+function refuseLongUrl({ url }: Request, _response: Response, next: NextFunction): void {
+  if (url.length <= MAX_URL_LENGTH) return next();
+  const message = `The path with its query has ${url.length} characters: at most ${MAX_URL_LENGTH} are taken.`;
+  next(new RefusedError('uri-too-long', message));
 }

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { type IncomingMessage, type Server, get } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import express from 'express';
+import { Config } from '../config/config.js';
 import type { EventStream } from './event-stream.js';
 import { EventStreams } from './event-streams.js';
+import { HeldAnswers } from './held-answers.js';
 
 describe('EventStreams', () => {
   let streams: EventStreams;
@@ -11,7 +13,7 @@ describe('EventStreams', () => {
   let opened: EventStream[];
 
   beforeEach(async () => {
-    streams = new EventStreams();
+    streams = new EventStreams(new HeldAnswers(new Config({})));
     opened = [];
     const app = express().get('/', (_request, response) => void opened.push(streams.open(response)));
     server = app.listen(0);
@@ -50,6 +52,23 @@ describe('EventStreams', () => {
     const client = await connect();
     expect(await textOf(client)).toMatch(/^retry: 2000\n\nretry: \d{1,4}\n\n$/);
     expect(streams.size).toBe(0);
+  });
+
+  it('leaves a client that takes nothing to the idle limit of the server, and not one that reads', async () => {
+    server.timeout = 300;
+    const [reading, stalled] = [await connect(), await connect()];
+    reading.resume();
+    stalled.pause();
+    const large = 'x'.repeat(30_000_000); // more than the kernel takes for a client
+    for (const stream of opened) stream.send([{ id: '1', event: 'log', data: large }]);
+    const pings = setInterval(() => opened.forEach((stream) => stream.ping()), 20);
+    try {
+      await opened[1]?.closed;
+      expect(opened[0]?.isOpen).toBe(true);
+      expect(streams.size).toBe(1);
+    } finally {
+      clearInterval(pings);
+    }
   });
 
   it('sends nothing after the end, and takes it calmly', async () => {

@@ -38,27 +38,31 @@ describe('Idempotency-Key', () => {
 
 describe('the fingerprint of a request', () => {
   const body = { payload: { x: 1, list: [{ a: 1, b: 2 }, 3] }, options: { tags: ['a', 'b'] } };
-  const known = fingerprintOf('POST', '/tasks/a.b?c=1', body);
+  const known = fingerprintOf('a key', 'POST', '/tasks/a.b?c=1', body);
 
   it('is the same for the same body in another order of keys', () => {
     const reordered = { options: { tags: ['a', 'b'] }, payload: { list: [{ b: 2, a: 1 }, 3], x: 1 } };
-    expect(fingerprintOf('POST', '/tasks/a.b?c=1', reordered)).toBe(known);
+    expect(fingerprintOf('a key', 'POST', '/tasks/a.b?c=1', reordered)).toBe(known);
   });
 
   it.each([
-    ['method', fingerprintOf('PUT', '/tasks/a.b?c=1', body)],
-    ['path', fingerprintOf('POST', '/tasks/a.c?c=1', body)],
-    ['query', fingerprintOf('POST', '/tasks/a.b?c=2', body)],
-    ['value', fingerprintOf('POST', '/tasks/a.b?c=1', { ...body, payload: { x: '1' } })],
-    ['order of a list', fingerprintOf('POST', '/tasks/a.b?c=1', { ...body, options: { tags: ['b', 'a'] } })],
-    ['absent body', fingerprintOf('POST', '/tasks/a.b?c=1', undefined)],
+    ['method', fingerprintOf('a key', 'PUT', '/tasks/a.b?c=1', body)],
+    ['path', fingerprintOf('a key', 'POST', '/tasks/a.c?c=1', body)],
+    ['query', fingerprintOf('a key', 'POST', '/tasks/a.b?c=2', body)],
+    ['value', fingerprintOf('a key', 'POST', '/tasks/a.b?c=1', { ...body, payload: { x: '1' } })],
+    [
+      'order of a list',
+      fingerprintOf('a key', 'POST', '/tasks/a.b?c=1', { ...body, options: { tags: ['b', 'a'] } }),
+    ],
+    ['key', fingerprintOf('another key', 'POST', '/tasks/a.b?c=1', body)],
+    ['absent body', fingerprintOf('a key', 'POST', '/tasks/a.b?c=1', undefined)],
   ])('is another for another %s', (_what, other) => {
     expect(other).not.toBe(known);
   });
 
   it('tells no body from an empty one, and never takes one text for the end of another', () => {
-    expect(fingerprintOf('POST', '/', undefined)).not.toBe(fingerprintOf('POST', '/', ''));
-    expect(fingerprintOf('POST', '/', undefined)).not.toBe(fingerprintOf('POST', '/', {}));
+    expect(fingerprintOf('a key', 'POST', '/', undefined)).not.toBe(fingerprintOf('a key', 'POST', '/', ''));
+    expect(fingerprintOf('a key', 'POST', '/', undefined)).not.toBe(fingerprintOf('a key', 'POST', '/', {}));
     expect(hashOf('a', 'bc')).not.toBe(hashOf('ab', 'c'));
     expect(hashOf('a\n', 'b')).not.toBe(hashOf('a', '\nb'));
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 const MAX_LENGTH = 255;
 
@@ -31,9 +31,15 @@ export function parseIdempotencyKey(header: string): string {
   );
 }
 
-/** What a key's first use is recognised by. Two bodies that differ in spaces or in the order of keys are the same. */
-export function fingerprintOf(method: string, pathWithQuery: string, body: unknown): string {
-  return hashOf(method, pathWithQuery, body === undefined ? '' : canonicalJson(body));
+/**
+ * What a key's first use is recognised by. Two bodies that differ in spaces or in the order of keys are the same.
+ *
+ * It is stored, and a body may hold a short secret: the broker knows only a hash of the key, so whoever reads it there
+ * cannot try which body it could have been.
+ */
+export function fingerprintOf(key: string, method: string, pathWithQuery: string, body: unknown): string {
+  const texts = [method, pathWithQuery, body === undefined ? '' : canonicalJson(body)];
+  return createHmac('sha256', key).update(JSON.stringify(texts)).digest('base64url');
 }
 
 /** A hash of texts that no other list of texts has. */

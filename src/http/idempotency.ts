@@ -5,6 +5,7 @@ import { withIdsFrom } from '../queue/task-id.js';
 import { type FinishedAnswer, beforeEnd } from './before-end.js';
 import { IdempotencyError, fingerprintOf, hashOf, parseIdempotencyKey } from './idempotency-key.js';
 import { preferredWaitMs } from './prefer.js';
+import { principalOf } from './principal.js';
 
 /** How long a request may take to be answered, besides what it wishes to wait. Then its process counts as dead. */
 const LEASE_MS = 15_000;
@@ -32,9 +33,10 @@ async function answerOnce(
   response: Response,
   next: NextFunction,
 ): Promise<void> {
+  const key = parseIdempotencyKey(header);
   const outcome = await store.claim({
-    hash: hashOf(scopeOf(request), parseIdempotencyKey(header)),
-    fingerprint: fingerprintOf(request.method, request.originalUrl, request.body),
+    hash: hashOf(scopeOf(request), key),
+    fingerprint: fingerprintOf(key, request.method, request.originalUrl, request.body),
     leaseMs: LEASE_MS + (preferredWaitMs(request.get('Prefer')) ?? 0),
   });
   if (outcome.kind === 'replay') return replay(response, outcome.answer);
@@ -45,9 +47,9 @@ async function answerOnce(
   withIdsFrom(outcome.claim.seed, next);
 }
 
-/** Whose key it is: two clients may use the same one. There is only one kind of client until there are API keys. */
-function scopeOf(_request: Request): string {
-  return 'anyone';
+/** Whose Idempotency-Key it is: two clients may use the same one. */
+function scopeOf(request: Request): string {
+  return principalOf(request).name;
 }
 
 function replay(response: Response, { status, body, type, location }: StoredAnswer): void {

@@ -31,7 +31,16 @@ function bodyOf(value: unknown): unknown {
  */
 function withNumbers(dto: Dto<object>, query: unknown): unknown {
   if (typeof query !== 'object' || query === null) return query;
+  refuseInherited(Object.keys(query));
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, asNumber(dto, name, value)]));
+}
+
+/** What every object has anyway, a DTO takes for its own: `__proto__`, `constructor`, `toString`. */
+function refuseInherited(names: readonly string[]): void {
+  const errors = names
+    .filter((name) => name in Object.prototype)
+    .map((name) => ({ parameter: name, message: `property ${name} should not exist` }));
+  if (errors.length > 0) throw new InvalidRequestError(errors);
 }
 
 function asNumber(dto: Dto<object>, name: string, value: unknown): unknown {

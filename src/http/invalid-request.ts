@@ -1,3 +1,4 @@
+import type { WebhookRefusedError } from '../queue/queue.errors.js';
 import { InvalidInputError } from '../validation/parse-dto.js';
 import type { ProblemField } from './problem.js';
 
@@ -11,6 +12,11 @@ export class InvalidRequestError extends Error {
         ? '1 field is not what was expected'
         : `${errors.length} fields are not what was expected`,
     );
+  }
+
+  /** @param prefix where in the body the task stands whose `webhook_url` is refused */
+  static atWebhook({ message }: WebhookRefusedError, prefix = ''): InvalidRequestError {
+    return new InvalidRequestError([{ pointer: `${prefix}/options/webhook_url`, message }]);
   }
 
   /** @param prefix where in the body the checked value stands, e.g. `/payload` */

@@ -1,5 +1,8 @@
-import { type Request, type RequestHandler, json } from 'express';
+import { type NextFunction, type Request, type RequestHandler, json } from 'express';
+import { hasBody } from './unread-body.js';
 
+/** No route takes a body with these, and a body with one has no meaning (RFC 9110, section 9.3): it is not read. */
+const WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];
 const MAX_DEPTH = 32;
 const MAX_KEYS = 1_000;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -16,26 +19,59 @@ export class BodyError extends Error {
   }
 }
 
+/** Larger than MAX_BODY_BYTES: said as soon as that is known, not when the rest has come. */
+class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
+  readonly status = 413;
+}
+
 /**
- * Reads JSON bodies up to a size, and refuses what parses but does harm later: deep nesting and prototype keys. A
- * request without a body, which most are, passes at once.
+ * Reads JSON bodies up to a size, counted after decompression, and refuses what parses but does harm later: deep
+ * nesting and prototype keys. A request without a body, which most are, passes at once.
  */
 export function jsonBody(maxBytes: number): RequestHandler {
   const parse = json({ limit: maxBytes, strict: false, type: 'application/json' });
   return (request, response, next) => {
-    if (!hasBody(request)) return next();
-    if (!request.is('application/json')) return next(otherType(request));
-    parse(request, response, (error: unknown) => next(error ?? harmOf(request)));
+    if (WITHOUT_BODY.includes(request.method) || !hasBody(request)) return next();
+    if (!isJson(request)) return next(otherType(request));
+    if (Number(request.headers['content-length']) > maxBytes) return next(new BodyTooLargeError());
+    const go = onceOnly(next);
+    // The parser would read what is too large to its end before it says so.
+    if (request.headers['content-length'] === undefined) limitBytes(request, maxBytes, go);
+    parse(request, response, (error: unknown) => go(error ?? harmOf(request)));
   };
 }
 
-function hasBody({ headers }: Request): boolean {
-  return 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
+function onceOnly(next: NextFunction): (error?: unknown) => void {
+  let isDone = false;
+  return (error) => {
+    if (isDone) return;
+    isDone = true;
+    next(error);
+  };
+}
+
+function limitBytes(request: Request, maxBytes: number, refuse: (error: Error) => void): void {
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes) refuse(new BodyTooLargeError());
+  });
+}
+
+/** JSON between systems is UTF-8 (RFC 8259, section 8.1): what comes in another charset may be read differently elsewhere. */
+function isJson(request: Request): boolean {
+  const [, charset = 'utf-8'] =
+    /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  return Boolean(request.is('application/json')) && /^utf-?8$/i.test(charset);
 }
 
 function otherType({ headers }: Request): BodyError {
   const type = headers['content-type'] ?? 'no content type';
-  return new BodyError('unsupported-media-type', `Send the body as application/json: it came as ${type}.`);
+  return new BodyError(
+    'unsupported-media-type',
+    `Send the body as application/json in UTF-8: it came as ${type.slice(0, 100)}.`,
+  );
 }
 
 function harmOf(request: Request): BodyError | undefined {

@@ -13,6 +13,27 @@ type Method = (typeof METHODS)[number];
 /** A body is read before the route is looked for: these are answered also where none is asked for. */
 const OF_BODIES: readonly ProblemCode[] = ['malformed', 'payload-too-large', 'unsupported-media-type'];
 const WITHOUT_BODY: readonly Method[] = ['get', 'delete'];
+/**
+ * The edge answers these, whatever the route is. A wrong key is refused also where none is needed, and a visitor from
+ * another machine everywhere, where there are no keys. Who has tried too many keys is told so, at a probe too: else
+ * it could be asked for ever whether one is right.
+ */
+const OF_ANY: readonly ProblemCode[] = [
+  'unauthenticated',
+  'forbidden',
+  'rate-limited',
+  'request-timeout',
+  'uri-too-long',
+  'headers-too-large',
+  'internal',
+];
+/** Any POST may carry an Idempotency-Key. */
+const OF_KEYS: readonly ProblemCode[] = [
+  'malformed',
+  'idempotency-in-flight',
+  'idempotency-mismatch',
+  'broker-unavailable',
+];
 
 /** Gives every operation its problems as responses, each with an example that this very route could answer. */
 export function withProblems(document: OpenAPIObject): OpenAPIObject {
@@ -33,9 +54,20 @@ function withOperations(path: string, item: PathItem): PathItem {
 
 function withResponses(path: string, method: Method, operation: Operation): Operation {
   const [own, rest] = withoutCodes(operation);
-  const codes = [...own, ...(WITHOUT_BODY.includes(method) ? [] : OF_BODIES), 'internal' as const];
+  const codes = [...own, ...codesOfAll(path, method)];
   // What a route says of a status in its own words stands: /health answers its 503 without a problem.
   return { ...rest, responses: { ...responsesOf([...new Set(codes)], path, rest), ...rest.responses } };
+}
+
+/** What holds for every route of this method, and is therefore said at none. */
+function codesOfAll(path: string, method: Method): ProblemCode[] {
+  return [
+    // A parameter whose percent-encoding is wrong.
+    ...(path.includes('{') ? (['malformed'] as const) : []),
+    ...(WITHOUT_BODY.includes(method) ? [] : OF_BODIES),
+    ...(method === 'post' ? OF_KEYS : []),
+    ...OF_ANY,
+  ];
 }
 
 /** The codes that `ApiProblems` left there, and the operation without them. */
@@ -60,11 +92,19 @@ function responsesOf(codes: readonly ProblemCode[], path: string, operation: Ope
           example: problemExample(code, instanceOf(path, operation), operation.requestBody !== undefined),
         },
       },
-      ...(status === 503 && { headers: RETRY_AFTER }),
+      ...(status === 401 && { headers: CHALLENGE }),
+      ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
     };
   }
   return responses;
 }
+
+const CHALLENGE = {
+  'WWW-Authenticate': {
+    description: 'how to say who you are (RFC 6750)',
+    schema: { type: 'string' as const, example: 'Bearer realm="celeriac"' },
+  },
+};
 
 const RETRY_AFTER = {
   'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' as const, example: 1 } },

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DEFAULT_ATTEMPTS } from '../queue/retry-policy.js';
 import type { RegisteredTask } from '../queue/task-registry.js';
+import { withSecrets } from './openapi-secrets.js';
 
 type Options = RegisteredTask['options'];
 type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
@@ -45,7 +46,10 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
     ...document,
     // The way in comes first: the tutorial's route, then each task's own.
     paths: { '/tasks': {}, ...(Object.fromEntries(own) as OpenAPIObject['paths']), ...others },
-    components: { ...document.components, schemas: { ...schemas, ...exact(schemas, tasks) } },
+    components: {
+      ...document.components,
+      schemas: withSecrets({ ...schemas, ...exact(schemas, tasks) }, tasks),
+    },
   };
 }
 

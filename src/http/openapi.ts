@@ -3,6 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { TaskRegistry } from '../queue/task-registry.js';
 import { ApiDocument } from './api-document.js';
 import { withProblems } from './openapi-problems.js';
+import { KEY_SCHEME } from './needs.decorator.js';
+import { withAccess } from './openapi-access.js';
 import { modelsOf, withTasks } from './openapi-tasks.js';
 import { Problem } from './problem.js';
 
@@ -23,9 +25,11 @@ export function serveDocs(app: INestApplication): void {
   document.comesFrom(() => openApiDocument(app));
   SwaggerModule.setup('docs', app, () => document.get(), {
     jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
     customSiteTitle: 'Celeriac API',
     customCss: INPUTS,
-    swaggerOptions: { displayRequestDuration: true, docExpansion: 'list' },
+    // Its badge would tell a validator on the internet of the address of this server.
+    swaggerOptions: { displayRequestDuration: true, docExpansion: 'list', validatorUrl: null },
   });
 }
 
@@ -34,8 +38,15 @@ function openApiDocument(app: INestApplication): OpenAPIObject {
   const tasks = app.get(TaskRegistry).all();
   const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
   const document = SwaggerModule.createDocument(app, description(), { extraModels });
-  return withProblems(withTasks(withAnyJson(document), tasks));
+  return withAccess(withProblems(withTasks(withAnyJson(document), tasks)));
 }
+
+const KEY = {
+  type: 'http',
+  scheme: 'bearer',
+  description:
+    'An API key, `cel_…`. `npm run key -- NAME ROLE` makes one; where there are none, leave it empty',
+} as const;
 
 /** Version 3.1, whose schemas are JSON Schema: in 3.0 a reference cannot be nullable. */
 function description() {
@@ -46,7 +57,8 @@ function description() {
       'Background work over HTTP: submit a task, read its status and result by its id. ' +
         'Every error is an RFC 9457 problem with a `code`. After a 503 the outcome is unknown: repeat it with the same `Idempotency-Key`.',
     )
-    .setVersion('0.1');
+    .setVersion('0.1')
+    .addSecurity(KEY_SCHEME, KEY);
   for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);
   return builder.build();
 }

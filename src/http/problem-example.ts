@@ -1,14 +1,20 @@
-import { TaskNotFoundError } from '../queue/queue.errors.js';
+import { QueueFullError, TaskNotFoundError } from '../queue/queue.errors.js';
+import { AccessError } from './access-error.js';
 import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
+import { tooMany } from './request-quota.js';
 import { UNKNOWN_OUTCOME, UNKNOWN_REASON } from './problem.filter.js';
 
 /** What the API says in such a case. A code that is not here shows its title. */
 const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
-  malformed: () => `Expected ':' after property name in JSON at position 10.`,
+  malformed: () => 'The body is not JSON: look at its character 10.',
+  unauthenticated: () => AccessError.withoutKey().message,
+  forbidden: () => 'This needs the role operator; the key ci is of the role viewer.',
   'task-not-found': (instance) => new TaskNotFoundError(instance.split('/').at(-1) ?? '').message,
   'payload-too-large': () => 'The body is larger than MAX_BODY_BYTES allows.',
-  'unsupported-media-type': () => 'Send the body as application/json: it came as text/plain.',
+  'unsupported-media-type': () => 'Send the body as application/json in UTF-8: it came as text/plain.',
   validation: () => '1 field is not what was expected',
+  'rate-limited': () => tooMany(6_000, 60, 12).message,
+  'queue-full': () => new QueueFullError('tasks', 1_000_000).message,
   internal: () => UNKNOWN_REASON,
   'broker-unavailable': () => UNKNOWN_OUTCOME,
 };
@@ -21,6 +27,6 @@ const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
 export function problemExample(code: ProblemCode, instance: string, takesBody: boolean): Problem {
   const detail = DETAILS[code]?.(instance) ?? `${problemKinds[code][1]}.`;
   const place = takesBody ? { pointer: '/unknown' } : { parameter: 'unknown' };
-  const errors = [{ ...place, message: 'property unknown should not exist, got "1"' }];
+  const errors = [{ ...place, message: 'property unknown should not exist' }];
   return problem(code, detail, instance, code === 'validation' ? errors : undefined);
 }

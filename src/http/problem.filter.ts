@@ -3,18 +3,28 @@ import type { Request, Response } from 'express';
 import {
   BrokerUnavailableError,
   PayloadTooLargeError,
+  QueueNotFoundError,
+  QueueFullError,
   StateConflictError,
   TaskNotFoundError,
   UnknownTaskError,
+  WorkerNotFoundError,
+  WebhookRefusedError,
 } from '../queue/queue.errors.js';
+import { AccessError } from './access-error.js';
 import { IdempotencyError } from './idempotency-key.js';
 import { InvalidRequestError } from './invalid-request.js';
 import { BodyError } from './json-body.js';
 import { MalformedCursorError } from './malformed-cursor.js';
 import { type Problem, type ProblemCode, problem } from './problem.js';
+import { RefusedError } from './refused-error.js';
+import { endUnread } from './unread-body.js';
 
 /** Seconds after which a client may try again when the broker is away: it is back as soon as it answers. */
 const RETRY_AFTER_S = 1;
+
+/** The same when a queue is full: workers need a moment to make room. */
+const RETRY_FULL_AFTER_S = 5;
 
 /** Maps every error to its RFC 9457 problem. What is not known here is a 500 that shows nothing, and a log line. */
 @Catch()
@@ -31,7 +41,11 @@ export class ProblemFilter implements ExceptionFilter {
     const found = problemOf(error, request.path);
     if (found.code === 'internal') this.logUnknown(error, request, response);
     if (response.headersSent) return void response.destroy();
-    if (found.status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
+    endUnread(request);
+    const retryAfterS = retryAfter(error, found);
+    if (retryAfterS !== undefined) response.setHeader('Retry-After', retryAfterS);
+    if (error instanceof AccessError && error.challenge)
+      response.setHeader('WWW-Authenticate', error.challenge);
     response.status(found.status).type('application/problem+json').send(JSON.stringify(found));
   }
 
@@ -43,24 +57,44 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** When to ask again, in seconds, where waiting helps. */
+function retryAfter(error: unknown, { status }: Problem): number | undefined {
+  if (error instanceof RefusedError) return error.retryAfterS;
+  if (error instanceof QueueFullError) return RETRY_FULL_AFTER_S;
+  return status === 503 ? RETRY_AFTER_S : undefined;
+}
+
 /** The problem that an error is answered with. */
 export function problemOf(error: unknown, path: string): Problem {
-  if (error instanceof InvalidRequestError) return problem('validation', error.message, path, error.errors);
+  const invalid = error instanceof WebhookRefusedError ? InvalidRequestError.atWebhook(error) : error;
+  if (invalid instanceof InvalidRequestError)
+    return problem('validation', invalid.message, path, invalid.errors);
   const [code, detail] = describe(error);
   return problem(code, detail, path);
 }
 
+/** Errors whose message is the detail, as it stands. */
+const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemCode])[] = [
+  [TaskNotFoundError, 'task-not-found'],
+  [QueueNotFoundError, 'queue-not-found'],
+  [WorkerNotFoundError, 'worker-not-found'],
+  [UnknownTaskError, 'task-type-not-found'],
+  [StateConflictError, 'state-conflict'],
+  [PayloadTooLargeError, 'payload-too-large'],
+  [QueueFullError, 'queue-full'],
+  [MalformedCursorError, 'malformed'],
+];
+
 function describe(error: unknown): [ProblemCode, string] {
-  if (error instanceof TaskNotFoundError) return ['task-not-found', error.message];
-  if (error instanceof UnknownTaskError) return ['task-type-not-found', error.message];
+  for (const [type, code] of CODES) if (error instanceof type) return [code, error.message];
   if (error instanceof BrokerUnavailableError) return ['broker-unavailable', UNKNOWN_OUTCOME];
-  if (error instanceof StateConflictError) return ['state-conflict', error.message];
-  if (error instanceof PayloadTooLargeError) return ['payload-too-large', error.message];
-  if (error instanceof MalformedCursorError) return ['malformed', error.message];
-  if (error instanceof IdempotencyError) return [error.code, error.message];
-  if (error instanceof BodyError) return [error.code, error.message];
-  if (error instanceof HttpException) return [codeOfStatus(error.getStatus()), error.message];
-  return describeExpress(error) ?? ['internal', UNKNOWN_REASON];
+  if (error instanceof HttpException) return [codeOfStatus(error.getStatus()), withoutQuery(error.message)];
+  return describeRefusal(error) ?? describeExpress(error) ?? ['internal', UNKNOWN_REASON];
+}
+
+/** Nest says `Cannot GET /path?query` of a route that is not there: a query may hold what must not be repeated. */
+function withoutQuery(message: string): string {
+  return message.replace(/^(Cannot [A-Z]+ [^?]*)\?.*$/s, '$1');
 }
 
 export const UNKNOWN_REASON = 'The error was logged. Try again, or ask the operator.';
@@ -68,11 +102,27 @@ export const UNKNOWN_OUTCOME =
   'The broker did not confirm in time. What you asked for may or may not have happened: ' +
   'repeat it with the same Idempotency-Key, or read before you repeat it.';
 
+/** What stands before the controllers says itself which problem it is. */
+function describeRefusal(error: unknown): [ProblemCode, string] | undefined {
+  const isRefusal =
+    error instanceof IdempotencyError || error instanceof BodyError || error instanceof RefusedError;
+  return isRefusal ? [error.code, error.message] : undefined;
+}
+
 /** Express and its body parser throw errors with a status, and mostly a `type` that says what was wrong. */
 function describeExpress(error: unknown): [ProblemCode, string] | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   if (error.status >= 500) return undefined;
+  if ('type' in error && error.type === 'entity.parse.failed') return ['malformed', notJson(error)];
   return [codeOfStatus(error.status), EXPRESS_DETAILS.get(error.status) ?? `${error.message}.`];
+}
+
+/** The parser's own words repeat a piece of the body, which may be a secret: only the place is taken from them. */
+function notJson({ message }: Error): string {
+  const [, place] = /at position (\d+)/.exec(message) ?? [];
+  return place === undefined
+    ? 'The body is not JSON.'
+    : `The body is not JSON: look at its character ${place}.`;
 }
 
 const EXPRESS_DETAILS = new Map([[413, 'The body is larger than MAX_BODY_BYTES allows.']]);

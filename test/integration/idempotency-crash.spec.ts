@@ -38,7 +38,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
 
   /** What a process does before it dies: it takes the key, and then perhaps submits. */
   async function claimed(path: string, body: unknown): Promise<Claim> {
-    const request = { hash: hashOf('anyone', key), fingerprint: fingerprintOf('POST', path, body) };
+    const request = { hash: hashOf('anyone', key), fingerprint: fingerprintOf(key, 'POST', path, body) };
     const outcome = await app.get(IdempotencyStore).claim({ ...request, leaseMs: 60_000 });
     if (outcome.kind !== 'claimed') throw new Error(`The key is not free: ${outcome.kind}`);
     return outcome.claim;
@@ -72,7 +72,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
   it('has made no second task when half of a batch was stored', async () => {
     const tasks = [1, 2, 3, 4].map((x) => ({ name: 'math.divide', payload: { x, y: 1 } }));
     const { seed } = await claimed('/tasks/batch', { tasks });
-    await withIdsFrom(seed, () => app.get(TaskQueue).submitManyNamed(tasks.slice(0, 2)));
+    await withIdsFrom(seed, () => app.get(TaskQueue).submitGroups([tasks.slice(0, 2)]));
     expect(await storedTasks(sandbox)).toHaveLength(2);
     const { status, text } = await nextAnswer('/tasks/batch', { tasks });
     const ids: string[] = JSON.parse(text).items.map((item: { task_id: string }) => item.task_id);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Module, NotFoundException, Post } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
+import { Needs } from '../../src/http/needs.decorator.js';
 import { BrokerUnavailableError } from '../../src/queue/queue.errors.js';
 import { QueueModule } from '../../src/queue/queue.module.js';
 import { TaskQueue } from '../../src/queue/task-queue.js';
@@ -25,6 +26,7 @@ class ScriptedController {
   constructor(private readonly taskQueue: TaskQueue) {}
 
   @Post()
+  @Needs('submitter')
   async run(@Body() _body: unknown): Promise<unknown> {
     const { id } = await this.taskQueue.submit(DivideTask, { x: 1, y: 1 });
     await script.shift()?.();

@@ -26,8 +26,12 @@ export class EventClient {
     });
   }
 
-  static async open(url: string, lastEventId?: string): Promise<EventClient> {
-    const headers = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
+  static async open(
+    url: string,
+    lastEventId?: string,
+    others: Record<string, string> = {},
+  ): Promise<EventClient> {
+    const headers = { ...others, ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }) };
     const [response] = (await once(get(url, { headers, agent: false }), 'response')) as [IncomingMessage];
     return new EventClient(response);
   }

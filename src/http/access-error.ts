@@ -1,0 +1,28 @@
+import { RefusedError } from './refused-error.js';
+
+/** A request from someone who is not known here, or may not do what it asks for. */
+export class AccessError extends RefusedError {
+  /** @param challenge what stands in `WWW-Authenticate` of a 401 (RFC 6750) */
+  private constructor(
+    code: 'unauthenticated' | 'forbidden',
+    message: string,
+    readonly challenge?: string,
+  ) {
+    super(code, message);
+  }
+
+  static withoutKey(): AccessError {
+    const what = 'Send an API key as `Authorization: Bearer cel_…`. `npm run key -- NAME ROLE` makes one.';
+    return new AccessError('unauthenticated', what, 'Bearer realm="celeriac"');
+  }
+
+  static wrongKey(): AccessError {
+    const what =
+      'No active API key is the one in `Authorization`: it must be `Bearer cel_…`, with a key of API_KEYS.';
+    return new AccessError('unauthenticated', what, 'Bearer realm="celeriac", error="invalid_token"');
+  }
+
+  static forbidden(what: string): AccessError {
+    return new AccessError('forbidden', what);
+  }
+}

@@ -1,0 +1,32 @@
+import { Logger } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { logLevels } from '../logging/log-levels.js';
+import { findPrincipal } from './principal.js';
+
+const CONTEXT = 'Http';
+const logger = new Logger(CONTEXT);
+
+/**
+ * One line a request, once it is answered or its client has hung up: never its query, its headers or its body, which
+ * may hold what must not be repeated. Probes and scrapes come every few seconds and say nothing: at debug.
+ */
+export function requestLog(request: Request, response: Response, next: NextFunction): void {
+  if (!logLevels.allows('info', CONTEXT)) return next();
+  const from = performance.now();
+  response.once('close', () => write(request, response, performance.now() - from));
+  next();
+}
+
+function write(request: Request, response: Response, ms: number): void {
+  const { method, originalUrl } = request;
+  const path = originalUrl.split('?', 1)[0] ?? '';
+  const status = response.writableFinished ? response.statusCode : 499; // hung up, as nginx counts it
+  const fields = {
+    request_id: response.getHeader('X-Request-Id'),
+    ...{ method, path, status, duration_ms: Math.round(ms * 10) / 10 },
+    key: findPrincipal(request)?.name,
+  };
+  const line = `${method} ${path} ${status}`;
+  if (/^\/(health|metrics)\b/.test(path)) logger.debug(line, fields);
+  else logger.log(line, fields);
+}
