@@ -24,8 +24,11 @@ ENV NODE_ENV=production \
 COPY package.json ./
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY templates ./templates
 # The program's own files stay root's: it can write nowhere but to its data.
 RUN install --directory --owner=node --group=node /data
+# A volume takes its owner from here: the API and the workers share this one.
+RUN install --directory --owner=node --group=node /data/blobs
 USER node
 EXPOSE 8000 8001
 # The image has no curl. A worker answers at another port: its service replaces this check.

@@ -2,6 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { OpenToEveryone } from '../http/needs.decorator.js';
 import { ApiHealth } from './api-health.decorator.js';
 import { HealthService, httpStatusOf } from './health.service.js';
 
@@ -11,6 +12,7 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get()
+  @OpenToEveryone()
   @ApiHealth(
     'How the service is: broker, memory, and a live worker for each queue',
     'redis',
@@ -24,12 +26,14 @@ export class HealthController {
   }
 
   @Get('live')
+  @OpenToEveryone()
   @ApiHealth('Whether this process should be left running. Never touches the broker', 'memory')
   async live(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.live(), response);
   }
 
   @Get('ready')
+  @OpenToEveryone()
   @ApiHealth('Whether this process should be given traffic', 'redis')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.ready(), response);

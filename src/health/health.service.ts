@@ -8,7 +8,8 @@ import {
 import { Config } from '../config/config.js';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker } from '../queue/broker.js';
-import { WorkerDirectory, type WorkerRecord } from '../queue/worker-directory.js';
+import { WorkerDirectory } from '../queue/worker-directory.js';
+import type { WorkerSnapshot } from '../queue/worker-report.js';
 
 /** A broker that answers later than this is down as far as a probe is concerned. */
 const BROKER_TIMEOUT_MS = 800;
@@ -17,6 +18,8 @@ const MIB = 1_048_576;
 /** How this process is, for people (`check`), for a restart (`live`) and for traffic (`ready`). */
 @Injectable()
 export class HealthService {
+  private isStopping = false;
+
   constructor(
     private readonly terminus: HealthCheckService,
     private readonly indicator: HealthIndicatorService,
@@ -33,13 +36,24 @@ export class HealthService {
   }
 
   /** Only this process itself: a broker that is away is no reason to restart it. Never touches Redis. */
-  live(): Promise<HealthCheckResult> {
-    return this.run([() => this.memory()]);
+  async live(): Promise<HealthCheckResult> {
+    const result = await this.run([() => this.memory()]);
+    // A process that drains lives: killed for it, it would lose the time that it was given.
+    return result.status === 'shutting_down' && isUp(result) ? { ...result, status: 'ok' } : result;
   }
 
   /** Whether work can be handed in and read: the broker answers and this process is not stopping. */
   ready(): Promise<HealthCheckResult> {
-    return this.run([() => this.redis()]);
+    return this.run([() => this.redis(), ...(this.isStopping ? [() => this.stopped()] : [])]);
+  }
+
+  /** From here on the process is not ready: whoever sends it traffic is to stop before it does not answer any more. */
+  stopping(): void {
+    this.isStopping = true;
+  }
+
+  private stopped() {
+    return this.indicator.check('process').down({ message: 'the process is stopping' });
   }
 
   /** Terminus throws its result when it is bad; here a bad result is an answer like any other. */
@@ -70,18 +84,27 @@ export class HealthService {
       : session.down({ ...facts, message: 'above HEALTH_MAX_RSS_MB' });
   }
 
-  private async liveWorkers(): Promise<WorkerRecord[] | undefined> {
+  private async liveWorkers(): Promise<WorkerSnapshot[] | undefined> {
     return this.directory.live().catch(() => undefined); // what is wrong with the broker is said by `redis`
   }
 
-  private queue(queue: QueueName, workers: WorkerRecord[] | undefined) {
+  private queue(queue: QueueName, workers: WorkerSnapshot[] | undefined) {
     const session = this.indicator.check(`queue:${queue}`);
     if (workers === undefined) return session.degraded('unknown: the broker does not answer');
-    const serving = workers.filter((worker) => worker.queues.includes(queue)).length;
+    const serving = workers.filter((worker) => serves(worker, queue)).length;
     return serving > 0
       ? session.up({ workers: serving })
       : session.degraded({ workers: 0, message: 'no live worker: tasks wait' });
   }
+}
+
+/** Takes tasks from the queue now: a worker can be told not to. */
+function serves({ state, queues }: WorkerSnapshot, queue: QueueName): boolean {
+  return state === 'online' && queues.some(({ name, isPaused }) => name === queue && !isPaused);
+}
+
+function isUp({ error = {} }: HealthCheckResult): boolean {
+  return Object.keys(error).length === 0;
 }
 
 /** 200 while the process serves (`degraded` is a warning), else 503. */

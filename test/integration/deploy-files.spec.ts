@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { Access } from '../../src/auth/access.js';
 import { Config } from '../../src/config/config.js';
 import { settings } from '../../src/config/settings.js';
 import { copied, parseDockerfile } from '../support/dockerfile.js';
@@ -27,19 +31,28 @@ interface Service {
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly container_name?: string;
+  readonly profiles?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly tmpfs?: readonly string[];
 }
+
+const always = ['api', 'worker', 'redis', 'mailpit'] as const;
+/** Started only with `--profile monitoring`. */
+const monitoring = ['prometheus', 'grafana'] as const;
 
 describe('docker-compose.yml', () => {
   const compose = parse(read('docker-compose.yml'), { merge: true }) as {
     readonly version?: string;
-    readonly services: Readonly<Record<'api' | 'worker' | 'redis' | 'mailpit', Service>>;
+    readonly services: Readonly<Record<(typeof always)[number] | (typeof monitoring)[number], Service>>;
     readonly volumes: Readonly<Record<string, unknown>>;
   };
   const { api, worker, redis, mailpit } = compose.services;
   const services = Object.entries<Service>(compose.services);
 
-  it('has the four services and no obsolete version', () => {
-    expect(Object.keys(compose.services).sort()).toEqual(['api', 'mailpit', 'redis', 'worker']);
+  it('has the four services, two more for who asks, and no obsolete version', () => {
+    expect(Object.keys(compose.services).sort()).toEqual([...always, ...monitoring].sort());
+    for (const name of always) expect(compose.services[name]).not.toHaveProperty('profiles');
+    for (const name of monitoring) expect(compose.services[name].profiles).toEqual(['monitoring']);
     expect(compose).not.toHaveProperty('version');
   });
 
@@ -51,10 +64,12 @@ describe('docker-compose.yml', () => {
   });
 
   it('takes only variables of ours from whoever starts it, each with a default', () => {
-    const values = services.flatMap(([, { environment = {} }]) => Object.values(environment)).join(' ');
+    const values = always
+      .flatMap((name) => Object.values(compose.services[name].environment ?? {}))
+      .join(' ');
     const taken = [...values.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) => inner);
     const names = taken.map((inner) => inner.split(':-')[0]);
-    expect(names).toEqual(expect.arrayContaining(['LOG_LEVEL', 'DASHBOARD_PASSWORD']));
+    expect(names).toEqual(expect.arrayContaining(['LOG_LEVEL', 'API_KEYS', 'AUTH']));
     expect(names.filter((name) => !ours.includes(name ?? ''))).toEqual([]);
     expect(taken.filter((inner) => !inner.includes(':-'))).toEqual([]);
   });
@@ -68,8 +83,13 @@ describe('docker-compose.yml', () => {
     expect(new URL(config.smtpUrl ?? '')).toMatchObject({ hostname: 'mailpit', port: '1025' });
   });
 
-  it('refuses the dashboard to those who set no password', () => {
-    expect(new Config(interpolated(api.environment ?? {})).dashboardPassword).toBeUndefined();
+  it('does not start an API that is open to everybody, unless whoever starts it says so', () => {
+    const start = (variables: Readonly<Record<string, string>>) => () =>
+      new Access(new Config({ ...final.environment, ...interpolated(api.environment ?? {}, variables) }));
+    expect(start({})).toThrow(/API_KEYS.*npm run key.*AUTH=none/);
+    expect(start({ AUTH: 'none' })).not.toThrow();
+    expect(start({ API_KEYS: `me:admin:${'0'.repeat(64)}` })).not.toThrow();
+    expect(worker.environment).not.toHaveProperty('API_KEYS');
   });
 
   it('can have many workers: nothing of a worker is unique', () => {
@@ -79,9 +99,11 @@ describe('docker-compose.yml', () => {
     expect(worker.command).toEqual(['node', 'dist/worker.js']);
   });
 
-  it('publishes the API and the mail page, on this machine only', () => {
+  it('publishes the API and what people look at, on this machine only', () => {
     const published = services.flatMap(([, { ports = [] }]) => ports);
-    expect(published.sort()).toEqual(['127.0.0.1:8000:8000', '127.0.0.1:8025:8025']);
+    expect(published.sort()).toEqual(
+      ['8000:8000', '8025:8025', '3000:3000', '9090:9090'].map((ports) => `127.0.0.1:${ports}`).sort(),
+    );
     expect(settings.port.fallback).toBe('8000');
   });
 
@@ -112,6 +134,35 @@ describe('docker-compose.yml', () => {
       expect(service.stop_grace_period).toMatch(/^\d+s$/);
       expect(service.init).toBe(true);
     }
+  });
+
+  it('pins Prometheus and Grafana, and keeps what they know', () => {
+    for (const name of monitoring) {
+      const { image, volumes } = compose.services[name];
+      expect(image).toMatch(/^(prom|grafana)\/\w+:v?\d+\.\d+\.\d+$/);
+      expect(volumes?.join()).toContain(`${name}-data:/`);
+      expect(compose.volumes).toHaveProperty([`${name}-data`]);
+    }
+  });
+
+  it('gives Prometheus the key of the API in a file that nobody else reads, and that is not kept', async () => {
+    const { entrypoint = [], environment = {}, tmpfs } = compose.services.prometheus;
+    expect(tmpfs).toEqual(['/run/celeriac']);
+    expect(interpolated(environment)).toEqual({ METRICS_API_KEY: 'none' });
+    const folder = await mkdtemp(join(tmpdir(), 'celeriac-compose-'));
+    const script = (entrypoint[2] ?? '')
+      .replaceAll('$$', '$')
+      .replaceAll('/run/celeriac', folder)
+      .replace('/bin/prometheus', 'echo');
+    const { stdout } = await run(entrypoint[0] ?? '', ['-c', script], {
+      env: { METRICS_API_KEY: 'cel_% key' },
+    });
+    expect(stdout.trim()).toBe(
+      '--config.file=/etc/prometheus/prometheus.yml --storage.tsdb.path=/prometheus',
+    );
+    expect(await readFile(join(folder, 'api-key'), 'utf8')).toBe('cel_% key');
+    expect((await stat(join(folder, 'api-key'))).mode & 0o077).toBe(0);
+    await rm(folder, { recursive: true });
   });
 
   it('starts everything again that ended by itself', () => {
@@ -159,6 +210,7 @@ describe('Dockerfile', () => {
       'package.json ./',
       '--from=dependencies /app/node_modules ./node_modules',
       '--from=build /app/dist ./dist',
+      'templates ./templates',
     ]);
   });
 
@@ -194,11 +246,14 @@ describe('Dockerfile', () => {
   });
 });
 
-/** As compose does it where nothing is set. */
-function interpolated(environment: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')]),
-  );
+/** As compose does it, where nothing is set but `variables`. */
+function interpolated(
+  environment: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const filled = (value: string) =>
+    value.replaceAll(/\$\{(\w+):-([^}]*)\}/g, (_, name: string, other: string) => variables[name] ?? other);
+  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filled(value)]));
 }
 
 /** The exit code of a health check against a program that answers `status` to /health/live. */

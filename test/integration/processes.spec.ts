@@ -62,7 +62,7 @@ describe('the processes', () => {
       worker: 'worker-seven',
       queues: { tasks: 2, fetch: 32 },
       tasks: ['fetch.store', 'math.count-primes', 'math.divide'],
-      broker: expect.stringContaining(':***@'),
+      broker: expect.stringContaining('[redacted]@'),
     });
     expect(worker.output()).not.toContain('hidden');
   });
@@ -117,4 +117,35 @@ describe('the processes', () => {
     await start('worker', { WORKER_QUEUES: 'tasks' });
     await eventually(async () => expect(await status()).toMatchObject({ status: 'SUCCESS', result: 5 }));
   });
+
+  it('a stopping worker is not ready, and a second signal has it give back what runs', async () => {
+    const api = await start('main');
+    const worker = await start('worker', { DIVIDE_DELAY_MS: '60000', WORKER_QUEUES: 'tasks' });
+    const { body } = await request(api.url).post('/tasks?x=10&y=2').expect(201);
+    const status = async () => (await request(api.url).get(`/tasks/${body.task_id}`)).body.status;
+    await eventually(async () => expect(await status()).toBe('STARTED'));
+    const stopped = worker.stop('SIGTERM');
+    await eventually(async () => {
+      const { body: health } = await request(worker.url).get('/health/ready').expect(503);
+      expect(health.details.process).toMatchObject({ status: 'down', message: 'the process is stopping' });
+    });
+    await request(worker.url).get('/health/live').expect(200);
+    const { body: workers } = await request(api.url).get('/workers').expect(200);
+    expect(workers.items).toEqual([expect.objectContaining({ state: 'draining', active_count: 1 })]);
+
+    // A second signal: it does not wait for the minute that the task still needs.
+    await eventually(async () => {
+      worker.child.kill('SIGTERM');
+      expect(await status()).toBe('PENDING');
+    });
+    expect(await stopped).toBe(0);
+    const { body: task } = await request(api.url).get(`/tasks/${body.task_id}`);
+    expect(task).toMatchObject({ status: 'PENDING', error: null, attempt: 0 });
+  }, 30_000);
+
+  it('a worker above WORKER_MAX_RSS_MB ends by itself, with 0', async () => {
+    const worker = await start('worker', { WORKER_MAX_RSS_MB: '64' });
+    await eventually(() => expect(worker.child.exitCode).toBe(0), 25_000);
+    expect(worker.output()).toContain('more than WORKER_MAX_RSS_MB: it drains and ends');
+  }, 30_000);
 });

@@ -1,0 +1,81 @@
+import type { Server } from 'node:http';
+import { promisify } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Request, RequestHandler } from 'express';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import { BackgroundTasks } from '../background-tasks/background-tasks.js';
+import { MetricsRegistry } from './metrics-registry.js';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** How fast and with what the API answers, and what it does after its answers. */
+@Injectable()
+export class HttpMetrics {
+  private readonly durations: Histogram<'method' | 'route' | 'status'>;
+
+  constructor(
+    private readonly background: BackgroundTasks,
+    private readonly registry: MetricsRegistry,
+  ) {
+    this.durations = new Histogram({
+      name: 'celeriac_http_request_duration_seconds',
+      help: 'From the arrival of a request to the end of its answer; event streams are not among them',
+      labelNames: ['method', 'route', 'status'],
+      buckets: SECONDS,
+      registers: [registry],
+    });
+    this.showBackgroundEvents();
+  }
+
+  /** Stands before everything else, so that it measures all of it. */
+  readonly measure: RequestHandler = (request, response, next) => {
+    const from = performance.now();
+    response.once('finish', () => {
+      if (response.getHeader('Content-Type') === 'text/event-stream') return; // as long as its task
+      const labels = { method: methodOf(request), route: routeOf(request), status: response.statusCode };
+      this.durations.observe(labels, (performance.now() - from) / 1_000);
+    });
+    next();
+  };
+
+  private showBackgroundEvents(): void {
+    const { counts } = this.background;
+    new Counter({
+      name: 'celeriac_background_events_total',
+      help: 'Background events by what came of them: succeeded, failed, dropped',
+      labelNames: ['outcome'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [outcome, count] of Object.entries(counts)) this.inc({ outcome }, count);
+      },
+    });
+  }
+
+  /** Shows how many connections a server has open, the idle ones among them. */
+  watch(server: Server): void {
+    const connections = promisify(server.getConnections.bind(server));
+    new Gauge({
+      name: 'celeriac_http_connections',
+      help: 'Connections that are open, the idle ones among them',
+      registers: [this.registry],
+      async collect() {
+        this.set(await connections().catch(() => 0));
+      },
+    });
+  }
+}
+
+/** What is no method of ours is one label, whatever it is. */
+function methodOf({ method }: Request): string {
+  return METHODS.has(method) ? method : 'other';
+}
+
+/** The pattern of the route, never the path: that has ids. What no route matched is one label. */
+function routeOf(request: Request): string {
+  // Set by Express once a route has matched; `any` there. Nest's patterns are whole paths.
+  const { route } = request as { route?: { path?: unknown } };
+  if (typeof route?.path === 'string' && request.baseUrl === '') return route.path;
+  return request.baseUrl === '/dashboard' ? '/dashboard' : 'unmatched';
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import { Config } from '../config/config.js';
+import { TaskRegistry } from '../queue/task-registry.js';
+import { Attempts } from '../worker/attempts.js';
+import { RunnerEvents } from '../worker/runner-events.js';
+import { MetricsRegistry } from './metrics-registry.js';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+
+/** Flower's six metrics, with its meanings and labels, told by the worker that they are about. */
+@Injectable()
+export class TaskMetrics {
+  private readonly worker: string;
+
+  constructor(
+    private readonly tasks: TaskRegistry,
+    private readonly events: RunnerEvents,
+    private readonly attempts: Attempts,
+    private readonly registry: MetricsRegistry,
+    config: Config,
+  ) {
+    this.worker = config.workerName;
+  }
+
+  /** From here on it counts what this process executes. */
+  start(): void {
+    this.countEvents();
+    this.measureRuns();
+    this.measureWaits();
+    this.showWorker();
+  }
+
+  private countEvents(): void {
+    const events = new Counter({
+      name: 'celeriac_task_events_total',
+      help: 'Attempts that were started, and how they ended: started, succeeded, retried, failed, snoozed, revoked, returned',
+      labelNames: ['task', 'type', 'worker'],
+      registers: [this.registry],
+    });
+    const { worker } = this;
+    this.events.on('task.started', ({ name }) =>
+      events.inc({ task: this.label(name), type: 'started', worker }),
+    );
+    this.events.on('task.settled', ({ name, outcome }) =>
+      events.inc({ task: this.label(name), type: outcome, worker }),
+    );
+  }
+
+  private measureRuns(): void {
+    const runtime = new Histogram({
+      name: 'celeriac_task_runtime_seconds',
+      help: 'How long attempts ran',
+      labelNames: ['task', 'worker'],
+      buckets: SECONDS,
+      registers: [this.registry],
+    });
+    this.events.on('task.settled', ({ name, durationMs }) =>
+      runtime.observe({ task: this.label(name), worker: this.worker }, durationMs / 1_000),
+    );
+  }
+
+  private measureWaits(): void {
+    const wait = new Histogram({
+      name: 'celeriac_task_queue_wait_seconds',
+      help: 'How long tasks waited for their first attempt since they could have been started',
+      labelNames: ['task', 'worker'],
+      buckets: SECONDS,
+      registers: [this.registry],
+    });
+    this.events.on('task.started', ({ name, waitMs }) => {
+      if (waitMs !== undefined) wait.observe({ task: this.label(name), worker: this.worker }, waitMs / 1_000);
+    });
+  }
+
+  private showWorker(): void {
+    const { worker, attempts } = this;
+    const gauge = (name: string, help: string, value: () => number) =>
+      new Gauge({
+        ...{ name, help, labelNames: ['worker'], registers: [this.registry] },
+        collect() {
+          this.set({ worker }, value());
+        },
+      });
+    gauge(
+      'celeriac_worker_executing_tasks',
+      'Tasks that the worker executes',
+      () => attempts.running().length,
+    );
+    gauge('celeriac_worker_prefetched_tasks', 'Tasks that the worker holds without executing them', () => 0);
+    gauge('celeriac_worker_up', 'The worker answers', () => 1);
+  }
+
+  /** Names come from whoever wrote into the queue: only those of this codebase become labels. */
+  private label(name: string): string {
+    return this.tasks.find(name)?.options.name ?? 'unknown';
+  }
+}

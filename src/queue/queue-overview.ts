@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { type QueueName, queueNames } from '../config/queue-names.js';
+import { Broker, msOf } from './broker.js';
+import { QueueStats, type QueueThroughput } from './queue-stats.js';
+import { Queues } from './queues.js';
+import { WorkerDirectory } from './worker-directory.js';
+import type { WorkerSnapshot } from './worker-report.js';
+
+/** BullMQ's order within one priority: its score is the priority's number times this, plus a counter. */
+const PRIORITY_STEP = 2 ** 32;
+const PRIORITY_NUMBERS = [1, 2, 3, 4] as const;
+/** What a run is taken to last where none has ended within the hour. */
+const UNKNOWN_RUN_MS = 1_000;
+
+/** How many tasks are where. What has ended counts until its retention is over. */
+export interface QueueCounts {
+  /** Could be started now. */
+  readonly waiting: number;
+  /** Wait for their time: delayed, or between two attempts. */
+  readonly delayed: number;
+  readonly started: number;
+  readonly succeeded: number;
+  /** FAILURE and REVOKED. */
+  readonly failed: number;
+}
+
+export interface QueueLimits {
+  /** Tasks at once over all workers; null: no limit but the workers' own. */
+  readonly concurrency: number | null;
+  /** Starts at most over all workers; null: no limit. */
+  readonly rate: { readonly max: number; readonly durationMs: number } | null;
+}
+
+/** How a queue is. */
+export interface QueueSnapshot {
+  readonly name: QueueName;
+  readonly isPaused: boolean;
+  readonly counts: QueueCounts;
+  /** How long the one that waits longest could have been started, in ms; null: none waits. */
+  readonly oldestWaitingMs: number | null;
+  readonly throughput: QueueThroughput;
+  /** Workers that take tasks from it now, and how many tasks they execute at once. */
+  readonly consumers: number;
+  readonly slots: number;
+  readonly limits: QueueLimits;
+  /**
+   * How long the workers that are there need for what waits, by the mean of the last minute's runs (else the hour's,
+   * else 1 s); without a worker, how long one with one slot would need. What to scale by.
+   */
+  readonly backlogSeconds: number;
+}
+
+/** Tells how the queues are. */
+@Injectable()
+export class QueueOverview {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+    private readonly stats: QueueStats,
+    private readonly directory: WorkerDirectory,
+  ) {}
+
+  async all(): Promise<QueueSnapshot[]> {
+    const workers = await this.directory.live();
+    return Promise.all(queueNames.map((name) => this.look(name, workers)));
+  }
+
+  async find(name: QueueName): Promise<QueueSnapshot> {
+    return this.look(name, await this.directory.live());
+  }
+
+  private async look(name: QueueName, workers: readonly WorkerSnapshot[]): Promise<QueueSnapshot> {
+    const queue = this.queues.get(name);
+    const [counts, isPaused, concurrency, rate, oldestWaitingMs, throughput] = await this.broker.ask(
+      Promise.all([
+        countsOf(queue),
+        queue.isPaused(),
+        queue.getGlobalConcurrency(),
+        queue.getGlobalRateLimit(),
+        this.oldestWaiting(queue),
+        this.stats.read(name),
+      ]),
+    );
+    const serving = workers.flatMap((worker) => slotsOf(worker, name));
+    const slots = Math.min(sum(serving), concurrency ?? Infinity);
+    return {
+      ...{ name, isPaused, counts, oldestWaitingMs, throughput, slots },
+      consumers: serving.length,
+      limits: { concurrency, rate: rate && { max: rate.max, durationMs: rate.duration } },
+      backlogSeconds: backlogOf(counts.waiting, slots, throughput),
+    };
+  }
+
+  /** Of each priority the first: within one, first come is first served. */
+  private async oldestWaiting(queue: Queue): Promise<number | null> {
+    const { producer } = this.broker;
+    const prioritized = queue.toKey('prioritized');
+    const firsts = PRIORITY_NUMBERS.map((number) =>
+      producer.zrange(
+        prioritized,
+        number * PRIORITY_STEP,
+        `(${(number + 1) * PRIORITY_STEP}`,
+        'BYSCORE',
+        'LIMIT',
+        0,
+        1,
+      ),
+    );
+    const ids = (await Promise.all(firsts)).flat();
+    if (ids.length === 0) return null;
+    const reading = ids.map((id) => producer.hmget(queue.toKey(id), 'timestamp', 'delay'));
+    const [time, ...records] = await Promise.all([producer.time(), ...reading]);
+    const since = records.map(([timestamp, delay]) => Number(timestamp ?? msOf(time)) + Number(delay ?? 0));
+    return Math.max(0, msOf(time) - Math.min(...since));
+  }
+}
+
+async function countsOf(queue: Queue): Promise<QueueCounts> {
+  const counts = await queue.getJobCounts('wait', 'prioritized', 'delayed', 'active', 'completed', 'failed');
+  const of = (...types: string[]) => sum(types.map((type) => counts[type] ?? 0));
+  return {
+    waiting: of('wait', 'prioritized'),
+    delayed: of('delayed'),
+    started: of('active'),
+    succeeded: of('completed'),
+    failed: of('failed'),
+  };
+}
+
+function slotsOf({ state, queues }: WorkerSnapshot, name: QueueName): number[] {
+  if (state !== 'online') return [];
+  return queues.flatMap((queue) => (queue.name === name && !queue.isPaused ? [queue.concurrency] : []));
+}
+
+function backlogOf(waiting: number, slots: number, { minute, hour }: QueueThroughput): number {
+  const meanMs = minute.runMs.mean ?? hour.runMs.mean ?? UNKNOWN_RUN_MS;
+  return Math.round((waiting * meanMs) / Math.max(1, slots)) / 1_000;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

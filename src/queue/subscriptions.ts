@@ -1,0 +1,36 @@
+import { EventEmitter } from 'node:events';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { Broker } from './broker.js';
+
+/**
+ * Hears what is published on a few quiet channels, over one connection of this process, made when the first is asked
+ * for. What is published while the connection is down is missed: `onGap` says when that may have been.
+ */
+@Injectable()
+export class Subscriptions implements OnApplicationShutdown {
+  private readonly heard = new EventEmitter();
+  private subscriber: Redis | undefined;
+
+  constructor(private readonly broker: Broker) {}
+
+  on(channel: string, onMessage: (message: string) => void, onGap: () => void = () => undefined): void {
+    this.subscriber ??= this.connect();
+    this.heard.on(`message ${channel}`, onMessage);
+    this.subscriber.on('ready', onGap);
+    // Subscribed again by itself after each reconnection; rejected only when the process stops.
+    this.subscriber.subscribe(channel).catch(() => undefined);
+  }
+
+  onApplicationShutdown(): void {
+    this.subscriber?.disconnect();
+  }
+
+  private connect(): Redis {
+    const subscriber = this.broker.createSubscriber();
+    subscriber.on('message', (channel: string, message: string) =>
+      this.heard.emit(`message ${channel}`, message),
+    );
+    return subscriber;
+  }
+}

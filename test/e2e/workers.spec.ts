@@ -1,0 +1,270 @@
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { eventually } from '../support/eventually.js';
+import { startApi } from '../support/in-process.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { submitUnknown } from '../support/raw-submit.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+describe('/workers', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let api: StartedProcess;
+  const started: StartedProcess[] = [];
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ WORKER_CONCURRENCY: '4' });
+    app = await startApi(sandbox.variables);
+    api = await startProcess('main', sandbox.variables);
+  });
+
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((worker) => worker.stop()));
+    await sandbox.redis.del(`${sandbox.prefix}:workers`); // those that were killed would be seen for a day
+  });
+
+  afterAll(async () => {
+    await Promise.all([api.stop(), app.close()]);
+    await sandbox.clean();
+  });
+
+  const startWorker = async (name: string, variables: Record<string, string> = {}) => {
+    const worker = await startProcess('test-worker', {
+      ...sandbox.variables,
+      WORKER_NAME: name,
+      WORKER_QUEUES: 'tasks',
+      ...variables,
+    });
+    started.push(worker);
+    return { worker, record: await eventually(() => hearing(name)) };
+  };
+  const list = async () => (await request(api.url).get('/workers').expect(200)).body.items as any[];
+  const named = async (name: string) => {
+    const found = (await list()).find((worker) => worker.name === name);
+    if (found === undefined) throw new Error(`There is no worker ${name}`);
+    return found;
+  };
+  const tell = (id: string, body: object) =>
+    request(api.url)
+      .post(`/workers/${id}/commands`)
+      .send({ timeout_ms: 20_000, ...body });
+  /** It says that it is there a moment before it hears commands. */
+  const hearing = async (name: string) => {
+    const record = await named(name);
+    const { body } = await tell(record.worker_id, { command: 'ping', timeout_ms: 500 });
+    expect(body.missing).toEqual([]);
+    return record;
+  };
+  const submit = async (name: string, payload: object = {}) =>
+    name.startsWith('test.')
+      ? submitUnknown(app, name, payload)
+      : ((await request(api.url).post(`/tasks/${name}`).send({ payload }).expect(201)).body
+          .task_id as string);
+  const statusOf = async (id: string) => (await request(api.url).get(`/tasks/${id}`)).body.status as string;
+
+  it('shows what a worker is, runs and has done', async () => {
+    const { worker, record } = await startWorker('w1');
+    expect(record).toMatchObject({
+      name: 'w1',
+      state: 'online',
+      pid: worker.child.pid,
+      version: '0.1.0',
+      queues: [{ name: 'tasks', concurrency: 4, paused: false }],
+      active: [],
+      active_count: 0,
+      counts: { processed: 0, succeeded: 0, failed: 0, retried: 0, revoked: 0 },
+      log_level: 'info',
+    });
+    expect(record.rss_bytes).toBeGreaterThan(record.heap_bytes);
+    const running = await submit('test.obedient');
+    await submit('math.divide', { x: 1, y: 1 });
+    await submit('math.divide', { x: 1, y: 0 });
+    await eventually(async () =>
+      expect(await named('w1')).toMatchObject({
+        active: [{ task_id: running, name: 'test.obedient', attempt: 1, since: expect.any(String) }],
+        active_count: 1,
+        counts: { processed: 2, succeeded: 1, failed: 1 },
+      }),
+    );
+    const read = await request(api.url).get(`/workers/${record.worker_id}`).expect(200);
+    expect(read.body).toMatchObject({ name: 'w1', active_count: 1 });
+    await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
+  }, 30_000);
+
+  it('shows a killed worker as lost, and forgets one that stops in order', async () => {
+    const { worker: killed } = await startWorker('killed');
+    const { worker: stopped } = await startWorker('stopped');
+    await Promise.all([killed.stop('SIGKILL'), stopped.stop('SIGTERM')]);
+    expect((await list()).map(({ name }) => name)).toEqual(['killed']);
+    await eventually(async () => expect(await named('killed')).toMatchObject({ state: 'lost' }), 20_000);
+    const { body } = await request(api.url).get('/health').expect(200);
+    expect(body.details['queue:tasks']).toMatchObject({ workers: 0 });
+    const { body: outcome } = await tell((await named('killed')).worker_id, { command: 'ping' }).expect(200);
+    expect(outcome).toEqual({
+      replies: [],
+      missing: [expect.objectContaining({ name: 'killed', state: 'lost' })],
+    });
+  }, 40_000);
+
+  it('does not know a worker that there never was', async () => {
+    for (const reading of [request(api.url).get('/workers/nobody'), tell('nobody', { command: 'ping' })]) {
+      const { body } = await reading.expect(404);
+      expect(body).toMatchObject({ code: 'worker-not-found' });
+    }
+  });
+
+  it('has all workers answer', async () => {
+    await Promise.all([startWorker('a'), startWorker('b')]);
+    const { body } = await tell('_all', { command: 'ping' }).expect(200);
+    expect(body.missing).toEqual([]);
+    expect(body.replies.map(({ ok, worker }: any) => [ok, worker.name]).sort()).toEqual([
+      [true, 'a'],
+      [true, 'b'],
+    ]);
+  }, 30_000);
+
+  it('lists a worker that does not reply as missing', async () => {
+    const { worker, record } = await startWorker('frozen');
+    worker.child.kill('SIGSTOP');
+    const { body } = await tell(record.worker_id, { command: 'ping', timeout_ms: 200 }).expect(200);
+    worker.child.kill('SIGCONT');
+    expect(body).toEqual({
+      replies: [],
+      missing: [expect.objectContaining({ name: 'frozen', state: 'online' })],
+    });
+  }, 30_000);
+
+  it('pauses, drains and resumes a worker', async () => {
+    const { record } = await startWorker('steered');
+    const id = record.worker_id;
+    for (const [halt, state] of [
+      [{ command: 'pause', queue: 'tasks' }, 'online'],
+      [{ command: 'drain' }, 'draining'],
+    ] as const) {
+      const { body } = await tell(id, halt).expect(200);
+      expect(body.replies[0].worker).toMatchObject({ state, queues: [{ name: 'tasks', paused: true }] });
+      expect(await named('steered')).toMatchObject({ state });
+      const waiting = await submit('math.divide', { x: 4, y: 2 });
+      // What is taken at once after the resume was not taken before: the worker would have been idle.
+      expect(await statusOf(waiting)).toBe('PENDING');
+      const { body: resumed } = await tell(id, { command: 'resume' }).expect(200);
+      expect(resumed.replies[0].worker).toMatchObject({ state: 'online', queues: [{ paused: false }] });
+      await eventually(async () => expect(await statusOf(waiting)).toBe('SUCCESS'));
+    }
+  }, 30_000);
+
+  it('goes on after a message that is no command', async () => {
+    const { record } = await startWorker('deaf');
+    const channel = `${sandbox.prefix}:commands`;
+    const strange = ['no JSON', 'null', '{"to":5}', '{"to":null,"requestId":"1","command":{}}'];
+    for (const message of strange) expect(await sandbox.redis.publish(channel, message)).toBe(1);
+    const toIt = { requestId: 'x', to: [record.worker_id], command: null };
+    await sandbox.redis.publish(channel, JSON.stringify(toIt));
+    const { body } = await tell(record.worker_id, { command: 'ping' }).expect(200);
+    expect(body.replies).toEqual([expect.objectContaining({ ok: true })]);
+  }, 30_000);
+
+  it('is not resumed while it stops', async () => {
+    const { worker, record } = await startWorker('stopping');
+    const running = await submit('test.obedient');
+    await eventually(async () => expect(await named('stopping')).toMatchObject({ active_count: 1 }));
+    const ended = once(worker.child, 'exit');
+    worker.child.kill('SIGTERM');
+    await eventually(async () => expect(await named('stopping')).toMatchObject({ state: 'draining' }));
+    const { body } = await tell(record.worker_id, { command: 'resume' }).expect(200);
+    expect(body.replies).toEqual([
+      expect.objectContaining({ ok: false, error: 'This worker stops: it cannot be resumed.' }),
+    ]);
+    expect(await named('stopping')).toMatchObject({ state: 'draining', queues: [{ paused: true }] });
+    await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
+    expect((await ended)[0]).toBe(0);
+    expect(await list()).toEqual([]);
+  }, 30_000);
+
+  it('leaves room for what still runs when it is resumed', async () => {
+    const { record } = await startWorker('narrow', { WORKER_CONCURRENCY: '2' });
+    const ids = await Promise.all(Array.from({ length: 8 }, () => submit('test.obedient')));
+    await eventually(async () => expect(await named('narrow')).toMatchObject({ active_count: 2 }));
+    for (let i = 0; i < 3; i += 1) {
+      await tell(record.worker_id, { command: 'pause' }).expect(200);
+      await tell(record.worker_id, { command: 'resume' }).expect(200);
+    }
+    // Each time there is room for one, or a queue of long tasks would stand still; not for two.
+    const { body } = await tell(record.worker_id, { command: 'stats' }).expect(200);
+    expect(body.replies[0].worker.active_count).toBeLessThanOrEqual(5);
+    await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
+  }, 30_000);
+
+  it('changes how many tasks run at once', async () => {
+    const { record } = await startWorker('wide', { WORKER_CONCURRENCY: '1' });
+    const ids = [await submit('test.obedient'), await submit('test.obedient')];
+    await eventually(async () => expect(await named('wide')).toMatchObject({ active_count: 1 }));
+    const { body } = await tell(record.worker_id, { command: 'set-concurrency', concurrency: 2 }).expect(200);
+    expect(body.replies[0].worker.queues).toEqual([{ name: 'tasks', concurrency: 2, paused: false }]);
+    await eventually(async () => expect(await named('wide')).toMatchObject({ active_count: 2 }));
+    await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
+  }, 30_000);
+
+  it('gives a worker one more queue, and takes it away', async () => {
+    const { record } = await startWorker('mover');
+    const { body } = await tell(record.worker_id, { command: 'add-queue', queue: 'notifications' }).expect(
+      200,
+    );
+    expect(body.replies[0].worker.queues).toHaveLength(2);
+    const mail = await submit('notifications.send-email', {
+      to: 'ada@example.com',
+      subject: 'Hello',
+      text: '',
+    });
+    await eventually(async () => expect(await statusOf(mail)).toBe('SUCCESS'));
+    await tell(record.worker_id, { command: 'remove-queue', queue: 'notifications' }).expect(200);
+    expect((await named('mover')).queues).toEqual([expect.objectContaining({ name: 'tasks' })]);
+    const again = await tell(record.worker_id, { command: 'remove-queue', queue: 'notifications' }).expect(
+      200,
+    );
+    expect(again.body.replies).toEqual([
+      expect.objectContaining({
+        ok: false,
+        error: 'This worker does not consume notifications: it consumes tasks.',
+      }),
+    ]);
+  }, 30_000);
+
+  it('sets the level of its log lines, for all of them or a module', async () => {
+    const { worker, record } = await startWorker('chatty');
+    const { body } = await tell(record.worker_id, {
+      command: 'set-log-level',
+      level: 'debug',
+      module: 'Tasks',
+    }).expect(200);
+    expect(body.replies[0].worker.log_level).toBe('info, Tasks=debug');
+    await submit('math.divide', { x: 1, y: 1 });
+    await eventually(() => expect(worker.output()).toContain('math.divide started'));
+    await tell(record.worker_id, { command: 'set-log-level', level: 'silent' }).expect(200);
+  }, 30_000);
+
+  it('shuts a worker down as SIGTERM does', async () => {
+    const { worker, record } = await startWorker('leaver');
+    const ended = once(worker.child, 'exit');
+    const { body } = await tell(record.worker_id, { command: 'shutdown' }).expect(200);
+    expect(body.replies).toEqual([expect.objectContaining({ ok: true })]);
+    expect((await ended)[0]).toBe(0);
+    expect(await list()).toEqual([]);
+  }, 30_000);
+
+  it.each([
+    [{ command: 'explode' }, '/command'],
+    [{ command: 'set-concurrency' }, '/concurrency'],
+    [{ command: 'set-concurrency', concurrency: 0 }, '/concurrency'],
+    [{ command: 'add-queue' }, '/queue'],
+    [{ command: 'remove-queue', queue: 'nothing' }, '/queue'],
+    [{ command: 'ping', level: 'debug' }, '/level'],
+    [{ command: 'set-log-level', level: 'loud' }, '/level'],
+    [{ command: 'ping', timeout_ms: 1 }, '/timeout_ms'],
+  ])('refuses %j', async (command, pointer) => {
+    const { body } = await tell('_all', command).expect(422);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer })]);
+  });
+});

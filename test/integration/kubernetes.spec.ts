@@ -1,0 +1,223 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { parse } from 'yaml';
+import { Config } from '../../src/config/config.js';
+import { settings } from '../../src/config/settings.js';
+import { parseDockerfile } from '../support/dockerfile.js';
+import { type Resource, problemsOf, readManifest } from '../support/kubernetes.js';
+import { readProject } from '../support/monitoring.js';
+import { startProcess } from '../support/processes.js';
+import { createSandbox } from '../support/sandbox.js';
+
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: string };
+}
+
+interface Container {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
+  readonly envFrom: readonly Readonly<Record<string, { readonly name: string }>>[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly resources: { readonly limits: { readonly memory: string } };
+  readonly readinessProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly lifecycle?: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
+  readonly securityContext: unknown;
+  readonly volumeMounts: readonly { readonly mountPath: string }[];
+}
+
+interface Deployment extends Resource {
+  readonly spec: {
+    readonly replicas: number;
+    readonly selector: { readonly matchLabels: object };
+    readonly template: {
+      readonly metadata: { readonly labels: object };
+      readonly spec: {
+        readonly terminationGracePeriodSeconds: number;
+        readonly securityContext: unknown;
+        readonly containers: readonly [Container];
+      };
+    };
+  };
+}
+
+interface Kustomization {
+  readonly resources: readonly string[];
+  readonly images: readonly { readonly name: string }[];
+  readonly configMapGenerator: readonly { readonly name: string; readonly envs: readonly string[] }[];
+  readonly secretGenerator: readonly { readonly name: string; readonly envs: readonly string[] }[];
+}
+
+const kustomization = parse(readProject('deploy/kubernetes/kustomization.yaml')) as Kustomization;
+const files = [...kustomization.resources, 'keda/scaled-object.yaml'];
+const resources = files.flatMap(readManifest);
+// They are what problemsOf has found them to be.
+const deployments = resources.filter(({ kind }) => kind === 'Deployment') as Deployment[];
+const image = parseDockerfile(readProject('Dockerfile')).final.environment;
+const config = parseEnv(readProject('deploy/kubernetes/config.env')) as Record<string, string>;
+const secrets = parseEnv(readProject('deploy/kubernetes/secret.example.env')) as Record<string, string>;
+
+const podOf = ({ spec }: Deployment) => spec.template.spec;
+const containerOf = (deployment: Deployment) => podOf(deployment).containers[0];
+const ownEnvironment = (deployment: Deployment) =>
+  Object.fromEntries(containerOf(deployment).env.map(({ name, value = 'a-pod' }) => [name, value]));
+const named = (name: string) => {
+  const found = deployments.find(({ metadata }) => metadata.name === name);
+  if (found === undefined) throw new Error(`There is no Deployment ${name}`);
+  return found;
+};
+const [api, worker] = [named('celeriac-api'), named('celeriac-worker')];
+const bothDeployments = [
+  ['api', 'main', api],
+  ['worker', 'worker', worker],
+] as const;
+
+describe('deploy/kubernetes', () => {
+  it.each(resources.map((resource) => [`${resource.kind} ${resource.metadata.name}`, resource] as const))(
+    '%s is one',
+    async (_, resource) => expect(await problemsOf(resource)).toEqual([]),
+  );
+
+  it.each([
+    ['a field that a container does not have', ['imagePullPolicies', 'Always'], /imagePullPolicies/],
+    ['a size that is none', ['resources', { limits: { memory: '1Gib' } }], /memory/],
+    ['a probe without a port', ['livenessProbe', { httpGet: { path: '/' } }], /port/],
+  ] as const)('notices %s', async (_, [field, value], message) => {
+    const wrong = structuredClone(api);
+    Object.assign(containerOf(wrong), { [field]: value });
+    expect((await problemsOf(wrong)).join()).toMatch(message);
+  });
+
+  it('notices a field that a ScaledObject does not have', async () => {
+    const [scaler] = readManifest('keda/scaled-object.yaml');
+    if (scaler === undefined) throw new Error('There is no ScaledObject');
+    const wrong = { ...scaler, spec: { ...(scaler as { spec?: object }).spec, maxReplicas: 3 } };
+    expect((await problemsOf(wrong)).join()).toMatch(/maxReplicas/);
+  });
+
+  it('applies every file that there is', () => {
+    const manifests = readdirSync(new URL('../../deploy/kubernetes', import.meta.url)).filter((name) =>
+      name.endsWith('.yaml'),
+    );
+    expect([...kustomization.resources, 'kustomization.yaml'].sort()).toEqual(manifests.sort());
+    expect(parse(readProject('deploy/kubernetes/keda/kustomization.yaml'))).toMatchObject({
+      resources: ['scaled-object.yaml'],
+    });
+  });
+
+  it('gives the pods the settings that it generates, all of which there are', () => {
+    const { configMapGenerator: maps, secretGenerator: hidden } = kustomization;
+    expect(maps).toEqual([{ name: 'celeriac-config', envs: ['config.env'] }]);
+    expect(hidden).toEqual([{ name: 'celeriac-secrets', envs: ['secret.env'] }]);
+    const known: readonly string[] = Object.values(settings).map(({ variable }) => variable);
+    for (const deployment of [api, worker]) {
+      expect(containerOf(deployment).envFrom).toEqual([
+        { configMapRef: { name: 'celeriac-config' } },
+        { secretRef: { name: 'celeriac-secrets' } },
+      ]);
+      const given = Object.keys({ ...config, ...secrets, ...ownEnvironment(deployment) });
+      expect(given.filter((name) => !known.includes(name))).toEqual([]);
+    }
+    const mentioned = [...readProject('deploy/kubernetes/config.env').matchAll(/^#([A-Z_\d]+)=/gm)];
+    expect(mentioned.map(([, name]) => name).filter((name) => !known.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('keeps the secrets out of the repository', () => {
+    expect(readProject('.gitignore').split('\n')).toContain('deploy/kubernetes/secret.env');
+    expect(existsSync(new URL('../../deploy/kubernetes/secret.example.env', import.meta.url))).toBe(true);
+  });
+
+  it.each(['Service', 'PodDisruptionBudget', 'NetworkPolicy'])('has no %s that is about no pod', (kind) => {
+    const those = resources.filter((resource) => resource.kind === kind);
+    const labels = deployments.map(({ spec }) => spec.template.metadata.labels);
+    expect(those.length).toBeGreaterThanOrEqual(2);
+    for (const resource of those)
+      expect(labels).toContainEqual(expect.objectContaining(selectorOf(resource)));
+  });
+
+  it('scales the workers', () => {
+    expect(readManifest('keda/scaled-object.yaml')).toMatchObject([
+      { spec: { scaleTargetRef: { name: worker.metadata.name } } },
+    ]);
+  });
+
+  it.each(bothDeployments)('keeps the %s in its place', (_, __, deployment) => {
+    expect(podOf(deployment)).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    const container = containerOf(deployment);
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(container.volumeMounts.map(({ mountPath }) => mountPath)).toEqual([image['DATA_DIR'], '/tmp']);
+    expect(kustomization.images.map(({ name }) => name)).toEqual([container.image]);
+  });
+
+  it('gives the pods more time to stop than they take', () => {
+    const { shutdownTimeoutMs, graceMs } = new Config({ ...config });
+    const preStopSeconds = Number(containerOf(api).lifecycle?.preStop.exec.command[1]);
+    expect(containerOf(api).lifecycle?.preStop.exec.command[0]).toBe('sleep');
+    const graceOf = (deployment: Deployment) => podOf(deployment).terminationGracePeriodSeconds * 1_000;
+    expect(graceOf(api)).toBeGreaterThan(preStopSeconds * 1_000 + 2 * shutdownTimeoutMs);
+    expect(graceOf(worker)).toBeGreaterThan(shutdownTimeoutMs + graceMs + 2_000);
+  });
+
+  it.each(bothDeployments)(
+    'lets the %s find out itself that it has too much in memory',
+    (_, __, deployment) => {
+      const { limits } = containerOf(deployment).resources;
+      const limitMb = limits.memory.endsWith('Gi')
+        ? parseInt(limits.memory) * 1_024
+        : parseInt(limits.memory);
+      const { healthMaxRssMb, workerMaxRssMb, workerThreads, workerThreadMaxMb } = new Config(
+        ownEnvironment(deployment),
+      );
+      expect(healthMaxRssMb).toBeLessThan(limitMb);
+      if (deployment === api) return;
+      expect(workerMaxRssMb).toBeLessThan(healthMaxRssMb);
+      expect(workerMaxRssMb).toBeGreaterThan(workerThreads * workerThreadMaxMb);
+    },
+  );
+
+  it.each(bothDeployments)('starts the %s, and its probes find it healthy', async (_, entry, deployment) => {
+    const sandbox = await createSandbox();
+    const started = await startProcess(entry, {
+      ...image,
+      ...config,
+      ...secrets,
+      API_KEYS: `ops:admin:${'0'.repeat(64)}`,
+      ...ownEnvironment(deployment),
+      ...sandbox.variables,
+      NODE_ENV: 'production',
+    });
+    const {
+      command = ['node', 'dist/main.js'],
+      ports,
+      readinessProbe,
+      livenessProbe,
+    } = containerOf(deployment);
+    expect(command).toEqual(['node', `dist/${entry}.js`]);
+    const port = entry === 'main' ? settings.port : settings.workerPort;
+    expect(ports).toEqual([{ name: 'http', containerPort: Number(port.fallback) }]);
+    for (const { httpGet } of [readinessProbe, livenessProbe]) {
+      expect(httpGet.port).toBe('http');
+      await request(started.url).get(httpGet.path).expect(200);
+    }
+    expect(await started.stop()).toBe(0);
+    await sandbox.clean();
+  });
+});
+
+function selectorOf(resource: Resource): object {
+  // One of three kinds, each with its own word for it.
+  const { spec } = resource as Resource & {
+    readonly spec: { selector?: { matchLabels?: object }; podSelector?: { matchLabels: object } };
+  };
+  return spec.podSelector?.matchLabels ?? spec.selector?.matchLabels ?? spec.selector ?? {};
+}

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { parse } from 'yaml';
+import { eventually } from '../support/eventually.js';
+import { startApi } from '../support/in-process.js';
+import {
+  type AskedMetric,
+  expressionsOf,
+  metricsIn,
+  readAlerts,
+  readDashboard,
+  readProject,
+} from '../support/monitoring.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const alerts = readAlerts();
+const dashboard = readDashboard();
+const scalers = readProject('deploy/kubernetes/keda/scaled-object.yaml');
+
+/** The labels that Prometheus itself gives to whatever it scrapes. */
+const SCRAPED = ['job', 'instance'];
+
+describe('what the alerts, the dashboard and the scaler ask for', () => {
+  /** Labels by metric, of all that the two programs tell. */
+  const told = new Map<string, Set<string>>();
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let worker: StartedProcess;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables);
+    worker = await startProcess('worker', sandbox.variables);
+    const api = request(app.getHttpServer());
+    await api.post('/tasks?x=4&y=2').expect(201);
+    // A counter has its labels from its first count on, and the worker is known from its first heartbeat on.
+    await eventually(async () => {
+      for (const { text } of [await api.get('/metrics'), await request(worker.url).get('/metrics')])
+        remember(text);
+      expect(told.get('celeriac_task_runtime_seconds_bucket')).toContain('task');
+      expect(told.get('celeriac_worker_online')).toContain('worker');
+      expect(told.get('celeriac_http_request_duration_seconds_bucket')).toContain('route');
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await Promise.all([worker.stop(), app.close()]);
+    await sandbox.clean();
+  });
+
+  function remember(text: string): void {
+    for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
+      const known = told.get(name) ?? new Set();
+      for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) known.add(label);
+      told.set(name, known);
+    }
+  }
+
+  /** What is asked for and nobody tells, as `metric` or `metric{label}`. */
+  function missing(asked: readonly AskedMetric[]): string[] {
+    const unknown = asked.flatMap(({ name, labels }) => {
+      const known = told.get(name);
+      if (known === undefined) return [name];
+      return labels
+        .filter((label) => !known.has(label) && !SCRAPED.includes(label))
+        .map((label) => `${name}{${label}}`);
+    });
+    return [...new Set(unknown)];
+  }
+
+  it.each(alerts)('$alert is about metrics that there are', ({ expr }) => {
+    if (!/\bup\b/.test(expr)) expect(metricsIn(expr)).not.toEqual([]);
+    expect(missing(metricsIn(expr))).toEqual([]);
+  });
+
+  it('the dashboard shows metrics that there are', () => {
+    const variables = dashboard.templating.list.flatMap(({ definition }) => definition ?? []);
+    const asked = [...expressionsOf(dashboard), ...variables].flatMap(metricsIn);
+    expect(asked.length).toBeGreaterThan(40);
+    expect(missing(asked)).toEqual([]);
+  });
+
+  it('the scaler goes by metrics that there are', () => {
+    const asked = metricsIn(scalers);
+    expect(asked.map(({ name }) => name)).toContain('celeriac_queue_backlog_seconds');
+    expect(missing(asked)).toEqual([]);
+  });
+
+  it('would notice a metric, or a label, that there is not', () => {
+    const wrong = 'sum by (queu) (celeriac_queue_tasks{stat="waiting"}) / celeriac_queue_task';
+    expect(missing(metricsIn(wrong))).toEqual([
+      'celeriac_queue_tasks{stat}',
+      'celeriac_queue_tasks{queu}',
+      'celeriac_queue_task',
+    ]);
+  });
+});
+
+describe('the alerts', () => {
+  const anchors = [...readProject('docs/operations.md').matchAll(/^#+ (.+)$/gm)].map(
+    ([, heading = '']) => `docs/operations.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
+  );
+
+  it.each(alerts)('$alert says what it means and where to read on', ({ alert, labels, annotations }) => {
+    expect(labels['severity']).toMatch(/^(critical|warning)$/);
+    expect(annotations['summary']).toMatch(/\w/);
+    expect(annotations['description']).toMatch(/\w\.$/);
+    expect(annotations['runbook_url']).toBe(`docs/operations.md#${alert.toLowerCase()}`);
+    expect(anchors).toContain(annotations['runbook_url']);
+  });
+
+  it('has no section for an alert that there is not', () => {
+    const sections = anchors.filter((anchor) => anchor.includes('#celeriac'));
+    expect(sections).toEqual(alerts.map(({ annotations }) => annotations['runbook_url']));
+  });
+});
+
+describe('the dashboard', () => {
+  const { panels } = dashboard;
+
+  it('has a row for each part, and panels that do not lie upon each other', () => {
+    const rows = panels.filter(({ type }) => type === 'row').map(({ title }) => title);
+    expect(rows).toEqual(['Overview', 'Queues', 'Tasks by type', 'Workers', 'HTTP', 'Processes']);
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
+  });
+
+  it('takes whatever Prometheus it is given', () => {
+    const sources = dashboard.templating.list.filter(({ type }) => type === 'datasource');
+    expect(sources.map(({ name }) => name)).toEqual(['datasource']);
+    for (const { targets = [], datasource } of panels.filter(({ type }) => type !== 'row'))
+      for (const each of [datasource, ...targets.map((target) => target.datasource)])
+        expect(each).toEqual({ type: 'prometheus', uid: '${datasource}' });
+  });
+});
+
+describe('the profile `monitoring` of docker-compose.yml', () => {
+  const { services } = parse(readProject('docker-compose.yml'), { merge: true }) as {
+    readonly services: Readonly<Record<string, { readonly volumes?: readonly string[] }>>;
+  };
+  /** Where a container finds a file of this repository. */
+  const mounts = (service: string) =>
+    new Map(
+      (services[service]?.volumes ?? []).map(
+        (volume) => volume.split(':').slice(0, 2).reverse() as [string, string],
+      ),
+    );
+
+  it('scrapes the services that there are, at their ports', () => {
+    const config = parse(readProject('deploy/prometheus/prometheus.yml')) as {
+      readonly scrape_configs: readonly {
+        readonly job_name: string;
+        readonly dns_sd_configs: readonly { readonly names: readonly string[]; readonly port: number }[];
+      }[];
+    };
+    const targets = config.scrape_configs.map(({ job_name: job, dns_sd_configs: found }) => [job, found[0]]);
+    expect(targets).toMatchObject([
+      ['celeriac-api', { names: ['api'], port: 8000 }],
+      ['celeriac-worker', { names: ['worker'], port: 8001 }],
+    ]);
+    expect(Object.keys(services)).toEqual(expect.arrayContaining(['api', 'worker']));
+    expect(mounts('prometheus').get('/etc/prometheus')).toBe('./deploy/prometheus');
+  });
+
+  it('shows the dashboard in Grafana, with that Prometheus', () => {
+    const { providers } = parse(readProject('deploy/grafana/provisioning/dashboards/celeriac.yml'));
+    const { datasources } = parse(readProject('deploy/grafana/provisioning/datasources/prometheus.yml'));
+    const grafana = mounts('grafana');
+    expect(grafana.get('/etc/grafana/provisioning')).toBe('./deploy/grafana/provisioning');
+    expect(grafana.get(`${providers[0].options.path}/celeriac.json`)).toBe('./deploy/grafana/celeriac.json');
+    expect(datasources).toMatchObject([
+      { type: 'prometheus', url: 'http://prometheus:9090', isDefault: true },
+    ]);
+  });
+});

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { Consumers } from '../../src/worker/consumers.js';
+import { QueueMeter } from '../../src/worker/queue-meter.js';
+import { Heartbeat } from '../../src/worker/heartbeat.js';
+import { eventually } from '../support/eventually.js';
+import { type Stand, startStand } from '../support/stand.js';
+
+const HOUR_MS = 3_600_000;
+
+describe('/queues', () => {
+  let stand: Stand;
+
+  beforeEach(async () => {
+    stand = await startStand();
+    await stand.worker.get(Heartbeat).beat();
+  });
+  afterEach(() => stand.stop());
+
+  const server = () => stand.app.getHttpServer();
+  const queue = async (name = 'tasks') => (await request(server()).get(`/queues/${name}`).expect(200)).body;
+  const submit = async (options: object = {}) => {
+    const body = { payload: { x: 4, y: 2 }, options };
+    return (await request(server()).post('/tasks/math.divide').send(body).expect(201)).body.task_id as string;
+  };
+  const statusOf = async (id: string) =>
+    (await request(server()).get(`/tasks/${id}`).expect(200)).body.status;
+  const ends = (id: string) => eventually(async () => expect(await statusOf(id)).toBe('SUCCESS'));
+
+  it('lists every queue with the workers that it has', async () => {
+    const { body } = await request(server()).get('/queues').expect(200);
+    expect(body.items.map(({ name, consumers, slots }: any) => [name, consumers, slots])).toEqual([
+      ['tasks', 1, 8],
+      ['notifications', 1, 8],
+      ['fetch', 1, 16],
+    ]);
+    expect(body.items[0]).toMatchObject({
+      paused: false,
+      counts: { waiting: 0, delayed: 0, started: 0, succeeded: 0, failed: 0 },
+      oldest_waiting_ms: null,
+      backlog_seconds: 0,
+      limits: { concurrency: null, rate: null },
+      last_minute: { succeeded: 0, per_second: 0, run_ms: { mean: null, p50: null, p95: null } },
+    });
+  });
+
+  it('pauses and resumes a queue for every worker', async () => {
+    const { body: paused } = await request(server()).put('/queues/tasks/pause').expect(200);
+    expect(paused).toMatchObject({ name: 'tasks', paused: true });
+    const ids = [await submit({ priority: 'low' }), await submit({ priority: 'critical' })];
+    await submit({ delay_ms: HOUR_MS });
+    expect(await queue()).toMatchObject({
+      counts: { waiting: 2, delayed: 1, started: 0 },
+      oldest_waiting_ms: expect.any(Number),
+      backlog_seconds: 0.25, // two runs of 1 s, which is what is taken where nothing is known, in eight slots
+    });
+    const { body: resumed } = await request(server()).put('/queues/tasks/resume').expect(200);
+    expect(resumed.paused).toBe(false);
+    await Promise.all(ids.map(ends));
+  });
+
+  it('counts what went through it', async () => {
+    await ends(await submit());
+    const failing = { payload: { x: 1, y: 0 } };
+    const { body } = await request(server()).post('/tasks/math.divide').send(failing).expect(201);
+    await eventually(async () => expect(await statusOf(body.task_id)).toBe('FAILURE'));
+    await stand.worker.get(QueueMeter).stop(); // tells what it has seen
+    const seen = { succeeded: 1, failed: 1, retried: 0, run_ms: { p95: expect.any(Number) } };
+    expect(await queue()).toMatchObject({
+      counts: { succeeded: 1, failed: 1 },
+      last_minute: { ...seen, wait_ms: { p50: expect.any(Number) } },
+      last_hour: seen,
+    });
+    expect((await queue('fetch')).last_hour).toMatchObject({ succeeded: 0, failed: 0 });
+  });
+
+  it('limits how many start in a stretch of time, and takes the limit away', async () => {
+    const limits = { rate: { max: 1, duration_ms: HOUR_MS } };
+    const { body } = await request(server()).patch('/queues/tasks').send(limits).expect(200);
+    expect(body.limits).toEqual({ concurrency: null, ...limits });
+    const ids = [await submit(), await submit()];
+    await eventually(async () => {
+      const statuses = await Promise.all(ids.map(statusOf));
+      expect(statuses.sort()).toEqual(['PENDING', 'SUCCESS']);
+    });
+    const { body: free } = await request(server()).patch('/queues/tasks').send({ rate: null }).expect(200);
+    expect(free.limits).toEqual({ concurrency: null, rate: null });
+  });
+
+  it('limits how many run at once', async () => {
+    stand.worker.get(Consumers).drain();
+    const { body } = await request(server()).patch('/queues/tasks').send({ concurrency: 2 }).expect(200);
+    expect(body.limits).toEqual({ concurrency: 2, rate: null });
+    stand.worker.get(Consumers).resume(['tasks']);
+    await stand.worker.get(Heartbeat).beat();
+    expect(await queue()).toMatchObject({ slots: 2, limits: { concurrency: 2 } });
+    const ids = await Promise.all(Array.from({ length: 10 }, () => submit()));
+    await Promise.all(ids.map(ends));
+    const { body: free } = await request(server())
+      .patch('/queues/tasks')
+      .send({ concurrency: null })
+      .expect(200);
+    expect(free.limits.concurrency).toBeNull();
+  });
+
+  it.each([
+    [{ concurrency: 0 }, '/concurrency'],
+    [{ concurrency: '2' }, '/concurrency'],
+    [{ rate: { max: 1 } }, '/rate/duration_ms'],
+    [{ rate: 5 }, '/rate'],
+    [{ unknown: 1 }, '/unknown'],
+  ])('refuses %j', async (change, pointer) => {
+    const { body } = await request(server()).patch('/queues/tasks').send(change).expect(422);
+    expect(new Set(body.errors.map((error: any) => error.pointer))).toEqual(new Set([pointer]));
+  });
+
+  it('does not know a queue that there is not', async () => {
+    for (const asking of [
+      request(server()).get('/queues/active'),
+      request(server()).put('/queues/active/pause'),
+      request(server()).patch('/queues/active').send({}),
+    ]) {
+      const { body } = await asking.expect(404);
+      expect(body).toMatchObject({ code: 'queue-not-found' });
+    }
+  });
+});
