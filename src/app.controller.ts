@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { OpenToEveryone } from './http/needs.decorator.js';
 
 class HelloDto {
   @ApiProperty({ example: 'Hello World' })
@@ -10,6 +11,7 @@ class HelloDto {
 @Controller()
 export class AppController {
   @Get()
+  @OpenToEveryone()
   @ApiOperation({ summary: 'Say hello' })
   @ApiOkResponse({ type: HelloDto, description: 'The greeting' })
   hello(): HelloDto {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { ConfigError } from './config/config.js';
+import { stackOf } from './logging/stack-of.js';
 import { WiringError } from './queue/queue.errors.js';
 
 /** One Ctrl-C arrives twice under npm, which passes it on as well: only a later signal means "hurry". */
@@ -10,6 +11,8 @@ const HURRY_AFTER_MS = 1_000;
 export interface Running {
   readonly server: Server;
   stop(): Promise<void>;
+  /** What `stop` waits for is not waited for any longer. Without it the process ends at once. */
+  readonly hurry?: () => void;
 }
 
 /**
@@ -17,15 +20,22 @@ export interface Running {
  * second signal does not wait any longer. Mistakes of configuration are printed as they are, without a stack.
  */
 export async function runProcess(start: () => Promise<Running>): Promise<void> {
+  process.on('uncaughtException', crash);
   try {
     const running = await start();
     stopOn(['SIGTERM', 'SIGINT', 'disconnect'], running);
     process.send?.({ type: 'ready', url: urlOf(running.server) });
   } catch (error) {
     const isOurs = error instanceof ConfigError || error instanceof WiringError || isPortTaken(error);
-    console.error(isOurs ? (error as Error).message : error);
+    console.error(isOurs ? (error as Error).message : stackOf(error));
     process.exit(1);
   }
+}
+
+/** What Node does by itself, but that the error is shown as the log would show it. */
+function crash(error: unknown): void {
+  console.error(stackOf(error));
+  process.exit(1);
 }
 
 /** `http://localhost:8000`: an address that listens everywhere, or on loopback, is shown as localhost. */
@@ -46,15 +56,21 @@ function stopOn(events: readonly string[], running: Running): void {
         stoppingSince = Date.now();
         void stop(running, event);
       } else if (event !== 'disconnect' && Date.now() - stoppingSince > HURRY_AFTER_MS) {
-        process.exit(1);
+        hurry(running);
       }
     });
   }
 }
 
+function hurry({ hurry: cutShort }: Running): void {
+  new Logger('Process').log('Told to hurry');
+  if (cutShort) cutShort();
+  else process.exit(1);
+}
+
 async function stop(running: Running, reason: string): Promise<void> {
   new Logger('Process').log(`Stopping (${reason})`);
-  await running.stop().catch((error: unknown) => console.error(error));
+  await running.stop().catch((error: unknown) => console.error(stackOf(error)));
   process.exit(0);
 }
 

@@ -4,6 +4,8 @@ import { loadEnvironment } from './config/load-environment.js';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded/embedded-redis.js';
 import { KeptProcess, NeverReadyError } from './embedded/kept-process.js';
 import { welcome } from './embedded/welcome.js';
+import { stackOf } from './logging/stack-of.js';
+import { redactText } from './redaction/redact-text.js';
 
 /** A program that drains until its own limit still needs a moment to end: only then it is killed. */
 const GRACE_MS = 5_000;
@@ -79,9 +81,7 @@ function readConfig(): Config {
 /** Our own errors are written for whoever reads them here; one of the language's own is a surprise. */
 function complain(error: unknown): void {
   const isOurs = error instanceof Error && !(error.name in globalThis);
-  process.stderr.write(
-    `${error instanceof Error ? (isOurs ? error.message : error.stack) : String(error)}\n`,
-  );
+  process.stderr.write(`${isOurs ? redactText(error.message) : stackOf(error)}\n`);
 }
 
 function say(line: string): void {

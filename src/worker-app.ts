@@ -3,7 +3,11 @@ import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Config } from './config/config.js';
 import { HealthService, httpStatusOf } from './health/health.service.js';
+import { limitServer } from './http/server-limits.js';
+import { logLevels } from './logging/log-levels.js';
 import { PinoLogger } from './logging/pino-logger.js';
+import { MetricsRegistry } from './metrics/metrics-registry.js';
+import { TaskMetrics } from './metrics/task-metrics.js';
 import { type Running, urlOf } from './process.js';
 import { Banner } from './worker/banner.js';
 import { createProbeServer } from './worker/probe-server.js';
@@ -18,21 +22,26 @@ import { WorkerLifecycle } from './worker/worker-lifecycle.js';
 export async function startWorker(module: Type, threadFile: URL): Promise<Running> {
   const logger = new PinoLogger();
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
-  const { host, workerPort, logLevel } = app.get(Config);
-  logger.level = logLevel;
-  const server = createProbeServer(probesOf(app.get(HealthService)));
-  await once(server.listen(workerPort, host), 'listening');
+  const config = app.get(Config);
+  logLevels.set(config.logLevel);
+  const server = createProbeServer(probesOf(app.get(HealthService), app.get(MetricsRegistry)));
+  limitServer(server, config);
+  await once(server.listen(config.workerPort, config.host), 'listening');
+  app.get(TaskMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
   app.get(Banner).show();
-  new Logger('Worker').log(`Health of this worker is at ${urlOf(server)}/health`);
+  new Logger('Worker').log(
+    `Health of this worker is at ${urlOf(server)}/health, its metrics at ${urlOf(server)}/metrics`,
+  );
   const stop = async () => {
+    app.get(HealthService).stopping();
     await app.close(); // the probe answers until the last task is done
     server.close();
   };
-  return { server, stop };
+  return { server, stop, hurry: () => app.get(WorkerLifecycle).hurry() };
 }
 
-function probesOf(health: HealthService) {
+function probesOf(health: HealthService, metrics: MetricsRegistry) {
   const answer = async (check: ReturnType<HealthService['check']>) => {
     const body = await check;
     return { status: httpStatusOf(body), body };
@@ -41,5 +50,6 @@ function probesOf(health: HealthService) {
     '/health': () => answer(health.check()),
     '/health/live': () => answer(health.live()),
     '/health/ready': () => answer(health.ready()),
+    '/metrics': async () => ({ status: 200, body: await metrics.metrics() }),
   };
 }

@@ -32,6 +32,11 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     private readonly config: Config,
   ) {}
 
+  /** The id of the request that is being answered, or whose background event is handled. */
+  get requestId(): string | undefined {
+    return this.scopes.getStore()?.requestId;
+  }
+
   /** Opens the scope of a request; everything that `next` starts belongs to it. */
   enter(requestId: string, response: Response, next: () => void): void {
     this.scopes.run({ requestId, response, events: [] }, next);

@@ -79,6 +79,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   get address(): string {
     const url = new URL(this.config.redisUrl);
     if (url.password) url.password = '***';
+    url.search = ''; // ioredis takes options from there, a password too
     return url.toString();
   }
 

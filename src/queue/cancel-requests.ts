@@ -1,7 +1,6 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
-import { Broker } from './broker.js';
+import { Injectable } from '@nestjs/common';
 import { Keys } from './keys.js';
+import { Subscriptions } from './subscriptions.js';
 
 /** How long a request is remembered for a task that this process is only about to start. */
 const REMEMBERED_MS = 30_000;
@@ -12,29 +11,21 @@ const REMEMBERED_MS = 30_000;
  * in the task's record: `onGap` says when to look.
  */
 @Injectable()
-export class CancelRequests implements OnApplicationShutdown {
+export class CancelRequests {
   private readonly recent = new Map<string, { reason: string; at: number }>();
-  private subscriber: Redis | undefined;
 
   constructor(
-    private readonly broker: Broker,
+    private readonly subscriptions: Subscriptions,
     private readonly keys: Keys,
   ) {}
 
   listen(onRequest: (id: string, reason: string) => void, onGap: () => void): void {
-    this.subscriber = this.broker.createSubscriber();
-    this.subscriber.on('message', (_channel: string, message: string) => {
+    const heard = (message: string) => {
       const { id, reason } = parseRequest(message);
       this.remember(id, reason);
       onRequest(id, reason);
-    });
-    this.subscriber.on('ready', onGap);
-    // Subscribed again by itself after each reconnection; rejected only when the process stops.
-    this.subscriber.subscribe(this.keys.control).catch(() => undefined);
-  }
-
-  onApplicationShutdown(): void {
-    this.subscriber?.disconnect();
+    };
+    this.subscriptions.on(this.keys.control, heard, onGap);
   }
 
   /** The reason of a request for this task that came just now, if there was one. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Broker } from './broker.js';
 import { StateConflictError, TaskNotFoundError } from './queue.errors.js';
 import { RevocationScript } from './revocation.js';
+import { TaskEnds } from './task-ends.js';
 import { type TaskSnapshot, isFinal } from './task-snapshot.js';
 import { TaskStore } from './task-store.js';
 
@@ -12,6 +13,7 @@ export class Cancellation {
     private readonly broker: Broker,
     private readonly store: TaskStore,
     private readonly revocation: RevocationScript,
+    private readonly ends: TaskEnds,
   ) {}
 
   /**
@@ -33,6 +35,7 @@ export class Cancellation {
     const request = { queue: before.queue, id: before.id, reason, at: Date.now() };
     const outcome = await this.broker.ask(this.revocation.run(request));
     if (outcome === 'missing') throw new TaskNotFoundError(id);
+    if (outcome === 'revoked' && before.webhookUrl !== null) await this.ends.tellOrLeave(before);
     const after = await this.store.find(id);
     const cameFirst = isFinal(after.status) && after.status !== 'REVOKED';
     if (outcome === 'final' || cameFirst) throw conflict(after);

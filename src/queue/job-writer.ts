@@ -3,6 +3,8 @@ import type { Job } from 'bullmq';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker } from './broker.js';
 import { Deadlines } from './deadlines.js';
+import { EndOutbox } from './end-outbox.js';
+import { PayloadSeals } from './payload-seals.js';
 import { Queues } from './queues.js';
 import { TaskIndex } from './task-index.js';
 import type { TaskJobOptions } from './task-job.js';
@@ -15,7 +17,10 @@ export interface PreparedJob {
   readonly options: TaskJobOptions;
 }
 
-/** Stores jobs: the job itself, its entry in the index and its deadline, in one round trip. */
+/**
+ * Stores jobs: the job itself, its entry in the index, its deadline and its end to come, in one round trip. What is
+ * secret in a payload is encrypted here: in clear it never gets further.
+ */
 @Injectable()
 export class JobWriter {
   constructor(
@@ -23,6 +28,8 @@ export class JobWriter {
     private readonly queues: Queues,
     private readonly index: TaskIndex,
     private readonly deadlines: Deadlines,
+    private readonly outbox: EndOutbox,
+    private readonly seals: PayloadSeals,
   ) {}
 
   /**
@@ -30,9 +37,10 @@ export class JobWriter {
    * @throws BrokerUnavailableError
    */
   async add(job: PreparedJob): Promise<string> {
-    const { task, payload, options } = job;
+    const { task, options } = job;
+    const { name, data, opts } = this.stored(job);
     const noted = this.note([job]);
-    const adding = this.queues.get(task.queue).add(task.name, payload, options);
+    const adding = this.queues.get(task.queue).add(name, data, opts);
     const [{ id }] = await this.broker.ask(Promise.all([adding, noted]));
     if (id === undefined || id === options.jobId) return options.jobId;
     // An equal task was there: BullMQ gives its id, and ours stands for nothing.
@@ -61,12 +69,8 @@ export class JobWriter {
   /** For each job that is stored under another id than its own, its own and that one. */
   private async addToQueue(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
     if (jobs.length === 0) return [];
+    const bulk = jobs.map((job) => this.stored(job));
     const noted = this.note(jobs);
-    const bulk = jobs.map(({ task, payload, options }) => ({
-      name: task.name,
-      data: payload,
-      opts: options,
-    }));
     const [stored] = await this.broker.ask(Promise.all([this.queues.get(name).addBulk(bulk), noted]));
     const pairs = jobs.map(({ options }, i): [string, string] => [
       options.jobId,
@@ -77,6 +81,12 @@ export class JobWriter {
     return others;
   }
 
+  /** As it goes to the broker. */
+  private stored({ task, payload, options }: PreparedJob) {
+    const { payload: data, sealed } = this.seals.seal(task, payload);
+    return { name: task.name, data, opts: sealed ? { ...options, sealed } : options };
+  }
+
   /** Sent before the jobs, on the same connection: so it is done before them. */
   private async note(jobs: readonly PreparedJob[]): Promise<void> {
     const deadlines = jobs.flatMap(({ task, options }) =>
@@ -84,9 +94,13 @@ export class JobWriter {
         ? []
         : [{ queue: task.queue, id: options.jobId, at: options.expiresAt }],
     );
+    const told = jobs
+      .filter(({ options }) => options.webhookUrl !== undefined)
+      .map(({ task, options }) => ({ queue: task.queue, id: options.jobId }));
     await Promise.all([
       this.index.add(jobs.map(({ options }) => options.jobId)),
       this.deadlines.note(deadlines),
+      this.outbox.note(told),
     ]);
   }
 }

@@ -10,25 +10,47 @@ export class Keys {
   readonly expiry: string;
   /** Sorted set of tasks that must not start after a time, by that time. */
   readonly deadlines: string;
+  /** Sorted set of tasks that may have blobs, by the time at which a sweep looks after them. */
+  readonly blobs: string;
+  /** Sorted set of tasks whose end is to be told of, by the time at which to look at them. */
+  readonly ends: string;
   /** Sorted set of workers by their last heartbeat. */
   readonly workers: string;
+  /** What sessions in the browser are signed with. */
+  readonly sessionSecret: string;
   /** Channel on which workers hear what they have to stop. */
   readonly control: string;
   /** Channel on which those who watch tasks hear which have changed: their ids, separated by spaces. */
   readonly changes: string;
+  /** Channel on which workers hear what an operator tells them. */
+  readonly commands: string;
 
   constructor(private readonly config: Config) {
     this.index = this.name('index');
     this.expiry = this.name('expiry');
     this.deadlines = this.name('deadlines');
+    this.blobs = this.name('blobs');
+    this.ends = this.name('ends');
     this.workers = this.name('workers');
+    this.sessionSecret = this.name('session-secret');
     this.control = this.name('control');
     this.changes = this.name('changes');
+    this.commands = this.name('commands');
   }
 
   /** What a worker says of itself. */
   worker(id: string): string {
     return this.name(`worker:${id}`);
+  }
+
+  /** Channel on which the replies to one command come. */
+  replies(requestId: string): string {
+    return this.name(`replies:${requestId}`);
+  }
+
+  /** What went through a queue in a minute since 1970. */
+  queueMinute(queue: string, minute: number): string {
+    return this.name(`minute:${queue}:${minute}`);
   }
 
   /** How far the walk along a queue's finished tasks has come. */
@@ -44,6 +66,21 @@ export class Keys {
   /** Turns and starts of a limited kind of task. */
   rateLimit(kind: string): string {
     return this.name(`rate:${kind}`);
+  }
+
+  /** Who fetches from a host now, who waits for it, and how fast it is asked. */
+  host(hash: string): string {
+    return this.name(`host:${hash}`);
+  }
+
+  /** What is known of an answer that was fetched. */
+  fetched(hash: string): string {
+    return this.name(`fetched:${hash}`);
+  }
+
+  /** How much of its quota a client has used. */
+  quota(client: string): string {
+    return this.name(`quota:${client}`);
   }
 
   private name(rest: string): string {

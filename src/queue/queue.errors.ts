@@ -1,3 +1,4 @@
+import type { QueueName } from '../config/queue-names.js';
 import type { TaskStatus } from './task-snapshot.js';
 
 /** No submitted task has this id: it never existed, or its retention is over. */
@@ -8,6 +9,24 @@ export class TaskNotFoundError extends Error {
     super(
       `No task has the id ${JSON.stringify(id.slice(0, 100))}: it was never submitted, or its result has expired.`,
     );
+  }
+}
+
+/** No worker has this id: it never existed, has stopped in order, or is lost for more than a day. */
+export class WorkerNotFoundError extends Error {
+  override readonly name = 'WorkerNotFoundError';
+
+  constructor(readonly id: string) {
+    super(`No worker has the id ${JSON.stringify(id.slice(0, 100))}. GET /workers lists them.`);
+  }
+}
+
+/** There is no queue with this name. */
+export class QueueNotFoundError extends Error {
+  override readonly name = 'QueueNotFoundError';
+
+  constructor(queue: string, known: readonly string[]) {
+    super(`No queue is named ${JSON.stringify(queue.slice(0, 100))}. There are: ${known.join(', ')}.`);
   }
 }
 
@@ -60,6 +79,11 @@ export class StateConflictError extends Error {
   }
 }
 
+/** A task cannot be submitted with this `webhookUrl`. */
+export class WebhookRefusedError extends Error {
+  override readonly name = 'WebhookRefusedError';
+}
+
 /** A payload is larger, as JSON, than MAX_PAYLOAD_BYTES. */
 export class PayloadTooLargeError extends Error {
   override readonly name = 'PayloadTooLargeError';
@@ -69,5 +93,50 @@ export class PayloadTooLargeError extends Error {
     readonly limitBytes: number,
   ) {
     super(`The payload has ${bytes} bytes as JSON; at most ${limitBytes} are taken (MAX_PAYLOAD_BYTES).`);
+  }
+}
+
+/** A payload is encrypted with a key that this process does not have. Another one may: it is tried again. */
+export class PayloadKeyError extends Error {
+  override readonly name = 'PayloadKeyError';
+
+  /** @param keyId as it stands in the payload; undefined when this process has no key at all */
+  constructor(
+    readonly task: string,
+    readonly keyId?: string,
+  ) {
+    const which = keyId === undefined ? 'a key, and PAYLOAD_KEYS is not set' : `the key ${keyId}`;
+    super(
+      `The payload of ${task} is encrypted with ${which}${keyId === undefined ? '' : ', which is not among PAYLOAD_KEYS'}: ` +
+        'put the key back, behind the first, until no task needs it any more.',
+    );
+  }
+}
+
+/** An encrypted field of a payload is not what was stored: somebody changed it in the broker. It is not run. */
+export class BrokenPayloadError extends Error {
+  override readonly name = 'BrokenPayloadError';
+
+  constructor(
+    readonly task: string,
+    readonly path: string,
+  ) {
+    super(
+      `${path} in the payload of ${task} is not what was stored with the submit: it was changed in the broker.`,
+    );
+  }
+}
+
+/** So many tasks wait in a queue already that it takes no new one. Nothing was stored. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+
+  constructor(
+    readonly queue: QueueName,
+    readonly limit: number,
+  ) {
+    super(
+      `${limit} tasks wait in the queue ${queue}: it takes no more before some are done (MAX_QUEUE_LENGTH).`,
+    );
   }
 }

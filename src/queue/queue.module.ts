@@ -4,24 +4,34 @@ import { DiscoveryModule } from '@nestjs/core';
 import type { Queue } from 'bullmq';
 import { Config } from '../config/config.js';
 import { queueNames } from '../config/queue-names.js';
+import { Belongings } from './belongings.js';
 import { Broker } from './broker.js';
 import { CancelRequests } from './cancel-requests.js';
 import { Cancellation } from './cancellation.js';
 import { DeadLetterActions } from './dead-letter-actions.js';
 import { DeadLetters } from './dead-letters.js';
 import { Deadlines } from './deadlines.js';
+import { EndListeners } from './end-listener.js';
+import { EndOutbox } from './end-outbox.js';
 import { FailedTasks } from './failed-tasks.js';
 import { IdempotencyStore } from './idempotency-store.js';
 import { JobWriter } from './job-writer.js';
 import { Keys } from './keys.js';
+import { PayloadSeals } from './payload-seals.js';
+import { QueueControl } from './queue-control.js';
+import { QueueOverview } from './queue-overview.js';
+import { QueueStats } from './queue-stats.js';
+import { QueueLimits } from './queue-limits.js';
 import { Queues } from './queues.js';
 import { RateLimits } from './rate-limits.js';
 import { Requeue } from './requeue.js';
 import { Retention } from './retention.js';
 import { RevocationScript } from './revocation.js';
+import { Subscriptions } from './subscriptions.js';
 import { TaskActions } from './task-actions.js';
 import { TaskChanges } from './task-changes.js';
 import { TaskControl } from './task-control.js';
+import { TaskEnds } from './task-ends.js';
 import { TaskFeed } from './task-feed.js';
 import { TaskIndex } from './task-index.js';
 import { TaskList } from './task-list.js';
@@ -32,6 +42,7 @@ import { TaskRemoval } from './task-removal.js';
 import { TaskReplay } from './task-replay.js';
 import { TaskStore } from './task-store.js';
 import { TaskWatcher } from './task-watcher.js';
+import { WorkerCommands } from './worker-commands.js';
 import { WorkerDirectory } from './worker-directory.js';
 
 @Module({ providers: [Broker], exports: [Broker] })
@@ -45,19 +56,29 @@ const queuesProvider: Provider = {
 };
 
 const services = [
+  Belongings,
   CancelRequests,
   Cancellation,
   DeadLetterActions,
   DeadLetters,
   Deadlines,
+  EndListeners,
+  EndOutbox,
   IdempotencyStore,
   Keys,
+  PayloadSeals,
+  QueueControl,
+  QueueOverview,
+  QueueStats,
+  QueueLimits,
   RateLimits,
   Retention,
   RevocationScript,
+  Subscriptions,
   TaskActions,
   TaskChanges,
   TaskControl,
+  TaskEnds,
   TaskFeed,
   TaskIndex,
   TaskList,
@@ -67,6 +88,7 @@ const services = [
   TaskReplay,
   TaskStore,
   TaskWatcher,
+  WorkerCommands,
   WorkerDirectory,
 ];
 

@@ -31,6 +31,11 @@ export function readStack(stack: string): AttemptError | undefined {
   return { attempt: Number(attempt), worker, started_at, ended_at, type, message };
 }
 
+/** What people read of it: type, message and frames, without the line that `readStack` takes apart. */
+export function stackIn(stack: string): string {
+  return stack.slice(0, stack.lastIndexOf('\n'));
+}
+
 /** The frames of an error's own stack, at most `limit`. */
 export function framesOf(error: unknown, limit: number): string[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];

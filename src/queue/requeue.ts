@@ -38,10 +38,10 @@ if redis.call('EXISTS', job) == 0 then return 'missing' end
 /**
  * Has a job of the `failed` set run again with all its attempts. What belongs to its end goes; its errors stay, but
  * for the reason of a revocation, which is none. It gives its parent back what it waits for, and takes its
- * deduplication key again, if that counts until the end and is free. One step: there is no moment at which a job
- * could be in no set, or wait with the mark of an end.
+ * deduplication key again, if that counts until the end and is free. Its next end is to be told too, where one is. One
+ * step: there is no moment at which a job could be in no set, or wait with the mark of an end.
  *
- * KEYS further: expiry, deadlines. ARGV further: when it had ended (ms), now (ms), entry in those, queue's key prefix.
+ * KEYS further: expiry, deadlines, ends. ARGV further: when it had ended (ms), now (ms), entry in those, queue's key prefix.
  */
 const RETRY = new LuaScript<Step>(`${ENQUEUE}
 local finishedOn = redis.call('HGET', job, 'finishedOn')
@@ -61,6 +61,7 @@ local ok, options = pcall(cjson.decode, redis.call('HGET', job, 'opts') or '{}')
 if deduplication and ok and options['de'] and not options['de']['ttl'] then
   redis.call('SETNX', ARGV[6] .. 'de:' .. deduplication, id)
 end
+if ok and options['webhookUrl'] then redis.call('ZADD', KEYS[12], ARGV[4], ARGV[5]) end
 enqueue('failed')
 return 'done'
 `);
@@ -85,7 +86,7 @@ export class Requeue {
   /** @param task as it was read: when it has moved on since, whatever to, it is left alone */
   async retry(task: TaskSnapshot): Promise<Step> {
     const key = (type: string) => this.queues.get(task.queue).toKey(type);
-    const keys = [...this.keysOf(task, 'failed'), this.keys.expiry, this.keys.deadlines];
+    const keys = [...this.keysOf(task, 'failed'), this.keys.expiry, this.keys.deadlines, this.keys.ends];
     const ended = [task.finishedAt ?? '', Date.now(), entryOf(task.queue, task.id), key('')];
     const values = [task.id, this.keys.changes, ...ended];
     return this.broker.ask(RETRY.run(this.broker.producer, keys, values));

@@ -16,8 +16,9 @@ export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
  * Takes a job that waits, in whatever way, out of its queue and keeps it among the failed ones, marked as revoked;
  * a running one is only marked. BullMQ can remove a waiting job but not end it, and two steps could lose it between.
  * What depends on a job of BullMQ's is done as its own scripts do: its deduplication key is freed, its event written.
+ * The end of one with a `webhookUrl` is due to be told.
  *
- * KEYS: job, active, wait, paused, prioritized, delayed, failed, events, expiry, deadlines.
+ * KEYS: job, active, wait, paused, prioritized, delayed, failed, events, expiry, deadlines, ends.
  * ARGV: id, finished at (ms), reason, queue's key prefix, entry in expiry, default retention (ms), `1` to leave
  * running and once started jobs alone, channel of changes, control channel.
  */
@@ -49,6 +50,7 @@ if deduplication then
 end
 redis.call('ZADD', KEYS[9], now + retentionOf(job, ARGV[6]), ARGV[5])
 redis.call('ZREM', KEYS[10], ARGV[5])
+if optionsOf(job)['webhookUrl'] then redis.call('ZADD', KEYS[11], now, ARGV[5]) end
 redis.call('XADD', KEYS[8], 'MAXLEN', '~', 10000, '*', 'event', 'failed', 'jobId', id, 'failedReason', reason, 'prev', 'waiting')
 redis.call('PUBLISH', ARGV[8], id)
 return 'revoked'
@@ -78,7 +80,7 @@ export class RevocationScript {
   run({ queue, id, reason, at, onlyNew = false }: Request): Promise<Revocation> {
     const key = (type: string) => this.queues.get(queue).toKey(type);
     const lists = ['active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events'].map(key);
-    const keys = [key(id), ...lists, this.keys.expiry, this.keys.deadlines];
+    const keys = [key(id), ...lists, this.keys.expiry, this.keys.deadlines, this.keys.ends];
     const flag = onlyNew ? '1' : '0';
     const channels = [this.keys.changes, this.keys.control];
     return REVOKE.run(this.broker.producer, keys, [

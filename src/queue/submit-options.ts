@@ -42,6 +42,8 @@ export interface SubmitOptions {
   readonly tags?: readonly string[];
   /** How long the result stays readable. Default: the task's, else RESULT_RETENTION_MS. */
   readonly retentionMs?: number;
+  /** Where the final snapshot is sent as a signed webhook, however the task ends. Default: nowhere. */
+  readonly webhookUrl?: string;
 }
 
 /** What is true whatever the caller wishes. */
@@ -52,6 +54,7 @@ interface Given {
   readonly retentionMs: number;
   readonly replayOf?: string | undefined;
   readonly parent?: RunningTask | undefined;
+  readonly submittedBy?: string | undefined;
 }
 
 /** The options of a task and of a call, merged into what is stored with the job. */
@@ -70,7 +73,9 @@ export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, giv
     ...(call.expiresAt && { expiresAt: call.expiresAt.getTime() }),
     ...(call.tags?.length && { tags: call.tags }),
     ...(call.deduplicate && { deduplication: deduplicationOf(task.name, call.deduplicate) }),
+    ...(call.webhookUrl !== undefined && { webhookUrl: call.webhookUrl }),
     ...(given.replayOf && { replayOf: given.replayOf }),
+    ...(given.submittedBy && { submittedBy: given.submittedBy }),
     ...(given.parent && { parentId: given.parent.id, rootId: given.parent.rootId }),
   };
 }

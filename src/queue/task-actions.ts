@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from './broker.js';
 import { StateConflictError, TaskNotFoundError } from './queue.errors.js';
+import { TaskEnds } from './task-ends.js';
 import { Requeue, type Step } from './requeue.js';
 import { RevocationScript } from './revocation.js';
 import { TaskRemoval } from './task-removal.js';
@@ -16,6 +17,7 @@ export class TaskActions {
     private readonly revocation: RevocationScript,
     private readonly requeue: Requeue,
     private readonly removal: TaskRemoval,
+    private readonly ends: TaskEnds,
   ) {}
 
   /**
@@ -36,7 +38,7 @@ export class TaskActions {
    */
   async retryAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be retried`);
-    await this.endExpired(task);
+    await this.close(task);
     await this.expectDone(task, await this.requeue.retry(task));
   }
 
@@ -71,8 +73,14 @@ export class TaskActions {
    */
   async removeAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be deleted`);
-    await this.endExpired(task);
+    await this.close(task);
     await this.expectDone(task, await this.removal.remove(task.queue, task.id, task.finishedAt ?? 0));
+  }
+
+  /** After this its end is recorded, and told where it is to be: what is done next may undo it. */
+  private async close(task: TaskSnapshot): Promise<void> {
+    await this.endExpired(task);
+    if (task.webhookUrl !== null) await this.ends.tell(task);
   }
 
   /** What has expired counts as REVOKED while it still stands in its queue: takes it out, as the sweep would. */

@@ -35,9 +35,23 @@ export function madeAt(id: string): number {
   return isTaskId(id) ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
 }
 
+/**
+ * The id that a text has: for something that may be begun twice, and must be there once.
+ *
+ * @param at when it was made, in ms since 1970
+ */
+export function idOf(text: string, at: number): string {
+  const time = Math.max(0, Math.trunc(at)).toString(16).padStart(12, '0').slice(-12);
+  return shaped(time.slice(0, 8), time.slice(8), text);
+}
+
 /** Time, version and variant of the seed, and the rest out of a hash of seed and count. */
 function idFrom(seed: string, count: number): string {
-  const random = createHash('sha256').update(`${seed}/${count}`).digest('hex');
   const [high = '', low = ''] = seed.split('-');
+  return shaped(high, low, `${seed}/${count}`);
+}
+
+function shaped(high: string, low: string, text: string): string {
+  const random = createHash('sha256').update(text).digest('hex');
   return `${high}-${low}-7${random.slice(0, 3)}-a${random.slice(3, 6)}-${random.slice(6, 18)}`;
 }

@@ -22,6 +22,12 @@ export interface TaskJobOptions extends JobsOptions {
   /** The task that submitted it while it ran, and the first of that line. */
   readonly parentId?: string;
   readonly rootId?: string;
+  /** Where its end is told. */
+  readonly webhookUrl?: string;
+  /** The paths at which the payload is encrypted. */
+  readonly sealed?: readonly string[];
+  /** The name of the API key that submitted it, or the first of its line. */
+  readonly submittedBy?: string;
 }
 
 /**
@@ -30,6 +36,7 @@ export interface TaskJobOptions extends JobsOptions {
  * - `revoked`: why a job in BullMQ's `failed` set is REVOKED and not FAILURE
  * - `cancelRequestedAt`, `cancelReason`: someone wants a running task to stop (ms since 1970; text)
  * - `retriedAt`: someone ran it again by hand, so that its `expiresAt` does not count any more
+ * - `told`: the end (ms since 1970) that was told to its `webhookUrl`; one of a later run is another one
  * - `slot`: until when (ms since 1970) a rate limit has it wait for a turn that is already its own
  * - `lines`: how many lines the task has logged; only the newest are kept
  */
@@ -38,6 +45,7 @@ export const ownFields = {
   cancelRequestedAt: 'cel:cancel-at',
   cancelReason: 'cel:cancel-reason',
   retriedAt: 'cel:retried-at',
+  told: 'cel:told',
   slot: 'cel:slot',
   lines: 'cel:lines',
 } as const;

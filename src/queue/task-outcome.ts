@@ -7,6 +7,23 @@ export class DiscardTask extends Error {
 }
 
 /**
+ * Throw it from `run` to fail the attempt, as any error does, where the other side says how long to wait (Retry-After):
+ * the next attempt, if one is left, waits at least `afterMs`. The `cause`, if there is one, gives the type.
+ */
+export class RetryTask extends Error {
+  override readonly name = 'RetryTask';
+
+  /** @param afterMs what is less than the wait of the task's `backoff` changes nothing */
+  constructor(
+    message: string,
+    readonly afterMs: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
  * Throw it from `run` to have the task run again later, without that counting as a failed attempt: what it needs is
  * not there yet.
  */

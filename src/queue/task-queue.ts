@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { InvalidInputError, parseDto } from '../validation/parse-dto.js';
+import { EndListeners } from './end-listener.js';
 import { JobWriter, type PreparedJob } from './job-writer.js';
-import { PayloadTooLargeError, UnknownTaskError } from './queue.errors.js';
+import { QueueLimits } from './queue-limits.js';
+import { PayloadTooLargeError, UnknownTaskError, WebhookRefusedError } from './queue.errors.js';
 import { runningTask } from './running-task.js';
 import { type SubmitOptions, jobOptionsOf } from './submit-options.js';
+import { submitter } from './submitter.js';
 import { madeAt, newTaskId } from './task-id.js';
 import { type RegisteredTask, TaskRegistry } from './task-registry.js';
 import { type TaskSnapshot, isFinal, newSnapshot } from './task-snapshot.js';
@@ -33,6 +36,8 @@ export class TaskQueue {
     private readonly registry: TaskRegistry,
     private readonly writer: JobWriter,
     private readonly store: TaskStore,
+    private readonly endListeners: EndListeners,
+    private readonly limits: QueueLimits,
     private readonly config: Config,
   ) {}
 
@@ -40,7 +45,8 @@ export class TaskQueue {
    * Submits a task of this codebase; its payload was checked by the compiler.
    *
    * @returns the task, or the one that was there already when `deduplicate` finds an equal one
-   * @throws PayloadTooLargeError
+   * @throws PayloadTooLargeError, WebhookRefusedError
+   * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already; never within a task that runs
    * @throws BrokerUnavailableError when the broker does not confirm: the task may or may not be stored
    */
   async submit<P extends object>(
@@ -51,14 +57,17 @@ export class TaskQueue {
     return this.add(this.prepare(this.registry.getByClass(task), payload, options));
   }
 
-  /** Submits one task many times, with one round trip; the answers are in the order of the payloads. */
+  /** Submits one task many times, with one round trip; all or, when the queue has no room for all, none of them. */
   async submitMany<P extends object>(
     task: TaskClass<P>,
     payloads: readonly P[],
     options: SubmitOptions = {},
   ): Promise<SubmittedTask[]> {
     const registered = this.registry.getByClass(task);
-    return this.addMany(payloads.map((payload) => this.prepare(registered, payload, options)));
+    const jobs = payloads.map((payload) => this.prepare(registered, payload, options));
+    const [stored] = await this.addGroups([jobs]);
+    if (stored === undefined) throw this.limits.refusal(registered.options.queue);
+    return stored;
   }
 
   /**
@@ -66,27 +75,31 @@ export class TaskQueue {
    *
    * @throws UnknownTaskError when no task has the name
    * @throws InvalidInputError when the payload is not what the task's DTO asks for
-   * @throws PayloadTooLargeError, BrokerUnavailableError as `submit`
+   * @throws PayloadTooLargeError, WebhookRefusedError, QueueFullError, BrokerUnavailableError as `submit`
    */
   async submitNamed(task: NamedTask): Promise<SubmittedTask> {
     return this.add(this.prepareNamed(task));
   }
 
   /**
-   * Submits many that came from outside, with one round trip a queue. A bad one fails alone: in its place stands the
-   * error that `submitNamed` would have thrown.
+   * Submits groups of tasks that came from outside, with one round trip a queue. Of a group all are stored or none: in
+   * place of a bad one, or of one too many, stands the error that `submitNamed` would have thrown.
    *
    * @throws BrokerUnavailableError for all of them
    */
-  async submitManyNamed(tasks: readonly NamedTask[]): Promise<(SubmittedTask | Error)[]> {
-    const prepared = tasks.map((task) => attempt(() => this.prepareNamed(task)));
-    const stored = await this.addMany(prepared.filter((one): one is PreparedJob => !(one instanceof Error)));
-    return prepared.map((one) => (one instanceof Error ? one : (stored.shift() ?? new Error('Not stored'))));
+  async submitGroups(groups: readonly (readonly NamedTask[])[]): Promise<(SubmittedTask[] | Error)[]> {
+    const prepared = groups.map((group) => attempt(() => group.map((task) => this.prepareNamed(task))));
+    const good = prepared.filter((group): group is PreparedJob[] => !(group instanceof Error));
+    const stored = await this.addGroups(good);
+    return prepared.map((group) => {
+      if (group instanceof Error) return group;
+      return stored.shift() ?? this.limits.refusal(group[0]?.task.queue ?? 'tasks');
+    });
   }
 
   private prepareNamed({ name, payload, options, replayOf }: NamedTask): PreparedJob {
     const task = this.registry.get(name);
-    const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`);
+    const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
     return this.prepare(task, parsed, options, replayOf);
   }
 
@@ -100,20 +113,32 @@ export class TaskQueue {
     // The id's own time: submitted again under the same id, a task is answered as it was stored the first time.
     const now = madeAt(id);
     const parent = runningTask.getStore();
-    const given = { id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent };
+    const submittedBy = parent ? parent.submittedBy : submitter.getStore();
+    const given = { id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent, submittedBy };
     refuseTooLarge(payload, this.config.maxPayloadBytes);
+    if (call.webhookUrl !== undefined) this.endListeners.get().check(call.webhookUrl);
     return { task, payload, options: jobOptionsOf(task, call, given) };
   }
 
   private async add(job: PreparedJob): Promise<SubmittedTask> {
-    const id = await this.writer.add(job);
+    const admitted = await this.limits.admit([[job]]);
+    if (admitted.length === 0) throw this.limits.refusal(job.task.queue);
+    const id = await this.writer.add(job).finally(() => this.limits.settle([job]));
     if (id === job.options.jobId) return stored(job);
     const [equal] = await this.store.findMany([id]);
     return this.answerFor(job, id, equal);
   }
 
+  /** What is stored of each group, in their order; undefined for one for which there is no room. */
+  private async addGroups(groups: readonly PreparedJob[][]): Promise<(SubmittedTask[] | undefined)[]> {
+    const admitted = new Set(await this.limits.admit(groups));
+    const stored = await this.addMany([...admitted].flat());
+    return groups.map((group) => (admitted.has(group) ? stored.splice(0, group.length) : undefined));
+  }
+
+  /** @param jobs that were admitted */
   private async addMany(jobs: readonly PreparedJob[]): Promise<SubmittedTask[]> {
-    const ids = await this.writer.addMany(jobs);
+    const ids = await this.writer.addMany(jobs).finally(() => this.limits.settle(jobs));
     const others = [...new Set(ids.filter((id, i) => id !== jobs[i]?.options.jobId))];
     const found = await this.store.findMany(others);
     const equals = new Map(others.map((id, i) => [id, found[i]]));
@@ -151,7 +176,8 @@ function attempt<T>(action: () => T): T | Error {
     const isItsOwn =
       error instanceof UnknownTaskError ||
       error instanceof InvalidInputError ||
-      error instanceof PayloadTooLargeError;
+      error instanceof PayloadTooLargeError ||
+      error instanceof WebhookRefusedError;
     if (isItsOwn) return error;
     throw error;
   }

@@ -1,5 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { Config } from '../config/config.js';
+import { faultOf } from '../redaction/field-paths.js';
+import { mayHave } from '../validation/dto-fields.js';
 import { UnknownTaskError, WiringError } from './queue.errors.js';
 import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
 
@@ -9,14 +12,20 @@ export interface RegisteredTask {
   readonly handler: { run(payload: object, context: TaskContext): Promise<unknown> };
 }
 
-/** Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name. */
+/**
+ * Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name, or when
+ * what one wants to keep secret cannot be.
+ */
 @Injectable()
 export class TaskRegistry implements OnModuleInit {
   private readonly tasks: RegisteredTask[] = [];
   private readonly byName = new Map<string, RegisteredTask>();
   private readonly byClass = new Map<unknown, RegisteredTask>();
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly config: Config,
+  ) {}
 
   onModuleInit(): void {
     for (const wrapper of this.discovery.getProviders({ metadataKey: TaskDefinition.KEY })) {
@@ -27,9 +36,14 @@ export class TaskRegistry implements OnModuleInit {
     }
   }
 
+  /** The task with this name, or this former one, if there is one. */
+  find(name: string): RegisteredTask | undefined {
+    return this.byName.get(name);
+  }
+
   /** The task with this name, or this former one, or UnknownTaskError. */
   get(name: string): RegisteredTask {
-    const task = this.byName.get(name);
+    const task = this.find(name);
     if (task === undefined) throw new UnknownTaskError(name, [...this.byName.keys()].sort());
     return task;
   }
@@ -54,6 +68,7 @@ export class TaskRegistry implements OnModuleInit {
   private register(options: TaskOptions<object>, handler: RegisteredTask['handler']): void {
     if (this.byClass.has(handler.constructor)) return;
     const task = { options, handler };
+    this.refuseUnsealable(task);
     for (const name of [options.name, ...(options.aliases ?? [])]) this.name(name, task);
     this.tasks.push(task);
     this.byClass.set(handler.constructor, task);
@@ -68,5 +83,20 @@ export class TaskRegistry implements OnModuleInit {
       );
     }
     this.byName.set(name, task);
+  }
+
+  private refuseUnsealable({ options, handler }: RegisteredTask): void {
+    const { name, redact = [], payload } = options;
+    const who = `redact of ${name} (${handler.constructor.name})`;
+    const fault = faultOf(redact);
+    if (fault !== undefined) throw new WiringError(`${who}: ${fault}.`);
+    const nowhere = redact.find((path) => !mayHave(payload, path.split('.')));
+    if (nowhere !== undefined)
+      throw new WiringError(`${who}: ${payload.name} has nothing at ${nowhere}. Is it misspelt?`);
+    if (redact.length > 0 && !this.config.payloadKeys)
+      throw new WiringError(
+        `${who} asks for ${redact.join(', ')} to be encrypted, and there is no key: set PAYLOAD_KEYS to the same one ` +
+          'in every process. Make one with: openssl rand -base64 32',
+      );
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import type { QueueName } from '../config/queue-names.js';
+import { Belongings } from './belongings.js';
 import { Broker } from './broker.js';
 import { Keys } from './keys.js';
 import { LuaScript } from './lua-script.js';
@@ -18,9 +19,10 @@ const ASK_AGAIN_MS = 60_000;
  * again. Whoever dies then leaves a record that stays readable until the next sweep after its retention.
  *
  * An entry of `expiry` may be that of an earlier end, because the task was run again since: one that is not finished
- * is asked about later, one that has ended anew is entered with its new time.
+ * is asked about later, one that has ended anew is entered with its new time. One whose end is still to be told stays
+ * until it was.
  *
- * KEYS: job, completed, failed, expiry. ARGV: id, entry, then as what it is removed: when it ended (ms) and '', or ''
+ * KEYS: job, completed, failed, expiry, ends. ARGV: id, entry, then as what it is removed: when it ended (ms) and '', or ''
  * and the time (ms) at which its retention must be over; when to ask again; the retention of a job that names none.
  */
 const CLAIM = new LuaScript<Step>(`${RETENTION_OF}
@@ -36,6 +38,8 @@ else
   if not due or tonumber(due) > tonumber(ARGV[4]) then return 'moved' end
   local later = ARGV[5]
   if finishedOn then later = finishedOn + retentionOf(job, ARGV[6]) end
+  local isUntold = redis.call('ZSCORE', KEYS[5], entry)
+  if isUntold then later = math.max(later, tonumber(ARGV[5])) end
   if not finishedOn or later > tonumber(ARGV[4]) then
     redis.call('ZADD', KEYS[4], later, entry)
     return 'moved'
@@ -55,6 +59,7 @@ export class TaskRemoval {
     private readonly index: TaskIndex,
     private readonly keys: Keys,
     private readonly config: Config,
+    private readonly belongings: Belongings,
   ) {}
 
   /** @param finishedAt the end that was read: a task that was run again since is left alone */
@@ -70,7 +75,11 @@ export class TaskRemoval {
   private async removeAs(name: QueueName, id: string, reason: readonly (number | string)[]): Promise<Step> {
     const queue = this.queues.get(name);
     const entry = entryOf(name, id);
-    const keys = [...[id, 'completed', 'failed'].map((type) => queue.toKey(type)), this.keys.expiry];
+    const keys = [
+      ...[id, 'completed', 'failed'].map((type) => queue.toKey(type)),
+      this.keys.expiry,
+      this.keys.ends,
+    ];
     const claim = await CLAIM.run(this.broker.producer, keys, [id, entry, ...reason]);
     if (claim === 'moved') return claim;
     // Children are tasks of their own, with their own retention.
@@ -81,6 +90,7 @@ export class TaskRemoval {
 
   /** `expiry` is the last: as long as it has the entry, a sweep finishes what was begun. */
   private async forget(entry: string, id: string): Promise<void> {
+    await this.belongings.removeOf(id);
     await this.index.remove([id]);
     await this.broker.producer.zrem(this.keys.deadlines, entry);
     await this.broker.producer.zrem(this.keys.expiry, entry);

@@ -2,10 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Broker } from './broker.js';
 import { priorityOf } from './priority.js';
-import { TaskNotFoundError } from './queue.errors.js';
+import { PayloadSeals } from './payload-seals.js';
+import {
+  BrokenPayloadError,
+  PayloadKeyError,
+  StateConflictError,
+  TaskNotFoundError,
+} from './queue.errors.js';
 import { Queues } from './queues.js';
 import type { SubmitOptions } from './submit-options.js';
 import { taskOptionsOf } from './task-job.js';
+import type { TaskSnapshot } from './task-snapshot.js';
 import { type SubmittedTask, TaskQueue } from './task-queue.js';
 import { TaskStore } from './task-store.js';
 
@@ -23,12 +30,14 @@ export class TaskReplay {
     private readonly queues: Queues,
     private readonly store: TaskStore,
     private readonly taskQueue: TaskQueue,
+    private readonly seals: PayloadSeals,
   ) {}
 
   /**
    * A new task with the name of an old one, whatever state that is in, and with its payload and options but for what
    * is changed. Delay, expiry and deduplication belonged to the old one and are not taken over.
    *
+   * @throws StateConflictError when the old payload cannot be decrypted
    * @throws TaskNotFoundError, and what `TaskQueue.submitNamed` throws
    */
   async replay(id: string, { payload, options }: ReplayChanges): Promise<SubmittedTask> {
@@ -37,15 +46,26 @@ export class TaskReplay {
     if (job === undefined) throw new TaskNotFoundError(id);
     return this.taskQueue.submitNamed({
       name: task.name,
-      payload: payload ?? job.data,
+      payload: payload ?? this.payloadOf(job, task),
       options: { ...optionsOf(job), ...options },
       replayOf: task.id,
     });
   }
+
+  /** In clear: it is encrypted anew for the new task, which may have another name. */
+  private payloadOf(job: Job, task: TaskSnapshot): unknown {
+    const { sealed } = taskOptionsOf(job);
+    try {
+      return this.seals.open({ name: job.name, payload: job.data, sealed });
+    } catch (error) {
+      if (!(error instanceof PayloadKeyError || error instanceof BrokenPayloadError)) throw error;
+      throw new StateConflictError(task.id, task.status, `${error.message} Or give a payload`);
+    }
+  }
 }
 
 function optionsOf(job: Job): SubmitOptions {
-  const { attempts, retry, priority, timeoutMs, tags, retentionMs } = taskOptionsOf(job);
+  const { attempts, retry, priority, timeoutMs, tags, retentionMs, webhookUrl } = taskOptionsOf(job);
   return {
     priority: priorityOf(priority),
     ...(attempts !== undefined && { attempts }),
@@ -53,5 +73,6 @@ function optionsOf(job: Job): SubmitOptions {
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(tags && { tags }),
     ...(retentionMs !== undefined && { retentionMs }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
   };
 }

@@ -1,6 +1,6 @@
 import type { QueueName } from '../config/queue-names.js';
 import { type Priority, priorityOf } from './priority.js';
-import { type AttemptError, readStack } from './recorded-error.js';
+import { type AttemptError, readStack, stackIn } from './recorded-error.js';
 import { type JobRecord, STALLED_TOO_OFTEN } from './job-record.js';
 import type { TaskJobOptions } from './task-job.js';
 import type { TaskOptions } from './task.js';
@@ -44,6 +44,8 @@ export interface TaskSnapshot {
   readonly isResultLeftOut: boolean;
   /** The last attempt's error; null while there is none, and after a SUCCESS. */
   readonly error: TaskError | null;
+  /** Where in the code that error was thrown; null while there is none, and for an error that no attempt threw. */
+  readonly errorStack: string | null;
   /** The errors of all failed attempts, the oldest first. */
   readonly errors: readonly AttemptError[];
   /** Percent, or an object of the task's own; null until the task says something. */
@@ -67,6 +69,10 @@ export interface TaskSnapshot {
   readonly parentId: string | null;
   readonly rootId: string | null;
   readonly replayOf: string | null;
+  /** Where its end is told; shown to nobody, because such a URL can be a secret. */
+  readonly webhookUrl: string | null;
+  /** The name of the API key that submitted it, or the first of its line; null where there were no keys. */
+  readonly submittedBy: string | null;
   /** `expired`, or why it was cancelled; null unless REVOKED. */
   readonly revokeReason: string | null;
   /** Since when a running task is asked to stop. */
@@ -76,7 +82,7 @@ export interface TaskSnapshot {
 /** The snapshot of a task that was submitted just now. */
 export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): TaskSnapshot {
   // Field by field: every submit makes one, and an object that is spread together is several times slower.
-  const { priority, expiresAt, tags, parentId, rootId, replayOf } = submittedAs(job);
+  const { priority, expiresAt, tags, parentId, rootId, replayOf, webhookUrl, submittedBy } = submittedAs(job);
   return {
     id: job.jobId,
     name: task.name,
@@ -85,6 +91,7 @@ export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): Tas
     result: null,
     isResultLeftOut: false,
     error: null,
+    errorStack: null,
     errors: [],
     progress: null,
     logLines: 0,
@@ -101,6 +108,8 @@ export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): Tas
     parentId,
     rootId,
     replayOf,
+    webhookUrl,
+    submittedBy,
     revokeReason: null,
     cancelRequestedAt: null,
   };
@@ -127,7 +136,7 @@ export function snapshotOf(
     status,
     result: status === 'SUCCESS' ? record.returnvalue : null,
     isResultLeftOut: record.isResultLeftOut,
-    error: errorOf(status, record, errors),
+    ...errorOf(status, record, errors),
     errors,
     progress: record.progress,
     logLines: record.lines,
@@ -157,6 +166,8 @@ function submittedAs(options: Partial<TaskJobOptions>) {
     parentId: options.parentId ?? null,
     rootId: options.rootId ?? null,
     replayOf: options.replayOf ?? null,
+    webhookUrl: options.webhookUrl ?? null,
+    submittedBy: options.submittedBy ?? null,
   };
 }
 
@@ -189,11 +200,23 @@ function hasExpired(record: JobRecord, now: number): boolean {
   );
 }
 
-function errorOf(status: TaskStatus, record: JobRecord, errors: readonly AttemptError[]): TaskError | null {
+type ShownError = Pick<TaskSnapshot, 'error' | 'errorStack'>;
+
+function errorOf(status: TaskStatus, record: JobRecord, errors: readonly AttemptError[]): ShownError {
   const last = errors.at(-1);
   const message = record.failedReason ?? last?.message;
-  if (message === undefined || status === 'SUCCESS' || status === 'REVOKED') return null;
+  if (message === undefined || status === 'SUCCESS' || status === 'REVOKED')
+    return { error: null, errorStack: null };
   // BullMQ ends by itself what has lost its worker too often: no attempt has that error.
   const type = message === STALLED_TOO_OFTEN ? 'StalledError' : (last?.type ?? 'Error');
-  return { type, message };
+  return {
+    error: { type, message },
+    errorStack: message === last?.message ? lastStack(record.stacks) : null,
+  };
+}
+
+/** The stack of the last error that `readStack` can read. */
+function lastStack(stacks: readonly string[]): string | null {
+  const stack = stacks.findLast((each) => readStack(each) !== undefined);
+  return stack === undefined ? null : stackIn(stack);
 }

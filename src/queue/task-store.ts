@@ -75,13 +75,28 @@ export class TaskStore {
    * @param maxResultBytes a larger result is left out, and the snapshot says so; 0: none is
    */
   async findMany(ids: readonly string[], maxResultBytes = 0): Promise<(TaskSnapshot | undefined)[]> {
+    return this.read(ids, maxResultBytes);
+  }
+
+  /**
+   * A task as it is recorded, whatever the time is: also one whose retention is over, until it is removed.
+   *
+   * @param maxResultBytes as for `findMany`
+   */
+  async findRecorded(id: string, maxResultBytes: number): Promise<TaskSnapshot | undefined> {
+    const [snapshot] = isTaskId(id) ? await this.read([id], maxResultBytes, 0) : [];
+    return snapshot;
+  }
+
+  /** @param at the time for which to judge, in ms since 1970. Default: the broker's */
+  private async read(ids: readonly string[], maxResultBytes: number, at?: number) {
     if (ids.length === 0) return [];
     const queues = this.queues.all();
     const keys = queues.flatMap(({ queue }) => ['', 'active', 'delayed'].map((type) => queue.toKey(type)));
     const resultAt = recordFields.indexOf('returnvalue') + 1;
     const values = [maxResultBytes, resultAt, recordFields.length, ...recordFields, ...ids];
     const [time, answers] = await this.broker.ask(FIND.run(this.broker.producer, keys, values));
-    const now = msOf(time);
+    const now = at ?? msOf(time);
     return ids.map((id, i) => {
       const [number, active, delayed, fields] = answers[i] ?? [];
       const queue = queues[(number ?? 0) - 1];

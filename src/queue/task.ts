@@ -14,6 +14,7 @@
 import { Injectable, applyDecorators } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { QueueName } from '../config/queue-names.js';
+import type { FieldPath } from '../redaction/field-paths.js';
 import type { Dto } from '../validation/parse-dto.js';
 import type { Json } from './json.js';
 import type { Backoff } from './retry-policy.js';
@@ -92,6 +93,11 @@ export interface TaskOptions<P extends object> {
    * of its own, for what computes. Default: inline.
    */
   readonly isolation?: 'inline' | 'thread';
+  /**
+   * Fields of the payload that are secret, `['password', 'credentials.token', 'items.*.secret']`: encrypted in the
+   * broker, never shown. Needs PAYLOAD_KEYS. Default: none.
+   */
+  readonly redact?: readonly FieldPath<P>[];
 }
 
 /** A class with @Task: how a task is named in code, `taskQueue.submit(DivideTask, { x: 10, y: 2 })`. */

@@ -1,10 +1,9 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsString } from 'class-validator';
+import { MAX_BATCH } from '../http/batch.js';
 import { Problem } from '../http/problem.js';
+import { EXAMPLE_ID } from '../http/task.dto.js';
 import { SubmitDto } from './submit.dto.js';
-import { EXAMPLE_ID } from './task.dto.js';
-
-const MAX_TASKS = 1_000;
 
 /** One task of a batch. */
 export class BatchTaskDto extends SubmitDto {
@@ -20,7 +19,7 @@ export class BatchDto {
     type: 'array',
     items: { $ref: getSchemaPath(BatchTaskDto) },
     minItems: 1,
-    maxItems: MAX_TASKS,
+    maxItems: MAX_BATCH,
     example: [
       { name: 'math.divide', payload: { x: 10, y: 2 } },
       { name: 'math.divide', payload: { x: 1, y: 4 }, options: { delay_ms: 5_000 } },
@@ -28,7 +27,7 @@ export class BatchDto {
   })
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_TASKS)
+  @ArrayMaxSize(MAX_BATCH)
   tasks!: unknown[];
 }
 

@@ -4,7 +4,9 @@ import type { Request } from 'express';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
+import { Needs } from '../http/needs.decorator.js';
 import { problemOf } from '../http/problem.filter.js';
+import { TaskDto } from '../http/task.dto.js';
 import { type Acted, type DeadLetterAction, DeadLetterActions } from '../queue/dead-letter-actions.js';
 import { DeadLetters } from '../queue/dead-letters.js';
 import { type Position, cursorOf, parseCursor } from '../queue/failed-tasks.js';
@@ -17,7 +19,6 @@ import {
   DeadLettersQuery,
 } from './dead-letters.dto.js';
 import { DEFAULT_LIMIT } from './task-list.dto.js';
-import { TaskDto } from './task.dto.js';
 
 const PAGE_OR_GROUPS = {
   oneOf: [DeadLetterPageDto, DeadLetterGroupsDto].map((dto) => ({ $ref: getSchemaPath(dto) })),
@@ -33,6 +34,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
+  @Needs('viewer')
   @ApiOperation({
     summary: 'List the tasks that ended as FAILURE, or group them by their errors',
     description: 'The newest end first. REVOKED tasks are none of them.',
@@ -56,6 +58,7 @@ export class DeadLettersController {
   }
 
   @Post('redrive')
+  @Needs('operator')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Run dead letters again, under their ids and with all their attempts',
@@ -69,6 +72,7 @@ export class DeadLettersController {
   }
 
   @Post('discard')
+  @Needs('operator')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Forget dead letters, with all that belongs to them',

@@ -14,11 +14,11 @@ import {
 } from 'class-validator';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Problem } from '../http/problem.js';
+import { EXAMPLE_ID } from '../http/task.dto.js';
 import type { DeadLetterGroup } from '../queue/dead-letters.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
 import { DEFAULT_LIMIT, TaskPageDto } from './task-list.dto.js';
-import { EXAMPLE_ID } from './task.dto.js';
 
 const MAX_IDS = 1_000;
 const EXAMPLE_CURSOR = `1795507200009.${EXAMPLE_ID}`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { HeldAnswers } from '../http/held-answers.js';
 import { preferredWaitMs } from '../http/prefer.js';
 import type { SubmittedTask } from '../queue/task-queue.js';
 import { type TaskSnapshot, isFinal } from '../queue/task-snapshot.js';
@@ -10,7 +11,10 @@ import { TaskWatcher } from '../queue/task-watcher.js';
 export class SubmitAnswer {
   private readonly waiting = new Set<AbortController>();
 
-  constructor(private readonly watcher: TaskWatcher) {}
+  constructor(
+    private readonly watcher: TaskWatcher,
+    private readonly held: HeldAnswers,
+  ) {}
 
   /** Answers all that wait with what is known now: the process stops. */
   endAll(): void {
@@ -28,6 +32,8 @@ export class SubmitAnswer {
     if (task.isDuplicate) response.status(200);
     const waitMs = preferredWaitMs(request.get('Prefer'));
     if (waitMs === undefined || isFinal(task.status)) return task;
+    // A preference (RFC 7240): where too many wait already, the task is stored all the same and can be read later.
+    if (!this.held.tryHold(response)) return task;
     response.setHeader('Preference-Applied', `wait=${waitMs / 1_000}`);
     const latest = await this.wait(task, waitMs, response);
     if (isFinal(latest.status)) response.status(200);

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { SubmitOptionsDto } from './submit-options.dto.js';
+import { SubmitOptionsDto } from '../http/submit-options.dto.js';
 
 /** What POST /tasks/{name} takes. The payload itself is checked by the DTO of the task with that name. */
 export class SubmitDto {

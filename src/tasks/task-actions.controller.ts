@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -9,37 +9,44 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { AccessError } from '../http/access-error.js';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
+import { submitOptionsOf } from '../http/submit-options.dto.js';
+import { TASK_ID } from '../http/task-documentation.js';
+import { TaskDto } from '../http/task.dto.js';
+import { Needs } from '../http/needs.decorator.js';
+import { type Principal, mayAct, principalOf } from '../http/principal.js';
 import { Cancellation } from '../queue/cancellation.js';
 import { TaskActions } from '../queue/task-actions.js';
 import { TaskReplay } from '../queue/task-replay.js';
+import { TaskStore } from '../queue/task-store.js';
 import { CancelDto } from './cancel.dto.js';
-import { submitOptionsOf } from './submit-options.dto.js';
 import { ReplayDto } from './submit.dto.js';
-import { TASK_ID } from './task-documentation.js';
 import { REPLAYED_EXAMPLE, REVOKED_EXAMPLE, STOPPING_EXAMPLE, SUBMITTED_EXAMPLE } from './task.examples.js';
-import { TaskDto } from './task.dto.js';
 
 /** What can be done with a task that was submitted. */
 @ApiTags('Tasks')
 @Controller('tasks/:task_id')
 export class TaskActionsController {
   constructor(
+    private readonly store: TaskStore,
     private readonly cancellation: Cancellation,
     private readonly actions: TaskActions,
     private readonly replays: TaskReplay,
   ) {}
 
   @Post('cancel')
+  @Needs('submitter')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Cancel a task, wherever it is',
     description:
       'A waiting one is REVOKED at once. A running one is told to stop: it is REVOKED as soon as it has, and shows ' +
-      '`cancel_requested_at` until then. If it comes to its end first, that counts.',
+      '`cancel_requested_at` until then. If it comes to its end first, that counts. A submitter may cancel what it ' +
+      'submitted itself (`submitted_by`), an operator any task.',
   })
   @ApiParam(TASK_ID)
   @ApiBody({ type: CancelDto, required: false })
@@ -53,14 +60,17 @@ export class TaskActionsController {
   async cancel(
     @Param('task_id') id: string,
     @Body() { reason }: CancelDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
+    await this.refuseUnlessOwn(id, principalOf(request));
     const task = await this.cancellation.cancel(id, reason ?? undefined);
     if (task.status !== 'REVOKED') response.status(202);
     return TaskDto.of(task);
   }
 
   @Post('retry')
+  @Needs('operator')
   @HttpCode(202)
   @ApiOperation({ summary: 'Run a FAILURE or REVOKED task again, under its id and with all its attempts' })
   @ApiParam(TASK_ID)
@@ -71,6 +81,7 @@ export class TaskActionsController {
   }
 
   @Post('replay')
+  @Needs('operator')
   @ApiOperation({
     summary: 'Submit a task again, as a new one: with its payload and options, or with others',
   })
@@ -90,8 +101,10 @@ export class TaskActionsController {
   @ApiProblems(
     'task-not-found',
     'task-type-not-found',
+    'state-conflict',
     'payload-too-large',
     'validation',
+    'queue-full',
     'broker-unavailable',
   )
   async replay(
@@ -107,6 +120,7 @@ export class TaskActionsController {
   }
 
   @Post('promote')
+  @Needs('operator')
   @HttpCode(200)
   @ApiOperation({ summary: 'Have a delayed task run now' })
   @ApiParam(TASK_ID)
@@ -121,6 +135,7 @@ export class TaskActionsController {
   }
 
   @Delete()
+  @Needs('operator')
   @HttpCode(204)
   @ApiOperation({ summary: 'Forget a final task, with all that belongs to it' })
   @ApiParam(TASK_ID)
@@ -128,5 +143,15 @@ export class TaskActionsController {
   @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
   async remove(@Param('task_id') id: string): Promise<void> {
     await this.actions.remove(id);
+  }
+
+  /** A submitter may stop what it submitted, and nothing else. Who submitted a task never changes: no race. */
+  private async refuseUnlessOwn(id: string, { name, role }: Principal): Promise<void> {
+    if (mayAct(role, 'operator')) return;
+    const { submittedBy } = await this.store.find(id);
+    if (submittedBy === name) return;
+    throw AccessError.forbidden(
+      `This needs the role operator: the key ${name} of the role ${role} may cancel only tasks that it submitted itself.`,
+    );
   }
 }

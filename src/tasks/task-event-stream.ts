@@ -1,11 +1,11 @@
 import type { EventStream, ServerSentEvent } from '../http/event-stream.js';
+import { TaskDto } from '../http/task.dto.js';
 import { type TaskEvent, type TaskView, eventsBetween, linesFrom } from '../queue/task-events.js';
 import type { Follower } from '../queue/task-feed.js';
 import type { LogLines } from '../queue/task-notes.js';
 import { type TaskSnapshot, isFinal } from '../queue/task-snapshot.js';
 import { eventId } from './task-event-id.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
-import { TaskDto } from './task.dto.js';
 
 /** Tells one client of one task: first all of it, then what changes, and at last its result. */
 export class TaskEventStream implements Follower {

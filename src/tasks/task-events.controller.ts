@@ -14,6 +14,9 @@ import type { Request, Response } from 'express';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import type { EventStream } from '../http/event-stream.js';
 import { EventStreams } from '../http/event-streams.js';
+import { TASK_ID } from '../http/task-documentation.js';
+import { TaskDto } from '../http/task.dto.js';
+import { Needs } from '../http/needs.decorator.js';
 import { BrokerUnavailableError } from '../queue/queue.errors.js';
 import { TaskFeed } from '../queue/task-feed.js';
 import { TaskNotes } from '../queue/task-notes.js';
@@ -21,11 +24,9 @@ import type { TaskSnapshot } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
 import type { Dto } from '../validation/parse-dto.js';
 import { hasSeenAll, parseEventId } from './task-event-id.js';
-import { TASK_ID } from './task-documentation.js';
 import { TaskEventStream } from './task-event-stream.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
-import { TaskDto } from './task.dto.js';
 
 /** Lines that are sent at once of a log that was there before the client. */
 const PAGE_LINES = 200;
@@ -67,6 +68,7 @@ export class TaskEventsController {
   ) {}
 
   @Get(':task_id/events')
+  @Needs('viewer')
   @ApiOperation({
     summary: 'Watch a task: server-sent events until it is final',
     description:
@@ -74,7 +76,8 @@ export class TaskEventsController {
       'its lines from the first one on, and at last `result`, the final task: then the stream ends. What is final ' +
       'already is told in the same way. The data of `snapshot` and `result` is a TaskDto, of `state` a TaskStateDto, ' +
       'of `progress` a TaskProgressDto, of `log` a TaskLogDto. Every 15 s comes the comment `: ping`. A client ' +
-      'that reads too slowly is cut off, and may come back with the id of its last event.',
+      'that reads too slowly is cut off, and may come back with the id of its last event. Where keys are needed: an ' +
+      'EventSource of a browser cannot send one, `fetch` can, and reads the same stream. A key in the URL is not taken.',
   })
   @ApiParam(TASK_ID)
   @ApiHeader({

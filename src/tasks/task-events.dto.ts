@@ -1,6 +1,6 @@
 import { PickType } from '@nestjs/swagger';
+import { TaskDto } from '../http/task.dto.js';
 import type { TaskSnapshot } from '../queue/task-snapshot.js';
-import { TaskDto } from './task.dto.js';
 
 /** What an event of the kind `state` says: the part of the task that changes while it lives. */
 export class TaskStateDto extends PickType(TaskDto, [

@@ -2,14 +2,15 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
+import { TASK_ID } from '../http/task-documentation.js';
+import { TaskDto } from '../http/task.dto.js';
+import { Needs } from '../http/needs.decorator.js';
 import { isTaskId } from '../queue/task-id.js';
 import { TaskList } from '../queue/task-list.js';
 import { TaskNotes } from '../queue/task-notes.js';
 import { TaskStore } from '../queue/task-store.js';
 import { DEFAULT_LIMIT, TaskListQuery, TaskPageDto } from './task-list.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
-import { TASK_ID } from './task-documentation.js';
-import { TaskDto } from './task.dto.js';
 
 /** Finding tasks, and what they said. */
 @ApiTags('Tasks')
@@ -22,6 +23,7 @@ export class TaskListController {
   ) {}
 
   @Get()
+  @Needs('viewer')
   @ApiOperation({ summary: 'List tasks, the newest first' })
   @ApiOkResponse({ type: TaskPageDto, description: 'One page' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
@@ -32,6 +34,7 @@ export class TaskListController {
   }
 
   @Get(':task_id/logs')
+  @Needs('viewer')
   @ApiOperation({ summary: 'Read the lines that a task has logged' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskLogDto, description: 'The lines, the oldest first' })

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length, Max, Min } from 'class-validator';
 import { type QueueName, queueNames } from '../config/queue-names.js';
+import { EXAMPLE_ID, TaskDto } from '../http/task.dto.js';
 import { type TaskStatus, taskStatuses } from '../queue/task-snapshot.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
-import { EXAMPLE_ID, TaskDto } from './task.dto.js';
 
 /** Items a page, where a request does not say. */
 export const DEFAULT_LIMIT = 50;

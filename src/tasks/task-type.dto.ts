@@ -91,6 +91,13 @@ export class TaskTypeDto {
   defaults!: TaskDefaultsDto;
 
   @ApiProperty({
+    type: [String],
+    example: [],
+    description: 'fields of the payload that are secret: encrypted where they are stored, and never shown',
+  })
+  redact!: readonly string[];
+
+  @ApiProperty({
     ...ANY_OBJECT,
     example: { type: 'object', properties: { x: { type: 'integer' }, y: { type: 'integer' } } },
     description: 'JSON Schema that stands alone',

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Needs } from '../http/needs.decorator.js';
 import { TaskTypeDto, TaskTypesDto } from './task-type.dto.js';
 import { TaskTypes } from './task-types.js';
 
@@ -11,6 +12,7 @@ export class TaskTypesController {
   constructor(private readonly types: TaskTypes) {}
 
   @Get()
+  @Needs('viewer')
   @ApiOperation({ summary: 'List what can be submitted, with defaults and JSON Schemas' })
   @ApiOkResponse({ type: TaskTypesDto, description: 'Every task type' })
   @ApiProblems()
@@ -19,6 +21,7 @@ export class TaskTypesController {
   }
 
   @Get(':name')
+  @Needs('viewer')
   @ApiOperation({ summary: 'Read what a task type takes and gives' })
   @ApiParam({
     name: 'name',

@@ -38,6 +38,7 @@ export class TaskTypes {
       summary: task.summary ?? task.name,
       queue: task.queue,
       defaults: this.defaultsOf(task),
+      redact: task.redact ?? [],
       payload_schema: this.schemaOf(task.payload),
       result_schema: this.resultSchemaOf(task),
       example: task.example ?? null,

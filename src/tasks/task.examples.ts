@@ -1,7 +1,7 @@
+import { EXAMPLE_ID, TaskDto } from '../http/task.dto.js';
 import { DEFAULT_BACKOFF } from '../queue/retry-policy.js';
 import { newSnapshot } from '../queue/task-snapshot.js';
 import { DividePayload } from './divide.task.js';
-import { EXAMPLE_ID, TaskDto } from './task.dto.js';
 
 const AT_MS = Date.UTC(2026, 10, 24, 8);
 const AT = new Date(AT_MS).toISOString();

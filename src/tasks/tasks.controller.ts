@@ -11,16 +11,18 @@ import type { Request, Response } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
+import { submitOptionsOf } from '../http/submit-options.dto.js';
+import { LOCATION, PREFER, TASK_ID } from '../http/task-documentation.js';
+import { ResultDto, SubmittedDto, TaskDto, resultOf, withStack } from '../http/task.dto.js';
+import { Needs } from '../http/needs.decorator.js';
+import { mayAct, principalOf } from '../http/principal.js';
 import { TaskQueue } from '../queue/task-queue.js';
 import { isFinal } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
 import { DividePayload, DivideTask } from './divide.task.js';
 import { SubmitAnswer } from './submit-answer.js';
-import { submitOptionsOf } from './submit-options.dto.js';
 import { SubmitDto } from './submit.dto.js';
 import { SUBMITTED_EXAMPLE } from './task.examples.js';
-import { LOCATION, PREFER, TASK_ID } from './task-documentation.js';
-import { ResultDto, SubmittedDto, TaskDto, resultOf } from './task.dto.js';
 
 /** Submitting one task, and reading it. */
 @ApiTags('Tasks')
@@ -33,12 +35,13 @@ export class TasksController {
   ) {}
 
   @Post('tasks')
+  @Needs('submitter')
   @ApiOperation({ summary: 'Divide x by y in a worker', description: 'Submits `math.divide`.' })
   @ApiHeader(PREFER)
   @ApiIdempotent()
   @ApiCreatedResponse({ type: SubmittedDto, description: 'The task is stored', headers: LOCATION })
   @ApiOkResponse({ type: TaskDto, description: 'The task is final: with `Prefer: wait`', headers: LOCATION })
-  @ApiProblems('validation', 'broker-unavailable')
+  @ApiProblems('validation', 'queue-full', 'broker-unavailable')
   async divide(
     @Query() payload: DividePayload,
     @Req() request: Request,
@@ -50,6 +53,7 @@ export class TasksController {
   }
 
   @Post('tasks/:name')
+  @Needs('submitter')
   @ApiOperation({ summary: 'Submit a task by its name' })
   @ApiParam({ name: 'name', description: 'of the task', example: 'math.divide' })
   @ApiHeader(PREFER)
@@ -65,7 +69,7 @@ export class TasksController {
     description: 'The task is final: with `Prefer: wait`. Or an equal one was there: with `deduplicate`',
     headers: LOCATION,
   })
-  @ApiProblems('validation', 'broker-unavailable')
+  @ApiProblems('validation', 'queue-full', 'broker-unavailable')
   async submit(
     @Param('name') name: string,
     @Body() { payload, options }: SubmitDto,
@@ -78,15 +82,18 @@ export class TasksController {
   }
 
   @Get('tasks/:task_id')
+  @Needs('viewer')
   @ApiOperation({ summary: 'Read a task: its status, progress, result or error' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskDto, description: 'The task as it is now' })
   @ApiProblems('task-not-found', 'broker-unavailable')
-  async read(@Param('task_id') id: string): Promise<TaskDto> {
-    return TaskDto.of(await this.taskStore.find(id));
+  async read(@Param('task_id') id: string, @Req() request: Request): Promise<TaskDto> {
+    const task = await this.taskStore.find(id);
+    return mayAct(principalOf(request).role, 'admin') ? withStack(task) : TaskDto.of(task);
   }
 
   @Get('result/:task_id')
+  @Needs('viewer')
   @ApiOperation({ summary: 'Read only the status and the result of a task' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: ResultDto, description: 'Its status and result as they are now' })

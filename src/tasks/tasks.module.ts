@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApiDocument } from '../http/api-document.js';
 import { EventStreams } from '../http/event-streams.js';
+import { HeldAnswers } from '../http/held-answers.js';
 import { ExecutionModule } from '../worker/execution.module.js';
 import { BatchController } from './batch.controller.js';
 import { CountPrimesTask } from './count-primes.task.js';
@@ -32,6 +33,7 @@ import { TasksProcessor } from './tasks.processor.js';
     TasksProcessor,
     SubmitAnswer,
     EventStreams,
+    HeldAnswers,
     ApiDocument,
     TaskTypes,
     DivideTask,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CancelRequests } from '../queue/cancel-requests.js';
+import { EndOutbox } from '../queue/end-outbox.js';
 import { RateLimits } from '../queue/rate-limits.js';
 import { TaskControl } from '../queue/task-control.js';
 import { taskOptionsOf } from '../queue/task-job.js';
@@ -15,7 +16,17 @@ export class Admission {
     private readonly requests: CancelRequests,
     private readonly control: TaskControl,
     private readonly limits: RateLimits,
+    private readonly outbox: EndOutbox,
   ) {}
+
+  /**
+   * Has the end looked at soon that this attempt may bring. Its entry is there since the submit or the retry, so that
+   * nothing is lost where this fails.
+   */
+  async foresee({ job, id, queue }: Attempt): Promise<void> {
+    if (taskOptionsOf(job).webhookUrl === undefined) return;
+    await this.outbox.noteStart({ queue, id }).catch(() => undefined);
+  }
 
   /**
    * Refuses what was cancelled or has expired. The record is read only where it can say so: a first attempt without

@@ -1,10 +1,17 @@
+import { Logger } from '@nestjs/common';
 import { type QueueName, isQueueName } from '../config/queue-names.js';
 import type { RunningTask } from '../queue/running-task.js';
 import { type TaskJob, taskOptionsOf } from '../queue/task-job.js';
+import type { StoredPayload } from '../queue/payload-seals.js';
 import type { Notes } from '../queue/task-notes.js';
 import type { TaskContext } from '../queue/task.js';
+import { knowSecrets } from '../redaction/known-secrets.js';
+import { SecretTexts } from '../redaction/secret-texts.js';
 import { GivenBackError } from './attempt.errors.js';
 import { NoteWriter } from './note-writer.js';
+
+/** What tasks say of themselves, beside what is said of them. */
+const taskLines = new Logger('TaskLog');
 
 /** One execution of a submitted task that is going on in this process, as the worker sees it. */
 export class Attempt {
@@ -19,6 +26,9 @@ export class Attempt {
   readonly givenBack: Promise<never>;
   /** Why `run` was told to stop: cancelled, out of time, given back. The first reason stands. */
   stopReason: Error | undefined;
+  /** What nothing that is stored or logged of it may repeat; known once its payload is decrypted. */
+  secrets = SecretTexts.none;
+  private release: () => void = () => undefined;
   private controller: AbortController | undefined;
   private rejectGivenBack: (reason: Error) => void = () => undefined;
 
@@ -31,7 +41,10 @@ export class Attempt {
     this.name = job.name;
     if (!isQueueName(job.queueName)) throw new Error(`There is no queue ${job.queueName}`);
     this.queue = job.queueName;
-    this.notes = new NoteWriter((notes) => store(this.queue, this.id, notes));
+    this.notes = new NoteWriter(
+      (notes) => store(this.queue, this.id, notes),
+      () => this.secrets,
+    );
     this.number = job.attemptsMade + job.stalledCounter + 1;
     this.givenBack = new Promise((_, reject) => (this.rejectGivenBack = reject));
     this.givenBack.catch(() => undefined); // nobody may be waiting any more
@@ -43,9 +56,38 @@ export class Attempt {
     return this.controller.signal;
   }
 
+  /** Of the first attempt: how long the task waited since it could have been started, in ms, by two hosts' clocks. */
+  get waitMs(): number | undefined {
+    if (this.number > 1) return undefined;
+    return Math.max(0, this.startedAt - this.job.timestamp - (this.job.opts.delay ?? 0));
+  }
+
+  /** Its payload, still encrypted where it is secret. */
+  get stored(): StoredPayload {
+    return { name: this.name, payload: this.job.data, sealed: taskOptionsOf(this.job).sealed };
+  }
+
+  keepSecret(secrets: SecretTexts): void {
+    this.secrets = secrets;
+    this.release = knowSecrets(secrets);
+  }
+
+  /** Once all is said. */
+  forgetSecrets(): void {
+    this.release();
+  }
+
   /** What it is the parent of. */
   get lineage(): RunningTask {
-    return { id: this.id, rootId: taskOptionsOf(this.job).rootId ?? this.id };
+    const { id, name, number: attempt } = this;
+    const { rootId = id, submittedBy } = taskOptionsOf(this.job);
+    return { id, rootId, submittedBy, name, attempt };
+  }
+
+  /** Appends a line to the task's own log, and to that of the process. */
+  log(line: string): Promise<void> {
+    taskLines.log(line, { task_id: this.id, task_name: this.name, attempt: this.number });
+    return this.notes.log(line);
   }
 
   /** What `run` sees of all this. */
@@ -84,5 +126,5 @@ class AttemptContext implements TaskContext {
 
   // Bound: a task may take its context apart, `run(payload, { progress, log })`.
   readonly progress = (value: number | object): Promise<void> => this.inner.notes.progress(value);
-  readonly log = (line: string): Promise<void> => this.inner.notes.log(line);
+  readonly log = (line: string): Promise<void> => this.inner.log(line);
 }

@@ -36,6 +36,11 @@ export class Attempts {
     if (this.active.get(attempt.id) === attempt) this.active.delete(attempt.id);
   }
 
+  /** Those that go on now. */
+  running(): Attempt[] {
+    return [...this.active.values()];
+  }
+
   /** Tells a task to stop, if it runs in this process. */
   cancel(id: string, reason: string): void {
     this.active.get(id)?.stop(new TaskCancelledError(reason));

@@ -4,9 +4,13 @@ import { type Job, Worker, type WorkerOptions } from 'bullmq';
 import { Config } from '../config/config.js';
 import { type QueueName, isQueueName } from '../config/queue-names.js';
 import { Broker } from '../queue/broker.js';
+import { QueueLimits } from '../queue/queue-limits.js';
 import { WiringError } from '../queue/queue.errors.js';
 import { DEFAULT_BACKOFF, backoffDelayMs } from '../queue/retry-policy.js';
 import { BACKOFF_TYPE, type TaskJobOptions } from '../queue/task-job.js';
+import { LaterError } from './failure.js';
+import type { ConsumedQueue } from '../queue/worker-report.js';
+import { Attempts } from './attempts.js';
 import { JobEvents } from './job-events.js';
 import { TaskProcessor } from './task-processor.js';
 
@@ -19,28 +23,142 @@ const PROCESSOR_METADATA = 'bullmq:processor_metadata';
  */
 const LOCKS = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5 } as const;
 
-/** Makes BullMQ's workers out of the features' processors, one a queue that this process serves. */
+/** A wait that an error asks for is never longer: a year. */
+const LONGEST_WISH_MS = 31_536_000_000;
+
+/** One queue that this process serves: paused, it has no worker. */
+interface Consumer {
+  concurrency: number;
+  worker: Worker | undefined;
+}
+
+/**
+ * BullMQ's workers, made out of the features' processors: one a queue that this process serves. Which queues those
+ * are, how many tasks run at once, and whether any are taken at all can be changed while it runs.
+ *
+ * To pause is to close the worker, and to resume to make another: BullMQ's own pause either waits for all that runs
+ * or takes one task more, with the fetch that already waits at the broker.
+ */
 @Injectable()
 export class Consumers {
+  private readonly byQueue = new Map<QueueName, Consumer>();
+  /** Closed ones in which something still runs. */
+  private readonly ending = new Set<Promise<void>>();
+  private draining = false;
+  private isClosed = false;
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly broker: Broker,
     private readonly events: JobEvents,
+    private readonly attempts: Attempts,
+    private readonly limits: QueueLimits,
     private readonly config: Config,
   ) {}
 
+  /** True from the moment on from which nothing new is taken, from no queue. */
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
   /** Starts to consume every queue of WORKER_QUEUES. */
-  start(): Worker[] {
-    const processors = this.processors();
-    return this.config.workerQueues.map((queue) => {
-      const processor = processors.get(queue);
-      if (processor === undefined) {
-        throw new WiringError(
-          `No processor serves the queue ${queue}: add a class with @Processor('${queue}')`,
-        );
-      }
-      return this.consume(queue, processor);
+  start(): void {
+    this.limits.lift();
+    for (const queue of this.config.workerQueues) this.add(queue, this.config.workerConcurrency[queue]);
+  }
+
+  /** Starts to consume one more queue. One that is known already only gets its concurrency. */
+  add(queue: QueueName, concurrency: number): void {
+    const known = this.byQueue.get(queue);
+    if (known === undefined) {
+      this.byQueue.set(queue, { concurrency, worker: this.another(queue, concurrency) });
+      return;
+    }
+    const isMore = concurrency > known.concurrency;
+    known.concurrency = concurrency;
+    if (known.worker && isMore) {
+      // BullMQ's worker notices that it may run more only when one of its tasks has ended, which can take long.
+      void this.end(known.worker);
+      known.worker = this.another(queue, concurrency);
+    } else if (known.worker) known.worker.concurrency = concurrency;
+  }
+
+  /** Takes nothing more from a queue, and forgets it. What runs goes on. */
+  remove(queue: QueueName): void {
+    this.pause([queue]);
+    this.byQueue.delete(queue);
+  }
+
+  /** Takes nothing from these queues until `resume`. What runs goes on. */
+  pause(queues: readonly QueueName[]): void {
+    for (const queue of queues) {
+      const consumer = this.byQueue.get(queue);
+      if (consumer?.worker) void this.end(consumer.worker);
+      if (consumer) consumer.worker = undefined;
+    }
+  }
+
+  /**
+   * Takes from these queues again. A drain ends with it.
+   *
+   * @throws Error when this process stops: what it took now nobody would wait for
+   */
+  resume(queues: readonly QueueName[]): void {
+    if (this.isClosed) throw new Error('This worker stops: it cannot be resumed.');
+    this.draining = false;
+    for (const queue of queues) {
+      const consumer = this.byQueue.get(queue);
+      if (consumer) consumer.worker ??= this.another(queue, consumer.concurrency);
+    }
+  }
+
+  /** Takes nothing from any queue. `resume` takes it back. */
+  drain(): void {
+    this.draining = true;
+    this.pause([...this.byQueue.keys()]);
+  }
+
+  /** Takes nothing any more, and resolves when all that runs has ended. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.drain();
+    await Promise.all(this.ending);
+  }
+
+  queues(): ConsumedQueue[] {
+    return [...this.byQueue].map(([name, { concurrency, worker }]) => ({
+      name,
+      concurrency,
+      isPaused: worker === undefined,
+    }));
+  }
+
+  /**
+   * Another worker for a queue, with the room that is left beside what still runs in those that were closed, and with
+   * all of it once that has ended. Room for one there always is: a queue of long tasks would stand still.
+   */
+  private another(queue: QueueName, concurrency: number): Worker {
+    const running = this.attempts.running().filter((attempt) => attempt.queue === queue).length;
+    const worker = this.consume(queue, Math.max(1, concurrency - running));
+    void Promise.all(this.ending).then(() => {
+      worker.concurrency = this.byQueue.get(queue)?.concurrency ?? concurrency;
     });
+    return worker;
+  }
+
+  private end(worker: Worker): Promise<void> {
+    // A broker that is gone: there is nothing left to wait for.
+    const ended: Promise<void> = worker
+      .close()
+      .catch(() => undefined)
+      .finally(() => this.ending.delete(ended));
+    this.ending.add(ended);
+    return ended;
+  }
+
+  /** Resolves when everything was done that follows from the ends of tasks; call it when nothing runs any more. */
+  settled(): Promise<void> {
+    return this.events.settled();
   }
 
   private processors(): Map<QueueName, TaskProcessor> {
@@ -49,19 +167,25 @@ export class Consumers {
     return new Map(processors.map((processor) => [queueOf(processor), processor]));
   }
 
-  private consume(queue: QueueName, processor: TaskProcessor): Worker {
-    const worker = new Worker(queue, processor.process.bind(processor), this.options(queue));
+  private consume(queue: QueueName, concurrency: number): Worker {
+    const processor = this.processors().get(queue);
+    if (processor === undefined) {
+      throw new WiringError(
+        `No processor serves the queue ${queue}: add a class with @Processor('${queue}')`,
+      );
+    }
+    const worker = new Worker(queue, processor.process.bind(processor), this.options(concurrency));
     this.events.listen(worker);
     return worker;
   }
 
-  private options(queue: QueueName): WorkerOptions {
+  private options(concurrency: number): WorkerOptions {
     return {
       ...LOCKS,
       connection: this.broker.worker,
       prefix: this.config.redisPrefix,
       name: this.config.workerName,
-      concurrency: this.config.workerConcurrency[queue],
+      concurrency,
       runRetryDelay: 1_000,
       settings: { backoffStrategy },
     };
@@ -78,15 +202,16 @@ function queueOf(processor: TaskProcessor): QueueName {
   );
 }
 
-/** The wait between attempts, as BullMQ asks a worker for it. */
+/** The wait between attempts, as BullMQ asks a worker for it: the task's own, or longer where its error says so. */
 export function backoffStrategy(
   attemptsMade: number,
   type?: string,
-  _error?: Error,
+  error?: Error,
   job?: Pick<Job, 'opts'>,
 ): number {
   if (type !== BACKOFF_TYPE)
     throw new Error(`Unknown backoff ${type}: this worker knows only ${BACKOFF_TYPE}`);
   const { retry = DEFAULT_BACKOFF }: Partial<TaskJobOptions> = job?.opts ?? {};
-  return backoffDelayMs(retry, attemptsMade, Math.random);
+  const wishedMs = (error instanceof LaterError && error.afterMs) || 0; // one that is no number is no wish
+  return Math.max(backoffDelayMs(retry, attemptsMade, Math.random), Math.min(wishedMs, LONGEST_WISH_MS));
 }

@@ -3,13 +3,21 @@ import { DiscoveryModule } from '@nestjs/core';
 import { QueueModule } from '../queue/queue.module.js';
 import { Admission } from './admission.js';
 import { Attempts } from './attempts.js';
+import { AttemptTally } from './attempt-tally.js';
+import { CommandCenter } from './command-center.js';
+import { LoopDelay } from './loop-delay.js';
+import { Reporter } from './reporter.js';
+import { WorkerIdentity } from './worker-identity.js';
 import { Banner } from './banner.js';
 import { Consumers } from './consumers.js';
 import { Execution } from './execution.js';
 import { Heartbeat } from './heartbeat.js';
+import { Intakes } from './intake.js';
 import { JobEvents } from './job-events.js';
 import { LateCancels } from './late-cancels.js';
 import { LoopWatch } from './loop-watch.js';
+import { MemoryWatch } from './memory-watch.js';
+import { QueueMeter } from './queue-meter.js';
 import { RunnerEvents } from './runner-events.js';
 import { Settlement } from './settlement.js';
 import { Sweeper } from './sweeper.js';
@@ -25,13 +33,21 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
   providers: [
     Admission,
     Attempts,
+    AttemptTally,
+    CommandCenter,
+    LoopDelay,
+    Reporter,
+    WorkerIdentity,
     Banner,
     Consumers,
     Execution,
     Heartbeat,
+    Intakes,
     JobEvents,
     LateCancels,
     LoopWatch,
+    MemoryWatch,
+    QueueMeter,
     RunnerEvents,
     Settlement,
     Sweeper,
@@ -41,6 +57,6 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Upkeep,
     WorkerLifecycle,
   ],
-  exports: [Banner, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
+  exports: [Attempts, Banner, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
 })
 export class ExecutionModule {}

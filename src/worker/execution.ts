@@ -32,7 +32,7 @@ export class Execution {
     try {
       const result =
         task.options.isolation === 'thread'
-          ? await this.threads.run(task.options.name, attempt, () => limit.start())
+          ? await this.threads.run(attempt, () => limit.start())
           : await this.inline(task, payload, attempt, limit);
       return checkedResult(result, this.config.maxResultBytes);
     } finally {
@@ -47,9 +47,11 @@ export class Execution {
     );
   }
 
-  private announce({ id, name, queue, number }: Attempt): void {
+  private announce(attempt: Attempt): void {
+    const { id, name, queue, number, waitMs } = attempt;
     this.changes.announce(id);
-    this.events.emit('task.started', { id, name, queue, attempt: number });
+    const started = { id, name, queue, attempt: number };
+    this.events.emit('task.started', waitMs === undefined ? started : { ...started, waitMs });
   }
 }
 

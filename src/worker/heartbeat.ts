@@ -1,46 +1,43 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../config/config.js';
-import { WorkerDirectory, type WorkerRecord } from '../queue/worker-directory.js';
+import { WorkerDirectory } from '../queue/worker-directory.js';
+import { Reporter } from './reporter.js';
+import { WorkerIdentity } from './worker-identity.js';
 
 const INTERVAL_MS = 5_000;
 
-/** Tells the others that this worker is there, for as long as it is. */
+/** Tells the others that this worker is there and how it is, for as long as it is. */
 @Injectable()
 export class Heartbeat {
   private readonly logger = new Logger('Worker');
-  private readonly record: WorkerRecord;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly directory: WorkerDirectory,
-    config: Config,
-  ) {
-    this.record = {
-      id: randomUUID(),
-      name: config.workerName,
-      host: hostname(),
-      pid: process.pid,
-      queues: config.workerQueues,
-      started_at: new Date().toISOString(),
-    };
-  }
+    private readonly reporter: Reporter,
+    private readonly identity: WorkerIdentity,
+  ) {}
 
   start(): void {
-    void this.beat();
     this.timer = setInterval(() => void this.beat(), INTERVAL_MS);
+    void this.beat();
   }
 
+  /** From here on no beat goes out: one behind the withdrawal would leave a worker that is lost for a day. */
   async stop(): Promise<void> {
+    if (this.timer === undefined) return;
     clearInterval(this.timer);
-    if (this.timer) await this.directory.withdraw(this.record.id).catch(() => undefined); // the lease ends by itself
+    this.timer = undefined;
+    await this.directory.withdraw(this.identity.id).catch(() => undefined); // the lease ends by itself
   }
 
-  /** A beat that fails is no event: the broker's absence is logged by Broker, and the next beat is near. */
-  private async beat(): Promise<void> {
+  /**
+   * Says now how the worker is. A beat that fails is no event: the broker's absence is logged by Broker, and the next
+   * beat is near.
+   */
+  async beat(): Promise<void> {
+    if (!this.timer) return;
     await this.directory
-      .announce(this.record)
+      .announce(this.reporter.report())
       .catch((error: unknown) => this.logger.debug(`No heartbeat: ${String(error)}`));
   }
 }

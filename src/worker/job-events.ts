@@ -3,6 +3,8 @@ import type { Job, Worker } from 'bullmq';
 import { isQueueName } from '../config/queue-names.js';
 import { STALLED_TOO_OFTEN } from '../queue/job-record.js';
 import { TaskChanges } from '../queue/task-changes.js';
+import { TaskEnds } from '../queue/task-ends.js';
+import { taskOptionsOf } from '../queue/task-job.js';
 import { Attempts } from './attempts.js';
 import { LateCancels } from './late-cancels.js';
 
@@ -10,19 +12,32 @@ import { LateCancels } from './late-cancels.js';
 @Injectable()
 export class JobEvents {
   private readonly logger = new Logger('Worker');
+  /** What is being told now. */
+  private readonly telling = new Set<Promise<void>>();
 
   constructor(
     private readonly changes: TaskChanges,
     private readonly attempts: Attempts,
     private readonly lateCancels: LateCancels,
+    private readonly ends: TaskEnds,
   ) {}
 
   listen(worker: Worker): void {
     worker.on('error', (error) => this.logger.debug(`${worker.name}: ${error.message}`)); // Broker says it once
-    worker.on('completed', ({ id = '' }) => this.changes.announce(id));
+    worker.on('completed', (job) => this.completed(job));
     worker.on('failed', (job) => this.failed(job));
     worker.on('stalled', (id) => this.stalled(id, worker.name));
     worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => this.attempts.lostLock(id)));
+  }
+
+  /** Resolves when what has ended so far was told of: for a worker that stops. */
+  async settled(): Promise<void> {
+    await Promise.all(this.telling);
+  }
+
+  private completed(job: Job): void {
+    this.changes.announce(job.id ?? '');
+    this.tellEnd(job);
   }
 
   private failed(job: Job | undefined): void {
@@ -30,7 +45,16 @@ export class JobEvents {
     this.changes.announce(job.id);
     if (job.failedReason === STALLED_TOO_OFTEN) this.abandoned(job, job.id);
     const isRetried = !job.finishedOn;
-    if (isRetried && isQueueName(job.queueName)) void this.lateCancels.look(job.queueName, job.id);
+    if (!isRetried) this.tellEnd(job);
+    else if (isQueueName(job.queueName)) void this.lateCancels.look(job.queueName, job.id);
+  }
+
+  private tellEnd(job: Job): void {
+    const { id, queueName } = job;
+    if (taskOptionsOf(job).webhookUrl === undefined || id === undefined || !isQueueName(queueName)) return;
+    const telling = this.ends.tellOrLeave({ queue: queueName, id });
+    this.telling.add(telling);
+    void telling.finally(() => this.telling.delete(telling));
   }
 
   /** A job that has stalled too often is ended by BullMQ without a runner: what a runner says is said here. */

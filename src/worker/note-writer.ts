@@ -1,4 +1,5 @@
 import { MAX_LINES, type Notes } from '../queue/task-notes.js';
+import { SecretTexts } from '../redaction/secret-texts.js';
 import { refuseNotJson } from './json-result.js';
 
 /** Ten times a second and task is as fast as a person can read, and as often as the broker is asked to write. */
@@ -7,7 +8,7 @@ const INTERVAL_MS = 100;
 /**
  * Gathers the progress and the log of one attempt and stores them at most ten times a second: of progress the newest,
  * of the log every line. The first goes out at once; `flush` stores what is left before the attempt ends, so that the
- * last word is never lost.
+ * last word is never lost. What is secret is taken out.
  */
 export class NoteWriter {
   private newest: number | object | undefined;
@@ -17,7 +18,10 @@ export class NoteWriter {
   private lastWrite = 0;
   private isClosed = false;
 
-  constructor(private readonly store: (notes: Notes) => Promise<void>) {}
+  constructor(
+    private readonly store: (notes: Notes) => Promise<void>,
+    private readonly secrets: () => SecretTexts = () => SecretTexts.none,
+  ) {}
 
   /** Resolves at once, or with the write where this call makes one. */
   progress(value: number | object): Promise<void> {
@@ -29,7 +33,8 @@ export class NoteWriter {
   /** As `progress`. A line break within a line makes it several. */
   log(text: string): Promise<void> {
     if (this.isClosed) return Promise.resolve();
-    for (const line of text.split('\n')) this.lines.push(line);
+    // Before it is several lines: so may a secret be.
+    for (const line of this.secrets().scrub(text).split('\n')) this.lines.push(line);
     if (this.lines.length > MAX_LINES) this.lines = this.lines.slice(-MAX_LINES);
     return this.written();
   }
@@ -39,7 +44,7 @@ export class NoteWriter {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.newest === undefined && this.lines.length === 0) return this.writing;
-    const notes = sayable(this.newest, this.lines);
+    const notes = sayable(this.newest, this.lines, this.secrets());
     this.newest = undefined;
     this.lines = [];
     this.lastWrite = Date.now();
@@ -62,12 +67,22 @@ export class NoteWriter {
 }
 
 /** Progress that JSON cannot carry must not take the lines with it: the task's own log says what is wrong. */
-function sayable(progress: number | object | undefined, lines: readonly string[]): Notes {
+function sayable(
+  progress: number | object | undefined,
+  lines: readonly string[],
+  secrets: SecretTexts,
+): Notes {
   if (progress === undefined) return { lines };
   try {
     refuseNotJson(progress, 'progress');
-    return { progress, lines };
+    return { progress: withoutSecrets(progress, secrets), lines };
   } catch (error) {
     return { lines: [...lines, error instanceof Error ? error.message : String(error)] };
   }
+}
+
+/** A number that is a secret is no progress either. */
+function withoutSecrets(progress: number | object, secrets: SecretTexts): number | object {
+  const scrubbed = secrets.scrubJson(progress);
+  return typeof scrubbed === 'number' || (typeof scrubbed === 'object' && scrubbed !== null) ? scrubbed : {};
 }

@@ -1,15 +1,19 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 
+/** The text format of Prometheus. */
+const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+
 /** One answer of a probe. */
 export interface ProbeAnswer {
   readonly status: number;
-  readonly body: object;
+  /** Sent as JSON; a text as it is. */
+  readonly body: object | string;
 }
 
 /** What is asked, by path: `{ '/health/live': () => … }`. */
 export type Probes = Readonly<Record<string, () => Promise<ProbeAnswer>>>;
 
-/** A worker's own small HTTP server: health, and nothing of the API. */
+/** A worker's own small HTTP server: health and metrics, and nothing of the API. */
 export function createProbeServer(probes: Probes): Server {
   return createServer((request, response) => void answer(probes, request, response));
 }
@@ -18,8 +22,9 @@ async function answer(probes: Probes, request: IncomingMessage, response: Server
   const path = (request.url ?? '').split('?')[0] ?? '';
   const probe = Object.hasOwn(probes, path) ? probes[path] : undefined;
   const { status, body } = probe ? await probe().catch(unexpected) : unknownPath(probes);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(body));
+  const [type, text] = typeof body === 'string' ? [TEXT, body] : ['application/json', JSON.stringify(body)];
+  response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+  response.end(text);
 }
 
 function unknownPath(probes: Probes): ProbeAnswer {

@@ -8,6 +8,8 @@ export interface TaskStarted {
   readonly queue: string;
   /** From 1. */
   readonly attempt: number;
+  /** Of the first attempt: how long the task waited since it could have been started, in ms. */
+  readonly waitMs?: number;
 }
 
 /**

@@ -36,19 +36,21 @@ export class Settlement {
   }
 
   private fail(attempt: Attempt, { error }: EndingOf<'failed'>): Error {
-    const recorded = recordable(error, {
+    const circumstances = {
       attempt: attempt.number,
       worker: this.config.workerName,
       started_at: new Date(attempt.startedAt).toISOString(),
       ended_at: new Date().toISOString(),
-    });
+    };
+    const recorded = recordable(error, circumstances, attempt.secrets);
     allowForNewerWorkers(attempt.job, error);
     const isRetried = willRetry(attempt.job, recorded);
     this.tell(attempt, isRetried ? 'retried' : 'failed', recorded);
     return recorded;
   }
 
-  private async revoke(attempt: Attempt, { reason }: EndingOf<'revoked'>): Promise<Error> {
+  private async revoke(attempt: Attempt, ending: EndingOf<'revoked'>): Promise<Error> {
+    const reason = attempt.secrets.scrub(ending.reason); // a task may give one itself
     await this.control.markRevoked(attempt.queue, attempt.id, reason);
     this.tell(attempt, 'revoked');
     return revocation(reason);

@@ -1,13 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Belongings } from '../queue/belongings.js';
 import { Deadlines } from '../queue/deadlines.js';
 import { Retention } from '../queue/retention.js';
+import { TaskEnds } from '../queue/task-ends.js';
 import { TaskList } from '../queue/task-list.js';
 
 const INTERVAL_MS = 5_000;
 
 /**
- * Every few seconds, revokes waiting tasks that have expired, removes finished ones whose retention is over, and takes
- * out of the index what is gone. Several workers may do it at once.
+ * Every few seconds, revokes waiting tasks that have expired, tells ends that nobody has told, removes finished tasks
+ * whose retention is over, and takes out of the index what is gone, and what is kept elsewhere for tasks that are gone.
+ * Several workers may do it at once.
  */
 @Injectable()
 export class Sweeper {
@@ -18,6 +21,8 @@ export class Sweeper {
     private readonly retention: Retention,
     private readonly deadlines: Deadlines,
     private readonly list: TaskList,
+    private readonly belongings: Belongings,
+    private readonly ends: TaskEnds,
   ) {}
 
   start(): void {
@@ -33,9 +38,11 @@ export class Sweeper {
   private async round(): Promise<void> {
     for (const step of [
       () => this.deadlines.sweep(),
+      () => this.ends.sweep(),
       () => this.retention.enter(),
       () => this.retention.sweep(),
       () => this.list.tidy(),
+      () => this.belongings.sweep(),
     ])
       await this.exhaust(step);
     if (this.timer) this.start();

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { addLogFields } from '../logging/log-fields.js';
+import { runningTask } from '../queue/running-task.js';
 import { type Outcome, RunnerEvents, type TaskSettled, type TaskStarted } from './runner-events.js';
 
-/** Two lines a task: that it started (debug) and how it ended. */
+/** Two lines an attempt: that it started and how it ended. And whatever is logged while it runs says whose it is. */
 @Injectable()
 export class TaskLog {
   private readonly logger = new Logger('Tasks');
@@ -11,10 +13,16 @@ export class TaskLog {
     events: RunnerEvents,
     private readonly config: Config,
   ) {
-    events.on('task.started', (started) =>
-      this.logger.debug(`${started.name} started`, this.fields(started)),
-    );
+    events.on('task.started', (started) => this.logger.log(`${started.name} started`, this.fields(started)));
     events.on('task.settled', (settled) => this.settled(settled));
+    addLogFields(() => this.fieldsOfRunning());
+  }
+
+  private fieldsOfRunning() {
+    const running = runningTask.getStore();
+    if (running === undefined) return undefined;
+    const { id, name, attempt } = running;
+    return { task_id: id, task_name: name, attempt, worker: this.config.workerName };
   }
 
   private settled(settled: TaskSettled): void {

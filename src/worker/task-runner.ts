@@ -1,21 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { TaskJob } from '../queue/task-job.js';
-import { TaskRegistry } from '../queue/task-registry.js';
-import { parseDto } from '../validation/parse-dto.js';
 import { Admission } from './admission.js';
 import type { Attempt } from './attempt.js';
 import { Attempts } from './attempts.js';
 import { endingOf } from './ending.js';
 import { Execution } from './execution.js';
+import { Intakes } from './intake.js';
 import { Settlement } from './settlement.js';
 
-/** One attempt, from BullMQ's job to what is recorded of it: admit, resolve, parse, run, settle. */
+/** One attempt, from BullMQ's job to what is recorded of it: admit, resolve, decrypt, parse, run, settle. */
 @Injectable()
 export class TaskRunner {
   constructor(
     private readonly attempts: Attempts,
     private readonly admission: Admission,
-    private readonly registry: TaskRegistry,
+    private readonly intakes: Intakes,
     private readonly execution: Execution,
     private readonly settlement: Settlement,
   ) {}
@@ -36,15 +35,16 @@ export class TaskRunner {
       throw await this.settlement.end(attempt, endingOf(error, attempt.stopReason, Date.now()), token);
     } finally {
       attempt.notes.close();
+      attempt.forgetSecrets();
       this.attempts.end(attempt);
     }
   }
 
   private async execute(attempt: Attempt): Promise<unknown> {
     refuseStopped(attempt);
+    await this.admission.foresee(attempt);
     await this.admission.refuseRevoked(attempt);
-    const task = this.registry.get(attempt.name);
-    const payload = parseDto(task.options.payload, attempt.job.data, `the payload of ${attempt.name}`);
+    const { task, payload } = this.intakes.take(attempt.stored, (secrets) => attempt.keepSecret(secrets));
     await this.admission.takeTurn(attempt, task.options, payload);
     refuseStopped(attempt);
     return this.execution.run(task, payload, attempt);

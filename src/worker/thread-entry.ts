@@ -1,11 +1,13 @@
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Config } from '../config/config.js';
+import { logLevels } from '../logging/log-levels.js';
 import { PinoLogger } from '../logging/pino-logger.js';
 import { runningTask } from '../queue/running-task.js';
-import { TaskRegistry } from '../queue/task-registry.js';
 import type { TaskContext } from '../queue/task.js';
-import { parseDto } from '../validation/parse-dto.js';
+import { knowSecrets } from '../redaction/known-secrets.js';
+import { SecretTexts } from '../redaction/secret-texts.js';
+import { Intakes } from './intake.js';
 import { NoteWriter } from './note-writer.js';
 import {
   type FromThread,
@@ -25,23 +27,30 @@ import {
 export async function serveThread(module: Type): Promise<(order: ThreadOrder) => Promise<ThreadAnswer>> {
   const logger = new PinoLogger();
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
-  logger.level = app.get(Config).logLevel;
-  const registry = app.get(TaskRegistry);
-  return (order) => execute(registry, order);
+  logLevels.set(app.get(Config).logLevel);
+  const intakes = app.get(Intakes);
+  return (order) => execute(intakes, order);
 }
 
 async function execute(
-  registry: TaskRegistry,
-  { name, payload, id, rootId, attempt, port }: ThreadOrder,
+  intakes: Intakes,
+  { stored, id, lineage, attempt, port }: ThreadOrder,
 ): Promise<ThreadAnswer> {
   const say = (message: FromThread) => port.postMessage(message);
-  const notes = new NoteWriter((some) => Promise.resolve(say({ type: 'notes', notes: some })));
+  let secrets = SecretTexts.none;
+  let forget: () => void = () => undefined;
+  const notes = new NoteWriter(
+    (some) => Promise.resolve(say({ type: 'notes', notes: some })),
+    () => secrets,
+  );
   const controller = new AbortController();
   port.on('message', ({ reason }: StopThread) => controller.abort(errorOf(reason)));
   say({ type: 'started' });
   try {
-    const { options, handler } = registry.get(name);
-    const parsed = parseDto(options.payload, payload, `the payload of ${name}`);
+    const { task, payload } = intakes.take(stored, (texts) => {
+      secrets = texts;
+      forget = knowSecrets(texts);
+    });
     const context: TaskContext = {
       id,
       attempt,
@@ -49,12 +58,13 @@ async function execute(
       progress: (value) => notes.progress(value),
       log: (line) => notes.log(line),
     };
-    const result = await runningTask.run({ id, rootId }, () => handler.run(parsed, context));
+    const result = await runningTask.run(lineage, () => task.handler.run(payload, context));
     return { ok: true, result };
   } catch (error) {
     return { ok: false, error: errorRecord(error) };
   } finally {
     await notes.flush();
+    forget();
     port.close();
   }
 }

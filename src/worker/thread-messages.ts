@@ -1,14 +1,21 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { StoredPayload } from '../queue/payload-seals.js';
+import type { RunningTask } from '../queue/running-task.js';
 import type { Notes } from '../queue/task-notes.js';
-import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../queue/task-outcome.js';
+import {
+  DiscardTask,
+  RetryTask,
+  SnoozeTask,
+  TaskCancelledError,
+  TimeoutError,
+} from '../queue/task-outcome.js';
 
 /** What a thread is to run. */
 export interface ThreadOrder {
-  readonly name: string;
-  /** As it stands in the job: parsed in the thread, because an instance of a DTO would not cross as one. */
-  readonly payload: unknown;
+  /** As it stands in the job: decrypted and parsed in the thread, as an instance of a DTO would not cross as one. */
+  readonly stored: StoredPayload;
   readonly id: string;
-  readonly rootId: string;
+  readonly lineage: RunningTask;
   readonly attempt: number;
   /** For everything that is said while it runs. */
   readonly port: MessagePort;
@@ -59,12 +66,14 @@ const plain: Make = (message, _detail, options) => new Error(message, options);
 
 const MEANINGFUL: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['DiscardTask', (message, _detail, options) => new DiscardTask(message, options)],
+  ['RetryTask', (message, detail, options) => new RetryTask(message, Number(detail), options)],
   ['SnoozeTask', (_message, detail) => new SnoozeTask(Number(detail))],
   ['TaskCancelledError', (_message, detail) => new TaskCancelledError(String(detail))],
   ['TimeoutError', (_message, detail) => new TimeoutError(Number(detail))],
 ]);
 
 function detailOf(error: Error): { detail?: string | number } {
+  if (error instanceof RetryTask) return { detail: error.afterMs };
   if (error instanceof SnoozeTask) return { detail: error.delayMs };
   if (error instanceof TaskCancelledError) return { detail: error.reason };
   if (error instanceof TimeoutError) return { detail: error.timeoutMs };

@@ -48,13 +48,13 @@ export class ThreadPool {
    * @param onStart called when there is a thread and it begins
    * @throws what the task throws; ThreadDiedError
    */
-  async run(name: string, attempt: Attempt, onStart: () => void): Promise<unknown> {
+  async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
     const { port1: ours, port2: port } = new MessageChannel();
     const conversation = new Conversation(ours, attempt, onStart, this.config.graceMs);
     const order: ThreadOrder = {
-      name,
-      payload: attempt.job.data,
-      ...attempt.lineage,
+      stored: attempt.stored,
+      id: attempt.id,
+      lineage: attempt.lineage,
       attempt: attempt.number,
       port,
     };
@@ -128,7 +128,7 @@ class Conversation {
 
   private note({ progress, lines }: Extract<FromThread, { type: 'notes' }>['notes']): void {
     if (progress !== undefined) void this.attempt.notes.progress(progress);
-    if (lines.length > 0) void this.attempt.notes.log(lines.join('\n'));
+    if (lines.length > 0) void this.attempt.log(lines.join('\n'));
   }
 
   /** What waits for a thread is dropped at once; what runs in one has its grace. */

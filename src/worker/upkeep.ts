@@ -1,8 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CancelRequests } from '../queue/cancel-requests.js';
 import { Attempts } from './attempts.js';
+import { CommandCenter } from './command-center.js';
 import { Heartbeat } from './heartbeat.js';
+import { LoopDelay } from './loop-delay.js';
 import { LoopWatch } from './loop-watch.js';
+import { MemoryWatch } from './memory-watch.js';
+import { QueueMeter } from './queue-meter.js';
 import { Sweeper } from './sweeper.js';
 
 /** A request to cancel that went unheard, for whatever reason, is found within this time. */
@@ -18,14 +22,22 @@ export class Upkeep {
     private readonly heartbeat: Heartbeat,
     private readonly sweeper: Sweeper,
     private readonly loop: LoopWatch,
+    private readonly delay: LoopDelay,
+    private readonly commands: CommandCenter,
+    private readonly meter: QueueMeter,
+    private readonly memory: MemoryWatch,
     private readonly requests: CancelRequests,
     private readonly attempts: Attempts,
   ) {}
 
   start(): void {
+    this.delay.start();
     this.heartbeat.start();
+    this.commands.start();
+    this.meter.start();
     this.sweeper.start();
     this.loop.start();
+    this.memory.start();
     this.timer = setInterval(() => void this.lookForCancelled(), LOOK_EVERY_MS);
     this.requests.listen(
       (id, reason) => this.attempts.cancel(id, reason),
@@ -33,15 +45,23 @@ export class Upkeep {
     );
   }
 
+  /** Says now how the worker is: its state has changed. */
+  tell(): void {
+    void this.heartbeat.beat();
+  }
+
   /** Requests to cancel are heard until the end: what still runs can still be stopped. */
   stop(): void {
     this.sweeper.stop();
     this.loop.stop();
+    this.memory.stop();
   }
 
   /** The last thing: whoever looks for a live worker finds this one until it is done. */
   async withdraw(): Promise<void> {
     clearInterval(this.timer);
+    this.delay.stop();
+    await this.meter.stop();
     await this.heartbeat.stop();
   }
 

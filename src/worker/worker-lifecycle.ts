@@ -1,5 +1,4 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import type { Worker } from 'bullmq';
 import { Config } from '../config/config.js';
 import { Attempts } from './attempts.js';
 import { Consumers } from './consumers.js';
@@ -16,8 +15,8 @@ const GIVE_BACK_MS = 2_000;
 @Injectable()
 export class WorkerLifecycle implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Worker');
-  /** BullMQ's workers, one a queue; none until `start`. */
-  consuming: readonly Worker[] = [];
+  private hurried: () => void = () => undefined;
+  private readonly told = new Promise<void>((resolve) => (this.hurried = resolve));
 
   constructor(
     private readonly consumers: Consumers,
@@ -30,33 +29,41 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
   /** @param threadFile the module that a thread of this worker runs, see `ThreadPool.use` */
   start(threadFile: URL): void {
     this.threads.use(threadFile);
+    this.consumers.start();
     this.upkeep.start();
-    this.consuming = this.consumers.start();
+  }
+
+  /** Whoever waits for the running tasks waits no longer. */
+  hurry(): void {
+    this.hurried();
   }
 
   /**
-   * Takes nothing new, waits for what runs up to SHUTDOWN_TIMEOUT_MS, then gives the rest back to the queues, where
-   * it starts again at once, with no attempt counted.
+   * Takes nothing new, waits for what runs up to SHUTDOWN_TIMEOUT_MS or until it is told to hurry, then gives the rest
+   * back to the queues, where it starts again at once, with no attempt counted.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.upkeep.stop();
-    const closed = Promise.all(this.consuming.map((worker) => worker.close()));
-    if (!(await endsWithin(closed, this.config.shutdownTimeoutMs))) {
-      this.logger.warn('The time to stop is over: giving the running tasks back to their queues');
+    const closed = this.consumers.close();
+    this.upkeep.tell();
+    if (!(await endsWithin(closed, this.config.shutdownTimeoutMs, this.told))) {
+      this.logger.warn('Giving the running tasks back to their queues: the time to stop is over');
       this.attempts.giveBackAll();
       if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not let go');
     }
+    await this.consumers.settled();
     await this.threads.close();
     await this.upkeep.withdraw();
   }
 }
 
-async function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+async function endsWithin(
+  work: Promise<void>,
+  ms: number,
+  cut: Promise<void> = new Promise(() => undefined),
+): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  const ended = work.then(
-    () => true,
-    () => true, // a broker that is gone: there is nothing left to wait for
-  );
-  return Promise.race([ended, late]).finally(() => clearTimeout(timer));
+  const ended = work.then(() => true);
+  return Promise.race([ended, late, cut.then(() => false)]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { settings } from '../../src/config/settings.js';
 import { curl } from '../support/curl.js';
 import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
@@ -17,12 +16,6 @@ const commands = [...readme.matchAll(/```bash\n([\s\S]*?)```/g)]
   .map((line) => line.replace(/\s+#.*$/, '').trim())
   .filter((line) => line !== '' && !line.startsWith('#'));
 
-/** Defaults that each machine has its own of. */
-const FOUND_AT_START = new Map([
-  ['WORKER_NAME', 'hostname and process id'],
-  ['WORKER_THREADS', 'number of cores'],
-]);
-
 describe('the README', () => {
   it('has at most 200 lines', () => {
     expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(200);
@@ -32,18 +25,6 @@ describe('the README', () => {
     [...readme.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)].map(([, file, text]) => [file, text] as const),
   )('shows %s as it is', (file = '', text) => {
     expect(text).toBe(readFileSync(file, 'utf8'));
-  });
-
-  it('lists every setting with its default and its meaning, and no other', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(
-      ([, ...cells]) => cells,
-    );
-    const expected = Object.values(settings).map(({ variable, fallback, description }) => [
-      variable,
-      FOUND_AT_START.get(variable) ?? (fallback === undefined ? '' : `\`${fallback}\``),
-      description,
-    ]);
-    expect(rows).toEqual(expected);
   });
 
   it('names only scripts, files and entries that exist', () => {

@@ -85,7 +85,7 @@ describe('the tutorial', () => {
     const { status, result } = await final(`/result/${task_id}`);
     expect(status).toBe('SUCCESS');
     expect(Object.keys(result).slice(0, 2)).toEqual(['status', 'data']);
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       status: 'complete',
       data: { you_asked_for: '/data.json' },
       content_type: 'application/json',

@@ -17,5 +17,6 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   aliases: [], // names that it had before
   rateLimit: undefined, // { max, durationMs, key? } across all workers: none
   isolation: 'inline', // or 'thread', for what computes
+  redact: [], // fields of the payload that are secret, ['password', 'items.*.secret']: none
 })
 export class GreetWrittenOutTask extends GreetTask {}

@@ -18,6 +18,7 @@ export function submitGreetingWrittenOut(taskQueue: TaskQueue): Promise<Submitte
     retentionMs: 86_400_000,
     deduplicate: undefined, // { key, mode: 'unique' | 'throttle' | 'debounce', ttlMs? }: every submit counts
     tags: [], // for finding it again
+    webhookUrl: undefined, // where its end is told, as a signed webhook: nowhere
   } as const;
   return taskQueue.submit(GreetTask, { name: 'Ada' }, options);
 }

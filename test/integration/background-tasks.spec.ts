@@ -5,6 +5,7 @@ import request from 'supertest';
 import { BackgroundTasksModule } from '../../src/background-tasks/background-tasks.module.js';
 import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
 import { OnBackgroundEvent } from '../../src/background-tasks/on-background-event.js';
+import { Needs } from '../../src/http/needs.decorator.js';
 import { RecordingLogger, startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
@@ -32,18 +33,21 @@ class NotesController {
   constructor(private readonly backgroundTasks: BackgroundTasks) {}
 
   @Post('three')
+  @Needs('submitter')
   three(): string[] {
     for (const word of ['first', 'broken', 'last']) this.backgroundTasks.add(new Noted(word));
     return [...notes];
   }
 
   @Post('failing')
+  @Needs('submitter')
   failing(): never {
     this.backgroundTasks.add(new Noted('never'));
     throw new Error('the request fails');
   }
 
   @Post('unheard')
+  @Needs('submitter')
   unheard(): void {
     this.backgroundTasks.add(new Unheard());
   }
@@ -87,7 +91,8 @@ describe('background events', () => {
   it('are logged with the id of their request', async () => {
     await request(app.getHttpServer()).post('/notes/three').set('X-Request-Id', 'request-7');
     await backgroundTasks.settled();
-    const lines = logger.lines.filter((line) => line.includes('"request_id":"request-7"'));
+    const ofRequest = logger.lines.filter((line) => line.includes('"request_id":"request-7"'));
+    const lines = ofRequest.filter((line) => line.endsWith(' BackgroundTasks'));
     expect(lines).toHaveLength(3);
     expect(lines[1]).toContain('Background event Noted failed: Error: this one is broken');
   });

@@ -123,7 +123,8 @@ describe('dead letters', () => {
       expect(items.map(({ task_id: id }: { task_id: string }) => id).sort()).toEqual(
         [one, two, other].sort(),
       );
-      expect(items.find((item: { task_id: string }) => item.task_id === other)).toEqual(await read(other));
+      const listed = items.find((item: { task_id: string }) => item.task_id === other);
+      expect(await read(other)).toMatchObject(listed); // which shows the stack too
       const ends = items.map((item: { finished_at: string }) => item.finished_at);
       expect(ends).toEqual(ends.toSorted().reverse());
       expect(await list({ queue: 'fetch' })).toEqual([other]);

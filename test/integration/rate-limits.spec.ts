@@ -6,7 +6,7 @@ import { TaskQueue } from '../../src/queue/task-queue.js';
 import { TaskStore } from '../../src/queue/task-store.js';
 import { Task, type TaskHandler } from '../../src/queue/task.js';
 import { DivideTask } from '../../src/tasks/divide.task.js';
-import { WorkerLifecycle } from '../../src/worker/worker-lifecycle.js';
+import { Consumers } from '../../src/worker/consumers.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
@@ -44,11 +44,6 @@ class LimitedByLetterTask implements TaskHandler<HostPayload, null> {
 
 @Module({ providers: [LimitedTask, LimitedByHostTask, LimitedByLetterTask] })
 class TestTasks {}
-
-/** BullMQ's own workers, to have them take nothing for a while. */
-function consumed(apps: readonly TestingModule[]) {
-  return apps.flatMap((app) => app.get(WorkerLifecycle).consuming);
-}
 
 /** Two workers on the same queue: a limit counts across all of them. */
 describe('rate limits', () => {
@@ -124,12 +119,12 @@ describe('rate limits', () => {
     );
     await eventually(() => expect(starts.length).toBeGreaterThanOrEqual(3));
     // Nobody takes a task until the last turn is over.
-    await Promise.all(consumed(workers).map((worker) => worker.pause(true)));
+    for (const worker of workers) worker.get(Consumers).drain();
     const times = await Promise.all(tasks.map(async ({ id }) => (await store.find(id)).runAt ?? 0));
     await eventually(() => expect(Date.now()).toBeGreaterThan(Math.max(...times) + fast.durationMs));
     const begunAgain = Date.now();
     const before = starts.length;
-    for (const worker of consumed(workers)) void worker.resume();
+    for (const worker of workers) worker.get(Consumers).resume(['tasks']);
     await Promise.all(tasks.map(({ id }) => final(id)));
     const after = starts.map(({ at }) => at).slice(before);
     for (const [i, at] of after.sort((a, b) => a - b).entries())

@@ -121,7 +121,7 @@ describe('what is done with a task by hand', () => {
         started_at: null,
         finished_at: null,
       });
-      expect(await read(id)).toEqual(body);
+      expect(await read(id)).toMatchObject(body); // which shows the stack too
       await raw.resume();
       const again = await until(id, 'FAILURE');
       expect(again.errors.map(({ attempt }: { attempt: number }) => attempt)).toEqual([1, 2, 1, 2]);

@@ -137,10 +137,12 @@ describe('task types', () => {
       defaults,
       result_schema: result,
       example,
+      redact,
     } = await get('/task-types/test.plain');
-    expect({ summary, aliases, result, example }).toEqual({
+    expect({ summary, aliases, redact, result, example }).toEqual({
       summary: 'test.plain',
       aliases: [],
+      redact: [],
       result: {},
       example: null,
     });

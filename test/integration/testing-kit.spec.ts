@@ -3,8 +3,12 @@ import { Injectable, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsEmail } from 'class-validator';
 import request from 'supertest';
+import { Blobs } from '../../src/blobs/blobs.js';
+import { BodyKeeper } from '../../src/fetch/body-keeper.js';
+import { FetchCache } from '../../src/fetch/fetch-cache.js';
 import { FetchUrlTask } from '../../src/fetch/fetch-url.task.js';
-import { type Email, Mailer, type SentEmail } from '../../src/notifications/mailer.js';
+import { HostLimits } from '../../src/fetch/host-limits.js';
+import { type Email, Mailer, type SendOptions, type SentEmail } from '../../src/notifications/mailer.js';
 import { SendEmailTask } from '../../src/notifications/send-email.task.js';
 import { OutboundModule } from '../../src/outbound/outbound.module.js';
 import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../../src/queue/task-outcome.js';
@@ -58,11 +62,11 @@ class GreetingCard {
 /** Keeps what it is to send. */
 @Injectable()
 class FakeMailer implements Pick<Mailer, 'send'> {
-  readonly sent: (Email & { messageId: string | undefined })[] = [];
+  readonly sent: (Email & { id: string | undefined })[] = [];
 
-  send(email: Email, messageId?: string): Promise<SentEmail> {
-    this.sent.push({ ...email, messageId });
-    return Promise.resolve({ message_id: messageId ?? '', delivered_to: 'smtp' });
+  send(email: Email, { id }: SendOptions = {}): Promise<SentEmail> {
+    this.sent.push({ ...email, id });
+    return Promise.resolve({ message_id: `<${id}@localhost>`, delivered_to: 'smtp' });
   }
 }
 
@@ -96,15 +100,26 @@ describe('runTask: one task by itself, without a broker', () => {
       id,
       providers: [{ provide: Mailer, useValue: mailer }],
     });
-    expect(result).toEqual({ message_id: `<${id}@celeriac>`, delivered_to: 'smtp' });
-    expect(mailer.sent).toEqual([{ ...email, messageId: `<${id}@celeriac>` }]);
+    expect(result).toEqual({ message_id: `<${id}@localhost>`, delivered_to: 'smtp' });
+    expect(mailer.sent).toEqual([{ ...email, id }]);
   });
 
   it('takes whole modules, and settings by the names of the environment', async () => {
     const origin = await startOrigin((_request, response) => {
       response.setHeader('Content-Type', 'application/json').end('{"hello":"world"}');
     });
-    const given = { imports: [OutboundModule], settings: { FETCH_ALLOW_PRIVATE: 'true' } };
+    // What the workers share through the broker is not there.
+    const nothing = () => Promise.resolve(undefined);
+    const providers = [
+      BodyKeeper,
+      { provide: Blobs, useValue: {} },
+      { provide: FetchCache, useValue: { find: nothing, store: nothing } },
+      {
+        provide: HostLimits,
+        useValue: { during: (_id: string, work: (enter: unknown) => unknown) => work(nothing) },
+      },
+    ];
+    const given = { imports: [OutboundModule], providers, settings: { FETCH_ALLOW_PRIVATE: 'true' } };
     const { result } = await runTask(FetchUrlTask, { url: `${origin.url}/data.json` }, given);
     expect(result).toMatchObject({ status: 'complete', data: { hello: 'world' }, bytes: 17 });
     await origin.close();
@@ -288,7 +303,9 @@ describe('with an application', () => {
     it('refuses at the submit what no worker could run', async () => {
       const submits = recordSubmits(app);
       const nobody = app.get(TaskQueue).submit(SendEmailTask, { ...email, to: 'nobody' });
-      await expect(nobody).rejects.toThrow('to must be an email, got "nobody"');
+      await expect(nobody).rejects.toThrow(
+        'to must be one bare email address, such as ada@example.com, got "nobody"',
+      );
       const noNumber = app.get(TaskQueue).submit(DivideTask, { x: 1, y: Number.NaN });
       await expect(noNumber).rejects.toThrow('got null'); // what JSON makes of it
       await request(app.getHttpServer())

@@ -3,13 +3,15 @@
  * not compiled, and runs against the built program.
  */
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Module } from '@nestjs/common';
-import { IsInt, IsOptional, IsString } from 'class-validator';
+import { Logger, Module } from '@nestjs/common';
+import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Matches } from 'class-validator';
 import { Config } from '../../dist/config/config.js';
 import { TaskQueue } from '../../dist/queue/task-queue.js';
 import { DiscardTask, SnoozeTask } from '../../dist/queue/task-outcome.js';
 import { Task } from '../../dist/queue/task.js';
+import { AppModule } from '../../dist/app.module.js';
 import { DivideTask } from '../../dist/tasks/divide.task.js';
 import { WorkerModule } from '../../dist/worker.module.js';
 import { ExecutionModule } from '../../dist/worker/execution.module.js';
@@ -19,6 +21,17 @@ IsOptional()(TestPayload.prototype, 'ms');
 IsInt()(TestPayload.prototype, 'ms');
 IsOptional()(TestPayload.prototype, 'word');
 IsString()(TestPayload.prototype, 'word');
+
+/** All that a task can be told in secret, and what it is to do with it. */
+class SecretPayload {}
+IsIn(['hash', 'say', 'fail', 'crash', 'submit'])(SecretPayload.prototype, 'mode');
+Matches(/^[^#]/, { message: 'password must not be $value' })(SecretPayload.prototype, 'password');
+IsOptional()(SecretPayload.prototype, 'credentials');
+IsObject()(SecretPayload.prototype, 'credentials');
+IsOptional()(SecretPayload.prototype, 'items');
+IsArray()(SecretPayload.prototype, 'items');
+IsOptional()(SecretPayload.prototype, 'pin');
+IsInt()(SecretPayload.prototype, 'pin');
 
 /** @param run what the task does with (payload, context, dependencies) */
 function task(name, options, run, dependencies = []) {
@@ -48,7 +61,53 @@ async function obey({ ms = 60_000 }, { signal, progress }) {
   return sleep(ms, 'done', { signal });
 }
 
+/** Says every secret in every way that it has, or does what it is told to. */
+async function blab(payload, { progress, log }, taskQueue) {
+  const { mode, password, credentials, items = [], pin } = payload;
+  const all = `${password} ${credentials?.token} ${items.map(({ secret }) => secret)} ${pin}`;
+  if (mode === 'submit') await taskQueue.submit(SecretTask, { ...payload, mode: 'hash' });
+  if (mode === 'say') {
+    await log(`secrets: ${all}`);
+    await progress({ all, pin, deep: [{ [password]: password }] });
+    new Logger('Blab').log(`secrets: ${all}`, { payload, note: [all] });
+    new Logger('Blab').error(new Error(all));
+    new Logger('Blab').verbose(all);
+  }
+  if (mode === 'fail') throw Object.assign(new Error(`cannot log in with ${all}`), { config: payload });
+  if (mode === 'crash') {
+    setTimeout(() => {
+      throw new Error(`crashed with ${all}`);
+    });
+    await sleep(60_000);
+  }
+  return createHash('sha256').update(JSON.stringify(payload)).digest('hex');
+}
+
+const SECRET = {
+  payload: SecretPayload,
+  redact: ['password', 'credentials.token', 'items.*.secret', 'pin'],
+  aliases: ['test.former-secret'],
+};
+const SecretTask = task('test.secret', SECRET, blab, [TaskQueue]);
+const secret = [
+  SecretTask,
+  task('test.secret-thread', { ...SECRET, isolation: 'thread', aliases: [] }, blab, [TaskQueue]),
+  task(
+    'test.secret-limited',
+    { ...SECRET, aliases: [], rateLimit: { max: 1, durationMs: 1_000, key: 'password' } },
+    blab,
+    [TaskQueue],
+  ),
+];
+
+/** Says something in the task's own log, and something by the logger of whatever code it calls. */
+async function talk({ word = '' }, { log }) {
+  await log(`log says ${word}`);
+  new Logger('Own').log(`code says ${word}`);
+}
+
 const inline = [
+  task('test.talkative', {}, talk),
   task('test.obedient', {}, obey),
   task('test.deaf', {}, ({ ms = 60_000 }) => sleep(ms, 'done')),
   task('test.limited', { rateLimit: { max: 2, durationMs: 400 } }, async () => Date.now()),
@@ -60,6 +119,7 @@ const inline = [
 ];
 
 const threaded = [
+  task('test.thread-talkative', { isolation: 'thread' }, talk),
   task('test.thread-burn', { isolation: 'thread' }, async ({ ms = 60_000 }, { progress }) => {
     await progress(1);
     burn(ms);
@@ -98,6 +158,12 @@ const threaded = [
   task('test.thread-odd', { isolation: 'thread' }, async () => new Map([['a', 1]])),
 ];
 
+const providers = [...inline, ...threaded, ...secret];
+
 /** What a worker is made of, and these tasks. */
 export class TestWorkerModule {}
-Module({ imports: [WorkerModule, ExecutionModule], providers: [...inline, ...threaded] })(TestWorkerModule);
+Module({ imports: [WorkerModule, ExecutionModule], providers })(TestWorkerModule);
+
+/** What the API is made of, and these tasks. */
+export class TestApiModule {}
+Module({ imports: [AppModule, ExecutionModule], providers })(TestApiModule);

@@ -34,7 +34,12 @@ export async function startApi(variables: Variables, options: Options = {}) {
   const app = testing.createNestApplication<NestExpressApplication>(new FastExpressAdapter(), {
     bodyParser: false,
   });
-  await furnish(app).init();
+  await furnish(app)
+    .init()
+    .catch(async (error: unknown) => {
+      await app.close(); // what did start must not stay
+      throw error;
+    });
   return app;
 }
 

@@ -14,12 +14,20 @@ export interface StartedProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** What can be started: `dist/main.js`, `dist/worker.js`, or that worker with the tasks of test/programs. */
-type Entry = 'main' | 'worker' | 'test-worker';
+/** What can be started: `dist/main.js`, `dist/worker.js`, or the same as test/programs changes them. */
+type Entry = 'main' | 'worker' | 'test-api' | 'test-worker' | 'test-dying-worker';
 
-/** Starts a program with this environment, and waits until it serves. */
-export async function startProcess(entry: Entry, variables: Variables): Promise<StartedProcess> {
-  const child = forkEntry(entry, variables);
+/**
+ * Starts a program with this environment, and waits until it serves.
+ *
+ * @param execArgv options of Node itself
+ */
+export async function startProcess(
+  entry: Entry,
+  variables: Variables,
+  execArgv: readonly string[] = [],
+): Promise<StartedProcess> {
+  const child = forkEntry(entry, variables, execArgv);
   const output = collect(child);
   const url = await readyUrl(child, output);
   return { url, child, output, stop: (signal = 'SIGTERM') => end(child, signal) };
@@ -33,11 +41,13 @@ export async function runToEnd(entry: Entry, variables: Variables) {
   return { code, output: output() };
 }
 
-function forkEntry(entry: Entry, variables: Variables): ChildProcess {
-  const file = entry === 'test-worker' ? '../programs/worker.mjs' : `../../dist/${entry}.js`;
+function forkEntry(entry: Entry, variables: Variables, execArgv: readonly string[] = []): ChildProcess {
+  const file = entry.startsWith('test-')
+    ? `../programs/${entry.slice('test-'.length)}.mjs`
+    : `../../dist/${entry}.js`;
   const path = fileURLToPath(new URL(file, import.meta.url));
   const env = { PATH: process.env['PATH'], ...variables };
-  return fork(path, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  return fork(path, { env, execArgv: [...execArgv], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
 function collect(child: ChildProcess): () => string {
@@ -49,7 +59,7 @@ function collect(child: ChildProcess): () => string {
 
 function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
-    child.on('message', (message) => resolve((message as { url: string }).url));
+    child.once('message', (message) => resolve((message as { url: string }).url));
     child.on('exit', (code) =>
       reject(new Error(`It ended with ${String(code)} before it served:\n${output()}`)),
     );

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,7 @@ export async function createSandbox(variables: Variables = {}): Promise<Sandbox>
     NODE_ENV: 'test',
     PORT: '0',
     WORKER_PORT: '0',
+    PAYLOAD_KEYS: randomBytes(32).toString('base64'),
   };
   return { variables: { ...ours, ...variables }, prefix, folder, redis, clean };
 }

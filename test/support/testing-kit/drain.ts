@@ -5,9 +5,9 @@ import { Config } from '../../../src/config/config.js';
 import { type QueueName, queueNames } from '../../../src/config/queue-names.js';
 import { Broker } from '../../../src/queue/broker.js';
 import { TaskChanges } from '../../../src/queue/task-changes.js';
-import { TaskRegistry } from '../../../src/queue/task-registry.js';
-import { parseDto } from '../../../src/validation/parse-dto.js';
+import { TaskEnds } from '../../../src/queue/task-ends.js';
 import { backoffStrategy } from '../../../src/worker/consumers.js';
+import { Intakes } from '../../../src/worker/intake.js';
 import { RunnerEvents, type TaskSettled } from '../../../src/worker/runner-events.js';
 import { TaskRunner } from '../../../src/worker/task-runner.js';
 import { ThreadPool } from '../../../src/worker/thread-pool.js';
@@ -61,7 +61,7 @@ class Taker {
 
   constructor(
     private readonly app: INestApplicationContext,
-    queue: QueueName,
+    private readonly queue: QueueName,
   ) {
     const { redisPrefix, workerName } = app.get(Config);
     this.worker = new Worker(queue, null, {
@@ -80,6 +80,7 @@ class Taker {
     if (job === undefined) return false;
     await this.settle(job);
     this.app.get(TaskChanges).announce(job.id ?? '');
+    await this.app.get(TaskEnds).tell({ queue: this.queue, id: job.id ?? '' });
     return true;
   }
 
@@ -106,13 +107,12 @@ class Taker {
 /** Has tasks with `isolation: 'thread'` run here: a thread would know neither the test's tasks nor its settings. */
 function runInline(app: INestApplicationContext): { end: () => void } {
   const pool = app.get(ThreadPool);
-  const registry = app.get(TaskRegistry);
+  const intakes = app.get(Intakes);
   const threaded = pool.run.bind(pool);
-  pool.run = (name, attempt, onStart) => {
+  pool.run = (attempt, onStart) => {
     onStart();
-    const { options, handler } = registry.get(name);
-    const payload = parseDto(options.payload, attempt.job.data, `the payload of ${name}`);
-    return handler.run(payload, attempt.context);
+    const { task, payload } = intakes.take(attempt.stored, () => undefined); // the attempt knows them already
+    return task.handler.run(payload, attempt.context);
   };
   return { end: () => (pool.run = threaded) };
 }

@@ -71,6 +71,7 @@ function recordOf({ task, payload, options }: PreparedJob): RecordedSubmit {
 /** The stored options in the words of a submit. */
 function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
   const { delay, attempts, retry, priority, timeoutMs, expiresAt, tags, retentionMs, deduplication } = stored;
+  const { webhookUrl } = stored;
   return {
     attempts,
     backoff: retry,
@@ -80,6 +81,7 @@ function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     ...(tags && { tags }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
     ...(deduplication && { deduplicate: deduplicateOf(task, deduplication) }),
   };
 }

@@ -3,15 +3,19 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule } from '../../../src/config/config.module.js';
 import { Config } from '../../../src/config/config.js';
+import { EndListeners } from '../../../src/queue/end-listener.js';
 import { JobWriter } from '../../../src/queue/job-writer.js';
 import { readStack } from '../../../src/queue/recorded-error.js';
 import { type SubmitOptions, jobOptionsOf } from '../../../src/queue/submit-options.js';
 import { newTaskId } from '../../../src/queue/task-id.js';
+import { QueueLimits } from '../../../src/queue/queue-limits.js';
 import { TaskQueue } from '../../../src/queue/task-queue.js';
 import { type RegisteredTask, TaskRegistry } from '../../../src/queue/task-registry.js';
 import type { TaskError } from '../../../src/queue/task-snapshot.js';
 import { TaskStore } from '../../../src/queue/task-store.js';
 import type { TaskContext } from '../../../src/queue/task.js';
+import { valuesAt } from '../../../src/redaction/field-paths.js';
+import { SecretTexts } from '../../../src/redaction/secret-texts.js';
 import { parseDto } from '../../../src/validation/parse-dto.js';
 import { endingOf } from '../../../src/worker/ending.js';
 import { allowForNewerWorkers, recordable, willRetry } from '../../../src/worker/failure.js';
@@ -21,6 +25,15 @@ import type { Outcome } from '../../../src/worker/runner-events.js';
 import type { Variables } from '../sandbox.js';
 import { RecordedSubmits } from './record-submits.js';
 import { throughJson } from './through-json.js';
+
+/** For tasks with `redact`: nothing is stored here, but their check at the start is the real one. */
+const TEST_KEY = Buffer.alloc(32, 'a test').toString('base64');
+
+/** A task that runs is never refused what it submits. */
+const NO_LIMITS: Pick<QueueLimits, 'admit' | 'settle'> = {
+  admit: (groups) => Promise.resolve(groups),
+  settle: () => undefined,
+};
 
 /** What a task needs besides its payload, and how its attempt is to be. */
 export interface RunTaskOptions extends Pick<ModuleMetadata, 'imports' | 'providers'> {
@@ -100,6 +113,8 @@ async function moduleWith(
     TaskQueue,
     RecordedSubmits,
     { provide: JobWriter, useExisting: RecordedSubmits },
+    { provide: EndListeners, useValue: { get: () => ({ check: () => undefined }) } }, // nothing ends here
+    { provide: QueueLimits, useValue: NO_LIMITS },
     { provide: TaskStore, useValue: {} }, // asked by TaskQueue for duplicates only: none are recorded
   ];
   const testing = await Test.createTestingModule({
@@ -107,7 +122,7 @@ async function moduleWith(
     providers: [taskClass, ...recording, ...providers],
   })
     .overrideProvider(Config)
-    .useValue(new Config(settings))
+    .useValue(new Config({ PAYLOAD_KEYS: TEST_KEY, ...settings }))
     .compile();
   return testing.init();
 }
@@ -116,7 +131,12 @@ async function moduleWith(
 class LoneAttempt {
   readonly progress: unknown[] = [];
   readonly logs: string[] = [];
-  private readonly notes = new NoteWriter(({ lines }) => Promise.resolve(void this.logs.push(...lines)));
+  private readonly notes = new NoteWriter(
+    ({ lines }) => Promise.resolve(void this.logs.push(...lines)),
+    () => this.secrets,
+  );
+  /** As in a worker, nothing that is kept of the attempt repeats them. */
+  private secrets = SecretTexts.none;
   private readonly number: number;
   private readonly id: string;
   private readonly signal: AbortSignal;
@@ -144,7 +164,9 @@ class LoneAttempt {
 
   private async execute(stored: unknown): Promise<unknown> {
     const { options, handler } = this.task;
-    const payload = parseDto(options.payload, stored, `the payload of ${options.name}`);
+    const { redact = [] } = options;
+    this.secrets = SecretTexts.of(valuesAt(stored, redact));
+    const payload = parseDto(options.payload, stored, `the payload of ${options.name}`, redact);
     return checkedResult(await handler.run(payload, this.context()), this.config.maxResultBytes);
   }
 
@@ -153,7 +175,8 @@ class LoneAttempt {
       id: this.id,
       attempt: this.number,
       signal: this.signal,
-      progress: (value) => Promise.resolve(void this.progress.push(throughJson(value))),
+      progress: (value) =>
+        Promise.resolve(void this.progress.push(this.secrets.scrubJson(throughJson(value)))),
       log: (line) => this.notes.log(line),
     };
   }
@@ -169,7 +192,7 @@ class LoneAttempt {
   private fail(error: unknown): Pick<TaskRun<unknown>, 'outcome' | 'error'> {
     const now = new Date().toISOString();
     const where = { attempt: this.number, worker: this.config.workerName, started_at: now, ended_at: now };
-    const recorded = recordable(error, where);
+    const recorded = recordable(error, where, this.secrets);
     const { type, message } = readStack(recorded.stack ?? '') ?? { type: 'Error', message: recorded.message };
     const job = { attemptsMade: this.number - 1, opts: this.jobOptions() };
     allowForNewerWorkers(job, error);
