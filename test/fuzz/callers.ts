@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+
+/** Each may also do what those before it may. */
+const roles = ['viewer', 'submitter', 'operator', 'admin'] as const;
+
+export type Role = (typeof roles)[number];
+
+/** Who sends a request: someone with a key of a role, or with none. */
+export type Caller = Role | 'stranger';
+
+export const callers: readonly Caller[] = [...roles, 'stranger'];
+
+const KEYS: Readonly<Record<Role, string>> = {
+  viewer: 'cel_fuzz-viewer',
+  submitter: 'cel_fuzz-submitter',
+  operator: 'cel_fuzz-operator',
+  admin: 'cel_fuzz-admin',
+};
+
+/** What the API is configured with, so that these keys are let in. */
+export const API_KEYS = roles
+  .map((role) => `fuzz-${role}:${role}:${createHash('sha256').update(KEYS[role]).digest('hex')}`)
+  .join(',');
+
+export function authorizationOf(caller: Caller): (readonly [name: string, value: string])[] {
+  return caller === 'stranger' ? [] : [['Authorization', `Bearer ${KEYS[caller]}`]];
+}
+
+/** The role of the key that a request carries; a stranger where it has none of ours, or several. */
+export function callerOf(headers: readonly (readonly [name: string, value: string])[]): Caller {
+  const given = headers.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value);
+  return roles.find((role) => given.length === 1 && given[0] === `Bearer ${KEYS[role]}`) ?? 'stranger';
+}
+
+/** Whether someone may do what the role is needed for. */
+export function mayCall(caller: Caller, needed: Role): boolean {
+  return caller !== 'stranger' && roles.indexOf(caller) >= roles.indexOf(needed);
+}

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { eventually } from '../support/eventually.js';
+import { OpenApi } from '../support/openapi.js';
+import { authorizationOf } from './callers.js';
+import { curlLine } from './curl-line.js';
+import type { FuzzStand } from './fuzz-stand.js';
+import { Judge } from './judge.js';
+import { ORIGIN, type TaskState, fillIn, taskIn, taskStates } from './placeholders.js';
+import { putRight } from './put-right.js';
+import type { FuzzRequest } from './request.js';
+import { Requests } from './requests.js';
+import { Client, NoAnswer } from './send.js';
+import { TasksInStates } from './tasks-in-states.js';
+
+/** A wait that a request asks for with `Prefer` is not sat through. */
+const SHORT_PATIENCE_MS = 400;
+
+/** Something that an answer should not have been, with a line that asks for it again. */
+export interface Finding {
+  readonly operation: string;
+  readonly wrong: string;
+  readonly curl: string;
+}
+
+/** Requests to one running stand, and what became of them. */
+export class Campaign {
+  /** How often each operation answered each status. */
+  readonly answers = new Map<string, number>();
+  sent = 0;
+  /** Tasks that are only read: one of each state will do. */
+  private readonly readable = new Map<TaskState, string>();
+  private isBrokerAway = false;
+  private readonly client: Client;
+  private readonly judge: Judge;
+  private readonly tasks: TasksInStates;
+  private readonly requests: Requests;
+
+  private constructor(
+    private readonly stand: FuzzStand,
+    api: OpenApi,
+  ) {
+    this.client = new Client(stand.api.url);
+    this.judge = new Judge(api);
+    this.tasks = new TasksInStates(
+      stand.api.url,
+      stand.origin.url,
+      Object.fromEntries(authorizationOf('admin')),
+    );
+    this.requests = new Requests(api);
+  }
+
+  static async open(stand: FuzzStand): Promise<Campaign> {
+    const document = await (await fetch(`${stand.api.url}/openapi.json`)).json();
+    return new Campaign(stand, new OpenApi(document as ConstructorParameters<typeof OpenApi>[0]));
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  /** Sends any requests; a first one that is answered wrongly is made as small as it can be. */
+  async run(count: number, seed: number): Promise<Finding | undefined> {
+    let last: Finding | undefined;
+    const property = fc.asyncProperty(this.requests.any(), async (request) => {
+      const finding = await this.attempt(request);
+      if (finding === undefined) return;
+      last = finding;
+      throw new Error(finding.wrong);
+    });
+    const { failed, errorInstance } = await fc.check(property, { seed, numRuns: count });
+    if (failed && last === undefined) throw errorInstance; // the stand itself is broken
+    return last;
+  }
+
+  /** Sends as many requests and lists whatever is wrong, one finding for each kind; nothing is made smaller. */
+  async survey(count: number, seed: number): Promise<Finding[]> {
+    const found = new Map<string, Finding>();
+    for (const request of fc.sample(this.requests.any(), { seed, numRuns: count })) {
+      const finding = await this.attempt(request);
+      if (finding === undefined) continue;
+      const kind = `${finding.operation} ${finding.wrong}`;
+      const known = found.get(kind);
+      if (known === undefined || known.curl.length > finding.curl.length) found.set(kind, finding);
+    }
+    return [...found.values()];
+  }
+
+  /** Every operation with a valid request; those that are about one task, with a task in each of its states. */
+  async walk(seed: number): Promise<Finding[]> {
+    const findings: (Finding | undefined)[] = [];
+    for (const arbitrary of this.requests.ofEach()) {
+      const [request] = fc.sample(arbitrary, { seed, numRuns: 1 });
+      if (request === undefined) continue;
+      const isOfTask = request.operation.includes('{task_id}');
+      const variants = isOfTask ? taskStates.map((state) => aimedAt(request, state)) : [request];
+      for (const variant of variants) findings.push(await this.attempt(variant));
+    }
+    return findings.filter((finding) => finding !== undefined);
+  }
+
+  /**
+   * The walk once more while the broker is away: every answer is one that needs none, or the named 503. Then it comes
+   * back, and so does the API.
+   */
+  async walkWithoutBroker(seed: number): Promise<Finding[]> {
+    for (const state of taskStates)
+      if (!this.readable.has(state)) this.readable.set(state, await this.tasks.make(state));
+    const { redis, api } = this.stand;
+    await redis.stop();
+    this.isBrokerAway = true;
+    const findings = await this.walk(seed);
+    await redis.start();
+    this.isBrokerAway = false;
+    await eventually(async () => {
+      const { status } = await fetch(`${api.url}/health/ready`);
+      if (status !== 200) throw new Error(`/health/ready answers ${status} though the broker is back`);
+    });
+    return findings;
+  }
+
+  private async attempt(request: FuzzRequest): Promise<Finding | undefined> {
+    const ready = await this.readied(request);
+    const wrong = await this.wrongIn(ready);
+    if (wrong.length === 0) return undefined;
+    return { operation: request.operation, wrong: wrong.join('; '), curl: this.howTo(request) };
+  }
+
+  private async wrongIn(request: FuzzRequest): Promise<string[]> {
+    this.sent += 1;
+    const mayWait = request.headers.some(([name, value]) => name === 'Prefer' && /wait=\W*[1-9]/.test(value));
+    try {
+      const answer = await this.client.send(request, mayWait ? SHORT_PATIENCE_MS : undefined);
+      this.count(`${request.operation} ${answer.status}`);
+      await putRight(this.stand.api.url, request, answer);
+      return this.judge.wrongIn(request, answer);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      this.count(`${request.operation} ${error.kind}`);
+      return error.kind === 'silent' && mayWait ? [] : [error.message];
+    }
+  }
+
+  private count(what: string): void {
+    this.answers.set(what, (this.answers.get(what) ?? 0) + 1);
+  }
+
+  /** The request with every placeholder filled in; tasks that it names are made now. */
+  private async readied(request: FuzzRequest): Promise<FuzzRequest> {
+    const isShared = request.method === 'GET' || this.isBrokerAway;
+    const made = isShared ? this.readable : new Map<TaskState, string>();
+    const idOf = async (state: TaskState) => {
+      const id = made.get(state) ?? (await this.tasks.make(state));
+      made.set(state, id);
+      return id;
+    };
+    const fill = (text: string) => fillIn(text, this.stand.origin.url, idOf);
+    const target = await fill(request.target);
+    const isText = request.body?.includes('__TASK_') ?? request.body?.includes(ORIGIN);
+    if (!request.body || !isText) return { ...request, target };
+    return { ...request, target, body: Buffer.from(await fill(request.body.toString('utf8'))) };
+  }
+
+  /** What a finding needs to be seen again, on any stand: `npm start` has one at this address. */
+  private howTo(request: FuzzRequest): string {
+    const text = `${request.target} ${request.body?.toString('utf8') ?? ''}`;
+    const states = taskStates.filter((state) => text.includes(taskIn(state)));
+    const first = states.map((state) => `# ${taskIn(state)} is made by ${this.tasks.describe(state)}\n`);
+    const local = text.includes(ORIGIN) ? [`# ${ORIGIN} is any server on 127.0.0.1\n`] : [];
+    return [...first, ...local].join('') + curlLine('http://localhost:8000', request);
+  }
+}
+
+function aimedAt(request: FuzzRequest, state: TaskState): FuzzRequest {
+  return { ...request, target: request.target.replace(/__TASK_[A-Z]+__/, taskIn(state)) };
+}

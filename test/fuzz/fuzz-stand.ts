@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
+import { API_KEYS } from './callers.js';
+import { type Sandbox, type Variables, createSandbox } from '../support/sandbox.js';
+import { startSmtp } from '../support/smtp.js';
+
+const WITH_MEMORY = [
+  '--expose-gc',
+  `--import=${fileURLToPath(new URL('./answer-memory.mjs', import.meta.url))}`,
+];
+
+/** An API process and a worker process over a Redis of their own; everything that they reach is local. */
+export interface FuzzStand {
+  readonly api: StartedProcess;
+  readonly worker: StartedProcess;
+  readonly redis: OwnRedis;
+  /** Where fetches and webhooks may go. */
+  readonly origin: LocalOrigin;
+  stop(): Promise<void>;
+}
+
+/** @param variables settings that differ from those of every run */
+export async function startFuzzStand(variables: Variables = {}): Promise<FuzzStand> {
+  const redis = await createOwnRedis();
+  await redis.start();
+  const [smtp, origin] = await Promise.all([startSmtp(), startOrigin(serveAnything)]);
+  const sandbox = await createSandbox({
+    REDIS_URL: redis.url,
+    SMTP_URL: smtp.url,
+    FETCH_ALLOW_PRIVATE: 'true',
+    FETCH_TIMEOUT_MS: '2000',
+    // So many tasks may hang at once without keeping others from their turn.
+    WORKER_CONCURRENCY: 'tasks=16,notifications=64,fetch=64',
+    WORKER_THREADS: '1',
+    LOG_LEVEL: 'warn',
+    API_KEYS,
+    RATE_LIMIT: '0',
+    ...variables,
+  });
+  const api = await startProcess('main', sandbox.variables, WITH_MEMORY);
+  const worker = await startProcess('worker', sandbox.variables, WITH_MEMORY);
+  const stop = async () => {
+    await Promise.all([api.stop('SIGKILL'), worker.stop('SIGKILL')]);
+    await Promise.all([smtp.stop(), origin.close()]);
+    await removeAll(sandbox, redis);
+  };
+  return { api, worker, redis, origin, stop };
+}
+
+/** Bytes that a process really uses: its heap and what hangs on it, after a garbage collection. */
+export async function memoryOf({ child }: StartedProcess): Promise<number> {
+  child.send('memory');
+  const [answer] = (await once(child, 'message')) as [{ readonly used: number }];
+  return answer.used;
+}
+
+/** Lines that a process logged at the level error or above, and whatever it wrote that is no line of its log. */
+export function errorsIn(started: StartedProcess): string[] {
+  return started
+    .output()
+    .split('\n')
+    .filter((line) => line !== '' && !isHarmless(line));
+}
+
+function isHarmless(line: string): boolean {
+  try {
+    const { level } = JSON.parse(line) as { readonly level?: number };
+    return level !== undefined && level < 50;
+  } catch {
+    return false;
+  }
+}
+
+/** A small body, a large one, or an answer as another path asks for it. */
+function serveAnything(...[request, response]: Parameters<Parameters<typeof startOrigin>[0]>): void {
+  const status = Number(/^\/status\/(\d{3})$/.exec(request.url ?? '')?.[1] ?? 200);
+  request.resume();
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(request.url === '/large' ? 'large '.repeat(100_000) : 'hello');
+}
+
+async function removeAll(sandbox: Sandbox, redis: OwnRedis): Promise<void> {
+  await sandbox.clean();
+  await redis.remove();
+}

@@ -1,0 +1,37 @@
+/**
+ * What a generated request says where only the running stand knows the value: the id of a task in some state, the
+ * address of a local server. Made of letters that need no encoding anywhere, and replaced just before the request is
+ * sent, so that a request that is shrunk is as good as the first one.
+ */
+export const taskStates = [
+  'PENDING',
+  'STARTED',
+  'RETRY',
+  'SUCCESS',
+  'FAILURE',
+  'REVOKED',
+  'REMOVED',
+  'FETCHED',
+] as const;
+
+export type TaskState = (typeof taskStates)[number];
+
+export const ORIGIN = '__ORIGIN__';
+
+export function taskIn(state: TaskState): string {
+  return `__TASK_${state}__`;
+}
+
+/** Replaces every placeholder; the same state twice is the same task. */
+export async function fillIn(
+  text: string,
+  origin: string,
+  idOf: (state: TaskState) => Promise<string>,
+): Promise<string> {
+  let filled = text.replaceAll(ORIGIN, origin);
+  for (const state of taskStates) {
+    const placeholder = taskIn(state);
+    if (filled.includes(placeholder)) filled = filled.replaceAll(placeholder, await idOf(state));
+  }
+  return filled;
+}

@@ -1,0 +1,107 @@
+import { eventually } from '../support/eventually.js';
+import type { TaskState } from './placeholders.js';
+
+const YEAR_MS = 31_536_000_000;
+/** Far fewer than the worker runs at once. */
+const MOST_RUNNING = 10;
+
+/** How a task gets into a state, and what GET then says of it. */
+interface Recipe {
+  readonly name: string;
+  readonly body: object;
+  readonly status: string;
+  /** What is then done to it, e.g. `POST cancel`. */
+  readonly then?: readonly [method: string, action: string];
+}
+
+const divide = { x: 10, y: 2 };
+const later = { delay_ms: YEAR_MS };
+
+/** @param origin of a local server */
+function recipes(origin: string): Record<TaskState, Recipe> {
+  const { host } = new URL(origin);
+  const success = { name: 'math.divide', body: { payload: divide }, status: 'SUCCESS' };
+  return {
+    PENDING: { name: 'math.divide', body: { payload: divide, options: later }, status: 'PENDING' },
+    // The SMTP server of the stand never answers this recipient.
+    STARTED: {
+      name: 'notifications.send-email',
+      body: { payload: { to: 'ada@slow.example', subject: 'a', text: 'b' } },
+      status: 'STARTED',
+    },
+    // Nothing listens on port 1: an error that is worth another attempt, a year later.
+    RETRY: {
+      name: 'fetch.store',
+      body: {
+        payload: { url: `http://${host.replace(/:\d+$/, ':1')}/` },
+        options: { attempts: 3, backoff: { type: 'fixed', delay_ms: YEAR_MS, max_ms: YEAR_MS } },
+      },
+      status: 'RETRY',
+    },
+    SUCCESS: success,
+    FAILURE: { name: 'math.divide', body: { payload: { x: 1, y: 0 } }, status: 'FAILURE' },
+    REVOKED: {
+      name: 'math.divide',
+      body: { payload: divide, options: later },
+      status: 'PENDING',
+      then: ['POST', '/cancel'],
+    },
+    REMOVED: { ...success, then: ['DELETE', ''] },
+    FETCHED: { name: 'fetch.store', body: { payload: { url: `${origin}/large` } }, status: 'SUCCESS' },
+  };
+}
+
+/** Tasks in every state, each made when it is asked for: what a request does to one is no other's concern. */
+export class TasksInStates {
+  private readonly recipes: Record<TaskState, Recipe>;
+  /** Those that run take a place in the worker, until they are told to stop. */
+  private readonly running: string[] = [];
+
+  /** @param headers of who may submit, cancel and delete */
+  constructor(
+    private readonly api: string,
+    origin: string,
+    private readonly headers: Readonly<Record<string, string>>,
+  ) {
+    this.recipes = recipes(origin);
+  }
+
+  /** The id of a new task that is in this state now. */
+  async make(state: TaskState): Promise<string> {
+    const { name, body, status, then } = this.recipes[state];
+    const { task_id: id } = await this.ask('POST', `/tasks/${name}`, JSON.stringify(body));
+    await eventually(async () => {
+      const task = await this.ask('GET', `/tasks/${id}`);
+      if (task.status !== status)
+        throw new Error(`Expected a task that is ${status}: ${JSON.stringify(task)}`);
+    });
+    if (then) await this.ask(then[0], `/tasks/${id}${then[1]}`);
+    if (state === 'STARTED') await this.makeRoomFor(id);
+    return id;
+  }
+
+  private async makeRoomFor(id: string): Promise<void> {
+    this.running.push(id);
+    const oldest = this.running.length > MOST_RUNNING ? this.running.shift() : undefined;
+    // A request may have ended it: then it is final already, or gone.
+    if (oldest !== undefined) await this.ask('POST', `/tasks/${oldest}/cancel`).catch(() => undefined);
+  }
+
+  /** How someone makes such a task by hand. */
+  describe(state: TaskState): string {
+    const { name, body, then } = this.recipes[state];
+    const made = `POST /tasks/${name} ${JSON.stringify(body)}`;
+    return then ? `${made}, then ${then[0]} /tasks/{id}${then[1]}` : made;
+  }
+
+  private async ask(method: string, path: string, body?: string): Promise<any> {
+    const response = await fetch(this.api + path, {
+      method,
+      headers: { ...this.headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      ...(body !== undefined && { body }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}
