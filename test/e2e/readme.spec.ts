@@ -63,6 +63,8 @@ describe('the README', () => {
         const { status, body } = await send(line);
         expect([200, 201]).toContain(status);
         if (line.includes('/notify')) expect(body).toEqual({ message: 'Notification queued' });
+        else if (line.includes('/notifications'))
+          expect(body).toMatchObject({ items: [{ task_id: expect.any(String) }] });
         else expect(body).toMatchObject({ task_id: expect.any(String) });
       },
     );
