@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { TaskNotFoundError } from '../queue/queue.errors.js';
+import { undefinedIfNotFound } from '../queue/queue.errors.js';
 import { TaskStore } from '../queue/task-store.js';
 import { BlobStore, type ByteRange } from './blob-store.js';
 import { type FetchedResult, fetchedResultOf } from './fetched-result.js';
@@ -32,7 +32,7 @@ export class FetchedBodies {
    * over. Destroy the stream if it is not read to its end.
    */
   async open(taskId: string): Promise<{ stream: Readable; contentType: string; size: number } | undefined> {
-    const body = await this.find(taskId).catch(undefinedIfMissing);
+    const body = await this.find(taskId).catch(undefinedIfNotFound);
     const stream = await body?.open();
     return body && stream && { stream, contentType: body.contentType, size: body.size };
   }
@@ -96,9 +96,4 @@ function typeOf({ contentType, encoding }: FetchedResult): string {
 
 function part(content: Buffer, range: ByteRange | undefined): Buffer {
   return range ? content.subarray(range.first, range.last + 1) : content;
-}
-
-function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof TaskNotFoundError) return undefined;
-  throw error;
 }

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -250,4 +251,15 @@ function backoffOf(dto: BackoffDto): Backoff {
 function withoutNothing<T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> {
   const entries = Object.entries(value).filter(([, one]) => one !== undefined && one !== null);
   return Object.fromEntries(entries) as Partial<{ [K in keyof T]: NonNullable<T[K]> }>;
+}
+
+/** The field `options` of whatever submits. */
+export function OptionalSubmitOptions(description?: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: SubmitOptionsDto, ...(description !== undefined && { description }) }),
+    IsOptional(),
+    IsObject(),
+    ValidateNested(),
+    Type(() => SubmitOptionsDto),
+  );
 }

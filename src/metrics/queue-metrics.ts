@@ -54,9 +54,9 @@ export class QueueMetrics {
   }
 
   private async read() {
-    const [queues, workers, clients] = await Promise.all([
-      this.overview.all(),
-      this.directory.all(),
+    const workers = await this.directory.all();
+    const [queues, clients] = await Promise.all([
+      this.overview.all(workers),
       this.broker.ask(this.broker.producer.info('clients')),
     ]);
     return { queues, workers, connections: Number(/^connected_clients:(\d+)/m.exec(clients)?.[1] ?? 0) };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type FetchedBody, FetchedBodies } from '../blobs/fetched-bodies.js';
 import { fetchedResultOf } from '../blobs/fetched-result.js';
 import { Config } from '../config/config.js';
-import { TaskNotFoundError } from '../queue/queue.errors.js';
+import { undefinedIfNotFound } from '../queue/queue.errors.js';
 import { DiscardTask, SnoozeTask } from '../queue/task-outcome.js';
 import { type TaskSnapshot, isFinal } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
@@ -63,10 +63,10 @@ export class Attachments {
   }
 
   private async bodyOf(wanted: AttachmentDto, index: number): Promise<FetchedBody> {
-    const task = await this.tasks.find(idOf(wanted)).catch(undefinedIfMissing);
+    const task = await this.tasks.find(idOf(wanted)).catch(undefinedIfNotFound);
     if (task !== undefined && task.name === 'fetch.store' && !isFinal(task.status))
       throw new SnoozeTask(ASK_AGAIN_MS);
-    const body = task && (await this.bodies.find(task.id).catch(undefinedIfMissing));
+    const body = task && (await this.bodies.find(task.id).catch(undefinedIfNotFound));
     if (body === undefined) throw gone(index, wanted);
     return body;
   }
@@ -141,9 +141,4 @@ function safeTypeOf(contentType: string): string {
 function gone(index: number, wanted?: AttachmentDto): DiscardTask {
   const which = wanted ? `${index + 1} (${wanted.fetch_task_id})` : String(index + 1);
   return new DiscardTask(`Attachment ${which} is not there: its fetch failed, had no body, or has expired.`);
-}
-
-function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof TaskNotFoundError) return undefined;
-  throw error;
 }

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional, Length, Matches } from 'class-validator';
 import { IsDestination } from '../outbound/is-destination.js';
@@ -6,6 +7,20 @@ import { IsTime } from '../validation/is-time.js';
 export const MAX_URL = 2_048;
 export const MAX_TYPE = 200;
 export const EXAMPLE_URL = 'https://example.com/hooks/reports';
+
+/** The URL of a receiver, as far as its text goes. */
+export function WebhookUrl(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      format: 'uri',
+      minLength: 1,
+      maxLength: MAX_URL,
+      example: EXAMPLE_URL,
+      description: 'an absolute http:// or https:// URL, at a public address',
+    }),
+    Length(1, MAX_URL),
+  );
+}
 
 /** What happened: the body of a webhook, as Standard Webhooks recommends it. */
 export class WebhookEventDto {
@@ -41,14 +56,7 @@ export class WebhookEventDto {
 
 /** The payload of `notifications.deliver-webhook`: an event, and where it is told. */
 export class DeliverWebhookPayload extends WebhookEventDto {
-  @ApiProperty({
-    format: 'uri',
-    minLength: 1,
-    maxLength: MAX_URL,
-    example: EXAMPLE_URL,
-    description: 'an absolute http:// or https:// URL, at a public address',
-  })
-  @Length(1, MAX_URL)
+  @WebhookUrl()
   @IsDestination()
   url!: string;
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -11,9 +11,8 @@ import {
   MaxLength,
   ValidateBy,
   ValidateIf,
-  ValidateNested,
 } from 'class-validator';
-import { SubmitOptionsDto } from '../http/submit-options.dto.js';
+import { OptionalSubmitOptions, SubmitOptionsDto } from '../http/submit-options.dto.js';
 import { IsHeaderText } from '../validation/is-header-text.js';
 import { IsMailAddress } from '../validation/mail-address.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
@@ -102,14 +101,7 @@ export class EmailNotificationDto extends EmailDetails {
   @MaxLength(MAX_HTML)
   html?: string;
 
-  @ApiPropertyOptional({
-    type: SubmitOptionsDto,
-    description: 'of each task; a `deduplicate` key counts for each recipient by itself',
-  })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SubmitOptionsDto)
+  @OptionalSubmitOptions('of each task; a `deduplicate` key counts for each recipient by itself')
   options?: SubmitOptionsDto;
 }
 

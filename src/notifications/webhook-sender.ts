@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { retryAfterMs } from '../outbound/retry-after.js';
+import { userAgent } from '../outbound/request-headers.js';
 import { SafeFetch, type StreamedResponse } from '../outbound/safe-fetch.js';
 import { signatureHeaders } from './webhook-signature.js';
 
@@ -39,7 +40,7 @@ export class WebhookSender {
     const { webhookSecrets = [], webhookTimeoutMs: timeoutMs } = this.config;
     const headers = {
       'content-type': 'application/json',
-      'user-agent': 'Celeriac/0.1.0 (+webhook)',
+      'user-agent': userAgent('webhook'),
       ...signatureHeaders({ id, at: Date.now(), body }, webhookSecrets),
     };
     const limits = {

@@ -52,8 +52,9 @@ export class QueuesController {
   @ApiOkResponse({ type: QueueDto, description: 'It is paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async pause(@Param('name') name: string): Promise<QueueDto> {
-    await this.control.pause(known(name));
-    return this.look(known(name));
+    const queue = known(name);
+    await this.control.pause(queue);
+    return this.look(queue);
   }
 
   @Put(':name/resume')
@@ -63,8 +64,9 @@ export class QueuesController {
   @ApiOkResponse({ type: QueueDto, description: 'It is not paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async resume(@Param('name') name: string): Promise<QueueDto> {
-    await this.control.resume(known(name));
-    return this.look(known(name));
+    const queue = known(name);
+    await this.control.resume(queue);
+    return this.look(queue);
   }
 
   @Patch(':name')
@@ -81,8 +83,9 @@ export class QueuesController {
   })
   @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
   async limit(@Param('name') name: string, @Body() change: QueueLimitsChangeDto): Promise<QueueDto> {
-    await this.control.limit(known(name), QueueLimitsChangeDto.limitsOf(change));
-    return this.look(known(name));
+    const queue = known(name);
+    await this.control.limit(queue, QueueLimitsChangeDto.limitsOf(change));
+    return this.look(queue);
   }
 
   private async look(name: QueueName): Promise<QueueDto> {

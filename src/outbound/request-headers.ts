@@ -1,7 +1,10 @@
+import { version } from '../config/version.js';
 import { ACCEPT_ENCODING } from './read-body.js';
 
-/** How we say who we are; the version is the package's. */
-export const USER_AGENT = 'Celeriac/0.1.0 (+fetch)';
+/** How we say who we are, and what for. */
+export function userAgent(purpose: 'fetch' | 'webhook'): string {
+  return `Celeriac/${version} (+${purpose})`;
+}
 
 export type RequestHeaders = Readonly<Record<string, string>>;
 
@@ -31,5 +34,5 @@ export function withoutSecrets(headers: RequestHeaders): RequestHeaders {
 
 /** Everything that is sent, but what the connection adds. */
 export function sentHeaders(own: RequestHeaders): Record<string, string> {
-  return { 'user-agent': USER_AGENT, accept: '*/*', ...own, 'accept-encoding': ACCEPT_ENCODING };
+  return { 'user-agent': userAgent('fetch'), accept: '*/*', ...own, 'accept-encoding': ACCEPT_ENCODING };
 }

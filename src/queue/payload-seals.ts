@@ -29,11 +29,6 @@ export class PayloadSeals {
     this.cipher = first && new PayloadCipher([first, ...others]);
   }
 
-  /** True when there is a key. */
-  get canSeal(): boolean {
-    return this.cipher !== undefined;
-  }
-
   /** @throws PayloadKeyError without a key: the registry does not let such a task start */
   seal({ name, redact = [] }: Pick<TaskOptions<object>, 'name' | 'redact'>, payload: object): SealedPayload {
     if (redact.length === 0) return { payload };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker, msOf } from './broker.js';
+import { priorities, priorityNumber } from './priority.js';
 import { QueueStats, type QueueThroughput } from './queue-stats.js';
 import { Queues } from './queues.js';
 import { WorkerDirectory } from './worker-directory.js';
@@ -9,7 +10,6 @@ import type { WorkerSnapshot } from './worker-report.js';
 
 /** BullMQ's order within one priority: its score is the priority's number times this, plus a counter. */
 const PRIORITY_STEP = 2 ** 32;
-const PRIORITY_NUMBERS = [1, 2, 3, 4] as const;
 /** What a run is taken to last where none has ended within the hour. */
 const UNKNOWN_RUN_MS = 1_000;
 
@@ -61,13 +61,14 @@ export class QueueOverview {
     private readonly directory: WorkerDirectory,
   ) {}
 
-  async all(): Promise<QueueSnapshot[]> {
-    const workers = await this.directory.live();
-    return Promise.all(queueNames.map((name) => this.look(name, workers)));
+  /** @param workers those that there are, from whoever has read them already */
+  async all(workers?: readonly WorkerSnapshot[]): Promise<QueueSnapshot[]> {
+    const known = workers ?? (await this.directory.all());
+    return Promise.all(queueNames.map((name) => this.look(name, known)));
   }
 
   async find(name: QueueName): Promise<QueueSnapshot> {
-    return this.look(name, await this.directory.live());
+    return this.look(name, await this.directory.all());
   }
 
   private async look(name: QueueName, workers: readonly WorkerSnapshot[]): Promise<QueueSnapshot> {
@@ -96,17 +97,19 @@ export class QueueOverview {
   private async oldestWaiting(queue: Queue): Promise<number | null> {
     const { producer } = this.broker;
     const prioritized = queue.toKey('prioritized');
-    const firsts = PRIORITY_NUMBERS.map((number) =>
-      producer.zrange(
-        prioritized,
-        number * PRIORITY_STEP,
-        `(${(number + 1) * PRIORITY_STEP}`,
-        'BYSCORE',
-        'LIMIT',
-        0,
-        1,
-      ),
-    );
+    const firsts = priorities
+      .map(priorityNumber)
+      .map((number) =>
+        producer.zrange(
+          prioritized,
+          number * PRIORITY_STEP,
+          `(${(number + 1) * PRIORITY_STEP}`,
+          'BYSCORE',
+          'LIMIT',
+          0,
+          1,
+        ),
+      );
     const ids = (await Promise.all(firsts)).flat();
     if (ids.length === 0) return null;
     const reading = ids.map((id) => producer.hmget(queue.toKey(id), 'timestamp', 'delay'));

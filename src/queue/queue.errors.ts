@@ -12,6 +12,12 @@ export class TaskNotFoundError extends Error {
   }
 }
 
+/** For what may be missing: `await store.find(id).catch(undefinedIfNotFound)`. */
+export function undefinedIfNotFound(error: unknown): undefined {
+  if (error instanceof TaskNotFoundError) return undefined;
+  throw error;
+}
+
 /** No worker has this id: it never existed, has stopped in order, or is lost for more than a day. */
 export class WorkerNotFoundError extends Error {
   override readonly name = 'WorkerNotFoundError';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../config/queue-names.js';
 import type { LogLevel } from '../logging/log-levels.js';
@@ -134,7 +135,7 @@ export class WorkerCommands {
         if (reply) replies.set(reply.workerId, reply);
         if (replies.size === workers.length) over.abort();
       });
-      const ended = aborted(over.signal);
+      const ended = once(over.signal, 'abort');
       const isSubscribed = await Promise.race([
         subscriber.subscribe(this.keys.replies(envelope.requestId)).then(() => true),
         ended.then(() => false),
@@ -170,11 +171,4 @@ function isEnvelope(value: object): value is Envelope {
 /** As `reply` publishes it. */
 function isReply(value: object): value is CommandReply {
   return 'workerId' in value && typeof value.workerId === 'string' && ('report' in value || 'error' in value);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { SubmitOptionsDto } from '../http/submit-options.dto.js';
+import { IsObject, IsOptional } from 'class-validator';
+import { OptionalSubmitOptions, SubmitOptionsDto } from '../http/submit-options.dto.js';
 
 /** What POST /tasks/{name} takes. The payload itself is checked by the DTO of the task with that name. */
 export class SubmitDto {
@@ -14,11 +13,7 @@ export class SubmitDto {
   @IsObject()
   payload!: object;
 
-  @ApiPropertyOptional({ type: SubmitOptionsDto })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SubmitOptionsDto)
+  @OptionalSubmitOptions()
   options?: SubmitOptionsDto;
 }
 
@@ -34,10 +29,6 @@ export class ReplayDto {
   @IsObject()
   payload?: object;
 
-  @ApiPropertyOptional({ type: SubmitOptionsDto })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => SubmitOptionsDto)
+  @OptionalSubmitOptions()
   options?: SubmitOptionsDto;
 }

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { TestingModule } from '@nestjs/testing';
 import request from 'supertest';
 import { eventually } from '../support/eventually.js';
-import { startApi, startWorker } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { type ReceivedMail, type Smtp, startSmtp } from '../support/smtp.js';
+import { type Stand, startStand } from '../support/stand.js';
 
 const plain = { channel: 'email', to: 'ada@example.com', subject: 'Hello', text: 'How are you?' };
 const report = {
@@ -17,22 +15,18 @@ const report = {
 
 describe('POST /notifications with channel email', () => {
   let smtp: Smtp;
-  let sandbox: Sandbox;
+  let stand: Stand;
   let app: NestExpressApplication;
-  let worker: TestingModule;
 
   beforeAll(async () => {
     smtp = await startSmtp();
-    sandbox = await createSandbox({ SMTP_URL: smtp.url, MAIL_FROM: 'Shop <service@shop.example>' });
-    app = await startApi(sandbox.variables);
-    worker = await startWorker(sandbox.variables);
+    stand = await startStand({}, { SMTP_URL: smtp.url, MAIL_FROM: 'Shop <service@shop.example>' });
+    ({ app } = stand);
   });
 
   afterAll(async () => {
-    await app.close();
-    await worker.close();
+    await stand.stop();
     await smtp.stop();
-    await sandbox.clean();
   });
 
   const post = (body: object | undefined, path = '/notifications') =>

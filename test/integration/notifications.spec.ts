@@ -2,33 +2,29 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { TestingModule } from '@nestjs/testing';
 import { simpleParser } from 'mailparser';
 import request from 'supertest';
 import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
 import { eventually } from '../support/eventually.js';
-import { RecordingLogger, startApi, startWorker } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { RecordingLogger, startApi } from '../support/in-process.js';
+import { createSandbox } from '../support/sandbox.js';
 import { startSmtp } from '../support/smtp.js';
+import { type Stand, startStand } from '../support/stand.js';
 
 describe('notifications by SMTP', () => {
   let smtp: Awaited<ReturnType<typeof startSmtp>>;
-  let sandbox: Sandbox;
+  let stand: Stand;
   let app: NestExpressApplication;
-  let worker: TestingModule;
 
   beforeAll(async () => {
     smtp = await startSmtp();
-    sandbox = await createSandbox({ SMTP_URL: smtp.url, MAIL_FROM: 'service@example.com' });
-    app = await startApi(sandbox.variables);
-    worker = await startWorker(sandbox.variables);
+    stand = await startStand({}, { SMTP_URL: smtp.url, MAIL_FROM: 'service@example.com' });
+    ({ app } = stand);
   });
 
   afterAll(async () => {
-    await app.close();
-    await worker.close();
+    await stand.stop();
     await smtp.stop();
-    await sandbox.clean();
   });
 
   const mailTo = (recipient: string) =>
@@ -46,7 +42,7 @@ describe('notifications by SMTP', () => {
       subject: 'Notification',
       from: { value: [{ address: 'service@example.com' }] },
     });
-    expect(await sandbox.redis.exists(`${sandbox.prefix}:notifications:wait`)).toBe(0);
+    expect(await stand.sandbox.redis.exists(`${stand.sandbox.prefix}:notifications:wait`)).toBe(0);
   });
 
   it.each(['', 'ada', 'ada@', 'a@b.c\r\nBcc: evil@example.com', 'a@b.c, evil@example.com', '<a@b.c>'])(

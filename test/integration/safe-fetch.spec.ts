@@ -9,7 +9,7 @@ import { ConfigModule } from '../../src/config/config.module.js';
 import { Config } from '../../src/config/config.js';
 import { type Network, realNetwork } from '../../src/outbound/guarded-connector.js';
 import { OutboundModule } from '../../src/outbound/outbound.module.js';
-import { USER_AGENT } from '../../src/outbound/request-headers.js';
+import { userAgent } from '../../src/outbound/request-headers.js';
 import { SafeFetch } from '../../src/outbound/safe-fetch.js';
 import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
 
@@ -92,7 +92,7 @@ describe('SafeFetch', () => {
       expect(JSON.parse(body.toString())).toEqual({
         host: `127.0.0.1:${port}`,
         connection: 'close',
-        'user-agent': USER_AGENT,
+        'user-agent': userAgent('fetch'),
         accept: '*/*',
         'accept-encoding': 'gzip, deflate, br',
       });
@@ -100,7 +100,7 @@ describe('SafeFetch', () => {
 
     it('says the version of the package', () => {
       const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-      expect(USER_AGENT).toBe(`Celeriac/${version} (+fetch)`);
+      expect(userAgent('fetch')).toBe(`Celeriac/${version} (+fetch)`);
     });
 
     it('does not go through the proxy that the environment names', async () => {
