@@ -25,7 +25,7 @@ export class CancelRequests {
       this.remember(id, reason);
       onRequest(id, reason);
     };
-    this.subscriptions.on(this.keys.control, heard, onGap);
+    void this.subscriptions.on(this.keys.control, heard, onGap);
   }
 
   /** The reason of a request for this task that came just now, if there was one. */

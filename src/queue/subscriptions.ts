@@ -14,12 +14,17 @@ export class Subscriptions implements OnApplicationShutdown {
 
   constructor(private readonly broker: Broker) {}
 
-  on(channel: string, onMessage: (message: string) => void, onGap: () => void = () => undefined): void {
+  /** @returns resolves when the subscription stands; never, where the process stops before */
+  async on(
+    channel: string,
+    onMessage: (message: string) => void,
+    onGap: () => void = () => undefined,
+  ): Promise<void> {
     this.subscriber ??= this.connect();
     this.heard.on(`message ${channel}`, onMessage);
     this.subscriber.on('ready', onGap);
     // Subscribed again by itself after each reconnection; rejected only when the process stops.
-    this.subscriber.subscribe(channel).catch(() => undefined);
+    await this.subscriber.subscribe(channel).catch(() => new Promise(() => undefined));
   }
 
   onApplicationShutdown(): void {

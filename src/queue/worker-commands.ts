@@ -79,9 +79,9 @@ export class WorkerCommands {
     return { replies, missing: workers.filter(({ id }) => !answered.has(id)) };
   }
 
-  /** For a worker: carries out what is meant for it, and replies. */
-  hear(workerId: string, carryOut: (command: WorkerCommand) => Promise<CarriedOut>): void {
-    this.subscriptions.on(this.keys.commands, (message) => {
+  /** For a worker: carries out what is meant for it, and replies. Resolves when it hears everything from then on. */
+  hear(workerId: string, carryOut: (command: WorkerCommand) => Promise<CarriedOut>): Promise<void> {
+    return this.subscriptions.on(this.keys.commands, (message) => {
       const envelope = read(message, isEnvelope);
       if (!envelope?.to.includes(workerId)) return;
       void this.answer(envelope.requestId, workerId, () => carryOut(envelope.command));

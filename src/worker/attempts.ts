@@ -13,6 +13,7 @@ const RETAKE_MS = 5_000;
 @Injectable()
 export class Attempts {
   private readonly active = new Map<string, Attempt>();
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly notes: TaskNotes,
@@ -34,6 +35,12 @@ export class Attempts {
 
   end(attempt: Attempt): void {
     if (this.active.get(attempt.id) === attempt) this.active.delete(attempt.id);
+    for (const tell of this.waiting.splice(0)) tell();
+  }
+
+  /** Resolves when the next of them has ended. */
+  nextEnd(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
   }
 
   /** Those that go on now. */

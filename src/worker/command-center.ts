@@ -24,8 +24,9 @@ export class CommandCenter {
     private readonly config: Config,
   ) {}
 
-  start(): void {
-    this.commands.hear(this.identity.id, (command) => this.carryOut(command));
+  /** Resolves when it hears what it is told. */
+  start(): Promise<void> {
+    return this.commands.hear(this.identity.id, (command) => this.carryOut(command));
   }
 
   /** @throws Error whose message says why the command cannot be carried out */

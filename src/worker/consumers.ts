@@ -26,9 +26,10 @@ const LOCKS = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5
 /** A wait that an error asks for is never longer: a year. */
 const LONGEST_WISH_MS = 31_536_000_000;
 
-/** One queue that this process serves: paused, it has no worker. */
+/** One queue that this process serves. It has no worker while it is paused, and while there is no room for one. */
 interface Consumer {
   concurrency: number;
+  isPaused: boolean;
   worker: Worker | undefined;
 }
 
@@ -71,15 +72,16 @@ export class Consumers {
   add(queue: QueueName, concurrency: number): void {
     const known = this.byQueue.get(queue);
     if (known === undefined) {
-      this.byQueue.set(queue, { concurrency, worker: this.another(queue, concurrency) });
+      this.byQueue.set(queue, { concurrency, isPaused: false, worker: undefined });
+      this.open(queue);
       return;
     }
     const isMore = concurrency > known.concurrency;
     known.concurrency = concurrency;
     if (known.worker && isMore) {
       // BullMQ's worker notices that it may run more only when one of its tasks has ended, which can take long.
-      void this.end(known.worker);
-      known.worker = this.another(queue, concurrency);
+      this.close(known);
+      this.open(queue);
     } else if (known.worker) known.worker.concurrency = concurrency;
   }
 
@@ -93,8 +95,9 @@ export class Consumers {
   pause(queues: readonly QueueName[]): void {
     for (const queue of queues) {
       const consumer = this.byQueue.get(queue);
-      if (consumer?.worker) void this.end(consumer.worker);
-      if (consumer) consumer.worker = undefined;
+      if (consumer === undefined) continue;
+      consumer.isPaused = true;
+      this.close(consumer);
     }
   }
 
@@ -108,7 +111,9 @@ export class Consumers {
     this.draining = false;
     for (const queue of queues) {
       const consumer = this.byQueue.get(queue);
-      if (consumer) consumer.worker ??= this.another(queue, consumer.concurrency);
+      if (consumer === undefined) continue;
+      consumer.isPaused = false;
+      this.open(queue);
     }
   }
 
@@ -119,31 +124,36 @@ export class Consumers {
   }
 
   /** Takes nothing any more, and resolves when all that runs has ended. */
-  async close(): Promise<void> {
+  async closeAll(): Promise<void> {
     this.isClosed = true;
     this.drain();
     await Promise.all(this.ending);
   }
 
   queues(): ConsumedQueue[] {
-    return [...this.byQueue].map(([name, { concurrency, worker }]) => ({
-      name,
-      concurrency,
-      isPaused: worker === undefined,
-    }));
+    return [...this.byQueue].map(([name, { concurrency, isPaused }]) => ({ name, concurrency, isPaused }));
   }
 
   /**
-   * Another worker for a queue, with the room that is left beside what still runs in those that were closed, and with
-   * all of it once that has ended. Room for one there always is: a queue of long tasks would stand still.
+   * Gives a queue its worker, with the room that is left beside what still runs in those that were closed, and with all
+   * of it once that has ended. Where there is none left it comes with the next end: never do more run than may.
    */
-  private another(queue: QueueName, concurrency: number): Worker {
+  private open(queue: QueueName): void {
+    const consumer = this.byQueue.get(queue);
+    if (consumer === undefined || consumer.isPaused || consumer.worker) return;
     const running = this.attempts.running().filter((attempt) => attempt.queue === queue).length;
-    const worker = this.consume(queue, Math.max(1, concurrency - running));
+    const room = consumer.concurrency - running;
+    if (room < 1) return void this.attempts.nextEnd().then(() => this.open(queue));
+    const worker = this.consume(queue, room);
+    consumer.worker = worker;
     void Promise.all(this.ending).then(() => {
-      worker.concurrency = this.byQueue.get(queue)?.concurrency ?? concurrency;
+      worker.concurrency = this.byQueue.get(queue)?.concurrency ?? worker.concurrency;
     });
-    return worker;
+  }
+
+  private close(consumer: Consumer): void {
+    if (consumer.worker) void this.end(consumer.worker);
+    consumer.worker = undefined;
   }
 
   private end(worker: Worker): Promise<void> {

@@ -10,6 +10,7 @@ const INTERVAL_MS = 5_000;
 export class Heartbeat {
   private readonly logger = new Logger('Worker');
   private timer: NodeJS.Timeout | undefined;
+  private isOver = false;
 
   constructor(
     private readonly directory: WorkerDirectory,
@@ -18,12 +19,14 @@ export class Heartbeat {
   ) {}
 
   start(): void {
+    if (this.isOver) return;
     this.timer = setInterval(() => void this.beat(), INTERVAL_MS);
     void this.beat();
   }
 
   /** From here on no beat goes out: one behind the withdrawal would leave a worker that is lost for a day. */
   async stop(): Promise<void> {
+    this.isOver = true;
     if (this.timer === undefined) return;
     clearInterval(this.timer);
     this.timer = undefined;

@@ -32,8 +32,8 @@ export class Upkeep {
 
   start(): void {
     this.delay.start();
-    this.heartbeat.start();
-    this.commands.start();
+    // Who is listed hears what it is told: so it is not listed before.
+    void this.commands.start().then(() => this.heartbeat.start());
     this.meter.start();
     this.sweeper.start();
     this.loop.start();

@@ -44,7 +44,7 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.upkeep.stop();
-    const closed = this.consumers.close();
+    const closed = this.consumers.closeAll();
     this.upkeep.tell();
     if (!(await endsWithin(closed, this.config.shutdownTimeoutMs, this.told))) {
       this.logger.warn('Giving the running tasks back to their queues: the time to stop is over');
