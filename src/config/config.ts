@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { brokerProblems } from './broker-rules.js';
 import { type Setting, shownValue } from './setting.js';
 import { settings } from './settings.js';
 
@@ -14,12 +15,12 @@ type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof sett
 export interface Config extends Settings {}
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Config {
-  /** True when the environment gave REDIS_URL, so that nothing needs to be embedded. */
+  /** True when the environment names a broker, so that nothing needs to be embedded. */
   readonly hasOwnRedis: boolean;
 
   constructor(environment: Environment) {
-    this.hasOwnRedis = Boolean(environment['REDIS_URL']);
     Object.assign(this, parseEnvironment(environment));
+    this.hasOwnRedis = Boolean(environment['REDIS_URL'] || this.redisSentinels || this.redisClusterNodes);
     Object.freeze(this);
   }
 
@@ -61,7 +62,10 @@ function parseEnvironment(environment: Environment): Settings {
   const values = Object.entries(settings).map(([key, one]) => [key, parseOne(one, environment, problems)]);
   if (problems.length > 0) throw new ConfigError(problems);
   // Every key of `settings` is in `values`, parsed by its own parser: that is what the type says.
-  return Object.fromEntries(values) as Settings;
+  const parsed = Object.fromEntries(values) as Settings;
+  const together = brokerProblems(parsed);
+  if (together.length > 0) throw new ConfigError(together);
+  return parsed;
 }
 
 /** An empty variable counts as unset: that is how compose files and shells pass "nothing". */

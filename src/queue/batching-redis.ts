@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { LiveRedis } from './live-redis.js';
 
 type SendCommand = Redis['sendCommand'];
 
@@ -9,7 +10,7 @@ type SendCommand = Redis['sendCommand'];
  * this. For producing only: a worker has few tasks at once, and would wait for the broker while that waits for it.
  * Nothing else changes: order, replies, errors and reconnecting are those of each command.
  */
-export class BatchingRedis extends Redis {
+export class BatchingRedis extends LiveRedis {
   private corked: Socket | undefined;
 
   override sendCommand(...command: Parameters<SendCommand>): ReturnType<SendCommand> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { BrokerClient } from './connections.js';
 
 /**
  * A Lua script, which Redis runs as one atomic step. Sent by its hash; the text goes over the wire only when the
@@ -14,7 +14,11 @@ export class LuaScript<Reply> {
     this.hash = createHash('sha1').update(text).digest('hex');
   }
 
-  async run(redis: Redis, keys: readonly string[], values: readonly (string | number)[]): Promise<Reply> {
+  async run(
+    redis: BrokerClient,
+    keys: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<Reply> {
     const parameters = [keys.length, ...keys, ...values] as const;
     try {
       return (await redis.evalsha(this.hash, ...parameters)) as Reply;

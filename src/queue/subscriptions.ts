@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { Broker } from './broker.js';
+import type { LiveRedis } from './live-redis.js';
 
 /**
  * Hears what is published on a few quiet channels, over one connection of this process, made when the first is asked
@@ -10,7 +10,7 @@ import { Broker } from './broker.js';
 @Injectable()
 export class Subscriptions implements OnApplicationShutdown {
   private readonly heard = new EventEmitter();
-  private subscriber: Redis | undefined;
+  private subscriber: LiveRedis | undefined;
 
   constructor(private readonly broker: Broker) {}
 
@@ -31,7 +31,7 @@ export class Subscriptions implements OnApplicationShutdown {
     this.subscriber?.disconnect();
   }
 
-  private connect(): Redis {
+  private connect(): LiveRedis {
     const subscriber = this.broker.createSubscriber();
     subscriber.on('message', (channel: string, message: string) =>
       this.heard.emit(`message ${channel}`, message),

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { Broker } from './broker.js';
 import { Keys } from './keys.js';
+import type { LiveRedis } from './live-redis.js';
 import { type TaskSnapshot, isFinal } from './task-snapshot.js';
 import { TaskStore } from './task-store.js';
 
@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 3_000;
 @Injectable()
 export class TaskWatcher implements OnApplicationShutdown {
   private readonly watched = new EventEmitter().setMaxListeners(0);
-  private subscriber: Redis | undefined;
+  private subscriber: LiveRedis | undefined;
   private isSubscribed = false;
   private timer: NodeJS.Timeout | undefined;
 

@@ -11,6 +11,7 @@ import { eventually } from './eventually.js';
 /** A Redis of the test's own, which it may stop, freeze and start again on the same data. */
 export interface OwnRedis {
   readonly url: string;
+  readonly port: number;
   /** Nothing when it runs. */
   start(): Promise<void>;
   /** SIGKILL by default: nothing is said goodbye to. */
@@ -20,18 +21,19 @@ export interface OwnRedis {
   remove(): Promise<void>;
 }
 
-export async function createOwnRedis(): Promise<OwnRedis> {
+/** @param options more of redis-server's options, which win */
+export async function createOwnRedis(options: readonly string[] = []): Promise<OwnRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'celeriac-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}/0`;
+  const args = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--save', '', ...options];
   const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH']);
   if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');
   let child: ChildProcess | undefined;
   const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
   const start = async () => {
     if (isRunning()) return;
-    const options = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--save', ''];
-    child = spawn(program, options, { stdio: 'ignore' });
+    child = spawn(program, args, { stdio: 'ignore' });
     await eventually(() => ping(url));
   };
   const stop = async (signal: NodeJS.Signals = 'SIGKILL') => {
@@ -47,7 +49,7 @@ export async function createOwnRedis(): Promise<OwnRedis> {
   };
   const freeze = () => void child?.kill('SIGSTOP');
   const thaw = () => void child?.kill('SIGCONT');
-  return { url, start, stop, freeze, thaw, remove };
+  return { url, port, start, stop, freeze, thaw, remove };
 }
 
 async function ping(url: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { integer, optional, secret, setting, url } from '../setting.js';
+import { hostList } from '../host-list.js';
+import { integer, optional, secret, setting, text, url } from '../setting.js';
 
 const DAY_MS = 86_400_000;
 
@@ -13,6 +14,30 @@ export const brokerSettings = {
     ),
   ),
   redisPrefix: setting('REDIS_PREFIX', keyPrefix, 'celeriac', 'begins the name of every key in Redis'),
+  redisSentinels: optional(
+    'REDIS_SENTINELS',
+    hostList(26_379),
+    'Sentinels that know the primary, `host:port` separated by commas; user, password, TLS and database are from REDIS_URL',
+  ),
+  redisSentinelName: setting(
+    'REDIS_SENTINEL_NAME',
+    text,
+    'mymaster',
+    'name by which the Sentinels know the primary',
+  ),
+  redisSentinelUsername: optional(
+    'REDIS_SENTINEL_USERNAME',
+    text,
+    'user of the Sentinels themselves, if they have some',
+  ),
+  redisSentinelPassword: secret(
+    optional('REDIS_SENTINEL_PASSWORD', text, 'password of the Sentinels themselves, if they have one'),
+  ),
+  redisClusterNodes: optional(
+    'REDIS_CLUSTER_NODES',
+    hostList(6_379),
+    'some nodes of a cluster, `host:port` separated by commas; REDIS_PREFIX needs a hash tag: {celeriac}',
+  ),
   resultRetentionMs: setting(
     'RESULT_RETENTION_MS',
     integer(1_000),

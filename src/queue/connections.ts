@@ -1,0 +1,135 @@
+import { type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
+import type { Config } from '../config/config.js';
+import type { HostAndPort } from '../config/host-list.js';
+import { BatchingRedis } from './batching-redis.js';
+import { LiveRedis } from './live-redis.js';
+import { OneSlotCluster } from './one-slot-cluster.js';
+
+/** A client of the broker, whichever it is: one Redis, the primary that Sentinels name, or a cluster. */
+export type BrokerClient = LiveRedis | OneSlotCluster;
+
+/**
+ * Producers fail fast: nothing waits in memory for a broker that is away, so a request gets its 503 at once.
+ * The numbers were measured; less than all of them hangs in one of: port refused, broker frozen, broker down at
+ * start.
+ */
+const PRODUCER: RedisOptions = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  connectTimeout: 2_000,
+  commandTimeout: 1_500,
+  reconnectOnError: isReadOnly,
+  retryStrategy: (times) => Math.min(times * 50, 500),
+};
+
+/** Workers wait: they reconnect for ever and go on by themselves. A limit here would fail tasks that succeeded. */
+const WORKER: RedisOptions = {
+  lazyConnect: false,
+  enableOfflineQueue: true,
+  maxRetriesPerRequest: null,
+  connectTimeout: 5_000,
+  reconnectOnError: (error) => (isReadOnly(error) ? 2 : false), // 2: and sends the command again
+  retryStrategy: (times) => Math.min(times * 100, 1_000),
+};
+
+/** The same two in a cluster. Its nodes are asked where the slot is now: every 5 s, and when one has gone. */
+const CLUSTER: ClusterOptions = {
+  scaleReads: 'master',
+  slotsRefreshInterval: 5_000,
+  slotsRefreshTimeout: 1_000,
+  dnsLookup: (host, found) => found(null, host), // the connection looks it up itself, and checks its certificate
+};
+const CLUSTER_PRODUCER: ClusterOptions = {
+  ...CLUSTER,
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  maxRedirections: 5,
+  clusterRetryStrategy: (times) => Math.min(times * 50, 500),
+};
+const CLUSTER_WORKER: ClusterOptions = {
+  ...CLUSTER,
+  enableOfflineQueue: true,
+  maxRedirections: Infinity,
+  clusterRetryStrategy: (times) => Math.min(times * 100, 1_000),
+};
+
+/** For submitting and reading. It connects when it is told to. */
+export function connectProducer(config: Config): BrokerClient {
+  return config.redisClusterNodes
+    ? connectCluster(config, config.redisClusterNodes, CLUSTER_PRODUCER)
+    : new BatchingRedis({ ...placeOf(config), ...PRODUCER });
+}
+
+/** For executing: BullMQ's workers duplicate it. */
+export function connectWorker(config: Config): BrokerClient {
+  return config.redisClusterNodes
+    ? connectCluster(config, config.redisClusterNodes, CLUSTER_WORKER)
+    : new LiveRedis({ ...placeOf(config), ...WORKER });
+}
+
+/**
+ * For listening only: it reconnects and subscribes again by itself. In a cluster what is published reaches every node,
+ * so it is a plain connection to one of them, and to the next when that is gone. The cluster's client would change
+ * between nodes without a word, and nobody would look for what was said meanwhile.
+ */
+export function connectSubscriber(config: Config): LiveRedis {
+  const nodes = config.redisClusterNodes;
+  const redis = new LiveRedis({ ...placeOf(config), ...nodes?.[0], ...WORKER });
+  let lost = 0;
+  if (nodes) redis.on('close', () => Object.assign(redis.options, nodes[++lost % nodes.length]));
+  return redis;
+}
+
+/** Where the broker is, for people: without its password. */
+export function addressOf(config: Config): string {
+  const { redisSentinels, redisSentinelName, redisClusterNodes } = config;
+  if (redisSentinels) return `redis+sentinel://${redisSentinels.map(textOf).join(',')}/${redisSentinelName}`;
+  if (redisClusterNodes) return `redis+cluster://${redisClusterNodes.map(textOf).join(',')}`;
+  const url = new URL(config.redisUrl);
+  if (url.password) url.password = '***';
+  url.search = ''; // ioredis takes options from there, a password too
+  return url.toString();
+}
+
+function connectCluster(
+  config: Config,
+  nodes: readonly HostAndPort[],
+  options: ClusterOptions,
+): OneSlotCluster {
+  const { username, password, tls } = readUrl(config.redisUrl);
+  const isPatient = options.enableOfflineQueue === true;
+  const { connectTimeout, commandTimeout } = isPatient ? WORKER : PRODUCER;
+  const redisOptions = { username, password, tls, connectTimeout, commandTimeout };
+  return new OneSlotCluster(nodes, { ...options, redisOptions }, config.redisPrefix, isPatient);
+}
+
+/** Where one Redis is, or who knows where: the user, the password, TLS and the database are those of the URL. */
+function placeOf(config: Config): RedisOptions {
+  const place = readUrl(config.redisUrl);
+  if (config.redisSentinels === undefined) return place;
+  return {
+    ...place,
+    sentinels: [...config.redisSentinels],
+    name: config.redisSentinelName,
+    sentinelUsername: config.redisSentinelUsername,
+    sentinelPassword: config.redisSentinelPassword,
+    ...(place.tls && { sentinelTLS: place.tls, enableTLSForSentinelMode: true }),
+    sentinelCommandTimeout: 1_000,
+    sentinelRetryStrategy: (times) => Math.min(times * 100, 1_000),
+  };
+}
+
+/** What ioredis reads from a URL. */
+function readUrl(url: string): RedisOptions {
+  return new Redis(url, { lazyConnect: true }).options;
+}
+
+/** A primary that has become a replica: a new connection finds the new primary. */
+function isReadOnly(error: Error): boolean {
+  return error.message.startsWith('READONLY');
+}
+
+function textOf({ host, port }: HostAndPort): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
