@@ -2,7 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 
 /** What only a proxy adds: behind one, every visitor comes from its address. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+export const FORWARDED = [
+  ...['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto'],
+  ...['x-forwarded-server', 'x-original-forwarded-for', 'x-envoy-external-address', 'x-real-ip'],
+  ...['x-client-ip', 'true-client-ip', 'cf-connecting-ip', 'fly-client-ip'],
+];
 
 const WHAT_TO_DO =
   'This API has no keys, so it answers only its own machine: set API_KEYS (`npm run key -- NAME ROLE` makes one), or ' +

@@ -23,6 +23,11 @@ export class BodyError extends Error {
 class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
   readonly status = 413;
+
+  /** @param limit in bytes, as in the errors of Express' own parsers */
+  constructor(readonly limit: number) {
+    super();
+  }
 }
 
 /**
@@ -34,7 +39,7 @@ export function jsonBody(maxBytes: number): RequestHandler {
   return (request, response, next) => {
     if (WITHOUT_BODY.includes(request.method) || !hasBody(request)) return next();
     if (!isJson(request)) return next(otherType(request));
-    if (Number(request.headers['content-length']) > maxBytes) return next(new BodyTooLargeError());
+    if (Number(request.headers['content-length']) > maxBytes) return next(new BodyTooLargeError(maxBytes));
     const go = onceOnly(next);
     // The parser would read what is too large to its end before it says so.
     if (request.headers['content-length'] === undefined) limitBytes(request, maxBytes, go);
@@ -55,7 +60,7 @@ function limitBytes(request: Request, maxBytes: number, refuse: (error: Error) =
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > maxBytes) refuse(new BodyTooLargeError());
+    if (bytes > maxBytes) refuse(new BodyTooLargeError(maxBytes));
   });
 }
 

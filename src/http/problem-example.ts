@@ -2,7 +2,7 @@ import { QueueFullError, TaskNotFoundError } from '../queue/queue.errors.js';
 import { AccessError } from './access-error.js';
 import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
 import { tooMany } from './request-quota.js';
-import { UNKNOWN_OUTCOME, UNKNOWN_REASON } from './problem.filter.js';
+import { UNKNOWN_OUTCOME, UNKNOWN_REASON, tooLarge } from './problem.filter.js';
 
 /** What the API says in such a case. A code that is not here shows its title. */
 const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
@@ -10,7 +10,7 @@ const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
   unauthenticated: () => AccessError.withoutKey().message,
   forbidden: () => 'This needs the role operator; the key ci is of the role viewer.',
   'task-not-found': (instance) => new TaskNotFoundError(instance.split('/').at(-1) ?? '').message,
-  'payload-too-large': () => 'The body is larger than MAX_BODY_BYTES allows.',
+  'payload-too-large': () => tooLarge(1_048_576),
   'unsupported-media-type': () => 'Send the body as application/json in UTF-8: it came as text/plain.',
   validation: () => '1 field is not what was expected',
   'rate-limited': () => tooMany(6_000, 60, 12).message,

@@ -114,7 +114,13 @@ function describeExpress(error: unknown): [ProblemCode, string] | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   if (error.status >= 500) return undefined;
   if ('type' in error && error.type === 'entity.parse.failed') return ['malformed', notJson(error)];
-  return [codeOfStatus(error.status), EXPRESS_DETAILS.get(error.status) ?? `${error.message}.`];
+  if ('limit' in error) return ['payload-too-large', tooLarge(Number(error.limit))];
+  return [codeOfStatus(error.status), `${error.message}.`];
+}
+
+/** @param limit of the place that read the body, in bytes */
+export function tooLarge(limit: number): string {
+  return `The body is larger than ${limit} bytes: no more is taken here.`;
 }
 
 /** The parser's own words repeat a piece of the body, which may be a secret: only the place is taken from them. */
@@ -124,8 +130,6 @@ function notJson({ message }: Error): string {
     ? 'The body is not JSON.'
     : `The body is not JSON: look at its character ${place}.`;
 }
-
-const EXPRESS_DETAILS = new Map([[413, 'The body is larger than MAX_BODY_BYTES allows.']]);
 
 /** Unknown routes are Nest's own 404; every other status that has exactly one meaning here keeps it. */
 function codeOfStatus(status: number): ProblemCode {

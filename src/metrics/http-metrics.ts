@@ -72,10 +72,14 @@ function methodOf({ method }: Request): string {
   return METHODS.has(method) ? method : 'other';
 }
 
+/** What is mounted as a whole, with routes of its own behind it. */
+const MOUNTED = /^\/(dashboard|docs)(?=[/?]|$)/;
+
 /** The pattern of the route, never the path: that has ids. What no route matched is one label. */
 function routeOf(request: Request): string {
+  const [mounted] = MOUNTED.exec(request.originalUrl) ?? [];
+  if (mounted !== undefined) return mounted;
   // Set by Express once a route has matched; `any` there. Nest's patterns are whole paths.
   const { route } = request as { route?: { path?: unknown } };
-  if (typeof route?.path === 'string' && request.baseUrl === '') return route.path;
-  return request.baseUrl === '/dashboard' ? '/dashboard' : 'unmatched';
+  return typeof route?.path === 'string' ? route.path : 'unmatched';
 }

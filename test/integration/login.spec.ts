@@ -127,6 +127,12 @@ describe('the login in the browser', () => {
     }
   });
 
+  it('takes no form of any size, and says how much it takes', async () => {
+    const form = { key: KEYS.admin, next: 'x'.repeat(10_000) };
+    const { body } = await api().post('/dashboard/login').type('form').send(form).expect(413);
+    expect(body.detail).toContain('larger than 8192 bytes');
+  });
+
   it('lets no other site act with the session, not even one that CORS_ORIGINS allows', async () => {
     const cors = await another({ CORS_ORIGINS: 'https://app.example' });
     const cookie = await cookieOf();

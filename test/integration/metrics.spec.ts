@@ -99,6 +99,15 @@ describe('/metrics', () => {
     expect(count('unmatched')).toBe(2);
   });
 
+  it('measures what is mounted as a whole as one route, also where it fails', async () => {
+    const server = app.getHttpServer();
+    for (const path of ['/dashboard/no-such', '/docs/no-such?x=1']) await request(server).get(path);
+    const routes = [...(await ofApi()).keys()].filter((name) => /request_duration_seconds_count/.test(name));
+    for (const route of ['/dashboard', '/docs'])
+      expect(routes.some((name) => name.includes(`route="${route}"`))).toBe(true);
+    expect(routes.filter((name) => name.includes('no-such'))).toEqual([]);
+  });
+
   it('counts background events by what came of them', async () => {
     await request(app.getHttpServer()).post('/notify?email=ada@example.com').expect(200);
     await eventually(async () =>
