@@ -122,7 +122,10 @@ export default tseslint.config(
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
       globals: Object.fromEntries(
-        ['process', 'console', 'performance', 'setTimeout', 'fetch', 'URL'].map((name) => [name, 'readonly']),
+        [
+          ...['process', 'console', 'performance', 'setTimeout', 'clearTimeout', 'setInterval'],
+          ...['clearInterval', 'fetch', 'URL', 'Buffer'],
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

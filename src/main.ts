@@ -1,28 +1,5 @@
-import { Logger } from '@nestjs/common';
-import { createApp } from './app.js';
-import { Config } from './config/config.js';
-import { HealthService } from './health/health.service.js';
-import { EventStreams } from './http/event-streams.js';
-import { logLevels } from './logging/log-levels.js';
-import { PinoLogger } from './logging/pino-logger.js';
-import { closeServer, runProcess, urlOf } from './process.js';
-import { SubmitAnswer } from './tasks/submit-answer.js';
+import { startApi } from './api-app.js';
+import { runProcess } from './process.js';
 
 /** The API process: `nest start`, or `node dist/main.js`. */
-await runProcess(async () => {
-  const logger = new PinoLogger();
-  const app = await createApp(logger);
-  const { host, port, logLevel, shutdownTimeoutMs } = app.get(Config);
-  logLevels.set(logLevel);
-  const server = await app.listen(port, host);
-  new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`);
-  const stop = async () => {
-    app.get(HealthService).stopping();
-    // They would last as long as their tasks.
-    app.get(EventStreams).endAll();
-    app.get(SubmitAnswer).endAll();
-    await closeServer(server, shutdownTimeoutMs);
-    await app.close();
-  };
-  return { server, stop };
-});
+await runProcess(() => startApi());

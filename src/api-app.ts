@@ -1,0 +1,32 @@
+import { Logger, type Type } from '@nestjs/common';
+import { createApp } from './app.js';
+import { Config } from './config/config.js';
+import { HealthService } from './health/health.service.js';
+import { EventStreams } from './http/event-streams.js';
+import { logLevels } from './logging/log-levels.js';
+import { PinoLogger } from './logging/pino-logger.js';
+import { type Running, closeServer, urlOf } from './process.js';
+import { SubmitAnswer } from './tasks/submit-answer.js';
+
+/**
+ * An API that listens. When it stops, what is being answered is answered to its end, up to SHUTDOWN_TIMEOUT_MS.
+ *
+ * @param module what the API is made of
+ */
+export async function startApi(module?: Type): Promise<Running> {
+  const logger = new PinoLogger();
+  const app = await createApp(logger, module);
+  const { host, port, logLevel, shutdownTimeoutMs } = app.get(Config);
+  logLevels.set(logLevel);
+  const server = await app.listen(port, host);
+  new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`);
+  const stop = async () => {
+    app.get(HealthService).stopping();
+    // They would last as long as their tasks.
+    app.get(EventStreams).endAll();
+    app.get(SubmitAnswer).endAll();
+    await closeServer(server, shutdownTimeoutMs);
+    await app.close();
+  };
+  return { server, stop };
+}

@@ -1,0 +1,34 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+/** Those that are quick with short locks; the rest is `npm run faults`. */
+const ROWS = ['F1'];
+
+const LIMIT_MS = 90_000;
+
+/** In a process of its own, which ends all that it has started, also when this one is gone. */
+async function runShort(row: string) {
+  const program = fileURLToPath(new URL('./run.mjs', import.meta.url));
+  const child = fork(program, [row, '--short'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    execArgv: [],
+  });
+  if (child.stdout === null) throw new Error('It has no stdout');
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return { code, line: JSON.parse(output.split('\n')[0] ?? '') };
+}
+
+describe('a fault', () => {
+  it.each(ROWS)(
+    '%s costs no more than is promised',
+    async (row) => {
+      const { code, line } = await runShort(row);
+      const broken = line.bounds.filter(({ holds }: { holds: unknown }) => holds === false);
+      expect({ broken, error: line.error, skipped: line.skipped, code }).toEqual({ broken: [], code: 0 });
+    },
+    LIMIT_MS,
+  );
+});

@@ -1,0 +1,65 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+import { findRedisServer } from '../../../dist/embedded/find-program.js';
+import { spawnChild, temporaryFolder } from './children.mjs';
+import { until } from './until.mjs';
+
+/**
+ * A redis-server of the row's own with an append-only file, which it may kill, freeze and start again on the same
+ * data. `client` goes to it directly, not through the proxy.
+ *
+ * @param settings of redis.conf, by name, that differ from those here
+ * @param prepare turns the command (file, args) and the folder into what is started, for servers in odd surroundings
+ * @param environment variables of its process
+ */
+export async function createRedis({ settings = {}, prepare = (command) => command, environment = {} } = {}) {
+  const program = findRedisServer();
+  if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');
+  const folder = await temporaryFolder();
+  const port = await freePort();
+  const all = { port, dir: folder, bind: '127.0.0.1', appendonly: 'yes', save: '', ...settings };
+  const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const client = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => 50 });
+  client.on('error', () => undefined); // it is down on purpose
+  let server;
+  const start = async () => {
+    const command = prepare({ file: program, args, folder });
+    server = spawnChild('redis', command.file, command.args, { env: { ...process.env, ...environment } });
+    await until(() => isUp(port), { what: `Redis: ${server.output()}` });
+    return server;
+  };
+  return {
+    port,
+    folder,
+    client,
+    start,
+    get server() {
+      return server;
+    },
+    kill: () => server.kill('SIGKILL'),
+    freeze: () => server.signal('SIGSTOP'),
+    thaw: () => server.signal('SIGCONT'),
+    close: () => client.disconnect(),
+  };
+}
+
+/** It answers, and has read its data. */
+async function isUp(port) {
+  const redis = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return (await redis.ping()) === 'PONG';
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,141 @@
+import { latencies, startLoad } from './load.mjs';
+import { createStand, errorsIn, rssOf } from './stand.mjs';
+
+/** Thrown where a row cannot be run here. */
+export class SkippedError extends Error {
+  name = 'SkippedError';
+}
+
+/** What a row works with: it makes a stand, loads it, breaks something, and says what is to hold. */
+export class Row {
+  bounds = [];
+  /** Figures of this row alone, for its line. */
+  figures = {};
+  recoveryS = undefined;
+  stand = undefined;
+  endings = [];
+
+  /** @param isShort for `npm test`: short locks, short outages, and times are reported but not judged */
+  constructor(name, isShort) {
+    Object.assign(this, { name, isShort });
+  }
+
+  /** Makes the stand of this row, with a Redis that runs (unless `redis` is false) and nothing else. */
+  async prepare({ startRedis = true, ...options } = {}) {
+    this.stand = await createStand({ isShort: this.isShort, ...options });
+    if (startRedis) await this.stand.redis.start();
+    return this.stand;
+  }
+
+  /** Makes the stand with an API and so many workers in it, all of them up. */
+  async prepareAll({ workers = 2, ...options } = {}) {
+    const stand = await this.prepare(options);
+    const names = Array.from({ length: workers }, (_, i) => `worker-${i + 1}`);
+    const [api, ...all] = await Promise.all([
+      stand.startApi(),
+      ...names.map((name) => stand.startWorker(name)),
+    ]);
+    if (workers > 0) await stand.workersAreUp(workers);
+    return Object.assign(stand, { api, workers: all });
+  }
+
+  /** Loads the API, in the phase `before`. */
+  load(options) {
+    this.stand.submissions.phase = 'before';
+    return startLoad(this.stand.submissions, options);
+  }
+
+  set phase(phase) {
+    this.stand.submissions.phase = phase;
+  }
+
+  /** Waits until what was handed in is settled and final, as far as it comes to it, and counts. */
+  async count(limitMs = 60_000) {
+    await this.stand.submissions.settle();
+    await this.stand.submissions.finish(limitMs);
+    this.counts = this.stand.submissions.count(this.stand.sink.effects);
+    return this.counts;
+  }
+
+  /** What every row promises of its counts, and how many tasks may have run twice. */
+  holds({ lost, wrongly_failed: failed, unknown, settled, completed, duplicates }, limits) {
+    this.exactly('lost', lost, 0);
+    this.exactly('wrongly failed', failed, 0);
+    this.exactly('not settled by repeating the key', unknown - settled, 0);
+    if (limits.duplicates === 0) this.exactly('duplicates', duplicates, 0);
+    else this.atMost('duplicates', duplicates, limits.duplicates);
+    this.atLeast('completed', completed, 1);
+  }
+
+  exactly(what, value, wanted) {
+    this.judge(what, value, `= ${wanted}`, value === wanted);
+  }
+
+  atMost(what, value, limit, unit = '') {
+    this.judge(what, value, `<= ${limit} ${unit}`.trim(), value <= limit);
+  }
+
+  atLeast(what, value, limit, unit = '') {
+    this.judge(what, value, `>= ${limit} ${unit}`.trim(), value >= limit);
+  }
+
+  is(what, value) {
+    this.judge(what, value, 'true', value === true);
+  }
+
+  /** A time, in seconds. A short run only reports it: its locks are others', and its machine is busy. */
+  within(what, seconds, limit) {
+    const value = Math.round(seconds * 1_000) / 1_000;
+    this.judge(what, value, `<= ${limit} s`, this.isShort ? 'reported' : value <= limit);
+  }
+
+  /** Called when the row has ended, however it did. */
+  atEnd(end) {
+    this.endings.push(end);
+  }
+
+  async end() {
+    for (const end of this.endings.reverse()) await end();
+    this.stand?.close();
+  }
+
+  skip(reason) {
+    throw new SkippedError(reason);
+  }
+
+  say(text) {
+    process.stderr.write(`  ${this.name}: ${text}\n`);
+  }
+
+  judge(what, value, wanted, holds) {
+    this.bounds.push({ what, value, wanted, holds });
+  }
+
+  /** The row's line. */
+  line(fault) {
+    const { submissions, started = [] } = this.stand ?? {};
+    const entries = submissions?.entries ?? [];
+    return {
+      row: this.name,
+      fault,
+      ...this.counts,
+      recovery_s: this.recoveryS,
+      api_ms: latencies(entries),
+      codes: codesOf(entries),
+      rss_mb: Object.fromEntries(started.map((one) => [one.name, rssOf(one)])),
+      errors_logged: started.flatMap(errorsIn).length,
+      ...this.figures,
+      bounds: this.bounds,
+    };
+  }
+}
+
+/** How often each answer was given first, e.g. `201`, `503 broker-unavailable`, `ECONNRESET`. */
+function codesOf(entries) {
+  const codes = {};
+  for (const { status, code } of entries) {
+    const text = [status || undefined, code].filter((part) => part !== undefined).join(' ');
+    codes[text] = (codes[text] ?? 0) + 1;
+  }
+  return codes;
+}

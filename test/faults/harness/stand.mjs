@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { once } from 'node:events';
+import { ask } from './ask.mjs';
+import { forkChild, temporaryFolder } from './children.mjs';
+import { startProxy } from './proxy.mjs';
+import { createRedis, freePort } from './redis.mjs';
+import { startSink } from './sink.mjs';
+import { Submissions } from './submissions.mjs';
+import { until } from './until.mjs';
+
+/** Locks of a second or two, where the run is to be short. The product's own are 15 s and 5 s. */
+const SHORT_LOCKS = { FAULTS_LOCK_MS: '3000', FAULTS_STALL_MS: '1000' };
+
+const program = (name) => fileURLToPath(new URL(`../programs/${name}.mjs`, import.meta.url));
+
+/**
+ * The whole system in real processes: a Redis, the proxy before it, the sink, and, once they are started, an API and
+ * workers.
+ *
+ * @param variables settings of every process that differ from the defaults
+ * @param direct true: the processes talk to Redis without the proxy
+ * @param isShort true: short locks
+ * @param redis options of `createRedis`
+ */
+export async function createStand({ variables = {}, direct = false, isShort = false, redis: options } = {}) {
+  const redis = await createRedis(options);
+  const [proxy, sink, apiPort] = await Promise.all([startProxy(redis.port), startSink(), freePort()]);
+  const environment = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'test',
+    REDIS_URL: `redis://127.0.0.1:${direct ? redis.port : proxy.port}/0`,
+    DATA_DIR: await temporaryFolder(),
+    PORT: String(apiPort),
+    WORKER_PORT: '0',
+    RATE_LIMIT: '0',
+    PAYLOAD_KEYS: randomBytes(32).toString('base64'),
+    FAULTS_SINK: sink.url,
+    ...(isShort && SHORT_LOCKS),
+    ...variables,
+  };
+  const started = [];
+  const start = async (name, file, own, execArgv) => {
+    const process = forkChild(name, program(file), { ...environment, ...own }, execArgv);
+    started.push(process);
+    process.url = await served(process);
+    return process;
+  };
+  const url = `http://127.0.0.1:${apiPort}`;
+  return {
+    url,
+    redis,
+    proxy,
+    sink,
+    environment,
+    submissions: new Submissions(url),
+    /** Every process of ours that was started, the ended ones too. */
+    started,
+    /** Always at the same address, so that it can come back there. */
+    startApi: (own = {}, execArgv = []) => start('api', 'api', own, execArgv),
+    startWorker: (name, own = {}, execArgv = []) =>
+      start(name, 'worker', { WORKER_NAME: name, ...own }, execArgv),
+    /** Resolves when tasks are taken from the queue `tasks` by so many workers. */
+    workersAreUp: (count) =>
+      until(async () => (await ask(`${url}/health`)).body?.details?.['queue:tasks']?.workers === count, {
+        what: `${count} workers`,
+      }),
+    /** Runs of the task with this number, as the sink saw them. */
+    runsOf: (entry) => sink.effects.filter(({ n }) => n === entry.n),
+    close() {
+      proxy.close();
+      sink.close();
+      redis.close();
+    },
+  };
+}
+
+/** What the program sends when it serves. */
+async function served(process) {
+  const ready = once(process.child, 'message').then(([message]) => message.url);
+  const ended = process.exited.then((how) => {
+    throw new Error(`${process.name} ended with ${how} before it served:\n${process.output()}`);
+  });
+  ended.catch(() => undefined); // later on it may end
+  return Promise.race([ready, ended]);
+}
+
+/** Resident memory in MiB, as Linux counts it; undefined for what has ended, or elsewhere. */
+export function rssOf({ pid }) {
+  try {
+    const pages = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return pages === null ? undefined : Math.round(Number(pages[1]) / 1_024);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lines that a process logged as errors, and whatever it wrote that is no line of its log. */
+export function errorsIn(process) {
+  const lines = process.output().split('\n');
+  return lines.filter((line) => line !== '' && levelOf(line) >= 50);
+}
+
+/** Lines that a process logged as warnings. */
+export function warningsIn(process) {
+  const lines = process.output().split('\n');
+  return lines.filter((line) => levelOf(line) === 40).map((line) => JSON.parse(line));
+}
+
+function levelOf(line) {
+  try {
+    return JSON.parse(line).level ?? 50;
+  } catch {
+    return 50;
+  }
+}

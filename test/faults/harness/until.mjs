@@ -1,0 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Asks until it is answered with something true, and gives that; throws after `limitMs`. For what has no event. */
+export async function until(ask, { limitMs = 30_000, everyMs = 20, what = 'what was waited for' } = {}) {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const answer = await Promise.resolve(ask()).catch(() => undefined);
+    if (answer) return answer;
+    if (performance.now() > deadline) throw new Error(`After ${limitMs} ms there is no sign of ${what}`);
+    await pause(everyMs);
+  }
+}
+
+/** Calls `work` with each item, `width` at once. */
+export async function inParallel(items, width, work) {
+  const left = [...items];
+  const one = async () => {
+    while (left.length > 0) await work(left.shift());
+  };
+  await Promise.all(Array.from({ length: Math.min(width, left.length) }, one));
+}
+
+/** Lets time pass: an outage of so many ms. Not for waiting for something. */
+export function hold(ms) {
+  return pause(ms);
+}

@@ -1,0 +1,68 @@
+/**
+ * Tasks whose side effect is counted outside: each tells the sink that it runs, as its first deed, so that every run
+ * that is broken off later is seen. Decorators are called by hand: this file is not compiled, and runs against dist/.
+ */
+import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Module } from '@nestjs/common';
+import { IsInt, IsOptional, IsString } from 'class-validator';
+import { AppModule } from '../../../dist/app.module.js';
+import { Task } from '../../../dist/queue/task.js';
+import { WorkerModule } from '../../../dist/worker.module.js';
+import { ExecutionModule } from '../../../dist/worker/execution.module.js';
+
+/**
+ * `n`: the number of the submission. `ms`: how long it works after its effect; `first_ms`: how long its first attempt
+ * does, where that differs. `pad`: only there to be large.
+ */
+class EffectPayload {}
+IsInt()(EffectPayload.prototype, 'n');
+for (const name of ['ms', 'first_ms']) {
+  IsOptional()(EffectPayload.prototype, name);
+  IsInt()(EffectPayload.prototype, name);
+}
+IsOptional()(EffectPayload.prototype, 'pad');
+IsString()(EffectPayload.prototype, 'pad');
+
+async function tellSink({ n }, { id, attempt }) {
+  const worker = process.env.WORKER_NAME;
+  const body = JSON.stringify({ id, n, attempt, worker, at: Date.now() });
+  const response = await fetch(process.env.FAULTS_SINK, { method: 'POST', body });
+  if (!response.ok) throw new Error(`The sink answered ${response.status}`);
+}
+
+/** Blocks its thread, deaf to every signal. */
+function burn(ms) {
+  const until = Date.now() + ms;
+  while (Date.now() < until);
+}
+
+const msOf = ({ ms = 0, first_ms: firstMs = ms }, { attempt }) => (attempt === 1 ? firstMs : ms);
+
+function task(name, options, afterEffect) {
+  class FaultTask {
+    async run(payload, context) {
+      await tellSink(payload, context);
+      await afterEffect(msOf(payload, context), context);
+      return payload.n;
+    }
+  }
+  Object.defineProperty(FaultTask, 'name', { value: name });
+  Task({ name, queue: 'tasks', payload: EffectPayload, attempts: 1, ...options })(FaultTask);
+  return FaultTask;
+}
+
+const providers = [
+  task('faults.effect', {}, (ms) => (ms > 0 ? sleep(ms) : undefined)),
+  task('faults.poison', {}, () => process.kill(process.pid, 'SIGKILL')),
+  task('faults.block', {}, burn),
+  task('faults.block-thread', { isolation: 'thread' }, burn),
+];
+
+/** What a worker is made of, and these tasks. */
+export class FaultWorkerModule {}
+Module({ imports: [WorkerModule, ExecutionModule], providers })(FaultWorkerModule);
+
+/** What the API is made of, and these tasks. */
+export class FaultApiModule {}
+Module({ imports: [AppModule, ExecutionModule], providers })(FaultApiModule);

@@ -1,0 +1,72 @@
+/**
+ * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER]`: breaks the system in each of the ways of the
+ * files beside this one, and counts what it costs. One JSON line a row on stdout, a table at the end; the exit code is
+ * 1 when a bound is broken. What cannot be done here is skipped by name, and counts as broken with --require-all.
+ *
+ * --short is what `npm test` runs: short locks and outages; times are reported and not judged.
+ */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { endAll } from './harness/children.mjs';
+import { Row, SkippedError } from './harness/row.mjs';
+import { tableOf } from './harness/table.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean', default: false },
+    'require-all': { type: 'boolean', default: false },
+    logs: { type: 'string' },
+  },
+});
+
+/** Files by the names of their rows: f01-worker-sigkill.mjs is F1. */
+const files = new Map(
+  readdirSync(new URL('.', import.meta.url))
+    .filter((file) => /^f\d\d-.*\.mjs$/.test(file))
+    .sort()
+    .map((file) => [`F${Number(file.slice(1, 3))}`, file]),
+);
+const names = positionals.length > 0 ? positionals.map((name) => name.toUpperCase()) : [...files.keys()];
+for (const name of names)
+  if (!files.has(name)) throw new Error(`There is no row ${name}: ${[...files.keys()].join(', ')}`);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
+  process.once(signal, () => void endAll().finally(() => process.exit(130)));
+
+const lines = [];
+for (const name of names) {
+  const line = await run(name);
+  lines.push(line);
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+process.stdout.write(`\n${tableOf(lines)}\n`);
+process.exit(lines.some(isBroken) ? 1 : 0);
+
+async function run(name) {
+  const { fault, run: runRow } = (await import(`./${files.get(name)}`)).default;
+  const row = new Row(name, values.short);
+  const from = performance.now();
+  row.say(fault);
+  const outcome = await runRow(row).then(() => ({}), outcomeOf);
+  const line = { ...row.line(fault), ...outcome, took_s: Math.round((performance.now() - from) / 100) / 10 };
+  if (values.logs) keepLogs(row, values.logs);
+  await row.end();
+  await endAll();
+  return line;
+}
+
+function outcomeOf(error) {
+  return error instanceof SkippedError ? { skipped: error.message } : { error: error.stack };
+}
+
+function isBroken({ error, skipped, bounds }) {
+  return Boolean(error) || (skipped && values['require-all']) || bounds.some(({ holds }) => holds === false);
+}
+
+function keepLogs({ name, stand }, folder) {
+  mkdirSync(folder, { recursive: true });
+  const all = [...(stand?.started ?? []), ...(stand?.redis.server ? [stand.redis.server] : [])];
+  all.forEach((one, i) => writeFileSync(join(folder, `${name}-${i}-${one.name}.log`), one.output()));
+}
