@@ -9,6 +9,7 @@ import { PayloadSeals } from '../queue/payload-seals.js';
 import { Queues } from '../queue/queues.js';
 import { TaskRegistry } from '../queue/task-registry.js';
 import { Board } from './board.js';
+import { DashboardAudit } from './dashboard-audit.js';
 import { SealedQueueAdapter } from './sealed-queue.adapter.js';
 
 /** Bull Board's menu has a place for links of ours. Where there are no keys nobody is logged in. */
@@ -23,6 +24,7 @@ export class Dashboard {
     private readonly registry: TaskRegistry,
     private readonly seals: PayloadSeals,
     private readonly login: BrowserLogin,
+    private readonly audit: DashboardAudit,
   ) {}
 
   /** What is to be mounted at the path of the area, in this order. */
@@ -43,7 +45,7 @@ export class Dashboard {
     });
     // Typed `any` there; it is an Express application, which is a request handler.
     const router = board.getRouter() as RequestHandler;
-    return [...this.login.handlersOf(dashboardArea), this.needsBroker, router];
+    return [...this.login.handlersOf(dashboardArea), this.needsBroker, this.audit.record, router];
   }
 
   /** Bull Board itself would answer a 500. */

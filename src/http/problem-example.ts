@@ -1,4 +1,4 @@
-import { QueueFullError, TaskNotFoundError } from '../queue/queue.errors.js';
+import { AuditUnavailableError, QueueFullError, TaskNotFoundError } from '../queue/queue.errors.js';
 import { AccessError } from './access-error.js';
 import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
 import { tooMany } from './request-quota.js';
@@ -17,6 +17,7 @@ const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
   'queue-full': () => new QueueFullError('tasks', 1_000_000).message,
   internal: () => UNKNOWN_REASON,
   'broker-unavailable': () => UNKNOWN_OUTCOME,
+  'audit-unavailable': () => new AuditUnavailableError(new Error('Command timed out')).message,
 };
 
 /**

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import {
+  AuditUnavailableError,
   BrokerUnavailableError,
   PayloadTooLargeError,
   QueueNotFoundError,
@@ -83,6 +84,7 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [PayloadTooLargeError, 'payload-too-large'],
   [QueueFullError, 'queue-full'],
   [MalformedCursorError, 'malformed'],
+  [AuditUnavailableError, 'audit-unavailable'],
 ];
 
 function describe(error: unknown): [ProblemCode, string] {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type QueueName, isQueueName, queueNames } from '../config/queue-names.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Audited } from '../http/audited.decorator.js';
 import { Needs } from '../http/needs.decorator.js';
 import { QueueControl } from '../queue/queue-control.js';
 import { QueueOverview } from '../queue/queue-overview.js';
@@ -44,6 +45,7 @@ export class QueuesController {
 
   @Put(':name/pause')
   @Needs('operator')
+  @Audited('queue.pause')
   @ApiOperation({
     summary: 'Have no worker start a task of a queue',
     description: 'What runs goes on, and tasks are accepted. Holds until it is resumed, also over restarts.',
@@ -59,6 +61,7 @@ export class QueuesController {
 
   @Put(':name/resume')
   @Needs('operator')
+  @Audited('queue.resume')
   @ApiOperation({ summary: 'Have the workers start tasks of a queue again' })
   @ApiParam(NAME)
   @ApiOkResponse({ type: QueueDto, description: 'It is not paused' })
@@ -71,6 +74,7 @@ export class QueuesController {
 
   @Patch(':name')
   @Needs('operator')
+  @Audited('queue.limit', 'concurrency', 'rate')
   @ApiOperation({
     summary: 'Limit how many tasks of a queue run at once, or start in a stretch of time, over all workers',
     description:

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Audited } from '../http/audited.decorator.js';
 import { Needs } from '../http/needs.decorator.js';
 import { WorkerNotFoundError } from '../queue/queue.errors.js';
 import { WorkerCommands } from '../queue/worker-commands.js';
@@ -44,6 +45,7 @@ export class WorkersController {
 
   @Post(':worker_id/commands')
   @Needs('operator')
+  @Audited('worker.command', 'command', 'queue', 'concurrency', 'level', 'module')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Tell a worker what to do, or all of them, and collect their replies',

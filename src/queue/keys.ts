@@ -24,6 +24,8 @@ export class Keys {
   readonly changes: string;
   /** Channel on which workers hear what an operator tells them. */
   readonly commands: string;
+  /** Sorted set of what operators did, by when. */
+  readonly audit: string;
 
   constructor(private readonly config: Config) {
     this.index = this.name('index');
@@ -36,6 +38,7 @@ export class Keys {
     this.control = this.name('control');
     this.changes = this.name('changes');
     this.commands = this.name('commands');
+    this.audit = this.name('audit');
   }
 
   /** What a worker says of itself. */

@@ -60,6 +60,18 @@ export class BrokerUnavailableError extends Error {
   }
 }
 
+/** What is about to be done cannot be entered in the audit log: so it is not done. */
+export class AuditUnavailableError extends Error {
+  override readonly name = 'AuditUnavailableError';
+
+  constructor(cause: unknown) {
+    super(
+      `Nothing was done: it could not be entered in the audit log before (${reasonOf(cause)}). Try again in a moment.`,
+      { cause },
+    );
+  }
+}
+
 /** The client's own words for a lost connection speak of its options. */
 function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);

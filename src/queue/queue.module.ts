@@ -4,6 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import type { Queue } from 'bullmq';
 import { Config } from '../config/config.js';
 import { queueNames } from '../config/queue-names.js';
+import { AuditLog } from './audit-log.js';
 import { Belongings } from './belongings.js';
 import { Broker } from './broker.js';
 import { CancelRequests } from './cancel-requests.js';
@@ -56,6 +57,7 @@ const queuesProvider: Provider = {
 };
 
 const services = [
+  AuditLog,
   Belongings,
   CancelRequests,
   Cancellation,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/commo
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Audited } from '../http/audited.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
 import { Needs } from '../http/needs.decorator.js';
@@ -59,6 +60,7 @@ export class DeadLettersController {
 
   @Post('redrive')
   @Needs('operator')
+  @Audited('dead-letters.redrive', 'task_ids', 'fingerprint', 'name')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Run dead letters again, under their ids and with all their attempts',
@@ -73,6 +75,7 @@ export class DeadLettersController {
 
   @Post('discard')
   @Needs('operator')
+  @Audited('dead-letters.discard', 'task_ids', 'fingerprint', 'name')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Forget dead letters, with all that belongs to them',

@@ -13,6 +13,7 @@ import type { Request, Response } from 'express';
 import { AccessError } from '../http/access-error.js';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Audited } from '../http/audited.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { submitOptionsOf } from '../http/submit-options.dto.js';
 import { TASK_ID } from '../http/task-documentation.js';
@@ -40,6 +41,7 @@ export class TaskActionsController {
 
   @Post('cancel')
   @Needs('submitter')
+  @Audited('task.cancel', 'reason')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Cancel a task, wherever it is',
@@ -71,6 +73,7 @@ export class TaskActionsController {
 
   @Post('retry')
   @Needs('operator')
+  @Audited('task.retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Run a FAILURE or REVOKED task again, under its id and with all its attempts' })
   @ApiParam(TASK_ID)
@@ -82,6 +85,7 @@ export class TaskActionsController {
 
   @Post('replay')
   @Needs('operator')
+  @Audited('task.replay')
   @ApiOperation({
     summary: 'Submit a task again, as a new one: with its payload and options, or with others',
   })
@@ -121,6 +125,7 @@ export class TaskActionsController {
 
   @Post('promote')
   @Needs('operator')
+  @Audited('task.promote')
   @HttpCode(200)
   @ApiOperation({ summary: 'Have a delayed task run now' })
   @ApiParam(TASK_ID)
@@ -136,6 +141,7 @@ export class TaskActionsController {
 
   @Delete()
   @Needs('operator')
+  @Audited('task.delete')
   @HttpCode(204)
   @ApiOperation({ summary: 'Forget a final task, with all that belongs to it' })
   @ApiParam(TASK_ID)

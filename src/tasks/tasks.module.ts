@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApiDocument } from '../http/api-document.js';
+import { AuditModule } from '../http/audit.module.js';
 import { EventStreams } from '../http/event-streams.js';
 import { HeldAnswers } from '../http/held-answers.js';
 import { ExecutionModule } from '../worker/execution.module.js';
@@ -18,7 +19,7 @@ import { TasksProcessor } from './tasks.processor.js';
 
 /** Submitting and reading tasks over HTTP, and the tasks of the queue `tasks`. Put your own task's class here. */
 @Module({
-  imports: [ExecutionModule],
+  imports: [ExecutionModule, AuditModule],
   // In this order: /tasks/batch is not the task named batch.
   controllers: [
     BatchController,

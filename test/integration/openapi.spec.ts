@@ -66,6 +66,7 @@ describe('the OpenAPI document', () => {
         ...['cancel', 'retry', 'replay', 'promote'].map((action) => `POST /tasks/{task_id}/${action}`),
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
         'GET /metrics',
+        'GET /audit',
         ...['GET /queues', 'GET /queues/{name}', 'PATCH /queues/{name}'],
         ...['PUT /queues/{name}/pause', 'PUT /queues/{name}/resume'],
         ...['GET /workers', 'GET /workers/{worker_id}', 'POST /workers/{worker_id}/commands'],

@@ -13,7 +13,10 @@ describe('/queues', () => {
 
   beforeEach(async () => {
     stand = await startStand();
-    await stand.worker.get(Heartbeat).beat();
+    await eventually(async () => {
+      const { body } = await request(server()).get('/workers').expect(200);
+      expect(body.items).toHaveLength(1);
+    });
   });
   afterEach(() => stand.stop());
 

@@ -25,6 +25,8 @@ export interface Operation {
   readonly operationId?: string;
   readonly summary?: string;
   readonly tags?: readonly string[];
+  /** Under which name it is found in the audit log. */
+  readonly 'x-audit-action'?: string;
   readonly parameters?: readonly {
     readonly name: string;
     readonly in?: string;

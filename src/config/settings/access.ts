@@ -37,6 +37,12 @@ export const accessSettings = {
     '43200000',
     'how long a login in the browser lasts (/dashboard, private /docs)',
   ),
+  auditMaxEntries: setting(
+    'AUDIT_MAX_ENTRIES',
+    integer(100, 1_000_000),
+    '10000',
+    'actions of operators that GET /audit remembers; the oldest go first. About 0.5 kB each in Redis, 5 kB at most',
+  ),
 } as const;
 
 /** What is wrong is said by the name of the entry, or by its place: any other part of it may be a secret. */
