@@ -121,6 +121,14 @@ export class TaskDto extends SubmittedDto {
   @ApiProperty({ type: 'integer', example: 3 })
   max_attempts!: number;
 
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description:
+      'how often the process died that executed it, or was away for too long; these attempts are extra',
+  })
+  crashes!: number;
+
   @ApiProperty({ enum: priorities, example: 'normal' })
   priority!: Priority;
 

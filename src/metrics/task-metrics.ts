@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import { Config } from '../config/config.js';
 import { TaskRegistry } from '../queue/task-registry.js';
 import { Attempts } from '../worker/attempts.js';
+import { Quarantine } from '../worker/quarantine.js';
 import { RunnerEvents } from '../worker/runner-events.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
@@ -17,6 +18,7 @@ export class TaskMetrics {
     private readonly tasks: TaskRegistry,
     private readonly events: RunnerEvents,
     private readonly attempts: Attempts,
+    private readonly quarantine: Quarantine,
     private readonly registry: MetricsRegistry,
     config: Config,
   ) {
@@ -28,6 +30,7 @@ export class TaskMetrics {
     this.countEvents();
     this.measureRuns();
     this.measureWaits();
+    this.countCrashes();
     this.showWorker();
   }
 
@@ -45,6 +48,26 @@ export class TaskMetrics {
     this.events.on('task.settled', ({ name, outcome }) =>
       events.inc({ task: this.label(name), type: outcome, worker }),
     );
+  }
+
+  private countCrashes(): void {
+    const { worker, registry } = this;
+    const counter = (name: string, help: string) =>
+      new Counter({ name, help, labelNames: ['task', 'worker'], registers: [registry] });
+    const quarantined = counter(
+      'celeriac_quarantined_attempts_total',
+      'Attempts that were started apart from the worker, because a worker had died under the task',
+    );
+    const crashes = counter(
+      'celeriac_quarantine_crashes_total',
+      'Attempts that lost the process that was set apart for them: the worker lives on',
+    );
+    // From 0 on: an increase from nothing to 1 is none to Prometheus.
+    for (const { options } of this.tasks.all()) crashes.inc({ task: options.name, worker }, 0);
+    this.events.on('task.started', ({ name, isQuarantined }) => {
+      if (isQuarantined) quarantined.inc({ task: this.label(name), worker });
+    });
+    this.events.on('task.crashed', ({ name }) => crashes.inc({ task: this.label(name), worker }));
   }
 
   private measureRuns(): void {
@@ -74,7 +97,7 @@ export class TaskMetrics {
   }
 
   private showWorker(): void {
-    const { worker, attempts } = this;
+    const { worker, attempts, quarantine } = this;
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         ...{ name, help, labelNames: ['worker'], registers: [this.registry] },
@@ -86,6 +109,11 @@ export class TaskMetrics {
       'celeriac_worker_executing_tasks',
       'Tasks that the worker executes',
       () => attempts.running().length,
+    );
+    gauge(
+      'celeriac_worker_quarantined_tasks',
+      'Those of them that run in quarantine',
+      () => quarantine.running,
     );
     gauge('celeriac_worker_prefetched_tasks', 'Tasks that the worker holds without executing them', () => 0);
     gauge('celeriac_worker_up', 'The worker answers', () => 1);

@@ -18,6 +18,7 @@ export const recordFields = [
   ownFields.revoked,
   ownFields.cancelRequestedAt,
   ownFields.retriedAt,
+  ownFields.crashes,
   ownFields.lines,
 ] as const;
 
@@ -45,7 +46,10 @@ export interface JobRecord {
   readonly stacks: readonly string[];
   readonly attemptsMade: number;
   readonly attemptsStarted: number;
+  /** How often its worker died, or was away for longer than its lock. */
   readonly stalls: number;
+  /** How often a process died under it that had been set apart for it. */
+  readonly crashes: number;
   readonly worker: string | null;
   readonly revoked: string | null;
   readonly cancelRequestedAt: number | null;
@@ -81,6 +85,7 @@ export function parseRecord(
     attemptsMade: Number(field('atm') ?? 0),
     attemptsStarted: Number(field('ats') ?? 0),
     stalls: Number(field('stc') ?? 0),
+    crashes: Number(field(ownFields.crashes) ?? 0),
     worker: field('pb'),
     revoked: field(ownFields.revoked),
     cancelRequestedAt: numberOrNull(field(ownFields.cancelRequestedAt)),

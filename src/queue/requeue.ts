@@ -49,7 +49,8 @@ if finishedOn ~= ARGV[3] then return 'moved' end
 if redis.call('ZREM', KEYS[2], id) == 0 then return 'missing' end -- it is being removed
 if redis.call('HEXISTS', job, '${ownFields.revoked}') == 1 then redis.call('HDEL', job, 'failedReason') end
 redis.call('HDEL', job, 'finishedOn', 'processedOn', 'atm', 'ats', 'stc', 'defa', '${ownFields.revoked}',
-  '${ownFields.cancelRequestedAt}', '${ownFields.cancelReason}', '${ownFields.slot}')
+  '${ownFields.cancelRequestedAt}', '${ownFields.cancelReason}', '${ownFields.slot}',
+  '${ownFields.crashes}')
 redis.call('HSET', job, '${ownFields.retriedAt}', ARGV[4])
 redis.call('ZREM', KEYS[10], ARGV[5])
 redis.call('ZREM', KEYS[11], ARGV[5])

@@ -38,6 +38,7 @@ export interface TaskJobOptions extends JobsOptions {
  * - `retriedAt`: someone ran it again by hand, so that its `expiresAt` does not count any more
  * - `told`: the end (ms since 1970) that was told to its `webhookUrl`; one of a later run is another one
  * - `slot`: until when (ms since 1970) a rate limit has it wait for a turn that is already its own
+ * - `crashes`: how often a process died under it that had been set apart for such tasks (`worker/quarantine.ts`)
  * - `lines`: how many lines the task has logged; only the newest are kept
  */
 export const ownFields = {
@@ -47,6 +48,7 @@ export const ownFields = {
   retriedAt: 'cel:retried-at',
   told: 'cel:told',
   slot: 'cel:slot',
+  crashes: 'cel:crashes',
   lines: 'cel:lines',
 } as const;
 

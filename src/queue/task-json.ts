@@ -16,6 +16,7 @@ export function taskJson(snapshot: TaskSnapshot) {
     progress: snapshot.progress,
     attempt: snapshot.attempt,
     max_attempts: snapshot.maxAttempts,
+    crashes: snapshot.crashes,
     priority: snapshot.priority,
     created_at: new Date(snapshot.createdAt).toISOString(),
     run_at: timeOrNull(snapshot.runAt),

@@ -55,6 +55,8 @@ export interface TaskSnapshot {
   /** The attempt that runs now, or ran last, from 1; 0 before the first. One that a dying worker lost counts too. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** How often the process died, or was away for too long, that executed it. Not counted as attempts that failed. */
+  readonly crashes: number;
   readonly priority: Priority;
   readonly createdAt: number;
   /** When it runs (again) at the earliest; null when it may at once. */
@@ -97,6 +99,7 @@ export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): Tas
     logLines: 0,
     attempt: 0,
     maxAttempts: job.attempts,
+    crashes: 0,
     priority,
     createdAt: job.timestamp,
     runAt: job.delay ? job.timestamp + job.delay : null,
@@ -152,9 +155,10 @@ export function snapshotOf(
 }
 
 /** An attempt that a dying worker lost counts, and does not use up one of those that the task may fail. */
-function attemptsOf({ attemptsMade, stalls, isActive, options }: JobRecord) {
-  const attempt = attemptsMade + stalls + (isActive ? 1 : 0);
-  return { attempt, maxAttempts: Math.max((options.attempts ?? 1) + stalls, attempt, 1) };
+function attemptsOf(record: JobRecord) {
+  const crashes = record.stalls + record.crashes;
+  const attempt = record.attemptsMade + crashes + (record.isActive ? 1 : 0);
+  return { attempt, maxAttempts: Math.max((record.options.attempts ?? 1) + crashes, attempt, 1), crashes };
 }
 
 /** What the submit decided and nothing changes any more. */

@@ -29,17 +29,19 @@ export class Admission {
   }
 
   /**
-   * Refuses what was cancelled or has expired. The record is read only where it can say so: a first attempt without
-   * an expiry could have been cancelled only just now, and that was heard.
+   * Refuses what was cancelled or has expired, and learns what the task has been through. The record is read only where
+   * it can say so: a first attempt without an expiry could have been cancelled only just now, and that was heard.
    *
    * @throws TaskCancelledError, ExpiredError
    */
-  async refuseRevoked({ job, id, queue }: Attempt): Promise<void> {
+  async refuseRevoked(attempt: Attempt): Promise<void> {
+    const { job, id, queue } = attempt;
     const heard = this.requests.recentReason(id);
-    const isFirst = job.attemptsStarted <= 1 && job.stalledCounter === 0;
+    const isFirst = job.attemptsStarted <= 1 && !attempt.isSuspect;
     const { expiresAt } = taskOptionsOf(job);
     if (isFirst && expiresAt === undefined && heard === undefined) return;
-    const { cancelReason, wasRetried, now } = await this.control.decisions(queue, id);
+    const { cancelReason, wasRetried, crashes, now } = await this.control.decisions(queue, id);
+    attempt.crashes = crashes;
     if (cancelReason !== undefined) throw new TaskCancelledError(cancelReason);
     if (isFirst && expiresAt !== undefined && expiresAt <= now && !wasRetried) throw new ExpiredError();
   }

@@ -16,6 +16,21 @@ export class LockLostError extends Error {
   }
 }
 
+/** The process died in which the task ran apart from its worker. */
+export class ProcessDiedError extends Error {
+  override readonly name = 'ProcessDiedError';
+
+  /** @param how an exit code or a signal */
+  constructor(readonly how: string) {
+    super(`The process that executed the task died: ${how}`);
+  }
+}
+
+/** The task has brought down the process that executed it, again and at last alone: it is not run again. */
+export class WorkerCrashError extends Error {
+  override readonly name = 'WorkerCrashError';
+}
+
 /** The task may not start before a time, because of its rate limit: it waits in the broker, and no attempt counts. */
 export class HeldError extends Error {
   override readonly name = 'HeldError';

@@ -18,8 +18,10 @@ export class Attempt {
   readonly id: string;
   readonly name: string;
   readonly queue: QueueName;
-  /** From 1. One that was lost with its worker counts; one that was put off or given back does not. */
-  readonly number: number;
+  /** How often a process died under the task that had been set apart for it; known once it was looked up. */
+  crashes = 0;
+  /** Until when its lock lasts for certain, by `performance.now()`: it may last longer, and is renewed all the time. */
+  lockedUntil: number;
   readonly startedAt = Date.now();
   readonly notes: NoteWriter;
   /** Rejects as soon as the task is given back: nobody waits for `run` any longer. */
@@ -32,11 +34,16 @@ export class Attempt {
   private controller: AbortController | undefined;
   private rejectGivenBack: (reason: Error) => void = () => undefined;
 
-  /** @param store where its notes go */
+  /**
+   * @param store where its notes go
+   * @param lockMs how long its lock lasts that BullMQ has just taken
+   */
   constructor(
     readonly job: TaskJob,
     store: (queue: QueueName, id: string, notes: Notes) => Promise<void>,
+    lockMs: number,
   ) {
+    this.lockedUntil = performance.now() + lockMs;
     this.id = job.id ?? '';
     this.name = job.name;
     if (!isQueueName(job.queueName)) throw new Error(`There is no queue ${job.queueName}`);
@@ -45,9 +52,18 @@ export class Attempt {
       (notes) => store(this.queue, this.id, notes),
       () => this.secrets,
     );
-    this.number = job.attemptsMade + job.stalledCounter + 1;
     this.givenBack = new Promise((_, reject) => (this.rejectGivenBack = reject));
     this.givenBack.catch(() => undefined); // nobody may be waiting any more
+  }
+
+  /** From 1. One that was lost with its process counts; one that was put off or given back does not. */
+  get number(): number {
+    return this.job.attemptsMade + this.job.stalledCounter + this.crashes + 1;
+  }
+
+  /** It came back from a worker that died, or was away for too long: it may be to blame. */
+  get isSuspect(): boolean {
+    return this.job.stalledCounter > 0;
   }
 
   /** Aborts when `run` has to stop; its reason is `stopReason`. Made when it is first asked for: it costs. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Config } from '../config/config.js';
 import type { TaskControl } from '../queue/task-control.js';
 import type { TaskJob } from '../queue/task-job.js';
 import type { TaskNotes } from '../queue/task-notes.js';
@@ -10,7 +11,7 @@ import { Attempts } from './attempts.js';
 const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0 } as TaskJob;
 
 /** Neither is asked for anything here. */
-const attemptsOf = () => new Attempts({} as TaskNotes, {} as TaskControl);
+const attemptsOf = () => new Attempts({} as TaskNotes, {} as TaskControl, new Config({}));
 
 describe('the attempts of a process', () => {
   it('puts off a task whose first run here has not ended, and goes on finding that one', () => {

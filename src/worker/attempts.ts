@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { TaskControl } from '../queue/task-control.js';
 import type { TaskJob } from '../queue/task-job.js';
 import { TaskNotes } from '../queue/task-notes.js';
@@ -8,6 +9,8 @@ import { Attempt } from './attempt.js';
 
 /** How long a task is put off whose first run in this process has not ended. */
 const RETAKE_MS = 5_000;
+/** So near to its end, as a share of its whole time, a lock is looked at. BullMQ renews after a half at the latest. */
+const UNSURE_SHARE = 0.25;
 
 /** The attempts that go on in this process, by the ids of their tasks. */
 @Injectable()
@@ -18,6 +21,7 @@ export class Attempts {
   constructor(
     private readonly notes: TaskNotes,
     private readonly control: TaskControl,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -27,7 +31,8 @@ export class Attempts {
    * second run beside it would lose its lock with the end of the first, and so on: the task is put off instead.
    */
   begin(job: TaskJob): Attempt {
-    const attempt = new Attempt(job, (queue, id, notes) => this.notes.write(queue, id, notes));
+    const store = (...note: Parameters<TaskNotes['write']>) => this.notes.write(...note);
+    const attempt = new Attempt(job, store, this.config.workerLockMs);
     if (this.active.has(attempt.id)) attempt.stop(new HeldError(Date.now() + RETAKE_MS));
     else this.active.set(attempt.id, attempt);
     return attempt;
@@ -53,9 +58,38 @@ export class Attempts {
     this.active.get(id)?.stop(new TaskCancelledError(reason));
   }
 
-  /** Tells a task to stop whose lock could not be renewed: another worker may have it by now. */
-  lostLock(id: string): void {
-    this.active.get(id)?.stop(new LockLostError());
+  /** BullMQ has renewed the locks of these. */
+  renewed(ids: readonly string[]): void {
+    const lockedUntil = performance.now() + this.config.workerLockMs;
+    for (const id of ids) {
+      const attempt = this.active.get(id);
+      if (attempt) attempt.lockedUntil = lockedUntil;
+    }
+  }
+
+  /** The lock of a task could not be renewed: it is taken again, or else the task told to stop, as another worker may have it. */
+  async reclaim(id: string): Promise<void> {
+    const attempt = this.active.get(id);
+    if (attempt && !(await this.take(attempt))) attempt.stop(new LockLostError());
+  }
+
+  /**
+   * Whether an attempt that has come to its end may be recorded. After a block of the event loop, or without the broker,
+   * its lock may have run out: while nobody has taken the task, it is taken again. Only then the broker is asked.
+   */
+  async holds(attempt: Attempt): Promise<boolean> {
+    if (attempt.stopReason instanceof LockLostError) return false;
+    const isSure = performance.now() < attempt.lockedUntil - this.config.workerLockMs * UNSURE_SHARE;
+    return isSure || this.take(attempt);
+  }
+
+  private async take(attempt: Attempt): Promise<boolean> {
+    const { queue, id, job } = attempt;
+    try {
+      return await this.control.hold(queue, id, job.token ?? '', this.config.workerLockMs);
+    } catch {
+      return true; // the connection is closed: BullMQ will see
+    }
   }
 
   /** Looks up whether one of the running tasks is to stop: requests may have gone unheard. */

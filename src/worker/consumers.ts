@@ -18,10 +18,10 @@ import { TaskProcessor } from './task-processor.js';
 const PROCESSOR_METADATA = 'bullmq:processor_metadata';
 
 /**
- * Measured: with these a killed worker's task starts again after 11 to 19 s (41 to 48 s with BullMQ's defaults), and
- * no deploy fails a healthy task. `maxStalledCount` counts deaths of workers, which are not the task's fault.
+ * BullMQ fails by itself what has lost its worker more often. That is no fault of the task: it is the last way out, for
+ * one that takes even the worker beside its quarantine down. A deploy or two that kills workers does not come near.
  */
-const LOCKS = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5 } as const;
+const MOST_STALLS = 10;
 
 /** A wait that an error asks for is never longer: a year. */
 const LONGEST_WISH_MS = 31_536_000_000;
@@ -191,7 +191,9 @@ export class Consumers {
 
   private options(concurrency: number): WorkerOptions {
     return {
-      ...LOCKS,
+      lockDuration: this.config.workerLockMs,
+      stalledInterval: this.config.workerStallCheckMs,
+      maxStalledCount: MOST_STALLS,
       connection: this.broker.worker,
       prefix: this.config.redisPrefix,
       name: this.config.workerName,

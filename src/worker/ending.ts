@@ -1,5 +1,11 @@
 import { SnoozeTask, TaskCancelledError, TimeoutError } from '../queue/task-outcome.js';
-import { ExpiredError, GivenBackError, HeldError, LockLostError } from './attempt.errors.js';
+import {
+  ExpiredError,
+  GivenBackError,
+  HeldError,
+  LockLostError,
+  ProcessDiedError,
+} from './attempt.errors.js';
 
 /** What is to become of a submitted task after an attempt that did not return a result. Times: ms since 1970. */
 export type Ending =
@@ -8,6 +14,8 @@ export type Ending =
   /** It waits until then; no attempt counts. `started`: `run` was called, so that it does not expire any more. */
   | { readonly kind: 'put-off'; readonly until: number; readonly started: boolean }
   | { readonly kind: 'revoked'; readonly reason: string }
+  /** Its process died under it, beside the worker: it runs again, alone, or is a dead letter. */
+  | { readonly kind: 'crashed'; readonly error: ProcessDiedError }
   /** The attempt failed; the error's policy decides about the next one. */
   | { readonly kind: 'failed'; readonly error: unknown }
   /** Another worker has the task by now: what came of this attempt is nobody's business. */
@@ -22,10 +30,12 @@ export type Ending =
  * @param stopReason why the attempt's signal aborted, if it did
  */
 export function endingOf(error: unknown, stopReason: Error | undefined, now: number): Ending {
-  if (stopReason instanceof GivenBackError) return { kind: 'returned' };
+  if (error instanceof LockLostError) return { kind: 'lost', error };
   if (stopReason instanceof LockLostError) return { kind: 'lost', error: stopReason };
+  if (stopReason instanceof GivenBackError) return { kind: 'returned' };
   if (stopReason instanceof TaskCancelledError) return { kind: 'revoked', reason: stopReason.reason };
   if (error instanceof TaskCancelledError) return { kind: 'revoked', reason: error.reason };
+  if (error instanceof ProcessDiedError) return { kind: 'crashed', error };
   if (error instanceof ExpiredError) return { kind: 'revoked', reason: 'expired' };
   if (error instanceof HeldError) return { kind: 'put-off', until: error.until, started: false };
   if (error instanceof SnoozeTask) return { kind: 'put-off', until: now + error.delayMs, started: true };

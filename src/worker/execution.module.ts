@@ -13,10 +13,12 @@ import { Consumers } from './consumers.js';
 import { Execution } from './execution.js';
 import { Heartbeat } from './heartbeat.js';
 import { Intakes } from './intake.js';
+import { Isolation } from './isolation.js';
 import { JobEvents } from './job-events.js';
 import { LateCancels } from './late-cancels.js';
 import { LoopWatch } from './loop-watch.js';
 import { MemoryWatch } from './memory-watch.js';
+import { Quarantine } from './quarantine.js';
 import { QueueMeter } from './queue-meter.js';
 import { RunnerEvents } from './runner-events.js';
 import { Settlement } from './settlement.js';
@@ -43,10 +45,12 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Execution,
     Heartbeat,
     Intakes,
+    Isolation,
     JobEvents,
     LateCancels,
     LoopWatch,
     MemoryWatch,
+    Quarantine,
     QueueMeter,
     RunnerEvents,
     Settlement,
@@ -57,6 +61,6 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Upkeep,
     WorkerLifecycle,
   ],
-  exports: [Attempts, Banner, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
+  exports: [Attempts, Banner, Quarantine, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
 })
 export class ExecutionModule {}

@@ -27,7 +27,8 @@ export class JobEvents {
     worker.on('completed', (job) => this.completed(job));
     worker.on('failed', (job) => this.failed(job));
     worker.on('stalled', (id) => this.stalled(id, worker.name));
-    worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => this.attempts.lostLock(id)));
+    worker.on('locksRenewed', ({ jobIds }) => this.attempts.renewed(jobIds));
+    worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => void this.attempts.reclaim(id)));
   }
 
   /** Resolves when what has ended so far was told of: for a worker that stops. */
@@ -68,6 +69,8 @@ export class JobEvents {
 
   private stalled(id: string, queue: string): void {
     this.changes.announce(id);
-    this.logger.warn(`Task ${id} lost its worker and waits in ${queue} to be run again`, { task_id: id });
+    this.logger.warn(`Task ${id} lost its worker and waits in ${queue} to be run again, in quarantine`, {
+      task_id: id,
+    });
   }
 }

@@ -5,6 +5,8 @@ const EVERY_MS = 100;
 /** A block this long delays health checks, lock renewal and every other task of the process. */
 const TOO_LONG_MS = 500;
 
+type Watched = Pick<Attempt, 'id' | 'name'>;
+
 /**
  * Warns, by name, of inline tasks that block the event loop. The first stretch of `run`, up to its first await, is
  * timed itself; for a later one only the lateness of a timer tells, and all that ran inline since it was last on
@@ -13,9 +15,9 @@ const TOO_LONG_MS = 500;
 @Injectable()
 export class LoopWatch {
   private readonly logger = new Logger('Worker');
-  private readonly running = new Set<Attempt>();
+  private readonly running = new Set<Watched>();
   /** Those that ended since the timer was last on time. */
-  private ended: Attempt[] = [];
+  private ended: Watched[] = [];
   private timer: NodeJS.Timeout | undefined;
   private expectedAt = 0;
 
@@ -30,7 +32,7 @@ export class LoopWatch {
   }
 
   /** Runs an inline task under watch. */
-  async during<T>(attempt: Attempt, run: () => Promise<T>): Promise<T> {
+  async during<T>(attempt: Watched, run: () => Promise<T>): Promise<T> {
     this.running.add(attempt);
     const from = performance.now();
     try {
@@ -52,7 +54,7 @@ export class LoopWatch {
     if (lateMs > TOO_LONG_MS && suspects.length > 0) this.warn(suspects, lateMs);
   }
 
-  private warn(attempts: readonly Attempt[], blockedMs: number): void {
+  private warn(attempts: readonly Watched[], blockedMs: number): void {
     this.expectedAt = performance.now() + EVERY_MS; // this stretch has been spoken of
     const names = [...new Set(attempts.map(({ name }) => name))];
     const who = names.length === 1 ? names[0] : `One of ${names.join(', ')}`;

@@ -10,6 +10,8 @@ export interface TaskStarted {
   readonly attempt: number;
   /** Of the first attempt: how long the task waited since it could have been started, in ms. */
   readonly waitMs?: number;
+  /** Where it runs apart from its worker, being under suspicion. */
+  readonly isQuarantined?: boolean;
 }
 
 /**
@@ -24,9 +26,20 @@ export interface TaskSettled extends TaskStarted {
   readonly error?: Error;
 }
 
+/** The process died in which a task ran apart from its worker. */
+export interface TaskCrashed extends TaskStarted {
+  /** An exit code or a signal. */
+  readonly how: string;
+  /** How often a process has died under the task so far, that of a worker included. */
+  readonly crashes: number;
+  /** False: it runs once more, alone. */
+  readonly isFinal: boolean;
+}
+
 /** What observes tasks (logs, metrics, traces) listens here and is never called by the runner itself. */
 @Injectable()
 export class RunnerEvents extends EventEmitter<{
   'task.started': [TaskStarted];
   'task.settled': [TaskSettled];
+  'task.crashed': [TaskCrashed];
 }> {}

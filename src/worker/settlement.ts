@@ -3,11 +3,16 @@ import { DelayedError, WaitingError } from 'bullmq';
 import { Config } from '../config/config.js';
 import { TaskChanges } from '../queue/task-changes.js';
 import { TaskControl } from '../queue/task-control.js';
+import { DiscardTask } from '../queue/task-outcome.js';
 import type { Attempt } from './attempt.js';
+import { WorkerCrashError } from './attempt.errors.js';
 import type { Ending } from './ending.js';
 import { LateCancels } from './late-cancels.js';
 import { allowForNewerWorkers, recordable, revocation, willRetry } from './failure.js';
 import { type Outcome, RunnerEvents } from './runner-events.js';
+
+/** Deaths of processes set apart after which a task is guilty: at the second it was alone. */
+const MOST_CRASHES_APART = 2;
 
 type EndingOf<Kind extends Ending['kind']> = Extract<Ending, { kind: Kind }>;
 
@@ -31,6 +36,7 @@ export class Settlement {
     if (ending.kind === 'failed') return this.fail(attempt, ending);
     if (ending.kind === 'revoked') return this.revoke(attempt, ending);
     if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: the lock is another worker's
+    if (ending.kind === 'crashed') return this.crash(attempt, ending, token);
     if (ending.kind === 'put-off') return this.putOff(attempt, ending, token);
     return this.giveBack(attempt, token);
   }
@@ -68,6 +74,25 @@ export class Settlement {
     await this.lateCancels.look(queue, id);
     if (started) this.tell(attempt, 'snoozed');
     return new DelayedError();
+  }
+
+  private async crash(
+    attempt: Attempt,
+    { error }: EndingOf<'crashed'>,
+    token: string | undefined,
+  ): Promise<Error> {
+    const { id, name, queue, number, job } = attempt;
+    const apart = await this.control.countCrash(queue, id);
+    const crashes = job.stalledCounter + apart;
+    const isFinal = apart >= MOST_CRASHES_APART;
+    const crash = { id, name, queue, attempt: number, how: error.how, crashes, isFinal };
+    this.events.emit('task.crashed', crash);
+    if (!isFinal) return this.giveBack(attempt, token);
+    const guilt = new WorkerCrashError(
+      `The task crashed the process that executed it ${crashes} times, at last alone in one of its own (${error.how}): ` +
+        'it is not run again. Look at its payload, its log and that of the worker, then retry it.',
+    );
+    return this.fail(attempt, { kind: 'failed', error: new DiscardTask(guilt.message, { cause: guilt }) });
   }
 
   private async giveBack(attempt: Attempt, token: string | undefined): Promise<Error> {

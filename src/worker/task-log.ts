@@ -2,7 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { addLogFields } from '../logging/log-fields.js';
 import { runningTask } from '../queue/running-task.js';
-import { type Outcome, RunnerEvents, type TaskSettled, type TaskStarted } from './runner-events.js';
+import {
+  type Outcome,
+  RunnerEvents,
+  type TaskCrashed,
+  type TaskSettled,
+  type TaskStarted,
+} from './runner-events.js';
 
 /** Two lines an attempt: that it started and how it ended. And whatever is logged while it runs says whose it is. */
 @Injectable()
@@ -13,9 +19,15 @@ export class TaskLog {
     events: RunnerEvents,
     private readonly config: Config,
   ) {
-    events.on('task.started', (started) => this.logger.log(`${started.name} started`, this.fields(started)));
+    events.on('task.started', (started) => this.started(started));
     events.on('task.settled', (settled) => this.settled(settled));
+    events.on('task.crashed', (crashed) => this.crashed(crashed));
     addLogFields(() => this.fieldsOfRunning());
+  }
+
+  private started(started: TaskStarted): void {
+    const where = started.isQuarantined ? ' in quarantine: its worker died before' : '';
+    this.logger.log(`${started.name} started${where}`, this.fields(started));
   }
 
   private fieldsOfRunning() {
@@ -23,6 +35,18 @@ export class TaskLog {
     if (running === undefined) return undefined;
     const { id, name, attempt } = running;
     return { task_id: id, task_name: name, attempt, worker: this.config.workerName };
+  }
+
+  private crashed(crashed: TaskCrashed): void {
+    const { name, how, crashes, isFinal } = crashed;
+    const then = isFinal ? 'and is a dead letter' : 'and runs once more, alone';
+    this.logger.error(
+      `${name} lost its process in quarantine (${how}), its crash number ${crashes}, ${then}`,
+      {
+        ...this.fields(crashed),
+        crashes,
+      },
+    );
   }
 
   private settled(settled: TaskSettled): void {

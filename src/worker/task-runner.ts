@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TaskJob } from '../queue/task-job.js';
 import { Admission } from './admission.js';
 import type { Attempt } from './attempt.js';
+import { LockLostError } from './attempt.errors.js';
 import { Attempts } from './attempts.js';
 import { endingOf } from './ending.js';
 import { Execution } from './execution.js';
@@ -28,11 +29,13 @@ export class TaskRunner {
     try {
       const result = await Promise.race([this.execute(attempt), attempt.givenBack]);
       await attempt.notes.flush();
+      if (!(await this.attempts.holds(attempt))) throw new LockLostError();
       this.settlement.succeed(attempt);
       return result;
     } catch (error) {
       await attempt.notes.flush();
-      throw await this.settlement.end(attempt, endingOf(error, attempt.stopReason, Date.now()), token);
+      const known = (await this.attempts.holds(attempt)) ? error : new LockLostError();
+      throw await this.settlement.end(attempt, endingOf(known, attempt.stopReason, Date.now()), token);
     } finally {
       attempt.notes.close();
       attempt.forgetSecrets();

@@ -1,70 +1,29 @@
+import { isMainThread } from 'node:worker_threads';
 import type { Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Config } from '../config/config.js';
-import { logLevels } from '../logging/log-levels.js';
-import { PinoLogger } from '../logging/pino-logger.js';
-import { runningTask } from '../queue/running-task.js';
-import type { TaskContext } from '../queue/task.js';
-import { knowSecrets } from '../redaction/known-secrets.js';
-import { SecretTexts } from '../redaction/secret-texts.js';
-import { Intakes } from './intake.js';
-import { NoteWriter } from './note-writer.js';
-import {
-  type FromThread,
-  type StopThread,
-  type ThreadAnswer,
-  type ThreadOrder,
-  errorOf,
-  errorRecord,
-} from './thread-messages.js';
+import { serveQuarantine } from './quarantine-entry.js';
+import { type Runner, createRunner } from './run-order.js';
+import { type StopThread, type ThreadAnswer, type ThreadOrder, errorOf } from './thread-messages.js';
 
 /**
- * What a thread of the pool does: builds the application once, so that a task gets its dependencies injected as
- * anywhere else, and then runs one order after the other.
+ * What a thread of the pool does: builds the application once, and then runs one order after the other. A process that
+ * is set apart for tasks under suspicion runs the same file, and serves its worker over IPC.
  *
  * @param module what a worker process is made of
  */
 export async function serveThread(module: Type): Promise<(order: ThreadOrder) => Promise<ThreadAnswer>> {
-  const logger = new PinoLogger();
-  const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
-  logLevels.set(app.get(Config).logLevel);
-  const intakes = app.get(Intakes);
-  return (order) => execute(intakes, order);
+  const isProcess = isMainThread && process.send !== undefined;
+  const watching = isProcess ? serveQuarantine() : undefined;
+  const run = await createRunner(module);
+  watching?.(run);
+  return (order) => execute(run, order);
 }
 
-async function execute(
-  intakes: Intakes,
-  { stored, id, lineage, attempt, port }: ThreadOrder,
-): Promise<ThreadAnswer> {
-  const say = (message: FromThread) => port.postMessage(message);
-  let secrets = SecretTexts.none;
-  let forget: () => void = () => undefined;
-  const notes = new NoteWriter(
-    (some) => Promise.resolve(say({ type: 'notes', notes: some })),
-    () => secrets,
-  );
+async function execute(run: Runner, { port, ...order }: ThreadOrder): Promise<ThreadAnswer> {
   const controller = new AbortController();
   port.on('message', ({ reason }: StopThread) => controller.abort(errorOf(reason)));
-  say({ type: 'started' });
   try {
-    const { task, payload } = intakes.take(stored, (texts) => {
-      secrets = texts;
-      forget = knowSecrets(texts);
-    });
-    const context: TaskContext = {
-      id,
-      attempt,
-      signal: controller.signal,
-      progress: (value) => notes.progress(value),
-      log: (line) => notes.log(line),
-    };
-    const result = await runningTask.run(lineage, () => task.handler.run(payload, context));
-    return { ok: true, result };
-  } catch (error) {
-    return { ok: false, error: errorRecord(error) };
+    return await run(order, { signal: controller.signal, say: (message) => port.postMessage(message) });
   } finally {
-    await notes.flush();
-    forget();
     port.close();
   }
 }

@@ -10,18 +10,22 @@ import {
   TimeoutError,
 } from '../queue/task-outcome.js';
 
-/** What a thread is to run. */
-export interface ThreadOrder {
-  /** As it stands in the job: decrypted and parsed in the thread, as an instance of a DTO would not cross as one. */
+/** What a thread, or a process, is to run. */
+export interface Order {
+  /** As it stands in the job: decrypted and parsed over there, as an instance of a DTO would not cross as one. */
   readonly stored: StoredPayload;
   readonly id: string;
   readonly lineage: RunningTask;
   readonly attempt: number;
+}
+
+/** The same for a thread. */
+export interface ThreadOrder extends Order {
   /** For everything that is said while it runs. */
   readonly port: MessagePort;
 }
 
-/** Said by the thread while it runs. After its last word it closes the port. */
+/** Said by a thread, or a process, while it runs. After its last word a thread closes the port. */
 export type FromThread = { readonly type: 'started' } | { readonly type: 'notes'; readonly notes: Notes };
 
 /** Said to the thread: its task is to stop. */

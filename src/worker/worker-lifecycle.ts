@@ -2,8 +2,8 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Config } from '../config/config.js';
 import { Attempts } from './attempts.js';
 import { Consumers } from './consumers.js';
+import { Isolation } from './isolation.js';
 import { Upkeep } from './upkeep.js';
-import { ThreadPool } from './thread-pool.js';
 
 /** After the deadline the tasks are given back; what has not let go by then is left to the stall check. */
 const GIVE_BACK_MS = 2_000;
@@ -21,14 +21,14 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
   constructor(
     private readonly consumers: Consumers,
     private readonly attempts: Attempts,
-    private readonly threads: ThreadPool,
+    private readonly isolation: Isolation,
     private readonly upkeep: Upkeep,
     private readonly config: Config,
   ) {}
 
-  /** @param threadFile the module that a thread of this worker runs, see `ThreadPool.use` */
+  /** @param threadFile the module that a thread of this worker runs, see `Isolation.use` */
   start(threadFile: URL): void {
-    this.threads.use(threadFile);
+    this.isolation.use(threadFile);
     this.consumers.start();
     this.upkeep.start();
   }
@@ -52,7 +52,7 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
       if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not let go');
     }
     await this.consumers.settled();
-    await this.threads.close();
+    await this.isolation.close();
     await this.upkeep.withdraw();
   }
 }

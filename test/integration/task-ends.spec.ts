@@ -162,11 +162,11 @@ describe('the end of a task with a webhook_url', () => {
   it('FAILURE is told of a task whose workers died too often', async () => {
     const id = await submit('math.divide', { x: 1, y: 1 }, { delay_ms: 3_600_000 });
     const key = (name: string) => `${sandbox.prefix}:tasks:${name}`;
-    // As its sixth dead worker leaves it: running, with no lock.
+    // As its eleventh dead worker leaves it: running, with no lock.
     await sandbox.redis
       .multi()
       .zrem(key('delayed'), id)
-      .hset(key(id), { stc: 5, ats: 5, processedOn: Date.now() })
+      .hset(key(id), { stc: 10, ats: 10, processedOn: Date.now() })
       .lpush(key('active'), id)
       .sadd(key('stalled'), id)
       .exec();

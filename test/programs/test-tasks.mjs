@@ -118,6 +118,21 @@ const inline = [
   }),
 ];
 
+/** Tasks that harm the process that executes them. */
+const harmful = [
+  task('test.poison', {}, async ({ ms = 0 }) => {
+    await sleep(ms);
+    process.kill(process.pid, 'SIGKILL');
+    await sleep(60_000); // the signal is on its way
+  }),
+  task('test.exiting', {}, () => process.exit(7)),
+  task('test.blocking-told', {}, async ({ ms = 800 }, { log }) => {
+    await log('ran');
+    burn(ms);
+    return process.pid;
+  }),
+];
+
 const threaded = [
   task('test.thread-talkative', { isolation: 'thread' }, talk),
   task('test.thread-burn', { isolation: 'thread' }, async ({ ms = 60_000 }, { progress }) => {
@@ -158,7 +173,7 @@ const threaded = [
   task('test.thread-odd', { isolation: 'thread' }, async () => new Map([['a', 1]])),
 ];
 
-const providers = [...inline, ...threaded, ...secret];
+const providers = [...inline, ...harmful, ...threaded, ...secret];
 
 /** What a worker is made of, and these tasks. */
 export class TestWorkerModule {}

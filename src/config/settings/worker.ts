@@ -46,6 +46,18 @@ export const workerSettings = {
     integer(64, 1_048_576),
     'resident memory, in MiB, above which a worker drains and ends with 0, to be started afresh; unset, none',
   ),
+  workerLockMs: setting(
+    'WORKER_LOCK_MS',
+    integer(1_000, 600_000),
+    '15000',
+    'how long a task stays with a worker that does not renew its claim; a task may block the event loop for less',
+  ),
+  workerStallCheckMs: setting(
+    'WORKER_STALL_CHECK_MS',
+    integer(500, 600_000),
+    '5000',
+    'how often workers look for tasks whose worker has died',
+  ),
   workerPort: setting(
     'WORKER_PORT',
     integer(0, 65_535),

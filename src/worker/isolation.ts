@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { runningTask } from '../queue/running-task.js';
+import type { RegisteredTask } from '../queue/task-registry.js';
+import type { Attempt } from './attempt.js';
+import { LoopWatch } from './loop-watch.js';
+import { Quarantine } from './quarantine.js';
+import { ThreadPool } from './thread-pool.js';
+
+/** Where `run` is called: here, in a thread where the task asks for one, in quarantine where it is under suspicion. */
+@Injectable()
+export class Isolation {
+  constructor(
+    private readonly threads: ThreadPool,
+    private readonly quarantine: Quarantine,
+    private readonly loop: LoopWatch,
+  ) {}
+
+  /** @param file the module that threads and processes of this worker run: its default export is `serveThread`'s */
+  use(file: URL): void {
+    this.threads.use(file);
+    this.quarantine.use(file);
+  }
+
+  /** Ends all threads and processes; call it when nothing that counts runs in them any more. */
+  async close(): Promise<void> {
+    this.quarantine.close();
+    await this.threads.close();
+  }
+
+  /**
+   * @param onStart called when it begins
+   * @throws what `run` throws, ThreadDiedError, ProcessDiedError, HeldError
+   */
+  run(task: RegisteredTask, payload: object, attempt: Attempt, onStart: () => void): Promise<unknown> {
+    if (attempt.isSuspect) return this.quarantine.run(attempt, onStart);
+    if (task.options.isolation === 'thread') return this.threads.run(attempt, onStart);
+    onStart();
+    return this.loop.during(attempt, () =>
+      runningTask.run(attempt.lineage, () => task.handler.run(payload, attempt.context)),
+    );
+  }
+}

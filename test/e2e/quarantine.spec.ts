@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { eventually } from '../support/eventually.js';
+import { startApi } from '../support/in-process.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { submitUnknown } from '../support/raw-submit.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const SHORT_LOCKS = { WORKER_LOCK_MS: '2000', WORKER_STALL_CHECK_MS: '500', WORKER_CONCURRENCY: '10' };
+const LONG_MS = 90_000;
+
+describe('tasks that harm their worker', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let isOver: boolean;
+  const workers: StartedProcess[] = [];
+
+  beforeEach(async () => {
+    isOver = false;
+    sandbox = await createSandbox({ ...SHORT_LOCKS, WORKER_QUEUES: 'tasks' });
+    app = await startApi(sandbox.variables);
+  });
+
+  afterEach(async () => {
+    isOver = true;
+    await Promise.all(workers.splice(0).map((worker) => worker.stop('SIGKILL')));
+    await app.close();
+    await sandbox.clean();
+  });
+
+  const startWorker = async () => {
+    const worker = await startProcess('test-worker', sandbox.variables);
+    workers.push(worker);
+    return worker;
+  };
+  /** As whoever runs a worker in production does: one that dies is started afresh. */
+  const keepWorker = async () => {
+    const worker = await startWorker();
+    worker.child.once('exit', () => void (isOver || keepWorker()));
+  };
+  const submit = (name: string, payload: object = {}) => submitUnknown(app, name, payload);
+  const get = async (path: string) => (await request(app.getHttpServer()).get(path).expect(200)).body;
+  const taskOf = (id: string) => get(`/tasks/${id}`);
+  const becomes = (id: string, status: string, rest: object = {}) =>
+    eventually(async () => {
+      const task = await taskOf(id);
+      expect(task).toMatchObject({ status, ...rest });
+      return task;
+    }, LONG_MS);
+  const output = () => workers.map((worker) => worker.output()).join('');
+
+  it('are dead letters after three crashes, and no task beside them fails', async () => {
+    const healthy = Array.from({ length: 30 }, () => submit('test.deaf', { ms: 200 }));
+    const poison = submit('test.poison', { ms: 50 });
+    const exiting = submit('test.exiting');
+    await keepWorker();
+
+    const ended = await Promise.all((await Promise.all(healthy)).map((id) => becomes(id, 'SUCCESS')));
+    expect(ended.map(({ result }) => result)).toEqual(Array.from({ length: 30 }, () => 'done'));
+    const dead = await becomes(await poison, 'FAILURE');
+    expect(dead).toMatchObject({ crashes: 3, error: { type: 'WorkerCrashError' } });
+    expect(dead.error.message).toContain('crashed the process that executed it 3 times, at last alone');
+    expect(dead.error.message).toContain('SIGKILL');
+    const other = await becomes(await exiting, 'FAILURE');
+    expect(other.crashes).toBeLessThanOrEqual(4); // once in the company of the other one
+    expect(other.error.message).toContain('exit code 7');
+    expect(workers.length).toBeLessThanOrEqual(3); // each took one worker with it, at most
+    expect(output()).toContain('and is a dead letter');
+  }, 120_000);
+
+  it('are none where workers are killed from outside, again and again', async () => {
+    const id = await submit('test.deaf', { ms: 3_000 });
+    for (let kills = 0; kills < 4; kills++) {
+      const worker = await startWorker();
+      await becomes(id, 'STARTED', { crashes: kills });
+      await worker.stop('SIGKILL');
+    }
+    await startWorker();
+    expect(await becomes(id, 'SUCCESS')).toMatchObject({ result: 'done', crashes: 4 });
+  }, 120_000);
+
+  it('are run once where they block the event loop for longer than the lock, and nobody else takes them', async () => {
+    await startWorker();
+    const id = await submit('test.blocking-told', { ms: 5_000 });
+    expect(await becomes(id, 'SUCCESS')).toMatchObject({ attempt: 1, crashes: 0 });
+    expect((await get(`/tasks/${id}/logs`)).lines).toEqual(['ran']);
+    expect(output()).toMatch(/test.blocking-told blocked the event loop for \d+ ms/);
+  }, 60_000);
+
+  it('are run once more where another worker takes them meanwhile, and then to their end', async () => {
+    const two = await Promise.all([startWorker(), startWorker()]);
+    const id = await submit('test.blocking-told', { ms: 6_000 });
+    const task = await becomes(id, 'SUCCESS');
+    expect(task).toMatchObject({ attempt: 2, crashes: 1 });
+    expect((await get(`/tasks/${id}/logs`)).lines).toEqual(['ran', 'ran']);
+    expect(two.map(({ child }) => child.pid)).not.toContain(task.result);
+    expect(two.map(({ child }) => child.exitCode)).toEqual([null, null]);
+  }, 60_000);
+});
