@@ -1,6 +1,5 @@
-import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
-import type { NextFunction, Request, Response } from 'express';
 import { addLogFields } from '../logging/log-fields.js';
 import { BackgroundTasks } from './background-tasks.js';
 
@@ -9,17 +8,11 @@ import { BackgroundTasks } from './background-tasks.js';
   providers: [BackgroundTasks],
   exports: [BackgroundTasks],
 })
-export class BackgroundTasksModule implements NestModule {
-  constructor(private readonly backgroundTasks: BackgroundTasks) {
+export class BackgroundTasksModule {
+  constructor(backgroundTasks: BackgroundTasks) {
     addLogFields(() => {
       const { requestId } = backgroundTasks;
       return requestId === undefined ? undefined : { request_id: requestId };
     });
-  }
-
-  configure(consumer: MiddlewareConsumer): void {
-    const openScope = (_request: Request, response: Response, next: NextFunction) =>
-      this.backgroundTasks.enter(String(response.getHeader('X-Request-Id') ?? ''), response, next);
-    consumer.apply(openScope).forRoutes('{*path}');
   }
 }

@@ -10,12 +10,14 @@ interface Scope {
   readonly requestId: string;
   readonly response: Response;
   readonly events: object[];
+  /** The handling of the events, once there is one. */
+  handling?: Promise<void>;
 }
 
 /**
  * FastAPI's BackgroundTasks: short work in this process, after the response of the request that asked for it.
  *
- * `add` collects during the request; nothing runs when the request fails. After the response the events run in
+ * `add` collects during a request of a route with `@WithBackgroundEvents()`; nothing runs when the request fails. After the response the events run in
  * order, each isolated from the failure of the one before, and a process that stops waits for them up to
  * SHUTDOWN_TIMEOUT_MS. They are lost when the process dies: what must happen is a task, not a background event.
  */
@@ -24,6 +26,8 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   private readonly logger = new Logger(BackgroundTasks.name);
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly open = new Set<Promise<void>>();
+  /** How many scopes something can still happen in. */
+  private inside = 0;
   /** Since the start of the process. `dropped`: its request failed, or the process stopped first. */
   readonly counts = { succeeded: 0, failed: 0, dropped: 0 };
 
@@ -38,26 +42,37 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   }
 
   /** Opens the scope of a request; everything that `next` starts belongs to it. */
-  enter(requestId: string, response: Response, next: () => void): void {
-    this.scopes.run({ requestId, response, events: [] }, next);
+  enter<T>(response: Response, next: () => T): T {
+    const scope: Scope = {
+      requestId: String(response.getHeader('X-Request-Id') ?? ''),
+      response,
+      events: [],
+    };
+    this.inside += 1;
+    void this.leave(scope);
+    return this.scopes.run(scope, next);
   }
 
   /**
    * Has an event handled after the response by the method that is decorated with `@OnBackgroundEvent(its class)`.
    *
-   * @throws Error outside of a request, or when nobody handles the event: both are mistakes in the program
+   * @throws Error outside of such a request, or when nobody handles the event: both are mistakes in the program
    */
   add(event: object): void {
     const scope = this.scopes.getStore();
     if (scope === undefined) {
-      throw new Error('BackgroundTasks.add was called outside of a request. Submit a task instead.');
+      throw new Error(
+        'BackgroundTasks.add was called outside of a request: decorate its route with @WithBackgroundEvents(), ' +
+          'or submit a task instead.',
+      );
     }
     if (this.emitter.listenerCount(eventName(event)) === 0) {
       throw new Error(
         `Nobody handles ${event.constructor.name}: decorate a provider's method with @OnBackgroundEvent(${event.constructor.name}).`,
       );
     }
-    if (scope.events.push(event) === 1) this.track(this.afterResponse(scope));
+    scope.events.push(event);
+    scope.handling ??= this.track(this.afterResponse(scope));
   }
 
   /** Waits for what is open; what is not done in time is counted as dropped and said so. */
@@ -78,13 +93,25 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     while (this.open.size > 0) await Promise.all(this.open);
   }
 
-  private track(work: Promise<void>): void {
+  private track(work: Promise<void>): Promise<void> {
     this.open.add(work);
-    void work.finally(() => this.open.delete(work));
+    return work.finally(() => this.open.delete(work));
+  }
+
+  /**
+   * Before Node 24 a storage that is in use costs every promise of the process: a third of the requests that it could
+   * answer. So it is switched off when the last scope is over, and on by the next.
+   */
+  private async leave(scope: Scope): Promise<void> {
+    await ended(scope.response);
+    await scope.handling;
+    this.inside -= 1;
+    if (this.inside === 0) this.scopes.disable();
   }
 
   private async afterResponse(scope: Scope): Promise<void> {
-    if (await succeeded(scope.response)) {
+    await ended(scope.response);
+    if (succeeded(scope.response)) {
       for (const event of scope.events) await this.run(event, scope);
     } else {
       this.counts.dropped += scope.events.length;
@@ -110,8 +137,12 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   }
 }
 
-/** Waits for the end of the response. A client that hangs up early does not undo a request that succeeded. */
-async function succeeded(response: Response): Promise<boolean> {
+async function ended(response: Response): Promise<void> {
+  if (response.closed) return;
   await new Promise<void>((resolve) => response.once('finish', resolve).once('close', resolve));
-  return response.writableEnded && response.statusCode < 400;
+}
+
+/** A client that hangs up early does not undo a request that succeeded. */
+function succeeded({ writableEnded, statusCode }: Response): boolean {
+  return writableEnded && statusCode < 400;
 }

@@ -79,12 +79,15 @@ export class FetchedBodyController {
     response.setHeader('Content-Length', range ? range.last - range.first + 1 : body.size);
     if (stream === undefined) return void response.end();
     // Who hangs up has ended it; for everyone else the connection breaks, which is all that can still be said.
-    await pipeline(stream, response).catch((error: unknown) => this.tell(id, error));
+    await pipeline(stream, response).catch((error: unknown) => this.tell(id, error, response));
   }
 
-  private tell(id: string, error: unknown): void {
+  private tell(id: string, error: unknown, response: Response): void {
     const isClient = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-    if (!isClient) this.logger.warn(`The body of task ${id} was not read to its end: ${String(error)}`);
+    if (isClient) return;
+    this.logger.warn(`The body of task ${id} was not read to its end: ${String(error)}`, {
+      request_id: response.getHeader('X-Request-Id'),
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BackgroundTasks } from '../background-tasks/background-tasks.js';
+import { WithBackgroundEvents } from '../background-tasks/with-background-events.js';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Needs } from '../http/needs.decorator.js';
@@ -15,6 +16,7 @@ export class NotifyController {
 
   @Post('notify')
   @Needs('submitter')
+  @WithBackgroundEvents()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Notify someone by email, after the response',

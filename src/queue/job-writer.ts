@@ -88,7 +88,7 @@ export class JobWriter {
   }
 
   /** Sent before the jobs, on the same connection: so it is done before them. */
-  private async note(jobs: readonly PreparedJob[]): Promise<void> {
+  private note(jobs: readonly PreparedJob[]): Promise<unknown> {
     const deadlines = jobs.flatMap(({ task, options }) =>
       options.expiresAt === undefined
         ? []
@@ -97,10 +97,8 @@ export class JobWriter {
     const told = jobs
       .filter(({ options }) => options.webhookUrl !== undefined)
       .map(({ task, options }) => ({ queue: task.queue, id: options.jobId }));
-    await Promise.all([
-      this.index.add(jobs.map(({ options }) => options.jobId)),
-      this.deadlines.note(deadlines),
-      this.outbox.note(told),
-    ]);
+    const indexed = this.index.add(jobs.map(({ options }) => options.jobId));
+    if (deadlines.length === 0 && told.length === 0) return indexed;
+    return Promise.all([indexed, this.deadlines.note(deadlines), this.outbox.note(told)]);
   }
 }

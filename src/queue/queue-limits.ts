@@ -67,8 +67,9 @@ export class QueueLimits {
    */
   async admit<G extends readonly Queued[]>(groups: readonly G[]): Promise<readonly G[]> {
     if (this.isLifted || runningTask.getStore() !== undefined) return groups;
-    const wanted = [...countByQueue(groups.flat())];
-    await Promise.all(wanted.map(([queue, count]) => this.refresh(queue, count)));
+    const counts = [...countByQueue(groups.flat())].map(([queue, count]) => this.refresh(queue, count));
+    const counting = counts.filter((count) => count !== undefined);
+    if (counting.length > 0) await Promise.all(counting);
     return groups.filter((group) => this.takeRoom(countByQueue(group)));
   }
 
@@ -84,13 +85,14 @@ export class QueueLimits {
   }
 
   /** Counts first where it could matter, and in passing where the last count is old. */
-  private async refresh(queue: QueueName, wanted: number): Promise<void> {
+  private refresh(queue: QueueName, wanted: number): Promise<void> | undefined {
     // Nothing can be counted, and nothing can be stored either: that is said by whoever tries.
-    if (this.broker.producer.status !== 'ready') return;
+    if (this.broker.producer.status !== 'ready') return undefined;
     const { countedAt } = this.length(queue);
     const near = Math.max(NEAR_TASKS, this.config.maxQueueLength[queue] * NEAR_SHARE);
     if (countedAt === 0 || this.room(queue) - wanted < near) return this.count(queue);
     if (Date.now() - countedAt > FRESH_MS) this.count(queue).catch(() => undefined); // as above
+    return undefined;
   }
 
   /** Looking and taking are one step: nobody comes between. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 import { v7, validate, version } from 'uuid';
 
 /** Gives the ids within `withIdsFrom`: a repetition with the same seed gets the same ids in the same order. */
@@ -12,7 +12,28 @@ const repeatable = new AsyncLocalStorage<{ readonly seed: string; count: number 
  */
 export function newTaskId(): string {
   const scope = repeatable.getStore();
-  return scope ? idFrom(scope.seed, scope.count++) : v7();
+  return scope ? idFrom(scope.seed, scope.count++) : nextId();
+}
+
+/** An id's random bytes, for many at once: asked for singly they cost more than all else of an id (7 % of a submit). */
+const ID_BYTES = 16;
+const randomness = new Uint8Array(256 * ID_BYTES);
+let used = randomness.length;
+/** Of the newest id: one more of the same millisecond counts on, so that ids sort as they were made. */
+const newest = { msecs: 0, seq: 0 };
+
+function nextId(): string {
+  if (used === randomness.length) {
+    randomFillSync(randomness);
+    used = 0;
+  }
+  const random = randomness.subarray(used, (used += ID_BYTES));
+  const now = Date.now();
+  // 31 bits to begin with, of 32: there is room to count.
+  newest.seq =
+    now > newest.msecs ? new DataView(random.buffer, random.byteOffset).getUint32(6) >>> 1 : newest.seq + 1;
+  newest.msecs = Math.max(now, newest.msecs);
+  return v7({ random, ...newest });
 }
 
 /**

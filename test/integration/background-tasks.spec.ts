@@ -5,6 +5,7 @@ import request from 'supertest';
 import { BackgroundTasksModule } from '../../src/background-tasks/background-tasks.module.js';
 import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
 import { OnBackgroundEvent } from '../../src/background-tasks/on-background-event.js';
+import { WithBackgroundEvents } from '../../src/background-tasks/with-background-events.js';
 import { Needs } from '../../src/http/needs.decorator.js';
 import { RecordingLogger, startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
@@ -29,6 +30,7 @@ class NoteListener {
 }
 
 @Controller('notes')
+@WithBackgroundEvents()
 class NotesController {
   constructor(private readonly backgroundTasks: BackgroundTasks) {}
 
