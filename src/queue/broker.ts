@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { CircuitBreaker } from './circuit-breaker.js';
 import {
   type BrokerClient,
   addressOf,
@@ -9,7 +10,7 @@ import {
 } from './connections.js';
 import type { LiveRedis } from './live-redis.js';
 import { BrokerUnavailableError } from './queue.errors.js';
-import { isUnavailability } from './unavailability.js';
+import { isSilence, isUnavailability } from './unavailability.js';
 
 /** How long the start of a process waits for the broker before it goes on without. */
 const FIRST_CONNECT_MS = 1_000;
@@ -18,12 +19,14 @@ const FIRST_CONNECT_MS = 1_000;
 @Injectable()
 export class Broker implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Broker.name);
+  private readonly breaker = new CircuitBreaker((isOpen) => this.sayBreaker(isOpen));
   private workerConnection: BrokerClient | undefined;
   /** For submitting and reading. Rejects at once while the broker is away: wrap uses in `ask`. */
   readonly producer: BrokerClient;
 
   constructor(private readonly config: Config) {
-    this.producer = this.watched(connectProducer(config));
+    this.producer = this.watched(connectProducer(config, this.breaker));
+    this.producer.on('ready', () => this.breaker.reset());
   }
 
   /** Starts to connect, and waits a moment for it, so that the first request finds the broker there. */
@@ -34,6 +37,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    this.breaker.reset();
     this.producer.disconnect();
     this.workerConnection?.disconnect();
   }
@@ -54,6 +58,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     try {
       return await command;
     } catch (error) {
+      if (isSilence(error)) this.breaker.trip(this.producer);
       throw isUnavailability(error) ? new BrokerUnavailableError(error) : error;
     }
   }
@@ -61,6 +66,12 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   /** Where the broker is, without its password, for people. */
   get address(): string {
     return addressOf(this.config);
+  }
+
+  private sayBreaker(isOpen: boolean): void {
+    if (isOpen)
+      this.logger.warn('The broker takes commands and does not answer: until it does, all fail at once');
+    else this.logger.log('The broker answers commands again');
   }
 
   /** Says one line when the broker goes away and one when it is back, not one an attempt. */

@@ -2,6 +2,7 @@ import { type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import type { Config } from '../config/config.js';
 import type { HostAndPort } from '../config/host-list.js';
 import { BatchingRedis } from './batching-redis.js';
+import type { CircuitBreaker } from './circuit-breaker.js';
 import { LiveRedis } from './live-redis.js';
 import { OneSlotCluster } from './one-slot-cluster.js';
 
@@ -55,10 +56,10 @@ const CLUSTER_WORKER: ClusterOptions = {
 };
 
 /** For submitting and reading. It connects when it is told to. */
-export function connectProducer(config: Config): BrokerClient {
+export function connectProducer(config: Config, breaker: CircuitBreaker): BrokerClient {
   return config.redisClusterNodes
-    ? connectCluster(config, config.redisClusterNodes, CLUSTER_PRODUCER)
-    : new BatchingRedis({ ...placeOf(config), ...PRODUCER });
+    ? connectCluster(config, config.redisClusterNodes, CLUSTER_PRODUCER, breaker)
+    : new BatchingRedis({ ...placeOf(config), ...PRODUCER }, breaker);
 }
 
 /** For executing: BullMQ's workers duplicate it. */
@@ -96,12 +97,13 @@ function connectCluster(
   config: Config,
   nodes: readonly HostAndPort[],
   options: ClusterOptions,
+  breaker?: CircuitBreaker,
 ): OneSlotCluster {
   const { username, password, tls } = readUrl(config.redisUrl);
   const isPatient = options.enableOfflineQueue === true;
   const { connectTimeout, commandTimeout } = isPatient ? WORKER : PRODUCER;
   const redisOptions = { username, password, tls, connectTimeout, commandTimeout };
-  return new OneSlotCluster(nodes, { ...options, redisOptions }, config.redisPrefix, isPatient);
+  return new OneSlotCluster(nodes, { ...options, redisOptions }, config.redisPrefix, isPatient, breaker);
 }
 
 /** Where one Redis is, or who knows where: the user, the password, TLS and the database are those of the URL. */

@@ -1,4 +1,5 @@
 import { Cluster, type ClusterNode, type ClusterOptions, Command } from 'ioredis';
+import { BrokerSilentError, type CircuitBreaker } from './circuit-breaker.js';
 
 type SendCommand = Cluster['sendCommand'];
 type HandleError = Cluster['handleError'];
@@ -18,12 +19,14 @@ export class OneSlotCluster extends Cluster {
   /**
    * @param keyPrefix what begins every key, with the hash tag that makes the slot
    * @param isPatient a command waits for the cluster for ever; else it fails as soon as it is known to be away
+   * @param breaker while it is open, nothing is sent
    */
   constructor(
     private readonly seeds: readonly ClusterNode[],
     options: ClusterOptions,
     private readonly keyPrefix: string,
     private readonly isPatient: boolean,
+    private readonly breaker?: CircuitBreaker,
   ) {
     super([...seeds], options);
     this.slot = new Command('get', [keyPrefix]).getSlot();
@@ -31,6 +34,10 @@ export class OneSlotCluster extends Cluster {
   }
 
   override sendCommand(...[command, ...where]: Parameters<SendCommand>): ReturnType<SendCommand> {
+    if (this.breaker?.isOpen) {
+      command.reject(new BrokerSilentError());
+      return command.promise;
+    }
     // Its own limit starts when a node is found: this one counts the search for it, too.
     if (this.commandTimeoutMs !== undefined) command.setTimeout(this.commandTimeoutMs);
     // Where ioredis keeps the slot that it finds in the keys. Its own look at the state of a cluster goes anywhere.

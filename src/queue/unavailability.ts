@@ -1,4 +1,5 @@
 import { ReplyError } from 'ioredis';
+import { BrokerSilentError } from './circuit-breaker.js';
 
 /** The broker says that it cannot work now, or that another one has the keys. */
 const REPLY =
@@ -13,10 +14,16 @@ const CLUSTER =
 /** Whether an error of a command says that the broker is not there, as opposed to that the command was wrong. */
 export function isUnavailability(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof BrokerSilentError) return true;
   if (error instanceof ReplyError) return REPLY.test(error.message);
   return (
     CONNECTION.test(error.message) ||
     CLUSTER.test(error.message) ||
     error.name === 'MaxRetriesPerRequestError'
   );
+}
+
+/** Whether the broker has taken a command and not answered it in time. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Command timed out';
 }
