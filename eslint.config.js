@@ -32,6 +32,10 @@ const HOUSE = {
     may: ['queue', 'worker', 'config', 'http', 'background-tasks'],
     because: 'what observes listens to the core, the worker and the edge, and none of them knows it',
   },
+  tracing: {
+    may: ['queue', 'worker', 'outbound', 'config'],
+    because: 'what observes listens to the core, the worker and the way out, and none of them knows it',
+  },
   operations: { may: ['queue', 'config', 'http'], because: 'operations look at the core, not at features' },
   dashboard: {
     may: ['queue', 'config', 'http', 'auth'],
@@ -61,6 +65,14 @@ const zones = Object.entries(HOUSE).map(([folder, { may, because }]) => ({
 }));
 
 const closedPackage = (name, message) => ({ regex: `^${name}(/|$)`, message });
+const bullmq = closedPackage('bullmq', 'Only queue/, worker/ and dashboard/ know BullMQ.');
+const swagger = closedPackage('@nestjs/swagger', 'The core does not know that it is documented over HTTP.');
+const otelSdk = {
+  regex: '^(@opentelemetry/(?!api$)|bullmq-otel$)',
+  message:
+    'Only tracing/ knows how spans are made; elsewhere the API, which does nothing where nothing is traced.',
+};
+const closed = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'node_modules', '.data'] },
@@ -95,27 +107,12 @@ export default tseslint.config(
   },
   {
     files: ['src/**'],
-    ignores: ['src/{queue,worker,dashboard}/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [closedPackage('bullmq', 'Only queue/, worker/ and dashboard/ know BullMQ.')] },
-      ],
-    },
+    ignores: ['src/{queue,worker,dashboard,tracing}/**'],
+    rules: closed(bullmq, otelSdk),
   },
-  {
-    files: ['src/{queue,worker}/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            closedPackage('@nestjs/swagger', 'The core does not know that it is documented over HTTP.'),
-          ],
-        },
-      ],
-    },
-  },
+  { files: ['src/{queue,worker}/**'], rules: closed(swagger, otelSdk) },
+  { files: ['src/dashboard/**'], rules: closed(otelSdk) },
+  { files: ['src/tracing/**'], rules: closed(bullmq) },
   {
     files: ['**/*.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,

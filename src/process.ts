@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { ConfigError } from './config/config.js';
 import { stackOf } from './logging/stack-of.js';
+import { type ServiceName, startTracing } from './tracing/start-tracing.js';
 import { WiringError } from './queue/queue.errors.js';
 
 /** One Ctrl-C arrives twice under npm, which passes it on as well: only a later signal means "hurry". */
@@ -18,12 +19,16 @@ export interface Running {
 /**
  * The life of a process: start, tell the parent that it serves, stop at SIGTERM, SIGINT or the parent's death. A
  * second signal does not wait any longer. Mistakes of configuration are printed as they are, without a stack.
+ *
+ * @param service its name in traces, where the environment gives no other
  */
-export async function runProcess(start: () => Promise<Running>): Promise<void> {
+export async function runProcess(service: ServiceName, start: () => Promise<Running>): Promise<void> {
   process.on('uncaughtException', crash);
   try {
+    const tracing = await startTracing(service);
     const running = await start();
-    stopOn(['SIGTERM', 'SIGINT', 'disconnect'], running);
+    const stop = () => running.stop().finally(() => tracing.stop());
+    stopOn(['SIGTERM', 'SIGINT', 'disconnect'], { ...running, stop });
     process.send?.({ type: 'ready', url: urlOf(running.server) });
   } catch (error) {
     const isOurs = error instanceof ConfigError || error instanceof WiringError || isPortTaken(error);

@@ -3,8 +3,11 @@ import { ConfigModule } from './config/config.module.js';
 import { features } from './features.js';
 import { HealthModule } from './health/health.module.js';
 import { WorkerMetricsModule } from './metrics/metrics.module.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { ExecutionModule } from './worker/execution.module.js';
 
 /** What a worker process is made of: the same features, executed. Their controllers get no routes here. */
-@Module({ imports: [ConfigModule, ExecutionModule, HealthModule, WorkerMetricsModule, ...features] })
+@Module({
+  imports: [ConfigModule, ExecutionModule, HealthModule, WorkerMetricsModule, TracingModule, ...features],
+})
 export class WorkerModule {}

@@ -3,4 +3,5 @@ import { startWorker } from './worker-app.js';
 import { WorkerModule } from './worker.module.js';
 
 /** A worker process: `nest start --entryFile worker`, or `node dist/worker.js`. */
-await runProcess(() => startWorker(WorkerModule, new URL('./thread.js', import.meta.url)));
+const threadFile = new URL('./thread.js', import.meta.url);
+await runProcess('celeriac-worker', () => startWorker(WorkerModule, threadFile));

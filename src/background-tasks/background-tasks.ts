@@ -1,9 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Response } from 'express';
 import { Config } from '../config/config.js';
 import { eventName } from './on-background-event.js';
+
+/** Its spans belong to the trace of the request; they cost nothing where nothing is traced. */
+const tracer = trace.getTracer('celeriac');
 
 /** What one request wants done after its response. */
 interface Scope {
@@ -112,7 +116,10 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   private async afterResponse(scope: Scope): Promise<void> {
     await ended(scope.response);
     if (succeeded(scope.response)) {
-      for (const event of scope.events) await this.run(event, scope);
+      for (const event of scope.events)
+        await tracer.startActiveSpan(`background ${event.constructor.name}`, (span) =>
+          this.run(event, scope, span).finally(() => span.end()),
+        );
     } else {
       this.counts.dropped += scope.events.length;
       this.logger.warn(`${scope.events.length} background events are dropped: their request failed`, {
@@ -121,7 +128,7 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     }
   }
 
-  private async run(event: object, { requestId }: Scope): Promise<void> {
+  private async run(event: object, { requestId }: Scope, span: Span): Promise<void> {
     const fields = { request_id: requestId, event: event.constructor.name };
     try {
       await this.emitter.emitAsync(eventName(event), event);
@@ -129,6 +136,7 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
       this.logger.log(`Background event ${event.constructor.name} is done`, fields);
     } catch (error) {
       this.counts.failed += 1;
+      span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
       this.logger.error(`Background event ${event.constructor.name} failed: ${String(error)}`, {
         ...fields,
         err: error,

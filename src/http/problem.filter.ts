@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Request, Response } from 'express';
 import {
   AuditUnavailableError,
@@ -39,7 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: Request, response: Response): void {
-    const found = problemOf(error, request.path);
+    const found = Object.assign(problemOf(error, request.path), traceId());
     if (found.code === 'internal') this.logUnknown(error, request, response);
     if (response.headersSent) return void response.destroy();
     endUnread(request);
@@ -56,6 +57,11 @@ export class ProblemFilter implements ExceptionFilter {
       err: error,
     });
   }
+}
+
+function traceId(): { trace_id?: string } {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span && isSpanContextValid(span) ? { trace_id: span.traceId } : {};
 }
 
 /** When to ask again, in seconds, where waiting helps. */

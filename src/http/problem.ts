@@ -62,6 +62,12 @@ export class Problem {
   @ApiProperty({ enum: Object.keys(problemKinds), example: 'validation' })
   code!: ProblemCode;
 
+  @ApiPropertyOptional({
+    example: '4bf92f3577b34da6a3ce929d0e0e4736',
+    description: 'the trace that the request belongs to, where traces are kept',
+  })
+  trace_id?: string;
+
   @ApiPropertyOptional({ type: [ProblemField] })
   errors?: ProblemField[];
 }

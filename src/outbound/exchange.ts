@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
+import { unwatched } from './client-span.js';
 import {
   OutboundConnectionError,
   OutboundError,
@@ -86,7 +87,8 @@ function connected({ url }: Hop, connect: buildConnector.connector): Promise<Soc
 /** Sends the request and waits for the header of the response. */
 function answered(hop: Hop, socket: Socket, { firstByteTimeoutMs, signal }: Means): Promise<IncomingMessage> {
   return new Promise<IncomingMessage>((resolve, reject) => {
-    const request = httpRequest({ ...requestOf(hop), createConnection: () => socket, signal });
+    const options = { ...requestOf(hop), createConnection: () => socket, signal };
+    const request = unwatched(() => httpRequest(options));
     const late = () => request.destroy(new OutboundTimeoutError(firstByteTimeoutMs, 'first byte'));
     const timer = setTimeout(late, firstByteTimeoutMs);
     request.once('close', () => {

@@ -2,6 +2,8 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { addressRule } from './address-guard.js';
 import { BodyBuffer } from './body-buffer.js';
+import { inClientSpan } from './client-span.js';
+import { isAmong } from './host-patterns.js';
 import { type Answer, type Hop, exchange, withOutboundErrors } from './exchange.js';
 import type { FetchOptions } from './fetch-options.js';
 import { type Guard, type Network, guardedConnector, realNetwork } from './guarded-connector.js';
@@ -109,10 +111,15 @@ export class SafeFetch implements OnApplicationShutdown {
     const guard = fetchAllowPrivate ? letPass : refuseUnlessPublic(hop.host);
     const connect = guardedConnector(this.network, guard, connectTimeoutMs, signal);
     const firstByteTimeoutMs = options.firstByteTimeoutMs ?? fetchFirstByteTimeoutMs;
-    return exchange(withOwnHeaders(hop, options), { connect, firstByteTimeoutMs, signal }, async (answer) => {
-      const redirect = redirectOf(answer, hop);
-      return redirect ?? { value: await read(responseOf(answer, hop, this.maxBytes(options))) };
-    });
+    const means = { connect, firstByteTimeoutMs, signal };
+    const isTold = isAmong(this.config.traceparentHosts ?? [], hop.url.hostname);
+    return inClientSpan(withOwnHeaders(hop, options), isTold, (sent, answered) =>
+      exchange(sent, means, async (answer) => {
+        answered(answer);
+        const redirect = redirectOf(answer, hop);
+        return redirect ?? { value: await read(responseOf(answer, hop, this.maxBytes(options))) };
+      }),
+    );
   }
 
   private maxBytes({ maxBytes = this.config.fetchMaxBytes }: FetchOptions): number {

@@ -43,6 +43,7 @@ import { TaskRemoval } from './task-removal.js';
 import { TaskReplay } from './task-replay.js';
 import { TaskStore } from './task-store.js';
 import { TaskWatcher } from './task-watcher.js';
+import { telemetryOption } from './telemetry.js';
 import { WorkerCommands } from './worker-commands.js';
 import { WorkerDirectory } from './worker-directory.js';
 
@@ -110,6 +111,7 @@ const services = [
         prefix: config.redisPrefix,
         skipWaitingForReady: true,
         skipVersionCheck: true,
+        ...telemetryOption(),
       }),
       extraOptions: { manualRegistration: true },
     }),

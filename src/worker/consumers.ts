@@ -8,6 +8,7 @@ import { QueueLimits } from '../queue/queue-limits.js';
 import { WiringError } from '../queue/queue.errors.js';
 import { DEFAULT_BACKOFF, backoffDelayMs } from '../queue/retry-policy.js';
 import { BACKOFF_TYPE, type TaskJobOptions } from '../queue/task-job.js';
+import { telemetryOption } from '../queue/telemetry.js';
 import { LaterError } from './failure.js';
 import type { ConsumedQueue } from '../queue/worker-report.js';
 import { Attempts } from './attempts.js';
@@ -200,6 +201,7 @@ export class Consumers {
       concurrency,
       runRetryDelay: 1_000,
       settings: { backoffStrategy },
+      ...telemetryOption(),
     };
   }
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Attempt } from './attempt.js';
 import { HeldError, ProcessDiedError } from './attempt.errors.js';
 import type { FromQuarantine, ToQuarantine } from './quarantine-messages.js';
-import { type FromThread, type ThreadAnswer, errorOf, errorRecord } from './thread-messages.js';
+import { type FromThread, type ThreadAnswer, errorOf, errorRecord, orderOf } from './thread-messages.js';
 
 /** A process that is not needed for so long is ended. */
 const IDLE_MS = 30_000;
@@ -88,11 +88,10 @@ export class QuarantineProcess {
   }
 
   private give(key: number, attempt: Attempt, stop: () => void): void {
-    const { stored, id, lineage, number } = attempt;
     attempt.signal.addEventListener('abort', stop, { once: true });
     const run = this.runs.get(key);
     if (run) run.isGiven = true;
-    this.tell({ type: 'run', key, order: { stored, id, lineage, attempt: number } });
+    this.tell({ type: 'run', key, order: orderOf(attempt) });
   }
 
   private tell(message: ToQuarantine): void {

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
 import { Config } from '../config/config.js';
 import { logLevels } from '../logging/log-levels.js';
 import { PinoLogger } from '../logging/pino-logger.js';
@@ -32,7 +33,8 @@ export async function createRunner(module: Type): Promise<Runner> {
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   logLevels.set(app.get(Config).logLevel);
   const [intakes, loop] = [app.get(Intakes), app.get(LoopWatch)];
-  return (order, line) => execute(intakes, loop, order, line);
+  return (order, line) =>
+    context.with(propagation.extract(ROOT_CONTEXT, order.trace), () => execute(intakes, loop, order, line));
 }
 
 async function execute(intakes: Intakes, loop: LoopWatch, order: Order, line: Line): Promise<ThreadAnswer> {
@@ -49,14 +51,14 @@ async function execute(intakes: Intakes, loop: LoopWatch, order: Order, line: Li
       secrets = texts;
       forget = knowSecrets(texts);
     });
-    const context: TaskContext = {
+    const taskContext: TaskContext = {
       id,
       attempt,
       signal: line.signal,
       progress: (value) => notes.progress(value),
       log: (text) => notes.log(text),
     };
-    const run = () => runningTask.run(lineage, () => task.handler.run(payload, context));
+    const run = () => runningTask.run(lineage, () => task.handler.run(payload, taskContext));
     const mayBlock = task.options.isolation === 'thread';
     const result = await (mayBlock ? run() : loop.during({ id, name: task.options.name }, run));
     return { ok: true, result };

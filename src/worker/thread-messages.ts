@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { context, propagation } from '@opentelemetry/api';
 import type { StoredPayload } from '../queue/payload-seals.js';
 import type { RunningTask } from '../queue/running-task.js';
 import type { Notes } from '../queue/task-notes.js';
@@ -9,6 +10,7 @@ import {
   TaskCancelledError,
   TimeoutError,
 } from '../queue/task-outcome.js';
+import type { Attempt } from './attempt.js';
 
 /** What a thread, or a process, is to run. */
 export interface Order {
@@ -17,12 +19,21 @@ export interface Order {
   readonly id: string;
   readonly lineage: RunningTask;
   readonly attempt: number;
+  /** The headers that carry the attempt's trace, empty where there is none: who runs it goes on with it. */
+  readonly trace: Readonly<Record<string, string>>;
 }
 
 /** The same for a thread. */
 export interface ThreadOrder extends Order {
   /** For everything that is said while it runs. */
   readonly port: MessagePort;
+}
+
+/** Call it within the attempt: its trace is the one that is going on. */
+export function orderOf({ stored, id, lineage, number }: Attempt): Order {
+  const trace = {};
+  propagation.inject(context.active(), trace);
+  return { stored, id, lineage, attempt: number, trace };
 }
 
 /** Said by a thread, or a process, while it runs. After its last word a thread closes the port. */

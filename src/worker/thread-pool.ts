@@ -11,6 +11,7 @@ import {
   type ThreadOrder,
   errorOf,
   errorRecord,
+  orderOf,
 } from './thread-messages.js';
 
 /** A thread that is not needed for so long is ended; its application is built anew when it is needed again. */
@@ -51,13 +52,7 @@ export class ThreadPool {
   async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
     const { port1: ours, port2: port } = new MessageChannel();
     const conversation = new Conversation(ours, attempt, onStart, this.config.graceMs);
-    const order: ThreadOrder = {
-      stored: attempt.stored,
-      id: attempt.id,
-      lineage: attempt.lineage,
-      attempt: attempt.number,
-      port,
-    };
+    const order: ThreadOrder = { ...orderOf(attempt), port };
     try {
       const answering = this.threads().run(order, { transferList: [port], signal: conversation.kill });
       const answer = await answering.catch((error: unknown) => Promise.reject(died(error)));

@@ -15,4 +15,6 @@ process.on('message', (question) => {
   process.send({ type: 'answer', p50Ms: above(delay.percentile(50)), p99Ms: above(delay.percentile(99)) });
 });
 
-await runProcess(() => startWorker(WorkerModule, new URL('../../dist/thread.js', import.meta.url)));
+await runProcess('celeriac-worker', () =>
+  startWorker(WorkerModule, new URL('../../dist/thread.js', import.meta.url)),
+);

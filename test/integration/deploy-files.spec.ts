@@ -16,7 +16,11 @@ import { copied, parseDockerfile } from '../support/dockerfile.js';
 
 const run = promisify(execFile);
 const { stages, final } = parseDockerfile(read('Dockerfile'));
-const ours: readonly string[] = Object.values(settings).map(({ variable }) => variable);
+/** Of OpenTelemetry's own variables the one that switches it on is set in deployments. */
+const ours: readonly string[] = [
+  ...Object.values(settings).map(({ variable }) => variable),
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+];
 
 interface Service {
   readonly build?: string;
@@ -39,20 +43,24 @@ interface Service {
 const always = ['api', 'worker', 'redis', 'mailpit'] as const;
 /** Started only with `--profile monitoring`. */
 const monitoring = ['prometheus', 'grafana'] as const;
+/** Started only with `--profile tracing`. */
+const tracing = ['jaeger'] as const;
+const optional = [...monitoring, ...tracing];
 
 describe('docker-compose.yml', () => {
   const compose = parse(read('docker-compose.yml'), { merge: true }) as {
     readonly version?: string;
-    readonly services: Readonly<Record<(typeof always)[number] | (typeof monitoring)[number], Service>>;
+    readonly services: Readonly<Record<(typeof always)[number] | (typeof optional)[number], Service>>;
     readonly volumes: Readonly<Record<string, unknown>>;
   };
   const { api, worker, redis, mailpit } = compose.services;
   const services = Object.entries<Service>(compose.services);
 
-  it('has the four services, two more for who asks, and no obsolete version', () => {
-    expect(Object.keys(compose.services).sort()).toEqual([...always, ...monitoring].sort());
+  it('has the four services, three more for who asks, and no obsolete version', () => {
+    expect(Object.keys(compose.services).sort()).toEqual([...always, ...optional].sort());
     for (const name of always) expect(compose.services[name]).not.toHaveProperty('profiles');
     for (const name of monitoring) expect(compose.services[name].profiles).toEqual(['monitoring']);
+    for (const name of tracing) expect(compose.services[name].profiles).toEqual(['tracing']);
     expect(compose).not.toHaveProperty('version');
   });
 
@@ -102,7 +110,9 @@ describe('docker-compose.yml', () => {
   it('publishes the API and what people look at, on this machine only', () => {
     const published = services.flatMap(([, { ports = [] }]) => ports);
     expect(published.sort()).toEqual(
-      ['8000:8000', '8025:8025', '3000:3000', '9090:9090'].map((ports) => `127.0.0.1:${ports}`).sort(),
+      ['8000:8000', '8025:8025', '3000:3000', '9090:9090', '16686:16686']
+        .map((ports) => `127.0.0.1:${ports}`)
+        .sort(),
     );
     expect(settings.port.fallback).toBe('8000');
   });
@@ -143,6 +153,12 @@ describe('docker-compose.yml', () => {
       expect(volumes?.join()).toContain(`${name}-data:/`);
       expect(compose.volumes).toHaveProperty([`${name}-data`]);
     }
+  });
+
+  it('pins Jaeger, and lets the programs send to it', () => {
+    expect(compose.services.jaeger.image).toMatch(/^jaegertracing\/jaeger:\d+\.\d+\.\d+$/);
+    for (const { environment } of [api, worker])
+      expect(interpolated(environment ?? {})).toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT', '');
   });
 
   it('gives Prometheus the key of the API in a file that nobody else reads, and that is not kept', async () => {

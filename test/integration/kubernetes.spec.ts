@@ -112,7 +112,8 @@ describe('deploy/kubernetes', () => {
     const { configMapGenerator: maps, secretGenerator: hidden } = kustomization;
     expect(maps).toEqual([{ name: 'celeriac-config', envs: ['config.env'] }]);
     expect(hidden).toEqual([{ name: 'celeriac-secrets', envs: ['secret.env'] }]);
-    const known: readonly string[] = Object.values(settings).map(({ variable }) => variable);
+    const settingNames = Object.values(settings).map(({ variable }) => variable);
+    const known: readonly string[] = [...settingNames, 'OTEL_EXPORTER_OTLP_ENDPOINT'];
     for (const deployment of [api, worker]) {
       expect(containerOf(deployment).envFrom).toEqual([
         { configMapRef: { name: 'celeriac-config' } },

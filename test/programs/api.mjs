@@ -3,4 +3,4 @@ import { startApi } from '../../dist/api-app.js';
 import { runProcess } from '../../dist/process.js';
 import { TestApiModule } from './test-tasks.mjs';
 
-await runProcess(() => startApi(TestApiModule));
+await runProcess('celeriac-api', () => startApi(TestApiModule));

@@ -14,4 +14,6 @@ EndWebhooks.prototype.tell = async function (...end) {
   await new Promise(() => undefined); // the signal is on its way
 };
 
-await runProcess(() => startWorker(WorkerModule, new URL('../../dist/thread.js', import.meta.url)));
+await runProcess('celeriac-worker', () =>
+  startWorker(WorkerModule, new URL('../../dist/thread.js', import.meta.url)),
+);

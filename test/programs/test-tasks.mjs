@@ -4,6 +4,7 @@
  */
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
+import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, Module } from '@nestjs/common';
 import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Matches } from 'class-validator';
@@ -106,6 +107,44 @@ async function talk({ word = '' }, { log }) {
   new Logger('Own').log(`code says ${word}`);
 }
 
+/** Calls a service of its own, by the `fetch` of Node and by node:http. */
+const CallsTask = task('test.calls', {}, async ({ word }) => {
+  await fetch(`${word}/fetch?secret=sesame`).then((response) => response.text());
+  await new Promise((resolve, reject) => {
+    get(`${word}/http?secret=sesame`, (response) => response.resume().on('end', resolve)).on('error', reject);
+  });
+});
+
+const snoozed = new Set();
+
+const traced = [
+  CallsTask,
+  task(
+    'test.parent',
+    {},
+    async (payload, _context, taskQueue) => (await taskQueue.submit(CallsTask, payload)).id,
+    [TaskQueue],
+  ),
+  task(
+    'test.thread-parent',
+    { isolation: 'thread' },
+    async ({ word }, _context, taskQueue) => {
+      await fetch(`${word}/thread`).then((response) => response.text());
+      new Logger('Own').log('code says traced');
+      return (await taskQueue.submit(DivideTask, { x: 1, y: 1 })).id;
+    },
+    [TaskQueue],
+  ),
+  task('test.flaky', { attempts: 3, backoff: { delayMs: 1 } }, async (_payload, { id, attempt }) => {
+    if (attempt === 1) throw new Error('refused: Authorization: Bearer abc123def456');
+    if (!snoozed.has(id)) {
+      snoozed.add(id);
+      throw new SnoozeTask(1);
+    }
+    return 'kept to itself';
+  }),
+];
+
 const inline = [
   task('test.talkative', {}, talk),
   task('test.obedient', {}, obey),
@@ -173,7 +212,7 @@ const threaded = [
   task('test.thread-odd', { isolation: 'thread' }, async () => new Map([['a', 1]])),
 ];
 
-const providers = [...inline, ...harmful, ...threaded, ...secret];
+const providers = [...traced, ...inline, ...harmful, ...threaded, ...secret];
 
 /** What a worker is made of, and these tasks. */
 export class TestWorkerModule {}

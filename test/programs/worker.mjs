@@ -3,4 +3,6 @@ import { runProcess } from '../../dist/process.js';
 import { startWorker } from '../../dist/worker-app.js';
 import { TestWorkerModule } from './test-tasks.mjs';
 
-await runProcess(() => startWorker(TestWorkerModule, new URL('./thread.mjs', import.meta.url)));
+await runProcess('celeriac-worker', () =>
+  startWorker(TestWorkerModule, new URL('./thread.mjs', import.meta.url)),
+);

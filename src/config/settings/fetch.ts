@@ -1,4 +1,4 @@
-import { boolean, integer, setting } from '../setting.js';
+import { boolean, integer, optional, setting } from '../setting.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -58,7 +58,20 @@ export const fetchSettings = {
     '10',
     'requests to one host in a second, over all workers',
   ),
+  traceparentHosts: optional(
+    'TRACEPARENT_HOSTS',
+    hostPatterns,
+    'hosts to which fetches and webhooks send traceparent, by commas: example.com, *.example.com, * for all; unset, none',
+  ),
 } as const;
+
+/** `example.com,*.example.com`: names as a URL has them, each exactly or with all below it; `*` for all. */
+function hostPatterns(value: string): readonly string[] {
+  const patterns = value.split(',').map((pattern) => pattern.trim().toLowerCase());
+  if (!patterns.every((pattern) => /^(\*|(\*\.)?[a-z\d_-]+(\.[a-z\d_-]+)*|\[[a-f\d:]+\])$/.test(pattern)))
+    throw new Error('a comma-separated list of host names such as example.com or *.example.com, or *');
+  return patterns;
+}
 
 /** `80,443`: at least one, each from 1 to 65535. */
 function portList(value: string): readonly number[] {

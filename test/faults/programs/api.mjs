@@ -3,4 +3,4 @@ import { startApi } from '../../../dist/api-app.js';
 import { runProcess } from '../../../dist/process.js';
 import { FaultApiModule } from './fault-tasks.mjs';
 
-await runProcess(() => startApi(FaultApiModule));
+await runProcess('celeriac-api', () => startApi(FaultApiModule));

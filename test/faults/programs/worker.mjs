@@ -13,4 +13,6 @@ if (lockMs && stallMs) {
   };
 }
 
-await runProcess(() => startWorker(FaultWorkerModule, new URL('./thread.mjs', import.meta.url)));
+await runProcess('celeriac-worker', () =>
+  startWorker(FaultWorkerModule, new URL('./thread.mjs', import.meta.url)),
+);

@@ -1,0 +1,41 @@
+import { ConfigError, type Environment } from './config.js';
+
+/** How spans are written on their way to the collector. */
+export type OtlpFormat = 'protobuf' | 'json';
+
+const FORMATS: ReadonlyMap<string, OtlpFormat> = new Map([
+  ['http/protobuf', 'protobuf'],
+  ['http/json', 'json'],
+]);
+
+/** The same for the environment of this process. */
+export function otlpFormat(): OtlpFormat | undefined {
+  return otlpFormatOf(process.env);
+}
+
+/**
+ * Whether and how to trace, as OpenTelemetry's own variables say it. They are no settings of ours: they mean here what
+ * they mean in every program, and all others of them are read by OpenTelemetry itself.
+ *
+ * @returns undefined where nothing is to be traced
+ * @throws ConfigError for a way to the collector that there is not
+ */
+export function otlpFormatOf(environment: Environment): OtlpFormat | undefined {
+  const value = (name: string) => environment[name]?.trim() || undefined;
+  const endpoint = value('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? value('OTEL_EXPORTER_OTLP_ENDPOINT');
+  const isOff =
+    value('OTEL_SDK_DISABLED')?.toLowerCase() === 'true' || value('OTEL_TRACES_EXPORTER') === 'none';
+  if (endpoint === undefined || isOff) return undefined;
+  const problems: string[] = [];
+  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : ''))
+    problems.push('OTEL_EXPORTER_OTLP_ENDPOINT must be a URL that starts with http:// or https://');
+  const protocol =
+    value('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? value('OTEL_EXPORTER_OTLP_PROTOCOL') ?? 'http/protobuf';
+  const format = FORMATS.get(protocol);
+  if (format === undefined)
+    problems.push(
+      `OTEL_EXPORTER_OTLP_PROTOCOL is "${protocol}", but must be one of ${[...FORMATS.keys()].join(', ')}`,
+    );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return format;
+}

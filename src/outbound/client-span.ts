@@ -1,0 +1,79 @@
+import {
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  context,
+  createContextKey,
+  propagation,
+  trace,
+} from '@opentelemetry/api';
+import type { Answer, Hop } from './exchange.js';
+
+const UNWATCHED = createContextKey('celeriac.unwatched');
+const tracer = trace.getTracer('celeriac');
+
+/** Makes a request that has its span already, so that who watches node:http (`tracing/`) makes no second one. */
+export function unwatched<T>(make: () => T): T {
+  return context.with(context.active().setValue(UNWATCHED, true), make);
+}
+
+/** True within `unwatched`. */
+export function isUnwatched(): boolean {
+  return context.active().getValue(UNWATCHED) === true;
+}
+
+/** Sends one hop of a request, and reads what it needs of the answer. */
+type Send<T> = (hop: Hop, answered: (answer: Answer) => void) => Promise<T>;
+
+/**
+ * One hop as a span of the trace that it belongs to, from before the connection until the answer is read. Where there
+ * is no trace it is only sent.
+ *
+ * @param isTold whether the other side gets `traceparent`
+ */
+export function inClientSpan<T>(hop: Hop, isTold: boolean, send: Send<T>): Promise<T> {
+  if (trace.getActiveSpan() === undefined) return send(hop, () => undefined);
+  const options = { kind: SpanKind.CLIENT, attributes: attributesOf(hop) };
+  return tracer.startActiveSpan(hop.method, options, async (span) => {
+    let status = 0;
+    try {
+      return await send(isTold ? withTrace(hop) : hop, ({ statusCode }) => (status = statusCode));
+    } catch (error) {
+      failed(span, error);
+      throw error;
+    } finally {
+      if (status > 0) answered(span, status);
+      span.end();
+    }
+  });
+}
+
+/** Names of OpenTelemetry's conventions for HTTP. Not the query: it may hold what must not be repeated. */
+function attributesOf({ url, method }: Hop) {
+  return {
+    'http.request.method': method,
+    'server.address': url.hostname,
+    'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+    'url.full': `${url.origin}${url.pathname}`,
+  };
+}
+
+/** What the caller sets itself stands. */
+function withTrace(hop: Hop): Hop {
+  const headers: Record<string, string> = {};
+  propagation.inject(context.active(), headers);
+  return { ...hop, headers: { ...headers, ...hop.headers } };
+}
+
+function answered(span: Span, statusCode: number): void {
+  span.setAttribute('http.response.status_code', statusCode);
+  if (statusCode < 400) return;
+  span.setAttribute('error.type', String(statusCode));
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+function failed(span: Span, error: unknown): void {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  span.setAttribute('error.type', name);
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
+}

@@ -1,0 +1,9 @@
+/**
+ * @param patterns `example.com` for that host, `*.example.com` for every host below it, `*` for all
+ * @param hostname as `URL` has it, in lower case
+ */
+export function isAmong(patterns: readonly string[], hostname: string): boolean {
+  return patterns.some((pattern) =>
+    pattern.startsWith('*') ? hostname.endsWith(pattern.slice(1)) : hostname === pattern,
+  );
+}

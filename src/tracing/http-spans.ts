@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import type { Span } from '@opentelemetry/api';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { isUnwatched } from '../outbound/client-span.js';
+
+/**
+ * Not traced: probes and scrapes, which come every few seconds; what people look at; and event streams, which last as
+ * long as their tasks.
+ */
+const UNTRACED =
+  /^\/(health|metrics|docs|openapi\.json|dashboard|favicon\.ico)(?:[/?]|$)|^\/tasks\/[^/?]+\/events(?:\?|$)/;
+
+/**
+ * A span for each request that comes in, and for each that code of tasks sends by node:http or node:https; of these
+ * only what belongs to a trace. Fetches and webhooks have spans of their own (`outbound/client-span`).
+ */
+export function instrumentHttp(): void {
+  new HttpInstrumentation({
+    ignoreIncomingRequestHook: ({ url = '' }) => UNTRACED.test(url),
+    ignoreOutgoingRequestHook: isUnwatched,
+    requireParentforOutgoingSpans: true,
+    applyCustomAttributesOnSpan: nameByRoute,
+  });
+}
+
+/** The same for the `fetch` of Node. */
+export function instrumentFetch(): void {
+  new UndiciInstrumentation({ requireParentforSpans: true });
+}
+
+/** `GET /tasks/:id`: the pattern of the route, never the path, so that a name has few values. Of what comes in only. */
+function nameByRoute(span: Span, request: object): void {
+  // Set by Express once a route has matched.
+  const { method = 'GET', route } = request as Partial<IncomingMessage> & { route?: { path?: unknown } };
+  if (typeof route?.path !== 'string') return;
+  span.setAttribute('http.route', route.path);
+  span.updateName(`${method} ${route.path}`);
+}
