@@ -74,7 +74,8 @@ function refusal(kind: Exclude<ClaimOutcome['kind'], 'claimed' | 'replay'>, resp
 
 /**
  * Before the answer goes out: what succeeded is kept, what was refused has created nothing, anything else is open.
- * A broker that fails now does not change the answer: the lock ends by itself, and the seed is the same.
+ * A broker that fails now does not change the answer: the lock ends by itself, and the seed is the same. An answer that
+ * says that the broker does not answer does not wait for it once more: a repetition's claim comes after the unlocking.
  */
 async function settle(
   store: IdempotencyStore,
@@ -82,14 +83,21 @@ async function settle(
   { status, body }: FinishedAnswer,
   response: Response,
 ): Promise<void> {
-  try {
-    if (status < 300) await store.keep(claim, { status, body, ...headersOf(response) });
-    else if (status < 500) await store.release(claim);
-    else await store.unlock(claim);
-  } catch (error) {
+  const noted = note(store, claim, { status, body }, response).catch((error: unknown) => {
     const message = `What came of a request with an Idempotency-Key was not noted: ${String(error)}`;
     new Logger('Http').warn(message, { request_id: response.getHeader('X-Request-Id') });
-  }
+  });
+  if (status < 500) await noted;
+}
+
+function note(
+  store: IdempotencyStore,
+  claim: Claim,
+  { status, body }: FinishedAnswer,
+  response: Response,
+): Promise<void> {
+  if (status < 300) return store.keep(claim, { status, body, ...headersOf(response) });
+  return status < 500 ? store.release(claim) : store.unlock(claim);
 }
 
 function headersOf(response: Response): Pick<StoredAnswer, 'type' | 'location'> {

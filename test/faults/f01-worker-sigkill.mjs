@@ -6,7 +6,11 @@ const ACTIVE = 20;
 export default {
   fault: 'worker SIGKILL with 20 active',
   async run(row) {
-    const stand = await row.prepareAll({ workers: 1, variables: { WORKER_CONCURRENCY: 'tasks=20' } });
+    const stand = await row.prepareAll({
+      workers: 1,
+      shortLocks: row.isShort,
+      variables: { WORKER_CONCURRENCY: 'tasks=20' },
+    });
     const [victim] = stand.workers;
     const { submissions } = stand;
     // Their first attempt would take ten minutes, and is cut short.
@@ -17,7 +21,7 @@ export default {
     await stand.startWorker('worker-2');
     await stand.workersAreUp(2);
     const load = row.load({ rate: 50 });
-    await until(() => submissions.entries.length > ACTIVE + 100);
+    await row.more(100);
 
     row.phase = 'during';
     const killedAt = Date.now();
@@ -29,8 +33,7 @@ export default {
     });
     row.recoveryS = (Math.max(...again().map(({ at }) => at)) - killedAt) / 1_000;
     row.phase = 'after';
-    const enough = submissions.entries.length + 100;
-    await until(() => submissions.entries.length > enough);
+    await row.more(100);
     await load.stop();
 
     row.holds(await row.count(), { duplicates: ACTIVE });

@@ -7,7 +7,7 @@ export default {
     const stand = await row.prepareAll();
     const { submissions } = stand;
     const load = row.load({ rate: 100 });
-    await until(() => submissions.entries.length > 200);
+    await row.more(200);
 
     row.phase = 'during';
     const diedAt = Date.now();
@@ -16,8 +16,7 @@ export default {
     const first = () => submissions.entries.find((e) => e.phase === 'during' && e.kind === 'accepted');
     row.recoveryS = ((await until(first, { what: 'an accepted request' })).answeredAt - diedAt) / 1_000;
     row.phase = 'after';
-    const enough = submissions.entries.length + 200;
-    await until(() => submissions.entries.length > enough);
+    await row.more(200);
     await load.stop();
 
     row.holds(await row.count(), { duplicates: 0 });

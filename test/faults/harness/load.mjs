@@ -25,19 +25,22 @@ export function startLoad(submissions, { rate, payload = {} }) {
   };
 }
 
-/** The median and the 99th percentile of what a client waited, in ms, by phase. */
+/** What a client waited, in ms, by phase: the median, the 99th percentile, the longest. */
 export function latencies(entries) {
   const phases = ['before', 'during', 'after'].map((phase) => {
-    const sorted = entries
-      .filter((entry) => entry.phase === phase)
-      .map(({ ms }) => ms)
-      .sort((a, b) => a - b);
-    const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]);
-    return [phase, { p50: at(0.5), p99: at(0.99), max: round(sorted.at(-1)), requests: sorted.length }];
+    const at = (share) => percentile(entries, phase, share);
+    const requests = entries.filter((entry) => entry.phase === phase).length;
+    return [phase, { p50: at(0.5), p99: at(0.99), max: at(1), requests }];
   });
   return Object.fromEntries(phases.filter(([, { requests }]) => requests > 0));
 }
 
-function round(ms) {
-  return ms === undefined ? undefined : Math.round(ms * 10) / 10;
+/** What the given share of the requests of a phase was answered within, in ms; undefined where there were none. */
+export function percentile(entries, phase, share) {
+  const waits = entries
+    .filter((entry) => entry.phase === phase && entry.ms !== undefined)
+    .map(({ ms }) => ms);
+  if (waits.length === 0) return undefined;
+  const at = waits.sort((a, b) => a - b)[Math.min(waits.length - 1, Math.floor(waits.length * share))];
+  return Math.round(at * 10) / 10;
 }

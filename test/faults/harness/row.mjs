@@ -1,5 +1,6 @@
-import { latencies, startLoad } from './load.mjs';
+import { latencies, percentile, startLoad } from './load.mjs';
 import { createStand, errorsIn, rssOf } from './stand.mjs';
+import { until } from './until.mjs';
 
 /** Thrown where a row cannot be run here. */
 export class SkippedError extends Error {
@@ -20,9 +21,9 @@ export class Row {
     Object.assign(this, { name, isShort });
   }
 
-  /** Makes the stand of this row, with a Redis that runs (unless `redis` is false) and nothing else. */
+  /** Makes the stand of this row, with a Redis that runs (unless `startRedis` is false) and nothing else. */
   async prepare({ startRedis = true, ...options } = {}) {
-    this.stand = await createStand({ isShort: this.isShort, ...options });
+    this.stand = await createStand(options);
     if (startRedis) await this.stand.redis.start();
     return this.stand;
   }
@@ -49,6 +50,39 @@ export class Row {
     this.stand.submissions.phase = phase;
   }
 
+  /** Waits until so many more tasks were handed in. */
+  async more(count) {
+    const { entries } = this.stand.submissions;
+    const enough = entries.length + count;
+    await until(() => entries.length >= enough, { what: `${count} more submissions` });
+  }
+
+  /**
+   * Call it when a broker is back: waits for the first 201 of a request sent after `since` (ms since 1970), and for the
+   * first run of a task after it, and gives both in seconds after it.
+   */
+  async recovery(since) {
+    const { submissions, sink } = this.stand;
+    const seconds = (at) => (at - since) / 1_000;
+    const answered = () => submissions.entries.find(isAcceptedAfter(since));
+    const ran = () => sink.effects.find(({ at }) => at > since);
+    const accepted = await until(answered, { what: 'a 201 after the outage' });
+    const effect = await until(ran, { what: 'a run after the outage' });
+    const found = { first201S: seconds(accepted.answeredAt), firstRunS: seconds(effect.at) };
+    this.recoveryS = Math.max(found.first201S, found.firstRunS);
+    return found;
+  }
+
+  /** What the given share of the requests of a phase was answered within, in ms. */
+  percentile(phase, share) {
+    return percentile(this.stand.submissions.entries, phase, share);
+  }
+
+  /** The longest that anybody waited for an answer, in seconds. */
+  get longestAnswerS() {
+    return Math.max(...this.stand.submissions.entries.map(({ ms }) => ms ?? 0)) / 1_000;
+  }
+
   /** Waits until what was handed in is settled and final, as far as it comes to it, and counts. */
   async count(limitMs = 60_000) {
     await this.stand.submissions.settle();
@@ -57,14 +91,15 @@ export class Row {
     return this.counts;
   }
 
-  /** What every row promises of its counts, and how many tasks may have run twice. */
+  /** What every row promises of its counts, and, where it is limited, how many runs were too many. */
   holds({ lost, wrongly_failed: failed, unknown, settled, completed, duplicates }, limits) {
     this.exactly('lost', lost, 0);
     this.exactly('wrongly failed', failed, 0);
     this.exactly('not settled by repeating the key', unknown - settled, 0);
+    this.atLeast('completed', completed, 1);
+    if (limits.duplicates === undefined) return;
     if (limits.duplicates === 0) this.exactly('duplicates', duplicates, 0);
     else this.atMost('duplicates', duplicates, limits.duplicates);
-    this.atLeast('completed', completed, 1);
   }
 
   exactly(what, value, wanted) {
@@ -138,4 +173,8 @@ function codesOf(entries) {
     codes[text] = (codes[text] ?? 0) + 1;
   }
   return codes;
+}
+
+function isAcceptedAfter(since) {
+  return ({ status, sentAt }) => sentAt > since && status >= 200 && status < 300;
 }

@@ -11,7 +11,7 @@ import { Submissions } from './submissions.mjs';
 import { until } from './until.mjs';
 
 /** Locks of a second or two, where the run is to be short. The product's own are 15 s and 5 s. */
-const SHORT_LOCKS = { FAULTS_LOCK_MS: '3000', FAULTS_STALL_MS: '1000' };
+const SHORT_LOCKS = { WORKER_LOCK_MS: '3000', WORKER_STALL_CHECK_MS: '1000' };
 
 const program = (name) => fileURLToPath(new URL(`../programs/${name}.mjs`, import.meta.url));
 
@@ -21,10 +21,15 @@ const program = (name) => fileURLToPath(new URL(`../programs/${name}.mjs`, impor
  *
  * @param variables settings of every process that differ from the defaults
  * @param direct true: the processes talk to Redis without the proxy
- * @param isShort true: short locks
+ * @param shortLocks true: a dead worker's tasks are found after seconds
  * @param redis options of `createRedis`
  */
-export async function createStand({ variables = {}, direct = false, isShort = false, redis: options } = {}) {
+export async function createStand({
+  variables = {},
+  direct = false,
+  shortLocks = false,
+  redis: options,
+} = {}) {
   const redis = await createRedis(options);
   const [proxy, sink, apiPort] = await Promise.all([startProxy(redis.port), startSink(), freePort()]);
   const environment = {
@@ -37,7 +42,7 @@ export async function createStand({ variables = {}, direct = false, isShort = fa
     RATE_LIMIT: '0',
     PAYLOAD_KEYS: randomBytes(32).toString('base64'),
     FAULTS_SINK: sink.url,
-    ...(isShort && SHORT_LOCKS),
+    ...(shortLocks && SHORT_LOCKS),
     ...variables,
   };
   const started = [];

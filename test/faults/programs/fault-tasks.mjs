@@ -44,7 +44,7 @@ function task(name, options, afterEffect) {
     async run(payload, context) {
       await tellSink(payload, context);
       await afterEffect(msOf(payload, context), context);
-      return payload.n;
+      return { n: payload.n, attempt: context.attempt, worker: process.env.WORKER_NAME };
     }
   }
   Object.defineProperty(FaultTask, 'name', { value: name });

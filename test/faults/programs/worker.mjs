@@ -4,7 +4,7 @@ import { startWorker } from '../../../dist/worker-app.js';
 import { Consumers } from '../../../dist/worker/consumers.js';
 import { FaultWorkerModule } from './fault-tasks.mjs';
 
-const { FAULTS_LOCK_MS: lockMs, FAULTS_STALL_MS: stallMs } = process.env;
+const { WORKER_LOCK_MS: lockMs, WORKER_STALL_CHECK_MS: stallMs } = process.env;
 
 if (lockMs && stallMs) {
   const { options } = Consumers.prototype;

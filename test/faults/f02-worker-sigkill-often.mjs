@@ -1,0 +1,29 @@
+/** F2: a worker dies every 5 s, and is started again as an orchestrator would: nothing is lost, nothing is blamed. */
+import { hold } from './harness/until.mjs';
+
+const EVERY_MS = 5_000;
+
+export default {
+  fault: 'worker SIGKILL every 5 s for 2 min',
+  async run(row) {
+    const stand = await row.prepareAll({ shortLocks: row.isShort });
+    const workers = stand.workers;
+    const load = row.load({ rate: 40, payload: { ms: 200 } });
+    await row.more(100);
+
+    row.phase = 'during';
+    const kills = row.isShort ? 3 : 24;
+    for (let i = 0; i < kills; i++) {
+      await hold(EVERY_MS);
+      const name = workers[i % 2].name;
+      await workers[i % 2].kill('SIGKILL');
+      workers[i % 2] = await stand.startWorker(name);
+    }
+    row.phase = 'after';
+    await row.more(100);
+    await load.stop();
+
+    row.figures.kills = kills;
+    row.holds(await row.count(180_000), {});
+  },
+};

@@ -1,0 +1,24 @@
+/** F11: Redis is there and does not answer. Nobody waits for it long, and what was asked meanwhile is done once. */
+import { hold } from './harness/until.mjs';
+
+export default {
+  fault: 'Redis frozen 5 s (SIGSTOP)',
+  async run(row) {
+    const stand = await row.prepareAll({ direct: true });
+    const load = row.load({ rate: 100, payload: { ms: 10 } });
+    await row.more(200);
+
+    row.phase = 'during';
+    stand.redis.freeze();
+    await hold(row.isShort ? 3_000 : 5_000);
+    row.phase = 'after';
+    stand.redis.thaw();
+    const { first201S } = await row.recovery(Date.now());
+    await row.more(200);
+    await load.stop();
+
+    row.holds(await row.count(), { duplicates: 0 });
+    row.within('longest answer', row.longestAnswerS, 2);
+    row.within('first 201 after', first201S, 2);
+  },
+};

@@ -1,0 +1,26 @@
+/** F14: Redis has stored a task, and the reply is lost with its connection: the command is sent again, the task is one. */
+import { until } from './harness/until.mjs';
+
+const LOST = 100;
+
+/** What adds a job has the names of the queue's keys, and that of the task. */
+const isAdd = (piece) => piece.includes(':tasks:') && piece.includes('faults.effect');
+
+export default {
+  fault: '100 replies lost after add',
+  async run(row) {
+    const stand = await row.prepareAll();
+    const load = row.load({ rate: 100 });
+    await row.more(100);
+
+    row.phase = 'during';
+    stand.proxy.dropReplies(LOST, isAdd);
+    await until(() => stand.proxy.counts.droppedReplies === LOST, { what: '100 lost replies' });
+    row.phase = 'after';
+    await row.more(100);
+    await load.stop();
+
+    row.figures.replies_lost = stand.proxy.counts.droppedReplies;
+    row.holds(await row.count(), { duplicates: 0 });
+  },
+};
