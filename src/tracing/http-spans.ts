@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { ServerResponse } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -20,7 +20,9 @@ export function instrumentHttp(): void {
     ignoreIncomingRequestHook: ({ url = '' }) => UNTRACED.test(url),
     ignoreOutgoingRequestHook: isUnwatched,
     requireParentforOutgoingSpans: true,
-    applyCustomAttributesOnSpan: nameByRoute,
+    applyCustomAttributesOnSpan: (span, request, response) => {
+      if (response instanceof ServerResponse) describe(span, request, response);
+    },
   });
 }
 
@@ -29,10 +31,14 @@ export function instrumentFetch(): void {
   new UndiciInstrumentation({ requireParentforSpans: true });
 }
 
-/** `GET /tasks/:id`: the pattern of the route, never the path, so that a name has few values. Of what comes in only. */
-function nameByRoute(span: Span, request: object): void {
+/**
+ * Of what comes in: `GET /tasks/:id`, the pattern of the route, never the path, so that a name has few values. Whose
+ * client hangs up has no status, and gets 499, as in the log.
+ */
+function describe(span: Span, request: object, response: ServerResponse): void {
+  if (!response.writableFinished) span.setAttribute('http.response.status_code', 499);
   // Set by Express once a route has matched.
-  const { method = 'GET', route } = request as Partial<IncomingMessage> & { route?: { path?: unknown } };
+  const { method = 'GET', route } = request as { method?: string; route?: { path?: unknown } };
   if (typeof route?.path !== 'string') return;
   span.setAttribute('http.route', route.path);
   span.updateName(`${method} ${route.path}`);

@@ -156,6 +156,49 @@ describe('a trace', () => {
     expect(collector.text).not.toMatch(/abc123def456|kept to itself/);
   }, 30_000);
 
+  it('goes on when a task is retried by hand, and repeats no secret of its payload', async () => {
+    const { traceId, header } = newTrace();
+    const payload = { mode: 'fail', password: 'correct-horse' };
+    const { body } = await post('/tasks/test.secret', { payload }, header);
+    const { spans } = await treeOf(traceId, 3);
+    expect(named(spans, 'run test.secret')).toMatchObject({
+      isError: true,
+      message: expect.stringContaining('cannot log in with [redacted]'),
+      attributes: { 'celeriac.task.outcome': 'failed' },
+    });
+    await eventually(() => request(api.url).post(`/tasks/${body.task_id}/retry`).expect(202));
+    const { edges } = await treeOf(traceId, 4);
+    expect(edges.filter((edge) => edge === 'submit test.secret > run test.secret')).toHaveLength(2);
+    expect(collector.text).not.toContain('correct-horse');
+  });
+
+  it('is of one task where a request is repeated with its Idempotency-Key', async () => {
+    const [first, second] = [newTrace(), newTrace()];
+    const send = (header: string) =>
+      post('/tasks?x=8&y=2', {}, header).set('Idempotency-Key', first.traceId).expect(201);
+    const [one, other] = [await send(first.header), await send(second.header)];
+    expect(other.body.task_id).toBe(one.body.task_id);
+    expect((await treeOf(first.traceId, 3)).edges).toContain('submit math.divide > run math.divide');
+    expect((await treeOf(second.traceId, 1)).spans.map(({ name }) => name)).toEqual(['POST']);
+  });
+
+  it('has 499 where the client hung up', async () => {
+    const { traceId, header } = newTrace();
+    await post('/tasks/test.obedient', { payload: { ms: 1 } }, newTrace().header); // warms up
+    const waits = post('/tasks/test.obedient', { payload: { ms: 3_000 } }, header).set('Prefer', 'wait=3');
+    const aborted = waits.then(
+      () => 'answered',
+      () => 'aborted',
+    );
+    await eventually(() =>
+      expect(collector.trace(traceId).map(({ name }) => name)).toContain('submit test.obedient'),
+    );
+    waits.abort();
+    expect(await Promise.race([aborted, Promise.resolve('aborted')])).toBe('aborted');
+    const { spans } = await treeOf(traceId, 2);
+    expect(named(spans, 'POST /tasks/:name').attributes['http.response.status_code']).toBe(499);
+  });
+
   it('holds what a batch submits', async () => {
     const { traceId, header } = newTrace();
     const tasks = [1, 2, 3].map((x) => ({ name: 'math.divide', payload: { x, y: 1 } }));
