@@ -6,6 +6,7 @@ import { EventStreams } from './http/event-streams.js';
 import { logLevels } from './logging/log-levels.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { type Running, closeServer, urlOf } from './process.js';
+import { BrokerState } from './queue/broker-state.js';
 import { SubmitAnswer } from './tasks/submit-answer.js';
 
 /**
@@ -18,6 +19,8 @@ export async function startApi(module?: Type): Promise<Running> {
   const app = await createApp(logger, module);
   const { host, port, logLevel, shutdownTimeoutMs } = app.get(Config);
   logLevels.set(logLevel);
+  await app.init(); // connects
+  await app.get(BrokerState).refuseUnsafe();
   const server = await app.listen(port, host);
   new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`);
   const stop = async () => {

@@ -9,6 +9,7 @@ import { PinoLogger } from './logging/pino-logger.js';
 import { MetricsRegistry } from './metrics/metrics-registry.js';
 import { TaskMetrics } from './metrics/task-metrics.js';
 import { type Running, urlOf } from './process.js';
+import { BrokerState } from './queue/broker-state.js';
 import { Banner } from './worker/banner.js';
 import { createProbeServer } from './worker/probe-server.js';
 import { WorkerLifecycle } from './worker/worker-lifecycle.js';
@@ -24,6 +25,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   const config = app.get(Config);
   logLevels.set(config.logLevel);
+  await app.get(BrokerState).refuseUnsafe();
   const server = createProbeServer(probesOf(app.get(HealthService), app.get(MetricsRegistry)));
   limitServer(server, config);
   await once(server.listen(config.workerPort, config.host), 'listening');

@@ -8,7 +8,14 @@ const QUEUE_UNKNOWN = { status: 'degraded', message: 'unknown: the broker does n
 
 /** What each check says while it is well, and while it is not. */
 const EXAMPLES = {
-  redis: [{ status: 'up' }, { status: 'down', message: 'timeout of 800ms exceeded' }],
+  redis: [
+    { status: 'up', used_mb: 120, max_mb: 1_024 },
+    { status: 'down', message: 'timeout of 800ms exceeded' },
+  ],
+  clock: [
+    { status: 'up', skew_ms: 0 },
+    { status: 'degraded', message: 'unknown: the broker does not answer' },
+  ],
   memory: [
     { status: 'up', rss_mb: 120, limit_mb: 2_048 },
     { status: 'down', rss_mb: 2_100, limit_mb: 2_048, message: 'above HEALTH_MAX_RSS_MB' },

@@ -16,6 +16,7 @@ export class HealthController {
   @ApiHealth(
     'How the service is: broker, memory, and a live worker for each queue',
     'redis',
+    'clock',
     'memory',
     'queue:tasks',
     'queue:notifications',
@@ -34,7 +35,7 @@ export class HealthController {
 
   @Get('ready')
   @OpenToEveryone()
-  @ApiHealth('Whether this process should be given traffic', 'redis')
+  @ApiHealth('Whether this process should be given traffic', 'redis', 'clock')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.ready(), response);
   }

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/terminus';
 import { Config } from '../config/config.js';
 import { type QueueName, queueNames } from '../config/queue-names.js';
-import { Broker } from '../queue/broker.js';
+import { BrokerState } from '../queue/broker-state.js';
 import { WorkerDirectory } from '../queue/worker-directory.js';
 import type { WorkerSnapshot } from '../queue/worker-report.js';
 
@@ -23,7 +23,7 @@ export class HealthService {
   constructor(
     private readonly terminus: HealthCheckService,
     private readonly indicator: HealthIndicatorService,
-    private readonly broker: Broker,
+    private readonly state: BrokerState,
     private readonly directory: WorkerDirectory,
     private readonly config: Config,
   ) {}
@@ -32,7 +32,7 @@ export class HealthService {
   async check(): Promise<HealthCheckResult> {
     const workers = this.liveWorkers(); // asked for while the broker is pinged: one wait, not two
     const queues = queueNames.map((queue) => async () => this.queue(queue, await workers));
-    return this.run([() => this.redis(), () => this.memory(), ...queues]);
+    return this.run([() => this.redis(), () => this.clock(), () => this.memory(), ...queues]);
   }
 
   /** Only this process itself: a broker that is away is no reason to restart it. Never touches Redis. */
@@ -42,9 +42,10 @@ export class HealthService {
     return result.status === 'shutting_down' && isUp(result) ? { ...result, status: 'ok' } : result;
   }
 
-  /** Whether work can be handed in and read: the broker answers and this process is not stopping. */
+  /** Whether work can be handed in and read: the broker answers and is safe, and this process is not stopping. */
   ready(): Promise<HealthCheckResult> {
-    return this.run([() => this.redis(), ...(this.isStopping ? [() => this.stopped()] : [])]);
+    const always = [() => this.redis(), () => this.clock()];
+    return this.run([...always, ...(this.isStopping ? [() => this.stopped()] : [])]);
   }
 
   /** From here on the process is not ready: whoever sends it traffic is to stop before it does not answer any more. */
@@ -67,11 +68,32 @@ export class HealthService {
     }
   }
 
-  private redis() {
-    const ping = async () => {
-      await this.broker.ask(this.broker.producer.ping());
+  private async redis() {
+    const session = this.indicator.check('redis');
+    const looked = await this.look('redis');
+    const { facts, policyProblem, isFull } = this.state;
+    if (looked.redis.status !== 'up' || facts === undefined) return looked;
+    if (policyProblem !== undefined) return session.down(policyProblem);
+    const memory = { used_mb: Math.round(facts.usedBytes / MIB), max_mb: Math.round(facts.maxBytes / MIB) };
+    const message = 'its memory is nearly full: no new work is taken (MAX_MEMORY_PERCENT)';
+    return isFull ? session.degraded({ ...memory, message }) : session.up(memory);
+  }
+
+  private async clock() {
+    const session = this.indicator.check('clock');
+    const looked = await this.look('clock');
+    if (looked.clock.status !== 'up') return session.degraded('unknown: the broker does not answer');
+    const { facts, clockProblem } = this.state;
+    const skew = { skew_ms: facts?.skewMs ?? 0 };
+    return clockProblem === undefined ? session.up(skew) : session.down({ ...skew, message: clockProblem });
+  }
+
+  /** `up` when the broker has answered. Whoever looks at the same time looks together. */
+  private look<Key extends string>(key: Key) {
+    const looking = async () => {
+      await this.state.look();
     };
-    return this.indicator.check('redis').attempt(ping).withTimeout(BROKER_TIMEOUT_MS);
+    return this.indicator.check(key).attempt(looking).withTimeout(BROKER_TIMEOUT_MS);
   }
 
   private memory() {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
+import { BrokerState } from '../queue/broker-state.js';
 import { Broker } from '../queue/broker.js';
 import { QueueOverview, type QueueSnapshot } from '../queue/queue-overview.js';
 import { WorkerDirectory } from '../queue/worker-directory.js';
@@ -21,10 +22,15 @@ export class QueueMetrics {
     private readonly overview: QueueOverview,
     private readonly directory: WorkerDirectory,
     private readonly broker: Broker,
+    private readonly state: BrokerState,
     private readonly registry: MetricsRegistry,
   ) {
     this.gauge('celeriac_broker_up', 'The broker answers');
     this.gauge('celeriac_broker_connections', 'Connections to the broker, of everyone');
+    this.gauge('celeriac_broker_used_memory_bytes', 'Memory that the broker uses');
+    this.gauge('celeriac_broker_max_memory_bytes', 'Its maxmemory; 0: it has no limit');
+    this.gauge('celeriac_broker_accepts_work', '0 while its memory is so full that submits are refused');
+    this.gauge('celeriac_clock_skew_seconds', "How far this process's clock is ahead of the broker's");
     this.gauge('celeriac_queue_tasks', 'Tasks in a queue', 'queue', 'state');
     this.gauge(
       'celeriac_queue_oldest_waiting_seconds',
@@ -48,6 +54,10 @@ export class QueueMetrics {
     this.set('celeriac_broker_up', found ? 1 : 0);
     if (found === undefined) return;
     this.set('celeriac_broker_connections', found.connections);
+    this.set('celeriac_broker_used_memory_bytes', found.facts.usedBytes);
+    this.set('celeriac_broker_max_memory_bytes', found.facts.maxBytes);
+    this.set('celeriac_broker_accepts_work', this.state.isFull ? 0 : 1);
+    this.set('celeriac_clock_skew_seconds', found.facts.skewMs / 1_000);
     for (const queue of found.queues) this.show(queue);
     for (const [name, isOnline] of onlineByName(found.workers))
       this.set('celeriac_worker_online', isOnline ? 1 : 0, { worker: name });
@@ -55,11 +65,17 @@ export class QueueMetrics {
 
   private async read() {
     const workers = await this.directory.all();
-    const [queues, clients] = await Promise.all([
+    const [queues, facts, clients] = await Promise.all([
       this.overview.all(workers),
+      this.state.look(),
       this.broker.ask(this.broker.producer.info('clients')),
     ]);
-    return { queues, workers, connections: Number(/^connected_clients:(\d+)/m.exec(clients)?.[1] ?? 0) };
+    return {
+      queues,
+      workers,
+      facts,
+      connections: Number(/^connected_clients:(\d+)/m.exec(clients)?.[1] ?? 0),
+    };
   }
 
   private show({ name: queue, counts, ...rest }: QueueSnapshot): void {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { Config } from '../config/config.js';
+import { BrokerState } from '../queue/broker-state.js';
 import { TaskRegistry } from '../queue/task-registry.js';
 import { Attempts } from '../worker/attempts.js';
 import { Quarantine } from '../worker/quarantine.js';
@@ -19,6 +20,7 @@ export class TaskMetrics {
     private readonly events: RunnerEvents,
     private readonly attempts: Attempts,
     private readonly quarantine: Quarantine,
+    private readonly state: BrokerState,
     private readonly registry: MetricsRegistry,
     config: Config,
   ) {
@@ -97,7 +99,7 @@ export class TaskMetrics {
   }
 
   private showWorker(): void {
-    const { worker, attempts, quarantine } = this;
+    const { worker, attempts, quarantine, state } = this;
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         ...{ name, help, labelNames: ['worker'], registers: [this.registry] },
@@ -114,6 +116,11 @@ export class TaskMetrics {
       'celeriac_worker_quarantined_tasks',
       'Those of them that run in quarantine',
       () => quarantine.running,
+    );
+    gauge(
+      'celeriac_clock_skew_seconds',
+      "How far this worker's clock is ahead of the broker's",
+      () => (state.facts?.skewMs ?? 0) / 1_000,
     );
     gauge('celeriac_worker_prefetched_tasks', 'Tasks that the worker holds without executing them', () => 0);
     gauge('celeriac_worker_up', 'The worker answers', () => 1);

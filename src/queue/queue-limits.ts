@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker } from './broker.js';
+import { MemoryLimit } from './memory-limit.js';
 import { QueueFullError } from './queue.errors.js';
 import { Queues } from './queues.js';
 import { runningTask } from './running-task.js';
@@ -34,8 +35,8 @@ interface Length {
 }
 
 /**
- * Holds each queue to its MAX_QUEUE_LENGTH: what nobody gets round to executing only fills the broker, until it can
- * take nothing any more. Only new work from outside is refused. A task that runs may always submit what it needs to
+ * Holds each queue to its MAX_QUEUE_LENGTH, and all of them to the broker's memory: what nobody gets round to executing
+ * only fills the broker, until it can take nothing any more. Only new work from outside is refused. A task that runs may always submit what it needs to
  * come to its end, and what was accepted once (a retry, a redrive, a delay that is over) may always come back.
  *
  * While a queue is far from full the last count and this process's own submits decide, and nothing is asked of the
@@ -50,6 +51,7 @@ export class QueueLimits {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
+    private readonly memory: MemoryLimit,
     private readonly config: Config,
   ) {
     const unknown = () => ({ counted: 0, countedAt: 0, added: 0, onTheWay: 0, counting: undefined });
@@ -68,8 +70,9 @@ export class QueueLimits {
   async admit<G extends readonly Queued[]>(groups: readonly G[]): Promise<readonly G[]> {
     if (this.isLifted || runningTask.getStore() !== undefined) return groups;
     const counts = [...countByQueue(groups.flat())].map(([queue, count]) => this.refresh(queue, count));
-    const counting = counts.filter((count) => count !== undefined);
-    if (counting.length > 0) await Promise.all(counting);
+    const looking = [...counts, this.refreshMemory()].filter((look) => look !== undefined);
+    if (looking.length > 0) await Promise.all(looking);
+    if (this.memory.isFull) return [];
     return groups.filter((group) => this.takeRoom(countByQueue(group)));
   }
 
@@ -81,7 +84,11 @@ export class QueueLimits {
   }
 
   refusal(queue: QueueName): QueueFullError {
-    return new QueueFullError(queue, this.config.maxQueueLength[queue]);
+    return this.memory.refusal(queue) ?? new QueueFullError(queue, this.config.maxQueueLength[queue]);
+  }
+
+  private refreshMemory(): Promise<unknown> | undefined {
+    return this.broker.producer.status === 'ready' ? this.memory.refresh() : undefined;
   }
 
   /** Counts first where it could matter, and in passing where the last count is old. */

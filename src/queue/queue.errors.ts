@@ -145,16 +145,31 @@ export class BrokenPayloadError extends Error {
   }
 }
 
-/** So many tasks wait in a queue already that it takes no new one. Nothing was stored. */
+/** A queue takes no new task before some are done. Nothing was stored. */
 export class QueueFullError extends Error {
-  override readonly name = 'QueueFullError';
+  override readonly name: string = 'QueueFullError';
 
+  /** @param limit of MAX_QUEUE_LENGTH, where it is that */
   constructor(
     readonly queue: QueueName,
     readonly limit: number,
+    why = `${limit} tasks wait in the queue ${queue}: it takes no more before some are done (MAX_QUEUE_LENGTH).`,
   ) {
+    super(why);
+  }
+}
+
+/** The memory of the broker is so full that no queue takes a new task before some are done and over. */
+export class BrokerFullError extends QueueFullError {
+  override readonly name = 'BrokerFullError';
+
+  constructor(queue: QueueName, usedBytes: number, maxBytes: number, limitPercent: number) {
+    const mib = (bytes: number) => Math.round(bytes / 1_048_576);
     super(
-      `${limit} tasks wait in the queue ${queue}: it takes no more before some are done (MAX_QUEUE_LENGTH).`,
+      queue,
+      maxBytes,
+      `The broker uses ${mib(usedBytes)} of its ${mib(maxBytes)} MiB: no queue takes more above ${limitPercent} % ` +
+        '(MAX_MEMORY_PERCENT). Workers go on and make room.',
     );
   }
 }

@@ -6,6 +6,7 @@ import { Config } from '../config/config.js';
 import { queueNames } from '../config/queue-names.js';
 import { AuditLog } from './audit-log.js';
 import { Belongings } from './belongings.js';
+import { BrokerState } from './broker-state.js';
 import { Broker } from './broker.js';
 import { CancelRequests } from './cancel-requests.js';
 import { Cancellation } from './cancellation.js';
@@ -18,6 +19,7 @@ import { FailedTasks } from './failed-tasks.js';
 import { IdempotencyStore } from './idempotency-store.js';
 import { JobWriter } from './job-writer.js';
 import { Keys } from './keys.js';
+import { MemoryLimit } from './memory-limit.js';
 import { PayloadSeals } from './payload-seals.js';
 import { QueueControl } from './queue-control.js';
 import { QueueOverview } from './queue-overview.js';
@@ -60,6 +62,7 @@ const queuesProvider: Provider = {
 const services = [
   AuditLog,
   Belongings,
+  BrokerState,
   CancelRequests,
   Cancellation,
   DeadLetterActions,
@@ -117,7 +120,7 @@ const services = [
     }),
     BullModule.registerQueue(...queueNames.map((name) => ({ name }))),
   ],
-  providers: [queuesProvider, FailedTasks, JobWriter, Requeue, TaskRemoval, ...services],
+  providers: [queuesProvider, FailedTasks, JobWriter, MemoryLimit, Requeue, TaskRemoval, ...services],
   exports: [BrokerModule, Queues, ...services],
 })
 export class QueueModule {}

@@ -46,7 +46,7 @@ export class TaskQueue {
    *
    * @returns the task, or the one that was there already when `deduplicate` finds an equal one
    * @throws PayloadTooLargeError, WebhookRefusedError
-   * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already; never within a task that runs
+   * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already, or the broker's memory is nearly full; never within a task that runs
    * @throws BrokerUnavailableError when the broker does not confirm: the task may or may not be stored
    */
   async submit<P extends object>(

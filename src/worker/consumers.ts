@@ -47,6 +47,8 @@ export class Consumers {
   /** Closed ones in which something still runs. */
   private readonly ending = new Set<Promise<void>>();
   private draining = false;
+  /** Whether this machine's clock is right; undefined until it was compared. */
+  private isClockRight: boolean | undefined;
   private isClosed = false;
 
   constructor(
@@ -63,7 +65,7 @@ export class Consumers {
     return this.draining;
   }
 
-  /** Starts to consume every queue of WORKER_QUEUES. */
+  /** Starts to consume every queue of WORKER_QUEUES, once the clock is known to be right. */
   start(): void {
     this.limits.lift();
     for (const queue of this.config.workerQueues) this.add(queue, this.config.workerConcurrency[queue]);
@@ -118,6 +120,21 @@ export class Consumers {
     }
   }
 
+  /**
+   * Takes nothing from any queue while the clock is wrong, whoever resumes it.
+   *
+   * @returns whether that is news
+   */
+  judgeClock(isRight: boolean): boolean {
+    if (isRight === this.isClockRight) return false;
+    this.isClockRight = isRight;
+    for (const [queue, consumer] of this.byQueue) {
+      if (isRight) this.open(queue);
+      else this.close(consumer);
+    }
+    return true;
+  }
+
   /** Takes nothing from any queue. `resume` takes it back. */
   drain(): void {
     this.draining = true;
@@ -132,7 +149,12 @@ export class Consumers {
   }
 
   queues(): ConsumedQueue[] {
-    return [...this.byQueue].map(([name, { concurrency, isPaused }]) => ({ name, concurrency, isPaused }));
+    const isHeld = this.isClockRight === false;
+    return [...this.byQueue].map(([name, { concurrency, isPaused }]) => ({
+      name,
+      concurrency,
+      isPaused: isPaused || isHeld,
+    }));
   }
 
   /**
@@ -141,7 +163,7 @@ export class Consumers {
    */
   private open(queue: QueueName): void {
     const consumer = this.byQueue.get(queue);
-    if (consumer === undefined || consumer.isPaused || consumer.worker) return;
+    if (consumer === undefined || consumer.isPaused || consumer.worker || !this.isClockRight) return;
     const running = this.attempts.running().filter((attempt) => attempt.queue === queue).length;
     const room = consumer.concurrency - running;
     if (room < 1) return void this.attempts.nextEnd().then(() => this.open(queue));

@@ -4,6 +4,7 @@ import { QueueModule } from '../queue/queue.module.js';
 import { Admission } from './admission.js';
 import { Attempts } from './attempts.js';
 import { AttemptTally } from './attempt-tally.js';
+import { ClockWatch } from './clock-watch.js';
 import { CommandCenter } from './command-center.js';
 import { LoopDelay } from './loop-delay.js';
 import { Reporter } from './reporter.js';
@@ -36,6 +37,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Admission,
     Attempts,
     AttemptTally,
+    ClockWatch,
     CommandCenter,
     LoopDelay,
     Reporter,

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Belongings } from '../queue/belongings.js';
+import { BrokerState } from '../queue/broker-state.js';
 import { Deadlines } from '../queue/deadlines.js';
 import { Retention } from '../queue/retention.js';
 import { TaskEnds } from '../queue/task-ends.js';
@@ -23,6 +24,7 @@ export class Sweeper {
     private readonly list: TaskList,
     private readonly belongings: Belongings,
     private readonly ends: TaskEnds,
+    private readonly state: BrokerState,
   ) {}
 
   start(): void {
@@ -48,9 +50,10 @@ export class Sweeper {
     if (this.timer) this.start();
   }
 
+  /** By a clock that is wrong it would end and remove what is not due. */
   private async exhaust(step: () => Promise<{ mayHaveMore: boolean }>): Promise<void> {
     try {
-      while (this.timer && (await step()).mayHaveMore);
+      while (this.timer && this.state.clockProblem === undefined && (await step()).mayHaveMore);
     } catch (error) {
       this.logger.debug(`Tidying up failed, and is tried again: ${String(error)}`);
     }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CancelRequests } from '../queue/cancel-requests.js';
 import { Attempts } from './attempts.js';
+import { ClockWatch } from './clock-watch.js';
 import { CommandCenter } from './command-center.js';
 import { Heartbeat } from './heartbeat.js';
 import { LoopDelay } from './loop-delay.js';
@@ -26,6 +27,7 @@ export class Upkeep {
     private readonly commands: CommandCenter,
     private readonly meter: QueueMeter,
     private readonly memory: MemoryWatch,
+    private readonly clock: ClockWatch,
     private readonly requests: CancelRequests,
     private readonly attempts: Attempts,
   ) {}
@@ -38,6 +40,7 @@ export class Upkeep {
     this.sweeper.start();
     this.loop.start();
     this.memory.start();
+    this.clock.start(() => this.tell());
     this.timer = setInterval(() => void this.lookForCancelled(), LOOK_EVERY_MS);
     this.requests.listen(
       (id, reason) => this.attempts.cancel(id, reason),
@@ -55,6 +58,7 @@ export class Upkeep {
     this.sweeper.stop();
     this.loop.stop();
     this.memory.stop();
+    this.clock.stop();
   }
 
   /** The last thing: whoever looks for a live worker finds this one until it is done. */

@@ -20,6 +20,12 @@ export const limitSettings = {
     '1000000',
     'tasks that wait in a queue at most: one number for every queue, or a number a queue; over it submits are 429',
   ),
+  maxMemoryPercent: setting(
+    'MAX_MEMORY_PERCENT',
+    integer(1, 100),
+    '75',
+    "percent of Redis' maxmemory above which submits are 429, so that workers have room to go on; without maxmemory, no limit",
+  ),
   maxHeldAnswers: setting(
     'MAX_HELD_ANSWERS',
     integer(1),

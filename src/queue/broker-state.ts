@@ -1,0 +1,127 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config, ConfigError } from '../config/config.js';
+import { Broker, msOf } from './broker.js';
+
+/** How far two clocks may be apart before times that one has written mean something else to the other. */
+export const MAX_SKEW_MS = 5_000;
+/** With any other policy Redis removes keys when its memory is full: tasks that wait, and the lists that they are in. */
+const SAFE_POLICY = 'noeviction';
+
+/** What the broker says of itself. */
+export interface BrokerFacts {
+  readonly usedBytes: number;
+  /** `maxmemory`; 0: it has no limit. */
+  readonly maxBytes: number;
+  /** `maxmemory-policy`; undefined where the broker does not say it. */
+  readonly evictionPolicy: string | undefined;
+  /** How far this process's clock is ahead of the broker's, in ms; negative: behind. */
+  readonly skewMs: number;
+  /** `performance.now()` */
+  readonly lookedAt: number;
+}
+
+/**
+ * How the broker is, as far as it decides whether work may be taken: its memory, what it does when that is full, and the
+ * distance of its clock. Looked at when somebody asks, one look at a time; everyone else uses what was seen last.
+ */
+@Injectable()
+export class BrokerState {
+  private readonly logger = new Logger('Broker');
+  private looking: Promise<BrokerFacts> | undefined;
+  private wasSaid: string | undefined;
+  /** As they were seen last; undefined before the first answer. */
+  facts: BrokerFacts | undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Looks now.
+   *
+   * @throws BrokerUnavailableError
+   */
+  look(): Promise<BrokerFacts> {
+    this.looking ??= this.ask().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  /** Whether the broker's memory is so full that it takes no new work from outside. */
+  get isFull(): boolean {
+    if (this.facts === undefined) return false;
+    const { usedBytes, maxBytes } = this.facts;
+    return maxBytes > 0 && usedBytes > (maxBytes * this.config.maxMemoryPercent) / 100;
+  }
+
+  /** What makes times that this process writes mean something else to others, as a sentence; undefined: nothing. */
+  get clockProblem(): string | undefined {
+    const skewMs = this.facts?.skewMs ?? 0;
+    if (Math.abs(skewMs) <= MAX_SKEW_MS) return undefined;
+    const distance = `${Math.round(Math.abs(skewMs) / 1_000)} s ${skewMs > 0 ? 'ahead of' : 'behind'}`;
+    return `the clock of this machine is ${distance} that of Redis: set it, by NTP for example`;
+  }
+
+  /** Why what is stored is not safe there, as a sentence; undefined: it is. */
+  get policyProblem(): string | undefined {
+    const policy = this.facts?.evictionPolicy;
+    if (policy === undefined || policy === SAFE_POLICY) return undefined;
+    return (
+      `maxmemory-policy of Redis is ${policy}, but must be ${SAFE_POLICY}: with any other it removes tasks that wait ` +
+      `when its memory is full. Set it: redis-cli config set maxmemory-policy ${SAFE_POLICY}, and in its configuration`
+    );
+  }
+
+  /**
+   * For the start of a process: does not let it begin with a broker that loses tasks. One that is away may come later.
+   *
+   * @throws ConfigError
+   */
+  async refuseUnsafe(): Promise<void> {
+    await this.look().catch(() => undefined); // said by Broker
+    if (this.policyProblem !== undefined) throw new ConfigError([this.policyProblem]);
+  }
+
+  private async ask(): Promise<BrokerFacts> {
+    const { producer } = this.broker;
+    const from = performance.now();
+    const [memory, time] = await this.broker.ask(
+      Promise.all([producer.info('memory').catch(unlessForbidden), producer.time()]),
+    );
+    const lookedAt = performance.now();
+    this.facts = { ...memoryOf(memory), skewMs: skewOf(msOf(time), lookedAt - from), lookedAt };
+    this.sayProblem();
+    return this.facts;
+  }
+
+  /** Once when it comes, and once when it goes. */
+  private sayProblem(): void {
+    const problem = this.policyProblem ?? this.clockProblem;
+    const kind = problem?.replace(/\d+/g, '0'); // a clock that drifts is said once
+    if (kind === this.wasSaid) return;
+    this.wasSaid = kind;
+    if (problem === undefined) this.logger.log('Policy and clock of Redis are right again');
+    else this.logger.warn(`This process is not ready: ${problem}`);
+  }
+}
+
+/** Where INFO is forbidden the rest still works: nothing is known then of the memory. */
+function unlessForbidden(error: unknown): string {
+  if (error instanceof Error && error.message.startsWith('NOPERM')) return '';
+  throw error;
+}
+
+function memoryOf(info: string) {
+  const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+  return {
+    usedBytes: Number(field('used_memory') ?? 0),
+    maxBytes: Number(field('maxmemory') ?? 0),
+    evictionPolicy: field('maxmemory_policy'),
+  };
+}
+
+/** The broker looked at its clock at some moment of the round trip: only what is beyond that is a difference. */
+function skewOf(brokerMs: number, roundTripMs: number): number {
+  const ahead = Date.now() - roundTripMs / 2 - brokerMs;
+  return Math.sign(ahead) * Math.max(0, Math.round(Math.abs(ahead) - roundTripMs / 2));
+}
