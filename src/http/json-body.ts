@@ -5,6 +5,8 @@ import { hasBody } from './unread-body.js';
 const WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];
 const MAX_DEPTH = 32;
 const MAX_KEYS = 1_000;
+/** Of a key, in characters: messages and pointers repeat it. */
+const MAX_KEY_LENGTH = 1_024;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** A body that cannot be taken as JSON; `code` is the problem's. */
@@ -92,6 +94,9 @@ export function harmIn(value: unknown, depth: number): string | undefined {
     const keys = Object.keys(value);
     if (keys.length > MAX_KEYS)
       return `An object in the body has ${keys.length} keys: at most ${MAX_KEYS} are taken.`;
+    const long = keys.find((key) => key.length > MAX_KEY_LENGTH);
+    if (long !== undefined)
+      return `A key in the body has ${long.length} characters: at most ${MAX_KEY_LENGTH} are taken.`;
     const forbidden = keys.find((key) => FORBIDDEN_KEYS.has(key));
     if (forbidden !== undefined) return `The key ${forbidden} is not taken in a body.`;
   }

@@ -109,6 +109,7 @@ describe('the tasks API, with no worker', () => {
         'too many keys',
         JSON.stringify({ payload: Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [i, i])) }),
       ],
+      ['a long key', JSON.stringify({ payload: { x: 1, y: 1, ['k'.repeat(1_025)]: 1 } })],
       ['a __proto__ key', '{"payload":{"__proto__":{"x":1}}}'],
       ['a constructor key', '{"payload":{"constructor":{"prototype":{}}}}'],
     ])('are refused as malformed: %s', async (_what, body) => {

@@ -45,7 +45,7 @@ export const notificationSettings = {
   webhookTimeoutMs: setting(
     'WEBHOOK_TIMEOUT_MS',
     integer(1, 3_600_000),
-    '15000',
+    '8000',
     'how long a receiver may take to answer a webhook',
   ),
 } as const;

@@ -3,6 +3,7 @@ import { runProcess } from '../../../dist/process.js';
 import { startWorker } from '../../../dist/worker-app.js';
 import { Consumers } from '../../../dist/worker/consumers.js';
 import { FaultWorkerModule } from './fault-tasks.mjs';
+import './internet.mjs';
 
 const { WORKER_LOCK_MS: lockMs, WORKER_STALL_CHECK_MS: stallMs } = process.env;
 
