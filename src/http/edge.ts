@@ -44,7 +44,7 @@ export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]
 export function endEdge(app: NestExpressApplication, ...first: RequestHandler[]): void {
   const filter = new ProblemFilter();
   const body = jsonBody(app.get(Config).maxBodyBytes);
-  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), submitting));
+  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), submitting, refuseUnreadablePath));
   // What fails before the controllers (a body that is no JSON) is answered like everything else.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),
@@ -64,4 +64,21 @@ function refuseLongUrl({ url }: Request, _response: Response, next: NextFunction
   if (url.length <= MAX_URL_LENGTH) return next();
   const message = `The path with its query has ${url.length} characters: at most ${MAX_URL_LENGTH} are taken.`;
   next(new RefusedError('uri-too-long', message));
+}
+
+/** No route has it, and what looks for one would say that it is not there, or fail on a part of it. */
+function refuseUnreadablePath({ path }: Request, _response: Response, next: NextFunction): void {
+  if (!path.includes('%') || isDecodable(path)) return next();
+  next(
+    new RefusedError('malformed', 'The path cannot be decoded: a % in it is followed by what is no UTF-8.'),
+  );
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CancelRequests } from '../queue/cancel-requests.js';
 import { EndOutbox } from '../queue/end-outbox.js';
-import { RateLimits } from '../queue/rate-limits.js';
+import { RateLimits, type TurnRequest } from '../queue/rate-limits.js';
 import { TaskControl } from '../queue/task-control.js';
 import { taskOptionsOf } from '../queue/task-job.js';
 import { TaskCancelledError } from '../queue/task-outcome.js';
@@ -20,36 +20,63 @@ export class Admission {
   ) {}
 
   /**
+   * Refuses what was cancelled or has expired, and learns what the task has been through. The record is read only where
+   * it can say so: a first attempt without an expiry could have been cancelled only just now, and that was heard.
+   *
+   * @returns undefined where there is nothing to ask for and nothing to tell, as of most attempts
+   * @throws TaskCancelledError, ExpiredError
+   */
+  admit(attempt: Attempt): Promise<void> | undefined {
+    const { webhookUrl, expiresAt } = taskOptionsOf(attempt.job);
+    const isPlain = isFirst(attempt) && expiresAt === undefined && webhookUrl === undefined;
+    return isPlain && this.requests.recentReason(attempt.id) === undefined ? undefined : this.look(attempt);
+  }
+
+  private async look(attempt: Attempt): Promise<void> {
+    await this.foresee(attempt);
+    await this.refuseRevoked(attempt);
+  }
+
+  /**
    * Has the end looked at soon that this attempt may bring. Its entry is there since the submit or the retry, so that
    * nothing is lost where this fails.
    */
-  async foresee({ job, id, queue }: Attempt): Promise<void> {
+  private async foresee({ job, id, queue }: Attempt): Promise<void> {
     if (taskOptionsOf(job).webhookUrl === undefined) return;
     await this.outbox.noteStart({ queue, id }).catch(() => undefined);
   }
 
-  /**
-   * Refuses what was cancelled or has expired, and learns what the task has been through. The record is read only where
-   * it can say so: a first attempt without an expiry could have been cancelled only just now, and that was heard.
-   *
-   * @throws TaskCancelledError, ExpiredError
-   */
-  async refuseRevoked(attempt: Attempt): Promise<void> {
+  private async refuseRevoked(attempt: Attempt): Promise<void> {
     const { job, id, queue } = attempt;
     const heard = this.requests.recentReason(id);
-    const isFirst = job.attemptsStarted <= 1 && !attempt.isSuspect;
     const { expiresAt } = taskOptionsOf(job);
-    if (isFirst && expiresAt === undefined && heard === undefined) return;
+    if (isFirst(attempt) && expiresAt === undefined && heard === undefined) return;
     const { cancelReason, wasRetried, crashes, now } = await this.control.decisions(queue, id);
     attempt.crashes = crashes;
     if (cancelReason !== undefined) throw new TaskCancelledError(cancelReason);
-    if (isFirst && expiresAt !== undefined && expiresAt <= now && !wasRetried) throw new ExpiredError();
+    if (isFirst(attempt) && expiresAt !== undefined && expiresAt <= now && !wasRetried)
+      throw new ExpiredError();
   }
 
-  /** @throws HeldError when the task's rate limit has it wait for its turn */
-  async takeTurn({ id, queue }: Attempt, task: TaskOptions<object>, payload: object): Promise<void> {
-    if (task.rateLimit === undefined) return;
-    const waitMs = await this.limits.waitOf({ queue, id, name: task.name, limit: task.rateLimit, payload });
+  /**
+   * @returns undefined where there is no rate limit
+   * @throws HeldError when it has the task wait for its turn
+   */
+  takeTurn(
+    { id, queue }: Attempt,
+    { name, rateLimit: limit }: TaskOptions<object>,
+    payload: object,
+  ): Promise<void> | undefined {
+    return limit && this.waitFor({ queue, id, name, limit, payload });
+  }
+
+  private async waitFor(turn: TurnRequest): Promise<void> {
+    const waitMs = await this.limits.waitOf(turn);
     if (waitMs > 0) throw new HeldError(Date.now() + waitMs);
   }
+}
+
+/** Nothing has happened to the task yet, that is known here. */
+function isFirst({ job, isSuspect }: Attempt): boolean {
+  return job.attemptsStarted <= 1 && !isSuspect;
 }

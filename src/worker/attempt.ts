@@ -24,8 +24,6 @@ export class Attempt {
   lockedUntil: number;
   readonly startedAt = Date.now();
   readonly notes: NoteWriter;
-  /** Rejects as soon as the task is given back: nobody waits for `run` any longer. */
-  readonly givenBack: Promise<never>;
   /** Why `run` was told to stop: cancelled, out of time, given back. The first reason stands. */
   stopReason: Error | undefined;
   /** What nothing that is stored or logged of it may repeat; known once its payload is decrypted. */
@@ -52,8 +50,6 @@ export class Attempt {
       (notes) => store(this.queue, this.id, notes),
       () => this.secrets,
     );
-    this.givenBack = new Promise((_, reject) => (this.rejectGivenBack = reject));
-    this.givenBack.catch(() => undefined); // nobody may be waiting any more
   }
 
   /** From 1. One that was lost with its process counts; one that was put off or given back does not. */
@@ -117,6 +113,15 @@ export class Attempt {
     this.stopReason = reason;
     this.controller ??= new AbortController();
     this.controller.abort(reason);
+  }
+
+  /** What comes of `work`, or a GivenBackError as soon as the task is given back: nobody waits any longer then. */
+  unlessGivenBack<T>(work: Promise<T>): Promise<T> {
+    // No Promise.race: its promises and theirs cost as much as all else of an attempt's bookkeeping.
+    return new Promise((resolve, reject) => {
+      this.rejectGivenBack = reject;
+      work.then(resolve, reject);
+    });
   }
 
   /** Tells `run` to stop and stops waiting for it. */

@@ -35,8 +35,9 @@ describe('the attempts of a process', () => {
   it('tells everything that runs to go back', async () => {
     const attempts = attemptsOf();
     const attempt = attempts.begin(job);
+    const waiting = attempt.unlessGivenBack(new Promise(() => undefined));
     attempts.giveBackAll();
-    await expect(attempt.givenBack).rejects.toThrow('given back');
+    await expect(waiting).rejects.toThrow('given back');
     expect(attempt.signal.aborted).toBe(true);
   });
 });

@@ -77,7 +77,7 @@ export class Attempts {
    * Whether an attempt that has come to its end may be recorded. After a block of the event loop, or without the broker,
    * its lock may have run out: while nobody has taken the task, it is taken again. Only then the broker is asked.
    */
-  async holds(attempt: Attempt): Promise<boolean> {
+  holds(attempt: Attempt): boolean | Promise<boolean> {
     if (attempt.stopReason instanceof LockLostError) return false;
     const isSure = performance.now() < attempt.lockedUntil - this.config.workerLockMs * UNSURE_SHARE;
     return isSure || this.take(attempt);

@@ -40,7 +40,7 @@ export class NoteWriter {
   }
 
   /** Stores what is not stored yet. Never rejects: a note that is lost must not fail a task that succeeded. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.newest === undefined && this.lines.length === 0) return this.writing;

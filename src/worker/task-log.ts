@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { addLogFields } from '../logging/log-fields.js';
+import { logLevels } from '../logging/log-levels.js';
 import { runningTask } from '../queue/running-task.js';
 import {
   type Outcome,
@@ -10,10 +11,12 @@ import {
   type TaskStarted,
 } from './runner-events.js';
 
+const CONTEXT = 'Tasks';
+
 /** Two lines an attempt: that it started and how it ended. And whatever is logged while it runs says whose it is. */
 @Injectable()
 export class TaskLog {
-  private readonly logger = new Logger('Tasks');
+  private readonly logger = new Logger(CONTEXT);
 
   constructor(
     events: RunnerEvents,
@@ -26,6 +29,7 @@ export class TaskLog {
   }
 
   private started(started: TaskStarted): void {
+    if (!logLevels.allows('info', CONTEXT)) return;
     const where = started.isQuarantined ? ' in quarantine: its worker died before' : '';
     this.logger.log(`${started.name} started${where}`, this.fields(started));
   }
@@ -50,6 +54,8 @@ export class TaskLog {
   }
 
   private settled(settled: TaskSettled): void {
+    // A sentence that nobody is to read is not put together: it costs half of what parsing the payload does.
+    if (!settled.error && !logLevels.allows('info', CONTEXT)) return;
     const fields = { ...this.fields(settled), outcome: settled.outcome, duration_ms: settled.durationMs };
     const sentence = `${settled.name} ${SENTENCES[settled.outcome]} after ${settled.durationMs} ms`;
     if (settled.error)

@@ -27,7 +27,7 @@ export class TaskRunner {
   async run(job: TaskJob, token: string | undefined): Promise<unknown> {
     const attempt = this.attempts.begin(job);
     try {
-      const result = await Promise.race([this.execute(attempt), attempt.givenBack]);
+      const result = await attempt.unlessGivenBack(this.execute(attempt));
       await attempt.notes.flush();
       if (!(await this.attempts.holds(attempt))) throw new LockLostError();
       this.settlement.succeed(attempt);
@@ -45,10 +45,11 @@ export class TaskRunner {
 
   private async execute(attempt: Attempt): Promise<unknown> {
     refuseStopped(attempt);
-    await this.admission.foresee(attempt);
-    await this.admission.refuseRevoked(attempt);
+    const admitted = this.admission.admit(attempt);
+    if (admitted) await admitted;
     const { task, payload } = this.intakes.take(attempt.stored, (secrets) => attempt.keepSecret(secrets));
-    await this.admission.takeTurn(attempt, task.options, payload);
+    const turn = this.admission.takeTurn(attempt, task.options, payload);
+    if (turn) await turn;
     refuseStopped(attempt);
     return this.execution.run(task, payload, attempt);
   }
