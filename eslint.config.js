@@ -36,7 +36,10 @@ const HOUSE = {
     may: ['queue', 'worker', 'outbound', 'config'],
     because: 'what observes listens to the core, the worker and the way out, and none of them knows it',
   },
-  operations: { may: ['queue', 'config', 'http'], because: 'operations look at the core, not at features' },
+  operations: {
+    may: ['queue', 'worker', 'config', 'http'],
+    because: 'operations look at the core, not at features',
+  },
   dashboard: {
     may: ['queue', 'config', 'http', 'auth'],
     because: 'operations look at the core, not at features',

@@ -7,7 +7,6 @@ import { DashboardModule } from './dashboard/dashboard.module.js';
 import { features } from './features.js';
 import { HealthModule } from './health/health.module.js';
 import { ApiMetricsModule } from './metrics/metrics.module.js';
-import { OperationsModule } from './operations/operations.module.js';
 import { QuotaModule } from './http/quota.module.js';
 import { QueueModule } from './queue/queue.module.js';
 
@@ -20,7 +19,6 @@ import { QueueModule } from './queue/queue.module.js';
     BackgroundTasksModule,
     HealthModule,
     DashboardModule,
-    OperationsModule,
     ApiMetricsModule,
     QuotaModule,
     ...features,

@@ -35,7 +35,7 @@ export function serveDocs(app: INestApplication): void {
 
 /** What the decorators say, completed by what holds for every route and is therefore said at none. */
 function openApiDocument(app: INestApplication): OpenAPIObject {
-  const tasks = app.get(TaskRegistry).all();
+  const tasks = app.get(TaskRegistry).open();
   const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
   const document = SwaggerModule.createDocument(app, description(), { extraModels });
   return withAccess(withProblems(withTasks(withAnyJson(document), tasks)));

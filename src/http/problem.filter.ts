@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import {
   AuditUnavailableError,
   BrokerUnavailableError,
+  BulkActionNotFoundError,
   PayloadTooLargeError,
   QueueNotFoundError,
   QueueFullError,
@@ -85,6 +86,7 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [TaskNotFoundError, 'task-not-found'],
   [QueueNotFoundError, 'queue-not-found'],
   [WorkerNotFoundError, 'worker-not-found'],
+  [BulkActionNotFoundError, 'bulk-action-not-found'],
   [UnknownTaskError, 'task-type-not-found'],
   [StateConflictError, 'state-conflict'],
   [PayloadTooLargeError, 'payload-too-large'],

@@ -11,6 +11,7 @@ export const problemKinds = {
   'request-timeout': [408, 'The request took too long to arrive'],
   'queue-not-found': [404, 'There is no such queue'],
   'worker-not-found': [404, 'There is no such worker'],
+  'bulk-action-not-found': [404, 'There is no such bulk action'],
   'no-fetched-body': [404, 'The task has no fetched body'],
   'state-conflict': [409, 'The task is in a state that does not allow this'],
   'idempotency-in-flight': [409, 'A request with this Idempotency-Key is still being answered'],

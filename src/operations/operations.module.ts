@@ -1,13 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../http/audit.module.js';
-import { QueueModule } from '../queue/queue.module.js';
+import { ExecutionModule } from '../worker/execution.module.js';
 import { AuditController } from './audit.controller.js';
+import { BulkActionTask } from './bulk-action.task.js';
+import { BulkActionsController } from './bulk-actions.controller.js';
+import { BulkActions } from './bulk-actions.js';
+import { OperationsProcessor } from './operations.processor.js';
 import { QueuesController } from './queues.controller.js';
 import { WorkersController } from './workers.controller.js';
 
-/** What an operator sees and steers over HTTP. */
+/** What an operator sees and steers over HTTP, and the task of the queue `operations` that does it to many. */
 @Module({
-  imports: [QueueModule, AuditModule],
-  controllers: [QueuesController, WorkersController, AuditController],
+  imports: [ExecutionModule, AuditModule],
+  controllers: [QueuesController, WorkersController, BulkActionsController, AuditController],
+  providers: [OperationsProcessor, BulkActions, BulkActionTask],
 })
 export class OperationsModule {}

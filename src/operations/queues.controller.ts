@@ -1,5 +1,13 @@
-import { Body, Controller, Get, Param, Patch, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
 import { type QueueName, isQueueName, queueNames } from '../config/queue-names.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Audited } from '../http/audited.decorator.js';
@@ -7,6 +15,9 @@ import { Needs } from '../http/needs.decorator.js';
 import { QueueControl } from '../queue/queue-control.js';
 import { QueueOverview } from '../queue/queue-overview.js';
 import { QueueNotFoundError } from '../queue/queue.errors.js';
+import { BulkActionDto } from './bulk-action.dto.js';
+import { type BulkAction, BulkActions } from './bulk-actions.js';
+import { PurgeDto, ReasonDto, refuseOwn, refuseUnconfirmed } from './bulk-order.dto.js';
 import { QueueDto, QueueLimitsChangeDto, QueuesDto } from './queue.dto.js';
 
 const NAME = {
@@ -22,6 +33,7 @@ export class QueuesController {
   constructor(
     private readonly overview: QueueOverview,
     private readonly control: QueueControl,
+    private readonly bulkActions: BulkActions,
   ) {}
 
   @Get()
@@ -92,9 +104,63 @@ export class QueuesController {
     return this.look(queue);
   }
 
+  @Post(':name/drain')
+  @Needs('operator')
+  @Audited('queue.drain', 'reason')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Revoke all that waits in a queue',
+    description:
+      'Also what waits for its time or for another attempt. What runs goes on, and what is submitted from now on is not ' +
+      'touched: pause the queue first if nothing is to start. Each task is REVOKED, stays readable, and has its ' +
+      'webhook. Carried out as a bulk action, which can be aborted.',
+  })
+  @ApiParam(NAME)
+  @ApiBody({ type: ReasonDto, required: false })
+  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
+  async drain(
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BulkActionDto> {
+    const queue = known(name);
+    refuseOwn(queue);
+    return accepted(response, await this.bulkActions.orderFor(queue, 'drain', reason));
+  }
+
+  @Post(':name/purge')
+  @Needs('admin')
+  @Audited('queue.purge', 'confirm', 'reason')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Revoke all that waits in a queue, and forget all that has ended',
+    description:
+      'As `drain`; besides, every task that is final already, dead letters too, is deleted with all that belongs to it. ' +
+      'That cannot be undone.',
+  })
+  @ApiParam(NAME)
+  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
+  async purge(
+    @Param('name') name: string,
+    @Body() body: PurgeDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BulkActionDto> {
+    const queue = known(name);
+    refuseOwn(queue);
+    refuseUnconfirmed(queue, body);
+    return accepted(response, await this.bulkActions.orderFor(queue, 'purge', body.reason));
+  }
+
   private async look(name: QueueName): Promise<QueueDto> {
     return QueueDto.of(await this.overview.find(name));
   }
+}
+
+function accepted(response: Response, bulkAction: BulkAction): BulkActionDto {
+  response.setHeader('Location', `/bulk-actions/${bulkAction.task.id}`);
+  return BulkActionDto.of(bulkAction);
 }
 
 /** @throws QueueNotFoundError */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from './broker.js';
 import { StateConflictError, TaskNotFoundError } from './queue.errors.js';
-import { RevocationScript } from './revocation.js';
+import { type Revocation, RevocationScript } from './revocation.js';
 import { TaskEnds } from './task-ends.js';
 import { type TaskSnapshot, isFinal } from './task-snapshot.js';
 import { TaskStore } from './task-store.js';
@@ -29,13 +29,24 @@ export class Cancellation {
     return hasSlipped ? this.ask(id, reason) : task;
   }
 
+  /**
+   * The same for a task as it was read, for those who do not look at it afterwards.
+   *
+   * @param leave `running`: only what waits is ended
+   */
+  async cancelAs(task: TaskSnapshot, reason: string, leave?: 'running'): Promise<Revocation> {
+    const { queue, id } = task;
+    const request = { queue, id, reason, at: Date.now(), ...(leave && { leave }) };
+    const outcome = await this.broker.ask(this.revocation.run(request));
+    if (outcome === 'revoked' && task.webhookUrl !== null) await this.ends.tellOrLeave(task);
+    return outcome;
+  }
+
   private async ask(id: string, reason: string): Promise<TaskSnapshot> {
     const before = await this.store.find(id);
     if (isFinal(before.status)) throw conflict(before);
-    const request = { queue: before.queue, id: before.id, reason, at: Date.now() };
-    const outcome = await this.broker.ask(this.revocation.run(request));
+    const outcome = await this.cancelAs(before, reason);
     if (outcome === 'missing') throw new TaskNotFoundError(id);
-    if (outcome === 'revoked' && before.webhookUrl !== null) await this.ends.tellOrLeave(before);
     const after = await this.store.find(id);
     const cameFirst = isFinal(after.status) && after.status !== 'REVOKED';
     if (outcome === 'final' || cameFirst) throw conflict(after);

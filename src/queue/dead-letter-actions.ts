@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DeadLetterFilter, DeadLetters } from './dead-letters.js';
 import type { Position } from './failed-tasks.js';
+import { inTurns } from './in-turns.js';
 import { StateConflictError, TaskNotFoundError } from './queue.errors.js';
 import { TaskActions } from './task-actions.js';
 import { isTaskId } from './task-id.js';
@@ -9,8 +10,6 @@ import { TaskStore } from './task-store.js';
 
 /** Tasks of a group that one call acts on at most. */
 const MAX_OF_GROUP = 1_000;
-/** Tasks that are acted on at the same time. */
-const AT_ONCE = 50;
 
 export type DeadLetterAction = 'redrive' | 'discard';
 
@@ -69,14 +68,4 @@ export class DeadLetterActions {
       throw error;
     }
   }
-}
-
-/** Some at a time, so that a thousand don't stand before everybody else's commands. */
-async function inTurns<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let i = 0; i < items.length; i += AT_ONCE) {
-    const turn = items.slice(i, i + AT_ONCE);
-    results.push(...(await Promise.all(turn.map(act))));
-  }
-  return results;
 }

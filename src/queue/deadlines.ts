@@ -51,6 +51,6 @@ export class Deadlines {
 
   private async expire(entry: string, at: number): Promise<void> {
     const { queue, id } = parseEntry(entry);
-    if (queue) await this.revocation.run({ queue, id, reason: 'expired', at, onlyNew: true });
+    if (queue) await this.revocation.run({ queue, id, reason: 'expired', at, leave: 'started' });
   }
 }

@@ -8,8 +8,10 @@ import { AuditLog } from './audit-log.js';
 import { Belongings } from './belongings.js';
 import { BrokerState } from './broker-state.js';
 import { Broker } from './broker.js';
+import { BulkStep } from './bulk-step.js';
 import { CancelRequests } from './cancel-requests.js';
 import { Cancellation } from './cancellation.js';
+import { Checkpoints } from './checkpoints.js';
 import { DeadLetterActions } from './dead-letter-actions.js';
 import { DeadLetters } from './dead-letters.js';
 import { Deadlines } from './deadlines.js';
@@ -21,6 +23,7 @@ import { JobWriter } from './job-writer.js';
 import { Keys } from './keys.js';
 import { MemoryLimit } from './memory-limit.js';
 import { PayloadSeals } from './payload-seals.js';
+import { QueueContents } from './queue-contents.js';
 import { QueueControl } from './queue-control.js';
 import { QueueOverview } from './queue-overview.js';
 import { QueueStats } from './queue-stats.js';
@@ -63,8 +66,10 @@ const services = [
   AuditLog,
   Belongings,
   BrokerState,
+  BulkStep,
   CancelRequests,
   Cancellation,
+  Checkpoints,
   DeadLetterActions,
   DeadLetters,
   Deadlines,
@@ -73,6 +78,7 @@ const services = [
   IdempotencyStore,
   Keys,
   PayloadSeals,
+  QueueContents,
   QueueControl,
   QueueOverview,
   QueueStats,

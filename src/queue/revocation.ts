@@ -19,18 +19,18 @@ export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
  * The end of one with a `webhookUrl` is due to be told.
  *
  * KEYS: job, active, wait, paused, prioritized, delayed, failed, events, expiry, deadlines, ends.
- * ARGV: id, finished at (ms), reason, queue's key prefix, entry in expiry, default retention (ms), `1` to leave
- * running and once started jobs alone, channel of changes, control channel.
+ * ARGV: id, finished at (ms), reason, queue's key prefix, entry in expiry, default retention (ms), what to leave alone,
+ * channel of changes, control channel.
  */
 const REVOKE = new LuaScript<Revocation>(`${RETENTION_OF}
 local job, id, now, reason = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 if redis.call('EXISTS', job) == 0 then return 'missing' end
 if redis.call('HEXISTS', job, 'finishedOn') == 1 then return 'final' end
-local onlyNew = ARGV[7] == '1'
-if onlyNew and (tonumber(redis.call('HGET', job, 'ats') or '0') > 0
+local leave = ARGV[7]
+if leave == 'started' and (tonumber(redis.call('HGET', job, 'ats') or '0') > 0
   or redis.call('HEXISTS', job, '${ownFields.retriedAt}') == 1) then return 'running' end
 if redis.call('LPOS', KEYS[2], id) then
-  if onlyNew then return 'running' end
+  if leave ~= '' then return 'running' end
   redis.call('HSETNX', job, '${ownFields.cancelRequestedAt}', now)
   redis.call('HSETNX', job, '${ownFields.cancelReason}', reason)
   redis.call('PUBLISH', ARGV[9], id .. ' ' .. redis.call('HGET', job, '${ownFields.cancelReason}'))
@@ -63,8 +63,11 @@ interface Request {
   readonly reason: string;
   /** ms since 1970 */
   readonly at: number;
-  /** True for what expires: only what was never started does. */
-  readonly onlyNew?: boolean;
+  /**
+   * What is left alone: `running` jobs, or also those that were once `started`, as what expires is only what never was.
+   * Default: nothing, a running one is told to stop.
+   */
+  readonly leave?: 'running' | 'started';
 }
 
 /** Ends tasks that wait, and asks running ones to stop. */
@@ -77,11 +80,10 @@ export class RevocationScript {
     private readonly config: Config,
   ) {}
 
-  run({ queue, id, reason, at, onlyNew = false }: Request): Promise<Revocation> {
+  run({ queue, id, reason, at, leave }: Request): Promise<Revocation> {
     const key = (type: string) => this.queues.get(queue).toKey(type);
     const lists = ['active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events'].map(key);
     const keys = [key(id), ...lists, this.keys.expiry, this.keys.deadlines, this.keys.ends];
-    const flag = onlyNew ? '1' : '0';
     const channels = [this.keys.changes, this.keys.control];
     return REVOKE.run(this.broker.producer, keys, [
       id,
@@ -90,7 +92,7 @@ export class RevocationScript {
       key(''),
       entryOf(queue, id),
       this.config.resultRetentionMs,
-      flag,
+      leave ?? '',
       ...channels,
     ]);
   }

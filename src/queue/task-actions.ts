@@ -86,8 +86,8 @@ export class TaskActions {
   /** What has expired counts as REVOKED while it still stands in its queue: takes it out, as the sweep would. */
   private async endExpired({ queue, id, status, finishedAt }: TaskSnapshot): Promise<void> {
     if (status !== 'REVOKED') return;
-    const request = { queue, id, reason: 'expired', at: finishedAt ?? Date.now(), onlyNew: true };
-    await this.broker.ask(this.revocation.run(request));
+    const at = finishedAt ?? Date.now();
+    await this.broker.ask(this.revocation.run({ queue, id, reason: 'expired', at, leave: 'started' }));
   }
 
   /** A task that moved on since it was read is a conflict with the state in which it is now. */

@@ -56,6 +56,12 @@ export function madeAt(id: string): number {
   return isTaskId(id) ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
 }
 
+/** Stands in the order of ids before all that were made at a time (ms since 1970) or later, and behind all others. */
+export function placeOf(at: number): string {
+  const hex = Math.max(0, at).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
 /**
  * The id that a text has: for something that may be begun twice, and must be there once.
  *

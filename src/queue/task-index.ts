@@ -33,4 +33,10 @@ export class TaskIndex {
     const ids = await this.broker.ask(range);
     return { ids, isLast: ids.length < count };
   }
+
+  /** How many ids there are before one (exclusive), down to another. */
+  async count(before: string, downTo = ''): Promise<number> {
+    const range = this.broker.producer.zlexcount(this.keys.index, `[${downTo}`, `(${before}`);
+    return this.broker.ask(range);
+  }
 }

@@ -39,6 +39,7 @@ export interface TaskJobOptions extends JobsOptions {
  * - `told`: the end (ms since 1970) that was told to its `webhookUrl`; one of a later run is another one
  * - `slot`: until when (ms since 1970) a rate limit has it wait for a turn that is already its own
  * - `crashes`: how often a process died under it that had been set apart for such tasks (`worker/quarantine.ts`)
+ * - `checkpoint`: how far a task has come that goes on where its last attempt was (JSON of its own)
  * - `lines`: how many lines the task has logged; only the newest are kept
  */
 export const ownFields = {
@@ -49,6 +50,7 @@ export const ownFields = {
   told: 'cel:told',
   slot: 'cel:slot',
   crashes: 'cel:crashes',
+  checkpoint: 'cel:checkpoint',
   lines: 'cel:lines',
 } as const;
 

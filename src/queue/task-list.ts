@@ -27,6 +27,13 @@ export interface TaskPage {
   readonly nextCursor: string | null;
 }
 
+/** The next entries of the index, and the tasks that stand behind them; undefined for one that is gone. */
+export interface Stretch {
+  readonly ids: readonly string[];
+  readonly tasks: readonly (TaskSnapshot | undefined)[];
+  readonly isLast: boolean;
+}
+
 /** Lists submitted tasks, the newest first. */
 @Injectable()
 export class TaskList {
@@ -48,10 +55,8 @@ export class TaskList {
     const chunk = Object.values(filter).some((value) => value !== undefined) ? CHUNK : limit + 1;
     let position = cursor;
     for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT;) {
-      const { ids, isLast } = await this.index.older(position, chunk);
-      const snapshots = await this.store.findMany(ids, MAX_RESULT_BYTES);
-      await this.forget(ids.filter((_, i) => snapshots[i] === undefined));
-      for (const [i, snapshot] of snapshots.entries()) {
+      const { ids, tasks, isLast } = await this.stretch(position, chunk);
+      for (const [i, snapshot] of tasks.entries()) {
         position = ids[i];
         if (snapshot && fits(snapshot, filter) && items.push(snapshot) === limit) {
           const isEnd = isLast && i === ids.length - 1;
@@ -65,13 +70,27 @@ export class TaskList {
   }
 
   /**
+   * Goes down the index by `count` entries from before a place, the newest first, and takes out of it what is gone.
+   *
+   * @param maxResultBytes a larger result is left out
+   */
+  async stretch(
+    before: string | undefined,
+    count: number,
+    maxResultBytes = MAX_RESULT_BYTES,
+  ): Promise<Stretch> {
+    const { ids, isLast } = await this.index.older(before, count);
+    const tasks = await this.store.findMany(ids, maxResultBytes);
+    await this.forget(ids.filter((_, i) => tasks[i] === undefined));
+    return { ids, tasks, isLast };
+  }
+
+  /**
    * Looks at the next entries of the index, the newest first and then from the beginning again, and forgets those whose
    * tasks are gone: replaced by a debounce, removed in the dashboard, never stored.
    */
   async tidy(): Promise<{ mayHaveMore: false }> {
-    const { ids, isLast } = await this.index.older(this.tidied, CHUNK);
-    const found = await this.store.findMany(ids, MAX_RESULT_BYTES);
-    await this.forget(ids.filter((_, i) => found[i] === undefined));
+    const { ids, isLast } = await this.stretch(this.tidied, CHUNK);
     this.tidied = isLast ? undefined : ids.at(-1);
     return { mayHaveMore: false };
   }
@@ -83,7 +102,8 @@ export class TaskList {
   }
 }
 
-function fits(task: TaskSnapshot, { queue, status, name, tag }: TaskFilter): boolean {
+/** Whether a task is what a filter asks for, in all of it. */
+export function fits(task: TaskSnapshot, { queue, status, name, tag }: TaskFilter): boolean {
   return (
     (queue === undefined || task.queue === queue) &&
     (status === undefined || task.status === status) &&

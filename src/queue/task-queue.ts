@@ -98,7 +98,7 @@ export class TaskQueue {
   }
 
   private prepareNamed({ name, payload, options, replayOf }: NamedTask): PreparedJob {
-    const task = this.registry.get(name);
+    const task = this.registry.getOpen(name);
     const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
     return this.prepare(task, parsed, options, replayOf);
   }

@@ -48,6 +48,13 @@ export class TaskRegistry implements OnModuleInit {
     return task;
   }
 
+  /** As `get`, for what a caller has named: what is internal does not exist for them. */
+  getOpen(name: string): RegisteredTask {
+    const task = this.find(name);
+    if (task !== undefined && !task.options.isInternal) return task;
+    throw new UnknownTaskError(name, this.open().flatMap(namesOf).sort());
+  }
+
   /** The task of this class, or a WiringError that says what is missing. */
   getByClass(taskClass: { readonly name: string }): RegisteredTask {
     const task = this.byClass.get(taskClass);
@@ -60,6 +67,11 @@ export class TaskRegistry implements OnModuleInit {
     return task;
   }
 
+  /** Every task that callers may submit, ordered by name. */
+  open(): RegisteredTask[] {
+    return this.all().filter(({ options }) => !options.isInternal);
+  }
+
   /** Every task, ordered by name. */
   all(): RegisteredTask[] {
     return this.tasks.toSorted((a, b) => (a.options.name < b.options.name ? -1 : 1));
@@ -69,7 +81,7 @@ export class TaskRegistry implements OnModuleInit {
     if (this.byClass.has(handler.constructor)) return;
     const task = { options, handler };
     this.refuseUnsealable(task);
-    for (const name of [options.name, ...(options.aliases ?? [])]) this.name(name, task);
+    for (const name of namesOf(task)) this.name(name, task);
     this.tasks.push(task);
     this.byClass.set(handler.constructor, task);
   }
@@ -99,4 +111,9 @@ export class TaskRegistry implements OnModuleInit {
           'in every process. Make one with: openssl rand -base64 32',
       );
   }
+}
+
+/** Its name, and those that it had before. */
+function namesOf({ options }: RegisteredTask): string[] {
+  return [options.name, ...(options.aliases ?? [])];
 }

@@ -98,6 +98,8 @@ export interface TaskOptions<P extends object> {
    * broker, never shown. Needs PAYLOAD_KEYS. Default: none.
    */
   readonly redact?: readonly FieldPath<P>[];
+  /** Submitted by this codebase alone: no caller can name it, it is no task type to them. Default: false. */
+  readonly isInternal?: boolean;
 }
 
 /** A class with @Task: how a task is named in code, `taskQueue.submit(DivideTask, { x: 10, y: 2 })`. */

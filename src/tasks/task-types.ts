@@ -20,7 +20,7 @@ export class TaskTypes {
 
   /** Ordered by name. */
   all(): TaskTypeDto[] {
-    return this.registry.all().map(({ options }) => this.describe(options));
+    return this.registry.open().map(({ options }) => this.describe(options));
   }
 
   /**
@@ -28,7 +28,7 @@ export class TaskTypes {
    * @throws UnknownTaskError
    */
   get(name: string): TaskTypeDto {
-    return this.describe(this.registry.get(name).options);
+    return this.describe(this.registry.getOpen(name).options);
   }
 
   private describe(task: Options): TaskTypeDto {

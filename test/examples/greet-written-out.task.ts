@@ -18,5 +18,6 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   rateLimit: undefined, // { max, durationMs, key? } across all workers: none
   isolation: 'inline', // or 'thread', for what computes
   redact: [], // fields of the payload that are secret, ['password', 'items.*.secret']: none
+  isInternal: false, // true: callers cannot submit it, only code can
 })
 export class GreetWrittenOutTask extends GreetTask {}

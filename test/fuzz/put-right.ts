@@ -2,7 +2,7 @@ import { authorizationOf } from './callers.js';
 import type { FuzzRequest } from './request.js';
 import type { Answer } from './send.js';
 
-const QUEUES = ['tasks', 'notifications', 'fetch'];
+const QUEUES = ['tasks', 'notifications', 'fetch', 'operations'];
 
 /** What of the stand each of these requests may have changed: pauses, limits, what the worker consumes and logs. */
 const STEERING = /^(PUT|PATCH|POST) \/(queues|workers)\//;

@@ -46,7 +46,7 @@ async function withApi(
 }
 
 describe('the dashboard', () => {
-  it('is open on your own machine, over the three queues', async () => {
+  it('is open on your own machine, over every queue', async () => {
     await withApi({}, async (api) => {
       expect((await api.get('/dashboard').expect(200)).text).toContain('Celeriac');
       const { body } = await api.get('/dashboard/api/queues').expect(200);
@@ -54,6 +54,7 @@ describe('the dashboard', () => {
         'tasks',
         'notifications',
         'fetch',
+        'operations',
       ]);
     });
   });

@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
   it('has an operation for every route of the API, and one for every registered task', () => {
     const names = app
       .get(TaskRegistry)
-      .all()
+      .open()
       .map(({ options }) => options.name);
     expect(names).toEqual(expect.arrayContaining(['math.divide', 'fetch.store', 'notifications.send-email']));
     const labels = api.operations().map(([label]) => label);
@@ -67,6 +67,9 @@ describe('the OpenAPI document', () => {
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
         'GET /metrics',
         'GET /audit',
+        ...['GET /bulk-actions', 'POST /bulk-actions', 'GET /bulk-actions/{bulk_action_id}'],
+        'POST /bulk-actions/{bulk_action_id}/cancel',
+        ...['POST /queues/{name}/drain', 'POST /queues/{name}/purge'],
         ...['GET /queues', 'GET /queues/{name}', 'PATCH /queues/{name}'],
         ...['PUT /queues/{name}/pause', 'PUT /queues/{name}/resume'],
         ...['GET /workers', 'GET /workers/{worker_id}', 'POST /workers/{worker_id}/commands'],
@@ -178,7 +181,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('asks for exactly the payload of each task, and shows one that its worker takes', () => {
-    for (const { options } of app.get(TaskRegistry).all()) {
+    for (const { options } of app.get(TaskRegistry).open()) {
       const content = api.operation('post', `/tasks/${options.name}`)?.requestBody?.content;
       const { schema = {}, example } = content?.[JSON_TYPE] ?? {};
       expect(schema.properties?.['payload']).toEqual({

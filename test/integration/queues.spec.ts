@@ -36,6 +36,7 @@ describe('/queues', () => {
       ['tasks', 1, 8],
       ['notifications', 1, 8],
       ['fetch', 1, 16],
+      ['operations', 1, 2],
     ]);
     expect(body.items[0]).toMatchObject({
       paused: false,

@@ -15,7 +15,7 @@ export interface StartedProcess {
 }
 
 /** What can be started: `dist/main.js`, `dist/worker.js`, or the same as test/programs changes them. */
-type Entry = 'main' | 'worker' | 'test-api' | 'test-worker' | 'test-dying-worker';
+type Entry = 'main' | 'worker' | 'test-api' | 'test-worker' | 'test-dying-worker' | 'test-dying-operator';
 
 /**
  * Starts a program with this environment, and waits until it serves.

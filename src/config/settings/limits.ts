@@ -1,4 +1,4 @@
-import { type QueueName, isQueueName, queueNames } from '../queue-names.js';
+import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
 import { integer, optional, setting } from '../setting.js';
 
 /** How much of the service one client may have, and how much all of them together. */
@@ -43,13 +43,8 @@ const DEFAULT_LENGTH = 1_000_000;
 
 /** `10000` for every queue, or `tasks=100000,fetch=5000`: a queue that is not named keeps a million. */
 function queueLengths(value: string): Readonly<Record<QueueName, number>> {
-  const everyQueue = (length: number): Record<QueueName, number> => ({
-    tasks: length,
-    notifications: length,
-    fetch: length,
-  });
-  if (isLength(value)) return everyQueue(Number(value));
-  const result = everyQueue(DEFAULT_LENGTH);
+  if (isLength(value)) return forEveryQueue(Number(value));
+  const result = forEveryQueue(DEFAULT_LENGTH);
   for (const pair of value.split(',')) {
     const [name = '', length = '', ...rest] = pair.trim().split('=');
     if (!isQueueName(name) || !isLength(length) || rest.length > 0)

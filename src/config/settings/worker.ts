@@ -1,5 +1,5 @@
 import { availableParallelism, hostname } from 'node:os';
-import { type QueueName, isQueueName, queueNames } from '../queue-names.js';
+import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
 import { integer, optional, setting, text } from '../setting.js';
 
 /** Executing. */
@@ -14,7 +14,7 @@ export const workerSettings = {
   workerConcurrency: setting(
     'WORKER_CONCURRENCY',
     concurrency,
-    'tasks=8,notifications=8,fetch=16',
+    'tasks=8,notifications=8,fetch=16,operations=2',
     'tasks at once: one number for every queue, or a number a queue',
   ),
   workerThreads: setting(
@@ -72,16 +72,14 @@ function queueList(value: string): readonly QueueName[] {
   return [...new Set(names)];
 }
 
-/** `16` for every queue, or `tasks=8,fetch=32`: a queue that is not named keeps 8. */
+/** Of a queue that is not named. What operators order is rare, and never urgent enough to stand before all else. */
+const UNNAMED: Readonly<Record<QueueName, number>> = { tasks: 8, notifications: 8, fetch: 8, operations: 2 };
+
+/** `16` for every queue, or `tasks=8,fetch=32`: a queue that is not named keeps 8, `operations` 2. */
 function concurrency(value: string): Readonly<Record<QueueName, number>> {
   const expected = `a number from 1 to 1000, or pairs such as tasks=8,fetch=32 out of ${queueNames.join(', ')}`;
-  const everyQueue = (number: number): Record<QueueName, number> => ({
-    tasks: number,
-    notifications: number,
-    fetch: number,
-  });
-  if (isConcurrency(value)) return everyQueue(Number(value));
-  const result = everyQueue(8);
+  if (isConcurrency(value)) return forEveryQueue(Number(value));
+  const result = { ...UNNAMED };
   for (const pair of value.split(',')) {
     const [name = '', number = '', ...rest] = pair.trim().split('=');
     if (!isQueueName(name) || !isConcurrency(number) || rest.length > 0) throw new Error(expected);

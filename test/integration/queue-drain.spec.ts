@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { TestingModule } from '@nestjs/testing';
+import request from 'supertest';
+import { fill, onceOver } from '../support/bulk.js';
+import { eventually } from '../support/eventually.js';
+import { startWorker } from '../support/in-process.js';
+import { type Stand, startStand } from '../support/stand.js';
+import { NEW_SECRET, type WebhookReceiver, startReceiver } from '../support/webhook-receiver.js';
+
+const HOUR_MS = 3_600_000;
+const SETTINGS = {
+  WEBHOOK_SECRETS: NEW_SECRET,
+  FETCH_ALLOW_PRIVATE: 'true',
+  DIVIDE_DELAY_MS: String(HOUR_MS),
+  SHUTDOWN_TIMEOUT_MS: '100',
+};
+
+describe('a whole queue', () => {
+  let stand: Stand;
+  let receiver: WebhookReceiver;
+  let executing: TestingModule;
+
+  beforeEach(async () => {
+    receiver = await startReceiver();
+    stand = await startStand({}, { ...SETTINGS, WORKER_QUEUES: 'operations,notifications' });
+    const one = { WORKER_QUEUES: 'tasks', WORKER_CONCURRENCY: '1' };
+    executing = await startWorker({ ...stand.sandbox.variables, ...one });
+  });
+  afterEach(async () => {
+    await executing.close();
+    await stand.stop();
+    await receiver.close();
+  });
+
+  const server = () => stand.app.getHttpServer();
+  const post = (path: string, body?: object) => request(server()).post(path).send(body);
+  const get = async (path: string) => (await request(server()).get(path).expect(200)).body;
+  const over = (id: string) => onceOver(server(), id, { status: 'SUCCESS' });
+  const submit = (count: number, options: object = {}) =>
+    fill(server(), count, { payload: { x: 4, y: 2 }, options });
+  /** One that runs, and 30 that wait, two of them for their time. */
+  const fillQueue = async () => {
+    const told = { webhook_url: `${receiver.url}/ends` };
+    const [running = ''] = await submit(1, told);
+    await eventually(async () => expect(await get(`/tasks/${running}`)).toMatchObject({ status: 'STARTED' }));
+    return {
+      running,
+      waiting: [...(await submit(28, told)), ...(await submit(2, { ...told, delay_ms: HOUR_MS }))],
+    };
+  };
+
+  it('is drained: what waits is REVOKED and told of, what runs goes on', async () => {
+    const { running, waiting } = await fillQueue();
+    const { body, headers } = await post('/queues/tasks/drain', { reason: 'the job is off' }).expect(202);
+    expect(headers['location']).toBe(`/bulk-actions/${body.bulk_action_id}`);
+    expect(body).toMatchObject({ action: 'drain', filter: { queue: 'tasks' }, reason: 'the job is off' });
+    expect(await over(body.bulk_action_id)).toMatchObject({ matched: 30, done: 30, skipped: 0, failed: 0 });
+    for (const id of waiting)
+      expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'REVOKED', revoke_reason: 'the job is off' });
+    expect(await get(`/tasks/${running}`)).toMatchObject({ status: 'STARTED', cancel_requested_at: null });
+    await eventually(() => expect(receiver.received).toHaveLength(30));
+    const told = receiver.at('/ends').map((webhook) => webhook.verified().data);
+    expect(told.map(({ task_id }) => task_id).sort()).toEqual([...waiting].sort());
+    expect(new Set(told.map(({ status }) => status))).toEqual(new Set(['REVOKED']));
+    const [later = ''] = await submit(1);
+    expect(await get(`/tasks/${later}`)).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('is purged: what waits is REVOKED and told of, what was final is gone, what runs goes on', async () => {
+    const { running, waiting } = await fillQueue();
+    const cancelled = waiting.slice(0, 5);
+    for (const id of cancelled) await post(`/tasks/${id}/cancel`).expect(200);
+    const { body } = await post('/queues/tasks/purge', { confirm: 'tasks' }).expect(202);
+    expect(await over(body.bulk_action_id)).toMatchObject({
+      action: 'purge',
+      matched: 30,
+      done: 30,
+      failed: 0,
+    });
+    for (const id of cancelled) await request(server()).get(`/tasks/${id}`).expect(404);
+    for (const id of waiting.slice(5))
+      expect(await get(`/tasks/${id}`)).toMatchObject({
+        ...{ status: 'REVOKED', revoke_reason: 'the queue was purged' },
+      });
+    expect(await get(`/tasks/${running}`)).toMatchObject({ status: 'STARTED', cancel_requested_at: null });
+    await eventually(() => expect(receiver.received).toHaveLength(30));
+  });
+
+  it('is purged only by its name', async () => {
+    const [id = ''] = await submit(1, { delay_ms: HOUR_MS });
+    for (const [confirm, message] of [
+      ['fetch', 'confirm must be "tasks", the name of the queue that is purged; got "fetch"'],
+      [undefined, 'confirm must be the name of the queue that is to be purged, got nothing'],
+    ]) {
+      const { body } = await post('/queues/tasks/purge', { confirm }).expect(422);
+      expect(body.errors).toEqual([{ pointer: '/confirm', message }]);
+    }
+    expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'PENDING' });
+    expect((await get('/bulk-actions')).items).toEqual([]);
+  });
+
+  it('is never the one that carries it out, nor one that there is not', async () => {
+    for (const [path, body] of [
+      ['/queues/operations/drain', undefined],
+      ['/queues/operations/purge', { confirm: 'operations' }],
+    ] as const) {
+      const { body: answer } = await post(path, body).expect(422);
+      expect(answer.errors).toEqual([expect.objectContaining({ parameter: 'name' })]);
+    }
+    await post('/queues/nothing/drain').expect(404);
+    await post('/queues/nothing/purge', { confirm: 'nothing' }).expect(404);
+  });
+});

@@ -1,0 +1,20 @@
+/** A worker that is killed in the midst of a bulk action: when it has begun to act on its DIE_AT-th task. */
+import { runProcess } from '../../dist/process.js';
+import { BulkStep } from '../../dist/queue/bulk-step.js';
+import { startWorker } from '../../dist/worker-app.js';
+import { WorkerModule } from '../../dist/worker.module.js';
+
+const { act } = BulkStep.prototype;
+let count = 0;
+BulkStep.prototype.act = async function (...step) {
+  count += 1;
+  const isLast = count === Number(process.env.DIE_AT);
+  const end = await act.apply(this, step);
+  if (!isLast) return end;
+  process.kill(process.pid, 'SIGKILL');
+  return new Promise(() => undefined); // the signal is on its way
+};
+
+await runProcess('celeriac-worker', () =>
+  startWorker(WorkerModule, new URL('../../dist/thread.js', import.meta.url)),
+);
