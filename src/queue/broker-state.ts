@@ -85,8 +85,10 @@ export class BrokerState {
   private async ask(): Promise<BrokerFacts> {
     const { producer } = this.broker;
     const from = performance.now();
+    // The question for a key is answered by the node of a cluster that is needed; any other would answer the rest.
+    const needed = producer.exists(this.config.redisPrefix);
     const [memory, time] = await this.broker.ask(
-      Promise.all([producer.info('memory').catch(unlessForbidden), producer.time()]),
+      Promise.all([producer.info('memory').catch(unlessForbidden), producer.time(), needed]),
     );
     const lookedAt = performance.now();
     this.facts = { ...memoryOf(memory), skewMs: skewOf(msOf(time), lookedAt - from), lookedAt };

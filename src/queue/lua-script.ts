@@ -23,7 +23,8 @@ export class LuaScript<Reply> {
     try {
       return (await redis.evalsha(this.hash, ...parameters)) as Reply;
     } catch (error) {
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      // Not only at its beginning: where a cluster has sent the script from node to node, that is said first.
+      if (!(error instanceof Error) || !error.message.includes('NOSCRIPT')) throw error;
       return (await redis.eval(this.text, ...parameters)) as Reply;
     }
   }

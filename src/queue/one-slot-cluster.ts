@@ -6,20 +6,25 @@ type HandleError = Cluster['handleError'];
 
 /** How long a command waits before it is tried again after the whole cluster went away. */
 const TRY_AGAIN_MS = 200;
+/** How often a wait for tasks follows the slot from node to node before it fails. */
+const FEW_REDIRECTIONS = 3;
 
 /**
  * A client of a cluster in which all keys of one installation lie in one slot. What names no key (TIME, PING, INFO,
- * PUBLISH) goes to the node that has the slot as well, not to any one: so there is one clock, a PING tells about the
- * node that is needed, and INFO about the memory that is used.
+ * PUBLISH) goes to the node that has the slot as well, while it is there: so there is one clock, and INFO tells of the
+ * memory that is used.
  */
 export class OneSlotCluster extends Cluster {
   private readonly slot: number;
   private readonly commandTimeoutMs: number | undefined;
+  /** Ends of connections that were told to close. */
+  private leaving: Promise<unknown>[] | undefined;
+  private hasEnded = false;
 
   /**
    * @param keyPrefix what begins every key, with the hash tag that makes the slot
    * @param isPatient a command waits for the cluster for ever; else it fails as soon as it is known to be away
-   * @param breaker while it is open, nothing is sent
+   * @param breaker while it is open, nothing is sent but what makes a connection
    */
   constructor(
     private readonly seeds: readonly ClusterNode[],
@@ -31,10 +36,28 @@ export class OneSlotCluster extends Cluster {
     super([...seeds], options);
     this.slot = new Command('get', [keyPrefix]).getSlot();
     this.commandTimeoutMs = options.redisOptions?.commandTimeout;
+    this.on('end', () => this.stayEnded((this.hasEnded = true)));
+    this.on('close', () => this.stayEnded(this.hasEnded));
+  }
+
+  /**
+   * BullMQ ends and renews the connection on which a worker waits. ioredis calls itself closed again, after its end, as
+   * each old connection ends, which no one ends any more: so those are waited for, and an end is one.
+   */
+  override connect(): Promise<void> {
+    const { leaving } = this;
+    this.leaving = undefined;
+    this.hasEnded = false;
+    return leaving ? Promise.all(leaving).then(() => super.connect()) : super.connect();
+  }
+
+  override disconnect(reconnect = false): void {
+    this.leaving = this.nodes().map((node) => new Promise((resolve) => node.once('end', resolve)));
+    super.disconnect(reconnect);
   }
 
   override sendCommand(...[command, ...where]: Parameters<SendCommand>): ReturnType<SendCommand> {
-    if (this.breaker?.isOpen) {
+    if (this.breaker?.isOpen && this.status === 'ready') {
       command.reject(new BrokerSilentError());
       return command.promise;
     }
@@ -56,8 +79,17 @@ export class OneSlotCluster extends Cluster {
     } else super.handleError(error, ttl, handlers);
   }
 
+  /**
+   * For BullMQ, which waits for tasks on it and looks after that itself: it gives up a wait that takes too long. A wait
+   * that went on without it would take what tells of the next task, with nobody there to hear.
+   */
   override duplicate(nodes: ClusterNode[] = [], options: ClusterOptions = {}): OneSlotCluster {
     const seeds = nodes.length > 0 ? nodes : this.seeds;
-    return new OneSlotCluster(seeds, { ...this.options, ...options }, this.keyPrefix, this.isPatient);
+    const impatient = { ...this.options, ...options, maxRedirections: FEW_REDIRECTIONS };
+    return new OneSlotCluster(seeds, impatient, this.keyPrefix, false);
+  }
+
+  private stayEnded(hasEnded: boolean): void {
+    if (hasEnded) this.status = 'end';
   }
 }

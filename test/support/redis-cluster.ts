@@ -21,8 +21,6 @@ export async function createOwnCluster(): Promise<OwnCluster> {
   await Promise.all(members.map((member) => member.start()));
   const clients = members.map(({ url }) => new Redis(url));
   clients.forEach((client) => client.on('error', () => undefined)); // a member that the test has killed
-  await join(clients, members, ports);
-
   const primaryOf = async (key: string) => {
     const client = living(clients);
     const slot = await client.cluster('KEYSLOT', key);
@@ -37,6 +35,10 @@ export async function createOwnCluster(): Promise<OwnCluster> {
     clients.forEach((client) => client.disconnect());
     await Promise.all(members.map((member) => member.remove()));
   };
+  await join(clients, members, ports).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   return { nodes: members.map(({ port }) => `127.0.0.1:${port}`).join(','), members, primaryOf, remove };
 }
 
@@ -64,7 +66,7 @@ async function join(clients: readonly Redis[], members: readonly OwnRedis[], bus
   );
   await eventually(() => everyOne(primaries, 'INFO', 'replication', /state=online/));
   // A replica that is not known as one everywhere is not voted for.
-  await eventually(() => everyOne(clients, 'CLUSTER', 'NODES', /(?: slave .*\n[^]*){3}/));
+  await eventually(() => everyOne(clients, 'CLUSTER', 'NODES', /(?:[ ,]slave .*\n[^]*){3}/));
 }
 
 async function everyOne(clients: readonly Redis[], command: string, word: string, expected: RegExp) {

@@ -27,8 +27,7 @@ export async function createOwnRedis(options: readonly string[] = []): Promise<O
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}/0`;
   const args = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--save', '', ...options];
-  const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH']);
-  if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');
+  const program = redisProgram();
   let child: ChildProcess | undefined;
   const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
   const start = async () => {
@@ -50,6 +49,13 @@ export async function createOwnRedis(options: readonly string[] = []): Promise<O
   const freeze = () => void child?.kill('SIGSTOP');
   const thaw = () => void child?.kill('SIGCONT');
   return { url, port, start, stop, freeze, thaw, remove };
+}
+
+/** The server's program of this machine. */
+export function redisProgram(): string {
+  const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH']);
+  if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');
+  return program;
 }
 
 async function ping(url: string): Promise<void> {

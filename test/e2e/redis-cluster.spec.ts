@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import request from 'supertest';
+import { Config } from '../../src/config/config.js';
+import { connectWorker } from '../../src/queue/connections.js';
+import { eventually } from '../support/eventually.js';
+import { type StartedProcess, runToEnd, startProcess } from '../support/processes.js';
+import { type OwnCluster, createOwnCluster } from '../support/redis-cluster.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const PREFIX = '{celeriac}';
+
+describe('a cluster as the broker', () => {
+  let cluster: OwnCluster;
+  let sandbox: Sandbox;
+  let api: StartedProcess;
+  let worker: StartedProcess;
+
+  beforeAll(async () => {
+    cluster = await createOwnCluster();
+    sandbox = await createSandbox({ REDIS_CLUSTER_NODES: cluster.nodes, REDIS_PREFIX: PREFIX });
+    api = await startProcess('test-api', sandbox.variables);
+    worker = await startProcess('test-worker', sandbox.variables);
+  }, 60_000);
+
+  afterAll(async () => {
+    await Promise.all([api, worker].map((started) => started.stop()));
+    await sandbox.clean();
+    await cluster.remove();
+  });
+
+  const get = async (path: string) => (await request(api.url).get(path).expect(200)).body;
+  const submit = async (name: string, payload: object, options: object = {}) => {
+    const { body } = await request(api.url).post(`/tasks/${name}`).send({ payload, options }).expect(201);
+    return body.task_id as string;
+  };
+  const cancel = async (id: string) => {
+    const { ok } = await request(api.url).post(`/tasks/${id}/cancel`).send({}); // 200 where it stops at once
+    expect(ok).toBe(true);
+    await untilIs(id, { status: 'REVOKED' });
+  };
+  const untilIs = (id: string, expected: object, limitMs?: number) =>
+    eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject(expected), limitMs);
+
+  it('takes tasks and runs them: one, many, later, and waited for', async () => {
+    const waited = await request(api.url)
+      .post('/tasks/math.divide')
+      .set('Prefer', 'wait=10')
+      .send({ payload: { x: 10, y: 2 } });
+    expect(waited.body).toMatchObject({ status: 'SUCCESS', result: 5 });
+    const tasks = Array.from({ length: 20 }, (_, x) => ({ name: 'math.divide', payload: { x, y: 1 } }));
+    const { body } = await request(api.url).post('/tasks/batch').send({ tasks }).expect(201);
+    const later = await submit('math.divide', { x: 9, y: 3 }, { delay_ms: 500 });
+    for (const [x, { task_id }] of body.items.entries())
+      await untilIs(task_id, { status: 'SUCCESS', result: x });
+    await untilIs(later, { status: 'SUCCESS', result: 3 });
+  });
+
+  it('carries what is decided while a task runs to the worker that has it', async () => {
+    const id = await submit('test.obedient', {});
+    await untilIs(id, { status: 'STARTED', progress: 1 });
+    await cancel(id);
+    const { replies } = (
+      await request(api.url).post('/workers/_all/commands').send({ command: 'ping' }).expect(200)
+    ).body;
+    expect(replies).toHaveLength(1);
+  });
+
+  it('keeps limits, fails for good, and replays', async () => {
+    const limited = await Promise.all([1, 2, 3].map(() => submit('test.limited', {})));
+    for (const id of limited) await untilIs(id, { status: 'SUCCESS' });
+    const failed = await submit('math.divide', { x: 1, y: 0 });
+    await untilIs(failed, { status: 'FAILURE' });
+    expect((await get('/dead-letters')).items).toHaveLength(1);
+    const { body } = await request(api.url).post(`/tasks/${failed}/replay`).send({}).expect(201);
+    await untilIs(body.task_id, { status: 'FAILURE', replay_of: failed });
+    await request(api.url).delete(`/tasks/${failed}`).expect(204);
+  });
+
+  it('shows how everything is', async () => {
+    expect((await get('/health')).details).toMatchObject({ redis: { status: 'up' } });
+    expect((await get('/workers')).items).toHaveLength(1);
+    const { items } = await get('/queues');
+    expect(items.map(({ name, consumers }: any) => [name, consumers])).toContainEqual(['tasks', 1]);
+    await get('/dashboard/api/queues');
+    const { text } = await request(api.url).get('/metrics').expect(200);
+    expect(text).toContain('celeriac_broker_up 1\n');
+    expect(worker.output()).toContain(`redis+cluster://${cluster.nodes}`);
+  });
+
+  it('has all its keys in one slot, on the node that the hash tag says', async () => {
+    const primary = await cluster.primaryOf(PREFIX);
+    for (const { url, port } of cluster.members) {
+      const redis = new Redis(url);
+      const [keys, role] = await Promise.all([redis.keys('*'), redis.info('replication')]);
+      redis.disconnect();
+      if (port === primary.port) expect(keys.length).toBeGreaterThan(30);
+      else if (role.includes('role:master')) expect(keys).toEqual([]);
+      expect(keys.filter((key) => !key.startsWith(`${PREFIX}:`))).toEqual([]);
+    }
+  });
+
+  it('goes on by itself when the primary of its slot dies, and is a 503 until then', async () => {
+    const running = await submit('test.deaf', { ms: 6_000 });
+    await untilIs(running, { status: 'STARTED' });
+    const accepted = await Promise.all(
+      Array.from({ length: 20 }, (_, x) => submit('math.divide', { x, y: 1 }, { delay_ms: 3_000 })),
+    );
+    const primary = await cluster.primaryOf(PREFIX);
+    await replicated(primary.url);
+    await primary.stop('SIGKILL');
+
+    const refused = await eventually(() => request(api.url).get(`/tasks/${running}`).expect(503));
+    expect(refused.body).toMatchObject({ code: 'broker-unavailable' });
+    await request(api.url).get('/health/ready').expect(503);
+    const after = await eventually(() => submit('math.divide', { x: 8, y: 2 }), 30_000);
+    for (const id of [after, ...accepted, running]) await untilIs(id, { status: 'SUCCESS' }, 30_000);
+    expect((await get(`/tasks/${running}`)).attempt).toBe(1);
+    expect((await cluster.primaryOf(PREFIX)).port).not.toBe(primary.port);
+    const waiting = await submit('test.obedient', {});
+    await untilIs(waiting, { status: 'STARTED' });
+    await cancel(waiting);
+    expect([api.child.exitCode, worker.child.exitCode]).toEqual([null, null]);
+  }, 90_000);
+
+  it('can be left and joined again, as BullMQ does when nobody answers', async () => {
+    const client = connectWorker(new Config(sandbox.variables)).duplicate();
+    for (let round = 0; round < 20; round++) {
+      await eventually(() => expect(client.status).toBe('ready'));
+      void client.bzpopmin(`${PREFIX}:nothing`, 3).catch(() => undefined);
+      const ended = once(client, 'end');
+      client.disconnect();
+      await ended;
+      expect(client.status).toBe('end');
+      await client.connect();
+    }
+    client.disconnect();
+  }, 30_000);
+
+  it('does not start with a prefix that would spread its keys, and says what to write', async () => {
+    const { code, output } = await runToEnd('main', { ...sandbox.variables, REDIS_PREFIX: 'celeriac' });
+    expect(code).toBe(1);
+    expect(output).toContain('REDIS_PREFIX={celeriac}');
+  }, 60_000);
+});
+
+/** Resolves when a replica has what the primary has. */
+async function replicated(url: string): Promise<void> {
+  const redis = new Redis(url);
+  expect(await redis.call('WAIT', 1, 5_000)).toBe(1);
+  redis.disconnect();
+}
