@@ -11,6 +11,7 @@ import { TaskMetrics } from './metrics/task-metrics.js';
 import { type Running, urlOf } from './process.js';
 import { BrokerState } from './queue/broker-state.js';
 import { Banner } from './worker/banner.js';
+import { FetchWatch } from './worker/fetch-watch.js';
 import { createProbeServer } from './worker/probe-server.js';
 import { WorkerLifecycle } from './worker/worker-lifecycle.js';
 
@@ -31,6 +32,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   await once(server.listen(config.workerPort, config.host), 'listening');
   app.get(TaskMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
+  app.get(HealthService).watchFetching(app.get(FetchWatch).problem);
   app.get(Banner).show();
   new Logger('Worker').log(
     `Health of this worker is at ${urlOf(server)}/health, its metrics at ${urlOf(server)}/metrics`,

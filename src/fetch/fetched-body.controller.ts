@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import type { ByteRange } from '../blobs/blob-store.js';
 import { type FetchedBody, FetchedBodies } from '../blobs/fetched-bodies.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Needs } from '../http/needs.decorator.js';
@@ -56,7 +58,13 @@ export class FetchedBodyController {
     headers: { ...HEADERS, 'Content-Range': { schema: { type: 'string', example: 'bytes 0-1023/300000' } } },
   })
   @ApiResponse({ status: 304, description: 'The body is the one that `If-None-Match` names' })
-  @ApiProblems('task-not-found', 'no-fetched-body', 'range-not-satisfiable', 'broker-unavailable')
+  @ApiProblems(
+    'task-not-found',
+    'no-fetched-body',
+    'range-not-satisfiable',
+    'broker-unavailable',
+    'body-unavailable',
+  )
   async body(
     @Param('task_id') id: string,
     @Req() request: Request,
@@ -72,7 +80,7 @@ export class FetchedBodyController {
       throw new RefusedError('range-not-satisfiable', `The body has ${body.size} bytes.`);
     }
     const isHead = request.method === 'HEAD';
-    const stream = isHead ? undefined : await body.open(range);
+    const stream = isHead ? undefined : await this.open(id, body, range);
     if (!isHead && stream === undefined) throw noBody(id);
     describe(response, body).status(range ? 206 : 200);
     if (range) response.setHeader('Content-Range', `bytes ${range.first}-${range.last}/${body.size}`);
@@ -80,6 +88,16 @@ export class FetchedBodyController {
     if (stream === undefined) return void response.end();
     // Who hangs up has ended it; for everyone else the connection breaks, which is all that can still be said.
     await pipeline(stream, response).catch((error: unknown) => this.tell(id, error, response));
+  }
+
+  /** Where the store is, and what it said, is not the caller's business. */
+  private async open(id: string, body: FetchedBody, range?: ByteRange): Promise<Readable | undefined> {
+    try {
+      return await body.open(range);
+    } catch (error) {
+      this.logger.error(`The store of bodies did not give that of task ${id}: ${String(error)}`);
+      throw new RefusedError('body-unavailable', 'The body is stored and cannot be read now. Try again.', 5);
+    }
   }
 
   private tell(id: string, error: unknown, response: Response): void {

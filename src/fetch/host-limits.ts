@@ -71,7 +71,8 @@ export class HostLimits {
     try {
       return await work((url) => visit.enter(hostOf(url)));
     } finally {
-      await visit.leave();
+      // What was fetched counts, also where the slot cannot be given back: its lease ends by itself.
+      await visit.leave().catch(() => undefined);
     }
   }
 

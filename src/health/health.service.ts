@@ -19,6 +19,7 @@ const MIB = 1_048_576;
 @Injectable()
 export class HealthService {
   private isStopping = false;
+  private standstill: (() => string | undefined) | undefined;
 
   constructor(
     private readonly terminus: HealthCheckService,
@@ -37,7 +38,7 @@ export class HealthService {
 
   /** Only this process itself: a broker that is away is no reason to restart it. Never touches Redis. */
   async live(): Promise<HealthCheckResult> {
-    const result = await this.run([() => this.memory()]);
+    const result = await this.run([() => this.memory(), ...(this.standstill ? [() => this.fetching()] : [])]);
     // A process that drains lives: killed for it, it would lose the time that it was given.
     return result.status === 'shutting_down' && isUp(result) ? { ...result, status: 'ok' } : result;
   }
@@ -46,6 +47,11 @@ export class HealthService {
   ready(): Promise<HealthCheckResult> {
     const always = [() => this.redis(), () => this.clock()];
     return this.run([...always, ...(this.isStopping ? [() => this.stopped()] : [])]);
+  }
+
+  /** @param problem of a worker: says why it stands still and is to be started afresh; undefined: it does not */
+  watchFetching(problem: () => string | undefined): void {
+    this.standstill = problem;
   }
 
   /** From here on the process is not ready: whoever sends it traffic is to stop before it does not answer any more. */
@@ -104,6 +110,12 @@ export class HealthService {
     return rssMb <= limitMb
       ? session.up(facts)
       : session.down({ ...facts, message: 'above HEALTH_MAX_RSS_MB' });
+  }
+
+  private fetching() {
+    const session = this.indicator.check('fetching');
+    const problem = this.standstill?.();
+    return problem === undefined ? session.up() : session.down(problem);
   }
 
   private async liveWorkers(): Promise<WorkerSnapshot[] | undefined> {

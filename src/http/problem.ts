@@ -26,6 +26,7 @@ export const problemKinds = {
   'headers-too-large': [431, 'The request headers are too large'],
   internal: [500, 'Something went wrong on our side'],
   'broker-unavailable': [503, 'The broker does not answer'],
+  'body-unavailable': [503, 'The store of fetched bodies does not answer'],
   'audit-unavailable': [503, 'The audit log cannot be written'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -4,6 +4,8 @@ import { Broker, msOf } from './broker.js';
 
 /** How far two clocks may be apart before times that one has written mean something else to the other. */
 export const MAX_SKEW_MS = 5_000;
+/** Without an answer for so long the broker was away, or this process stood still. */
+const GAP_MS = 5_000;
 /** With any other policy Redis removes keys when its memory is full: tasks that wait, and the lists that they are in. */
 const SAFE_POLICY = 'noeviction';
 
@@ -29,6 +31,7 @@ export class BrokerState {
   private readonly logger = new Logger('Broker');
   private looking: Promise<BrokerFacts> | undefined;
   private wasSaid: string | undefined;
+  private answering: number | undefined;
   /** As they were seen last; undefined before the first answer. */
   facts: BrokerFacts | undefined;
 
@@ -45,6 +48,15 @@ export class BrokerState {
   look(): Promise<BrokerFacts> {
     this.looking ??= this.ask().finally(() => (this.looking = undefined));
     return this.looking;
+  }
+
+  /**
+   * Since when the broker has answered all looks, by `performance.now()`; undefined: it does not, or was not asked for a
+   * while. For who looks every second.
+   */
+  get answersSince(): number | undefined {
+    const isLive = this.facts !== undefined && performance.now() - this.facts.lookedAt < GAP_MS;
+    return isLive ? this.answering : undefined;
   }
 
   /** Whether the broker's memory is so full that it takes no new work from outside. */
@@ -91,6 +103,7 @@ export class BrokerState {
       Promise.all([producer.info('memory').catch(unlessForbidden), producer.time(), needed]),
     );
     const lookedAt = performance.now();
+    if (this.facts === undefined || lookedAt - this.facts.lookedAt > GAP_MS) this.answering = lookedAt;
     this.facts = { ...memoryOf(memory), skewMs: skewOf(msOf(time), lookedAt - from), lookedAt };
     this.sayProblem();
     return this.facts;

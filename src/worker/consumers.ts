@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { type Job, Worker, type WorkerOptions } from 'bullmq';
+import type { Job, WorkerOptions } from 'bullmq';
 import { Config } from '../config/config.js';
 import { type QueueName, isQueueName } from '../config/queue-names.js';
 import { Broker } from '../queue/broker.js';
@@ -14,6 +14,7 @@ import type { ConsumedQueue } from '../queue/worker-report.js';
 import { Attempts } from './attempts.js';
 import { JobEvents } from './job-events.js';
 import { TaskProcessor } from './task-processor.js';
+import { WatchedWorker } from './watched-worker.js';
 
 /** Where `@Processor('queue')` of @nestjs/bullmq keeps what it was given. */
 const PROCESSOR_METADATA = 'bullmq:processor_metadata';
@@ -27,11 +28,14 @@ const MOST_STALLS = 10;
 /** A wait that an error asks for is never longer: a year. */
 const LONGEST_WISH_MS = 31_536_000_000;
 
+/** A worker of a queue with a limit looks again after so long: what becomes due meanwhile is seen, and that it lives. */
+const LONGEST_PAUSE_MS = 10_000;
+
 /** One queue that this process serves. It has no worker while it is paused, and while there is no room for one. */
 interface Consumer {
   concurrency: number;
   isPaused: boolean;
-  worker: Worker | undefined;
+  worker: WatchedWorker | undefined;
 }
 
 /**
@@ -157,6 +161,13 @@ export class Consumers {
     }));
   }
 
+  /** The queues of which tasks should be taken now, with since when none was looked for (`performance.now()`). */
+  fetching(): { readonly name: QueueName; readonly idleSince: number }[] {
+    return [...this.byQueue].flatMap(([name, { worker }]) =>
+      worker && this.runningIn(name) < worker.concurrency ? [{ name, idleSince: worker.turnedAt }] : [],
+    );
+  }
+
   /**
    * Gives a queue its worker, with the room that is left beside what still runs in those that were closed, and with all
    * of it once that has ended. Where there is none left it comes with the next end: never do more run than may.
@@ -164,8 +175,7 @@ export class Consumers {
   private open(queue: QueueName): void {
     const consumer = this.byQueue.get(queue);
     if (consumer === undefined || consumer.isPaused || consumer.worker || !this.isClockRight) return;
-    const running = this.attempts.running().filter((attempt) => attempt.queue === queue).length;
-    const room = consumer.concurrency - running;
+    const room = consumer.concurrency - this.runningIn(queue);
     if (room < 1) return void this.attempts.nextEnd().then(() => this.open(queue));
     const worker = this.consume(queue, room);
     consumer.worker = worker;
@@ -174,12 +184,16 @@ export class Consumers {
     });
   }
 
+  private runningIn(queue: QueueName): number {
+    return this.attempts.running().filter((attempt) => attempt.queue === queue).length;
+  }
+
   private close(consumer: Consumer): void {
     if (consumer.worker) void this.end(consumer.worker);
     consumer.worker = undefined;
   }
 
-  private end(worker: Worker): Promise<void> {
+  private end(worker: WatchedWorker): Promise<void> {
     // A broker that is gone: there is nothing left to wait for.
     const ended: Promise<void> = worker
       .close()
@@ -200,15 +214,18 @@ export class Consumers {
     return new Map(processors.map((processor) => [queueOf(processor), processor]));
   }
 
-  private consume(queue: QueueName, concurrency: number): Worker {
+  private consume(queue: QueueName, concurrency: number): WatchedWorker {
     const processor = this.processors().get(queue);
     if (processor === undefined) {
       throw new WiringError(
         `No processor serves the queue ${queue}: add a class with @Processor('${queue}')`,
       );
     }
-    const worker = new Worker(queue, processor.process.bind(processor), this.options(concurrency));
+    const worker = new WatchedWorker(queue, processor.process.bind(processor), this.options(concurrency));
     this.events.listen(worker);
+    // With an end the next task is looked for in the same step.
+    for (const end of ['completed', 'failed'] as const)
+      worker.on(end, () => (worker.turnedAt = performance.now()));
     return worker;
   }
 
@@ -222,6 +239,7 @@ export class Consumers {
       name: this.config.workerName,
       concurrency,
       runRetryDelay: 1_000,
+      maximumRateLimitDelay: LONGEST_PAUSE_MS,
       settings: { backoffStrategy },
       ...telemetryOption(),
     };

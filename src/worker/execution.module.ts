@@ -12,6 +12,7 @@ import { WorkerIdentity } from './worker-identity.js';
 import { Banner } from './banner.js';
 import { Consumers } from './consumers.js';
 import { Execution } from './execution.js';
+import { FetchWatch } from './fetch-watch.js';
 import { Heartbeat } from './heartbeat.js';
 import { Intakes } from './intake.js';
 import { Isolation } from './isolation.js';
@@ -45,6 +46,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Banner,
     Consumers,
     Execution,
+    FetchWatch,
     Heartbeat,
     Intakes,
     Isolation,
@@ -63,6 +65,6 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Upkeep,
     WorkerLifecycle,
   ],
-  exports: [Attempts, Banner, Quarantine, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
+  exports: [Attempts, Banner, FetchWatch, Quarantine, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
 })
 export class ExecutionModule {}

@@ -39,7 +39,7 @@ export class Execution {
     const { id, name, queue, number, waitMs, isSuspect } = attempt;
     this.changes.announce(id);
     const started = { id, name, queue, attempt: number, ...(isSuspect && { isQuarantined: true }) };
-    this.events.emit('task.started', waitMs === undefined ? started : { ...started, waitMs });
+    this.events.tell('task.started', waitMs === undefined ? started : { ...started, waitMs });
   }
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 /** An attempt begins. */
 export interface TaskStarted {
@@ -36,10 +36,25 @@ export interface TaskCrashed extends TaskStarted {
   readonly isFinal: boolean;
 }
 
-/** What observes tasks (logs, metrics, traces) listens here and is never called by the runner itself. */
-@Injectable()
-export class RunnerEvents extends EventEmitter<{
+interface Events {
   'task.started': [TaskStarted];
   'task.settled': [TaskSettled];
   'task.crashed': [TaskCrashed];
-}> {}
+}
+
+/** What observes tasks (logs, metrics, traces) listens here and is never called by the runner itself. */
+@Injectable()
+export class RunnerEvents extends EventEmitter<Events> {
+  private readonly logger = new Logger('Worker');
+
+  /** To each listener by itself: one that throws harms neither the task nor the others. */
+  tell<Name extends keyof Events>(name: Name, ...event: Events[Name]): void {
+    for (const listener of this.listeners(name)) {
+      try {
+        Reflect.apply(listener, this, event);
+      } catch (error) {
+        this.logger.error(`A listener of ${name} failed: ${String(error)}`, { err: error });
+      }
+    }
+  }
+}

@@ -86,7 +86,7 @@ export class Settlement {
     const crashes = job.stalledCounter + apart;
     const isFinal = apart >= MOST_CRASHES_APART;
     const crash = { id, name, queue, attempt: number, how: error.how, crashes, isFinal };
-    this.events.emit('task.crashed', crash);
+    this.events.tell('task.crashed', crash);
     if (!isFinal) return this.giveBack(attempt, token);
     const guilt = new WorkerCrashError(
       `The task crashed the process that executed it ${crashes} times, at last alone in one of its own (${error.how}): ` +
@@ -106,6 +106,6 @@ export class Settlement {
   private tell({ id, name, queue, number, startedAt }: Attempt, outcome: Outcome, error?: Error): void {
     const durationMs = Date.now() - startedAt;
     const settled = { id, name, queue, attempt: number, outcome, durationMs };
-    this.events.emit('task.settled', error ? { ...settled, error } : settled);
+    this.events.tell('task.settled', error ? { ...settled, error } : settled);
   }
 }

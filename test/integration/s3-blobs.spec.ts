@@ -44,7 +44,7 @@ describe('blobs in a bucket', () => {
   afterAll(async () => {
     await stand.stop();
     client.destroy();
-    await server.close();
+    await server.close().catch(() => undefined); // the last test has closed it
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -95,6 +95,16 @@ describe('blobs in a bucket', () => {
     expect(task).toMatchObject({ status: 'FAILURE', attempt: 2, error: { type: 'BlobStoreError' } });
     expect(task.error.message).not.toMatch(/127|ECONN|none/); // where it is, is not the caller's business
     await broken.stop();
+  });
+
+  it('are a 503 while the bucket does not answer, which does not say where it is', async () => {
+    const { url } = await stand.serve((_, response) => response.end(LARGE));
+    const { result } = await stand.run({ url });
+    await server.close();
+    const { body, headers } = await request(stand.server).get(result.body_url).expect(503);
+    expect(body).toMatchObject({ code: 'body-unavailable' });
+    expect(headers['retry-after']).toBe('5');
+    expect(JSON.stringify(body)).not.toMatch(/127\.0|ECONN|bodies\//);
   });
 
   async function objects(): Promise<string[]> {

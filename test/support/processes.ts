@@ -15,7 +15,14 @@ export interface StartedProcess {
 }
 
 /** What can be started: `dist/main.js`, `dist/worker.js`, or the same as test/programs changes them. */
-type Entry = 'main' | 'worker' | 'test-api' | 'test-worker' | 'test-dying-worker' | 'test-dying-operator';
+type Entry =
+  | 'main'
+  | 'worker'
+  | 'test-api'
+  | 'test-worker'
+  | 'test-dying-worker'
+  | 'test-dying-operator'
+  | 'test-stuck-worker';
 
 /**
  * Starts a program with this environment, and waits until it serves.

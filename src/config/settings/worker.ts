@@ -58,6 +58,12 @@ export const workerSettings = {
     '5000',
     'how often workers look for tasks whose worker has died',
   ),
+  workerFetchTimeoutMs: setting(
+    'WORKER_FETCH_TIMEOUT_MS',
+    integer(12_000, 3_600_000),
+    '30000',
+    'how long a worker may not look for tasks, though it has room and Redis answers, before /health/live is 503',
+  ),
   workerPort: setting(
     'WORKER_PORT',
     integer(0, 65_535),

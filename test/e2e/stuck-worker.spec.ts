@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { eventually } from '../support/eventually.js';
+import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+/** The shortest that there may be. */
+const TIMEOUT_MS = 12_000;
+
+describe('the liveness of a worker', () => {
+  let redis: OwnRedis;
+  let sandbox: Sandbox;
+  const workers: StartedProcess[] = [];
+
+  beforeEach(async () => {
+    redis = await createOwnRedis();
+    await redis.start();
+    sandbox = await createSandbox({
+      REDIS_URL: redis.url,
+      WORKER_QUEUES: 'tasks',
+      WORKER_FETCH_TIMEOUT_MS: String(TIMEOUT_MS),
+    });
+  });
+
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.stop('SIGKILL')));
+    await redis.start();
+    await sandbox.clean();
+    await redis.remove();
+  });
+
+  const start = async (entry: 'worker' | 'test-stuck-worker') => {
+    const worker = await startProcess(entry, sandbox.variables);
+    workers.push(worker);
+    return worker;
+  };
+  const live = (worker: StartedProcess) => request(worker.url).get('/health/live');
+
+  it('ends when it does not look for tasks any more, and only then: another one beside it lives', async () => {
+    const [stuck, well] = await Promise.all([start('test-stuck-worker'), start('worker')]);
+    await live(stuck).expect(200);
+    const { body } = await eventually(() => live(stuck).expect(503), 40_000);
+    expect(body.error.fetching.message).toMatch(/has not looked for tasks in tasks for \d+ s/);
+    const { body: other } = await live(well).expect(200);
+    expect(other.details.fetching).toEqual({ status: 'up' });
+    await request(stuck.url).get('/health/ready').expect(200); // its connections are well: that is the point
+  }, 90_000);
+
+  it('does not end with the broker', async () => {
+    const stuck = await start('test-stuck-worker');
+    await redis.stop();
+    const from = performance.now();
+    await eventually(() => expect(performance.now() - from).toBeGreaterThan(TIMEOUT_MS + 6_000), 40_000);
+    await live(stuck).expect(200);
+  }, 90_000);
+});
