@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ConfigError } from './config/config.js';
 import { stackOf } from './logging/stack-of.js';
@@ -7,6 +8,9 @@ import { WiringError } from './queue/queue.errors.js';
 
 /** One Ctrl-C arrives twice under npm, which passes it on as well: only a later signal means "hurry". */
 const HURRY_AFTER_MS = 1_000;
+
+/** So long a server that stops still takes what its clients send over the connections that they have. */
+const LEAVE_MS = 1_000;
 
 /** A process of ours that serves: where it listens and how it is stopped in order. */
 export interface Running {
@@ -79,11 +83,24 @@ async function stop(running: Running, reason: string): Promise<void> {
   process.exit(0);
 }
 
-/** Takes no new connection and waits for the requests that are being answered, up to `limitMs`. */
+/**
+ * Waits for the requests that are being answered, up to `limitMs`, and takes no more of them.
+ *
+ * First it takes leave of its clients for a second: to close a connection that only looks idle would cut off the request
+ * that is on its way. So each is told with its next answer that it was the last on this connection.
+ */
 export async function closeServer(server: Server, limitMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const timer = setTimeout(() => server.closeAllConnections(), limitMs);
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    response.setHeader('Connection', 'close');
+  });
+  if (await hasConnections(server)) await pause(Math.min(LEAVE_MS, limitMs));
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   await closed.finally(() => clearTimeout(timer));
+}
+
+function hasConnections(server: Server): Promise<boolean> {
+  return new Promise((resolve) => server.getConnections((_error, count) => resolve(count > 0)));
 }
 
 function isPortTaken(error: unknown): boolean {

@@ -10,14 +10,16 @@ import { TaskWatcher } from '../queue/task-watcher.js';
 @Injectable()
 export class SubmitAnswer {
   private readonly waiting = new Set<AbortController>();
+  private isStopping = false;
 
   constructor(
     private readonly watcher: TaskWatcher,
     private readonly held: HeldAnswers,
   ) {}
 
-  /** Answers all that wait with what is known now: the process stops. */
+  /** Answers all that wait with what is known now, and lets nobody wait any more: the process stops. */
   endAll(): void {
+    this.isStopping = true;
     for (const controller of this.waiting) controller.abort();
   }
 
@@ -31,7 +33,7 @@ export class SubmitAnswer {
     response.setHeader('Location', `/tasks/${task.id}`);
     if (task.isDuplicate) response.status(200);
     const waitMs = preferredWaitMs(request.get('Prefer'));
-    if (waitMs === undefined || isFinal(task.status)) return task;
+    if (waitMs === undefined || this.isStopping || isFinal(task.status)) return task;
     // A preference (RFC 7240): where too many wait already, the task is stored all the same and can be read later.
     if (!this.held.tryHold(response)) return task;
     response.setHeader('Preference-Applied', `wait=${waitMs / 1_000}`);

@@ -8,6 +8,7 @@ export default {
   async run(row) {
     const stand = await row.prepareAll({ shortLocks: row.isShort });
     const workers = stand.workers;
+    let starting;
     const load = row.load({ rate: 40, payload: { ms: 200 } });
     await row.more(100);
 
@@ -15,10 +16,14 @@ export default {
     const kills = row.isShort ? 3 : 24;
     for (let i = 0; i < kills; i++) {
       await hold(EVERY_MS);
-      const name = workers[i % 2].name;
-      await workers[i % 2].kill('SIGKILL');
-      workers[i % 2] = await stand.startWorker(name);
+      const at = i % 2;
+      await workers[at].kill('SIGKILL');
+      const next = stand.startWorker(workers[at].name);
+      // The other one dies in 5 s, whether this one is up by then or not.
+      if (i > 0) await starting;
+      starting = next.then((worker) => (workers[at] = worker));
     }
+    await starting;
     row.phase = 'after';
     await row.more(100);
     await load.stop();

@@ -53,7 +53,6 @@ async function run(name) {
   const line = { ...row.line(fault), ...outcome, took_s: Math.round((performance.now() - from) / 100) / 10 };
   if (values.logs) keepLogs(row, values.logs);
   await row.end();
-  await endAll();
   return line;
 }
 

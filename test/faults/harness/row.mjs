@@ -1,3 +1,4 @@
+import { endAll } from './children.mjs';
 import { latencies, percentile, startLoad } from './load.mjs';
 import { createStand, errorsIn, rssOf } from './stand.mjs';
 import { until } from './until.mjs';
@@ -23,6 +24,7 @@ export class Row {
 
   /** Makes the stand of this row, with a Redis that runs (unless `startRedis` is false) and nothing else. */
   async prepare({ startRedis = true, ...options } = {}) {
+    if (this.stand) await this.end(); // a second stand comes after the first
     this.stand = await createStand(options);
     if (startRedis) await this.stand.redis.start();
     return this.stand;
@@ -130,8 +132,9 @@ export class Row {
   }
 
   async end() {
-    for (const end of this.endings.reverse()) await end();
+    for (const end of this.endings.splice(0).reverse()) await end();
     this.stand?.close();
+    await endAll();
   }
 
   skip(reason) {

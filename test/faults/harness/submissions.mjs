@@ -52,7 +52,9 @@ export class Submissions {
     const deadline = performance.now() + SETTLE_MS;
     await inParallel(this.of('unknown'), 16, async (entry) => {
       while (entry.kind === 'unknown' && performance.now() < deadline) {
-        take(entry, await this.send(entry), true);
+        const answer = await this.send(entry);
+        take(entry, answer, true);
+        entry.wasReplayed = answer.headers?.['idempotent-replayed'] === 'true';
         if (entry.kind === 'unknown') await pause(100);
       }
     });

@@ -1,0 +1,77 @@
+/** F17: producers are faster than workers, for so long that Redis would run full. They are refused before it does. */
+import { until } from './harness/until.mjs';
+
+const MAX_MB = 64;
+const PAD = 'x'.repeat(20_000);
+
+export default {
+  fault: `maxmemory ${MAX_MB} MB, 20 kB payloads, producers do not stop`,
+  async run(row) {
+    const stand = await row.prepareAll({
+      direct: true,
+      redis: { settings: { maxmemory: `${MAX_MB}mb` } },
+      variables: { RESULT_RETENTION_MS: '2000', WORKER_CONCURRENCY: 'tasks=2' },
+    });
+    const { submissions, redis, sink } = stand;
+    const used = watchMemory(redis.client);
+    row.atEnd(used.stop);
+    const load = row.load({ rate: row.isShort ? 150 : 100, payload: { ms: 100, pad: PAD } });
+    const refused = () => submissions.of('refused').length;
+    await until(() => refused() > 0, { what: 'a refused submit', limitMs: 120_000 });
+    row.figures.used_mb_at_first_refusal = used.nowMb;
+
+    // The producers go on, and so do the workers.
+    row.phase = 'during';
+    const runs = sink.effects.length;
+    await until(() => sink.effects.length > runs + 200, { what: '200 more runs', limitMs: 60_000 });
+    await load.stop();
+    row.phase = 'after';
+    const everything = submissions.of('accepted');
+    await until(() => new Set(sink.effects.map(({ n }) => n)).size >= everything.length, {
+      what: 'an empty queue',
+      limitMs: 240_000,
+    });
+
+    // Finished ones are not kept for long here, and need not be readable any more: the sink has seen each.
+    await submissions.settle();
+    const counts = submissions.count(sink.effects);
+    row.counts = {
+      ...counts,
+      completed: new Set(sink.effects.map(({ n }) => n)).size,
+      lost: unseen(stand).length,
+    };
+    row.figures.peak_mb = used.peakMb;
+    row.exactly('lost', row.counts.lost, 0);
+    row.exactly('duplicates', counts.duplicates, 0);
+    row.atLeast('refused', refused(), 50);
+    const codes = new Set(submissions.entries.map(({ status, code }) => [status, code].join(' ').trim()));
+    row.figures.answers = [...codes];
+    row.is(
+      'refused by 429 or 503 queue-full',
+      [...codes].every((code) => /^(201|429 queue-full|503 queue-full)$/.test(code)),
+    );
+    row.atMost('most memory used', used.peakMb, MAX_MB * 0.85, 'MB');
+    row.exactly(
+      'errors for want of memory',
+      stand.started.filter((one) => one.output().includes('OOM')).length,
+      0,
+    );
+  },
+};
+
+function unseen({ submissions, sink }) {
+  const seen = new Set(sink.effects.map(({ n }) => n));
+  return submissions.of('accepted').filter(({ n }) => !seen.has(n));
+}
+
+/** What Redis uses, looked at all the time. */
+function watchMemory(client) {
+  const watch = { nowMb: 0, peakMb: 0, stop: () => clearInterval(timer) };
+  const timer = setInterval(async () => {
+    const info = await client.info('memory').catch(() => '');
+    const bytes = Number(/used_memory:(\d+)/.exec(info)?.[1] ?? 0);
+    watch.nowMb = Math.round(bytes / 104_857.6) / 10;
+    watch.peakMb = Math.max(watch.peakMb, watch.nowMb);
+  }, 100);
+  return watch;
+}
