@@ -24,13 +24,16 @@ const PRODUCER: RedisOptions = {
   retryStrategy: (times) => Math.min(times * 50, 500),
 };
 
-/** Workers wait: they reconnect for ever and go on by themselves. A limit here would fail tasks that succeeded. */
+/**
+ * Workers wait: they reconnect for ever and go on by themselves. A limit here would fail tasks that succeeded. A broker
+ * that takes no writes for now is waited for too: BullMQ would leave what has just ended to be run once more.
+ */
 const WORKER: RedisOptions = {
   lazyConnect: false,
   enableOfflineQueue: true,
   maxRetriesPerRequest: null,
   connectTimeout: 5_000,
-  reconnectOnError: (error) => (isReadOnly(error) ? 2 : false), // 2: and sends the command again
+  reconnectOnError: (error) => (takesNoWrites(error) ? 2 : false), // 2: and sends the command again
   retryStrategy: (times) => Math.min(times * 100, 1_000),
 };
 
@@ -130,6 +133,11 @@ function readUrl(url: string): RedisOptions {
 /** A primary that has become a replica: a new connection finds the new primary. */
 function isReadOnly(error: Error): boolean {
   return error.message.startsWith('READONLY');
+}
+
+/** Besides: its disk is full, its memory is, or too few replicas are there. Nothing of the command was done. */
+function takesNoWrites(error: Error): boolean {
+  return isReadOnly(error) || /^(MISCONF|OOM|NOREPLICAS)\b/.test(error.message);
 }
 
 function textOf({ host, port }: HostAndPort): string {

@@ -1,6 +1,6 @@
 /** F8: an API that is told to stop answers what it has taken, and does what it has promised to do after its answers. */
 import { ask } from './harness/ask.mjs';
-import { startMailServer } from './harness/mail.mjs';
+import { startSmtpTarget } from './harness/smtp-target.mjs';
 import { warningsIn } from './harness/stand.mjs';
 
 const EMAILS_A_SECOND = 10;
@@ -8,13 +8,15 @@ const EMAILS_A_SECOND = 10;
 export default {
   fault: 'API SIGTERM under load',
   async run(row) {
-    const mail = await startMailServer({ slowMs: 300 });
+    const mail = await startSmtpTarget();
     const stand = await row.prepareAll({ variables: { SMTP_URL: mail.url } });
     row.atEnd(() => mail.close());
     const load = row.load({ rate: 100, payload: { ms: 10 } });
     const promised = [];
     const emails = setInterval(() => {
-      const to = `user-${promised.length}@example.com`;
+      // A few are sent for seconds: long after their answers, and after the API was told to stop.
+      const domain = promised.length % 10 === 9 ? 'slow.example' : 'example.com';
+      const to = `user-${promised.length}@${domain}`;
       promised.push(ask(`${stand.url}/notify?email=${to}`, { method: 'POST' }).then(({ status }) => status));
     }, 1_000 / EMAILS_A_SECOND);
     row.atEnd(() => clearInterval(emails));
@@ -44,7 +46,7 @@ export default {
     row.holds(counts, { duplicates: 0 });
     row.exactly('exit code', code, 0);
     row.exactly('cut off though the API had taken it', cutOff.filter((entry) => entry.wasReplayed).length, 0);
-    row.exactly('background events neither done nor counted', answered - dropped - mail.received.length, 0);
+    row.exactly('background events neither done nor counted', answered - dropped - mail.kept.length, 0);
     row.atLeast('background events', answered, 1);
   },
 };

@@ -160,7 +160,9 @@ export class Row {
       recovery_s: this.recoveryS,
       api_ms: latencies(entries),
       codes: codesOf(entries),
-      rss_mb: Object.fromEntries(started.map((one) => [one.name, rssOf(one)])),
+      rss_mb: Object.fromEntries(
+        started.filter(({ isRunning }) => isRunning).map((one) => [one.name, rssOf(one)]),
+      ),
       errors_logged: started.flatMap(errorsIn).length,
       ...this.figures,
       bounds: this.bounds,
