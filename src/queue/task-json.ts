@@ -10,7 +10,7 @@ export function taskJson(snapshot: TaskSnapshot) {
     queue: snapshot.queue,
     status: snapshot.status,
     result: shownResult(snapshot),
-    ...(snapshot.isResultLeftOut && { result_left_out: true as const }),
+    result_left_out: snapshot.isResultLeftOut ? (true as const) : undefined, // JSON leaves it out then
     error: snapshot.error,
     errors: snapshot.errors,
     progress: snapshot.progress,

@@ -38,8 +38,7 @@ export class Execution {
   private announce(attempt: Attempt): void {
     const { id, name, queue, number, waitMs, isSuspect } = attempt;
     this.changes.announce(id);
-    const started = { id, name, queue, attempt: number, ...(isSuspect && { isQuarantined: true }) };
-    this.events.tell('task.started', waitMs === undefined ? started : { ...started, waitMs });
+    this.events.tell('task.started', { id, name, queue, attempt: number, waitMs, isQuarantined: isSuspect });
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Prints rows of { what, figures, unit?, baseline?, wanted?, below? }: the median of the figures and their range; where
- * there is a baseline, the ratio of the medians beside the one that is wanted; where there is a bound, whether the
- * median is below it.
+ * Prints rows of { what, figures, unit?, baseline?, wanted?, atMost?, below? }: the median of the figures and their range;
+ * where there is a baseline, the ratio of the medians beside the one that is wanted, at least or at most; where there is
+ * a bound, whether the median is below it.
  */
 export function printTable(rows) {
   const lines = [['what', 'median', 'range', 'ratio', 'wanted'], ...rows.map(cellsOf)];
@@ -12,7 +12,7 @@ export function printTable(rows) {
   }
 }
 
-function cellsOf({ what, figures, unit = '', baseline, wanted, below }) {
+function cellsOf({ what, figures, unit = '', baseline, wanted, atMost, below }) {
   const ratio = baseline && median(figures) / median(baseline);
   const range = figures.length > 1 ? `${shown(Math.min(...figures))} to ${shown(Math.max(...figures))}` : '';
   return [
@@ -21,6 +21,7 @@ function cellsOf({ what, figures, unit = '', baseline, wanted, below }) {
     range,
     ratio ? `${ratio.toFixed(2)} x` : '',
     verdict(wanted && [`${wanted} x`, ratio >= wanted]) ||
+      verdict(atMost && [`<= ${atMost} x`, ratio <= atMost]) ||
       verdict(below && [`< ${below} ${unit}`, median(figures) < below]),
   ];
 }

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import { jobs } from './jobs.mjs';
+import { start } from './programs.mjs';
+import { clear, repeated } from './rounds.mjs';
+
+const PREFIX = 'bench-startup';
+/** What a start leaves to be done is over by then. */
+const SETTLE_MS = 5_000;
+const IDLE_MS = 10_000;
+/** Linux counts the time of a process in these. */
+const TICKS_A_SECOND = 100;
+
+/** From the start of a process until it does its work, and what it costs while there is none. */
+export async function startup({ redis, url, folder }) {
+  const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder, WORKER_QUEUES: 'tasks' };
+  const api = await repeated(() => timed(() => firstAnswer(environment)));
+  const worker = await repeated(() => timed(() => firstTask(redis, environment)));
+  const idle = await idlePercents(environment);
+  await clear(redis, PREFIX);
+  return [
+    { what: 'API: from its start to the first 200', figures: api, unit: 'ms' },
+    { what: 'worker: from its start to the first result', figures: worker, unit: 'ms' },
+    ...idle.map(({ name, percent }) => ({
+      what: `${name}, idle: CPU`,
+      figures: [percent],
+      unit: '%',
+      below: 1,
+    })),
+  ];
+}
+
+/** @param begin starts a program and resolves with it once it has done something */
+async function timed(begin) {
+  const from = performance.now();
+  const program = await begin();
+  const ms = performance.now() - from;
+  await program.stop();
+  return ms;
+}
+
+async function firstAnswer(environment) {
+  const api = await start('dist/main.js', environment);
+  const { status } = await fetch(`${api.url}/`);
+  if (status !== 200) throw new Error(`The first answer is ${status}`);
+  return api;
+}
+
+async function firstTask(redis, environment) {
+  await clear(redis, PREFIX);
+  await new Queue('tasks', { connection: redis, prefix: PREFIX }).addBulk(jobs(1));
+  const worker = await start('dist/worker.js', environment);
+  while ((await redis.zcard(`${PREFIX}:tasks:completed`)) === 0) await pause(2);
+  return worker;
+}
+
+/** Of one core. Only Linux says it this exactly. */
+async function idlePercents(environment) {
+  if (!existsSync('/proc/self/stat')) return [];
+  const programs = { API: 'dist/main.js', worker: 'dist/worker.js' };
+  const started = await Promise.all(
+    Object.entries(programs).map(async ([name, path]) => ({ name, ...(await start(path, environment)) })),
+  );
+  await pause(SETTLE_MS);
+  const before = started.map(({ pid }) => cpuMs(pid));
+  await pause(IDLE_MS);
+  const after = started.map(({ pid }) => cpuMs(pid));
+  await Promise.all(started.map(({ stop }) => stop()));
+  return started.map(({ name }, i) => ({ name, percent: ((after[i] - before[i]) / IDLE_MS) * 100 }));
+}
+
+/** What a process has used so far, in user and in system mode. */
+function cpuMs(pid) {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+  return ((user + system) * 1_000) / TICKS_A_SECOND;
+}
