@@ -68,7 +68,7 @@ describe('a trace', () => {
       const spans = collector.trace(traceId);
       expect(spans.length).toBeGreaterThanOrEqual(count);
       return { spans, edges: spans.map((span) => `${parentOf(span, spans)} > ${span.name}`).sort() };
-    });
+    }, 25_000); // a thread loads the whole application first
   const parentOf = ({ parentSpanId }: ReceivedSpan, spans: readonly ReceivedSpan[]) =>
     spans.find(({ spanId }) => spanId === parentSpanId)?.name ?? parentSpanId;
   const named = (spans: readonly ReceivedSpan[], name: string): ReceivedSpan => {
