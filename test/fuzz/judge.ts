@@ -146,5 +146,5 @@ function textOf({ target, headers, body }: FuzzRequest): string {
 
 /** The broker is away, says a problem; or /health, which is its purpose. */
 function isNamed503({ status, body }: Answer): boolean {
-  return status === 503 && /"code":"broker-unavailable"|"status":"(error|shutting_down)"/.test(body);
+  return status === 503 && /"code":"(broker|audit)-unavailable"|"status":"(error|shutting_down)"/.test(body);
 }
