@@ -1,8 +1,9 @@
 /**
- * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER]`: breaks the system in each of the ways of the
- * files beside this one, and counts what it costs. One JSON line a row on stdout, a table at the end; the exit code is
+ * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER] [--minutes N]`: breaks the system in each of
+ * the ways of the files beside this one, and counts what it costs. One JSON line a row on stdout, a table at the end; the exit code is
  * 1 when a bound is broken. What cannot be done here is skipped by name, and counts as broken with --require-all.
  *
+ * --minutes is how long the soak lasts.
  * --short is what `npm test` runs: short locks and outages; times are reported and not judged.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     short: { type: 'boolean', default: false },
     'require-all': { type: 'boolean', default: false },
     logs: { type: 'string' },
+    minutes: { type: 'string', default: '10' },
   },
 });
 
@@ -46,7 +48,7 @@ process.exit(lines.some(isBroken) ? 1 : 0);
 
 async function run(name) {
   const { fault, run: runRow } = (await import(`./${files.get(name)}`)).default;
-  const row = new Row(name, values.short);
+  const row = new Row(name, values.short, Number(values.minutes));
   const from = performance.now();
   row.say(fault);
   const outcome = await runRow(row).then(() => ({}), outcomeOf);

@@ -4,17 +4,29 @@ import { ask } from './ask.mjs';
 const EVERY_MS = 20;
 const KIB_PER_MIB = 1_024;
 
-/** What a running process holds: resident memory in MiB, and how many file descriptors. */
-export function held({ pid }) {
-  const [, kib] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return { rss_mb: Number(kib) / KIB_PER_MIB, fds: readdirSync(`/proc/${pid}/fd`).length };
+/** Resident memory of a process in MiB; undefined for what has ended. */
+function residentMb({ pid }) {
+  try {
+    const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return found === null ? undefined : Number(found[1]) / KIB_PER_MIB;
+  } catch {
+    return undefined;
+  }
 }
 
-/** The used heap in MiB, as the process says itself. */
-export async function heapOf({ url }) {
-  const { body } = await ask(`${url}/metrics`);
-  const [, bytes] = /^nodejs_heap_size_used_bytes (\S+)$/m.exec(body);
-  return Number(bytes) / KIB_PER_MIB / KIB_PER_MIB;
+/**
+ * What a process holds: memory and used heap in MiB, and file descriptors beside those of its HTTP clients, who decide
+ * by themselves how many they are.
+ */
+export async function held(process) {
+  const { body } = await ask(`${process.url}/metrics`);
+  const metric = (name) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(body)?.[1] ?? 0);
+  const fds = readdirSync(`/proc/${process.pid}/fd`).length;
+  return {
+    rss_mb: residentMb(process),
+    heap_mb: metric('nodejs_heap_size_used_bytes') / KIB_PER_MIB / KIB_PER_MIB,
+    fds: fds - metric('celeriac_http_connections'),
+  };
 }
 
 /**
@@ -23,10 +35,10 @@ export async function heapOf({ url }) {
  * @returns `stop` ends that and gives what it held at first, at most, and the difference, in MiB
  */
 export function watchMemory(process) {
-  const from = held(process).rss_mb;
+  const from = residentMb(process);
   let most = from;
   const look = () => {
-    most = Math.max(most, held(process).rss_mb);
+    most = Math.max(most, residentMb(process) ?? 0);
   };
   const timer = setInterval(look, EVERY_MS);
   return {

@@ -17,9 +17,12 @@ export class Row {
   stand = undefined;
   endings = [];
 
-  /** @param isShort for `npm test`: short locks, short outages, and times are reported but not judged */
-  constructor(name, isShort) {
-    Object.assign(this, { name, isShort });
+  /**
+   * @param isShort for `npm test`: short locks, short outages, and times are reported but not judged
+   * @param minutes how long a soak lasts
+   */
+  constructor(name, isShort, minutes) {
+    Object.assign(this, { name, isShort, minutes });
   }
 
   /** Makes the stand of this row, with a Redis that runs (unless `startRedis` is false) and nothing else. */

@@ -16,6 +16,8 @@ export class Submissions {
   entries = [];
   /** For the latencies: before, during or after the fault; undefined for what is no part of the load. */
   phase = undefined;
+  /** Of every request: a key, where one is needed. */
+  headers = {};
 
   constructor(url) {
     this.url = url;
@@ -67,7 +69,7 @@ export class Submissions {
 
   /** What is known of a task. */
   async read(entry) {
-    const { status, body } = await ask(`${this.url}/tasks/${entry.id}`);
+    const { status, body } = await ask(`${this.url}/tasks/${entry.id}`, { headers: this.headers });
     return status === 200 ? body : undefined;
   }
 
@@ -109,7 +111,11 @@ export class Submissions {
   }
 
   async send({ name, key, json }) {
-    return ask(`${this.url}/tasks/${name}`, { method: 'POST', headers: { 'Idempotency-Key': key }, json });
+    return ask(`${this.url}/tasks/${name}`, {
+      method: 'POST',
+      headers: { ...this.headers, 'Idempotency-Key': key },
+      json,
+    });
   }
 }
 

@@ -13,11 +13,12 @@ import { ExecutionModule } from '../../../dist/worker/execution.module.js';
 
 /**
  * `n`: the number of the submission. `ms`: how long it works after its effect; `first_ms`: how long its first attempt
- * does, where that differs. `pad`: only there to be large.
+ * does, where that differs. `pad`: only there to be large. `lines`, `bytes`: of a log, how many, ten a second, and of
+ * what length.
  */
 class EffectPayload {}
 IsInt()(EffectPayload.prototype, 'n');
-for (const name of ['ms', 'first_ms']) {
+for (const name of ['ms', 'first_ms', 'lines', 'bytes']) {
   IsOptional()(EffectPayload.prototype, name);
   IsInt()(EffectPayload.prototype, name);
 }
@@ -37,13 +38,21 @@ function burn(ms) {
   while (Date.now() < until);
 }
 
+/** Writes a log whose lines begin with the time. */
+async function talk(_ms, { log }, { lines = 0, bytes = 0 }) {
+  for (let i = 0; i < lines; i++) {
+    await log(`${Date.now()} `.padEnd(bytes, 'x'));
+    await sleep(100);
+  }
+}
+
 const msOf = ({ ms = 0, first_ms: firstMs = ms }, { attempt }) => (attempt === 1 ? firstMs : ms);
 
 function task(name, options, afterEffect) {
   class FaultTask {
     async run(payload, context) {
       await tellSink(payload, context);
-      await afterEffect(msOf(payload, context), context);
+      await afterEffect(msOf(payload, context), context, payload);
       return { n: payload.n, attempt: context.attempt, worker: process.env.WORKER_NAME };
     }
   }
@@ -56,6 +65,7 @@ const providers = [
   task('faults.effect', {}, (ms) => (ms > 0 ? sleep(ms) : undefined)),
   task('faults.poison', {}, () => process.kill(process.pid, 'SIGKILL')),
   task('faults.block', {}, burn),
+  task('faults.talk', {}, talk),
   task('faults.block-thread', { isolation: 'thread' }, burn),
 ];
 
