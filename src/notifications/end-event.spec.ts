@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_BACKOFF } from '../queue/retry-policy.js';
 import { taskJson } from '../queue/task-json.js';
 import { newTaskId } from '../queue/task-id.js';
 import { type TaskSnapshot, newSnapshot } from '../queue/task-snapshot.js';
@@ -9,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const URL = 'https://example.com/';
 const submitted = newSnapshot(
   { name: 'test.any', queue: 'tasks', payload: Object },
-  { jobId: newTaskId(), timestamp: 0, attempts: 1, retry: DEFAULT_BACKOFF, retentionMs: HOUR_MS },
+  { jobId: newTaskId(), timestamp: 0, attempts: 1, retentionMs: HOUR_MS },
 );
 const ended = (changes: Partial<TaskSnapshot>): TaskSnapshot => ({
   ...submitted,

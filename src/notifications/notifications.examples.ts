@@ -1,5 +1,4 @@
 import { EXAMPLE_ID, TaskDto } from '../http/task.dto.js';
-import { DEFAULT_BACKOFF } from '../queue/retry-policy.js';
 import { newSnapshot } from '../queue/task-snapshot.js';
 import { EXAMPLE_URL } from './deliver-webhook.payload.js';
 import type { NotificationTasksDto } from './notifications.dto.js';
@@ -36,7 +35,7 @@ export const NOTIFIED_EXAMPLE: NotificationTasksDto = {
           jobId: EXAMPLE_ID,
           timestamp: Date.UTC(2026, 10, 24, 8),
           attempts: 5,
-          retry: DEFAULT_BACKOFF,
+
           retentionMs: 86_400_000,
         },
       ),

@@ -1,5 +1,5 @@
 import { type Priority, priorityNumber } from './priority.js';
-import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF, type Backoff } from './retry-policy.js';
+import { DEFAULT_ATTEMPTS, type Backoff } from './retry-policy.js';
 import type { RunningTask } from './running-task.js';
 import { BACKOFF_TYPE, type TaskJobOptions } from './task-job.js';
 import type { TaskOptions } from './task.js';
@@ -65,7 +65,7 @@ export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, giv
     timestamp: given.now,
     attempts,
     backoff: { type: BACKOFF_TYPE },
-    retry,
+    ...(retry && { retry }),
     priority: priorityNumber(priority),
     retentionMs,
     ...delayOf(call, given.now),
@@ -80,11 +80,11 @@ export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, giv
   };
 }
 
-/** What the call says, else the task type, else everyone's default. */
+/** What the call says, else the task type, else everyone's default; that of `retry` is not stored. */
 function policyOf(task: TaskOptions<object>, call: SubmitOptions, defaultRetentionMs: number) {
   return {
     attempts: call.attempts ?? task.attempts ?? DEFAULT_ATTEMPTS,
-    retry: call.backoff ?? task.backoff ?? DEFAULT_BACKOFF,
+    retry: call.backoff ?? task.backoff,
     priority: call.priority ?? task.priority ?? 'normal',
     // While a key still counts, the task that it stands for can be read: it is the answer to a submit.
     retentionMs: Math.max(

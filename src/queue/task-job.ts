@@ -9,8 +9,8 @@ export interface TaskJobOptions extends JobsOptions {
   readonly jobId: string;
   readonly timestamp: number;
   readonly attempts: number;
-  /** The wait between attempts, for BACKOFF_TYPE. */
-  readonly retry: Backoff;
+  /** The wait between attempts, for BACKOFF_TYPE. Left out, which most tasks do and which saves memory: DEFAULT_BACKOFF. */
+  readonly retry?: Backoff;
   /** How long the result stays readable, from the end of the task. */
   readonly retentionMs: number;
   readonly timeoutMs?: number;

@@ -1,5 +1,4 @@
 import { EXAMPLE_ID, TaskDto } from '../http/task.dto.js';
-import { DEFAULT_BACKOFF } from '../queue/retry-policy.js';
 import { newSnapshot } from '../queue/task-snapshot.js';
 import { DividePayload } from './divide.task.js';
 
@@ -10,7 +9,7 @@ const AT = new Date(AT_MS).toISOString();
 export const SUBMITTED_EXAMPLE = TaskDto.of(
   newSnapshot(
     { name: 'math.divide', queue: 'tasks', payload: DividePayload },
-    { jobId: EXAMPLE_ID, timestamp: AT_MS, attempts: 1, retry: DEFAULT_BACKOFF, retentionMs: 86_400_000 },
+    { jobId: EXAMPLE_ID, timestamp: AT_MS, attempts: 1, retentionMs: 86_400_000 },
   ),
 );
 

@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- SECTION…]`: how fast this is, against the same work without it, in one run on one Redis. Every
  * measured program is a process of its own; the compared ones take turns, and the median counts, because machines are
- * noisy. Sections: basics, reading, latency, depth, startup, options, batch, threads, listing, streams; all of them by
- * default.
+ * noisy. Sections: basics, reading, latency, depth, startup, options, batch, threads, listing, streams, watching,
+ * memory; all of them by default.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { batch } from './batch.mjs';
 import { depth } from './depth.mjs';
 import { latency } from './latency.mjs';
 import { listing } from './listing.mjs';
+import { memory } from './memory.mjs';
 import { options } from './options.mjs';
 import { endAll } from './programs.mjs';
 import { reading } from './reading.mjs';
@@ -22,8 +23,22 @@ import { startup } from './startup.mjs';
 import { streams } from './streams.mjs';
 import { printTable } from './table.mjs';
 import { threads } from './threads.mjs';
+import { watching } from './watching.mjs';
 
-const sections = { basics, reading, latency, depth, startup, options, batch, threads, listing, streams };
+const sections = {
+  basics,
+  reading,
+  latency,
+  depth,
+  startup,
+  options,
+  batch,
+  threads,
+  listing,
+  streams,
+  watching,
+  memory,
+};
 const names = process.argv.slice(2);
 for (const name of names) {
   if (!(name in sections))

@@ -7,7 +7,6 @@ export function jobOptions() {
     timestamp: Date.now(),
     attempts: 1,
     backoff: { type: 'task' },
-    retry: { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 },
     priority: 3,
     retentionMs: 86_400_000,
   };

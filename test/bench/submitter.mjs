@@ -1,6 +1,10 @@
-/** Submits from code, 32 at a time, and says how many a second: with all options when it is asked for `all`. */
+/**
+ * Submits from code, 32 at a time, and says how many a second: with all options when it is asked for `all`. Asked to
+ * `enter`, it notes of all that has finished when it may go, as workers do after a while.
+ */
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../dist/app.module.js';
+import { Retention } from '../../dist/queue/retention.js';
 import { TaskQueue } from '../../dist/queue/task-queue.js';
 import { DivideTask } from '../../dist/tasks/divide.task.js';
 import { perSecond } from './rounds.mjs';
@@ -22,7 +26,10 @@ const all = () => ({
 const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
 const taskQueue = app.get(TaskQueue);
 
-process.on('message', (which) => void measure(which === 'all' ? all : () => ({})));
+process.on(
+  'message',
+  (which) => void (which === 'enter' ? enter() : measure(which === 'all' ? all : () => ({}))),
+);
 process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));
 process.send({ type: 'ready' });
 
@@ -33,4 +40,10 @@ async function measure(options) {
   };
   const rate = await perSecond(TASKS, () => Promise.all(Array.from({ length: IN_FLIGHT }, one)));
   process.send({ type: 'answer', rate });
+}
+
+async function enter() {
+  const retention = app.get(Retention);
+  while ((await retention.enter(0)).mayHaveMore);
+  process.send({ type: 'answer' });
 }

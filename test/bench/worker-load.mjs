@@ -9,18 +9,40 @@ const WARM = 4_000;
 const BULK = 1_000;
 
 /** Jobs a second that a worker process takes from a full queue, each completed with the right result. */
-export async function workerRate({ program, prefix, url, redis, folder }) {
+export async function workerRate(broker) {
+  return (await workerRun(broker)).perSecond;
+}
+
+/**
+ * The same, and what `look(worker)` gave when the clock started and when it stopped.
+ *
+ * @param variables settings of the worker besides those of the broker
+ */
+export async function workerRun(options) {
+  const {
+    program,
+    prefix,
+    url,
+    redis,
+    folder,
+    variables = {},
+    count = JOBS,
+    look = () => undefined,
+  } = options;
   const queue = new Queue('tasks', { connection: redis, prefix });
-  for (let added = 0; added < JOBS; added += BULK) await queue.addBulk(jobs(BULK));
-  const environment = { REDIS_URL: url, REDIS_PREFIX: prefix, DATA_DIR: folder };
+  for (let added = 0; added < count; added += BULK) await queue.addBulk(jobs(BULK));
+  const environment = { REDIS_URL: url, REDIS_PREFIX: prefix, DATA_DIR: folder, ...variables };
   const worker = await start(program, { ...environment, WORKER_QUEUES: 'tasks', WORKER_CONCURRENCY: '16' });
   const completed = () => redis.zcard(`${prefix}:tasks:completed`);
   const from = await reach(completed, WARM);
-  const to = await reach(completed, JOBS);
+  const atStart = await look(worker);
+  const to = await reach(completed, count);
+  const atEnd = await look(worker);
   await worker.stop();
   await expectRight(redis, prefix);
   await clear(redis, prefix);
-  return ((to.count - from.count) / (to.at - from.at)) * 1_000;
+  const perSecond = ((to.count - from.count) / (to.at - from.at)) * 1_000;
+  return { perSecond, jobs: to.count - from.count, atStart, atEnd };
 }
 
 /** Looks every 20 ms, which costs the broker nothing, until `wanted` are completed. */

@@ -1,0 +1,29 @@
+/**
+ * The worker process as it is; with BENCH_UNWATCHED it keeps no metrics, sends no heartbeat and counts nothing for its
+ * queues. On request it says how much processor time it has used, in µs.
+ */
+import { LoopDelay } from '../../dist/worker/loop-delay.js';
+import { Heartbeat } from '../../dist/worker/heartbeat.js';
+import { QueueMeter } from '../../dist/worker/queue-meter.js';
+import { AttemptTally } from '../../dist/worker/attempt-tally.js';
+import { TaskMetrics } from '../../dist/metrics/task-metrics.js';
+import { runProcess } from '../../dist/process.js';
+import { startWorker } from '../../dist/worker-app.js';
+import { WorkerModule } from '../../dist/worker.module.js';
+
+if (process.env.BENCH_UNWATCHED) {
+  for (const watching of [Heartbeat, QueueMeter, TaskMetrics, LoopDelay])
+    if ('start' in watching.prototype) watching.prototype.start = () => undefined;
+  // What they hear of each attempt.
+  for (const method of ['of', 'settled']) QueueMeter.prototype[method] = () => undefined;
+  AttemptTally.prototype.settled = () => undefined;
+}
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send({ type: 'answer', cpuUs: user + system });
+});
+
+await runProcess('celeriac-worker', () =>
+  startWorker(WorkerModule, new URL('../../dist/thread.js', import.meta.url)),
+);
