@@ -20,8 +20,8 @@ export default {
     await until(() => stand.sink.effects.length === ACTIVE, { what: '20 running tasks' });
     await stand.startWorker('worker-2');
     await stand.workersAreUp(2);
-    const load = row.load({ rate: 50 });
-    await row.more(100);
+    const load = row.load({ rate: row.isShort ? 20 : 50 });
+    await row.more(row.isShort ? 20 : 100);
 
     row.phase = 'during';
     const killedAt = Date.now();
@@ -33,7 +33,7 @@ export default {
     });
     row.recoveryS = (Math.max(...again().map(({ at }) => at)) - killedAt) / 1_000;
     row.phase = 'after';
-    await row.more(100);
+    await row.more(row.isShort ? 20 : 100);
     await load.stop();
 
     row.holds(await row.count(), { duplicates: ACTIVE });

@@ -10,10 +10,11 @@ export default {
     const stand = await row.prepareAll({
       workers: 0,
       shortLocks: row.isShort,
-      variables: { WORKER_CONCURRENCY: 'tasks=10' },
+      // So many are under suspicion after a death, and run alone.
+      variables: { WORKER_CONCURRENCY: row.isShort ? 'tasks=4' : 'tasks=10' },
     });
     const { submissions } = stand;
-    const submitHealthy = () => submissions.mustSubmit({ ms: 1_000 });
+    const submitHealthy = () => submissions.mustSubmit({ ms: row.isShort ? 200 : 1_000 });
     for (let i = 0; i < HEALTHY / 2; i++) await submitHealthy();
     const poison = await submissions.mustSubmit({}, { name: 'faults.poison', poison: true });
     for (let i = 0; i < HEALTHY / 2; i++) await submitHealthy();

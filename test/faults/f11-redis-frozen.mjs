@@ -5,8 +5,8 @@ export default {
   fault: 'Redis frozen 5 s (SIGSTOP)',
   async run(row) {
     const stand = await row.prepareAll({ direct: true });
-    const load = row.load({ rate: 100, payload: { ms: 10 } });
-    await row.more(200);
+    const load = row.load({ rate: row.isShort ? 40 : 100, payload: { ms: 10 } });
+    await row.more(row.isShort ? 80 : 200);
 
     row.phase = 'during';
     stand.redis.freeze();
@@ -14,7 +14,7 @@ export default {
     row.phase = 'after';
     stand.redis.thaw();
     const { first201S } = await row.recovery(Date.now());
-    await row.more(200);
+    await row.more(row.isShort ? 80 : 200);
     await load.stop();
 
     row.holds(await row.count(), { duplicates: 0 });

@@ -10,7 +10,7 @@ export default {
   fault: '100 replies lost after add',
   async run(row) {
     const stand = await row.prepareAll();
-    const load = row.load({ rate: 100 });
+    const load = row.load({ rate: row.isShort ? 50 : 100 });
     await row.more(100);
 
     row.phase = 'during';
