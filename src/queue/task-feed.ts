@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BrokerUnavailableError, TaskNotFoundError } from './queue.errors.js';
-import type { TaskView } from './task-events.js';
-import { TaskNotes } from './task-notes.js';
+import { type TaskView, linesFrom } from './task-events.js';
+import { type LogLines, TaskNotes } from './task-notes.js';
+import type { TaskSnapshot } from './task-snapshot.js';
 import { TaskStore } from './task-store.js';
 import { TaskWatcher } from './task-watcher.js';
 
@@ -9,6 +10,8 @@ import { TaskWatcher } from './task-watcher.js';
 export interface Follower {
   /** How many lines of the task's log it has: every look reads from there on, or from before. */
   readonly linesSeen: number;
+  /** Called with a part of the log of a task that does not run any more; `see` follows, with the last one. */
+  log(lines: LogLines): void;
   /** Called for every look that began after it came, in the order of the looks; not every one finds something new. */
   see(view: TaskView): void;
   /** Nothing more will be seen: the task was removed, or cannot be read. */
@@ -45,16 +48,17 @@ export class TaskFeed {
   }
 
   private begin(id: string): FollowedTask {
-    const task = new FollowedTask((from) => this.look(id, from));
+    const task = new FollowedTask(
+      () => this.store.find(id),
+      (snapshot, from) => this.read(snapshot, from),
+    );
     task.unwatch = this.watcher.watch(id, () => task.lookAgain());
     this.tasks.set(id, task);
     return task;
   }
 
-  private async look(id: string, from: number): Promise<TaskView> {
-    const task = await this.store.find(id);
-    const hasMore = task.logLines > from;
-    return { task, log: hasMore ? await this.notes.read(task, from) : { first: from, lines: [] } };
+  private async read(task: TaskSnapshot, from: number): Promise<LogLines> {
+    return task.logLines > from ? this.notes.readPart(task, from) : { first: from, lines: [] };
   }
 }
 
@@ -66,7 +70,10 @@ class FollowedTask {
   private isLooking = false;
   private isStale = false;
 
-  constructor(private readonly look: (from: number) => Promise<TaskView>) {}
+  constructor(
+    private readonly find: () => Promise<TaskSnapshot>,
+    private readonly read: (task: TaskSnapshot, from: number) => Promise<LogLines>,
+  ) {}
 
   /** Looks now, or once more after the look that is going on: that one may have missed what has just happened. */
   lookAgain(): void {
@@ -85,10 +92,25 @@ class FollowedTask {
     this.isLooking = false;
   }
 
+  /**
+   * The log goes out in parts, so that between two of them a follower can be found to lag behind: as a whole it would
+   * wait in memory for each of them.
+   */
   private async show(audience: readonly Follower[]): Promise<void> {
-    const from = audience.reduce((least, { linesSeen }) => Math.min(least, linesSeen), Infinity);
-    const view = await this.look(from);
-    for (const follower of audience) if (this.followers.has(follower)) follower.see(view);
+    const task = await this.find();
+    let from = audience.reduce((least, { linesSeen }) => Math.min(least, linesSeen), Infinity);
+    for (;;) {
+      const log = await this.read(task, from);
+      const followers = audience.filter((follower) => this.followers.has(follower));
+      from = log.first + log.lines.length;
+      const isLast = log.lines.length === 0 || from >= task.logLines;
+      for (const follower of followers) {
+        // That a task runs comes before what it says, that it has ended comes after.
+        if (isLast || task.status === 'STARTED') follower.see({ task, log });
+        else follower.log(linesFrom(log, follower.linesSeen));
+      }
+      if (isLast) return;
+    }
   }
 
   private fail(audience: readonly Follower[], error: unknown): void {

@@ -9,6 +9,8 @@ import type { QueueName } from '../config/queue-names.js';
 
 /** Lines kept of one task: the newest. A task that says more is better served by the service's own log. */
 export const MAX_LINES = 10_000;
+/** A part of a log, for who tells all of it and goes on when it was taken. A single line can be larger. */
+const PART = { lines: 200, bytes: 262_144 } as const;
 /** Lines written in one step: a command with too many parts cannot be sent. */
 const STEP_LINES = 1_000;
 
@@ -30,16 +32,32 @@ redis.call('PUBLISH', ARGV[2], ARGV[3])
 return 1
 `);
 
-/**
- * KEYS: job, its logs. ARGV: number of the first line that is wanted, from 0; how many at most.
- * Returns the number of the first line that there is from there on, and the lines.
- */
-const READ = new LuaScript<[first: number, lines: string[]]>(`
+/** Lua: `first`, the number of the first line that there is from ARGV[1] on, and `from`, its place in the list. */
+const FIRST = `
 local total = tonumber(redis.call('HGET', KEYS[1], '${ownFields.lines}') or '0')
 local oldest = total - redis.call('LLEN', KEYS[2])
 local first = math.max(tonumber(ARGV[1]), oldest)
 local from = first - oldest
+`;
+
+/**
+ * KEYS: job, its logs. ARGV: number of the first line that is wanted, from 0; how many at most.
+ * Returns the number of the first line that there is from there on, and the lines.
+ */
+const READ = new LuaScript<[first: number, lines: string[]]>(`${FIRST}
 return { first, redis.call('LRANGE', KEYS[2], from, from + tonumber(ARGV[2]) - 1) }
+`);
+
+/** The same, with ARGV[3]: where it is more than one line, how many bytes at most. */
+const READ_PART = new LuaScript<[first: number, lines: string[]]>(`${FIRST}
+local lines, bytes = {}, 0
+for at = from, from + tonumber(ARGV[2]) - 1 do
+  local line = redis.call('LINDEX', KEYS[2], at)
+  bytes = bytes + (line and #line or 0)
+  if not line or (#lines > 0 and bytes > tonumber(ARGV[3])) then break end
+  lines[#lines + 1] = line
+end
+return { first, lines }
 `);
 
 /** What a task says while it runs: the newest progress, and lines in their order. */
@@ -75,17 +93,30 @@ export class TaskNotes {
   }
 
   /**
-   * The lines from number `from` on, as many as are still kept; at most `limit`.
+   * All lines that are still kept.
    *
    * @throws BrokerUnavailableError
    */
-  async read(
+  read(task: Pick<TaskSnapshot, 'id' | 'queue'>): Promise<LogLines> {
+    return this.run(READ, task, [0, MAX_LINES]);
+  }
+
+  /**
+   * So many of the lines from number `from` on that they can wait in memory for somebody who reads slowly.
+   *
+   * @throws BrokerUnavailableError
+   */
+  readPart(task: Pick<TaskSnapshot, 'id' | 'queue'>, from: number): Promise<LogLines> {
+    return this.run(READ_PART, task, [from, PART.lines, PART.bytes]);
+  }
+
+  private async run(
+    script: typeof READ,
     { id, queue }: Pick<TaskSnapshot, 'id' | 'queue'>,
-    from = 0,
-    limit = MAX_LINES,
+    values: readonly number[],
   ): Promise<LogLines> {
     const job = this.queues.get(queue).toKey(id);
-    const reading = READ.run(this.broker.producer, [job, logsKey(job)], [from, limit]);
+    const reading = script.run(this.broker.producer, [job, logsKey(job)], values);
     const [first, lines] = await this.broker.ask(reading);
     return { first, lines };
   }

@@ -28,9 +28,6 @@ import { TaskEventStream } from './task-event-stream.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
 
-/** Lines that are sent at once of a log that was there before the client. */
-const PAGE_LINES = 200;
-
 const EXAMPLE = `retry: 2000
 
 id: 0
@@ -120,7 +117,7 @@ export class TaskEventsController {
   /** The log so far, at the pace of the client: a long one is no reason to cut it off. */
   private async tellLog(stream: EventStream, client: TaskEventStream, task: TaskSnapshot): Promise<void> {
     while (stream.isOpen && client.linesSeen < task.logLines) {
-      const log = await this.notes.read(task, client.linesSeen, PAGE_LINES).catch(nothingWhileAway);
+      const log = await this.notes.readPart(task, client.linesSeen).catch(nothingWhileAway);
       if (log.lines.length === 0) return;
       client.log(log);
       await stream.drained();

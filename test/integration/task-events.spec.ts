@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, get } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { TestingModule } from '@nestjs/testing';
 import { IsString } from 'class-validator';
@@ -245,7 +245,7 @@ describe('the events of a task', () => {
     await say(id, 'warm');
     await Promise.all(many.map((client) => client.until(({ data }) => data.lines?.includes('warm'))));
     const find = jest.spyOn(app.get(TaskStore), 'find');
-    const notes = jest.spyOn(app.get(TaskNotes), 'read');
+    const notes = jest.spyOn(app.get(TaskNotes), 'readPart');
     await say(id, 'a change');
     await Promise.all(many.map((client) => client.until(({ data }) => data.lines?.includes('a change'))));
     // One, and now and then another one: the watcher looks by itself every few seconds.
@@ -292,12 +292,27 @@ describe('the events of a task', () => {
     expect(good.lines.size).toBe(said);
   });
 
+  it('keep little for a client that does not read, also when very much is said at once', async () => {
+    const warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const id = await submitLater();
+    const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
+    slow.on('error', () => undefined); // it is cut off
+    await eventually(() => expect(app.get(EventStreams).size).toBe(1));
+    await say(id, ...Array.from({ length: 100 }, () => 'x'.repeat(200_000))); // one look finds all of it
+    await eventually(() => expect(app.get(EventStreams).size).toBe(0));
+    const waiting = warnings.mock.calls.flatMap(
+      ([text]) => /(\d+) bytes waiting/.exec(String(text))?.[1] ?? [],
+    );
+    jest.restoreAllMocks();
+    expect(Number(waiting[0])).toBeLessThan(2 * MAX_WAITING_BYTES);
+  });
+
   it('reach a client that reads slowly, however long the log was before it came', async () => {
     const id = await submitLater();
     for (let i = 0; i < 15; i++) await say(id, ...linesOf(MAX_WAITING_BYTES));
     const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
     slow.setEncoding('utf8');
-    const reads = jest.spyOn(app.get(TaskNotes), 'read').mock.calls;
+    const reads = jest.spyOn(app.get(TaskNotes), 'readPart').mock.calls;
     await settled(() => reads.length); // the API waits for it to read
     jest.restoreAllMocks();
     await say(id, 'live'); // most of 15 MiB is still to come, which is no reason to cut it off
