@@ -18,7 +18,6 @@ const LOOK_EVERY_MS = 3_000;
 export class TaskWatcher implements OnApplicationShutdown {
   private readonly watched = new EventEmitter().setMaxListeners(0);
   private subscriber: LiveRedis | undefined;
-  private isSubscribed = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -33,15 +32,14 @@ export class TaskWatcher implements OnApplicationShutdown {
   }
 
   /**
-   * Calls `onChange` whenever the task may have changed, and once as soon as the subscription stands: what happened
-   * between a read before this call and the subscription is found by the read that follows.
+   * Calls `onChange` whenever the task may have changed. Who reads the task after this call misses nothing: where the
+   * subscription does not stand yet, `onChange` is called once more as soon as it does.
    *
    * @returns ends the watching
    */
   watch(id: string, onChange: () => void): () => void {
     this.subscribe();
     this.watched.on(id, onChange);
-    if (this.isSubscribed) queueMicrotask(onChange);
     return () => this.watched.off(id, onChange);
   }
 
@@ -80,7 +78,6 @@ export class TaskWatcher implements OnApplicationShutdown {
       // A job of another producer may have any id: `error`, which nobody listens to, would throw.
       for (const id of ids.split(' ')) if (this.watched.listenerCount(id) > 0) this.watched.emit(id);
     });
-    this.subscriber.on('close', () => (this.isSubscribed = false));
     // After an outage every watcher looks again: what happened meanwhile was not heard.
     this.subscriber.on('ready', () => void this.resubscribe());
     this.timer = setInterval(() => this.ringAll(), LOOK_EVERY_MS).unref();
@@ -92,7 +89,6 @@ export class TaskWatcher implements OnApplicationShutdown {
     } catch {
       return; // the connection was lost again, or the process stops: the next `ready` tries again
     }
-    this.isSubscribed = true;
     this.ringAll();
   }
 

@@ -20,7 +20,7 @@ import { Needs } from '../http/needs.decorator.js';
 import { BrokerUnavailableError } from '../queue/queue.errors.js';
 import { TaskFeed } from '../queue/task-feed.js';
 import { TaskNotes } from '../queue/task-notes.js';
-import type { TaskSnapshot } from '../queue/task-snapshot.js';
+import { type TaskSnapshot, isFinal } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
 import type { Dto } from '../validation/parse-dto.js';
 import { hasSeenAll, parseEventId } from './task-event-id.js';
@@ -110,6 +110,10 @@ export class TaskEventsController {
     const client = new TaskEventStream(stream, task, linesSeen);
     client.begin();
     await this.tellLog(stream, client, task);
+    // Nothing more will come: what was read is all of it.
+    const { linesSeen: first } = client;
+    if (isFinal(task.status) && first >= task.logLines)
+      return client.see({ task, log: { first, lines: [] } });
     const unfollow = this.feed.follow(task.id, client);
     void stream.closed.then(unfollow);
   }
