@@ -1,6 +1,7 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
 import { JobWriter, type PreparedJob } from '../../../src/queue/job-writer.js';
 import { priorityOf } from '../../../src/queue/priority.js';
+import { DEFAULT_BACKOFF } from '../../../src/queue/retry-policy.js';
 import type { Deduplicate, SubmitOptions } from '../../../src/queue/submit-options.js';
 import type { TaskJobOptions } from '../../../src/queue/task-job.js';
 import { TaskRegistry } from '../../../src/queue/task-registry.js';
@@ -70,7 +71,17 @@ function recordOf({ task, payload, options }: PreparedJob): RecordedSubmit {
 
 /** The stored options in the words of a submit. */
 function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
-  const { delay, attempts, retry, priority, timeoutMs, expiresAt, tags, retentionMs, deduplication } = stored;
+  const {
+    delay,
+    attempts,
+    retry = DEFAULT_BACKOFF,
+    priority,
+    timeoutMs,
+    expiresAt,
+    tags,
+    retentionMs,
+    deduplication,
+  } = stored;
   const { webhookUrl } = stored;
   return {
     attempts,
