@@ -1,11 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Broker } from './broker.js';
 import { Keys } from './keys.js';
 import { LuaScript } from './lua-script.js';
+import { BrokerUnavailableError } from './queue.errors.js';
 import { newTaskId } from './task-id.js';
 
 /** How long a key is known, from its first request on. */
 const KEPT_MS = 86_400_000;
+
+/** How often, and for how long, a broker that is away is asked to unlock a key. */
+const UNLOCK_AGAIN_MS = 250;
+const UNLOCK_FOR_MS = 15_000;
 
 /**
  * A record is a hash. `fingerprint`: what the key was first used for. `seed`: where the ids of its tasks come from.
@@ -126,9 +132,18 @@ export class IdempotencyStore {
     await this.settle(claim, 'release');
   }
 
-  /** Leaves the outcome unknown: the same request may come again at once, and settles it. */
+  /**
+   * Leaves the outcome unknown: the same request may come again at once, and settles it. A broker that is away, which is
+   * most often the reason, is asked again until the lock has ended by itself.
+   */
   async unlock(claim: Claim): Promise<void> {
-    await this.settle(claim, 'unlock');
+    for (const from = Date.now(); ; await pause(UNLOCK_AGAIN_MS, undefined, { ref: false })) {
+      try {
+        return await this.settle(claim, 'unlock');
+      } catch (error) {
+        if (!(error instanceof BrokerUnavailableError) || Date.now() - from > UNLOCK_FOR_MS) throw error;
+      }
+    }
   }
 
   private async settle({ hash, holder }: Claim, how: string, answer = ''): Promise<void> {
