@@ -21,8 +21,8 @@ interface Scope {
 /**
  * FastAPI's BackgroundTasks: short work in this process, after the response of the request that asked for it.
  *
- * `add` collects during a request of a route with `@WithBackgroundEvents()`; nothing runs when the request fails. After the response the events run in
- * order, each isolated from the failure of the one before, and a process that stops waits for them up to
+ * `add` collects during a request of a route with `@WithBackgroundEvents()`; nothing runs when the request fails. After
+ * the response the events run in order, each isolated from the failure of the one before, and a process that stops waits for them up to
  * SHUTDOWN_TIMEOUT_MS. They are lost when the process dies: what must happen is a task, not a background event.
  */
 @Injectable()

@@ -4,9 +4,10 @@ import type { Request } from 'express';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
 import { Needs } from '../http/needs.decorator.js';
+import { DEFAULT_LIMIT } from '../http/paging.js';
 import { mayAct, principalOf } from '../http/principal.js';
 import { AuditLog, isAuditId } from '../queue/audit-log.js';
-import { AuditEntryDto, AuditPageDto, AuditQuery, DEFAULT_LIMIT } from './audit.dto.js';
+import { AuditEntryDto, AuditPageDto, AuditQuery } from './audit.dto.js';
 
 /** What operators did. */
 @ApiTags('Operations')

@@ -1,11 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { IsOptional, Length, Matches } from 'class-validator';
 import { type Role, roles } from '../config/roles.js';
+import { PageCursor, PageLimit } from '../http/paging.js';
 import type { AuditEntry } from '../queue/audit-log.js';
-import { IsSafeInteger } from '../validation/is-safe-integer.js';
-
-/** Items a page, where a request does not say. */
-export const DEFAULT_LIMIT = 50;
 
 const EXAMPLE_ENTRY_ID = '1764000000123456';
 
@@ -39,27 +36,10 @@ export class AuditQuery {
   @Length(1, 200)
   target?: string;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 200,
-    default: DEFAULT_LIMIT,
-    example: DEFAULT_LIMIT,
-    description: 'entries a page',
-  })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(1)
-  @Max(200)
+  @PageLimit('entries a page')
   limit?: number;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
-    example: EXAMPLE_ENTRY_ID,
-    description: '`next_cursor` of the page before',
-  })
-  @IsOptional()
-  @Length(1, 100)
+  @PageCursor(EXAMPLE_ENTRY_ID)
   cursor?: string;
 }
 

@@ -1,41 +1,20 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Length, Max, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { PageCursor, PageLimit } from '../http/paging.js';
 import { EXAMPLE_ID, TaskErrorDto } from '../http/task.dto.js';
 import { type BulkVerb, bulkVerbs } from '../queue/bulk-step.js';
 import { type TaskStatus, isFinal, taskStatuses } from '../queue/task-snapshot.js';
-import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import type { BulkAction } from './bulk-actions.js';
 import { BulkFilterDto } from './bulk-order.dto.js';
 import { percentOf } from './bulk-tally.js';
 
 export const EXAMPLE_BULK_ID = '01939a10-4c00-7b1e-8f21-6a5d4c3b2a10';
 
-/** Items a page, where a request does not say. */
-export const DEFAULT_LIMIT = 50;
-
 /** What GET /bulk-actions takes. */
 export class BulkActionsQuery {
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 200,
-    default: DEFAULT_LIMIT,
-    example: DEFAULT_LIMIT,
-    description: 'bulk actions a page',
-  })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(1)
-  @Max(200)
+  @PageLimit('bulk actions a page')
   limit?: number;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
-    example: EXAMPLE_BULK_ID,
-    description: '`next_cursor` of the page before',
-  })
-  @IsOptional()
-  @Length(1, 100)
+  @PageCursor(EXAMPLE_BULK_ID)
   cursor?: string;
 }
 

@@ -13,14 +13,10 @@ import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Audited } from '../http/audited.decorator.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
 import { Needs } from '../http/needs.decorator.js';
+import { DEFAULT_LIMIT } from '../http/paging.js';
 import { isTaskId } from '../queue/task-id.js';
-import {
-  BulkActionDto,
-  BulkActionsDto,
-  BulkActionsQuery,
-  DEFAULT_LIMIT,
-  EXAMPLE_BULK_ID,
-} from './bulk-action.dto.js';
+import { BulkActionDto, BulkActionsDto, BulkActionsQuery, EXAMPLE_BULK_ID } from './bulk-action.dto.js';
+import { accepted } from './accepted.js';
 import { BulkActions } from './bulk-actions.js';
 import { BulkActionRequestDto, ReasonDto, refuseUnfit } from './bulk-order.dto.js';
 
@@ -54,9 +50,7 @@ export class BulkActionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
     refuseUnfit(order);
-    const bulkAction = await this.bulkActions.order(order);
-    response.setHeader('Location', `/bulk-actions/${bulkAction.task.id}`);
-    return BulkActionDto.of(bulkAction);
+    return accepted(response, await this.bulkActions.order(order));
   }
 
   @Get()

@@ -15,8 +15,9 @@ import { Needs } from '../http/needs.decorator.js';
 import { QueueControl } from '../queue/queue-control.js';
 import { QueueOverview } from '../queue/queue-overview.js';
 import { QueueNotFoundError } from '../queue/queue.errors.js';
+import { accepted } from './accepted.js';
 import { BulkActionDto } from './bulk-action.dto.js';
-import { type BulkAction, BulkActions } from './bulk-actions.js';
+import { BulkActions } from './bulk-actions.js';
 import { PurgeDto, ReasonDto, refuseOwn, refuseUnconfirmed } from './bulk-order.dto.js';
 import { QueueDto, QueueLimitsChangeDto, QueuesDto } from './queue.dto.js';
 
@@ -156,11 +157,6 @@ export class QueuesController {
   private async look(name: QueueName): Promise<QueueDto> {
     return QueueDto.of(await this.overview.find(name));
   }
-}
-
-function accepted(response: Response, bulkAction: BulkAction): BulkActionDto {
-  response.setHeader('Location', `/bulk-actions/${bulkAction.task.id}`);
-  return BulkActionDto.of(bulkAction);
 }
 
 /** @throws QueueNotFoundError */

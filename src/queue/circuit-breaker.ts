@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'ioredis';
 
 /** How long after a question that was not answered the next one is asked. */
 const LOOK_EVERY_MS = 250;
@@ -10,6 +11,12 @@ export class BrokerSilentError extends Error {
   constructor() {
     super('it left others unanswered just now, and is not asked again before it answers');
   }
+}
+
+/** Rejects a command as ioredis does it itself where it cannot write. */
+export function refuseSilent(command: Pick<Command, 'promise' | 'reject'>): Command['promise'] {
+  command.reject(new BrokerSilentError());
+  return command.promise;
 }
 
 /** Whom a breaker asks whether the broker answers again. */

@@ -1,5 +1,5 @@
 import { Cluster, type ClusterNode, type ClusterOptions, Command } from 'ioredis';
-import { BrokerSilentError, type CircuitBreaker } from './circuit-breaker.js';
+import { type CircuitBreaker, refuseSilent } from './circuit-breaker.js';
 
 type SendCommand = Cluster['sendCommand'];
 type HandleError = Cluster['handleError'];
@@ -57,10 +57,7 @@ export class OneSlotCluster extends Cluster {
   }
 
   override sendCommand(...[command, ...where]: Parameters<SendCommand>): ReturnType<SendCommand> {
-    if (this.breaker?.isOpen && this.status === 'ready') {
-      command.reject(new BrokerSilentError());
-      return command.promise;
-    }
+    if (this.breaker?.isOpen && this.status === 'ready') return refuseSilent(command);
     // Its own limit starts when a node is found: this one counts the search for it, too.
     if (this.commandTimeoutMs !== undefined) command.setTimeout(this.commandTimeoutMs);
     // Where ioredis keeps the slot that it finds in the keys. Its own look at the state of a cluster goes anywhere.

@@ -36,8 +36,9 @@ interface Length {
 
 /**
  * Holds each queue to its MAX_QUEUE_LENGTH, and all of them to the broker's memory: what nobody gets round to executing
- * only fills the broker, until it can take nothing any more. Only new work from outside is refused. A task that runs may always submit what it needs to
- * come to its end, and what was accepted once (a retry, a redrive, a delay that is over) may always come back.
+ * only fills the broker, until it can take nothing any more. Only new work from outside is refused. A task that runs may
+ * always submit what it needs to come to its end, and what was accepted once (a retry, a redrive, a delay that is over)
+ * may always come back.
  *
  * While a queue is far from full the last count and this process's own submits decide, and nothing is asked of the
  * broker. Near to its limit every submit counts first: then only what other processes submit within the same round trip

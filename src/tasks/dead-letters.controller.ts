@@ -5,6 +5,7 @@ import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Audited } from '../http/audited.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
+import { DEFAULT_LIMIT } from '../http/paging.js';
 import { Needs } from '../http/needs.decorator.js';
 import { problemOf } from '../http/problem.filter.js';
 import { TaskDto } from '../http/task.dto.js';
@@ -19,7 +20,6 @@ import {
   DeadLetterSelectionDto,
   DeadLettersQuery,
 } from './dead-letters.dto.js';
-import { DEFAULT_LIMIT } from './task-list.dto.js';
 
 const PAGE_OR_GROUPS = {
   oneOf: [DeadLetterPageDto, DeadLetterGroupsDto].map((dto) => ({ $ref: getSchemaPath(dto) })),

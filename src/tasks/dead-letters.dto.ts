@@ -8,17 +8,15 @@ import {
   IsString,
   Length,
   Matches,
-  Max,
-  Min,
   ValidateIf,
 } from 'class-validator';
 import { type QueueName, queueNames } from '../config/queue-names.js';
+import { PageCursor, PageLimit } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { EXAMPLE_ID } from '../http/task.dto.js';
 import type { DeadLetterGroup } from '../queue/dead-letters.js';
-import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
-import { DEFAULT_LIMIT, TaskPageDto } from './task-list.dto.js';
+import { TaskPageDto } from './task-list.dto.js';
 
 const MAX_IDS = 1_000;
 const EXAMPLE_CURSOR = `1795507200009.${EXAMPLE_ID}`;
@@ -54,27 +52,13 @@ export class DeadLettersQuery {
   @IsIn(['true', 'false'])
   group?: 'true' | 'false';
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 200,
-    default: DEFAULT_LIMIT,
-    example: DEFAULT_LIMIT,
-    description: 'tasks a page, or groups at most',
-  })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(1)
-  @Max(200)
+  @PageLimit('tasks a page, or groups at most')
   limit?: number;
 
-  @ApiPropertyOptional({
+  @PageCursor(EXAMPLE_CURSOR, {
     maxLength: 300,
-    example: EXAMPLE_CURSOR,
     description: '`next_cursor` of the page before; groups have no pages',
   })
-  @IsOptional()
-  @Length(1, 300)
   cursor?: string;
 }
 

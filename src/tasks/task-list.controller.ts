@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
+import { DEFAULT_LIMIT } from '../http/paging.js';
 import { TASK_ID } from '../http/task-documentation.js';
 import { TaskDto } from '../http/task.dto.js';
 import { Needs } from '../http/needs.decorator.js';
@@ -9,7 +10,7 @@ import { isTaskId } from '../queue/task-id.js';
 import { TaskList } from '../queue/task-list.js';
 import { TaskNotes } from '../queue/task-notes.js';
 import { TaskStore } from '../queue/task-store.js';
-import { DEFAULT_LIMIT, TaskListQuery, TaskPageDto } from './task-list.dto.js';
+import { TaskListQuery, TaskPageDto } from './task-list.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
 
 /** Finding tasks, and what they said. */

@@ -1,12 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length, Max, Min } from 'class-validator';
+import { IsIn, IsOptional, Length } from 'class-validator';
 import { type QueueName, queueNames } from '../config/queue-names.js';
+import { PageCursor, PageLimit } from '../http/paging.js';
 import { EXAMPLE_ID, TaskDto } from '../http/task.dto.js';
 import { type TaskStatus, taskStatuses } from '../queue/task-snapshot.js';
-import { IsSafeInteger } from '../validation/is-safe-integer.js';
-
-/** Items a page, where a request does not say. */
-export const DEFAULT_LIMIT = 50;
 
 /** Which tasks GET /tasks lists. Several filters must all fit. */
 export class TaskListQuery {
@@ -38,27 +35,10 @@ export class TaskListQuery {
   @Length(1, 100)
   tag?: string;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 200,
-    default: DEFAULT_LIMIT,
-    example: DEFAULT_LIMIT,
-    description: 'tasks a page',
-  })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(1)
-  @Max(200)
+  @PageLimit('tasks a page')
   limit?: number;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
-    example: EXAMPLE_ID,
-    description: '`next_cursor` of the page before',
-  })
-  @IsOptional()
-  @Length(1, 100)
+  @PageCursor(EXAMPLE_ID)
   cursor?: string;
 }
 
