@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
-import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type StartedProcess, logLines, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
@@ -26,15 +26,9 @@ describe('the log of a process', () => {
     await sandbox.clean();
   });
 
-  const lines = (from: StartedProcess): any[] =>
-    from
-      .output()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line));
   const ofTask = (id: string, count: number) =>
     eventually(() => {
-      const found = lines(worker).filter((line) => line.task_id === id);
+      const found = logLines(worker).filter((line) => line.task_id === id);
       expect(found.length).toBeGreaterThanOrEqual(count);
       return found;
     });
@@ -64,7 +58,7 @@ describe('the log of a process', () => {
   it('has one line a request, with its id and without its query', async () => {
     await request(api.url).get('/tasks?tag=private').set('X-Request-Id', 'request-1').expect(200);
     const found = await eventually(() => {
-      const [line, ...more] = lines(api).filter(({ request_id: id }) => id === 'request-1');
+      const [line, ...more] = logLines(api).filter(({ request_id: id }) => id === 'request-1');
       expect(line).toBeDefined();
       expect(more).toEqual([]);
       return line;
@@ -83,7 +77,7 @@ describe('the log of a process', () => {
   it('has the id of the request in the lines of what follows it', async () => {
     await request(api.url).post('/notify?email=ada@example.com').set('X-Request-Id', 'request-2').expect(200);
     await eventually(() => {
-      const found = lines(api).filter(({ request_id: id }) => id === 'request-2');
+      const found = logLines(api).filter(({ request_id: id }) => id === 'request-2');
       expect(found.map(({ msg }) => msg)).toEqual(
         expect.arrayContaining([
           'POST /notify 200',
@@ -98,6 +92,6 @@ describe('the log of a process', () => {
     for (const path of ['/health/live', '/metrics']) await request(api.url).get(path).expect(200);
     await request(api.url).get('/nowhere').set('X-Request-Id', 'request-3').expect(404);
     await eventually(() => expect(api.output()).toContain('request-3'));
-    expect(lines(api).filter(({ path = '' }) => /health|metrics/.test(path))).toEqual([]);
+    expect(logLines(api).filter(({ path = '' }) => /health|metrics/.test(path))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { type StartedProcess, runToEnd, startProcess } from '../support/processes.js';
 import { type OwnCluster, createOwnCluster } from '../support/redis-cluster.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { taskClient } from '../support/task-client.js';
 
 const PREFIX = '{celeriac}';
 
@@ -30,18 +31,7 @@ describe('a cluster as the broker', () => {
     await cluster.remove();
   });
 
-  const get = async (path: string) => (await request(api.url).get(path).expect(200)).body;
-  const submit = async (name: string, payload: object, options: object = {}) => {
-    const { body } = await request(api.url).post(`/tasks/${name}`).send({ payload, options }).expect(201);
-    return body.task_id as string;
-  };
-  const cancel = async (id: string) => {
-    const { ok } = await request(api.url).post(`/tasks/${id}/cancel`).send({}); // 200 where it stops at once
-    expect(ok).toBe(true);
-    await untilIs(id, { status: 'REVOKED' });
-  };
-  const untilIs = (id: string, expected: object, limitMs?: number) =>
-    eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject(expected), limitMs);
+  const { get, submit, untilIs, cancel } = taskClient(() => api.url);
 
   it('takes tasks and runs them: one, many, later, and waited for', async () => {
     const waited = await request(api.url)

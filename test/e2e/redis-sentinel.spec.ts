@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type OwnSentinels, createOwnSentinels } from '../support/redis-sentinels.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { taskClient } from '../support/task-client.js';
 
 describe('a broker that Sentinels watch', () => {
   let redis: OwnSentinels;
@@ -28,18 +29,7 @@ describe('a broker that Sentinels watch', () => {
     await redis.remove();
   });
 
-  const get = async (path: string) => (await request(api.url).get(path).expect(200)).body;
-  const submit = async (name: string, payload: object, options: object = {}) => {
-    const { body } = await request(api.url).post(`/tasks/${name}`).send({ payload, options }).expect(201);
-    return body.task_id as string;
-  };
-  const cancel = async (id: string) => {
-    const { ok } = await request(api.url).post(`/tasks/${id}/cancel`).send({}); // 200 where it stops at once
-    expect(ok).toBe(true);
-    await untilIs(id, { status: 'REVOKED' });
-  };
-  const untilIs = (id: string, expected: object) =>
-    eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject(expected), 30_000);
+  const { get, submit, untilIs, cancel } = taskClient(() => api.url, 30_000);
   /** One that runs during what follows, and some that wait for longer than it takes: all of them replicated. */
   const submitSome = async () => {
     const running = await submit('test.deaf', { ms: 8_000 });

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { eventually } from '../support/eventually.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
 import { OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver.js';
-import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type StartedProcess, logLines, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 /** What an operator sees in Jaeger or Tempo: real processes send to a collector that listens here. */
@@ -40,13 +40,6 @@ describe('a trace', () => {
     await collector.stop();
     await sandbox.clean();
   });
-
-  const lines = (from: StartedProcess): any[] =>
-    from
-      .output()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line));
 
   /** A `traceparent` as a client of ours sends it. */
   const newTrace = () => {
@@ -134,7 +127,7 @@ describe('a trace', () => {
     );
     expect(told.get('/thread')).toContain(traceId);
     await eventually(() => {
-      const line = lines(worker).find(({ msg }) => msg === 'code says traced');
+      const line = logLines(worker).find(({ msg }) => msg === 'code says traced');
       expect(line).toMatchObject({ trace_id: traceId, span_id: expect.any(String) });
     });
   }, 30_000);
@@ -244,7 +237,7 @@ describe('a trace', () => {
     expect(body).toMatchObject({ code: 'task-not-found', trace_id: traceId });
     await post('/tasks?x=4&y=2', {}, header);
     await eventually(() => {
-      const ofTrace = [...lines(api), ...lines(worker)].filter(({ trace_id: id }) => id === traceId);
+      const ofTrace = [...logLines(api), ...logLines(worker)].filter(({ trace_id: id }) => id === traceId);
       expect(ofTrace.map(({ msg }) => msg)).toEqual(
         expect.arrayContaining([
           expect.stringMatching(/^GET \/tasks\/0+.* 404$/),

@@ -14,6 +14,15 @@ export interface StartedProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** What it logged so far, line by line. */
+export function logLines(started: StartedProcess): any[] {
+  return started
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+}
+
 /** What can be started: `dist/main.js`, `dist/worker.js`, or the same as test/programs changes them. */
 type Entry =
   | 'main'

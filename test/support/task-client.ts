@@ -1,0 +1,25 @@
+import { expect } from '@jest/globals';
+import request from 'supertest';
+import { eventually } from './eventually.js';
+
+/**
+ * Submits tasks to an API and watches them, as its callers do.
+ *
+ * @param urlOf where the API is now: it can be started again elsewhere
+ * @param patienceMs how long a task may take to come to a state, where nothing else is said
+ */
+export function taskClient(urlOf: () => string, patienceMs?: number) {
+  const get = async (path: string) => (await request(urlOf()).get(path).expect(200)).body;
+  const submit = async (name: string, payload: object, options: object = {}) => {
+    const { body } = await request(urlOf()).post(`/tasks/${name}`).send({ payload, options }).expect(201);
+    return body.task_id as string;
+  };
+  const untilIs = (id: string, expected: object, limitMs = patienceMs) =>
+    eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject(expected), limitMs);
+  const cancel = async (id: string) => {
+    const { ok } = await request(urlOf()).post(`/tasks/${id}/cancel`).send({}); // 200 where it stops at once
+    expect(ok).toBe(true);
+    await untilIs(id, { status: 'REVOKED' });
+  };
+  return { get, submit, untilIs, cancel };
+}
