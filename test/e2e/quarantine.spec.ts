@@ -66,7 +66,7 @@ describe('tasks that harm their worker', () => {
     expect(other.crashes).toBeLessThanOrEqual(4); // once in the company of the other one
     expect(other.error.message).toContain('exit code 7');
     expect(workers.length).toBeLessThanOrEqual(3); // each took one worker with it, at most
-    expect(output()).toContain('and is a dead letter');
+    await eventually(() => expect(output()).toContain('and is a dead letter'));
   }, 120_000);
 
   it('are none where workers are killed from outside, again and again', async () => {

@@ -186,7 +186,7 @@ describe('a task with secrets', () => {
     expect(dump).toContain('[redacted]v1.');
     expect(dump).toContain('idempotency:');
     expect(leaksIn(dump)).toEqual([]);
-    expect(worker.output()).toContain('cannot log in with [redacted]');
+    await eventually(() => expect(worker.output()).toContain('cannot log in with [redacted]'));
     expect(leaksIn(api.output())).toEqual([]);
     expect(leaksIn(worker.output())).toEqual([]);
   });
@@ -199,7 +199,7 @@ describe('a task with secrets', () => {
       options: { attempts: 1 },
     });
     await eventually(() => expect(second.child.exitCode).toBe(1));
-    expect(second.output()).toContain('crashed with [redacted]');
+    await eventually(() => expect(second.output()).toContain('crashed with [redacted]'));
     expect(leaksIn(second.output())).toEqual([]);
     expect(leaksIn(await dumpOf(sandbox.redis, sandbox.prefix))).toEqual([]);
     await call(`/tasks/${json.task_id}`);

@@ -76,7 +76,7 @@ describe('a cluster as the broker', () => {
     await get('/dashboard/api/queues');
     const { text } = await request(api.url).get('/metrics').expect(200);
     expect(text).toContain('celeriac_broker_up 1\n');
-    expect(worker.output()).toContain(`redis+cluster://${cluster.nodes}`);
+    await eventually(() => expect(worker.output()).toContain(`redis+cluster://${cluster.nodes}`));
   });
 
   it('has all its keys in one slot, on the node that the hash tag says', async () => {

@@ -54,7 +54,9 @@ describe('a broker that Sentinels watch', () => {
   };
 
   it('may lose its primary: 503 until the replica takes over, then all that was replicated is done', async () => {
-    expect(worker.output()).toContain(`redis+sentinel://${redis.addresses}/${redis.name}`);
+    await eventually(() =>
+      expect(worker.output()).toContain(`redis+sentinel://${redis.addresses}/${redis.name}`),
+    );
     const accepted = await submitSome();
     await redis.servers[0].stop('SIGKILL');
     const refused = await eventually(() => request(api.url).get(`/tasks/${accepted[0]}`).expect(503));

@@ -119,11 +119,13 @@ describe('a broker that goes away', () => {
     redis.freeze();
     // Each would wait for 1.5 s by itself: that is longer than this test may take.
     for (let i = 0; i < 50; i++) await send(api.url, 'POST', '/tasks?x=10&y=2').expect(503);
-    expect(api.output()).toContain('does not answer: until it does, all fail at once');
+    await eventually(() =>
+      expect(api.output()).toContain('does not answer: until it does, all fail at once'),
+    );
     redis.thaw();
     const { body } = await eventually(() => send(api.url, 'POST', '/tasks?x=9&y=3').expect(201));
     await send(api.url, 'GET', `/tasks/${body.task_id}`).expect(200);
-    expect(api.output()).toContain('The broker answers commands again');
+    await eventually(() => expect(api.output()).toContain('The broker answers commands again'));
   });
 
   it('may come later than the processes', async () => {

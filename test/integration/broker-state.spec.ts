@@ -94,8 +94,10 @@ describe('a broker', () => {
           message: expect.stringContaining('volatile-lru'),
         });
         await check(each, '/health/live', 200);
-        expect(each.output()).toContain(
-          'This process is not ready: maxmemory-policy of Redis is volatile-lru',
+        await eventually(() =>
+          expect(each.output()).toContain(
+            'This process is not ready: maxmemory-policy of Redis is volatile-lru',
+          ),
         );
       }
       await set('maxmemory-policy', 'noeviction');
@@ -113,7 +115,9 @@ describe('a broker', () => {
 
       const { details } = await check(wrong, '/health/ready', 503);
       expect(details.clock.message).toContain(`3600 s ${shiftMs > 0 ? 'ahead of' : 'behind'} that of Redis`);
-      expect(wrong.output()).toContain('This process is not ready: the clock of this machine is 3600 s');
+      await eventually(() =>
+        expect(wrong.output()).toContain('This process is not ready: the clock of this machine is 3600 s'),
+      );
       await check(wrong, '/health/live', 200);
       await eventually(async () => {
         const { items } = await check(api, '/workers', 200);

@@ -8,7 +8,7 @@ export interface StartedProcess {
   /** Where it serves: the API, or a worker's probe. */
   readonly url: string;
   readonly child: ChildProcess;
-  /** Everything that it wrote so far. */
+  /** Everything that it wrote so far. What it says travels beside its answers: wait for it by `eventually`. */
   output(): string;
   /** Sends a signal and waits for the end; gives the exit code, or null when the signal ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
