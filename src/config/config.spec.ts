@@ -7,7 +7,7 @@ describe('Config', () => {
   it('has a default for everything that a first start needs', () => {
     const config = new Config({});
     expect(config).toMatchObject({ port: 8000, host: '127.0.0.1', redisUrl: 'redis://localhost:6379/0' });
-    expect(config.workerQueues).toEqual(['tasks', 'notifications', 'fetch', 'operations']);
+    expect(config.workerQueues).toEqual(['tasks', 'notifications', 'webhooks', 'fetch', 'operations']);
     expect(config.hasOwnRedis).toBe(false);
     expect(config.smtpUrl).toBeUndefined();
   });
@@ -36,8 +36,8 @@ describe('Config', () => {
   });
 
   it.each([
-    ['16', { tasks: 16, notifications: 16, fetch: 16, operations: 16 }],
-    ['tasks=2, fetch=32', { tasks: 2, notifications: 8, fetch: 32, operations: 2 }],
+    ['16', { tasks: 16, notifications: 16, webhooks: 16, fetch: 16, operations: 16 }],
+    ['tasks=2, fetch=32', { tasks: 2, notifications: 8, webhooks: 8, fetch: 32, operations: 2 }],
   ])('reads the concurrency %s', (text, expected) => {
     expect(new Config({ WORKER_CONCURRENCY: text }).workerConcurrency).toEqual(expected);
   });

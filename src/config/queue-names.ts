@@ -2,7 +2,7 @@
  * The closed list of queues, in the order in which they are shown. A worker consumes all of them unless
  * WORKER_QUEUES says otherwise. A new queue is a new name here and a processor in the feature that owns it.
  */
-export const queueNames = ['tasks', 'notifications', 'fetch', 'operations'] as const;
+export const queueNames = ['tasks', 'notifications', 'webhooks', 'fetch', 'operations'] as const;
 
 export type QueueName = (typeof queueNames)[number];
 
@@ -16,5 +16,5 @@ export function isQueueName(name: string): name is QueueName {
 
 /** The same number for each of them. */
 export function forEveryQueue(number: number): Record<QueueName, number> {
-  return { tasks: number, notifications: number, fetch: number, operations: number };
+  return { tasks: number, notifications: number, webhooks: number, fetch: number, operations: number };
 }

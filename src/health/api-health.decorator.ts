@@ -1,10 +1,22 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse } from '@nestjs/swagger';
 import { HealthCheck } from '@nestjs/terminus';
+import { queueNames } from '../config/queue-names.js';
 import { HealthDto, healthExample } from './health.dto.js';
 
-const QUEUE_WELL = { status: 'up', workers: 1 } as const;
-const QUEUE_UNKNOWN = { status: 'degraded', message: 'unknown: the broker does not answer' } as const;
+const QUEUE = [
+  { status: 'up', workers: 1 },
+  { status: 'degraded', message: 'unknown: the broker does not answer' },
+] as const;
+
+/** The checks that look whether a queue has a worker. */
+export const queueChecks = queueNames.map((name) => `queue:${name}` as const);
+
+/** One for each of them. */
+const QUEUES = Object.fromEntries(queueChecks.map((name) => [name, QUEUE])) as Record<
+  (typeof queueChecks)[number],
+  typeof QUEUE
+>;
 
 /** What each check says while it is well, and while it is not. */
 const EXAMPLES = {
@@ -20,9 +32,7 @@ const EXAMPLES = {
     { status: 'up', rss_mb: 120, limit_mb: 2_048 },
     { status: 'down', rss_mb: 2_100, limit_mb: 2_048, message: 'above HEALTH_MAX_RSS_MB' },
   ],
-  'queue:tasks': [QUEUE_WELL, QUEUE_UNKNOWN],
-  'queue:notifications': [QUEUE_WELL, QUEUE_UNKNOWN],
-  'queue:fetch': [QUEUE_WELL, QUEUE_UNKNOWN],
+  ...QUEUES,
 } as const;
 
 /**

@@ -28,7 +28,7 @@ export class WebhookAnswerError extends Error {
 @Task({
   name: 'notifications.deliver-webhook',
   summary: 'Delivers one event as a signed webhook',
-  queue: 'notifications',
+  queue: 'webhooks',
   payload: DeliverWebhookPayload,
   result: DeliveredWebhookDto,
   example: { url: EXAMPLE_URL, type: 'report.finished', data: { report_id: 'r-42', pages: 3 } },

@@ -20,13 +20,15 @@ import { Templates } from './templates/templates.js';
 import { WebhookChannel } from './webhook-channel.js';
 import { WebhookPolicy } from './webhook-policy.js';
 import { WebhookSender } from './webhook-sender.js';
+import { WebhooksProcessor } from './webhooks.processor.js';
 
-/** Telling people: at once after a response, or for certain as a task of the queue `notifications`. */
+/** Telling people: at once after a response, or for certain as a task, of the queue `notifications` or `webhooks`. */
 @Module({
   imports: [ExecutionModule, BackgroundTasksModule, OutboundModule, BlobsModule],
   controllers: [NotifyController, NotificationsController, TemplatesController],
   providers: [
     NotificationsProcessor,
+    WebhooksProcessor,
     SendEmailTask,
     EmailRequestedListener,
     Mailer,

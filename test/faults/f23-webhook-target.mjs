@@ -6,7 +6,7 @@ import { watchMemory } from './harness/resources.mjs';
 import { Tasks } from './harness/tasks.mjs';
 import { until } from './harness/until.mjs';
 
-const SLOTS = 8;
+const SLOTS = 16;
 const EACH = 8;
 /** Two attempts, so that it is seen that there is a second one. */
 const TWICE = { attempts: 2, backoff: { type: 'fixed', delay_ms: 100 } };

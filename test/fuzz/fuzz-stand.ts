@@ -33,7 +33,7 @@ export async function startFuzzStand(variables: Variables = {}): Promise<FuzzSta
     FETCH_ALLOW_PRIVATE: 'true',
     FETCH_TIMEOUT_MS: '2000',
     // So many tasks may hang at once without keeping others from their turn.
-    WORKER_CONCURRENCY: 'tasks=16,notifications=64,fetch=64',
+    WORKER_CONCURRENCY: 'tasks=16,notifications=64,webhooks=64,fetch=64',
     WORKER_THREADS: '1',
     LOG_LEVEL: 'warn',
     API_KEYS,

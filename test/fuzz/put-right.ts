@@ -1,15 +1,14 @@
+import { queueNames } from '../../src/config/queue-names.js';
 import { authorizationOf } from './callers.js';
 import type { FuzzRequest } from './request.js';
 import type { Answer } from './send.js';
-
-const QUEUES = ['tasks', 'notifications', 'fetch', 'operations'];
 
 /** What of the stand each of these requests may have changed: pauses, limits, what the worker consumes and logs. */
 const STEERING = /^(PUT|PATCH|POST) \/(queues|workers)\//;
 
 const COMMANDS = [
   { command: 'resume' },
-  ...QUEUES.map((queue) => ({ command: 'add-queue', queue, concurrency: 64 })),
+  ...queueNames.map((queue) => ({ command: 'add-queue', queue, concurrency: 64 })),
   { command: 'set-log-level', level: 'warn' },
 ];
 
@@ -20,7 +19,7 @@ const COMMANDS = [
  */
 export async function putRight(api: string, { operation }: FuzzRequest, { status }: Answer): Promise<void> {
   if (status >= 300 || !STEERING.test(operation)) return;
-  for (const queue of QUEUES) {
+  for (const queue of queueNames) {
     await ask('PUT', `${api}/queues/${queue}/resume`);
     await ask('PATCH', `${api}/queues/${queue}`, { concurrency: null, rate: null });
   }

@@ -53,6 +53,7 @@ describe('the dashboard', () => {
       expect(body.queues.map((queue: { name: string }) => queue.name)).toEqual([
         'tasks',
         'notifications',
+        'webhooks',
         'fetch',
         'operations',
       ]);

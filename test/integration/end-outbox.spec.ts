@@ -57,7 +57,7 @@ describe('ends that nobody has told', () => {
     await sandbox.redis.zadd(key('failed'), at, id);
   };
   const deliveries = async () => {
-    const ids = await sandbox.redis.zrange(`${sandbox.prefix}:notifications:prioritized`, 0, -1);
+    const ids = await sandbox.redis.zrange(`${sandbox.prefix}:webhooks:prioritized`, 0, -1);
     return Promise.all(ids.map((id) => app.get(TaskStore).find(id)));
   };
 

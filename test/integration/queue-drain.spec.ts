@@ -22,7 +22,7 @@ describe('a whole queue', () => {
 
   beforeEach(async () => {
     receiver = await startReceiver();
-    stand = await startStand({}, { ...SETTINGS, WORKER_QUEUES: 'operations,notifications' });
+    stand = await startStand({}, { ...SETTINGS, WORKER_QUEUES: 'operations,webhooks' });
     const one = { WORKER_QUEUES: 'tasks', WORKER_CONCURRENCY: '1' };
     executing = await startWorker({ ...stand.sandbox.variables, ...one });
   });

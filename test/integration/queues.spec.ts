@@ -35,6 +35,7 @@ describe('/queues', () => {
     expect(body.items.map(({ name, consumers, slots }: any) => [name, consumers, slots])).toEqual([
       ['tasks', 1, 8],
       ['notifications', 1, 8],
+      ['webhooks', 1, 16],
       ['fetch', 1, 16],
       ['operations', 1, 2],
     ]);

@@ -85,7 +85,7 @@ describe('a webhook by POST /notifications', () => {
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     expect(second?.verified()).toEqual(first?.verified());
     expect(task.errors).toMatchObject([{ type: 'WebhookAnswerError', message: 'The receiver answered 500' }]);
-    const stored = await sandbox.redis.hgetall(`${sandbox.prefix}:notifications:${id}`);
+    const stored = await sandbox.redis.hgetall(`${sandbox.prefix}:webhooks:${id}`);
     expect(JSON.stringify([task, stored, logger.lines])).not.toContain('password');
   });
 

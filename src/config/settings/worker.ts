@@ -14,7 +14,7 @@ export const workerSettings = {
   workerConcurrency: setting(
     'WORKER_CONCURRENCY',
     concurrency,
-    'tasks=8,notifications=8,fetch=16,operations=2',
+    'tasks=8,notifications=8,webhooks=16,fetch=16,operations=2',
     'tasks at once: one number for every queue, or a number a queue',
   ),
   workerThreads: setting(
@@ -79,7 +79,7 @@ function queueList(value: string): readonly QueueName[] {
 }
 
 /** Of a queue that is not named. What operators order is rare, and never urgent enough to stand before all else. */
-const UNNAMED: Readonly<Record<QueueName, number>> = { tasks: 8, notifications: 8, fetch: 8, operations: 2 };
+const UNNAMED: Readonly<Record<QueueName, number>> = { ...forEveryQueue(8), operations: 2 };
 
 /** `16` for every queue, or `tasks=8,fetch=32`: a queue that is not named keeps 8, `operations` 2. */
 function concurrency(value: string): Readonly<Record<QueueName, number>> {
