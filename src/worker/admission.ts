@@ -20,38 +20,40 @@ export class Admission {
   ) {}
 
   /**
-   * Refuses what was cancelled or has expired, and learns what the task has been through. The record is read only where
-   * it can say so: a first attempt without an expiry could have been cancelled only just now, and that was heard.
+   * Refuses what was cancelled or has expired, and learns what the task has been through.
    *
    * @returns undefined where there is nothing to ask for and nothing to tell, as of most attempts
    * @throws TaskCancelledError, ExpiredError
    */
   admit(attempt: Attempt): Promise<void> | undefined {
-    const { webhookUrl, expiresAt } = taskOptionsOf(attempt.job);
-    const isPlain = isFirst(attempt) && expiresAt === undefined && webhookUrl === undefined;
-    return isPlain && this.requests.recentReason(attempt.id) === undefined ? undefined : this.look(attempt);
-  }
-
-  private async look(attempt: Attempt): Promise<void> {
-    await this.foresee(attempt);
-    await this.refuseRevoked(attempt);
+    if (taskOptionsOf(attempt.job).webhookUrl === undefined) return this.refuseRevoked(attempt);
+    return this.foresee(attempt).then(() => this.refuseRevoked(attempt));
   }
 
   /**
    * Has the end looked at soon that this attempt may bring. Its entry is there since the submit or the retry, so that
    * nothing is lost where this fails.
    */
-  private async foresee({ job, id, queue }: Attempt): Promise<void> {
-    if (taskOptionsOf(job).webhookUrl === undefined) return;
+  private async foresee({ id, queue }: Attempt): Promise<void> {
     await this.outbox.noteStart({ queue, id }).catch(() => undefined);
   }
 
-  private async refuseRevoked(attempt: Attempt): Promise<void> {
-    const { job, id, queue } = attempt;
-    const heard = this.requests.recentReason(id);
-    const { expiresAt } = taskOptionsOf(job);
-    if (isFirst(attempt) && expiresAt === undefined && heard === undefined) return;
-    const { cancelReason, wasRetried, crashes, now } = await this.control.decisions(queue, id);
+  /**
+   * The record is read only where it can say so: a first attempt without an expiry could have been cancelled only just
+   * now, and that was heard.
+   */
+  private refuseRevoked(attempt: Attempt): Promise<void> | undefined {
+    const { expiresAt } = taskOptionsOf(attempt.job);
+    const isPlain = isFirst(attempt) && expiresAt === undefined;
+    if (isPlain && this.requests.recentReason(attempt.id) === undefined) return undefined;
+    return this.judge(attempt, expiresAt);
+  }
+
+  private async judge(attempt: Attempt, expiresAt: number | undefined): Promise<void> {
+    const { cancelReason, wasRetried, crashes, now } = await this.control.decisions(
+      attempt.queue,
+      attempt.id,
+    );
     attempt.crashes = crashes;
     if (cancelReason !== undefined) throw new TaskCancelledError(cancelReason);
     if (isFirst(attempt) && expiresAt !== undefined && expiresAt <= now && !wasRetried)
