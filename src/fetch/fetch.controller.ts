@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { Needs } from '../http/needs.decorator.js';
+import { originOf } from '../http/origin-of.js';
 import { TaskQueue } from '../queue/task-queue.js';
 import { FetchUrlTask } from './fetch-url.task.js';
 import { FetchBody, type FetchPayload, FetchQuery, FetchSubmittedDto } from './fetch.dto.js';
@@ -34,9 +35,10 @@ export class FetchController {
   async fetch(
     @Query() query: FetchQuery,
     @Body() body: FetchBody,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<FetchSubmittedDto> {
-    const { id } = await this.taskQueue.submit(FetchUrlTask, payloadOf(query, body));
+    const { id } = await this.taskQueue.submit(FetchUrlTask, payloadOf(query, body), {}, originOf(request));
     response.setHeader('Location', `/tasks/${id}`);
     return { task_id: id };
   }

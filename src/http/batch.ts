@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../validation/parse-dto.js';
 import { WebhookRefusedError } from '../queue/queue.errors.js';
+import type { Origin } from '../queue/origin.js';
 import type { NamedTask, SubmittedTask, TaskQueue } from '../queue/task-queue.js';
 import { InvalidRequestError } from './invalid-request.js';
 import type { Problem } from './problem.js';
@@ -22,9 +23,10 @@ export type BatchOutcome = readonly SubmittedTask[] | Error;
 export async function submitBatch(
   taskQueue: TaskQueue,
   items: readonly (readonly NamedTask[] | Error)[],
+  origin: Origin,
 ): Promise<BatchOutcome[]> {
   const groups = items.filter((item): item is readonly NamedTask[] => !(item instanceof Error));
-  const outcomes = await taskQueue.submitGroups(groups);
+  const outcomes = await taskQueue.submitGroups(groups, origin);
   return items.map((item) => (item instanceof Error ? item : (outcomes.shift() ?? new Error('No outcome'))));
 }
 

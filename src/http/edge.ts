@@ -13,7 +13,6 @@ import { requestId } from './request-id.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 import { limitServer } from './server-limits.js';
-import { submitting } from './submitting.js';
 
 /** The longest path with its query: room for every filter of a list, and none for what belongs into a body. */
 const MAX_URL_LENGTH = 8_192;
@@ -44,7 +43,7 @@ export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]
 export function endEdge(app: NestExpressApplication, ...first: RequestHandler[]): void {
   const filter = new ProblemFilter();
   const body = jsonBody(app.get(Config).maxBodyBytes);
-  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), submitting, refuseUnreadablePath));
+  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), refuseUnreadablePath));
   // What fails before the controllers (a body that is no JSON) is answered like everything else.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),

@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Claim, ClaimOutcome, IdempotencyStore, StoredAnswer } from '../queue/idempotency-store.js';
-import { withIdsFrom } from '../queue/task-id.js';
+import { idsFrom } from '../queue/task-id.js';
 import { type FinishedAnswer, beforeEnd } from './before-end.js';
 import { IdempotencyError, fingerprintOf, hashOf, parseIdempotencyKey } from './idempotency-key.js';
+import { setIds } from './origin-of.js';
 import { preferredWaitMs } from './prefer.js';
 import { principalOf } from './principal.js';
 
@@ -44,7 +45,8 @@ async function answerOnce(
   // Nobody is there any more: nothing is begun, so nothing has to be settled.
   if (response.closed) return store.release(outcome.claim);
   beforeEnd(response, (answer) => settle(store, outcome.claim, answer, response));
-  withIdsFrom(outcome.claim.seed, next);
+  setIds(request, idsFrom(outcome.claim.seed));
+  next();
 }
 
 /** Whose Idempotency-Key it is: two clients may use the same one. */

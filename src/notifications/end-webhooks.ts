@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { type EndListener, EndListeners } from '../queue/end-listener.js';
+import type { Origin } from '../queue/origin.js';
 import { WebhookRefusedError } from '../queue/queue.errors.js';
 import { TaskQueue } from '../queue/task-queue.js';
 import type { TaskSnapshot } from '../queue/task-snapshot.js';
@@ -27,7 +28,8 @@ export class EndWebhooks implements EndListener, OnModuleInit {
     if (refusal !== undefined) throw new WebhookRefusedError(refusal);
   }
 
-  async tell(url: string, task: TaskSnapshot): Promise<void> {
-    await this.taskQueue.submit(DeliverWebhookTask, endEvent(url, task, this.config.maxPayloadBytes));
+  async tell(url: string, task: TaskSnapshot, origin: Origin): Promise<void> {
+    const payload = endEvent(url, task, this.config.maxPayloadBytes);
+    await this.taskQueue.submit(DeliverWebhookTask, payload, {}, origin);
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -8,12 +8,13 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { MAX_BATCH, type BatchOutcome, itemProblem, submitBatch } from '../http/batch.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { Needs } from '../http/needs.decorator.js';
+import { originOf } from '../http/origin-of.js';
 import { LOCATION } from '../http/task-documentation.js';
 import { TaskDto } from '../http/task.dto.js';
 import { type NamedTask, TaskQueue } from '../queue/task-queue.js';
@@ -67,10 +68,11 @@ export class NotificationsController {
   @ApiProblems('validation', 'payload-too-large', 'queue-full', 'broker-unavailable')
   async notify(
     @Body() body: unknown,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NotificationTasksDto> {
     const asked = await this.read(body, new Room(MAX_BATCH), '');
-    const [outcome] = await submitBatch(this.taskQueue, [asked]);
+    const [outcome] = await submitBatch(this.taskQueue, [asked], originOf(request));
     if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('Nothing was answered');
     const [first, ...others] = outcome;
     if (first !== undefined && others.length === 0) response.setHeader('Location', `/tasks/${first.id}`);
@@ -90,9 +92,12 @@ export class NotificationsController {
     description: 'Each item with `task_ids` is stored',
   })
   @ApiProblems('validation', 'broker-unavailable')
-  async notifyMany(@Body() { notifications }: NotificationBatchDto): Promise<NotificationOutcomesDto> {
+  async notifyMany(
+    @Body() { notifications }: NotificationBatchDto,
+    @Req() request: Request,
+  ): Promise<NotificationOutcomesDto> {
     const asked = await this.readAll(notifications);
-    const outcomes = await submitBatch(this.taskQueue, asked);
+    const outcomes = await submitBatch(this.taskQueue, asked, originOf(request));
     return { items: outcomes.map(outcomeOf) };
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -7,12 +7,13 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Audited } from '../http/audited.decorator.js';
 import { MalformedCursorError } from '../http/malformed-cursor.js';
 import { Needs } from '../http/needs.decorator.js';
+import { originOf } from '../http/origin-of.js';
 import { DEFAULT_LIMIT } from '../http/paging.js';
 import { isTaskId } from '../queue/task-id.js';
 import { BulkActionDto, BulkActionsDto, BulkActionsQuery, EXAMPLE_BULK_ID } from './bulk-action.dto.js';
@@ -47,10 +48,11 @@ export class BulkActionsController {
   @ApiProblems('validation', 'queue-full', 'broker-unavailable')
   async create(
     @Body() order: BulkActionRequestDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
     refuseUnfit(order);
-    return accepted(response, await this.bulkActions.order(order));
+    return accepted(response, await this.bulkActions.order(order, originOf(request)));
   }
 
   @Get()

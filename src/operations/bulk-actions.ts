@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OPERATIONS, type QueueName } from '../config/queue-names.js';
 import { Cancellation } from '../queue/cancellation.js';
 import { Checkpoints } from '../queue/checkpoints.js';
+import type { Origin } from '../queue/origin.js';
 import { QueueContents } from '../queue/queue-contents.js';
 import { BulkActionNotFoundError, TaskNotFoundError } from '../queue/queue.errors.js';
 import { TaskQueue } from '../queue/task-queue.js';
@@ -30,14 +31,19 @@ export class BulkActions {
   ) {}
 
   /** @throws QueueFullError, BrokerUnavailableError */
-  async order(order: BulkOrderDto): Promise<BulkAction> {
-    const task = await this.taskQueue.submit(BulkActionTask, order);
+  async order(order: BulkOrderDto, origin: Origin): Promise<BulkAction> {
+    const task = await this.taskQueue.submit(BulkActionTask, order, {}, origin);
     return { task, order, tally: emptyTally(0) };
   }
 
   /** The same for a whole queue. */
-  orderFor(queue: QueueName, action: 'drain' | 'purge', reason: string | undefined): Promise<BulkAction> {
-    return this.order({ action, filter: { queue }, ...(reason !== undefined && { reason }) });
+  orderFor(
+    queue: QueueName,
+    action: 'drain' | 'purge',
+    reason: string | undefined,
+    origin: Origin,
+  ): Promise<BulkAction> {
+    return this.order({ action, filter: { queue }, ...(reason !== undefined && { reason }) }, origin);
   }
 
   /** @throws BulkActionNotFoundError, BrokerUnavailableError */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -7,11 +7,12 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { type QueueName, isQueueName, queueNames } from '../config/queue-names.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Audited } from '../http/audited.decorator.js';
 import { Needs } from '../http/needs.decorator.js';
+import { originOf } from '../http/origin-of.js';
 import { QueueControl } from '../queue/queue-control.js';
 import { QueueOverview } from '../queue/queue-overview.js';
 import { QueueNotFoundError } from '../queue/queue.errors.js';
@@ -123,11 +124,13 @@ export class QueuesController {
   async drain(
     @Param('name') name: string,
     @Body() { reason }: ReasonDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
     const queue = known(name);
     refuseOwn(queue);
-    return accepted(response, await this.bulkActions.orderFor(queue, 'drain', reason));
+    const ordered = this.bulkActions.orderFor(queue, 'drain', reason, originOf(request));
+    return accepted(response, await ordered);
   }
 
   @Post(':name/purge')
@@ -146,12 +149,14 @@ export class QueuesController {
   async purge(
     @Param('name') name: string,
     @Body() body: PurgeDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
     const queue = known(name);
     refuseOwn(queue);
     refuseUnconfirmed(queue, body);
-    return accepted(response, await this.bulkActions.orderFor(queue, 'purge', body.reason));
+    const ordered = this.bulkActions.orderFor(queue, 'purge', body.reason, originOf(request));
+    return accepted(response, await ordered);
   }
 
   private async look(name: QueueName): Promise<QueueDto> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Origin } from './origin.js';
 import { WiringError } from './queue.errors.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 
@@ -11,10 +12,10 @@ export interface EndListener {
    */
   readonly check: (url: string) => void;
   /**
-   * Hands an end over to something that lasts. Called again when that failed, or may have: what it submits has the
-   * task as its parent, and ids that depend on this end alone, so that the broker ignores a repetition.
+   * Hands an end over to something that lasts. Called again when that failed, or may have: what it submits of this
+   * origin has the task as its parent, and ids that depend on this end alone, so that the broker ignores a repetition.
    */
-  readonly tell: (url: string, task: TaskSnapshot) => Promise<void>;
+  readonly tell: (url: string, task: TaskSnapshot, origin: Origin) => Promise<void>;
 }
 
 /** Where that feature makes itself known. */

@@ -5,7 +5,6 @@ import { Broker } from './broker.js';
 import { MemoryLimit } from './memory-limit.js';
 import { QueueFullError } from './queue.errors.js';
 import { Queues } from './queues.js';
-import { runningTask } from './running-task.js';
 
 /** How old a count may be while the queue is far from full. What others add meanwhile is how far it can be overshot. */
 const FRESH_MS = 250;
@@ -19,6 +18,7 @@ const WAITING = ['wait', 'prioritized', 'delayed'] as const;
 /** A job, as far as it concerns its queue's length. */
 interface Queued {
   readonly task: { readonly queue: QueueName };
+  readonly options: { readonly parentId?: string };
 }
 
 /** What is known of a queue here. */
@@ -69,8 +69,9 @@ export class QueueLimits {
    * They count as waiting from now on; `settle` is to be called when that is over, however it ended.
    */
   async admit<G extends readonly Queued[]>(groups: readonly G[]): Promise<readonly G[]> {
-    if (this.isLifted || runningTask.getStore() !== undefined) return groups;
-    const counts = [...countByQueue(groups.flat())].map(([queue, count]) => this.refresh(queue, count));
+    const jobs = groups.flat();
+    if (this.isLifted || jobs.every(({ options }) => options.parentId !== undefined)) return groups;
+    const counts = [...countByQueue(jobs)].map(([queue, count]) => this.refresh(queue, count));
     const looking = [...counts, this.refreshMemory()].filter((look) => look !== undefined);
     if (looking.length > 0) await Promise.all(looking);
     if (this.memory.isFull) return [];

@@ -2,8 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { EndListeners } from './end-listener.js';
 import { EndOutbox, type TaskPlace } from './end-outbox.js';
-import { runningTask } from './running-task.js';
-import { idOf, withIdsFrom } from './task-id.js';
+import { idOf, idsFrom } from './task-id.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 import { TaskStore } from './task-store.js';
 
@@ -69,8 +68,8 @@ export class TaskEnds {
   private async handOver(url: string, task: TaskSnapshot): Promise<void> {
     const { id, rootId, finishedAt } = task;
     const seed = idOf(`${id}/${finishedAt}`, finishedAt ?? 0);
-    const tell = () => this.listeners.get().tell(url, task);
-    await runningTask.run({ id, rootId: rootId ?? id }, () => withIdsFrom(seed, tell));
+    const parent = { id, rootId: rootId ?? id };
+    await this.listeners.get().tell(url, task, { parent, nextId: idsFrom(seed) });
   }
 
   private leave({ id }: TaskPlace, error: unknown): void {

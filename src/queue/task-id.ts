@@ -1,19 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomFillSync } from 'node:crypto';
 import { v7, validate, version } from 'uuid';
-
-/** Gives the ids within `withIdsFrom`: a repetition with the same seed gets the same ids in the same order. */
-const repeatable = new AsyncLocalStorage<{ readonly seed: string; count: number }>();
-
-/**
- * A new id: a UUIDv7 (RFC 9562), so that ids sort by the time of their making. Ids are always made here, never
- * taken from a client: BullMQ keeps tasks and its own lists in one key space, and an id such as `wait` would
- * overwrite one.
- */
-export function newTaskId(): string {
-  const scope = repeatable.getStore();
-  return scope ? idFrom(scope.seed, scope.count++) : nextId();
-}
 
 /** An id's random bytes, for many at once: asked for singly they cost more than all else of an id (7 % of a submit). */
 const ID_BYTES = 16;
@@ -22,7 +8,12 @@ let used = randomness.length;
 /** Of the newest id: one more of the same millisecond counts on, so that ids sort as they were made. */
 const newest = { msecs: 0, seq: 0 };
 
-function nextId(): string {
+/**
+ * A new id: a UUIDv7 (RFC 9562), so that ids sort by the time of their making. Ids are always made here, never
+ * taken from a client: BullMQ keeps tasks and its own lists in one key space, and an id such as `wait` would
+ * overwrite one.
+ */
+export function newTaskId(): string {
   if (used === randomness.length) {
     randomFillSync(randomness);
     used = 0;
@@ -37,13 +28,14 @@ function nextId(): string {
 }
 
 /**
- * Runs something again, or for the first time, so that the tasks it submits have ids that depend on the seed only:
- * the broker ignores an id that it has, so that what was submitted already is not submitted twice.
+ * What makes ids that depend on the seed only, in the same order each time: for work that is done again, or for the
+ * first time. The broker ignores an id that it has, so that what was submitted already is not submitted twice.
  *
  * @param seed an id of `newTaskId`
  */
-export function withIdsFrom<T>(seed: string, run: () => T): T {
-  return repeatable.run({ seed, count: 0 }, run);
+export function idsFrom(seed: string): () => string {
+  let count = 0;
+  return () => idFrom(seed, count++);
 }
 
 /** True for what `newTaskId` could have made: anything else is not looked up at all. */

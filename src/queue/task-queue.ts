@@ -5,9 +5,9 @@ import { EndListeners } from './end-listener.js';
 import { JobWriter, type PreparedJob } from './job-writer.js';
 import { QueueLimits } from './queue-limits.js';
 import { PayloadTooLargeError, UnknownTaskError, WebhookRefusedError } from './queue.errors.js';
+import type { Origin } from './origin.js';
 import { runningTask } from './running-task.js';
 import { type SubmitOptions, jobOptionsOf } from './submit-options.js';
-import { submitter } from './submitter.js';
 import { madeAt, newTaskId } from './task-id.js';
 import { type RegisteredTask, TaskRegistry } from './task-registry.js';
 import { type TaskSnapshot, isFinal, newSnapshot } from './task-snapshot.js';
@@ -44,6 +44,7 @@ export class TaskQueue {
   /**
    * Submits a task of this codebase; its payload was checked by the compiler.
    *
+   * @param origin of a request: `originOf(request)`
    * @returns the task, or the one that was there already when `deduplicate` finds an equal one
    * @throws PayloadTooLargeError, WebhookRefusedError
    * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already, or the broker's memory is nearly full; never within a task that runs
@@ -53,8 +54,9 @@ export class TaskQueue {
     task: TaskClass<P>,
     payload: P,
     options: SubmitOptions = {},
+    origin: Origin = {},
   ): Promise<SubmittedTask> {
-    return this.add(this.prepare(this.registry.getByClass(task), payload, options));
+    return this.add(this.prepare(this.registry.getByClass(task), payload, options, origin));
   }
 
   /** Submits one task many times, with one round trip; all or, when the queue has no room for all, none of them. */
@@ -62,9 +64,10 @@ export class TaskQueue {
     task: TaskClass<P>,
     payloads: readonly P[],
     options: SubmitOptions = {},
+    origin: Origin = {},
   ): Promise<SubmittedTask[]> {
     const registered = this.registry.getByClass(task);
-    const jobs = payloads.map((payload) => this.prepare(registered, payload, options));
+    const jobs = payloads.map((payload) => this.prepare(registered, payload, options, origin));
     const [stored] = await this.addGroups([jobs]);
     if (stored === undefined) throw this.limits.refusal(registered.options.queue);
     return stored;
@@ -77,8 +80,8 @@ export class TaskQueue {
    * @throws InvalidInputError when the payload is not what the task's DTO asks for
    * @throws PayloadTooLargeError, WebhookRefusedError, QueueFullError, BrokerUnavailableError as `submit`
    */
-  async submitNamed(task: NamedTask): Promise<SubmittedTask> {
-    return this.add(this.prepareNamed(task));
+  async submitNamed(task: NamedTask, origin: Origin = {}): Promise<SubmittedTask> {
+    return this.add(this.prepareNamed(task, origin));
   }
 
   /**
@@ -87,8 +90,13 @@ export class TaskQueue {
    *
    * @throws BrokerUnavailableError for all of them
    */
-  async submitGroups(groups: readonly (readonly NamedTask[])[]): Promise<(SubmittedTask[] | Error)[]> {
-    const prepared = groups.map((group) => attempt(() => group.map((task) => this.prepareNamed(task))));
+  async submitGroups(
+    groups: readonly (readonly NamedTask[])[],
+    origin: Origin = {},
+  ): Promise<(SubmittedTask[] | Error)[]> {
+    const prepared = groups.map((group) =>
+      attempt(() => group.map((task) => this.prepareNamed(task, origin))),
+    );
     const good = prepared.filter((group): group is PreparedJob[] => !(group instanceof Error));
     const stored = await this.addGroups(good);
     return prepared.map((group) => {
@@ -97,24 +105,26 @@ export class TaskQueue {
     });
   }
 
-  private prepareNamed({ name, payload, options, replayOf }: NamedTask): PreparedJob {
+  private prepareNamed({ name, payload, options, replayOf }: NamedTask, origin: Origin): PreparedJob {
     const task = this.registry.getOpen(name);
     const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
-    return this.prepare(task, parsed, options, replayOf);
+    return this.prepare(task, parsed, options, origin, replayOf);
   }
 
   private prepare(
     { options: task }: RegisteredTask,
     payload: object,
     call: SubmitOptions = {},
+    { submittedBy, nextId = newTaskId, parent = runningTask.getStore() }: Origin,
     replayOf?: string,
   ): PreparedJob {
-    const id = newTaskId();
+    const id = nextId();
     // The id's own time: submitted again under the same id, a task is answered as it was stored the first time.
     const now = madeAt(id);
-    const parent = runningTask.getStore();
-    const submittedBy = parent ? parent.submittedBy : submitter.getStore();
-    const given = { id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent, submittedBy };
+    const given = {
+      ...{ id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent },
+      submittedBy: parent ? parent.submittedBy : submittedBy,
+    };
     refuseTooLarge(payload, this.config.maxPayloadBytes);
     if (call.webhookUrl !== undefined) this.endListeners.get().check(call.webhookUrl);
     return { task, payload, options: jobOptionsOf(task, call, given) };

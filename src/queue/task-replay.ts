@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Broker } from './broker.js';
+import type { Origin } from './origin.js';
 import { priorityOf } from './priority.js';
 import { PayloadSeals } from './payload-seals.js';
 import {
@@ -40,16 +41,17 @@ export class TaskReplay {
    * @throws StateConflictError when the old payload cannot be decrypted
    * @throws TaskNotFoundError, and what `TaskQueue.submitNamed` throws
    */
-  async replay(id: string, { payload, options }: ReplayChanges): Promise<SubmittedTask> {
+  async replay(id: string, { payload, options }: ReplayChanges, origin: Origin): Promise<SubmittedTask> {
     const task = await this.store.find(id);
     const job: Job | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(task.id));
     if (job === undefined) throw new TaskNotFoundError(id);
-    return this.taskQueue.submitNamed({
+    const again = {
       name: task.name,
       payload: payload ?? this.payloadOf(job, task),
       options: { ...optionsOf(job), ...options },
       replayOf: task.id,
-    });
+    };
+    return this.taskQueue.submitNamed(again, origin);
   }
 
   /** In clear: it is encrypted anew for the new task, which may have another name. */

@@ -1,11 +1,13 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { type BatchOutcome, itemProblem, submitBatch } from '../http/batch.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { submitOptionsOf } from '../http/submit-options.dto.js';
 import { Needs } from '../http/needs.decorator.js';
+import { originOf } from '../http/origin-of.js';
 import { type NamedTask, TaskQueue } from '../queue/task-queue.js';
 import { InvalidInputError, parseDto } from '../validation/parse-dto.js';
 import { BatchAnswerDto, BatchDto, BatchItemDto, BatchTaskDto } from './batch.dto.js';
@@ -26,8 +28,8 @@ export class BatchController {
   @ApiCreatedResponse({ type: BatchAnswerDto, description: 'Each item with a `task_id` is stored' })
   @ApiIdempotent()
   @ApiProblems('validation', 'broker-unavailable')
-  async submit(@Body() { tasks }: BatchDto): Promise<BatchAnswerDto> {
-    const outcomes = await submitBatch(this.taskQueue, tasks.map(parseTask));
+  async submit(@Body() { tasks }: BatchDto, @Req() request: Request): Promise<BatchAnswerDto> {
+    const outcomes = await submitBatch(this.taskQueue, tasks.map(parseTask), originOf(request));
     return { items: outcomes.map(itemOf) };
   }
 }

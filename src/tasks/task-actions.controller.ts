@@ -19,6 +19,7 @@ import { submitOptionsOf } from '../http/submit-options.dto.js';
 import { TASK_ID } from '../http/task-documentation.js';
 import { TaskDto } from '../http/task.dto.js';
 import { Needs } from '../http/needs.decorator.js';
+import { originOf } from '../http/origin-of.js';
 import { type Principal, mayAct, principalOf } from '../http/principal.js';
 import { Cancellation } from '../queue/cancellation.js';
 import { TaskActions } from '../queue/task-actions.js';
@@ -114,10 +115,13 @@ export class TaskActionsController {
   async replay(
     @Param('task_id') id: string,
     @Body() { payload, options }: ReplayDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
     const changes = { payload, options: submitOptionsOf(options) };
-    const task = await InvalidRequestError.locating('/payload', () => this.replays.replay(id, changes));
+    const task = await InvalidRequestError.locating('/payload', () =>
+      this.replays.replay(id, changes, originOf(request)),
+    );
     response.setHeader('Location', `/tasks/${task.id}`);
     if (task.isDuplicate) response.status(200);
     return TaskDto.of(task);

@@ -15,6 +15,7 @@ import { submitOptionsOf } from '../http/submit-options.dto.js';
 import { LOCATION, PREFER, TASK_ID } from '../http/task-documentation.js';
 import { ResultDto, SubmittedDto, TaskDto, resultOf, withStack } from '../http/task.dto.js';
 import { Needs } from '../http/needs.decorator.js';
+import { originOf } from '../http/origin-of.js';
 import { mayAct, principalOf } from '../http/principal.js';
 import { TaskQueue } from '../queue/task-queue.js';
 import { isFinal } from '../queue/task-snapshot.js';
@@ -47,7 +48,7 @@ export class TasksController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SubmittedDto | TaskDto> {
-    const submitted = await this.taskQueue.submit(DivideTask, payload);
+    const submitted = await this.taskQueue.submit(DivideTask, payload, {}, originOf(request));
     const task = await this.answer.to(request, response, submitted);
     return isFinal(task.status) ? TaskDto.of(task) : { task_id: task.id, status: task.status };
   }
@@ -77,7 +78,9 @@ export class TasksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
     const task = { name, payload, options: submitOptionsOf(options) };
-    const submitted = await InvalidRequestError.locating('/payload', () => this.taskQueue.submitNamed(task));
+    const submitted = await InvalidRequestError.locating('/payload', () =>
+      this.taskQueue.submitNamed(task, originOf(request)),
+    );
     return TaskDto.of(await this.answer.to(request, response, submitted));
   }
 

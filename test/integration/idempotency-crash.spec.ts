@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { fingerprintOf, hashOf } from '../../src/http/idempotency-key.js';
 import { Deadlines } from '../../src/queue/deadlines.js';
 import { type Claim, IdempotencyStore } from '../../src/queue/idempotency-store.js';
-import { newTaskId, withIdsFrom } from '../../src/queue/task-id.js';
+import { idsFrom } from '../../src/queue/task-id.js';
 import { type NamedTask, TaskQueue } from '../../src/queue/task-queue.js';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
@@ -55,13 +55,13 @@ describe('a process that dies while it answers a request with an Idempotency-Key
     const { seed } = await claimed(PATH, BODY);
     const answer = await nextAnswer(PATH, BODY);
     expect(answer).toMatchObject({ status: 201, replayed: null });
-    expect(await storedTasks(sandbox)).toEqual([withIdsFrom(seed, newTaskId)]);
+    expect(await storedTasks(sandbox)).toEqual([idsFrom(seed)()]);
     expect(await keyedPost(url, PATH, key, BODY)).toEqual({ ...answer, replayed: 'true' });
   });
 
   it('has made no second task when it dies before it answers, and the answer is the one it owed', async () => {
     const { seed } = await claimed(PATH, BODY);
-    await withIdsFrom(seed, () => app.get(TaskQueue).submitNamed(DIVIDE));
+    await app.get(TaskQueue).submitNamed(DIVIDE, { nextId: idsFrom(seed) });
     const { status, text, location } = await nextAnswer(PATH, BODY);
     const [id, ...more] = await storedTasks(sandbox);
     expect(more).toEqual([]);
@@ -72,7 +72,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
   it('has made no second task when half of a batch was stored', async () => {
     const tasks = [1, 2, 3, 4].map((x) => ({ name: 'math.divide', payload: { x, y: 1 } }));
     const { seed } = await claimed('/tasks/batch', { tasks });
-    await withIdsFrom(seed, () => app.get(TaskQueue).submitGroups([tasks.slice(0, 2)]));
+    await app.get(TaskQueue).submitGroups([tasks.slice(0, 2)], { nextId: idsFrom(seed) });
     expect(await storedTasks(sandbox)).toHaveLength(2);
     const { status, text } = await nextAnswer('/tasks/batch', { tasks });
     const ids: string[] = JSON.parse(text).items.map((item: { task_id: string }) => item.task_id);
@@ -85,7 +85,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
   it('does not have a task run, expire or listed again that was done before the request is repeated', async () => {
     const body = { ...BODY, options: { expires_at: new Date(Date.now() + 3_600_000).toISOString() } };
     const { seed } = await claimed(PATH, body);
-    const { id } = await withIdsFrom(seed, () => app.get(TaskQueue).submitNamed(DIVIDE));
+    const { id } = await app.get(TaskQueue).submitNamed(DIVIDE, { nextId: idsFrom(seed) });
     const worker = await startWorker(sandbox.variables);
     const read = async (path: string) => (await fetch(`${url}${path}`)).json();
     const done = await eventually(async () => {

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Module, NotFoundException, Post } from '@nestjs/common';
+import { Body, Controller, Module, NotFoundException, Post, Req } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
 import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
 import { Needs } from '../../src/http/needs.decorator.js';
+import { originOf } from '../../src/http/origin-of.js';
 import { BrokerUnavailableError } from '../../src/queue/queue.errors.js';
 import { QueueModule } from '../../src/queue/queue.module.js';
 import { TaskQueue } from '../../src/queue/task-queue.js';
@@ -27,8 +29,8 @@ class ScriptedController {
 
   @Post()
   @Needs('submitter')
-  async run(@Body() _body: unknown): Promise<unknown> {
-    const { id } = await this.taskQueue.submit(DivideTask, { x: 1, y: 1 });
+  async run(@Body() _body: unknown, @Req() request: Request): Promise<unknown> {
+    const { id } = await this.taskQueue.submit(DivideTask, { x: 1, y: 1 }, {}, originOf(request));
     await script.shift()?.();
     return { task_id: id };
   }

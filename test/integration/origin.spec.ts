@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { ApiDocument } from '../../src/http/api-document.js';
+import { fingerprintOf, hashOf } from '../../src/http/idempotency-key.js';
+import { IdempotencyStore } from '../../src/queue/idempotency-store.js';
+import { idsFrom } from '../../src/queue/task-id.js';
+import { TaskStore } from '../../src/queue/task-store.js';
+import { startApi } from '../support/in-process.js';
+import { API_KEYS, KEYS, bearer } from '../support/keys.js';
+import { OpenApi } from '../support/openapi.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+/** A route that submits, with what in a request to it has one task submitted. */
+interface Submitting {
+  readonly route: string;
+  readonly query?: string;
+  readonly body?: object;
+}
+
+const DIVIDE = { name: 'math.divide', payload: { x: 10, y: 2 } };
+const EMAIL = { channel: 'email', to: 'ada@example.com', subject: 's', text: 't' };
+const SUBMITTING: readonly Submitting[] = [
+  { route: '/tasks', query: '?x=10&y=2' },
+  { route: '/tasks/{name}', body: { payload: DIVIDE.payload } },
+  { route: '/tasks/batch', body: { tasks: [DIVIDE] } },
+  { route: '/tasks/{task_id}/replay', body: {} },
+  { route: '/notifications', body: EMAIL },
+  { route: '/notifications/batch', body: { notifications: [EMAIL] } },
+  { route: '/fetch', query: '?url=https://example.com/' },
+  { route: '/bulk-actions', body: { action: 'cancel', filter: { queue: 'tasks' } } },
+  { route: '/queues/{name}/drain', body: {} },
+  { route: '/queues/{name}/purge', body: { confirm: 'tasks' } },
+];
+
+/** What understands an Idempotency-Key and submits nothing. */
+const OTHERS = ['/notify'];
+
+describe('a task that a request submits', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  const api = () => request(app.getHttpServer());
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ API_KEYS });
+    app = await startApi(sandbox.variables);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  /** The path of a route, for a queue or a task that is there. */
+  async function pathOf(route: string): Promise<string> {
+    if (!route.includes('{task_id}'))
+      return route.replace('{name}', route.startsWith('/queues') ? 'tasks' : 'math.divide');
+    const { body } = await api().post('/tasks?x=1&y=1').set(bearer(KEYS.admin)).expect(201);
+    return route.replace('{task_id}', body.task_id as string);
+  }
+
+  it.each(SUBMITTING)(
+    'by POST $route carries the name of its key, and is the one that its Idempotency-Key stands for',
+    async ({ route, query = '', body }) => {
+      const [key, path] = [randomUUID(), (await pathOf(route)) + query];
+      // A process that has taken the key and died: the request is done again, with the ids that it would have had.
+      const claim = { hash: hashOf('admin', key), fingerprint: fingerprintOf(key, 'POST', path, body) };
+      const outcome = await app.get(IdempotencyStore).claim({ ...claim, leaseMs: 0 });
+      if (outcome.kind !== 'claimed') throw new Error(`The key is not free: ${outcome.kind}`);
+      const asked = api().post(path).set(bearer(KEYS.admin)).set('Idempotency-Key', key);
+      const answer = await (body === undefined ? asked : asked.send(body));
+      expect(answer.status).toBeLessThan(300);
+      const id = idsFrom(outcome.claim.seed)();
+      expect(answer.text).toContain(id);
+      expect(await app.get(TaskStore).find(id)).toMatchObject({ id, submittedBy: 'admin', parentId: null });
+    },
+  );
+
+  it('comes from one of these routes: no other understands an Idempotency-Key', () => {
+    const documented = new OpenApi(JSON.parse(JSON.stringify(app.get(ApiDocument).get())) as never)
+      .operations()
+      .filter(([, { parameters = [] }]) => parameters.some(({ name }) => name === 'Idempotency-Key'))
+      // Each task is documented as a path of its own: all of them are one route.
+      .map(([label]) => label.replace('POST ', '').replace(/^\/tasks\/[\w-]+\.[\w-]+$/, '/tasks/{name}'));
+    const known = new Set([...SUBMITTING.map(({ route }) => route), ...OTHERS]);
+    expect(documented.filter((route) => !known.has(route))).toEqual([]);
+  });
+
+  it('costs no other promise of the process: no scope of AsyncLocalStorage is opened for it', async () => {
+    const opened = jest.spyOn(AsyncLocalStorage.prototype, 'run');
+    const asked = api().post('/tasks?x=1&y=1').set(bearer(KEYS.submitter));
+    await asked.set('Idempotency-Key', randomUUID()).expect(201);
+    expect(opened).not.toHaveBeenCalled();
+    opened.mockRestore();
+  });
+});
