@@ -2,7 +2,7 @@ import { EXAMPLE_ID, TaskDto } from '../http/task.dto.js';
 import { newSnapshot } from '../queue/task-snapshot.js';
 import { EXAMPLE_URL } from './deliver-webhook.payload.js';
 import type { NotificationTasksDto } from './notifications.dto.js';
-import { SendEmailPayload } from './send-email.task.js';
+import { SENDING, SendEmailPayload } from './send-email.task.js';
 
 /** What POST /notifications takes, a way each. */
 export const NOTIFICATION_EXAMPLES = {
@@ -34,7 +34,7 @@ export const NOTIFIED_EXAMPLE: NotificationTasksDto = {
         {
           jobId: EXAMPLE_ID,
           timestamp: Date.UTC(2026, 10, 24, 8),
-          attempts: 5,
+          attempts: SENDING.attempts,
           retentionMs: 86_400_000,
         },
       ),

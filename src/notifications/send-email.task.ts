@@ -12,6 +12,15 @@ export const MAX_SUBJECT = 200;
 export const MAX_TEXT = 100_000;
 export const MAX_HTML = 250_000;
 
+/**
+ * 5 s, 10 s, 20 s and so on up to 15 min: 13 attempts within 73 to 81 minutes, so that an SMTP server may be away for an
+ * hour, and takes what has waited within a quarter of one.
+ */
+export const SENDING = {
+  attempts: 13,
+  backoff: { type: 'exponential', delayMs: 5_000, maxMs: 900_000, jitter: 0.1 },
+} as const;
+
 export class SendEmailPayload extends EmailDetails {
   @ApiProperty({ format: 'email', example: 'ada@example.com' })
   @IsMailAddress()
@@ -57,7 +66,7 @@ export class SentEmailDto implements SentEmail {
   payload: SendEmailPayload,
   result: SentEmailDto,
   example: { to: 'ada@example.com', subject: 'Your report is ready', text: 'You find it where you left it.' },
-  attempts: 5,
+  ...SENDING,
   timeoutMs: 120_000,
 })
 export class SendEmailTask implements TaskHandler<SendEmailPayload, SentEmail> {

@@ -7,6 +7,9 @@ const DOWN_MS = 4_000;
 /** How many emails of each kind. */
 const EACH = 10;
 
+/** Of each email: the waits of the product would take more than an hour. */
+const options = { attempts: 5, backoff: { type: 'exponential', delay_ms: 1_000 } };
+
 /** By the recipient's domain: what becomes of the task, at which attempt, and how often its email was received. */
 const KINDS = {
   taken: { status: 'SUCCESS', attempt: 1, received: 1 },
@@ -31,7 +34,7 @@ export default {
     const tasks = new Tasks(stand.url);
     const send = async (domain, n) => {
       const email = { to: `person-${n}@${domain}.example`, subject: `Number ${n}`, text: 'Hello' };
-      const id = await tasks.mustSubmit('/tasks/notifications.send-email', { payload: email });
+      const id = await tasks.mustSubmit('/tasks/notifications.send-email', { payload: email, options });
       return { domain, id, recipient: email.to };
     };
     const sendAll = (domain) => Promise.all(Array.from({ length: EACH }, (_, n) => send(domain, n)));

@@ -53,7 +53,7 @@ describe('POST /notifications with channel email', () => {
           name: 'notifications.send-email',
           queue: 'notifications',
           status: 'PENDING',
-          max_attempts: 5,
+          max_attempts: 13,
         }),
       ],
     });

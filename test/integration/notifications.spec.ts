@@ -86,7 +86,7 @@ describe('notifications by SMTP', () => {
     const { body } = await submit({ to: 'nobody@refused.example', subject: 'x', text: 'y' }).expect(201);
     await eventually(async () => {
       const task = await taskOf(body.task_id);
-      expect(task).toMatchObject({ status: 'FAILURE', attempt: 1, max_attempts: 5 });
+      expect(task).toMatchObject({ status: 'FAILURE', attempt: 1, max_attempts: 13 });
       expect(task.error).toMatchObject({
         type: 'SmtpError',
         message: 'The SMTP server refused the recipient: 550 No such user here',

@@ -132,7 +132,7 @@ describe('runTask: one task by itself, without a broker', () => {
     expect(run.logs).toEqual(['1 + 1', '= 2']);
     const [followUp] = run.submits.submitted(SendEmailTask);
     expect(followUp?.payload).toEqual({ to: 'ada@example.com', subject: 'The report', text: '2' });
-    expect(followUp?.options).toMatchObject({ tags: ['report'], attempts: 5 });
+    expect(followUp?.options).toMatchObject({ tags: ['report'], attempts: 13 });
     expect(run.result).toEqual({ email_id: followUp?.id });
   });
 
