@@ -1,19 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import { Config } from '../config/config.js';
 import { BrokerState } from '../queue/broker-state.js';
 import { TaskRegistry } from '../queue/task-registry.js';
 import { Attempts } from '../worker/attempts.js';
 import { Quarantine } from '../worker/quarantine.js';
-import { RunnerEvents } from '../worker/runner-events.js';
+import { type Outcome, RunnerEvents } from '../worker/runner-events.js';
+import { DurationMetric, type DurationSeries } from './duration-metric.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+
+/** What was seen of one task. Counted in plain numbers: it is read once a scrape, and written twice an attempt. */
+interface Seen {
+  readonly events: Record<'started' | Outcome, number>;
+  readonly runs: DurationSeries;
+  readonly waits: DurationSeries;
+}
 
 /** Flower's six metrics, with its meanings and labels, told by the worker that they are about. */
 @Injectable()
 export class TaskMetrics {
   private readonly worker: string;
+  /** By the name of a task of this codebase. */
+  private readonly byTask = new Map<string, Seen>();
 
   constructor(
     private readonly tasks: TaskRegistry,
@@ -29,27 +39,58 @@ export class TaskMetrics {
 
   /** From here on it counts what this process executes. */
   start(): void {
-    this.countEvents();
-    this.measureRuns();
-    this.measureWaits();
+    this.countAttempts();
+    this.showEvents();
     this.countCrashes();
     this.showWorker();
   }
 
-  private countEvents(): void {
-    const events = new Counter({
+  private countAttempts(): void {
+    const runs = this.durations('celeriac_task_runtime_seconds', 'How long attempts ran');
+    const waits = this.durations(
+      'celeriac_task_queue_wait_seconds',
+      'How long tasks waited for their first attempt since they could have been started',
+    );
+    const of = (name: string): Seen => {
+      const task = this.label(name);
+      const known = this.byTask.get(task);
+      if (known) return known;
+      const labels = { task, worker: this.worker };
+      const seen = { events: noEvents(), runs: runs.bind(labels), waits: waits.bind(labels) };
+      this.byTask.set(task, seen);
+      return seen;
+    };
+    this.events.on('task.started', ({ name, waitMs }) => {
+      const { events, waits } = of(name);
+      events.started++;
+      if (waitMs !== undefined) waits.add(waitMs);
+    });
+    this.events.on('task.settled', ({ name, outcome, durationMs }) => {
+      const { events, runs } = of(name);
+      events[outcome]++;
+      runs.add(durationMs);
+    });
+  }
+
+  private showEvents(): void {
+    const { byTask, worker, registry } = this;
+    new Counter({
       name: 'celeriac_task_events_total',
       help: 'Attempts that were started, and how they ended: started, succeeded, retried, failed, snoozed, revoked, returned',
       labelNames: ['task', 'type', 'worker'],
-      registers: [this.registry],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [task, { events }] of byTask)
+          for (const [type, count] of Object.entries(events))
+            if (count > 0) this.inc({ task, type, worker }, count);
+      },
     });
-    const { worker } = this;
-    this.events.on('task.started', ({ name }) =>
-      events.inc({ task: this.label(name), type: 'started', worker }),
-    );
-    this.events.on('task.settled', ({ name, outcome }) =>
-      events.inc({ task: this.label(name), type: outcome, worker }),
-    );
+  }
+
+  private durations(name: string, help: string): DurationMetric {
+    const registers = [this.registry];
+    return new DurationMetric({ name, help, labelNames: ['task', 'worker'], buckets: SECONDS, registers });
   }
 
   private countCrashes(): void {
@@ -70,32 +111,6 @@ export class TaskMetrics {
       if (isQuarantined) quarantined.inc({ task: this.label(name), worker });
     });
     this.events.on('task.crashed', ({ name }) => crashes.inc({ task: this.label(name), worker }));
-  }
-
-  private measureRuns(): void {
-    const runtime = new Histogram({
-      name: 'celeriac_task_runtime_seconds',
-      help: 'How long attempts ran',
-      labelNames: ['task', 'worker'],
-      buckets: SECONDS,
-      registers: [this.registry],
-    });
-    this.events.on('task.settled', ({ name, durationMs }) =>
-      runtime.observe({ task: this.label(name), worker: this.worker }, durationMs / 1_000),
-    );
-  }
-
-  private measureWaits(): void {
-    const wait = new Histogram({
-      name: 'celeriac_task_queue_wait_seconds',
-      help: 'How long tasks waited for their first attempt since they could have been started',
-      labelNames: ['task', 'worker'],
-      buckets: SECONDS,
-      registers: [this.registry],
-    });
-    this.events.on('task.started', ({ name, waitMs }) => {
-      if (waitMs !== undefined) wait.observe({ task: this.label(name), worker: this.worker }, waitMs / 1_000);
-    });
   }
 
   private showWorker(): void {
@@ -130,4 +145,8 @@ export class TaskMetrics {
   private label(name: string): string {
     return this.tasks.find(name)?.options.name ?? 'unknown';
   }
+}
+
+function noEvents(): Seen['events'] {
+  return { started: 0, succeeded: 0, retried: 0, failed: 0, snoozed: 0, revoked: 0, returned: 0 };
 }
