@@ -69,7 +69,7 @@ export function connectProducer(config: Config, breaker: CircuitBreaker): Broker
 export function connectWorker(config: Config): BrokerClient {
   return config.redisClusterNodes
     ? connectCluster(config, config.redisClusterNodes, CLUSTER_WORKER)
-    : new LiveRedis({ ...placeOf(config), ...WORKER });
+    : new BatchingRedis({ ...placeOf(config), ...WORKER });
 }
 
 /**

@@ -14,7 +14,7 @@ export class NoteWriter {
   private newest: number | object | undefined;
   private lines: string[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  private writing: Promise<void> | undefined;
   private lastWrite = 0;
   private isClosed = false;
 
@@ -39,8 +39,12 @@ export class NoteWriter {
     return this.written();
   }
 
-  /** Stores what is not stored yet. Never rejects: a note that is lost must not fail a task that succeeded. */
-  flush(): Promise<void> {
+  /**
+   * Stores what is not stored yet. Never rejects: a note that is lost must not fail a task that succeeded.
+   *
+   * @returns undefined where nothing was ever said
+   */
+  flush(): Promise<void> | undefined {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.newest === undefined && this.lines.length === 0) return this.writing;
@@ -48,7 +52,7 @@ export class NoteWriter {
     this.newest = undefined;
     this.lines = [];
     this.lastWrite = Date.now();
-    this.writing = this.writing.then(() => this.store(notes)).catch(() => undefined);
+    this.writing = (this.writing ?? Promise.resolve()).then(() => this.store(notes)).catch(() => undefined);
     return this.writing;
   }
 

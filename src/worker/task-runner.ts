@@ -28,19 +28,27 @@ export class TaskRunner {
     const attempt = this.attempts.begin(job);
     try {
       const result = await attempt.unlessGivenBack(this.execute(attempt));
-      await attempt.notes.flush();
-      if (!(await this.attempts.holds(attempt))) throw new LockLostError();
+      const mayBeRecorded = this.conclude(attempt);
+      if (mayBeRecorded !== true && !(await mayBeRecorded)) throw new LockLostError();
       this.settlement.succeed(attempt);
       return result;
     } catch (error) {
-      await attempt.notes.flush();
-      const known = (await this.attempts.holds(attempt)) ? error : new LockLostError();
+      const known = (await this.conclude(attempt)) ? error : new LockLostError();
       throw await this.settlement.end(attempt, endingOf(known, attempt.stopReason, Date.now()), token);
     } finally {
       attempt.notes.close();
       attempt.forgetSecrets();
       this.attempts.end(attempt);
     }
+  }
+
+  /**
+   * Stores what the attempt has left to say, then tells whether its end may be recorded. Of most there is nothing to
+   * wait for, and no promise: each costs.
+   */
+  private conclude(attempt: Attempt): boolean | Promise<boolean> {
+    const storing = attempt.notes.flush();
+    return storing ? storing.then(() => this.attempts.holds(attempt)) : this.attempts.holds(attempt);
   }
 
   private async execute(attempt: Attempt): Promise<unknown> {
