@@ -1,0 +1,83 @@
+import { ValidationTypes, type ValidationArguments, getMetadataStorage } from 'class-validator';
+import type { Dto } from './parse-dto.js';
+
+type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
+/** What must hold of one field: where all `conditions` do, each of `checks`. */
+interface Field {
+  readonly name: string;
+  readonly conditions: ((object: object, value: unknown) => boolean)[];
+  readonly checks: ((object: object, value: unknown) => boolean)[];
+}
+
+type Fields = ReadonlyMap<string, Field>;
+
+const plans = new Map<Dto<object>, Fields | undefined>();
+
+/**
+ * Whether an instance of a DTO is valid for certain. Where this says false, class-validator has to look: nothing is
+ * refused here, and no message is made. It reads what class-validator's own decorators have registered, once a class;
+ * class-validator gathers, filters and groups that again for each value, which is most of what a check costs.
+ */
+export function isSurelyValid(dto: Dto<object>, instance: object): boolean {
+  const fields = plans.has(dto) ? plans.get(dto) : plan(dto);
+  return (
+    fields !== undefined && Object.keys(instance).every((name) => fields.has(name)) && holds(fields, instance)
+  );
+}
+
+function holds(fields: Fields, instance: object): boolean {
+  for (const { name, conditions, checks } of fields.values()) {
+    const value: unknown = Reflect.get(instance, name);
+    const isChecked = conditions.every((condition) => condition(instance, value));
+    if (isChecked && !checks.every((check) => check(instance, value))) return false;
+  }
+  return true;
+}
+
+function plan(dto: Dto<object>): Fields | undefined {
+  const fields = new Map<string, Field>();
+  const all = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  for (const metadata of all) {
+    const { propertyName: name } = metadata;
+    const field = fields.get(name) ?? { name, conditions: [], checks: [] };
+    fields.set(name, field);
+    if (!add(metadata, dto, field)) {
+      plans.set(dto, undefined);
+      return undefined;
+    }
+  }
+  plans.set(dto, fields);
+  return fields;
+}
+
+/** An instance of a DTO that class-transformer has made; of an array class-validator has to look at each item. */
+function isSurelyNested(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { constructor } = Object.getPrototypeOf(value) as { constructor: Dto<object> };
+  return isSurelyValid(constructor, value);
+}
+
+/** @returns false for what only class-validator understands: `each`, what is asynchronous or has a condition of its own */
+function add(metadata: Metadata, dto: Dto<object>, { conditions, checks }: Field): boolean {
+  const { type, each, validateIf, constraints, propertyName: property } = metadata;
+  if (type === ValidationTypes.WHITELIST) return true;
+  if (type === ValidationTypes.CONDITIONAL_VALIDATION) {
+    const [condition] = constraints as Field['conditions'];
+    if (condition) conditions.push(condition);
+    return condition !== undefined;
+  }
+  if (type === ValidationTypes.NESTED_VALIDATION && !each) {
+    checks.push((_, value) => value === undefined || isSurelyNested(value));
+    return true;
+  }
+  const rules = getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls);
+  if (type !== ValidationTypes.CUSTOM_VALIDATION || each || validateIf || rules.some((rule) => rule.async))
+    return false;
+  for (const { instance: rule } of rules)
+    checks.push((object, value) => {
+      const context: ValidationArguments = { targetName: dto.name, property, object, value, constraints };
+      return rule.validate(value, context) === true;
+    });
+  return true;
+}
