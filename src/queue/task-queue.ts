@@ -115,7 +115,7 @@ export class TaskQueue {
     { options: task }: RegisteredTask,
     payload: object,
     call: SubmitOptions = {},
-    { submittedBy, nextId = newTaskId, parent = runningTask.getStore() }: Origin,
+    { submittedBy, nextId = newTaskId, parent = runningTask() }: Origin,
     replayOf?: string,
   ): PreparedJob {
     const id = nextId();

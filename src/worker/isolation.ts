@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { runningTask } from '../queue/running-task.js';
+import { asTask } from '../queue/running-task.js';
 import type { RegisteredTask } from '../queue/task-registry.js';
 import type { Attempt } from './attempt.js';
 import { LoopWatch } from './loop-watch.js';
@@ -36,7 +36,7 @@ export class Isolation {
     if (task.options.isolation === 'thread') return this.threads.run(attempt, onStart);
     onStart();
     return this.loop.during(attempt, () =>
-      runningTask.run(attempt.lineage, () => task.handler.run(payload, attempt.context)),
+      asTask(attempt.lineage, () => task.handler.run(payload, attempt.context)),
     );
   }
 }

@@ -4,7 +4,7 @@ import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
 import { Config } from '../config/config.js';
 import { logLevels } from '../logging/log-levels.js';
 import { PinoLogger } from '../logging/pino-logger.js';
-import { runningTask } from '../queue/running-task.js';
+import { asTask } from '../queue/running-task.js';
 import type { TaskContext } from '../queue/task.js';
 import { knowSecrets } from '../redaction/known-secrets.js';
 import { SecretTexts } from '../redaction/secret-texts.js';
@@ -58,7 +58,7 @@ async function execute(intakes: Intakes, loop: LoopWatch, order: Order, line: Li
       progress: (value) => notes.progress(value),
       log: (text) => notes.log(text),
     };
-    const run = () => runningTask.run(lineage, () => task.handler.run(payload, taskContext));
+    const run = () => asTask(lineage, () => task.handler.run(payload, taskContext));
     const mayBlock = task.options.isolation === 'thread';
     const result = await (mayBlock ? run() : loop.during({ id, name: task.options.name }, run));
     return { ok: true, result };

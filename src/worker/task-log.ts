@@ -35,7 +35,7 @@ export class TaskLog {
   }
 
   private fieldsOfRunning() {
-    const running = runningTask.getStore();
+    const running = runningTask();
     if (running === undefined) return undefined;
     const { id, name, attempt } = running;
     return { task_id: id, task_name: name, attempt, worker: this.config.workerName };

@@ -9,7 +9,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { TestingModule } from '@nestjs/testing';
 import request from 'supertest';
 import { Config, ConfigError } from '../../src/config/config.js';
-import { runningTask } from '../../src/queue/running-task.js';
+import { asTask } from '../../src/queue/running-task.js';
 import { TaskQueue } from '../../src/queue/task-queue.js';
 import { DivideTask } from '../../src/tasks/divide.task.js';
 import { eventually } from '../support/eventually.js';
@@ -113,9 +113,7 @@ describe('an API with keys', () => {
       rootId: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e',
     };
     const child = (submittedBy?: string) =>
-      runningTask.run({ ...parent, submittedBy }, () =>
-        app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }),
-      );
+      asTask({ ...parent, submittedBy }, () => app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }));
     expect((await child('second')).submittedBy).toBe('second');
     expect((await child()).submittedBy).toBeNull();
   });

@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { QueueFullError } from '../../src/queue/queue.errors.js';
 import { Queues } from '../../src/queue/queues.js';
-import { runningTask } from '../../src/queue/running-task.js';
+import { asTask } from '../../src/queue/running-task.js';
 import { newTaskId } from '../../src/queue/task-id.js';
 import { TaskQueue } from '../../src/queue/task-queue.js';
 import { DivideTask } from '../../src/tasks/divide.task.js';
@@ -126,9 +126,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
   it('never refuses a task that runs: it may need its children to come to an end', async () => {
     for (let i = 0; i < LIMIT; i++) await submit().expect(201);
     const id = newTaskId();
-    const child = await runningTask.run({ id, rootId: id }, () =>
-      app.get(TaskQueue).submit(DivideTask, PAYLOAD),
-    );
+    const child = await asTask({ id, rootId: id }, () => app.get(TaskQueue).submit(DivideTask, PAYLOAD));
     expect(child).toMatchObject({ status: 'PENDING', parentId: id });
     expect(await waiting()).toBe(LIMIT + 1);
   });
