@@ -52,7 +52,9 @@ export class QueueMeter {
 
   private of(queue: string): Activity | undefined {
     if (!isQueueName(queue)) return undefined;
-    const activity = this.seen.get(queue) ?? new Activity();
+    const known = this.seen.get(queue);
+    if (known) return known;
+    const activity = new Activity();
     this.seen.set(queue, activity);
     return activity;
   }

@@ -5,7 +5,6 @@
 import { LoopDelay } from '../../dist/worker/loop-delay.js';
 import { Heartbeat } from '../../dist/worker/heartbeat.js';
 import { QueueMeter } from '../../dist/worker/queue-meter.js';
-import { AttemptTally } from '../../dist/worker/attempt-tally.js';
 import { TaskMetrics } from '../../dist/metrics/task-metrics.js';
 import { runProcess } from '../../dist/process.js';
 import { startWorker } from '../../dist/worker-app.js';
@@ -16,7 +15,6 @@ if (process.env.BENCH_UNWATCHED) {
     if ('start' in watching.prototype) watching.prototype.start = () => undefined;
   // What they hear of each attempt.
   for (const method of ['of', 'settled']) QueueMeter.prototype[method] = () => undefined;
-  AttemptTally.prototype.settled = () => undefined;
 }
 
 process.on('message', () => {

@@ -2,7 +2,7 @@ import { turns } from './rounds.mjs';
 import { workerRun } from './worker-load.mjs';
 
 /** Enough for several heartbeats. */
-const JOBS = 40_000;
+const JOBS = 80_000;
 const SCRAPE_EVERY_MS = 1_000;
 const PREFIX = 'bench-watching';
 
