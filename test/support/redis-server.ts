@@ -8,6 +8,9 @@ import { Redis } from 'ioredis';
 import { findProgram } from '../../src/embedded/find-program.js';
 import { eventually } from './eventually.js';
 
+/** What it confirmed outlives SIGKILL. With `everysec` it puts off writing while a busy disk syncs, for up to 2 s. */
+const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'] as const;
+
 /** A Redis of the test's own, which it may stop, freeze and start again on the same data. */
 export interface OwnRedis {
   readonly url: string;
@@ -26,7 +29,7 @@ export async function createOwnRedis(options: readonly string[] = []): Promise<O
   const folder = await mkdtemp(join(tmpdir(), 'celeriac-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}/0`;
-  const args = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--save', '', ...options];
+  const args = ['--port', String(port), '--dir', folder, '--save', '', ...DURABLE, ...options];
   const program = redisProgram();
   let child: ChildProcess | undefined;
   const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
