@@ -89,7 +89,7 @@ export default tseslint.config(
     },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
-      'import-x/no-cycle': 'error',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // a DTO is a shape: a literal will do
       '@typescript-eslint/no-extraneous-class': 'off', // modules and empty DTOs are classes without members
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
