@@ -6,7 +6,6 @@ import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-const LIMIT_MS = 60_000;
 const MISSING =
   'No browser: install chromium (Debian: apt-get install chromium), or name one by CHROME_PATH.';
 
@@ -30,69 +29,61 @@ describeInBrowser('a person with a browser', () => {
       startProcess('worker', sandbox.variables),
       startBrowser(program),
     ]);
-  }, LIMIT_MS);
+  });
 
   afterAll(async () => {
     await browser.close();
     await Promise.all([api.stop(), worker.stop()]);
     await sandbox.clean();
-  }, LIMIT_MS);
+  });
 
-  it(
-    'divides in /docs, by the short route and by the task’s own',
-    async () => {
-      const { page, complaints } = await openPage(browser, api.url);
-      await page.goto(`${api.url}/docs`);
-      await page.getByText('Divides x by y').waitFor();
-      await take(page, 'docs');
-      const short = await tryOut(page, '/tasks');
-      await parameter(short, 'x').fill('42');
-      await parameter(short, 'y').fill('6');
-      const submitted = await execute(short);
-      expect(submitted).toMatchObject({
-        code: '201',
-        body: { status: 'PENDING', task_id: expect.any(String) },
-      });
-      expect(await finished(submitted.body.task_id)).toMatchObject({ status: 'SUCCESS', result: 7 });
-      await take(short, 'docs-divide');
+  it('divides in /docs, by the short route and by the task’s own', async () => {
+    const { page, complaints } = await openPage(browser, api.url);
+    await page.goto(`${api.url}/docs`);
+    await page.getByText('Divides x by y').waitFor();
+    await take(page, 'docs');
+    const short = await tryOut(page, '/tasks');
+    await parameter(short, 'x').fill('42');
+    await parameter(short, 'y').fill('6');
+    const submitted = await execute(short);
+    expect(submitted).toMatchObject({
+      code: '201',
+      body: { status: 'PENDING', task_id: expect.any(String) },
+    });
+    expect(await finished(submitted.body.task_id)).toMatchObject({ status: 'SUCCESS', result: 7 });
+    await take(short, 'docs-divide');
 
-      const own = await tryOut(page, '/tasks/math.divide');
-      await own.locator('textarea.body-param__text').fill('{"payload":{"x":1,"y":0}}');
-      const failing = await execute(own);
-      expect(failing).toMatchObject({
-        code: '201',
-        body: { name: 'math.divide', task_id: expect.any(String) },
-      });
-      expect(await finished(failing.body.task_id)).toMatchObject({
-        status: 'FAILURE',
-        result: 'division by zero',
-      });
-      await take(own, 'docs-math-divide');
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    LIMIT_MS,
-  );
+    const own = await tryOut(page, '/tasks/math.divide');
+    await own.locator('textarea.body-param__text').fill('{"payload":{"x":1,"y":0}}');
+    const failing = await execute(own);
+    expect(failing).toMatchObject({
+      code: '201',
+      body: { name: 'math.divide', task_id: expect.any(String) },
+    });
+    expect(await finished(failing.body.task_id)).toMatchObject({
+      status: 'FAILURE',
+      result: 'division by zero',
+    });
+    await take(own, 'docs-math-divide');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 
-  it(
-    'sees a finished task in /dashboard',
-    async () => {
-      const response = await fetch(`${api.url}/tasks?x=10&y=2`, { method: 'POST' });
-      const { task_id: id } = (await response.json()) as { task_id: string };
-      await finished(id);
-      const { page, complaints } = await openPage(browser, api.url);
-      await page.goto(`${api.url}/dashboard`);
-      await page.getByText('notifications').first().waitFor();
-      await take(page, 'dashboard');
-      await page.getByRole('link', { name: /tasks/ }).first().click();
-      await page.getByRole('link', { name: /completed/i }).click();
-      await page.getByText(id).waitFor();
-      await take(page, 'dashboard-completed');
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    LIMIT_MS,
-  );
+  it('sees a finished task in /dashboard', async () => {
+    const response = await fetch(`${api.url}/tasks?x=10&y=2`, { method: 'POST' });
+    const { task_id: id } = (await response.json()) as { task_id: string };
+    await finished(id);
+    const { page, complaints } = await openPage(browser, api.url);
+    await page.goto(`${api.url}/dashboard`);
+    await page.getByText('notifications').first().waitFor();
+    await take(page, 'dashboard');
+    await page.getByRole('link', { name: /tasks/ }).first().click();
+    await page.getByRole('link', { name: /completed/i }).click();
+    await page.getByText(id).waitFor();
+    await take(page, 'dashboard-completed');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 
   async function finished(id: string): Promise<object> {
     return eventually(async () => {

@@ -20,7 +20,7 @@ describe('cancelling and time limits', () => {
     app = await startApi(sandbox.variables);
     api = await startProcess('main', sandbox.variables);
     worker = await startProcess('test-worker', sandbox.variables);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([app.close(), api.stop(), worker.stop('SIGKILL')]);

@@ -6,8 +6,6 @@ import { API_KEYS, KEYS } from '../support/keys.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-const LIMIT_MS = 60_000;
-
 const program = findBrowser();
 // Where CI requires a browser, test/e2e/browser.spec.ts says so.
 const describeInBrowser = program === undefined ? describe.skip : describe;
@@ -23,83 +21,71 @@ describeInBrowser('a person with a browser and a key', () => {
       startProcess('main', sandbox.variables),
       startBrowser(program ?? ''),
     ]);
-  }, LIMIT_MS);
+  });
 
   afterAll(async () => {
     await browser.close();
     await api.stop();
     await sandbox.clean();
-  }, LIMIT_MS);
+  });
 
-  it(
-    'logs in to the dashboard, pauses a queue, and logs out',
-    async () => {
-      const { page, complaints } = await openPage(browser, api.url);
-      await page.goto(`${api.url}/dashboard/queue/tasks`);
-      expect(new URL(page.url()).pathname).toBe('/dashboard/login');
-      await take(page, 'login');
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await take(page, 'login-dark');
-      await page.emulateMedia({ colorScheme: 'light' });
-      await logIn(page, KEYS.admin);
-      await page.getByText('Celeriac').first().waitFor();
-      expect(new URL(page.url()).pathname).toBe('/dashboard/queue/tasks');
-      await take(page, 'dashboard-logged-in');
+  it('logs in to the dashboard, pauses a queue, and logs out', async () => {
+    const { page, complaints } = await openPage(browser, api.url);
+    await page.goto(`${api.url}/dashboard/queue/tasks`);
+    expect(new URL(page.url()).pathname).toBe('/dashboard/login');
+    await take(page, 'login');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await take(page, 'login-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await logIn(page, KEYS.admin);
+    await page.getByText('Celeriac').first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/dashboard/queue/tasks');
+    await take(page, 'dashboard-logged-in');
 
-      const pausing = page.waitForResponse((response) => response.request().method() === 'PUT');
-      await page.evaluate(() => fetch('/dashboard/api/queues/tasks/pause', { method: 'PUT' }));
-      expect((await pausing).status()).toBe(200);
+    const pausing = page.waitForResponse((response) => response.request().method() === 'PUT');
+    await page.evaluate(() => fetch('/dashboard/api/queues/tasks/pause', { method: 'PUT' }));
+    expect((await pausing).status()).toBe(200);
 
-      await page.goto(`${api.url}/dashboard/logout`);
-      await take(page, 'logout');
-      await page.getByRole('button', { name: 'Log out' }).click();
-      await page.getByLabel('API key').waitFor();
-      await page.goto(`${api.url}/dashboard`);
-      expect(new URL(page.url()).pathname).toBe('/dashboard/login');
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    LIMIT_MS,
-  );
+    await page.goto(`${api.url}/dashboard/logout`);
+    await take(page, 'logout');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('API key').waitFor();
+    await page.goto(`${api.url}/dashboard`);
+    expect(new URL(page.url()).pathname).toBe('/dashboard/login');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 
-  it(
-    'is told what is wrong with a key',
-    async () => {
-      const { page } = await openPage(browser, api.url); // the answer is a 401, which a browser complains of
-      await page.goto(`${api.url}/dashboard`);
-      await logIn(page, KEYS.viewer);
-      await page.getByRole('alert').getByText('The key viewer is of the role viewer').waitFor();
-      await take(page, 'login-refused');
-      await logIn(page, KEYS.admin);
-      await page.getByText('Celeriac').first().waitFor();
-      await page.close();
-    },
-    LIMIT_MS,
-  );
+  it('is told what is wrong with a key', async () => {
+    const { page } = await openPage(browser, api.url); // the answer is a 401, which a browser complains of
+    await page.goto(`${api.url}/dashboard`);
+    await logIn(page, KEYS.viewer);
+    await page.getByRole('alert').getByText('The key viewer is of the role viewer').waitFor();
+    await take(page, 'login-refused');
+    await logIn(page, KEYS.admin);
+    await page.getByText('Celeriac').first().waitFor();
+    await page.close();
+  });
 
-  it(
-    'reads private docs, and uses the API there with the key',
-    async () => {
-      const { page, complaints } = await openPage(browser, api.url);
-      await page.goto(`${api.url}/docs`);
-      await logIn(page, KEYS.viewer);
-      await page.getByText('Divides x by y').waitFor();
-      await page.getByRole('button', { name: 'Authorize' }).first().click();
-      await page.locator('.auth-container input').fill(KEYS.viewer);
-      await take(page, 'docs-authorize');
-      await page.locator('.auth-btn-wrapper .authorize').click();
-      await page.locator('.auth-btn-wrapper .btn-done').click();
-      const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/task-types"]') });
-      await operation.locator('.opblock-summary-control').click();
-      await operation.getByText('Needs a key of the role').waitFor();
-      await operation.getByRole('button', { name: 'Try it out' }).click();
-      await operation.getByRole('button', { name: 'Execute' }).click();
-      await operation.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    LIMIT_MS,
-  );
+  it('reads private docs, and uses the API there with the key', async () => {
+    const { page, complaints } = await openPage(browser, api.url);
+    await page.goto(`${api.url}/docs`);
+    await logIn(page, KEYS.viewer);
+    await page.getByText('Divides x by y').waitFor();
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    await page.locator('.auth-container input').fill(KEYS.viewer);
+    await take(page, 'docs-authorize');
+    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .btn-done').click();
+    const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/task-types"]') });
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByText('Needs a key of the role').waitFor();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    await operation.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 });
 
 async function logIn(page: Page, key: string): Promise<void> {

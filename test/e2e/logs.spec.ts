@@ -19,7 +19,7 @@ describe('the log of a process', () => {
     app = await startApi(sandbox.variables);
     api = await startProcess('main', sandbox.variables);
     worker = await startProcess('test-worker', sandbox.variables);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([api.stop(), worker.stop(), app.close()]);
@@ -52,7 +52,6 @@ describe('the log of a process', () => {
         context: 'Own',
       });
     },
-    30_000,
   );
 
   it('has one line a request, with its id and without its query', async () => {

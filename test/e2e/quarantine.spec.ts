@@ -86,7 +86,7 @@ describe('tasks that harm their worker', () => {
     expect(await becomes(id, 'SUCCESS')).toMatchObject({ attempt: 1, crashes: 0 });
     expect((await get(`/tasks/${id}/logs`)).lines).toEqual(['ran']);
     expect(output()).toMatch(/test.blocking-told blocked the event loop for \d+ ms/);
-  }, 60_000);
+  });
 
   it('are run once more where another worker takes them meanwhile, and then to their end', async () => {
     const two = await Promise.all([startWorker(), startWorker()]);
@@ -96,5 +96,5 @@ describe('tasks that harm their worker', () => {
     expect((await get(`/tasks/${id}/logs`)).lines).toEqual(['ran', 'ran']);
     expect(two.map(({ child }) => child.pid)).not.toContain(task.result);
     expect(two.map(({ child }) => child.exitCode)).toEqual([null, null]);
-  }, 60_000);
+  });
 });

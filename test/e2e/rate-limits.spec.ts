@@ -22,7 +22,7 @@ describe('a rate limit over two worker processes', () => {
     app = await startApi(sandbox.variables);
     const start = (name: string) => startProcess('test-worker', { ...sandbox.variables, WORKER_NAME: name });
     workers = await Promise.all([start('one'), start('two')]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([app.close(), ...workers.map((worker) => worker.stop())]);

@@ -39,7 +39,7 @@ describe('a task with secrets', () => {
       startProcess('test-api', sandbox.variables),
       startProcess('test-worker', sandbox.variables),
     ]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([api.stop('SIGKILL'), worker.stop('SIGKILL')]);

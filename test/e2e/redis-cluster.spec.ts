@@ -23,7 +23,7 @@ describe('a cluster as the broker', () => {
     sandbox = await createSandbox({ REDIS_CLUSTER_NODES: cluster.nodes, REDIS_PREFIX: PREFIX });
     api = await startProcess('test-api', sandbox.variables);
     worker = await startProcess('test-worker', sandbox.variables);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([api, worker].map((started) => started.stop()));
@@ -126,13 +126,13 @@ describe('a cluster as the broker', () => {
       await client.connect();
     }
     client.disconnect();
-  }, 30_000);
+  });
 
   it('does not start with a prefix that would spread its keys, and says what to write', async () => {
     const { code, output } = await runToEnd('main', { ...sandbox.variables, REDIS_PREFIX: 'celeriac' });
     expect(code).toBe(1);
     expect(output).toContain('REDIS_PREFIX={celeriac}');
-  }, 60_000);
+  });
 });
 
 /** Resolves when a replica has what the primary has. */

@@ -21,7 +21,7 @@ describe('a broker that Sentinels watch', () => {
     });
     api = await startProcess('test-api', sandbox.variables);
     worker = await startProcess('test-worker', sandbox.variables);
-  }, 60_000);
+  });
 
   afterEach(async () => {
     await Promise.all([api, worker].map((started) => started.stop()));

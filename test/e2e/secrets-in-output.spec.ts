@@ -106,7 +106,7 @@ describe('what the processes write and answer', () => {
     expect(api.output()).toContain('redis://');
     expect(shownIn(api.output())).toEqual([]);
     expect(shownIn(worker.output())).toEqual([]);
-  }, 60_000);
+  });
 
   it('has none in it when a setting is wrong', async () => {
     const { code, output } = await runToEnd('main', {

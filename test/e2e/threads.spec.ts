@@ -18,7 +18,7 @@ describe('tasks in threads', () => {
     sandbox = await createSandbox(variables);
     app = await startApi(sandbox.variables);
     worker = await startProcess('test-worker', sandbox.variables);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([app.close(), worker.stop('SIGKILL')]);
@@ -90,7 +90,6 @@ describe('tasks in threads', () => {
       const next = await Promise.all([1, 2, 3].map(() => submit('test.thread-obedient', { ms: 1 })));
       for (const one of next) expect(await final(one)).toMatchObject({ status: 'SUCCESS' });
     },
-    60_000,
   );
 
   it('names a result that JSON cannot carry', async () => {

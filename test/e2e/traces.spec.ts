@@ -33,7 +33,7 @@ describe('a trace', () => {
     });
     api = await startProcess('test-api', sandbox.variables);
     worker = await startProcess('test-worker', sandbox.variables);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([api.stop(), worker.stop(), origin.close()]);
@@ -111,7 +111,7 @@ describe('a trace', () => {
       expect(told.get(path)).toBe(`00-${traceId}-${call.spanId}-01`);
     }
     expect(collector.text).not.toContain('sesame');
-  }, 30_000);
+  });
 
   it('goes on in a thread, and in what that submits and calls', async () => {
     const { traceId, header } = newTrace();
@@ -130,7 +130,7 @@ describe('a trace', () => {
       const line = logLines(worker).find(({ msg }) => msg === 'code says traced');
       expect(line).toMatchObject({ trace_id: traceId, span_id: expect.any(String) });
     });
-  }, 30_000);
+  });
 
   it('has each attempt under the submit, says what came of it, and repeats nothing secret', async () => {
     const { traceId, header } = newTrace();
@@ -147,7 +147,7 @@ describe('a trace', () => {
     expect(runs[0]?.message).toBe('refused: Authorization: [redacted]');
     expect(runs[0]?.events).toEqual([expect.objectContaining({ name: 'exception' })]);
     expect(collector.text).not.toMatch(/abc123def456|kept to itself/);
-  }, 30_000);
+  });
 
   it('goes on when a task is retried by hand, and repeats no secret of its payload', async () => {
     const { traceId, header } = newTrace();
@@ -219,7 +219,7 @@ describe('a trace', () => {
     });
     expect(byPath.get('/missing')).toMatchObject({ isError: true, attributes: { 'error.type': '404' } });
     expect(collector.text).not.toContain('sesame');
-  }, 30_000);
+  });
 
   it('holds what a request has done after its answer', async () => {
     const { traceId, header } = newTrace();

@@ -65,7 +65,6 @@ describe('tracing', () => {
       }
       expect(processes.map((started) => started.output()).join('')).not.toContain('trace_id');
     },
-    60_000,
   );
 
   it('is on where there is a collector, and sends what is left when its process ends', async () => {
@@ -80,7 +79,7 @@ describe('tracing', () => {
         'celeriac-worker: run math.count-primes',
       ]),
     );
-  }, 60_000);
+  });
 
   it('takes its name, its attributes, its sampler and its protocol from the variables of OpenTelemetry', async () => {
     const named = { OTEL_SERVICE_NAME: 'shop', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=staging' };
@@ -100,7 +99,7 @@ describe('tracing', () => {
     await request(unsampled.url).get('/nowhere').expect(404);
     await unsampled.stop();
     expect(collector.bodies).toHaveLength(count);
-  }, 60_000);
+  });
 
   it('says in one line that the collector is away, and keeps no process from working or ending', async () => {
     await collector.stop();
@@ -118,7 +117,7 @@ describe('tracing', () => {
     expect(fault()[0]).toContain('the collector did not take them');
     expect(await api.stop()).toBe(0);
     expect(fault()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('does not start where the way to the collector cannot be meant', async () => {
     const wrong = { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };

@@ -50,5 +50,5 @@ describe('the death of a worker', () => {
     }, 40_000);
     const attempts = (await Promise.all(ids.map(taskOf))).map(({ attempt }) => attempt as number);
     expect(attempts.filter((attempt) => attempt === 2)).toHaveLength(8);
-  }, 60_000);
+  });
 });

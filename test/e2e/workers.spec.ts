@@ -84,7 +84,7 @@ describe('/workers', () => {
     const read = await request(api.url).get(`/workers/${record.worker_id}`).expect(200);
     expect(read.body).toMatchObject({ name: 'w1', active_count: 1 });
     await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
-  }, 30_000);
+  });
 
   it('shows a killed worker as lost, and forgets one that stops in order', async () => {
     const { worker: killed } = await startWorker('killed');
@@ -99,7 +99,7 @@ describe('/workers', () => {
       replies: [],
       missing: [expect.objectContaining({ name: 'killed', state: 'lost' })],
     });
-  }, 40_000);
+  });
 
   it('does not know a worker that there never was', async () => {
     for (const reading of [request(api.url).get('/workers/nobody'), tell('nobody', { command: 'ping' })]) {
@@ -116,7 +116,7 @@ describe('/workers', () => {
       [true, 'a'],
       [true, 'b'],
     ]);
-  }, 30_000);
+  });
 
   it('lists a worker that does not reply as missing', async () => {
     const { worker, record } = await startWorker('frozen');
@@ -127,7 +127,7 @@ describe('/workers', () => {
       replies: [],
       missing: [expect.objectContaining({ name: 'frozen', state: 'online' })],
     });
-  }, 30_000);
+  });
 
   it('pauses, drains and resumes a worker', async () => {
     const { record } = await startWorker('steered');
@@ -146,7 +146,7 @@ describe('/workers', () => {
       expect(resumed.replies[0].worker).toMatchObject({ state: 'online', queues: [{ paused: false }] });
       await eventually(async () => expect(await statusOf(waiting)).toBe('SUCCESS'));
     }
-  }, 30_000);
+  });
 
   it('goes on after a message that is no command', async () => {
     const { record } = await startWorker('deaf');
@@ -157,7 +157,7 @@ describe('/workers', () => {
     await sandbox.redis.publish(channel, JSON.stringify(toIt));
     const { body } = await tell(record.worker_id, { command: 'ping' }).expect(200);
     expect(body.replies).toEqual([expect.objectContaining({ ok: true })]);
-  }, 30_000);
+  });
 
   it('is not resumed while it stops', async () => {
     const { worker, record } = await startWorker('stopping');
@@ -174,7 +174,7 @@ describe('/workers', () => {
     await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
     expect((await ended)[0]).toBe(0);
     expect(await list()).toEqual([]);
-  }, 30_000);
+  });
 
   it('leaves room for what still runs when it is resumed', async () => {
     const { record } = await startWorker('narrow', { WORKER_CONCURRENCY: '2' });
@@ -200,7 +200,7 @@ describe('/workers', () => {
     });
     expect(await named('narrow')).toMatchObject({ queues: [{ concurrency: 2, paused: false }] });
     await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
-  }, 30_000);
+  });
 
   it('changes how many tasks run at once', async () => {
     const { record } = await startWorker('wide', { WORKER_CONCURRENCY: '1' });
@@ -210,7 +210,7 @@ describe('/workers', () => {
     expect(body.replies[0].worker.queues).toEqual([{ name: 'tasks', concurrency: 2, paused: false }]);
     await eventually(async () => expect(await named('wide')).toMatchObject({ active_count: 2 }));
     await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
-  }, 30_000);
+  });
 
   it('gives a worker one more queue, and takes it away', async () => {
     const { record } = await startWorker('mover');
@@ -235,7 +235,7 @@ describe('/workers', () => {
         error: 'This worker does not consume notifications: it consumes tasks.',
       }),
     ]);
-  }, 30_000);
+  });
 
   it('sets the level of its log lines, for all of them or a module', async () => {
     const { worker, record } = await startWorker('chatty');
@@ -248,7 +248,7 @@ describe('/workers', () => {
     await submit('math.divide', { x: 1, y: 1 });
     await eventually(() => expect(worker.output()).toContain('math.divide started'));
     await tell(record.worker_id, { command: 'set-log-level', level: 'silent' }).expect(200);
-  }, 30_000);
+  });
 
   it('shuts a worker down as SIGTERM does', async () => {
     const { worker, record } = await startWorker('leaver');
@@ -257,7 +257,7 @@ describe('/workers', () => {
     expect(body.replies).toEqual([expect.objectContaining({ ok: true })]);
     expect((await ended)[0]).toBe(0);
     expect(await list()).toEqual([]);
-  }, 30_000);
+  });
 
   it.each([
     [{ command: 'explode' }, '/command'],

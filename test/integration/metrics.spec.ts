@@ -24,7 +24,7 @@ describe('/metrics', () => {
     sandbox = await createSandbox({ WORKER_NAME: 'w1', WORKER_QUEUES: 'tasks' });
     app = await startApi(sandbox.variables);
     worker = await startProcess('test-worker', sandbox.variables);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([worker.stop(), app.close()]);
@@ -59,7 +59,7 @@ describe('/metrics', () => {
     await eventually(async () =>
       expect((await ofWorker()).get('celeriac_worker_executing_tasks{worker="w1"}')).toBe(0),
     );
-  }, 30_000);
+  });
 
   it('counts a task that this codebase does not know as unknown: labels do not grow with what comes in', async () => {
     for (let i = 0; i < 3; i += 1) await submitUnknown(app, `nobody.knows-${i}`);
@@ -69,7 +69,7 @@ describe('/metrics', () => {
       const retried = 'celeriac_task_events_total{task="unknown",type="retried",worker="w1"}';
       expect((await ofWorker()).get(retried)).toBeGreaterThanOrEqual(3);
     });
-  }, 30_000);
+  });
 
   it('tells how queues, workers and the broker are', async () => {
     await request(app.getHttpServer())

@@ -141,7 +141,7 @@ describe('the processes', () => {
     expect(await stopped).toBe(0);
     const { body: task } = await request(api.url).get(`/tasks/${body.task_id}`);
     expect(task).toMatchObject({ status: 'PENDING', error: null, attempt: 0 });
-  }, 30_000);
+  });
 
   it('a worker above WORKER_MAX_RSS_MB ends by itself, with 0', async () => {
     const worker = await start('worker', { WORKER_MAX_RSS_MB: '64' });
@@ -149,5 +149,5 @@ describe('the processes', () => {
     await eventually(() =>
       expect(worker.output()).toContain('more than WORKER_MAX_RSS_MB: it drains and ends'),
     );
-  }, 30_000);
+  });
 });

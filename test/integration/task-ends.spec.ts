@@ -172,7 +172,7 @@ describe('the end of a task with a webhook_url', () => {
       .exec();
     const [only] = await eventually(() => told(), 30_000);
     expect(only?.event).toMatchObject({ type: 'task.failed', data: { error: { type: 'StalledError' } } });
-  }, 60_000);
+  });
 
   it('is told without a result that is too large for a payload, and says so', async () => {
     const id = await submit('test.large');
