@@ -60,7 +60,8 @@ export class BulkActions {
    * @param before the id to go on from
    */
   async page(limit: number, before?: string): Promise<{ items: BulkAction[]; nextCursor: string | null }> {
-    const ids = (await this.contents.ids(OPERATIONS)).filter((id) => before === undefined || id < before);
+    // One more than fit on the page tells whether there is a next one.
+    const ids = await this.contents.newest(OPERATIONS, limit + 1, before);
     const shown = ids.slice(0, limit);
     const tasks = await this.store.findMany(shown);
     const items = await this.withTallies(tasks.filter((task) => task !== undefined));

@@ -3,18 +3,34 @@ import type { QueueName } from '../config/queue-names.js';
 import { Broker } from './broker.js';
 import { LuaScript } from './lua-script.js';
 import { Queues } from './queues.js';
-import { isTaskId } from './task-id.js';
 
 const LISTS = ['wait', 'paused', 'active'] as const;
 const SETS = ['prioritized', 'delayed', 'completed', 'failed'] as const;
 
-/** KEYS: lists, sets. ARGV: how many of them are lists. Returns every id in them. */
-const CONTENTS = new LuaScript<string[][]>(`
-local result = {}
-for i, key in ipairs(KEYS) do
-  result[i] = i <= tonumber(ARGV[1]) and redis.call('LRANGE', key, 0, -1) or redis.call('ZRANGE', key, 0, -1)
+/**
+ * The newest ids in a queue that are older than one: only these leave the broker. Ids sort by time, and what was made last
+ * stands last in the sets, so that from there on nearly each further one is passed over by one comparison.
+ *
+ * KEYS: lists, sets. ARGV: how many of them are lists, the id to begin before ('': the newest), how many ids.
+ */
+const NEWEST = new LuaScript<string[]>(`
+local before, count = ARGV[2], tonumber(ARGV[3])
+local newest = {}
+local function consider(id)
+  local isTask = #id == 36 -- not a marker of BullMQ's
+  if not isTask or (before ~= '' and id >= before) or (newest[count] and id <= newest[count]) then return end
+  local place = #newest + 1
+  while newest[place - 1] and newest[place - 1] < id do place = place - 1 end
+  if newest[place - 1] == id then return end
+  table.insert(newest, place, id)
+  newest[count + 1] = nil
 end
-return result
+for i, key in ipairs(KEYS) do
+  local isList = i <= tonumber(ARGV[1])
+  local ids = isList and redis.call('LRANGE', key, 0, -1) or redis.call('ZREVRANGE', key, 0, -1)
+  for _, id in ipairs(ids) do consider(id) end
+end
+return newest
 `);
 
 /** What a queue holds as a whole. For queues of which one knows that it is little: all others are read page by page. */
@@ -25,10 +41,13 @@ export class QueueContents {
     private readonly queues: Queues,
   ) {}
 
-  /** The ids of all its tasks, in whatever state, the newest first. */
-  async ids(name: QueueName): Promise<string[]> {
+  /**
+   * The ids of its tasks, in whatever state, the newest first.
+   *
+   * @param before the id to go on from (exclusive)
+   */
+  async newest(name: QueueName, count: number, before = ''): Promise<string[]> {
     const keys = [...LISTS, ...SETS].map((type) => this.queues.get(name).toKey(type));
-    const found = await this.broker.ask(CONTENTS.run(this.broker.producer, keys, [LISTS.length]));
-    return [...new Set(found.flat())].filter(isTaskId).sort().reverse();
+    return this.broker.ask(NEWEST.run(this.broker.producer, keys, [LISTS.length, before, count]));
   }
 }

@@ -182,6 +182,32 @@ describe('/bulk-actions', () => {
     await over(second.bulk_action_id);
   });
 
+  it('is listed by when it was ordered, whatever has become of it', async () => {
+    const ids: string[] = [];
+    const orderOne = async () => {
+      ids.unshift((await order({ action: 'cancel', filter: { tag } })).bulk_action_id);
+      return ids[0] ?? '';
+    };
+    await over(await orderOne());
+    stand.worker.get(Consumers).pause(['operations']);
+    await orderOne();
+    await post(`/bulk-actions/${await orderOne()}/cancel`).expect(200);
+    await orderOne();
+    stand.worker.get(Consumers).resume(['operations']);
+    await over(await orderOne());
+    const listed: string[] = [];
+    for (let cursor = ''; listed.length < ids.length;) {
+      const page = await get(`/bulk-actions?limit=2${cursor}`);
+      expect(page.items).toHaveLength(2);
+      listed.push(...page.items.map((one: any) => one.bulk_action_id));
+      cursor = `&cursor=${String(page.next_cursor)}`;
+    }
+    expect(listed.slice(0, ids.length)).toEqual(ids);
+    const all = await get('/bulk-actions?limit=200');
+    expect(all.next_cursor).toBeNull();
+    expect(all.items.slice(0, ids.length).map((one: any) => one.bulk_action_id)).toEqual(ids);
+  });
+
   it.each([
     [{ action: 'cancel', filter: {} }, '/filter'],
     [{ action: 'cancel', filter: { tag: null } }, '/filter'],
