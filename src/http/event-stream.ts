@@ -22,12 +22,19 @@ export interface ServerSentEvent {
 export class EventStream {
   /** Resolves when the client has hung up, or everything has reached it after the end. */
   readonly closed: Promise<void>;
+  /** Resolves when nothing more can be sent: at the end, which is before all of it has reached the client, or as `closed`. */
+  readonly over: Promise<void>;
+  private finish: () => void = () => undefined;
   private readonly logger = new Logger(EventStream.name);
 
   constructor(private readonly response: Response) {
     this.closed = new Promise((resolve) => {
       if (response.destroyed) resolve();
       response.once('close', resolve);
+    });
+    this.over = new Promise((resolve) => {
+      this.finish = resolve;
+      void this.closed.then(resolve);
     });
     response.on('error', () => undefined); // a client that hung up while something was on its way
   }
@@ -43,9 +50,7 @@ export class EventStream {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no', // nginx would keep it back
-      Connection: 'close', // else the server would wait for another request on it before it stops
     });
-    this.response.flushHeaders();
     this.write(retry(RETRY_MS));
   }
 
@@ -73,6 +78,7 @@ export class EventStream {
     if (!this.isOpen) return;
     if (retryMs !== undefined) this.write(retry(retryMs));
     this.response.end();
+    this.finish();
     this.response.setTimeout(LINGER_MS, () => this.response.destroy());
   }
 

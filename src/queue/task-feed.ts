@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BrokerUnavailableError, TaskNotFoundError } from './queue.errors.js';
 import { type TaskView, linesFrom } from './task-events.js';
+import { isTaskId } from './task-id.js';
 import { type LogLines, TaskNotes } from './task-notes.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 import { TaskStore } from './task-store.js';
@@ -29,16 +30,23 @@ export class TaskFeed {
     private readonly watcher: TaskWatcher,
   ) {}
 
+  /** Before a task is read, so that what changes between the reading and `follow` is not missed. */
+  listen(id: string): Listening {
+    return new Listening(id, this.watcher);
+  }
+
   /**
-   * Shows the task to the follower now and after every change, until it is told to stop. While the broker is away
-   * nothing is seen, and everything once it is back.
+   * Shows the task to the follower after every change, until it is told to stop: also after one that was heard since
+   * `listening` began. While the broker is away nothing is seen, and everything once it is back.
    *
+   * @param listening ends with this
    * @returns ends the following
    */
-  follow(id: string, follower: Follower): () => void {
+  follow(id: string, follower: Follower, listening: Listening): () => void {
     const task = this.tasks.get(id) ?? this.begin(id);
     task.followers.add(follower);
-    task.lookAgain();
+    if (listening.heard(id)) task.lookAgain();
+    listening.stop();
     return () => {
       task.followers.delete(follower);
       if (task.followers.size > 0 || this.tasks.get(id) !== task) return;
@@ -59,6 +67,29 @@ export class TaskFeed {
 
   private async read(task: TaskSnapshot, from: number): Promise<LogLines> {
     return task.logLines > from ? this.notes.readPart(task, from) : { first: from, lines: [] };
+  }
+}
+
+/** Hears whether a task may have changed. */
+export class Listening {
+  private hasRung = false;
+  private readonly unwatch: () => void;
+
+  /** @param id as a caller says it: it may be none, or in capitals, and is not listened to then */
+  constructor(
+    private readonly id: string,
+    watcher: TaskWatcher,
+  ) {
+    this.unwatch = isTaskId(id) ? watcher.watch(id, () => (this.hasRung = true)) : () => undefined;
+  }
+
+  /** Whether the task with this id may have changed since. */
+  heard(id: string): boolean {
+    return this.hasRung || id !== this.id;
+  }
+
+  stop(): void {
+    this.unwatch();
   }
 }
 

@@ -18,7 +18,7 @@ import { TASK_ID } from '../http/task-documentation.js';
 import { TaskDto } from '../http/task.dto.js';
 import { Needs } from '../http/needs.decorator.js';
 import { BrokerUnavailableError } from '../queue/queue.errors.js';
-import { TaskFeed } from '../queue/task-feed.js';
+import { type Listening, TaskFeed } from '../queue/task-feed.js';
 import { TaskNotes } from '../queue/task-notes.js';
 import { type TaskSnapshot, isFinal } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
@@ -98,15 +98,25 @@ export class TaskEventsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const task = await this.store.find(id);
-    const seen = parseEventId(lastEventId);
-    if (hasSeenAll(seen, task)) return void response.status(204).end();
-    const stream = this.streams.open(response);
-    if (request.method === 'HEAD') return stream.end();
-    await this.tell(stream, task, Math.min(seen.lines, task.logLines));
+    const listening = this.feed.listen(id);
+    try {
+      const task = await this.store.find(id);
+      const seen = parseEventId(lastEventId);
+      if (hasSeenAll(seen, task)) return void response.status(204).end();
+      const stream = this.streams.open(response);
+      if (request.method === 'HEAD') return stream.end();
+      await this.tell(stream, task, Math.min(seen.lines, task.logLines), listening);
+    } finally {
+      listening.stop();
+    }
   }
 
-  private async tell(stream: EventStream, task: TaskSnapshot, linesSeen: number): Promise<void> {
+  private async tell(
+    stream: EventStream,
+    task: TaskSnapshot,
+    linesSeen: number,
+    listening: Listening,
+  ): Promise<void> {
     const client = new TaskEventStream(stream, task, linesSeen);
     client.begin();
     await this.tellLog(stream, client, task);
@@ -114,8 +124,8 @@ export class TaskEventsController {
     const { linesSeen: first } = client;
     if (isFinal(task.status) && first >= task.logLines)
       return client.see({ task, log: { first, lines: [] } });
-    const unfollow = this.feed.follow(task.id, client);
-    void stream.closed.then(unfollow);
+    const unfollow = this.feed.follow(task.id, client, listening);
+    void stream.over.then(unfollow);
   }
 
   /** The log so far, at the pace of the client: a long one is no reason to cut it off. */

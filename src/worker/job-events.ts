@@ -24,7 +24,7 @@ export class JobEvents {
 
   listen(worker: Worker): void {
     worker.on('error', (error) => this.logger.debug(`${worker.name}: ${error.message}`)); // Broker says it once
-    worker.on('completed', (job) => this.completed(job));
+    worker.on('completed', (job) => this.tellEnd(job)); // who watches was told: see Settlement
     worker.on('failed', (job) => this.failed(job));
     worker.on('stalled', (id) => this.stalled(id, worker.name));
     worker.on('locksRenewed', ({ jobIds }) => this.attempts.renewed(jobIds));
@@ -34,11 +34,6 @@ export class JobEvents {
   /** Resolves when what has ended so far was told of: for a worker that stops. */
   async settled(): Promise<void> {
     await Promise.all(this.telling);
-  }
-
-  private completed(job: Job): void {
-    this.changes.announce(job.id ?? '');
-    this.tellEnd(job);
   }
 
   private failed(job: Job | undefined): void {
