@@ -210,6 +210,8 @@ describe('ends that nobody has told', () => {
     await end(id);
     const submitting = jest.spyOn(app.get(TaskQueue), 'submit');
     await ends.tell({ queue: 'tasks', id });
-    expect(submitting).toHaveBeenCalledWith(DeliverWebhookTask, expect.objectContaining({ url: webhookUrl }));
+    const payload = expect.objectContaining({ url: webhookUrl });
+    const origin = expect.objectContaining({ parent: { id, rootId: id } });
+    expect(submitting).toHaveBeenCalledWith(DeliverWebhookTask, payload, {}, origin);
   });
 });
