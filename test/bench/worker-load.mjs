@@ -3,9 +3,9 @@ import { jobs } from './jobs.mjs';
 import { start } from './programs.mjs';
 import { clear } from './rounds.mjs';
 
-const JOBS = 20_000;
+const JOBS = 50_000;
 /** Completed before the clock starts: connections are up and the code is warm. */
-const WARM = 4_000;
+const WARM = 10_000;
 const BULK = 1_000;
 
 /** Jobs a second that a worker process takes from a full queue, each completed with the right result. */
