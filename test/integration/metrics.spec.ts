@@ -6,6 +6,7 @@ import { startApi } from '../support/in-process.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { toldToStop } from '../support/told-to-stop.js';
 
 /** Values by series, `name{label="x"}`, of the text format of Prometheus. */
 function parse(text: string): Map<string, number> {
@@ -55,7 +56,7 @@ describe('/metrics', () => {
       expect(metrics.get('celeriac_worker_executing_tasks{worker="w1"}')).toBe(1);
       expect(metrics.get('celeriac_worker_prefetched_tasks{worker="w1"}')).toBe(0);
     });
-    await request(app.getHttpServer()).post(`/tasks/${running}/cancel`).expect(202);
+    await request(app.getHttpServer()).post(`/tasks/${running}/cancel`).expect(toldToStop);
     await eventually(async () =>
       expect((await ofWorker()).get('celeriac_worker_executing_tasks{worker="w1"}')).toBe(0),
     );

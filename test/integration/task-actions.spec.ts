@@ -17,6 +17,7 @@ import { Task, type TaskContext, type TaskHandler } from '../../src/queue/task.j
 import { eventually } from '../support/eventually.js';
 import type { Sandbox } from '../support/sandbox.js';
 import { type Stand, startStand } from '../support/stand.js';
+import { toldToStop } from '../support/told-to-stop.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 const HOUR_MS = 3_600_000;
@@ -154,7 +155,7 @@ describe('what is done with a task by hand', () => {
       const started = new Promise<void>((resolve) => (scene.started = resolve));
       const id = await submit({}, 'held');
       await started;
-      await act(id, 'cancel').expect(202);
+      await act(id, 'cancel').expect(toldToStop);
       await until(id, 'REVOKED');
       Object.assign(scene, { holds: false, fails: true });
       await act(id, 'retry').expect(202);
@@ -347,7 +348,7 @@ describe('what is done with a task by hand', () => {
       await remove(running).expect(409);
       expect((await read(waiting)).status).toBe('PENDING');
       expect((await read(running)).status).toBe('STARTED');
-      await act(running, 'cancel').expect(202);
+      await act(running, 'cancel').expect(toldToStop);
       await until(running, 'REVOKED');
     });
 

@@ -12,6 +12,7 @@ import {
   type WebhookReceiver,
   startReceiver,
 } from '../support/webhook-receiver.js';
+import { toldToStop } from '../support/told-to-stop.js';
 
 const GIGABYTE = 1_073_741_824;
 const HOUR_MS = 3_600_000;
@@ -156,7 +157,7 @@ describe('a webhook by POST /notifications', () => {
   it('is cancelled in the middle of an attempt', async () => {
     const id = await notify({}, () => undefined);
     await eventually(() => expect(receiver.received).toHaveLength(1));
-    await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(202);
+    await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(toldToStop);
     await until(id, { status: 'REVOKED' });
     await receiver.allClosed();
   });
