@@ -59,7 +59,7 @@ export class DurationMetric extends Histogram {
   }
 
   /** What is read as JSON. */
-  override async get(): ReturnType<Histogram['get']> {
+  override get(): ReturnType<Histogram['get']> {
     const { series, name, help, type, aggregator, collect } = this as this &
       Awaited<ReturnType<Histogram['get']>>;
     const values = series.flatMap((each) => each.values(name));

@@ -39,14 +39,13 @@ export class TaskFeed {
    * Shows the task to the follower after every change, until it is told to stop: also after one that was heard since
    * `listening` began. While the broker is away nothing is seen, and everything once it is back.
    *
-   * @param listening ends with this
+   * @param listening began before the task was read; who began it stops it
    * @returns ends the following
    */
   follow(id: string, follower: Follower, listening: Listening): () => void {
     const task = this.tasks.get(id) ?? this.begin(id);
     task.followers.add(follower);
     if (listening.heard(id)) task.lookAgain();
-    listening.stop();
     return () => {
       task.followers.delete(follower);
       if (task.followers.size > 0 || this.tasks.get(id) !== task) return;

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import { ValidationTypes, getMetadataStorage } from 'class-validator';
 
+/** What one decorator says of one field. */
+export type Check = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
 const PRIMITIVES: readonly unknown[] = [String, Number, Boolean];
 
 /**
@@ -21,16 +24,19 @@ export function mayHave(dto: new () => object, [name = '', ...rest]: readonly st
 
 /** Whether a field has a DTO of its own (`@ValidateNested`). */
 export function isNested(dto: new () => object, field: string): boolean {
-  const checks = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  return checks.some(
+  return checksOf(dto).some(
     ({ type, propertyName }) => propertyName === field && type === ValidationTypes.NESTED_VALIDATION,
   );
 }
 
+/** What class-validator's decorators have registered for a DTO, those of its base classes among it. It is gathered anew each time. */
+export function checksOf(dto: new () => object): Check[] {
+  return getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+}
+
 /** The fields that a DTO takes: those with a check. */
 function fieldsOf(dto: new () => object): string[] {
-  const checks = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  return checks.map(({ propertyName }) => propertyName);
+  return checksOf(dto).map(({ propertyName }) => propertyName);
 }
 
 /** A class without any check takes nothing as a DTO; where it stands as a type, it says nothing. */

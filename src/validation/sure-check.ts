@@ -1,7 +1,6 @@
 import { ValidationTypes, type ValidationArguments, getMetadataStorage } from 'class-validator';
+import { type Check, checksOf } from './dto-fields.js';
 import type { Dto } from './parse-dto.js';
-
-type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 /** What must hold of one field: where all `conditions` do, each of `checks`. */
 interface Field {
@@ -12,6 +11,7 @@ interface Field {
 
 type Fields = ReadonlyMap<string, Field>;
 
+/** By class, worked out when it is first asked for; undefined where only class-validator can tell. */
 const plans = new Map<Dto<object>, Fields | undefined>();
 
 /**
@@ -20,7 +20,8 @@ const plans = new Map<Dto<object>, Fields | undefined>();
  * class-validator gathers, filters and groups that again for each value, which is most of what a check costs.
  */
 export function isSurelyValid(dto: Dto<object>, instance: object): boolean {
-  const fields = plans.has(dto) ? plans.get(dto) : plan(dto);
+  if (!plans.has(dto)) plans.set(dto, planOf(dto));
+  const fields = plans.get(dto);
   return (
     fields !== undefined && Object.keys(instance).every((name) => fields.has(name)) && holds(fields, instance)
   );
@@ -35,19 +36,14 @@ function holds(fields: Fields, instance: object): boolean {
   return true;
 }
 
-function plan(dto: Dto<object>): Fields | undefined {
+function planOf(dto: Dto<object>): Fields | undefined {
   const fields = new Map<string, Field>();
-  const all = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  for (const metadata of all) {
-    const { propertyName: name } = metadata;
+  for (const check of checksOf(dto)) {
+    const { propertyName: name } = check;
     const field = fields.get(name) ?? { name, conditions: [], checks: [] };
     fields.set(name, field);
-    if (!add(metadata, dto, field)) {
-      plans.set(dto, undefined);
-      return undefined;
-    }
+    if (!add(check, dto, field)) return undefined;
   }
-  plans.set(dto, fields);
   return fields;
 }
 
@@ -59,8 +55,8 @@ function isSurelyNested(value: unknown): boolean {
 }
 
 /** @returns false for what only class-validator understands: `each`, what is asynchronous or has a condition of its own */
-function add(metadata: Metadata, dto: Dto<object>, { conditions, checks }: Field): boolean {
-  const { type, each, validateIf, constraints, propertyName: property } = metadata;
+function add(check: Check, dto: Dto<object>, { conditions, checks }: Field): boolean {
+  const { type, each, validateIf, constraints, propertyName: property } = check;
   if (type === ValidationTypes.WHITELIST) return true;
   if (type === ValidationTypes.CONDITIONAL_VALIDATION) {
     const [condition] = constraints as Field['conditions'];
@@ -71,7 +67,7 @@ function add(metadata: Metadata, dto: Dto<object>, { conditions, checks }: Field
     checks.push((_, value) => value === undefined || isSurelyNested(value));
     return true;
   }
-  const rules = getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls);
+  const rules = getMetadataStorage().getTargetValidatorConstraints(check.constraintCls);
   if (type !== ValidationTypes.CUSTOM_VALIDATION || each || validateIf || rules.some((rule) => rule.async))
     return false;
   for (const { instance: rule } of rules)
