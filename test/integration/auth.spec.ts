@@ -17,6 +17,7 @@ import { RecordingLogger, startApi, startWorker } from '../support/in-process.js
 import { API_KEYS, KEYS, bearer, entryOf } from '../support/keys.js';
 import { runToEnd, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApi } from '../support/use-api.js';
 
 const run = promisify(execFile);
 const SECOND = `cel_${'2'.repeat(43)}`;
@@ -181,20 +182,7 @@ describe('an API with keys', () => {
 });
 
 describe('an API without keys', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
-
-  const api = () => request(app.getHttpServer());
+  const api = useApi();
 
   it('answers this machine, everything, and no name stands on a task', async () => {
     const { body } = await api().post('/tasks?x=1&y=1').set('Host', 'localhost:8000').expect(201);

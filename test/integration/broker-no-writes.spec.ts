@@ -1,35 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { eventually } from '../support/eventually.js';
-import { type StartedProcess, startProcess } from '../support/processes.js';
-import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useOwnBroker } from '../support/use-own-broker.js';
 
 describe('a broker that answers and takes no writes', () => {
-  let redis: OwnRedis;
-  let sandbox: Sandbox;
-  const processes: StartedProcess[] = [];
-  const start = async (entry: 'main' | 'worker') => {
-    const started = await startProcess(entry, { ...sandbox.variables, DIVIDE_DELAY_MS: '500' });
-    processes.push(started);
-    return started;
-  };
-
-  beforeEach(async () => {
-    redis = await createOwnRedis();
-    await redis.start();
-    sandbox = await createSandbox({ REDIS_URL: redis.url });
-  });
-
-  afterEach(async () => {
-    await Promise.all(processes.splice(0).map((started) => started.stop()));
-    await sandbox.clean();
-    await redis.remove();
-  });
+  const broker = useOwnBroker();
+  const start = (entry: 'main' | 'worker') => broker.start(entry, { DIVIDE_DELAY_MS: '500' });
 
   /** How often it has refused a write. */
   const refusals = async () => {
-    const text = await sandbox.redis.info('errorstats');
+    const text = await broker.sandbox.redis.info('errorstats');
     return Number(/errorstat_NOREPLICAS:count=(\d+)/.exec(text)?.[1] ?? 0);
   };
 
@@ -40,13 +20,13 @@ describe('a broker that answers and takes no writes', () => {
     const task = async () => (await request(api.url).get(`/tasks/${body.task_id}`)).body;
     await eventually(async () => expect(await task()).toMatchObject({ status: 'STARTED' }));
 
-    await sandbox.redis.config('SET', 'min-replicas-to-write', '1');
+    await broker.sandbox.redis.config('SET', 'min-replicas-to-write', '1');
     await eventually(() => expect(worker.output()).toContain('"outcome":"succeeded"'));
     const before = await refusals();
     await eventually(async () => expect(await refusals()).toBeGreaterThan(before));
     expect(await task()).toMatchObject({ status: 'STARTED' });
 
-    await sandbox.redis.config('SET', 'min-replicas-to-write', '0');
+    await broker.sandbox.redis.config('SET', 'min-replicas-to-write', '0');
     await eventually(async () =>
       expect(await task()).toMatchObject({ status: 'SUCCESS', result: 5, attempt: 1 }),
     );

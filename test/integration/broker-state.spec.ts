@@ -1,38 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { eventually } from '../support/eventually.js';
-import { type StartedProcess, runToEnd, startProcess } from '../support/processes.js';
-import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { type StartedProcess, runToEnd } from '../support/processes.js';
+import { useOwnBroker } from '../support/use-own-broker.js';
 
 const HOUR_MS = 3_600_000;
 const SHIFT = fileURLToPath(new URL('../programs/shifted-clock.mjs', import.meta.url));
 
 describe('a broker', () => {
-  let redis: OwnRedis;
-  let sandbox: Sandbox;
-  const processes: StartedProcess[] = [];
+  const broker = useOwnBroker();
 
-  beforeEach(async () => {
-    redis = await createOwnRedis();
-    await redis.start();
-    sandbox = await createSandbox({ REDIS_URL: redis.url });
-  });
-
-  afterEach(async () => {
-    await Promise.all(processes.splice(0).map((started) => started.stop()));
-    await sandbox.clean();
-    await redis.remove();
-  });
-
-  const start = async (entry: 'main' | 'worker', shiftMs = 0) => {
-    const variables = { ...sandbox.variables, CLOCK_SHIFT_MS: String(shiftMs) };
-    const started = await startProcess(entry, variables, shiftMs === 0 ? [] : ['--import', SHIFT]);
-    processes.push(started);
-    return started;
-  };
-  const set = (name: string, value: string) => sandbox.redis.config('SET', name, value);
+  const start = (entry: 'main' | 'worker', shiftMs = 0) =>
+    broker.start(entry, { CLOCK_SHIFT_MS: String(shiftMs) }, shiftMs === 0 ? [] : ['--import', SHIFT]);
+  const set = (name: string, value: string) => broker.sandbox.redis.config('SET', name, value);
   const submit = (api: StartedProcess, options: object = {}) =>
     request(api.url)
       .post('/tasks/math.divide')
@@ -44,8 +25,8 @@ describe('a broker', () => {
   describe('whose memory is nearly full', () => {
     /** What is left must be enough for what workers load and write, as it is in a real one. */
     const fill = async (share: number) => {
-      await sandbox.redis.setrange(`${sandbox.prefix}:ballast`, 64 * 1_048_576, 'x');
-      const [, used] = /^used_memory:(\d+)/m.exec(await sandbox.redis.info('memory')) ?? [];
+      await broker.sandbox.redis.setrange(`${broker.sandbox.prefix}:ballast`, 64 * 1_048_576, 'x');
+      const [, used] = /^used_memory:(\d+)/m.exec(await broker.sandbox.redis.info('memory')) ?? [];
       await set('maxmemory', String(Math.round(Number(used) / share)));
     };
 
@@ -76,7 +57,7 @@ describe('a broker', () => {
   describe('that would remove keys', () => {
     it.each(['main', 'worker'] as const)('does not let %s start, which says what to do', async (entry) => {
       await set('maxmemory-policy', 'allkeys-lru');
-      const { code, output } = await runToEnd(entry, sandbox.variables);
+      const { code, output } = await runToEnd(entry, broker.sandbox.variables);
       expect(code).toBe(1);
       expect(output).toContain('maxmemory-policy of Redis is allkeys-lru, but must be noeviction');
       expect(output).toContain('redis-cli config set maxmemory-policy noeviction');

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
-import { startApi } from '../support/in-process.js';
+import { describe, expect, it } from '@jest/globals';
 import { OpenApi } from '../support/openapi.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApi } from '../support/use-api.js';
 
 const docs = readFileSync('docs/compared.md', 'utf8');
 /** The cells of each row, the lines below the headers left out. */
@@ -18,18 +15,7 @@ const routes = rows.flatMap(([, here = '']) =>
 );
 
 describe('docs/compared.md', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
+  const api = useApi();
 
   it('has three cells in every row, and none that is empty', () => {
     const wrong = rows.filter((cells) => cells.length !== 3 || cells.some((cell) => cell.trim() === ''));
@@ -37,7 +23,7 @@ describe('docs/compared.md', () => {
   });
 
   it('names only routes that the API has, and at least twenty', async () => {
-    const { body } = await request(app.getHttpServer()).get('/openapi.json').expect(200);
+    const { body } = await api().get('/openapi.json').expect(200);
     const labels = new OpenApi(body).operations().map(([label]) => label);
     const named = [...new Set(routes)];
     expect(named.length).toBeGreaterThanOrEqual(20);

@@ -1,30 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
-import { startApi } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { describe, expect, it } from '@jest/globals';
+import { useApi } from '../support/use-api.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
 describe('what is asked of dead letters', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
+  const api = useApi();
 
   const post = (action: string, body: unknown) =>
-    request(app.getHttpServer())
-      .post(`/dead-letters/${action}`)
-      .set('Content-Type', 'application/json')
-      .send(JSON.stringify(body));
+    api().post(`/dead-letters/${action}`).set('Content-Type', 'application/json').send(JSON.stringify(body));
 
   const id = UNKNOWN_ID;
   const fingerprint = '0123456789abcdef';
@@ -56,15 +39,13 @@ describe('what is asked of dead letters', () => {
     [{ group: 'true', cursor: `1.${UNKNOWN_ID}` }, 'cursor'],
     [{ fingerprint: 'XYZ' }, 'fingerprint'],
   ])('%j: refused', async (query, parameter) => {
-    const { body } = await request(app.getHttpServer()).get('/dead-letters').query(query).expect(422);
+    const { body } = await api().get('/dead-letters').query(query).expect(422);
     expect(body.errors).toMatchObject([{ parameter }]);
   });
 
   it('a cursor that no page has given: malformed', async () => {
     for (const cursor of ['x', '1', UNKNOWN_ID, `-1.${UNKNOWN_ID}`, `1e3.${UNKNOWN_ID}`]) {
-      expect(
-        (await request(app.getHttpServer()).get('/dead-letters').query({ cursor }).expect(400)).body.code,
-      ).toBe('malformed');
+      expect((await api().get('/dead-letters').query({ cursor }).expect(400)).body.code).toBe('malformed');
       expect((await post('redrive', { fingerprint, cursor }).expect(400)).body.code).toBe('malformed');
     }
   });

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
 import { Config, ConfigError } from '../../src/config/config.js';
 import type { Attachment, Attachments } from '../../src/notifications/attachments.js';
 import { type Email, Mailer } from '../../src/notifications/mailer.js';
 import { Outbox } from '../../src/notifications/outbox.js';
-import { startApi } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { type Smtp, startSmtp } from '../support/smtp.js';
+import { useApi } from '../support/use-api.js';
 
 const EVIL = 'Bcc: eve@evil.example';
 /** Everything that ends a line for someone, or a text. */
@@ -93,21 +90,10 @@ const NO_ADDRESSES = [
 ];
 
 describe('a header', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
+  const api = useApi();
 
   const pointersOf = async (path: string, body: object) => {
-    const answer = await request(app.getHttpServer()).post(path).send(body).expect(422);
+    const answer = await api().post(path).send(body).expect(422);
     return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
   };
 
@@ -131,7 +117,7 @@ describe('a header', () => {
     expect(await pointersOf('/notifications', { ...payload, channel: 'email', reply_to: address })).toEqual([
       '/reply_to',
     ]);
-    await request(app.getHttpServer()).post('/notify').query({ email: address }).expect(422);
+    await api().post('/notify').query({ email: address }).expect(422);
   });
 
   it.each([
