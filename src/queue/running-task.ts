@@ -13,6 +13,14 @@ export interface RunningTask {
   readonly attempt?: number;
 }
 
+/** What is to run as a task, and who waits for what comes of it. */
+interface Start {
+  readonly task: RunningTask;
+  readonly run: () => Promise<unknown>;
+  readonly succeed: (result: never) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 const storage = new AsyncLocalStorage<RunningTask>();
 let running = 0;
 
@@ -28,12 +36,22 @@ export function runningTask(): RunningTask | undefined {
  * Calls `run` of a task as that task.
  *
  * While an AsyncLocalStorage is in use, V8 calls a hook for each promise of the process on Node 20 and 22, those of the
- * queue and the connection too: a sixth of an attempt. So it is in use only while a task is.
+ * queue and the connection too: a sixth of an attempt. So it is in use only while a task is, and tasks start in a tick
+ * of their own, behind what has made them ready and beside all others that are: few of its promises are hooked.
  */
-export async function asTask<T>(task: RunningTask, run: () => Promise<T>): Promise<T> {
+export function asTask<T>(task: RunningTask, run: () => Promise<T>): Promise<T> {
+  return new Promise<T>((succeed, fail) => {
+    const one: Start = { task, run, succeed, fail };
+    process.nextTick(start, one);
+  });
+}
+
+async function start({ task, run, succeed, fail }: Start): Promise<void> {
   running += 1;
   try {
-    return await storage.run(task, run);
+    succeed((await storage.run(task, run)) as never);
+  } catch (error) {
+    fail(error);
   } finally {
     running -= 1;
     if (running === 0) storage.disable();

@@ -8,7 +8,7 @@ import { Keys } from './keys.js';
  */
 @Injectable()
 export class TaskChanges {
-  private ids = new Set<string>();
+  private ids: string[] = [];
 
   constructor(
     private readonly broker: Broker,
@@ -17,13 +17,13 @@ export class TaskChanges {
 
   /** For workers. Not awaited and never an error: whoever watches looks by itself every few seconds, too. */
   announce(id: string): void {
-    if (this.ids.size === 0) setImmediate(() => this.tell());
-    this.ids.add(id);
+    if (this.ids.length === 0) setImmediate(() => this.tell());
+    this.ids.push(id);
   }
 
   private tell(): void {
-    const message = [...this.ids].join(' ');
-    this.ids.clear();
+    const message = [...new Set(this.ids)].join(' ');
+    this.ids = [];
     this.broker.worker.publish(this.keys.changes, message).catch(() => undefined);
   }
 }

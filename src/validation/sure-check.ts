@@ -9,10 +9,13 @@ interface Field {
   readonly checks: ((object: object, value: unknown) => boolean)[];
 }
 
-type Fields = ReadonlyMap<string, Field>;
+interface Plan {
+  readonly names: ReadonlySet<string>;
+  readonly fields: readonly Field[];
+}
 
 /** By class, worked out when it is first asked for; undefined where only class-validator can tell. */
-const plans = new Map<Dto<object>, Fields | undefined>();
+const plans = new Map<Dto<object>, Plan | undefined>();
 
 /**
  * Whether an instance of a DTO is valid for certain. Where this says false, class-validator has to look: nothing is
@@ -20,23 +23,30 @@ const plans = new Map<Dto<object>, Fields | undefined>();
  * class-validator gathers, filters and groups that again for each value, which is most of what a check costs.
  */
 export function isSurelyValid(dto: Dto<object>, instance: object): boolean {
-  if (!plans.has(dto)) plans.set(dto, planOf(dto));
-  const fields = plans.get(dto);
+  const plan = planOf(dto);
+  if (plan === undefined) return false;
+  const { names, fields } = plan;
   return (
-    fields !== undefined && Object.keys(instance).every((name) => fields.has(name)) && holds(fields, instance)
+    Object.keys(instance).every((name) => names.has(name)) && fields.every((field) => holds(field, instance))
   );
 }
 
-function holds(fields: Fields, instance: object): boolean {
-  for (const { name, conditions, checks } of fields.values()) {
-    const value: unknown = Reflect.get(instance, name);
-    const isChecked = conditions.every((condition) => condition(instance, value));
-    if (isChecked && !checks.every((check) => check(instance, value))) return false;
-  }
-  return true;
+function holds({ name, conditions, checks }: Field, instance: object): boolean {
+  const value: unknown = Reflect.get(instance, name);
+  const isChecked = conditions.every((condition) => condition(instance, value));
+  return !isChecked || checks.every((check) => check(instance, value));
 }
 
-function planOf(dto: Dto<object>): Fields | undefined {
+function planOf(dto: Dto<object>): Plan | undefined {
+  const known = plans.get(dto);
+  if (known || plans.has(dto)) return known;
+  const fields = fieldsOf(dto);
+  const plan = fields && { names: new Set(fields.keys()), fields: [...fields.values()] };
+  plans.set(dto, plan);
+  return plan;
+}
+
+function fieldsOf(dto: Dto<object>): Map<string, Field> | undefined {
   const fields = new Map<string, Field>();
   for (const check of checksOf(dto)) {
     const { propertyName: name } = check;

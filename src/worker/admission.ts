@@ -44,7 +44,7 @@ export class Admission {
    */
   private refuseRevoked(attempt: Attempt): Promise<void> | undefined {
     const { expiresAt } = taskOptionsOf(attempt.job);
-    const isPlain = isFirst(attempt) && expiresAt === undefined;
+    const isPlain = attempt.isFirst && expiresAt === undefined;
     if (isPlain && this.requests.recentReason(attempt.id) === undefined) return undefined;
     return this.judge(attempt, expiresAt);
   }
@@ -56,7 +56,7 @@ export class Admission {
     );
     attempt.crashes = crashes;
     if (cancelReason !== undefined) throw new TaskCancelledError(cancelReason);
-    if (isFirst(attempt) && expiresAt !== undefined && expiresAt <= now && !wasRetried)
+    if (attempt.isFirst && expiresAt !== undefined && expiresAt <= now && !wasRetried)
       throw new ExpiredError();
   }
 
@@ -76,9 +76,4 @@ export class Admission {
     const waitMs = await this.limits.waitOf(turn);
     if (waitMs > 0) throw new HeldError(Date.now() + waitMs);
   }
-}
-
-/** Nothing has happened to the task yet, that is known here. */
-function isFirst({ job, isSuspect }: Attempt): boolean {
-  return job.attemptsStarted <= 1 && !isSuspect;
 }

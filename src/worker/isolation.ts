@@ -35,8 +35,8 @@ export class Isolation {
     if (attempt.isSuspect) return this.quarantine.run(attempt, onStart);
     if (task.options.isolation === 'thread') return this.threads.run(attempt, onStart);
     onStart();
-    return this.loop.during(attempt, () =>
-      asTask(attempt.lineage, () => task.handler.run(payload, attempt.context)),
+    return asTask(attempt.lineage, () =>
+      this.loop.call(attempt, () => task.handler.run(payload, attempt.context)),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Attempt } from './attempt.js';
+import { Attempts } from './attempts.js';
 
 const EVERY_MS = 100;
 /** A block this long delays health checks, lock renewal and every other task of the process. */
@@ -15,11 +16,12 @@ type Watched = Pick<Attempt, 'id' | 'name'>;
 @Injectable()
 export class LoopWatch {
   private readonly logger = new Logger('Worker');
-  private readonly running = new Set<Watched>();
-  /** Those that ended since the timer was last on time. */
-  private ended: Watched[] = [];
+  /** What has run inline since the timer was last on time. Names only: an attempt kept for so long is costly garbage. */
+  private suspects: Watched[] = [];
   private timer: NodeJS.Timeout | undefined;
   private expectedAt = 0;
+
+  constructor(private readonly attempts: Attempts) {}
 
   start(): void {
     this.expectedAt = performance.now() + EVERY_MS;
@@ -31,28 +33,22 @@ export class LoopWatch {
     this.timer = undefined;
   }
 
-  /** Runs an inline task under watch. */
-  async during<T>(attempt: Watched, run: () => Promise<T>): Promise<T> {
-    this.running.add(attempt);
+  /** Calls `run` of an inline task under watch. */
+  call<T>({ id, name }: Watched, run: () => Promise<T>): Promise<T> {
+    if (this.timer) this.suspects.push({ id, name });
     const from = performance.now();
-    try {
-      const result = run();
-      const blockedMs = performance.now() - from;
-      if (blockedMs > TOO_LONG_MS) this.warn([attempt], blockedMs);
-      return await result;
-    } finally {
-      this.running.delete(attempt);
-      // Its names only: kept beyond its end, an attempt and its job cost the garbage collector 7 % of an attempt.
-      if (this.timer) this.ended.push({ id: attempt.id, name: attempt.name });
-    }
+    const result = run();
+    const blockedMs = performance.now() - from;
+    if (blockedMs > TOO_LONG_MS) this.warn([{ id, name }], blockedMs);
+    return result;
   }
 
   private look(): void {
     const lateMs = performance.now() - this.expectedAt;
-    const suspects = [...this.running, ...this.ended];
-    this.ended = [];
+    if (lateMs > TOO_LONG_MS && this.suspects.length > 0) this.warn(this.suspects, lateMs);
+    const running = new Set(this.attempts.running().map(({ id }) => id));
+    this.suspects = this.suspects.filter(({ id }) => running.has(id));
     this.expectedAt = performance.now() + EVERY_MS;
-    if (lateMs > TOO_LONG_MS && suspects.length > 0) this.warn(suspects, lateMs);
   }
 
   private warn(attempts: readonly Watched[], blockedMs: number): void {

@@ -58,9 +58,10 @@ async function execute(intakes: Intakes, loop: LoopWatch, order: Order, line: Li
       progress: (value) => notes.progress(value),
       log: (text) => notes.log(text),
     };
-    const run = () => asTask(lineage, () => task.handler.run(payload, taskContext));
-    const mayBlock = task.options.isolation === 'thread';
-    const result = await (mayBlock ? run() : loop.during({ id, name: task.options.name }, run));
+    const { name, isolation } = task.options;
+    const run = () => task.handler.run(payload, taskContext);
+    const mayBlock = isolation === 'thread';
+    const result = await asTask(lineage, mayBlock ? run : () => loop.call({ id, name }, run));
     return { ok: true, result };
   } catch (error) {
     return { ok: false, error: errorRecord(error) };

@@ -59,7 +59,7 @@ export class TaskRunner {
     const turn = this.admission.takeTurn(attempt, task.options, payload);
     if (turn) await turn;
     refuseStopped(attempt);
-    return this.execution.run(task, payload, attempt);
+    return await this.execution.run(task, payload, attempt);
   }
 }
 
