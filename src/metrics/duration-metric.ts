@@ -14,8 +14,11 @@ export class DurationSeries {
 
   add(ms: number): void {
     const seconds = ms / 1_000;
-    const within = this.bounds.findIndex((bound) => seconds <= bound);
-    const bucket = within < 0 ? this.bounds.length : within;
+    let bucket = 0;
+    for (const bound of this.bounds) {
+      if (seconds <= bound) break;
+      bucket += 1;
+    }
     this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
     this.sum += seconds;
   }
