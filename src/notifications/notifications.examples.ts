@@ -35,7 +35,6 @@ export const NOTIFIED_EXAMPLE: NotificationTasksDto = {
           jobId: EXAMPLE_ID,
           timestamp: Date.UTC(2026, 10, 24, 8),
           attempts: SENDING.attempts,
-          retentionMs: 86_400_000,
         },
       ),
     ),

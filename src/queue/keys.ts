@@ -56,9 +56,9 @@ export class Keys {
     return this.name(`minute:${queue}:${minute}`);
   }
 
-  /** How far the walk along a queue's finished tasks has come. */
-  walk(queue: string, set: string): string {
-    return this.name(`walk:${queue}:${set}`);
+  /** How far a walk along a queue's finished tasks has come. */
+  walk(which: string, queue: string, set: string): string {
+    return this.name(`walk:${which}:${queue}:${set}`);
   }
 
   /** What was answered to an Idempotency-Key. */

@@ -19,8 +19,8 @@ const WALK_AGAIN_MS = 3_600_000;
  * Enters finished jobs by the time at which they may go, going on from where the last step ended.
  *
  * KEYS: finished jobs by their end (ms), expiry, cursor. ARGV: newest end to look at, jobs a step, queue's key prefix,
- * prefix of entries, retention of a job that names none (ms), ms until the walk begins again.
- * Returns how many jobs it looked at.
+ * prefix of entries, retention of a job that names none (ms), ms until the walk begins again, and 'own' to leave out
+ * jobs that name none. Returns how many jobs it looked at.
  */
 const ENTER = new LuaScript<number>(`${RETENTION_OF}
 local after = redis.call('GET', KEYS[3])
@@ -33,9 +33,9 @@ if isFull and found[2] == found[#found] then -- one millisecond has more: it is 
   isFull = false
 end
 for i = 1, #found, 2 do
-  local entry = ARGV[4] .. found[i]
-  if not redis.call('ZSCORE', KEYS[2], entry) then
-    redis.call('ZADD', KEYS[2], found[i + 1] + retentionOf(ARGV[3] .. found[i], ARGV[5]), entry)
+  local job, entry = ARGV[3] .. found[i], ARGV[4] .. found[i]
+  if (ARGV[7] ~= 'own' or mayHaveOwnRetention(job)) and not redis.call('ZSCORE', KEYS[2], entry) then
+    redis.call('ZADD', KEYS[2], found[i + 1] + retentionOf(job, ARGV[5]), entry)
   end
 end
 -- The last millisecond may have more jobs than fitted: it is looked at again.
@@ -46,11 +46,15 @@ redis.call('SET', KEYS[3], found[last], 'PX', ttl > 0 and ttl or ARGV[6])
 return #found / 2
 `);
 
+/** Which finished tasks a walk enters: those that name a retention, soon after their end; the others once it is over. */
+type Walk = 'own' | 'all';
+
 /**
  * Removes finished tasks when their own retention is over. BullMQ can only apply the retention of the task that
- * finishes to all that finished before it, so a short-lived task would take long-lived ones with it. Instead a sweep
- * walks along what has finished, whoever finished it, and enters it in one sorted set by the time at which it may go.
- * Workers write nothing for it: a write for each task costs a sixth of their speed.
+ * finishes to all that finished before it, so a short-lived task would take long-lived ones with it. Instead sweeps
+ * walk along what has finished, whoever finished it, and enter it in one sorted set by the time at which it may go. One
+ * that names no retention, as most do, is entered when that of RESULT_RETENTION_MS is over: an entry takes a tenth of the
+ * memory of a finished task. Workers write nothing for it: a write for each task costs a sixth of their speed.
  */
 @Injectable()
 export class Retention {
@@ -64,10 +68,16 @@ export class Retention {
 
   /** Enters one batch of what has finished, in each queue. */
   async enter(lagMs = LAG_MS): Promise<{ mayHaveMore: boolean }> {
-    const until = Date.now() - lagMs;
+    const ended = Date.now() - lagMs;
+    const until = { own: ended, all: ended - this.config.resultRetentionMs };
     const steps = this.queues
       .all()
-      .flatMap((queue) => [this.walk(queue, 'completed', until), this.walk(queue, 'failed', until)]);
+      .flatMap((queue) =>
+        (['completed', 'failed'] as const).flatMap((set) => [
+          this.walk(queue, set, 'own', until.own),
+          this.walk(queue, set, 'all', until.all),
+        ]),
+      );
     return { mayHaveMore: (await Promise.all(steps)).some((count) => count >= BATCH) };
   }
 
@@ -79,10 +89,10 @@ export class Retention {
     return { removed: removed.filter(Boolean).length, mayHaveMore: due.length === BATCH };
   }
 
-  private walk({ name, queue }: NamedQueue, set: 'completed' | 'failed', until: number): Promise<number> {
-    const keys = [queue.toKey(set), this.keys.expiry, this.keys.walk(name, set)];
+  private walk({ name, queue }: NamedQueue, set: string, which: Walk, until: number): Promise<number> {
+    const keys = [queue.toKey(set), this.keys.expiry, this.keys.walk(which, name, set)];
     const prefixes = [queue.toKey(''), entryOf(name, '')];
-    const values = [until, BATCH, ...prefixes, this.config.resultRetentionMs, WALK_AGAIN_MS];
+    const values = [until, BATCH, ...prefixes, this.config.resultRetentionMs, WALK_AGAIN_MS, which];
     return ENTER.run(this.broker.producer, keys, values);
   }
 

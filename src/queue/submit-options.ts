@@ -67,7 +67,7 @@ export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, giv
     backoff: { type: BACKOFF_TYPE },
     ...(retry && { retry }),
     priority: priorityNumber(priority),
-    retentionMs,
+    ...(retentionMs !== undefined && { retentionMs }),
     ...delayOf(call, given.now),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(call.expiresAt && { expiresAt: call.expiresAt.getTime() }),
@@ -80,19 +80,28 @@ export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, giv
   };
 }
 
-/** What the call says, else the task type, else everyone's default; that of `retry` is not stored. */
+/** What the call says, else the task type, else everyone's default; those of `retry` and `retentionMs` are not stored. */
 function policyOf(task: TaskOptions<object>, call: SubmitOptions, defaultRetentionMs: number) {
   return {
     attempts: call.attempts ?? task.attempts ?? DEFAULT_ATTEMPTS,
     retry: call.backoff ?? task.backoff,
     priority: call.priority ?? task.priority ?? 'normal',
-    // While a key still counts, the task that it stands for can be read: it is the answer to a submit.
-    retentionMs: Math.max(
-      call.retentionMs ?? task.retentionMs ?? defaultRetentionMs,
-      call.deduplicate?.ttlMs ?? 0,
+    retentionMs: retentionOf(
+      call.retentionMs ?? task.retentionMs,
+      call.deduplicate?.ttlMs,
+      defaultRetentionMs,
     ),
     timeoutMs: call.timeoutMs ?? task.timeoutMs,
   };
+}
+
+/** While a key still counts, the task that it stands for can be read: it is the answer to a submit. */
+function retentionOf(
+  own: number | undefined,
+  keyMs: number | undefined,
+  defaultMs: number,
+): number | undefined {
+  return keyMs === undefined ? own : Math.max(own ?? defaultMs, keyMs);
 }
 
 function delayOf({ delayMs, runAt, deduplicate }: SubmitOptions, now: number): { delay?: number } {

@@ -11,8 +11,8 @@ export interface TaskJobOptions extends JobsOptions {
   readonly attempts: number;
   /** The wait between attempts, for BACKOFF_TYPE. Left out, which most tasks do and which saves memory: DEFAULT_BACKOFF. */
   readonly retry?: Backoff;
-  /** How long the result stays readable, from the end of the task. */
-  readonly retentionMs: number;
+  /** How long the result stays readable, from the end of the task. Left out, as `retry` is: RESULT_RETENTION_MS. */
+  readonly retentionMs?: number;
   readonly timeoutMs?: number;
   /** ms since 1970 */
   readonly expiresAt?: number;

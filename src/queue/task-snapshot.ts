@@ -118,19 +118,23 @@ export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): Tas
   };
 }
 
-/** @returns the snapshot, or undefined when the task's retention was over at `now` */
+/**
+ * @param defaultRetentionMs of a task that was submitted without one
+ * @returns the snapshot, or undefined when the task's retention was over at `now`
+ */
 export function snapshotOf(
   id: string,
   queue: QueueName,
   record: JobRecord,
   now: number,
+  defaultRetentionMs: number,
 ): TaskSnapshot | undefined {
   const { options } = record;
   const errors = record.stacks.map(readStack).filter((error) => error !== undefined);
   const status = statusOf(record, errors.length > 0, now);
   const finishedAt = record.finishedOn ?? (status === 'REVOKED' ? (options.expiresAt ?? null) : null);
-  if (finishedAt !== null && options.retentionMs !== undefined && finishedAt + options.retentionMs <= now)
-    return undefined;
+  const { retentionMs = defaultRetentionMs } = options;
+  if (finishedAt !== null && finishedAt + retentionMs <= now) return undefined;
   const { priority, expiresAt, tags, parentId, rootId, replayOf, webhookUrl, submittedBy } =
     submittedAs(options);
   const { error, errorStack } = errorOf(status, record, errors);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { Broker, msOf } from './broker.js';
 import { RESULT_LEFT_OUT, parseRecord, recordFields } from './job-record.js';
 import { LuaScript } from './lua-script.js';
@@ -52,6 +53,7 @@ export class TaskStore {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -97,7 +99,8 @@ export class TaskStore {
       const [number, active, delayed, fields] = answers[i] ?? [];
       const queue = queues[(number ?? 0) - 1];
       if (queue === undefined || fields === undefined) return undefined;
-      return snapshotOf(id, queue.name, parseRecord(fields, active === 1, delayed ?? null), now);
+      const record = parseRecord(fields, active === 1, delayed ?? null);
+      return snapshotOf(id, queue.name, record, now, this.config.resultRetentionMs);
     });
   }
 }

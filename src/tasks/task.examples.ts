@@ -9,7 +9,7 @@ const AT = new Date(AT_MS).toISOString();
 export const SUBMITTED_EXAMPLE = TaskDto.of(
   newSnapshot(
     { name: 'math.divide', queue: 'tasks', payload: DividePayload },
-    { jobId: EXAMPLE_ID, timestamp: AT_MS, attempts: 1, retentionMs: 86_400_000 },
+    { jobId: EXAMPLE_ID, timestamp: AT_MS, attempts: 1 },
   ),
 );
 

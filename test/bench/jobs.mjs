@@ -8,7 +8,6 @@ export function jobOptions() {
     attempts: 1,
     backoff: { type: 'task' },
     priority: 3,
-    retentionMs: 86_400_000,
   };
 }
 

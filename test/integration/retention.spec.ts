@@ -45,10 +45,41 @@ describe('retention', () => {
     await eventually(() => expect(store.find(short.id)).rejects.toThrow(TaskNotFoundError));
     await eventually(async () => expect((await store.find(kept.id)).status).toBe('SUCCESS'));
 
+    const { redis, prefix } = sandbox;
+    const dueOf = (id: string) => redis.zscore(`${prefix}:expiry`, `tasks:${id}`);
     await worker.get(Retention).enter(0);
-    const expiry = await sandbox.redis.zscore(`${sandbox.prefix}:expiry`, `tasks:${kept.id}`);
-    const { finishedAt } = await store.find(kept.id);
-    expect(Math.abs(Number(expiry) - Number(finishedAt) - 86_400_000)).toBeLessThan(1_000);
+    expect(await dueOf(kept.id)).toBeNull(); // it is entered when it is over
+    expect((await store.find(kept.id)).status).toBe('SUCCESS');
+
+    const aDayAgo = Date.now() - 86_400_000;
+    for (const endedAt of [aDayAgo + 60_000, aDayAgo]) {
+      expect(await redis.exists(`${prefix}:tasks:${kept.id}`)).toBe(1);
+      await redis.zadd(`${prefix}:tasks:completed`, endedAt, kept.id);
+      await redis.hset(`${prefix}:tasks:${kept.id}`, 'finishedOn', endedAt);
+      await worker.get(Retention).enter(0);
+      await worker.get(Retention).sweep();
+    }
+    expect(await redis.exists(`${prefix}:tasks:${kept.id}`)).toBe(0);
+  });
+
+  it('is that of the submit, where it names one', async () => {
+    const { id } = await worker.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, { retentionMs: 7_200_000 });
+    const store = worker.get(TaskStore);
+    await eventually(async () => expect((await store.find(id)).status).toBe('SUCCESS'));
+    await worker.get(Retention).enter(0);
+    const due = await sandbox.redis.zscore(`${sandbox.prefix}:expiry`, `tasks:${id}`);
+    expect(Number(due)).toBe(Number((await store.find(id)).finishedAt) + 7_200_000);
+  });
+
+  it('is what RESULT_RETENTION_MS says now, also for what was stored before', async () => {
+    const hour = await startWorker({ ...sandbox.variables, RESULT_RETENTION_MS: '3600000' });
+    const { id } = await worker.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
+    await eventually(async () => expect((await worker.get(TaskStore).find(id)).status).toBe('SUCCESS'));
+    const job = `${sandbox.prefix}:tasks:${id}`;
+    await sandbox.redis.hset(job, 'finishedOn', Date.now() - 2 * 3_600_000);
+    expect((await worker.get(TaskStore).find(id)).status).toBe('SUCCESS');
+    await expect(hour.get(TaskStore).find(id)).rejects.toThrow(TaskNotFoundError);
+    await hour.close();
   });
 
   it('removes what is over from the broker, every trace of it', async () => {
@@ -70,25 +101,32 @@ describe('retention', () => {
     expect(await sandbox.redis.zscore(`${sandbox.prefix}:tasks:completed`, id)).toBeNull();
   });
 
-  it('finds what finished while nobody looked, in batches, and looks at the rest of a full one', async () => {
+  it.each([
+    { what: 'names none', retentionMs: 86_400_000, options: {} },
+    { what: 'names its own', retentionMs: 3_600_000, options: { retentionMs: 3_600_000 } },
+  ])('finds what finished while nobody looked and $what, in batches', async ({ retentionMs, options }) => {
     const queue = worker.get(TaskQueue);
     const tasks = await queue.submitMany(
       DivideTask,
       Array.from({ length: 450 }, (_, x) => ({ x, y: 1 })),
+      options,
     );
     const { redis, prefix } = sandbox;
     const completed = `${prefix}:tasks:completed`;
-    await eventually(async () => expect(await redis.zcard(completed)).toBeGreaterThanOrEqual(450));
+    await eventually(async () =>
+      expect(await redis.zmscore(completed, ...tasks.map(({ id }) => id))).not.toContain(null),
+    );
     // As if all had ended within two milliseconds, long ago: more in one than a step takes.
     for (const [i, { id }] of tasks.entries()) await redis.zadd(completed, i < 250 ? 1_000 : 2_000, id);
-    await redis.del(`${prefix}:walk:tasks:completed`);
+    const walks = ['own', 'all'].map((which) => `${prefix}:walk:${which}:tasks:completed`);
+    await redis.del(...walks);
     let rounds = 0;
     while ((await worker.get(Retention).enter(0)).mayHaveMore) expect(++rounds).toBeLessThan(10);
-    await redis.del(`${prefix}:walk:tasks:completed`);
+    await redis.del(...walks);
     while ((await worker.get(Retention).enter(0)).mayHaveMore) expect(++rounds).toBeLessThan(20);
     const entered = await redis.zmscore(`${prefix}:expiry`, ...tasks.map(({ id }) => `tasks:${id}`));
-    expect(entered.slice(0, 250)).toEqual(Array(250).fill(String(1_000 + 86_400_000)));
-    expect(entered.slice(250)).toEqual(Array(200).fill(String(2_000 + 86_400_000)));
+    expect(entered.slice(0, 250)).toEqual(Array(250).fill(String(1_000 + retentionMs)));
+    expect(entered.slice(250)).toEqual(Array(200).fill(String(2_000 + retentionMs)));
   });
 
   it('leaves alone what is not finished, whatever was noted', async () => {

@@ -42,7 +42,7 @@ export const brokerSettings = {
     'RESULT_RETENTION_MS',
     integer(1_000),
     String(DAY_MS),
-    'how long a finished task stays readable, unless the task says otherwise',
+    'how long a finished task stays readable, unless the task says otherwise; it counts for what is stored already, too',
   ),
   payloadKeys: secret(
     optional(

@@ -1,4 +1,5 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
+import { Config } from '../../../src/config/config.js';
 import { JobWriter, type PreparedJob } from '../../../src/queue/job-writer.js';
 import { priorityOf } from '../../../src/queue/priority.js';
 import { DEFAULT_BACKOFF } from '../../../src/queue/retry-policy.js';
@@ -29,7 +30,10 @@ export class RecordedSubmits implements Pick<JobWriter, 'add' | 'addMany'> {
   /** All of them, in their order. */
   readonly all: RecordedSubmit[] = [];
 
-  constructor(private readonly registry: TaskRegistry) {}
+  constructor(
+    private readonly registry: TaskRegistry,
+    private readonly config: Config,
+  ) {}
 
   /** What was submitted of one task. */
   submitted<P extends object>(task: TaskClass<P>): RecordedSubmit<P>[] {
@@ -44,7 +48,7 @@ export class RecordedSubmits implements Pick<JobWriter, 'add' | 'addMany'> {
   }
 
   addMany(jobs: readonly PreparedJob[]): Promise<string[]> {
-    const recorded = jobs.map(recordOf);
+    const recorded = jobs.map((job) => recordOf(job, this.config.resultRetentionMs));
     this.all.push(...recorded);
     return Promise.resolve(recorded.map(({ id }) => id));
   }
@@ -57,16 +61,17 @@ export class RecordedSubmits implements Pick<JobWriter, 'add' | 'addMany'> {
  * @param app an application, or a module of `Test.createTestingModule`, with our core in it
  */
 export function recordSubmits(app: INestApplicationContext): RecordedSubmits {
-  const submits = new RecordedSubmits(app.get(TaskRegistry));
+  const submits = new RecordedSubmits(app.get(TaskRegistry), app.get(Config));
   const writer = app.get(JobWriter);
   writer.add = (job) => submits.add(job);
   writer.addMany = (jobs) => submits.addMany(jobs);
   return submits;
 }
 
-function recordOf({ task, payload, options }: PreparedJob): RecordedSubmit {
+function recordOf({ task, payload, options }: PreparedJob, defaultRetentionMs: number): RecordedSubmit {
   const parsed = parseDto(task.payload, throughJson(payload), `the payload of ${task.name}`);
-  return { id: options.jobId, name: task.name, payload: parsed, options: optionsOf(task.name, options) };
+  const applied = { retentionMs: defaultRetentionMs, ...optionsOf(task.name, options) };
+  return { id: options.jobId, name: task.name, payload: parsed, options: applied };
 }
 
 /** The stored options in the words of a submit. */
@@ -87,7 +92,7 @@ function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
     attempts,
     backoff: retry,
     priority: priorityOf(priority),
-    retentionMs,
+    ...(retentionMs !== undefined && { retentionMs }),
     ...(delay !== undefined && { delayMs: delay }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
