@@ -1,5 +1,5 @@
 import { createHash, randomFillSync } from 'node:crypto';
-import { v7, validate, version } from 'uuid';
+import { v7 } from 'uuid';
 
 /** An id's random bytes, for many at once: asked for singly they cost more than all else of an id (7 % of a submit). */
 const ID_BYTES = 16;
@@ -38,9 +38,12 @@ export function idsFrom(seed: string): () => string {
   return () => idFrom(seed, count++);
 }
 
+/** A UUIDv7, with the variant of RFC 9562. */
+const ID = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+
 /** True for what `newTaskId` could have made: anything else is not looked up at all. */
 export function isTaskId(id: string): boolean {
-  return validate(id) && version(id) === 7;
+  return ID.test(id);
 }
 
 /** When an id was made, in ms since 1970, which is what a UUIDv7 begins with; 0 for what is no id of ours. */

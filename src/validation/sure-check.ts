@@ -64,7 +64,7 @@ function isSurelyNested(value: unknown): boolean {
   return isSurelyValid(constructor, value);
 }
 
-/** @returns false for what only class-validator understands: `each`, what is asynchronous or has a condition of its own */
+/** @returns false for what only class-validator understands: nested lists, what is asynchronous or has a condition of its own */
 function add(check: Check, dto: Dto<object>, { conditions, checks }: Field): boolean {
   const { type, each, validateIf, constraints, propertyName: property } = check;
   if (type === ValidationTypes.WHITELIST) return true;
@@ -78,12 +78,13 @@ function add(check: Check, dto: Dto<object>, { conditions, checks }: Field): boo
     return true;
   }
   const rules = getMetadataStorage().getTargetValidatorConstraints(check.constraintCls);
-  if (type !== ValidationTypes.CUSTOM_VALIDATION || each || validateIf || rules.some((rule) => rule.async))
+  if (type !== ValidationTypes.CUSTOM_VALIDATION || validateIf || rules.some((rule) => rule.async))
     return false;
   for (const { instance: rule } of rules)
     checks.push((object, value) => {
       const context: ValidationArguments = { targetName: dto.name, property, object, value, constraints };
-      return rule.validate(value, context) === true;
+      const takes = (one: unknown) => rule.validate(one, context) === true;
+      return each ? Array.isArray(value) && value.every(takes) : takes(value);
     });
   return true;
 }
