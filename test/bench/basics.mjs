@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import { measureHttp } from './http-load.mjs';
 import { start } from './programs.mjs';
 import { addRate, bulkRate } from './raw-add.mjs';
 import { clear, repeated, turns } from './rounds.mjs';
 import { workerRate } from './worker-load.mjs';
+
+const KEY = `cel_${'b'.repeat(43)}`;
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 /** Submitting and executing, against raw BullMQ and a bare Nest route. */
 export async function basics({ redis, url, folder }) {
@@ -36,9 +40,13 @@ async function overHttp({ redis, url, folder }) {
     REDIS_PREFIX: 'bench-stock',
     ADAPTER: 'stock',
   });
+  const keyed = await start('dist/main.js', {
+    ...{ REDIS_URL: url, REDIS_PREFIX: 'bench-keyed', DATA_DIR: folder },
+    ...{ API_KEYS: `bench:submitter:${sha256(KEY)}`, RATE_LIMIT: '1000000000' },
+  });
   const get = (base) => async () => (await measureHttp({ url: `${base}/`, status: 200 })).perSecond;
-  const post = (base, prefix) => async () => {
-    const load = { url: `${base}/tasks?x=10&y=2`, method: 'POST', status: 201 };
+  const post = (base, prefix, headers) => async () => {
+    const load = { url: `${base}/tasks?x=10&y=2`, method: 'POST', status: 201, headers };
     const { perSecond, accepted } = await measureHttp(load);
     await expectStored(redis, prefix, accepted);
     await clear(redis, prefix);
@@ -46,8 +54,9 @@ async function overHttp({ redis, url, folder }) {
   };
   const hello = await turns(get(bare.url), get(api.url));
   const submit = await turns(post(bare.url, 'bench-bare'), post(api.url, 'bench-api'));
+  const withKey = await repeated(post(keyed.url, 'bench-keyed', { authorization: `Bearer ${KEY}` }));
   const stock = await repeated(post(asMade.url, 'bench-stock'));
-  await Promise.all([api.stop(), bare.stop(), asMade.stop()]);
+  await Promise.all([api, keyed, bare, asMade].map((program) => program.stop()));
   return [
     { what: 'bare Nest on our adapter: GET /', figures: hello.baseline },
     { what: 'Celeriac:  GET /', figures: hello.ours, baseline: hello.baseline },
@@ -58,6 +67,11 @@ async function overHttp({ redis, url, folder }) {
       figures: submit.ours,
       baseline: submit.baseline,
       wanted: 0.75,
+    },
+    {
+      what: 'Celeriac:  the same, with an API key and its quota',
+      figures: withKey,
+      baseline: submit.baseline,
     },
   ];
 }

@@ -4,9 +4,18 @@ const CONNECTIONS = 32;
 const SECONDS = 4;
 
 /** Requests a second under 32 connections, from a thread of its own; every answer must have the expected status. */
-export async function measureHttp({ url, method = 'GET', status, body }) {
-  const json = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const load = { url, method, connections: CONNECTIONS, duration: SECONDS, workers: 1, ...json };
+export async function measureHttp({ url, method = 'GET', status, body, headers = {} }) {
+  const json = body && { body: JSON.stringify(body) };
+  const sent = body ? { 'content-type': 'application/json', ...headers } : headers;
+  const load = {
+    url,
+    method,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    workers: 1,
+    headers: sent,
+    ...json,
+  };
   const result = await autocannon(load);
   const accepted = result.statusCodeStats?.[status]?.count ?? 0;
   const others = Object.keys(result.statusCodeStats ?? {}).filter((code) => code !== String(status));

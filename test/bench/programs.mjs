@@ -20,12 +20,18 @@ export async function start(path, environment) {
   };
   const child = fork(path, { cwd: root, env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   running.add(child);
-  const [message] = await once(child, 'message');
+  const [message] = await Promise.race([once(child, 'message'), died(child, path)]);
   const ask = async (question) => {
     child.send(question);
     return (await once(child, 'message'))[0];
   };
   return { url: message.url, pid: child.pid, ask, stop: (signal) => end(child, signal) };
+}
+
+/** What ends before it serves would be waited for for ever. */
+async function died(child, path) {
+  const [code, signal] = await once(child, 'exit');
+  throw new Error(`${path} ended with ${code ?? signal} before it was ready: see above`);
 }
 
 /** Ends whatever is still running. */
