@@ -1,8 +1,7 @@
 /**
  * Lua: `optionsOf(job)`, what its submit decided, and nothing for a job of another producer that cannot be read;
  * `retentionOf(job, default)`, how long a job is kept after its end, in ms: what its options say, or the default
- * where they say nothing; `mayHaveOwnRetention(job)`, false where they certainly say nothing, at half the price. Stands in
- * every script that decides about it, so that they agree.
+ * where they say nothing. Stands in every script that decides about it, so that they agree.
  */
 export const RETENTION_OF = `
 local function optionsOf(job)
@@ -11,8 +10,5 @@ local function optionsOf(job)
 end
 local function retentionOf(job, default)
   return tonumber(optionsOf(job)['retentionMs']) or tonumber(default)
-end
-local function mayHaveOwnRetention(job)
-  return string.find(redis.call('HGET', job, 'opts') or '', '"retentionMs"', 1, true) ~= nil
 end
 `;

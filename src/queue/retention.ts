@@ -23,6 +23,10 @@ const WALK_AGAIN_MS = 3_600_000;
  * jobs that name none. Returns how many jobs it looked at.
  */
 const ENTER = new LuaScript<number>(`${RETENTION_OF}
+-- Where it is false the job certainly names no retention: found out at half the price of reading its options.
+local function mayNameRetention(job)
+  return string.find(redis.call('HGET', job, 'opts') or '', '"retentionMs"', 1, true) ~= nil
+end
 local after = redis.call('GET', KEYS[3])
 local from = after and '(' .. after or '-inf'
 local found = redis.call('ZRANGEBYSCORE', KEYS[1], from, ARGV[1], 'WITHSCORES', 'LIMIT', 0, ARGV[2])
@@ -34,7 +38,7 @@ if isFull and found[2] == found[#found] then -- one millisecond has more: it is 
 end
 for i = 1, #found, 2 do
   local job, entry = ARGV[3] .. found[i], ARGV[4] .. found[i]
-  if (ARGV[7] ~= 'own' or mayHaveOwnRetention(job)) and not redis.call('ZSCORE', KEYS[2], entry) then
+  if (ARGV[7] ~= 'own' or mayNameRetention(job)) and not redis.call('ZSCORE', KEYS[2], entry) then
     redis.call('ZADD', KEYS[2], found[i + 1] + retentionOf(job, ARGV[5]), entry)
   end
 end

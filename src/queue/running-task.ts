@@ -13,14 +13,6 @@ export interface RunningTask {
   readonly attempt?: number;
 }
 
-/** What is to run as a task, and who waits for what comes of it. */
-interface Start {
-  readonly task: RunningTask;
-  readonly run: () => Promise<unknown>;
-  readonly succeed: (result: never) => void;
-  readonly fail: (error: unknown) => void;
-}
-
 const storage = new AsyncLocalStorage<RunningTask>();
 let running = 0;
 
@@ -40,16 +32,18 @@ export function runningTask(): RunningTask | undefined {
  * of their own, behind what has made them ready and beside all others that are: few of its promises are hooked.
  */
 export function asTask<T>(task: RunningTask, run: () => Promise<T>): Promise<T> {
-  return new Promise<T>((succeed, fail) => {
-    const one: Start = { task, run, succeed, fail };
-    process.nextTick(start, one);
-  });
+  return new Promise<T>((succeed, fail) => process.nextTick(start<T>, task, run, succeed, fail));
 }
 
-async function start({ task, run, succeed, fail }: Start): Promise<void> {
+async function start<T>(
+  task: RunningTask,
+  run: () => Promise<T>,
+  succeed: (result: T) => void,
+  fail: (error: unknown) => void,
+): Promise<void> {
   running += 1;
   try {
-    succeed((await storage.run(task, run)) as never);
+    succeed(await storage.run(task, run));
   } catch (error) {
     fail(error);
   } finally {

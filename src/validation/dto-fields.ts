@@ -35,7 +35,7 @@ export function checksOf(dto: new () => object): Check[] {
 }
 
 /** The fields that a DTO takes: those with a check. */
-function fieldsOf(dto: new () => object): string[] {
+export function fieldsOf(dto: new () => object): string[] {
   return checksOf(dto).map(({ propertyName }) => propertyName);
 }
 

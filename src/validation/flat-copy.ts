@@ -1,6 +1,6 @@
 import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage as transforms } from 'class-transformer/cjs/storage.js';
-import { checksOf } from './dto-fields.js';
+import { fieldsOf } from './dto-fields.js';
 import type { Dto } from './parse-dto.js';
 
 /** By class, worked out when it is first asked for: the fields that class-transformer would copy as they are. */
@@ -24,7 +24,7 @@ function isObject(part: unknown): boolean {
 function fieldsCopied(dto: Dto<object>): ReadonlySet<string> {
   const known = plans.get(dto);
   if (known) return known;
-  const names = choosesFields(dto) ? [] : checksOf(dto).map(({ propertyName }) => propertyName);
+  const names = choosesFields(dto) ? [] : fieldsOf(dto);
   const copied = new Set(names.filter((name) => isCopied(dto, name)));
   plans.set(dto, copied);
   return copied;

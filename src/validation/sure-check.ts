@@ -40,13 +40,13 @@ function holds({ name, conditions, checks }: Field, instance: object): boolean {
 function planOf(dto: Dto<object>): Plan | undefined {
   const known = plans.get(dto);
   if (known || plans.has(dto)) return known;
-  const fields = fieldsOf(dto);
+  const fields = plannedFieldsOf(dto);
   const plan = fields && { names: new Set(fields.keys()), fields: [...fields.values()] };
   plans.set(dto, plan);
   return plan;
 }
 
-function fieldsOf(dto: Dto<object>): Map<string, Field> | undefined {
+function plannedFieldsOf(dto: Dto<object>): Map<string, Field> | undefined {
   const fields = new Map<string, Field>();
   for (const check of checksOf(dto)) {
     const { propertyName: name } = check;
