@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import { BackgroundTasks } from '../background-tasks/background-tasks.js';
+import { DurationMetric, type DurationSeries } from './duration-metric.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -12,13 +13,15 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 /** How fast and with what the API answers, and what it does after its answers. */
 @Injectable()
 export class HttpMetrics {
-  private readonly durations: Histogram<'method' | 'route' | 'status'>;
+  private readonly durations: DurationMetric;
+  /** By their labels: as many as there are routes, with what each answers. */
+  private readonly series = new Map<string, DurationSeries>();
 
   constructor(
     private readonly background: BackgroundTasks,
     private readonly registry: MetricsRegistry,
   ) {
-    this.durations = new Histogram({
+    this.durations = new DurationMetric({
       name: 'celeriac_http_request_duration_seconds',
       help: 'From the arrival of a request to the end of its answer; event streams are not among them',
       labelNames: ['method', 'route', 'status'],
@@ -33,11 +36,19 @@ export class HttpMetrics {
     const from = performance.now();
     response.once('finish', () => {
       if (response.getHeader('Content-Type') === 'text/event-stream') return; // as long as its task
-      const labels = { method: methodOf(request), route: routeOf(request), status: response.statusCode };
-      this.durations.observe(labels, (performance.now() - from) / 1_000);
+      this.seriesOf(methodOf(request), routeOf(request), response.statusCode).add(performance.now() - from);
     });
     next();
   };
+
+  private seriesOf(method: string, route: string, status: number): DurationSeries {
+    const key = `${method} ${route} ${status}`;
+    const known = this.series.get(key);
+    if (known) return known;
+    const series = this.durations.bind({ method, route, status: String(status) });
+    this.series.set(key, series);
+    return series;
+  }
 
   private showBackgroundEvents(): void {
     const { counts } = this.background;

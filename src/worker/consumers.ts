@@ -14,7 +14,7 @@ import type { ConsumedQueue } from '../queue/worker-report.js';
 import { Attempts } from './attempts.js';
 import { JobEvents } from './job-events.js';
 import { TaskProcessor } from './task-processor.js';
-import { WatchedWorker } from './watched-worker.js';
+import { QueueWorker } from './queue-worker.js';
 
 /** Where `@Processor('queue')` of @nestjs/bullmq keeps what it was given. */
 const PROCESSOR_METADATA = 'bullmq:processor_metadata';
@@ -35,7 +35,7 @@ const LONGEST_PAUSE_MS = 10_000;
 interface Consumer {
   concurrency: number;
   isPaused: boolean;
-  worker: WatchedWorker | undefined;
+  worker: QueueWorker | undefined;
 }
 
 /**
@@ -193,7 +193,7 @@ export class Consumers {
     consumer.worker = undefined;
   }
 
-  private end(worker: WatchedWorker): Promise<void> {
+  private end(worker: QueueWorker): Promise<void> {
     // A broker that is gone: there is nothing left to wait for.
     const ended: Promise<void> = worker
       .close()
@@ -214,14 +214,15 @@ export class Consumers {
     return new Map(processors.map((processor) => [queueOf(processor), processor]));
   }
 
-  private consume(queue: QueueName, concurrency: number): WatchedWorker {
+  private consume(queue: QueueName, concurrency: number): QueueWorker {
     const processor = this.processors().get(queue);
     if (processor === undefined) {
       throw new WiringError(
         `No processor serves the queue ${queue}: add a class with @Processor('${queue}')`,
       );
     }
-    const worker = new WatchedWorker(queue, processor.process.bind(processor), this.options(concurrency));
+    const process = processor.process.bind(processor);
+    const worker = new QueueWorker(queue, process, this.broker.worker, this.options(concurrency));
     this.events.listen(worker);
     // With an end the next task is looked for in the same step.
     for (const end of ['completed', 'failed'] as const)
@@ -229,12 +230,11 @@ export class Consumers {
     return worker;
   }
 
-  private options(concurrency: number): WorkerOptions {
+  private options(concurrency: number): Omit<WorkerOptions, 'connection'> {
     return {
       lockDuration: this.config.workerLockMs,
       stalledInterval: this.config.workerStallCheckMs,
       maxStalledCount: MOST_STALLS,
-      connection: this.broker.worker,
       prefix: this.config.redisPrefix,
       name: this.config.workerName,
       concurrency,
