@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 
-/** The sampling timer's own period, which is in every sample. */
-const RESOLUTION_MS = 20;
+/** The sampling timer's own period, which is in every sample. A shorter one would be most of what an idle process does. */
+const RESOLUTION_MS = 50;
 const NS_PER_MS = 1e6;
 
 /** How late the event loop is: what waits behind it (heartbeats, locks, every inline task) waits so much longer. */
