@@ -220,8 +220,8 @@ export class SubmitOptionsDto {
 }
 
 /** The one place where the options' JSON becomes what the core takes. */
-export function submitOptionsOf(given: SubmitOptionsDto | null | undefined): SubmitOptions {
-  const dto = given ?? {};
+export function submitOptionsOf(dto: SubmitOptionsDto | null | undefined): SubmitOptions {
+  if (!dto) return {};
   // Left out, not undefined: what is not given falls back to what the task type says.
   return withoutNothing({
     delayMs: dto.delay_ms,
@@ -249,8 +249,9 @@ function backoffOf(dto: BackoffDto): Backoff {
 }
 
 function withoutNothing<T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> {
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined && one !== null);
-  return Object.fromEntries(entries) as Partial<{ [K in keyof T]: NonNullable<T[K]> }>;
+  const given: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(value)) if (one !== undefined && one !== null) given[name] = one;
+  return given as Partial<{ [K in keyof T]: NonNullable<T[K]> }>;
 }
 
 /** The field `options` of whatever submits. */

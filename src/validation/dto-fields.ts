@@ -40,7 +40,7 @@ export function fieldsOf(dto: new () => object): string[] {
 }
 
 /** A class without any check takes nothing as a DTO; where it stands as a type, it says nothing. */
-function isDto(type: unknown): type is new () => object {
+export function isDto(type: unknown): type is new () => object {
   // Only what has a prototype can have been the target of a decorator.
   return typeof type === 'function' && fieldsOf(type as new () => object).length > 0;
 }

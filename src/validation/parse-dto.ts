@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { isNested } from './dto-fields.js';
-import { flatCopy } from './flat-copy.js';
+import { plainCopy } from './plain-copy.js';
 import { isSurelyValid } from './sure-check.js';
 import { REDACTED } from '../redaction/redacted.js';
 import { touches } from '../redaction/field-paths.js';
@@ -46,7 +46,7 @@ export function parseDto<T extends object>(
     const got = secrets.length > 0 ? REDACTED : shown(value);
     throw new InvalidInputError(subject, [{ path: [], message: `must be an object, got ${got}` }]);
   }
-  const instance = flatCopy(dto, value) ?? instanceOf(dto, value, subject);
+  const instance = plainCopy(dto, value) ?? instanceOf(dto, value, subject);
   if (isSurelyValid(dto, instance)) return instance;
   const errors = validateSync(instance, {
     whitelist: true,
