@@ -51,6 +51,12 @@ class Choosing {
   inner!: Base;
 }
 
+class Untyped {
+  @ValidateNested()
+  @Type()
+  inner!: Flat;
+}
+
 class Undecorated {
   name!: string;
 }
@@ -106,7 +112,8 @@ const part = fc.oneof(
   { arbitrary: text, weight: 9 },
   { arbitrary: fc.array(fc.oneof(text, fc.record({ a: text, b: fc.array(text) }))), weight: 3 },
   { arbitrary: fc.dictionary(fc.constantFrom('a', 'b', 'toString', 'constructor'), text), weight: 1 },
-  { arbitrary: fc.constantFrom(new Date(0), new Map([['a', 1]]), new Undecorated()), weight: 1 },
+  { arbitrary: fc.constantFrom<unknown>(new Date(0), new Map(), new Flat(), new Undecorated()), weight: 1 },
+  { arbitrary: fc.constantFrom<unknown>(new Array(2), () => 1, { valueOf: () => 1 }), weight: 1 },
 );
 const odd = fc.record({ undecorated: part, toString: part, constructor: part }, { requiredKeys: [] });
 const { value: anything } = fc.letrec<{ value: object; inner: unknown }>((tie) => ({
@@ -158,9 +165,17 @@ describe('plainCopy', () => {
     expect(copy?.deeper).toBeInstanceOf(Nesting);
     expect(copy?.list[0]).not.toBe(value.list[0]);
     expect(copy?.json).not.toBe(value.json);
+    expect(plainCopy(Base, Object.assign(new Base(), { name: 'a' }))).toBeInstanceOf(Base);
   });
 
-  it.each([
+  it('fills no hole of a list, so that what counts the items counts them all', () => {
+    const list: unknown[] = [1];
+    list[2] = 3;
+    expect(plainCopy(Nesting, { list })?.list).toStrictEqual([1, 3]);
+    expect(plainCopy(Nesting, { list: new Array(2) })?.list).toStrictEqual([]);
+  });
+
+  it.each<{ what: string; dto: new () => object; value: object }>([
     { what: 'a list of DTOs', dto: Listing, value: { items: [{ name: 'a' }] } },
     { what: 'a list for one DTO', dto: Nesting, value: { inner: [{ name: 'a' }] } },
     { what: 'a type that depends on the value', dto: Choosing, value: { inner: { name: 'a' } } },
@@ -170,6 +185,10 @@ describe('plainCopy', () => {
     { what: 'a key toString deep in it', dto: Nesting, value: { json: { a: { toString: 1 } } } },
     { what: 'an instance of another class', dto: Nesting, value: { json: { a: new Undecorated() } } },
     { what: 'an object without a prototype', dto: Nesting, value: { json: Object.create(null) as object } },
+    { what: 'a date', dto: Flat, value: new Date(0) },
+    { what: 'a function', dto: Nesting, value: { json: { then: () => 1 } } },
+    { what: '@Type of no type', dto: Untyped, value: { inner: { name: 'a' } } },
+    { what: 'no key of a class that chooses', dto: Renamed, value: {} },
     { what: 'a field without a check', dto: Flat, value: { undecorated: 'a' } },
     { what: 'a field that the class does not know', dto: Flat, value: { more: 1 } },
     { what: 'a key constructor', dto: Flat, value: { constructor: 1 } },
@@ -188,7 +207,7 @@ describe('plainCopy', () => {
     { what: '@Exclude of the class', dto: Closed, value: { name: 'a' } },
     { what: 'an accessor', dto: WithAccessor, value: { name: 'a' } },
   ])('leaves $what to class-transformer', ({ dto, value }) => {
-    expect(plainCopy<object>(dto, value)).toBeUndefined();
+    expect(plainCopy(dto, value)).toBeUndefined();
   });
 
   it('copies the other fields of such a class', () => {

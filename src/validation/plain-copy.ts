@@ -3,11 +3,16 @@ import { defaultMetadataStorage as transforms } from 'class-transformer/cjs/stor
 import { isDto, fieldsOf } from './dto-fields.js';
 import type { Dto } from './parse-dto.js';
 
+type TypeMetadata = ReturnType<typeof transforms.findTypeMetadata>;
+
 /** What class-transformer would make of an object in a field: the same again, or an instance of a DTO. */
 type Treatment = 'copied' | Dto<object>;
 
-/** By class, worked out when it is first asked for; what is not there only class-transformer knows how to treat. */
-const plans = new Map<Dto<object>, ReadonlyMap<string, Treatment>>();
+/** What is to be done with each field of a DTO; what is not there only class-transformer knows how to treat. */
+type Plan = ReadonlyMap<string, Treatment>;
+
+/** By class, worked out when it is first asked for; undefined where only class-transformer can choose the fields. */
+const plans = new Map<Dto<object>, Plan | undefined>();
 
 /** Instead of a copy, where there is something to do that only class-transformer knows. */
 const LEFT = Symbol('left to class-transformer');
@@ -24,6 +29,7 @@ export function plainCopy<T extends object>(dto: Dto<T>, value: object): T | und
 
 function instanceOf<T extends object>(dto: Dto<T>, value: object): T | typeof LEFT {
   const plan = planOf(dto);
+  if (plan === undefined || !(isPlain(value) || isOf(dto, value))) return LEFT;
   const instance = new dto();
   for (const [name, part] of Object.entries(value)) {
     const treatment = plan.get(name);
@@ -35,19 +41,22 @@ function instanceOf<T extends object>(dto: Dto<T>, value: object): T | typeof LE
 }
 
 function copyOf(part: unknown, treatment: Treatment): unknown {
-  if (!isObject(part)) return part;
-  if (Array.isArray(part)) return treatment === 'copied' ? listOf(part) : LEFT;
-  if (Object.getPrototypeOf(part) !== Object.prototype) return LEFT;
-  return treatment === 'copied' ? objectOf(part) : instanceOf(treatment, part);
+  if (typeof part === 'function') return LEFT;
+  if (typeof part !== 'object' || part === null) return part;
+  if (treatment !== 'copied') return instanceOf(treatment, part);
+  return Array.isArray(part) ? listOf(part) : objectOf(part);
 }
 
+/** Without the holes of a sparse list, and always a plain one. */
 function listOf(part: readonly unknown[]): unknown {
-  const copies = part.map((one) => copyOf(one, 'copied'));
+  const copies: unknown[] = [];
+  part.forEach((one) => copies.push(copyOf(one, 'copied')));
   return copies.includes(LEFT) ? LEFT : copies;
 }
 
 /** What every object has anyway (`constructor`, `toString`, `__proto__`) is another matter where it is a key. */
 function objectOf(part: object): unknown {
+  if (!isPlain(part)) return LEFT;
   const copy: Record<string, unknown> = {};
   for (const [name, one] of Object.entries(part)) {
     const copied = name in Object.prototype ? LEFT : copyOf(one, 'copied');
@@ -57,19 +66,29 @@ function objectOf(part: object): unknown {
   return copy;
 }
 
-function isObject(part: unknown): part is object {
-  return typeof part === 'object' && part !== null;
+/** Neither an instance of some class nor a list. */
+function isPlain(part: object): boolean {
+  return Object.getPrototypeOf(part) === Object.prototype;
 }
 
-function planOf(dto: Dto<object>): ReadonlyMap<string, Treatment> {
+function isOf(dto: Dto<object>, value: object): boolean {
+  return Object.getPrototypeOf(value) === dto.prototype;
+}
+
+function planOf(dto: Dto<object>): Plan | undefined {
   const known = plans.get(dto);
-  if (known) return known;
+  if (known || plans.has(dto)) return known;
+  const plan = choosesFields(dto) ? undefined : plannedFieldsOf(dto);
+  plans.set(dto, plan);
+  return plan;
+}
+
+function plannedFieldsOf(dto: Dto<object>): Plan {
   const plan = new Map<string, Treatment>();
-  for (const name of choosesFields(dto) ? [] : fieldsOf(dto)) {
+  for (const name of fieldsOf(dto)) {
     const treatment = treatmentOf(dto, name);
     if (treatment) plan.set(name, treatment);
   }
-  plans.set(dto, plan);
   return plan;
 }
 
@@ -83,14 +102,14 @@ function choosesFields(dto: Dto<object>): boolean {
 function treatmentOf(dto: Dto<object>, name: string): Treatment | undefined {
   const changes = transforms.findTransformMetadatas(dto, name, TransformationType.PLAIN_TO_CLASS);
   if (changes.length > 0 || name in (dto.prototype as object)) return undefined;
-  const type = transforms.findTypeMetadata(dto, name);
-  // Its type is undefined where there is no `@Type`, and says so nowhere.
-  return (type as typeof type | undefined) === undefined ? 'copied' : dtoOf(type);
+  // class-transformer's types do not say that there may be no `@Type`, nor that it may name none.
+  const type = transforms.findTypeMetadata(dto, name) as Partial<TypeMetadata> | undefined;
+  return type === undefined ? 'copied' : dtoOf(type);
 }
 
 /** The DTO that `@Type(() => …)` names; undefined for other types, and for one that depends on the value. */
-function dtoOf({ typeFunction, options, reflectedType }: ReturnType<typeof transforms.findTypeMetadata>) {
-  const depends = typeFunction.length > 0 || options.discriminator !== undefined || reflectedType === Map;
-  const type: unknown = depends ? undefined : typeFunction();
+function dtoOf({ typeFunction, options, reflectedType }: Partial<TypeMetadata>): Dto<object> | undefined {
+  const depends = options?.discriminator !== undefined || reflectedType === Map;
+  const type: unknown = depends || typeFunction?.length !== 0 ? undefined : typeFunction();
   return isDto(type) ? type : undefined;
 }

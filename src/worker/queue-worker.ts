@@ -12,16 +12,16 @@ const BASE_MARKER = '0';
 const NONE = undefined as unknown as Job;
 
 /**
- * BullMQ's worker, which also says when it has last looked for a task, and got an answer. Where there is little to do it
- * does less: a task starts before another is looked for, and the end of one that is quick is the only look after it.
+ * BullMQ's worker, which also says when it has last looked for a task. Where there is little to do it does less: a task
+ * starts before another is looked for, and the end of one that is quick is the only look after it.
  */
 export class QueueWorker extends Worker {
-  /** `performance.now()` */
+  /** When a look for a task was last answered (`performance.now()`): every 10 s at least, however idle it is. */
   turnedAt = performance.now();
-  /** The last look has found a task, and nothing was looked for since. */
+  /** The last look has found a task, and none has succeeded since. */
   private isStarting = false;
   /** The last success since that look: with it the broker is asked for the next task. */
-  private end: Promise<Job> | undefined;
+  private lastSuccess: Promise<Job> | undefined;
 
   constructor(
     queue: string,
@@ -33,52 +33,57 @@ export class QueueWorker extends Worker {
   }
 
   /**
-   * Also after every wait for a task, which takes 10 s at most.
-   *
-   * BullMQ looks for as many tasks as it may run before it starts the first: one that is alone waits until the broker
-   * has said that there is no other. It starts what it has where it knows when to look again, so it is told a time. The
-   * next look forgets it. Should BullMQ call its field otherwise one day, a lone task waits again, and nothing else.
+   * Looks for a task. What the last look has found has its first turn before: if a task succeeds in that, what is next
+   * comes with its end, and there is nothing to look for.
    */
   protected override async moveToActive(...token: Parameters<Worker['moveToActive']>): Promise<Job> {
     if (this.isStarting) {
-      await setImmediate(); // its first turn
-      if (this.closing || (await this.end?.then(yes, no))) return NONE;
+      await setImmediate();
+      const hasLooked = await this.lastSuccess?.then(yes, no);
+      if (hasLooked || this.closing) return NONE;
       this.takeMarker();
     }
     const job = await super.moveToActive(...token);
     this.turnedAt = performance.now();
-    this.isStarting = isThere(job);
-    this.end = undefined;
-    if (this.isStarting) Reflect.set(this, 'blockUntil', AT_ONCE);
+    this.lastSuccess = undefined;
+    this.isStarting = job !== NONE;
+    if (this.isStarting) this.startAtOnce();
     return job;
   }
 
   protected override handleCompleted(...success: Parameters<Worker['handleCompleted']>): Promise<Job> {
     const [, , , hasRoom = yes] = success;
+    // The same that BullMQ asks: otherwise it looks for nothing.
     if (this.closing || this.paused || !hasRoom()) return super.handleCompleted(...success);
     if (this.isStarting) this.takeMarker();
-    this.end = super.handleCompleted(...success);
-    return this.end;
+    this.lastSuccess = super.handleCompleted(...success);
+    this.lastSuccess.catch(() => this.leaveMarker()); // refused: it has looked for nothing
+    return this.lastSuccess;
   }
 
   /**
-   * With each task that it gives, BullMQ leaves a marker: there may be more. It wakes who waits, this worker too, only to
-   * look. Where the next command is a look it is worth nothing, and left again if that finds a task.
+   * BullMQ looks for as many tasks as it may run before it starts the first: one that is alone waits until the broker has
+   * said that there is no other. It starts what it has where it knows when to look again, so it is told a time. The next
+   * look forgets it. Should BullMQ call its field otherwise one day, a lone task waits again, and nothing else.
+   */
+  private startAtOnce(): void {
+    Reflect.set(this, 'blockUntil', AT_ONCE);
+  }
+
+  /**
+   * With each task that it gives, BullMQ leaves a marker: there may be more. It wakes one who waits, this worker too, only
+   * to look. It is not needed where the next command on this connection is a look, and left again if that finds a task.
    */
   private takeMarker(): void {
     this.isStarting = false;
-    this.broker.zrem(this.toKey('marker'), BASE_MARKER).catch(() => undefined);
+    this.broker.zrem(this.toKey('marker'), BASE_MARKER).catch(ignore);
+  }
+
+  private leaveMarker(): void {
+    this.broker.zadd(this.toKey('marker'), 0, BASE_MARKER).catch(ignore);
   }
 }
 
-function isThere(job: Job | undefined): boolean {
-  return job !== NONE;
-}
-
-function yes(): boolean {
-  return true;
-}
-
-function no(): boolean {
-  return false;
-}
+const yes = (): boolean => true;
+const no = (): boolean => false;
+const ignore = (): void => undefined;
