@@ -4,7 +4,7 @@ import { Config } from '../config/config.js';
 
 const MIB = 1_048_576;
 
-/** How often Node looks how late the event loop is. The 10 ms of prom-client are a third of what an idle process does. */
+/** How often Node looks how late the event loop is. The 10 ms of prom-client are a third of what an idle API does. */
 const LOOP_LAG_EVERY_MS = 20;
 
 /**

@@ -1,6 +1,7 @@
 import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage as transforms } from 'class-transformer/cjs/storage.js';
 import { isDto, fieldsOf } from './dto-fields.js';
+import { oncePerDto } from './once-per-dto.js';
 import type { Dto } from './parse-dto.js';
 
 type TypeMetadata = ReturnType<typeof transforms.findTypeMetadata>;
@@ -11,8 +12,8 @@ type Treatment = 'copied' | Dto<object>;
 /** What is to be done with each field of a DTO; what is not there only class-transformer knows how to treat. */
 type Plan = ReadonlyMap<string, Treatment>;
 
-/** By class, worked out when it is first asked for; undefined where only class-transformer can choose the fields. */
-const plans = new Map<Dto<object>, Plan | undefined>();
+/** Undefined where only class-transformer can choose the fields. */
+const planOf = oncePerDto((dto) => (choosesFields(dto) ? undefined : plannedFieldsOf(dto)));
 
 /** Instead of a copy, where there is something to do that only class-transformer knows. */
 const LEFT = Symbol('left to class-transformer');
@@ -73,14 +74,6 @@ function isPlain(part: object): boolean {
 
 function isOf(dto: Dto<object>, value: object): boolean {
   return Object.getPrototypeOf(value) === dto.prototype;
-}
-
-function planOf(dto: Dto<object>): Plan | undefined {
-  const known = plans.get(dto);
-  if (known || plans.has(dto)) return known;
-  const plan = choosesFields(dto) ? undefined : plannedFieldsOf(dto);
-  plans.set(dto, plan);
-  return plan;
 }
 
 function plannedFieldsOf(dto: Dto<object>): Plan {

@@ -1,5 +1,6 @@
 import { ValidationTypes, type ValidationArguments, getMetadataStorage } from 'class-validator';
 import { type Check, checksOf } from './dto-fields.js';
+import { oncePerDto } from './once-per-dto.js';
 import type { Dto } from './parse-dto.js';
 
 /** What must hold of one field: where all `conditions` do, each of `checks`. */
@@ -14,8 +15,11 @@ interface Plan {
   readonly fields: readonly Field[];
 }
 
-/** By class, worked out when it is first asked for; undefined where only class-validator can tell. */
-const plans = new Map<Dto<object>, Plan | undefined>();
+/** Undefined where only class-validator can tell. */
+const planOf = oncePerDto((dto): Plan | undefined => {
+  const fields = plannedFieldsOf(dto);
+  return fields && { names: new Set(fields.keys()), fields: [...fields.values()] };
+});
 
 /**
  * Whether an instance of a DTO is valid for certain. Where this says false, class-validator has to look: nothing is
@@ -35,15 +39,6 @@ function holds({ name, conditions, checks }: Field, instance: object): boolean {
   const value: unknown = Reflect.get(instance, name);
   const isChecked = conditions.every((condition) => condition(instance, value));
   return !isChecked || checks.every((check) => check(instance, value));
-}
-
-function planOf(dto: Dto<object>): Plan | undefined {
-  const known = plans.get(dto);
-  if (known || plans.has(dto)) return known;
-  const fields = plannedFieldsOf(dto);
-  const plan = fields && { names: new Set(fields.keys()), fields: [...fields.values()] };
-  plans.set(dto, plan);
-  return plan;
 }
 
 function plannedFieldsOf(dto: Dto<object>): Map<string, Field> | undefined {

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 
-/** The sampling timer's own period, which is in every sample. At 20 ms it would be an eighth of what an idle worker does. */
+/** The sampling timer's own period, which is in every sample. A shorter one costs an idle worker more than it tells. */
 const RESOLUTION_MS = 50;
 const NS_PER_MS = 1e6;
 
