@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config, ConfigError } from '../config/config.js';
+import { BrokerRuns } from './broker-runs.js';
 import { Broker, msOf } from './broker.js';
 
 /** How far two clocks may be apart before times that one has written mean something else to the other. */
@@ -37,6 +38,7 @@ export class BrokerState {
 
   constructor(
     private readonly broker: Broker,
+    private readonly runs: BrokerRuns,
     private readonly config: Config,
   ) {}
 
@@ -99,13 +101,15 @@ export class BrokerState {
     const from = performance.now();
     // The question for a key is answered by the node of a cluster that is needed; any other would answer the rest.
     const needed = producer.exists(this.config.redisPrefix);
-    const [memory, time] = await this.broker.ask(
-      Promise.all([producer.info('memory').catch(unlessForbidden), producer.time(), needed]),
+    const info = (section: string) => producer.info(section).catch(unlessForbidden);
+    const [memory, server, time] = await this.broker.ask(
+      Promise.all([info('memory'), info('server'), producer.time(), needed]),
     );
     const lookedAt = performance.now();
     if (this.facts === undefined || lookedAt - this.facts.lookedAt > GAP_MS) this.answering = lookedAt;
     this.facts = { ...memoryOf(memory), skewMs: skewOf(msOf(time), lookedAt - from), lookedAt };
     this.sayProblem();
+    this.runs.see(fieldOf(server, 'run_id'));
     return this.facts;
   }
 
@@ -127,12 +131,16 @@ function unlessForbidden(error: unknown): string {
 }
 
 function memoryOf(info: string) {
-  const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
   return {
-    usedBytes: Number(field('used_memory') ?? 0),
-    maxBytes: Number(field('maxmemory') ?? 0),
-    evictionPolicy: field('maxmemory_policy'),
+    usedBytes: Number(fieldOf(info, 'used_memory') ?? 0),
+    maxBytes: Number(fieldOf(info, 'maxmemory') ?? 0),
+    evictionPolicy: fieldOf(info, 'maxmemory_policy'),
   };
+}
+
+/** A field of what INFO answers. */
+function fieldOf(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
 }
 
 /** The broker looked at its clock at some moment of the round trip: only what is beyond that is a difference. */

@@ -6,6 +6,7 @@ import { Config } from '../config/config.js';
 import { queueNames } from '../config/queue-names.js';
 import { AuditLog } from './audit-log.js';
 import { Belongings } from './belongings.js';
+import { BrokerRuns } from './broker-runs.js';
 import { BrokerState } from './broker-state.js';
 import { Broker } from './broker.js';
 import { BulkStep } from './bulk-step.js';
@@ -65,6 +66,7 @@ const queuesProvider: Provider = {
 const services = [
   AuditLog,
   Belongings,
+  BrokerRuns,
   BrokerState,
   BulkStep,
   CancelRequests,

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+
+type Listener = (runId: string) => void;
+
+/**
+ * Knows which run of Redis answers. Each start of a server has its own run id, so a new id means a restart or a failover:
+ * the newest writes may be missing. `BrokerState` reports the id with every look.
+ */
+@Injectable()
+export class BrokerRuns {
+  private readonly listeners: Listener[] = [];
+  /** The run id that was seen last; undefined before the first answer, and where Redis forbids INFO. */
+  current: string | undefined;
+
+  /** @param listener called with the new run id after each restart or failover, not for the first id */
+  onRestart(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  /** @param runId undefined where Redis does not tell it */
+  see(runId: string | undefined): void {
+    const before = this.current;
+    if (runId === undefined || runId === before) return;
+    this.current = runId;
+    if (before !== undefined) for (const tell of this.listeners) tell(runId);
+  }
+}
