@@ -1,30 +1,25 @@
 import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 import { dashboardArea } from '../auth/area.js';
 import { BrowserLogin } from '../auth/browser-login.js';
 import { Broker } from '../queue/broker.js';
 import { BrokerUnavailableError } from '../queue/queue.errors.js';
-import { PayloadSeals } from '../queue/payload-seals.js';
 import { Queues } from '../queue/queues.js';
-import { TaskRegistry } from '../queue/task-registry.js';
 import { Board } from './board.js';
-import { DashboardAudit } from './dashboard-audit.js';
-import { SealedQueueAdapter } from './sealed-queue.adapter.js';
+import { readOnly } from './read-only.js';
 
 /** Bull Board's menu has a place for links of ours. Where there are no keys nobody is logged in. */
 const LOG_OUT = { text: 'Log out', url: `${dashboardArea.path}/logout` };
 
-/** Bull Board over every queue, behind the login of its area. */
+/** Bull Board over every queue, behind the login of its area. It shows; whatever changes something is the API's. */
 @Injectable()
 export class Dashboard {
   constructor(
     private readonly queues: Queues,
     private readonly broker: Broker,
-    private readonly registry: TaskRegistry,
-    private readonly seals: PayloadSeals,
     private readonly login: BrowserLogin,
-    private readonly audit: DashboardAudit,
   ) {}
 
   /** What is to be mounted at the path of the area, in this order. */
@@ -32,7 +27,7 @@ export class Dashboard {
     const board = new Board();
     board.setBasePath(dashboardArea.path);
     createBullBoard({
-      queues: this.queues.all().map(({ queue }) => new SealedQueueAdapter(queue, this.registry, this.seals)),
+      queues: this.queues.all().map(({ queue }) => new BullMQAdapter(queue, { readOnlyMode: true })),
       serverAdapter: board,
       options: {
         // Its link to a documentation would lead to Bull Board's site, not to ours.
@@ -45,7 +40,7 @@ export class Dashboard {
     });
     // Typed `any` there; it is an Express application, which is a request handler.
     const router = board.getRouter() as RequestHandler;
-    return [...this.login.handlersOf(dashboardArea), this.needsBroker, this.audit.record, router];
+    return [...this.login.handlersOf(dashboardArea), readOnly, this.needsBroker, router];
   }
 
   /** Bull Board itself would answer a 500. */

@@ -8,6 +8,7 @@ export const problemKinds = {
   'not-found': [404, 'There is nothing here'],
   'task-not-found': [404, 'There is no such task'],
   'task-type-not-found': [404, 'There is no task with this name'],
+  'read-only': [405, 'This part of the service is read-only'],
   'request-timeout': [408, 'The request took too long to arrive'],
   'queue-not-found': [404, 'There is no such queue'],
   'worker-not-found': [404, 'There is no such worker'],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { changedAt } from '../redaction/field-paths.js';
-import { BrokenSealError, PayloadCipher, UnknownKeyError, isEncrypted } from './payload-cipher.js';
+import { BrokenSealError, PayloadCipher, UnknownKeyError } from './payload-cipher.js';
 import { BrokenPayloadError, PayloadKeyError } from './queue.errors.js';
 import type { TaskOptions } from './task.js';
 
@@ -35,17 +35,6 @@ export class PayloadSeals {
     const sealed = changedAt(payload, redact, (value, path) => this.encrypted(value, name, path));
     // No path is empty: what is changed is within, and an object stays one.
     return { payload: sealed as object, sealed: redact };
-  }
-
-  /**
-   * As `seal`, for a payload that a person has written over one that was shown to them: what is encrypted in it stays.
-   */
-  sealRest(task: Pick<TaskOptions<object>, 'name' | 'redact'>, payload: object): SealedPayload {
-    const { name, redact = [] } = task;
-    const sealed = changedAt(payload, redact, (value, path) =>
-      isEncrypted(value) ? value : this.encrypted(value, name, path),
-    );
-    return { payload: sealed as object, ...(redact.length > 0 && { sealed: redact }) };
   }
 
   /**

@@ -101,21 +101,6 @@ describe('the audit log', () => {
         expect(labels).toContain(`${method} ${path?.replace('/tasks/{name}', '/tasks/math.divide')}`);
   });
 
-  it.each([
-    ['PUT', '/dashboard/api/queues/tasks/pause', 'dashboard.pause', 'tasks', 'succeeded'],
-    ['PUT', '/dashboard/api/queues/pause', 'dashboard.pause', null, 'succeeded'],
-    ['PUT', '/dashboard/api/queues/tasks/clean/completed', 'dashboard.clean', 'tasks', 'succeeded'],
-    ['PUT', `/dashboard/api/queues/tasks/${ID}/retry`, 'dashboard.retry', ID, 'refused'],
-    ['POST', '/dashboard/api/queues/nothing/add', 'dashboard.add', 'nothing', 'refused'],
-    ['DELETE', '/dashboard/nowhere', 'dashboard.other', null, 'refused'],
-  ] as const)('has what is done in the dashboard: %s %s', async (method, path, action, target, outcome) => {
-    await ask(method, path);
-    expect(await newest()).toMatchObject({
-      ...{ who: 'admin', action, target, outcome },
-      details: { method, path: path.slice('/dashboard'.length) },
-    });
-  });
-
   it('has nothing of those who only read, hand in work, or stop their own', async () => {
     const { audit_id: last } = await newest();
     const id = await submit();
@@ -202,7 +187,6 @@ describe('the audit log', () => {
     for (const [asked, path] of [
       ['PUT', '/queues/fetch/pause'],
       ['POST', `/tasks/${id}/cancel`],
-      ['PUT', '/dashboard/api/queues/fetch/pause'],
     ] as const) {
       const { body } = await ask(asked, path).expect(503);
       expect(body).toMatchObject({ code: 'audit-unavailable' });

@@ -1,5 +1,7 @@
+import { createBullBoard } from '@bull-board/api';
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { Board } from '../../src/dashboard/board.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { createSandbox } from '../support/sandbox.js';
@@ -89,7 +91,74 @@ describe('the dashboard', () => {
       await pause().set('Sec-Fetch-Site', 'cross-site').expect(403);
       await pause().set('Origin', 'https://evil.example').expect(403);
       await pause().set('Origin', 'null').expect(403);
-      await pause().set('Sec-Fetch-Site', 'same-origin').expect(200);
+      await pause().set('Sec-Fetch-Site', 'same-origin').expect(405);
+    });
+  });
+
+  it('refuses every route of Bull Board that is not a GET, and names what to use instead', async () => {
+    await withApi({}, async (api) => {
+      const { body: task } = await api
+        .post('/tasks/math.divide')
+        .send({ payload: { x: 1, y: 2 }, options: { delay_ms: 3_600_000 } })
+        .expect(201);
+      await api.post(`/tasks/${task.task_id}/cancel`).send({ reason: 'wrong text' }).expect(200);
+      const changing = routesOfBoard().filter(({ method }) => method !== 'get');
+      expect(changing.length).toBeGreaterThan(20);
+      for (const { method, path } of changing) {
+        const url = path.replace(':queueName', 'tasks').replace(':jobId', task.task_id);
+        const answer = await api[method](`/dashboard${url.replace(':queueStatus', 'failed')}`);
+        expect([method, path, answer.status]).toEqual([method, path, 405]);
+        expect(answer.body).toMatchObject({ code: 'read-only', detail: expect.stringMatching(/Use .*\//) });
+        expect(answer.headers['allow']).toBe('GET, HEAD');
+      }
+      const { body: after } = await api.get(`/tasks/${task.task_id}`).expect(200);
+      expect(after).toMatchObject({ status: 'REVOKED', revoke_reason: 'wrong text' });
+    });
+  });
+
+  it('refuses every other method on any path below it', async () => {
+    await withApi({}, async (api) => {
+      for (const method of ['post', 'put', 'patch', 'delete'] as const)
+        for (const path of ['/dashboard', '/dashboard/nowhere', '/dashboard//api/queues/tasks/empty'])
+          expect([method, path, (await api[method](path)).status]).toEqual([method, path, 405]);
+    });
+  });
+
+  it('tells its page that every queue is read-only', async () => {
+    await withApi({}, async (api) => {
+      const { body } = await api.get('/dashboard/api/queues').expect(200);
+      for (const queue of body.queues)
+        expect(queue).toMatchObject({ readOnlyMode: true, allowRetries: false });
     });
   });
 });
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** What Bull Board registers, whatever its version. */
+function routesOfBoard(): { method: Method; path: string }[] {
+  const board = new Board();
+  board.setBasePath('/dashboard');
+  createBullBoard({ queues: [], serverAdapter: board });
+  const changing: { method: Method; path: string }[] = [];
+  const visit = ({ stack = [] }: Routed) => {
+    for (const { route, handle } of stack) {
+      for (const path of [route?.path ?? []].flat())
+        for (const method of Object.keys(route?.methods ?? {}))
+          changing.push({ method: method as Method, path });
+      visit(handle);
+    }
+  };
+  // Typed `any` there; an Express application has its routes in its router.
+  visit((board.getRouter() as { router: Routed }).router);
+  return changing;
+}
+
+interface Routed {
+  readonly stack?: readonly Layer[];
+}
+
+interface Layer {
+  readonly handle: Routed;
+  readonly route?: { readonly path: string | string[]; readonly methods: Record<string, boolean> };
+}

@@ -246,22 +246,6 @@ describe('a payload with secrets', () => {
     await small.close();
   });
 
-  it('can be edited and added to in the dashboard, and is encrypted there too', async () => {
-    const id = await submit();
-    const { data } = await stored(id);
-    const edited = { ...data, account: { user: 'new', password: 'typed-secret-of-mine' } };
-    await api().patch(`/dashboard/api/queues/tasks/${id}/update-data`).send({ jobData: edited }).expect(200);
-    const added = await api()
-      .post('/dashboard/api/queues/tasks/add')
-      .send({ name: 'test.login', data: { ...data, codes: ['typed-code-of-mine'] }, options: {} })
-      .expect(200);
-    expect(await dumpOf(sandbox.redis, sandbox.prefix)).not.toMatch(/typed-(secret|code)-of/);
-    const expected = { ...PAYLOAD, account: { user: 'new', password: 'typed-secret-of-mine' } };
-    await workedBy(OLD, id, { status: 'SUCCESS', result: JSON.stringify(expected) });
-    const job = await stored(added.body.job.id);
-    expect(JSON.parse(job.returnvalue)).toEqual({ ...PAYLOAD, codes: ['typed-code-of-mine'] });
-  });
-
   it('is documented as what is sent and never shown', async () => {
     const { body } = await api().get('/openapi.json').expect(200);
     const { Account: account, LoginPayload: payload } = body.components.schemas;
