@@ -5,6 +5,7 @@ import { ConfigError } from './config/config.js';
 import { stackOf } from './logging/stack-of.js';
 import { type ServiceName, startTracing } from './tracing/start-tracing.js';
 import { WiringError } from './queue/queue.errors.js';
+import { longTimer } from './timing/long-timer.js';
 
 /** One Ctrl-C arrives twice under npm, which passes it on as well: only a later signal means "hurry". */
 const HURRY_AFTER_MS = 1_000;
@@ -90,13 +91,13 @@ async function stop(running: Running, reason: string): Promise<void> {
  * that is on its way. So each is told with its next answer that it was the last on this connection.
  */
 export async function closeServer(server: Server, limitMs: number): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), limitMs);
+  const stopTimer = longTimer(() => server.closeAllConnections(), limitMs);
   server.prependListener('request', (_request, response: ServerResponse) => {
     response.setHeader('Connection', 'close');
   });
   if (await hasConnections(server)) await pause(Math.min(LEAVE_MS, limitMs));
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  await closed.finally(() => clearTimeout(timer));
+  await closed.finally(stopTimer);
 }
 
 function hasConnections(server: Server): Promise<boolean> {

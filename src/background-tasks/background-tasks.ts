@@ -4,6 +4,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Response } from 'express';
 import { Config } from '../config/config.js';
+import { endsWithin } from '../timing/long-timer.js';
 import { eventName } from './on-background-event.js';
 
 /** Its spans belong to the trace of the request; they cost nothing where nothing is traced. */
@@ -81,11 +82,7 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
 
   /** Waits for what is open; what is not done in time is counted as dropped and said so. */
   async beforeApplicationShutdown(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.config.shutdownTimeoutMs)));
-    await Promise.race([this.settled(), late]);
-    clearTimeout(timer);
-    if (this.open.size === 0) return;
+    if (await endsWithin(this.settled(), this.config.shutdownTimeoutMs)) return;
     this.counts.dropped += this.open.size;
     this.logger.error(
       `The process stops before the background events of ${this.open.size} requests are done`,

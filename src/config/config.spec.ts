@@ -49,6 +49,18 @@ describe('Config', () => {
     },
   );
 
+  it('takes no duration that is longer than a timer can wait', () => {
+    // What these say is compared with a clock, and no timer waits for it.
+    const clocked = ['RESULT_RETENTION_MS', 'FETCH_CACHE_TTL_MS', 'SESSION_MS'];
+    const durations = Object.values(settings).filter(({ variable }) => /_(MS|SECONDS?)$/.test(variable));
+    expect(durations.length).toBeGreaterThan(10);
+    const taking = (text: string) =>
+      durations.map(({ variable }) => variable).filter((one) => isTaken(one, text));
+    expect(taking(String(2 ** 31)).sort()).toEqual(clocked.sort());
+    for (const none of ['-1', '1.5', 'Infinity', 'NaN', '1e3', '0x10', '9007199254740993'])
+      expect([none, ...taking(none)]).toEqual([none]);
+  });
+
   it('shows no secret of its own, however it is looked at', () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const config = new Config({
@@ -89,6 +101,15 @@ describe('Config', () => {
     expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
   });
 });
+
+function isTaken(variable: string, text: string): boolean {
+  try {
+    return new Config({ [variable]: text }) instanceof Config;
+  } catch (error) {
+    expect(String(error)).toContain(`${variable} is ${JSON.stringify(text)}, but must be`);
+    return false;
+  }
+}
 
 function messageOf(action: () => unknown): string {
   try {

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from '../validation/bounds.js';
 import { REDACTED } from '../redaction/redacted.js';
 
 /** How one environment variable is read: its name, what it means, its default and how its text is parsed. */
@@ -62,6 +63,11 @@ export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (va
       throw new Error(`a whole number from ${minimum} to ${maximum}`);
     return number;
   };
+}
+
+/** A duration in whole ms, by default up to what a timer can wait. */
+export function milliseconds(minimum: number, maximum = LONGEST_TIMER_MS): (value: string) => number {
+  return integer(minimum, maximum);
 }
 
 /** `true` or `false`, nothing else: `0`, `no` and `off` would be guesses. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { longTimer } from '../timing/long-timer.js';
 import { type ChildLife, type Program, beginLife } from './child-life.js';
 import { RestartPause } from './restart-pause.js';
 
@@ -58,9 +59,9 @@ export class KeptProcess {
     this.stopping.abort();
     const { life } = this;
     life?.child.kill('SIGTERM');
-    const impatience = setTimeout(() => life?.child.kill('SIGKILL'), limitMs);
+    const waitOn = longTimer(() => life?.child.kill('SIGKILL'), limitMs);
     await life?.exitCode;
-    clearTimeout(impatience);
+    waitOn();
     await this.keeping;
   }
 

@@ -11,11 +11,11 @@ import {
   Min,
 } from 'class-validator';
 import { IsDestination } from '../outbound/is-destination.js';
+import { YEAR_MS } from '../validation/bounds.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import { HasFetchHeaders, fetchHeaderNames } from './fetch-headers.js';
 
 const HOUR_MS = 3_600_000;
-const YEAR_MS = 31_536_000_000;
 
 const urlSchema = {
   format: 'uri',

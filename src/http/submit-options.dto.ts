@@ -17,11 +17,10 @@ import {
 import { type Priority, priorities } from '../queue/priority.js';
 import { type Backoff, DEFAULT_BACKOFF } from '../queue/retry-policy.js';
 import { type Deduplicate, type SubmitOptions, deduplicateModes } from '../queue/submit-options.js';
+import { YEAR_MS } from '../validation/bounds.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import { IsTime } from '../validation/is-time.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
-
-const YEAR_MS = 31_536_000_000;
 
 export class BackoffDto {
   @ApiPropertyOptional({ enum: ['fixed', 'exponential'], default: 'exponential' })
@@ -163,14 +162,14 @@ export class SubmitOptionsDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
-    maximum: 2_147_483_647,
+    maximum: YEAR_MS,
     example: 30_000,
     description: 'time limit of one attempt',
   })
   @IsOptional()
   @IsSafeInteger()
   @Min(1)
-  @Max(2_147_483_647)
+  @Max(YEAR_MS)
   timeout_ms?: number;
 
   @ApiPropertyOptional({ type: DeduplicateDto, description: 'when an equal task is there, it is the answer' })

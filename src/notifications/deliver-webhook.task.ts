@@ -2,6 +2,7 @@ import { OutboundRefusedError } from '../outbound/outbound.errors.js';
 import { DiscardTask, RetryTask } from '../queue/task-outcome.js';
 import { madeAt } from '../queue/task-id.js';
 import { Task, type TaskContext, type TaskHandler } from '../queue/task.js';
+import { isoTime } from '../timing/iso-time.js';
 import { DeliverWebhookPayload, DeliveredWebhookDto, EXAMPLE_URL } from './deliver-webhook.payload.js';
 import { type WebhookAnswer, WebhookSender } from './webhook-sender.js';
 
@@ -47,7 +48,7 @@ export class DeliverWebhookTask implements TaskHandler<DeliverWebhookPayload, De
 
 /** The same text in every attempt. */
 function bodyOf({ type, timestamp, data }: DeliverWebhookPayload, id: string): string {
-  return JSON.stringify({ type, timestamp: timestamp ?? new Date(madeAt(id)).toISOString(), data });
+  return JSON.stringify({ type, timestamp: timestamp ?? isoTime(madeAt(id)), data });
 }
 
 /** A redirect may be gone by the next attempt; any other refusal stays. */

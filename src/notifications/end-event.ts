@@ -1,5 +1,6 @@
 import { type TaskJson, taskJson } from '../queue/task-json.js';
 import type { TaskSnapshot, TaskStatus } from '../queue/task-snapshot.js';
+import { isoTime } from '../timing/iso-time.js';
 import type { DeliverWebhookPayload } from './deliver-webhook.payload.js';
 
 /** Only these are ends. */
@@ -17,7 +18,7 @@ const TYPES: Partial<Record<TaskStatus, string>> = {
  */
 export function endEvent(url: string, task: TaskSnapshot, limitBytes: number): DeliverWebhookPayload {
   const type = TYPES[task.status] ?? 'task.revoked';
-  const timestamp = new Date(task.finishedAt ?? 0).toISOString();
+  const timestamp = isoTime(task.finishedAt ?? 0);
   const eventOf = (data: TaskJson) => ({ url, type, timestamp, data });
   const fits = (data: TaskJson) => Buffer.byteLength(JSON.stringify(eventOf(data))) <= limitBytes;
   const whole = taskJson(task);

@@ -3,6 +3,7 @@ import { IsOptional, Length, Matches } from 'class-validator';
 import { type Role, roles } from '../config/roles.js';
 import { PageCursor, PageLimit } from '../http/paging.js';
 import type { AuditEntry } from '../queue/audit-log.js';
+import { isoTime } from '../timing/iso-time.js';
 
 const EXAMPLE_ENTRY_ID = '1764000000123456';
 
@@ -119,7 +120,7 @@ export class AuditEntryDto {
     const { status = null, location = null } = typeof outcome === 'object' ? outcome : {};
     return {
       audit_id: id,
-      at: new Date(at).toISOString(),
+      at: isoTime(at),
       who,
       role: role as Role, // as the trail entered it
       access,

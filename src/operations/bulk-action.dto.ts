@@ -3,6 +3,7 @@ import { PageCursor, PageLimit } from '../http/paging.js';
 import { EXAMPLE_ID, TaskErrorDto } from '../http/task.dto.js';
 import { type BulkVerb, bulkVerbs } from '../queue/bulk-step.js';
 import { type TaskStatus, isFinal, taskStatuses } from '../queue/task-snapshot.js';
+import { isoTime, isoTimeOrNull } from '../timing/iso-time.js';
 import type { BulkAction } from './bulk-actions.js';
 import { BulkFilterDto } from './bulk-order.dto.js';
 import { percentOf } from './bulk-tally.js';
@@ -128,10 +129,10 @@ export class BulkActionDto {
       errors: tally.errors.map(({ taskId, message }) => ({ task_id: taskId, message })),
       sample,
       requested_by: task.submittedBy,
-      created_at: new Date(task.createdAt).toISOString(),
-      started_at: timeOf(task.startedAt),
-      finished_at: timeOf(task.finishedAt),
-      cancel_requested_at: timeOf(task.cancelRequestedAt),
+      created_at: isoTime(task.createdAt),
+      started_at: isoTimeOrNull(task.startedAt),
+      finished_at: isoTimeOrNull(task.finishedAt),
+      cancel_requested_at: isoTimeOrNull(task.cancelRequestedAt),
       revoke_reason: task.revokeReason,
       error: task.error,
     };
@@ -155,8 +156,4 @@ export class BulkActionsDto {
 function progressOf(tally: BulkAction['tally'], status: TaskStatus): number {
   if (status === 'SUCCESS') return 100;
   return tally.cursor === null && !isFinal(status) ? 0 : percentOf(tally);
-}
-
-function timeOf(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import type { WorkerReport, WorkerSnapshot, WorkerState } from '../queue/worker-report.js';
+import { isoTime } from '../timing/iso-time.js';
 
 export const EXAMPLE_WORKER_ID = '6f0c2f0e-8a41-4b7e-9d0c-52a1c4f0f3aa';
 
@@ -138,7 +139,7 @@ export class WorkerDto extends WorkerReportDto {
 
   static of(worker: WorkerSnapshot): WorkerDto {
     const { state, lastHeartbeatAt } = worker;
-    return { ...fieldsOf(worker), state, last_heartbeat_at: timeOf(lastHeartbeatAt) };
+    return { ...fieldsOf(worker), state, last_heartbeat_at: isoTime(lastHeartbeatAt) };
   }
 }
 
@@ -154,11 +155,11 @@ function fieldsOf(report: Omit<WorkerReport, 'state'>): Omit<WorkerReportDto, 's
     host: report.host,
     pid: report.pid,
     version: report.version,
-    started_at: timeOf(report.startedAt),
+    started_at: isoTime(report.startedAt),
     queues: report.queues.map(({ isPaused, ...queue }) => ({ ...queue, paused: isPaused })),
     threads: report.threads,
     active_count: report.activeCount,
-    active: report.active.map(({ id, since, ...task }) => ({ task_id: id, ...task, since: timeOf(since) })),
+    active: report.active.map(({ id, since, ...task }) => ({ task_id: id, ...task, since: isoTime(since) })),
     counts: report.counts,
     load_average: [...report.loadAverage],
     rss_bytes: report.rssBytes,
@@ -166,8 +167,4 @@ function fieldsOf(report: Omit<WorkerReport, 'state'>): Omit<WorkerReportDto, 's
     event_loop_delay_ms: report.loopDelayMs,
     log_level: report.logLevel,
   };
-}
-
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString();
 }

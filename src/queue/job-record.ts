@@ -74,7 +74,7 @@ export function parseRecord(
   return {
     name: field('name') ?? '',
     options: optionsOf(field('opts')),
-    timestamp: Number(field('timestamp')),
+    timestamp: numberOrNull(field('timestamp')) ?? 0,
     processedOn: numberOrNull(field('processedOn')),
     finishedOn: numberOrNull(field('finishedOn')),
     progress: progressOf(field('progress')),
@@ -92,7 +92,7 @@ export function parseRecord(
     retriedAt: numberOrNull(field(ownFields.retriedAt)),
     lines: Number(field(ownFields.lines) ?? 0),
     isActive,
-    delayedUntil: delayedScore === null ? null : Math.floor(Number(delayedScore) / 4_096),
+    delayedUntil: delayedScore === null ? null : Math.floor(scoreOf(delayedScore) / 4_096),
   };
 }
 
@@ -106,8 +106,17 @@ function progressOf(text: string | null): JobRecord['progress'] {
 function optionsOf(text: string | null): Partial<TaskJobOptions> {
   const value = parseJson(text);
   // Written by TaskQueue, or by another producer of the same queue: every field is optional to a reader.
-  return typeof value === 'object' && value !== null ? value : {};
+  return typeof value === 'object' && value !== null ? withSoundNumbers(value) : {};
 }
+
+/** JSON has null for NaN and Infinity, and an earlier version, or another producer, stored what it was given. */
+function withSoundNumbers(options: Partial<Record<string, unknown>>): Partial<TaskJobOptions> {
+  for (const name of NUMBERS)
+    if (name in options && !Number.isFinite(options[name])) Reflect.deleteProperty(options, name);
+  return options;
+}
+
+const NUMBERS = ['attempts', 'timeoutMs', 'retentionMs', 'expiresAt', 'priority'] as const;
 
 function stacksOf(text: string | null): string[] {
   const value = parseJson(text);
@@ -124,5 +133,11 @@ function parseJson(text: string | null): unknown {
 }
 
 function numberOrNull(text: string | null): number | null {
-  return text === null || text === '' ? null : Number(text);
+  const number = text === null || text === '' ? Number.NaN : Number(text);
+  return Number.isNaN(number) ? null : number;
+}
+
+/** Redis writes a score that is endless as `inf`. */
+function scoreOf(text: string): number {
+  return text.endsWith('inf') ? (text.startsWith('-') ? -Infinity : Infinity) : Number(text);
 }

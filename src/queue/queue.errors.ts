@@ -111,6 +111,22 @@ export class WebhookRefusedError extends Error {
   override readonly name = 'WebhookRefusedError';
 }
 
+/** An option of a submit from code is not one that is taken. Nothing was stored. */
+export class InvalidOptionError extends Error {
+  override readonly name = 'InvalidOptionError';
+
+  /**
+   * @param fault names the option: `delayMs must be …, but is NaN`
+   * @param index which task of many it is, from 0
+   */
+  constructor(
+    readonly fault: string,
+    readonly index?: number,
+  ) {
+    super(index === undefined ? `${fault}.` : `The task at index ${index}: ${fault}.`);
+  }
+}
+
 /** A payload is larger, as JSON, than MAX_PAYLOAD_BYTES. */
 export class PayloadTooLargeError extends Error {
   override readonly name = 'PayloadTooLargeError';

@@ -1,6 +1,8 @@
+export const backoffTypes = ['fixed', 'exponential'] as const;
+
 /** The wait between a failed attempt and the next one. */
 export interface Backoff {
-  readonly type: 'fixed' | 'exponential';
+  readonly type: (typeof backoffTypes)[number];
   /** Wait after the first failure; `exponential` doubles it with each further one. */
   readonly delayMs: number;
   /** The wait never exceeds this. Default: an hour. */

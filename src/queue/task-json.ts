@@ -1,3 +1,4 @@
+import { isoTime, isoTimeOrNull } from '../timing/iso-time.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 
 export type TaskJson = ReturnType<typeof taskJson>;
@@ -18,11 +19,11 @@ export function taskJson(snapshot: TaskSnapshot) {
     max_attempts: snapshot.maxAttempts,
     crashes: snapshot.crashes,
     priority: snapshot.priority,
-    created_at: new Date(snapshot.createdAt).toISOString(),
-    run_at: timeOrNull(snapshot.runAt),
-    started_at: timeOrNull(snapshot.startedAt),
-    finished_at: timeOrNull(snapshot.finishedAt),
-    expires_at: timeOrNull(snapshot.expiresAt),
+    created_at: isoTime(snapshot.createdAt),
+    run_at: isoTimeOrNull(snapshot.runAt),
+    started_at: isoTimeOrNull(snapshot.startedAt),
+    finished_at: isoTimeOrNull(snapshot.finishedAt),
+    expires_at: isoTimeOrNull(snapshot.expiresAt),
     worker: snapshot.worker,
     tags: snapshot.tags,
     parent_id: snapshot.parentId,
@@ -30,15 +31,11 @@ export function taskJson(snapshot: TaskSnapshot) {
     replay_of: snapshot.replayOf,
     submitted_by: snapshot.submittedBy,
     revoke_reason: snapshot.revokeReason,
-    cancel_requested_at: timeOrNull(snapshot.cancelRequestedAt),
+    cancel_requested_at: isoTimeOrNull(snapshot.cancelRequestedAt),
   };
 }
 
 /** What a task gave: its result, or the words of its error. */
 export function shownResult({ status, result, error }: TaskSnapshot): unknown {
   return status === 'FAILURE' ? (error?.message ?? null) : result;
-}
-
-function timeOrNull(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -4,7 +4,13 @@ import { InvalidInputError, parseDto } from '../validation/parse-dto.js';
 import { EndListeners } from './end-listener.js';
 import { JobWriter, type PreparedJob } from './job-writer.js';
 import { QueueLimits } from './queue-limits.js';
-import { PayloadTooLargeError, UnknownTaskError, WebhookRefusedError } from './queue.errors.js';
+import {
+  InvalidOptionError,
+  PayloadTooLargeError,
+  UnknownTaskError,
+  WebhookRefusedError,
+} from './queue.errors.js';
+import { faultInSubmit } from './option-checks.js';
 import type { Origin } from './origin.js';
 import { runningTask } from './running-task.js';
 import { type SubmitOptions, jobOptionsOf } from './submit-options.js';
@@ -46,7 +52,7 @@ export class TaskQueue {
    *
    * @param origin of a request: `originOf(request)`
    * @returns the task, or the one that was there already when `deduplicate` finds an equal one
-   * @throws PayloadTooLargeError, WebhookRefusedError
+   * @throws InvalidOptionError, PayloadTooLargeError, WebhookRefusedError
    * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already, or the broker's memory is nearly full; never within a task that runs
    * @throws BrokerUnavailableError when the broker does not confirm: the task may or may not be stored
    */
@@ -67,7 +73,9 @@ export class TaskQueue {
     origin: Origin = {},
   ): Promise<SubmittedTask[]> {
     const registered = this.registry.getByClass(task);
-    const jobs = payloads.map((payload) => this.prepare(registered, payload, options, origin));
+    const jobs = payloads.map((payload, index) =>
+      ofMany(index, () => this.prepare(registered, payload, options, origin)),
+    );
     const [stored] = await this.addGroups([jobs]);
     if (stored === undefined) throw this.limits.refusal(registered.options.queue);
     return stored;
@@ -121,6 +129,8 @@ export class TaskQueue {
     const id = nextId();
     // The id's own time: submitted again under the same id, a task is answered as it was stored the first time.
     const now = madeAt(id);
+    const fault = faultInSubmit(call);
+    if (fault !== undefined) throw new InvalidOptionError(fault);
     const given = {
       ...{ id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent },
       submittedBy: parent ? parent.submittedBy : submittedBy,
@@ -175,6 +185,15 @@ export class TaskQueue {
     const id = await this.writer.add(job);
     if (id === job.options.jobId) return stored(job);
     return Object.assign(await this.store.find(id), { isDuplicate: true });
+  }
+}
+
+/** An option that is not taken is told with the place of its task. */
+function ofMany<T>(index: number, prepare: () => T): T {
+  try {
+    return prepare();
+  } catch (error) {
+    throw error instanceof InvalidOptionError ? new InvalidOptionError(error.fault, index) : error;
   }
 }
 

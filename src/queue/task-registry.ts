@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { Config } from '../config/config.js';
 import { faultOf } from '../redaction/field-paths.js';
 import { mayHave } from '../validation/dto-fields.js';
+import { faultInTask } from './option-checks.js';
 import { UnknownTaskError, WiringError } from './queue.errors.js';
 import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
 
@@ -13,8 +14,8 @@ export interface RegisteredTask {
 }
 
 /**
- * Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name, or when
- * what one wants to keep secret cannot be.
+ * Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name, when
+ * an option of one is not what it takes, or when what one wants to keep secret cannot be.
  */
 @Injectable()
 export class TaskRegistry implements OnModuleInit {
@@ -80,6 +81,7 @@ export class TaskRegistry implements OnModuleInit {
   private register(options: TaskOptions<object>, handler: RegisteredTask['handler']): void {
     if (this.byClass.has(handler.constructor)) return;
     const task = { options, handler };
+    refuseFaulty(task);
     this.refuseUnsealable(task);
     for (const name of namesOf(task)) this.name(name, task);
     this.tasks.push(task);
@@ -111,6 +113,12 @@ export class TaskRegistry implements OnModuleInit {
           'in every process. Make one with: openssl rand -base64 32',
       );
   }
+}
+
+function refuseFaulty({ options, handler }: RegisteredTask): void {
+  const fault = faultInTask(options);
+  if (fault !== undefined)
+    throw new WiringError(`@Task of ${options.name} (${handler.constructor.name}): ${fault}.`);
 }
 
 /** Its name, and those that it had before. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Broker } from './broker.js';
+import { withoutFaults } from './option-checks.js';
 import type { Origin } from './origin.js';
 import { priorityOf } from './priority.js';
 import { PayloadSeals } from './payload-seals.js';
@@ -48,7 +49,7 @@ export class TaskReplay {
     const again = {
       name: task.name,
       payload: payload ?? this.payloadOf(job, task),
-      options: { ...optionsOf(job), ...options },
+      options: { ...withoutFaults(optionsOf(job)), ...options },
       replayOf: task.id,
     };
     return this.taskQueue.submitNamed(again, origin);

@@ -15,6 +15,7 @@ import { PageCursor, PageLimit } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { EXAMPLE_ID } from '../http/task.dto.js';
 import type { DeadLetterGroup } from '../queue/dead-letters.js';
+import { isoTime } from '../timing/iso-time.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
 import { TaskPageDto } from './task-list.dto.js';
 
@@ -113,8 +114,8 @@ export class DeadLetterGroupDto {
       error_type: group.errorType,
       message_pattern: group.messagePattern,
       count: group.count,
-      first_at: new Date(group.firstAt).toISOString(),
-      last_at: new Date(group.lastAt).toISOString(),
+      first_at: isoTime(group.firstAt),
+      last_at: isoTime(group.lastAt),
       example_task_id: group.taskIds[0],
       task_ids: [...group.taskIds],
     };

@@ -6,7 +6,8 @@ import { type QueueName, isQueueName } from '../config/queue-names.js';
 import { Broker } from '../queue/broker.js';
 import { QueueLimits } from '../queue/queue-limits.js';
 import { WiringError } from '../queue/queue.errors.js';
-import { DEFAULT_BACKOFF, backoffDelayMs } from '../queue/retry-policy.js';
+import { soundBackoff } from '../queue/option-checks.js';
+import { backoffDelayMs } from '../queue/retry-policy.js';
 import { BACKOFF_TYPE, type TaskJobOptions } from '../queue/task-job.js';
 import { telemetryOption } from '../queue/telemetry.js';
 import { LaterError } from './failure.js';
@@ -265,7 +266,10 @@ export function backoffStrategy(
 ): number {
   if (type !== BACKOFF_TYPE)
     throw new Error(`Unknown backoff ${type}: this worker knows only ${BACKOFF_TYPE}`);
-  const { retry = DEFAULT_BACKOFF }: Partial<TaskJobOptions> = job?.opts ?? {};
+  const { retry }: Partial<TaskJobOptions> = job?.opts ?? {};
   const wishedMs = (error instanceof LaterError && error.afterMs) || 0; // one that is no number is no wish
-  return Math.max(backoffDelayMs(retry, attemptsMade, Math.random), Math.min(wishedMs, LONGEST_WISH_MS));
+  return Math.max(
+    backoffDelayMs(soundBackoff(retry), attemptsMade, Math.random),
+    Math.min(wishedMs, LONGEST_WISH_MS),
+  );
 }

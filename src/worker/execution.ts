@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { optionBounds } from '../queue/option-bounds.js';
 import { TaskChanges } from '../queue/task-changes.js';
 import { taskOptionsOf } from '../queue/task-job.js';
 import { TimeoutError } from '../queue/task-outcome.js';
 import type { RegisteredTask } from '../queue/task-registry.js';
+import { longTimer } from '../timing/long-timer.js';
+import { isWithin } from '../validation/bounds.js';
 import type { Attempt } from './attempt.js';
 import { Isolation } from './isolation.js';
 import { checkedResult } from './json-result.js';
@@ -44,17 +47,18 @@ export class Execution {
 
 /** Tells an attempt to stop when its time is over. It counts from when there is a thread, or a process. */
 class TimeLimit {
-  private timer: NodeJS.Timeout | undefined;
+  private stopTimer: () => void = () => undefined;
 
   constructor(private readonly attempt: Attempt) {}
 
   start(): void {
     const { timeoutMs } = taskOptionsOf(this.attempt.job);
-    if (timeoutMs === undefined) return;
-    this.timer = setTimeout(() => this.attempt.stop(new TimeoutError(timeoutMs)), timeoutMs);
+    // One that is not taken was stored before it was checked: it limits nothing.
+    if (!isWithin(timeoutMs, optionBounds.timeoutMs)) return;
+    this.stopTimer = longTimer(() => this.attempt.stop(new TimeoutError(timeoutMs)), timeoutMs);
   }
 
   end(): void {
-    clearTimeout(this.timer);
+    this.stopTimer();
   }
 }

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { endsWithin } from '../timing/long-timer.js';
 import { Attempts } from './attempts.js';
 import { Consumers } from './consumers.js';
 import { Isolation } from './isolation.js';
@@ -55,15 +56,4 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
     await this.isolation.close();
     await this.upkeep.withdraw();
   }
-}
-
-async function endsWithin(
-  work: Promise<void>,
-  ms: number,
-  cut: Promise<void> = new Promise(() => undefined),
-): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  const ended = work.then(() => true);
-  return Promise.race([ended, late, cut.then(() => false)]).finally(() => clearTimeout(timer));
 }

@@ -1,5 +1,5 @@
 import { type Role, isRole, roles } from '../roles.js';
-import { integer, oneOf, optional, secret, setting } from '../setting.js';
+import { integer, milliseconds, oneOf, optional, secret, setting } from '../setting.js';
 
 /** A key of the API as it is configured: never the key itself. */
 export interface ApiKey {
@@ -33,7 +33,7 @@ export const accessSettings = {
   ),
   sessionMs: setting(
     'SESSION_MS',
-    integer(60_000, 2_592_000_000),
+    milliseconds(60_000, 2_592_000_000),
     '43200000',
     'how long a login in the browser lasts (/dashboard, private /docs)',
   ),

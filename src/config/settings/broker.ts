@@ -1,5 +1,5 @@
 import { hostList } from '../host-list.js';
-import { integer, optional, secret, setting, text, url } from '../setting.js';
+import { milliseconds, optional, secret, setting, text, url } from '../setting.js';
 
 const DAY_MS = 86_400_000;
 
@@ -40,7 +40,7 @@ export const brokerSettings = {
   ),
   resultRetentionMs: setting(
     'RESULT_RETENTION_MS',
-    integer(1_000),
+    milliseconds(1_000, Number.MAX_SAFE_INTEGER),
     String(DAY_MS),
     'how long a finished task stays readable, unless the task says otherwise; it counts for what is stored already, too',
   ),

@@ -1,4 +1,4 @@
-import { boolean, integer, optional, setting } from '../setting.js';
+import { boolean, integer, milliseconds, optional, setting } from '../setting.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -18,19 +18,19 @@ export const fetchSettings = {
   ),
   fetchConnectTimeoutMs: setting(
     'FETCH_CONNECT_TIMEOUT_MS',
-    integer(1, HOUR_MS),
+    milliseconds(1, HOUR_MS),
     '10000',
     'longest wait for name, TCP and TLS of one connection',
   ),
   fetchFirstByteTimeoutMs: setting(
     'FETCH_FIRST_BYTE_TIMEOUT_MS',
-    integer(1, HOUR_MS),
+    milliseconds(1, HOUR_MS),
     '15000',
     'longest wait for the header of a response, once the request is sent',
   ),
   fetchTimeoutMs: setting(
     'FETCH_TIMEOUT_MS',
-    integer(1, HOUR_MS),
+    milliseconds(1, HOUR_MS),
     '30000',
     'time limit of a whole fetch, redirects included',
   ),
@@ -42,7 +42,7 @@ export const fetchSettings = {
   ),
   fetchCacheTtlMs: setting(
     'FETCH_CACHE_TTL_MS',
-    integer(0, 31_536_000_000),
+    milliseconds(0, 31_536_000_000),
     '60000',
     'how old a cached answer may be, unless the fetch says otherwise; 0: the origin is always asked',
   ),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { integer, optional, setting, text } from '../setting.js';
+import { integer, milliseconds, optional, setting, text } from '../setting.js';
 
 /** Serving and stopping. */
 export const httpSettings = {
@@ -41,19 +41,19 @@ export const httpSettings = {
   ),
   headersTimeoutMs: setting(
     'HEADERS_TIMEOUT_MS',
-    integer(100, 3_600_000),
+    milliseconds(100, 3_600_000),
     '10000',
     'how long the headers of a request may take to arrive; then 408',
   ),
   requestTimeoutMs: setting(
     'REQUEST_TIMEOUT_MS',
-    integer(100, 3_600_000),
+    milliseconds(100, 3_600_000),
     '30000',
     'how long a whole request may take to arrive, with its body; then 408',
   ),
   shutdownTimeoutMs: setting(
     'SHUTDOWN_TIMEOUT_MS',
-    integer(0),
+    milliseconds(0),
     '25000',
     'how long a process that is told to stop waits for what runs in it',
   ),

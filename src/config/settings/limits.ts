@@ -1,5 +1,5 @@
 import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
-import { integer, optional, setting } from '../setting.js';
+import { integer, milliseconds, optional, setting } from '../setting.js';
 
 /** How much of the service one client may have, and how much all of them together. */
 export const limitSettings = {
@@ -10,7 +10,7 @@ export const limitSettings = {
   ),
   rateLimitWindowMs: setting(
     'RATE_LIMIT_WINDOW_MS',
-    integer(1_000, 86_400_000),
+    milliseconds(1_000, 86_400_000),
     '60000',
     'how long the requests of RATE_LIMIT are counted together',
   ),

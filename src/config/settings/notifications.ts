@@ -1,6 +1,6 @@
 import { isHeaderText } from '../../validation/is-header-text.js';
 import { isMailAddress } from '../../validation/mail-address.js';
-import { integer, optional, secret, setting, text, url } from '../setting.js';
+import { integer, milliseconds, optional, secret, setting, text, url } from '../setting.js';
 import { webhookSecrets } from './webhook-secrets.js';
 
 /** Emails and webhooks. */
@@ -44,7 +44,7 @@ export const notificationSettings = {
   ),
   webhookTimeoutMs: setting(
     'WEBHOOK_TIMEOUT_MS',
-    integer(1, 3_600_000),
+    milliseconds(1, 3_600_000),
     '8000',
     'how long a receiver may take to answer a webhook',
   ),

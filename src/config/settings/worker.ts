@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
-import { integer, optional, setting, text } from '../setting.js';
+import { integer, milliseconds, optional, setting, text } from '../setting.js';
 
 /** Executing. */
 export const workerSettings = {
@@ -31,7 +31,7 @@ export const workerSettings = {
   ),
   graceMs: setting(
     'GRACE_MS',
-    integer(0, 3_600_000),
+    milliseconds(0, 3_600_000),
     '5000',
     'how long a task that is cancelled or over its time limit may take to stop',
   ),
@@ -48,19 +48,19 @@ export const workerSettings = {
   ),
   workerLockMs: setting(
     'WORKER_LOCK_MS',
-    integer(1_000, 600_000),
+    milliseconds(1_000, 600_000),
     '15000',
     'how long a task stays with a worker that does not renew its claim; a task may block the event loop for less',
   ),
   workerStallCheckMs: setting(
     'WORKER_STALL_CHECK_MS',
-    integer(500, 600_000),
+    milliseconds(500, 600_000),
     '5000',
     'how often workers look for tasks whose worker has died',
   ),
   workerFetchTimeoutMs: setting(
     'WORKER_FETCH_TIMEOUT_MS',
-    integer(12_000, 3_600_000),
+    milliseconds(12_000, 3_600_000),
     '30000',
     'how long a worker may not look for tasks, though it has room and Redis answers, before /health/live is 503',
   ),

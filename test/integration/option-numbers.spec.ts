@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { IsString } from 'class-validator';
+import request from 'supertest';
+import { QueueModule } from '../../src/queue/queue.module.js';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { TaskStore } from '../../src/queue/task-store.js';
+import { Task, type TaskHandler } from '../../src/queue/task.js';
+import { eventually } from '../support/eventually.js';
+import { startApi, startWorker } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const HOUR_MS = 3_600_000;
+const MONTH_MS = 30 * 24 * HOUR_MS;
+
+class WordPayload {
+  @IsString()
+  word!: string;
+}
+
+@Task({ name: 'test.say', queue: 'tasks', payload: WordPayload, timeoutMs: MONTH_MS, attempts: 1 })
+class SayTask implements TaskHandler<WordPayload, string> {
+  run({ word }: WordPayload): Promise<string> {
+    return new Promise((resolve) => setImmediate(resolve, word));
+  }
+}
+
+@Module({ imports: [QueueModule], providers: [SayTask] })
+class TestTasks {}
+
+describe('the numbers among the options', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+  let queue: TaskQueue;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables, { modules: [TestTasks] });
+    queue = app.get(TaskQueue);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  const get = (path: string) => request(app.getHttpServer()).get(path).expect(200);
+  const listed = async (): Promise<string[]> =>
+    (await get('/tasks')).body.items.map((task: { task_id: string }) => task.task_id);
+
+  it.each([
+    ['delayMs', Number.NaN],
+    ['delayMs', 9e15],
+    ['retentionMs', Number.NaN],
+    ['timeoutMs', Infinity],
+    ['runAt', new Date(Number.NaN)],
+    ['attempts', 1.5],
+  ])('a submit from code with %s %p stores nothing, and names the option', async (option, value) => {
+    const before = await listed();
+    const options = { [option]: value };
+    await expect(queue.submit(SayTask, { word: 'x' }, options)).rejects.toMatchObject({
+      name: 'InvalidOptionError',
+      message: expect.stringContaining(`${option} must be`),
+    });
+    await expect(queue.submitMany(SayTask, [{ word: 'x' }, { word: 'y' }], options)).rejects.toMatchObject({
+      name: 'InvalidOptionError',
+      index: 0,
+      message: expect.stringContaining(`The task at index 0: ${option} must be`),
+    });
+    expect(await listed()).toEqual(before);
+  });
+
+  it('a time limit of 30 days, of a @Task or of a submit, ends no task at once', async () => {
+    const tasks = await Promise.all([
+      queue.submit(SayTask, { word: 'x' }),
+      queue.submit(SayTask, { word: 'x' }, { timeoutMs: 2 * MONTH_MS }),
+    ]);
+    const worker = await startWorker(sandbox.variables, { modules: [TestTasks] });
+    for (const { id } of tasks)
+      await eventually(async () =>
+        expect(await app.get(TaskStore).find(id)).toMatchObject({ status: 'SUCCESS', result: 'x' }),
+      );
+    await worker.close();
+  });
+
+  it('a task that was stored with numbers that are none is shown, and hides no other', async () => {
+    const { id } = await queue.submit(SayTask, { word: 'wrong' }, { delayMs: HOUR_MS });
+    const { prefix, redis } = sandbox;
+    const wrong = {
+      attempts: 'x',
+      retentionMs: null,
+      expiresAt: 9e15,
+      timeoutMs: null,
+      delay: 9e15,
+      priority: null,
+    };
+    const record = { opts: JSON.stringify(wrong), timestamp: 'x', processedOn: '9e15' };
+    await redis.hset(`${prefix}:tasks:${id}`, record);
+    await redis.zadd(`${prefix}:tasks:delayed`, 'inf', id);
+    const late = '9999-12-31T23:59:59.999Z';
+    expect((await get(`/tasks/${id}`)).body).toMatchObject({
+      ...{ status: 'PENDING', max_attempts: 1, priority: 'normal', created_at: '1970-01-01T00:00:00.000Z' },
+      ...{ run_at: late, expires_at: late, started_at: late },
+    });
+    expect(await listed()).toContain(id);
+    const replay = await request(app.getHttpServer()).post(`/tasks/${id}/replay`).expect(201);
+    expect(replay.body).toMatchObject({ max_attempts: 1, expires_at: null });
+    await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(200);
+  });
+
+  it.each([
+    ['timeoutMs', { timeoutMs: 0 }],
+    ['attempts', { attempts: Number.NaN }],
+    ['rateLimit.max', { rateLimit: { max: 0.5, durationMs: 1_000 } }],
+    ['backoff.delayMs', { backoff: { type: 'fixed', delayMs: Infinity } }],
+  ] as const)('a @Task with a wrong %s refuses to start, by its name', async (option, options) => {
+    @Task({ name: 'test.wrong', queue: 'tasks', payload: WordPayload, ...options })
+    class WrongTask extends SayTask {}
+    @Module({ imports: [QueueModule], providers: [WrongTask] })
+    class WrongTasks {}
+    await expect(startApi(sandbox.variables, { modules: [WrongTasks] })).rejects.toThrow(
+      `@Task of test.wrong (WrongTask): ${option} must be`,
+    );
+  });
+});
