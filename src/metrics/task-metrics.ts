@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { Config } from '../config/config.js';
+import { queueNames } from '../config/queue-names.js';
 import { BrokerState } from '../queue/broker-state.js';
+import { mends } from '../queue/reconciliation.js';
 import { TaskRegistry } from '../queue/task-registry.js';
 import { Attempts } from '../worker/attempts.js';
 import { Quarantine } from '../worker/quarantine.js';
@@ -42,6 +44,7 @@ export class TaskMetrics {
     this.countAttempts();
     this.showEvents();
     this.countCrashes();
+    this.countReconciled();
     this.showWorker();
   }
 
@@ -111,6 +114,21 @@ export class TaskMetrics {
       if (isQuarantined) quarantined.inc({ task: this.label(name), worker });
     });
     this.events.on('task.crashed', ({ name }) => crashes.inc({ task: this.label(name), worker }));
+  }
+
+  private countReconciled(): void {
+    const { worker, registry } = this;
+    const reconciled = new Counter({
+      name: 'celeriac_reconciled_tasks_total',
+      help: 'Tasks whose record and place in the queue did not agree, by how that was mended: requeued, delayed, reactivated, ended, indexed, dropped',
+      labelNames: ['queue', 'mend', 'worker'],
+      registers: [registry],
+    });
+    // From 0 on, as above.
+    for (const queue of queueNames) for (const mend of mends) reconciled.inc({ queue, mend, worker }, 0);
+    this.events.on('tasks.reconciled', ({ queue, mend, count }) =>
+      reconciled.inc({ queue, mend, worker }, count),
+    );
   }
 
   private showWorker(): void {

@@ -26,6 +26,8 @@ export class Keys {
   readonly commands: string;
   /** Sorted set of what operators did, by when. */
   readonly audit: string;
+  /** Hash: how far the comparison of records with their places has come. */
+  readonly reconciliation: string;
 
   constructor(private readonly config: Config) {
     this.index = this.name('index');
@@ -39,6 +41,7 @@ export class Keys {
     this.changes = this.name('changes');
     this.commands = this.name('commands');
     this.audit = this.name('audit');
+    this.reconciliation = this.name('reconciliation');
   }
 
   /** What a worker says of itself. */

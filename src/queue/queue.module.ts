@@ -31,6 +31,7 @@ import { QueueStats } from './queue-stats.js';
 import { QueueLimits } from './queue-limits.js';
 import { Queues } from './queues.js';
 import { RateLimits } from './rate-limits.js';
+import { Reconciliation } from './reconciliation.js';
 import { Requeue } from './requeue.js';
 import { Retention } from './retention.js';
 import { RevocationScript } from './revocation.js';
@@ -86,6 +87,7 @@ const services = [
   QueueStats,
   QueueLimits,
   RateLimits,
+  Reconciliation,
   Retention,
   RevocationScript,
   Subscriptions,

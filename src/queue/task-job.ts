@@ -40,6 +40,7 @@ export interface TaskJobOptions extends JobsOptions {
  * - `slot`: until when (ms since 1970) a rate limit has it wait for a turn that is already its own
  * - `crashes`: how often a process died under it that had been set apart for such tasks (`worker/quarantine.ts`)
  * - `checkpoint`: how far a task has come that goes on where its last attempt was (JSON of its own)
+ * - `claimed`: when somebody began to remove it (ms since 1970): it stands in no set then
  * - `lines`: how many lines the task has logged; only the newest are kept
  */
 export const ownFields = {
@@ -51,6 +52,7 @@ export const ownFields = {
   slot: 'cel:slot',
   crashes: 'cel:crashes',
   checkpoint: 'cel:checkpoint',
+  claimed: 'cel:claimed',
   lines: 'cel:lines',
 } as const;
 

@@ -37,9 +37,6 @@ export interface Stretch {
 /** Lists submitted tasks, the newest first. */
 @Injectable()
 export class TaskList {
-  /** Where `tidy` goes on. */
-  private tidied: string | undefined;
-
   constructor(
     private readonly index: TaskIndex,
     private readonly store: TaskStore,
@@ -83,16 +80,6 @@ export class TaskList {
     const tasks = await this.store.findMany(ids, maxResultBytes);
     await this.forget(ids.filter((_, i) => tasks[i] === undefined));
     return { ids, tasks, isLast };
-  }
-
-  /**
-   * Looks at the next entries of the index, the newest first and then from the beginning again, and forgets those whose
-   * tasks are gone: replaced by a debounce, removed in the dashboard, never stored.
-   */
-  async tidy(): Promise<{ mayHaveMore: false }> {
-    const { ids, isLast } = await this.stretch(this.tidied, CHUNK);
-    this.tidied = isLast ? undefined : ids.at(-1);
-    return { mayHaveMore: false };
   }
 
   /** Entries whose tasks are gone (removed in the dashboard, say) are taken out when they are met. */

@@ -9,6 +9,7 @@ import { entryOf } from './queue-entry.js';
 import { Queues } from './queues.js';
 import { RETENTION_OF } from './retention-script.js';
 import type { Step } from './requeue.js';
+import { ownFields } from './task-job.js';
 import { TaskIndex } from './task-index.js';
 
 /** When a sweep asks again about a task that was about to be settled when it came. */
@@ -47,6 +48,7 @@ else
 end
 redis.call('ZREM', KEYS[2], id)
 redis.call('ZREM', KEYS[3], id)
+redis.call('HSET', job, '${ownFields.claimed}', redis.call('TIME')[1] .. '000')
 return 'done'
 `);
 

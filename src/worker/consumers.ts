@@ -24,7 +24,7 @@ const PROCESSOR_METADATA = 'bullmq:processor_metadata';
  * BullMQ fails by itself what has lost its worker more often. That is no fault of the task: it is the last way out, for
  * one that takes even the worker beside its quarantine down. A deploy or two that kills workers does not come near.
  */
-const MOST_STALLS = 10;
+export const MOST_STALLS = 10;
 
 /** A wait that an error asks for is never longer: a year. */
 const LONGEST_WISH_MS = 31_536_000_000;

@@ -7,6 +7,7 @@ import { AttemptTally } from './attempt-tally.js';
 import { ClockWatch } from './clock-watch.js';
 import { CommandCenter } from './command-center.js';
 import { LoopDelay } from './loop-delay.js';
+import { Reconciler } from './reconciler.js';
 import { Reporter } from './reporter.js';
 import { WorkerIdentity } from './worker-identity.js';
 import { Banner } from './banner.js';
@@ -56,6 +57,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     MemoryWatch,
     Quarantine,
     QueueMeter,
+    Reconciler,
     RunnerEvents,
     Settlement,
     Sweeper,

@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
+import type { QueueName } from '../config/queue-names.js';
+import type { Mend } from '../queue/reconciliation.js';
 
 /** An attempt begins. */
 export interface TaskStarted {
@@ -36,10 +38,18 @@ export interface TaskCrashed extends TaskStarted {
   readonly isFinal: boolean;
 }
 
+/** Tasks whose record and places did not agree were put right. */
+export interface TasksReconciled {
+  readonly queue: QueueName;
+  readonly mend: Mend;
+  readonly count: number;
+}
+
 interface Events {
   'task.started': [TaskStarted];
   'task.settled': [TaskSettled];
   'task.crashed': [TaskCrashed];
+  'tasks.reconciled': [TasksReconciled];
 }
 
 /** What observes tasks (logs, metrics, traces) listens here and is never called by the runner itself. */

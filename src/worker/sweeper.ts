@@ -4,14 +4,12 @@ import { BrokerState } from '../queue/broker-state.js';
 import { Deadlines } from '../queue/deadlines.js';
 import { Retention } from '../queue/retention.js';
 import { TaskEnds } from '../queue/task-ends.js';
-import { TaskList } from '../queue/task-list.js';
 
 const INTERVAL_MS = 5_000;
 
 /**
- * Every few seconds, revokes waiting tasks that have expired, tells ends that nobody has told, removes finished tasks
- * whose retention is over, and takes out of the index what is gone, and what is kept elsewhere for tasks that are gone.
- * Several workers may do it at once.
+ * Every few seconds, revokes waiting tasks that have expired, tells ends that nobody has told, and removes finished tasks
+ * whose retention is over, and what is kept elsewhere for tasks that are gone. Several workers may do it at once.
  */
 @Injectable()
 export class Sweeper {
@@ -21,7 +19,6 @@ export class Sweeper {
   constructor(
     private readonly retention: Retention,
     private readonly deadlines: Deadlines,
-    private readonly list: TaskList,
     private readonly belongings: Belongings,
     private readonly ends: TaskEnds,
     private readonly state: BrokerState,
@@ -43,7 +40,6 @@ export class Sweeper {
       () => this.ends.sweep(),
       () => this.retention.enter(),
       () => this.retention.sweep(),
-      () => this.list.tidy(),
       () => this.belongings.sweep(),
     ])
       await this.exhaust(step);

@@ -8,6 +8,7 @@ import { LoopDelay } from './loop-delay.js';
 import { LoopWatch } from './loop-watch.js';
 import { MemoryWatch } from './memory-watch.js';
 import { QueueMeter } from './queue-meter.js';
+import { Reconciler } from './reconciler.js';
 import { Sweeper } from './sweeper.js';
 
 /** A request to cancel that went unheard, for whatever reason, is found within this time. */
@@ -22,6 +23,7 @@ export class Upkeep {
   constructor(
     private readonly heartbeat: Heartbeat,
     private readonly sweeper: Sweeper,
+    private readonly reconciler: Reconciler,
     private readonly loop: LoopWatch,
     private readonly delay: LoopDelay,
     private readonly commands: CommandCenter,
@@ -38,6 +40,7 @@ export class Upkeep {
     void this.commands.start().then(() => this.heartbeat.start());
     this.meter.start();
     this.sweeper.start();
+    this.reconciler.start();
     this.loop.start();
     this.memory.start();
     this.clock.start(() => this.tell());
@@ -56,6 +59,7 @@ export class Upkeep {
   /** Requests to cancel are heard until the end: what still runs can still be stopped. */
   stop(): void {
     this.sweeper.stop();
+    this.reconciler.stop();
     this.loop.stop();
     this.memory.stop();
     this.clock.stop();

@@ -1,0 +1,89 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { QueueName } from '../config/queue-names.js';
+import { BrokerRuns } from '../queue/broker-runs.js';
+import { type Mend, type Mended, Reconciliation, type Slice } from '../queue/reconciliation.js';
+import { MOST_STALLS } from './consumers.js';
+import { RunnerEvents } from './runner-events.js';
+
+/** A start or an outage needs no hurry: whoever is there goes on. */
+const FIRST_LOOK_MS = 2_000;
+/** One that finds another process at work looks so much later, and a random part of it more. */
+const STAND_BY_MS = 1_000;
+
+const SENTENCES: Readonly<Record<Mend, string>> = {
+  requeued: 'stood in no place of their queue: they wait there again',
+  delayed: 'stood in no place of their queue: they wait for their time there again',
+  reactivated: 'run, and were missing among the running tasks of their queue: they are listed there again',
+  ended: 'have ended, and were missing among the ended tasks of their queue: they are listed there again',
+  indexed: 'were missing in the index of tasks: they can be listed again',
+  dropped: 'were listed in their queue and have no record: their places were removed',
+};
+
+/**
+ * Has the records and places of tasks compared, slice by slice, about once a minute, and at once after a restart of the
+ * broker. All workers stand by; the broker gives each slice to one of them.
+ */
+@Injectable()
+export class Reconciler {
+  private readonly logger = new Logger('Worker');
+  private timer: NodeJS.Timeout | undefined;
+  private isRunning = false;
+  private hurries = 0;
+
+  constructor(
+    private readonly reconciliation: Reconciliation,
+    private readonly events: RunnerEvents,
+    private readonly runs: BrokerRuns,
+  ) {}
+
+  start(): void {
+    this.isRunning = true;
+    this.runs.onRestart(() => this.hurry());
+    this.next(FIRST_LOOK_MS);
+  }
+
+  stop(): void {
+    this.isRunning = false;
+    clearTimeout(this.timer);
+  }
+
+  /** While a slice is on its way, the next one follows at once. */
+  private hurry(): void {
+    this.hurries += 1;
+    this.next(0);
+  }
+
+  private next(afterMs: number): void {
+    clearTimeout(this.timer);
+    if (this.isRunning) this.timer = setTimeout(() => void this.look(), afterMs);
+  }
+
+  private async look(): Promise<void> {
+    const { hurries } = this;
+    const slice = await this.reconciliation.slice(MOST_STALLS).catch((error: unknown) => {
+      this.logger.debug(`Records and places were not compared, and are soon: ${String(error)}`);
+      return undefined;
+    });
+    if (slice) this.tell(slice.mended);
+    this.next(hurries < this.hurries ? 0 : pauseAfter(slice));
+  }
+
+  /** One line for each kind in a queue: after a loss there can be very many. */
+  private tell(mended: readonly Mended[]): void {
+    const groups = new Map<string, { queue: QueueName; mend: Mend; ids: string[] }>();
+    for (const { queue, mend, id } of mended) {
+      const group = groups.get(`${queue} ${mend}`);
+      if (group) group.ids.push(id);
+      else groups.set(`${queue} ${mend}`, { queue, mend, ids: [id] });
+    }
+    for (const { queue, mend, ids } of groups.values()) {
+      this.logger.warn(`${ids.length} tasks of ${queue} ${SENTENCES[mend]}`, { queue, task_ids: ids });
+      this.events.tell('tasks.reconciled', { queue, mend, count: ids.length });
+    }
+  }
+}
+
+function pauseAfter(slice: Slice | undefined): number {
+  if (slice?.isDone) return slice.waitMs;
+  return (slice?.waitMs ?? 0) + STAND_BY_MS * (1 + Math.random());
+}

@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { BrokerRuns } from '../../src/queue/broker-runs.js';
+import { Queues } from '../../src/queue/queues.js';
+import { type Mended, Reconciliation } from '../../src/queue/reconciliation.js';
+import { RevocationScript } from '../../src/queue/revocation.js';
+import type { SubmitOptions } from '../../src/queue/submit-options.js';
+import { TaskList } from '../../src/queue/task-list.js';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { TaskRemoval } from '../../src/queue/task-removal.js';
+import { TaskStore } from '../../src/queue/task-store.js';
+import { DivideTask } from '../../src/tasks/divide.task.js';
+import { startApi } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const HOUR_MS = 3_600_000;
+const MOST_STALLS = 10;
+const PLACES = [
+  'wait',
+  'paused',
+  'active',
+  'prioritized',
+  'delayed',
+  'waiting-children',
+  'completed',
+  'failed',
+];
+
+describe('a task and its place, with no worker', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ WEBHOOK_SECRETS: `whsec_${'x'.repeat(32)}` });
+    app = await startApi(sandbox.variables);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  beforeEach(async () => {
+    const keys = await sandbox.redis.keys(`${sandbox.prefix}:*`);
+    if (keys.length > 0) await sandbox.redis.del(...keys);
+  });
+
+  const key = (name: string) => `${sandbox.prefix}:tasks:${name}`;
+  const own = (name: string) => `${sandbox.prefix}:${name}`;
+  const find = (id: string) => app.get(TaskStore).find(id);
+
+  /** Submits a task that is old enough to be looked at. */
+  async function submit(options: SubmitOptions = {}): Promise<string> {
+    const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 6, y: 3 }, options);
+    await sandbox.redis.hset(key(id), 'timestamp', Date.now() - 60_000);
+    return id;
+  }
+
+  /** As a worker that takes it. */
+  async function take(id: string, lock: boolean): Promise<void> {
+    await sandbox.redis.zrem(key('prioritized'), id);
+    await sandbox.redis.lpush(key('active'), id);
+    await sandbox.redis.hset(key(id), { processedOn: Date.now(), ats: 1 });
+    if (lock) await sandbox.redis.set(key(`${id}:lock`), 'a worker', 'PX', 60_000);
+  }
+
+  async function end(id: string, fields: object, set: 'completed' | 'failed'): Promise<void> {
+    await sandbox.redis.zrem(key('prioritized'), id);
+    await sandbox.redis.hset(key(id), { processedOn: 1, finishedOn: 2_000, ats: 1, atm: 1, ...fields });
+    await sandbox.redis.zadd(key(set), 2_000, id);
+  }
+
+  /** One whole pass, without its pauses. */
+  async function pass(): Promise<Mended[]> {
+    const mended: Mended[] = [];
+    for (
+      let walk = '';
+      walk !== 'done';
+      walk = (await sandbox.redis.hget(own('reconciliation'), 'walk')) ?? ''
+    ) {
+      await sandbox.redis.hdel(own('reconciliation'), 'due');
+      mended.push(...(await app.get(Reconciliation).slice(MOST_STALLS)).mended);
+    }
+    return mended;
+  }
+
+  async function placesOf(id: string): Promise<string[]> {
+    const found = PLACES.map(async (place) => {
+      const isList = ['wait', 'paused', 'active'].includes(place);
+      const at = isList
+        ? await sandbox.redis.lpos(key(place), id)
+        : await sandbox.redis.zscore(key(place), id);
+      return at === null ? [] : [place];
+    });
+    return (await Promise.all(found)).flat();
+  }
+
+  it('is left where it stands, whatever the place', async () => {
+    const ids = [
+      await submit(),
+      await submit({ delayMs: HOUR_MS }),
+      await submit(),
+      await submit(),
+      await submit(),
+    ];
+    await take(ids[2] ?? '', true);
+    await take(ids[3] ?? '', false);
+    await end(ids[4] ?? '', { returnvalue: '2' }, 'completed');
+    await sandbox.redis.lpush(key('wait'), 'a job of another producer');
+    await sandbox.redis.hset(key('a job of another producer'), 'name', 'x');
+    expect(await pass()).toEqual([]);
+    const places = await Promise.all(ids.map(placesOf));
+    expect(places).toEqual([['prioritized'], ['delayed'], ['active'], ['active'], ['completed']]);
+  });
+
+  it('is put back by its priority, in the order of submission, and wakes a worker', async () => {
+    const ids = [await submit(), await submit(), await submit({ priority: 'critical' })];
+    await sandbox.redis.del(key('prioritized'), key('marker'));
+    expect(await pass()).toEqual(ids.map((id) => ({ mend: 'requeued', queue: 'tasks', id })));
+    const [first, second, critical] = ids;
+    expect(await sandbox.redis.zrange(key('prioritized'), 0, -1)).toEqual([critical, first, second]);
+    expect(await sandbox.redis.zscore(key('marker'), '0')).not.toBeNull();
+    expect(await find(first ?? '')).toMatchObject({ status: 'PENDING', crashes: 0 });
+    expect(await pass()).toEqual([]);
+  });
+
+  it('is delayed again until its time', async () => {
+    const id = await submit({ delayMs: HOUR_MS });
+    const { createdAt } = await find(id);
+    await sandbox.redis.del(key('delayed'), key('marker'));
+    expect(await pass()).toEqual([{ mend: 'delayed', queue: 'tasks', id }]);
+    expect((await find(id)).runAt).toBe(createdAt + HOUR_MS);
+    expect(Number(await sandbox.redis.zscore(key('marker'), '1'))).toBe(createdAt + HOUR_MS);
+  });
+
+  it('waits for workers where its time has come meanwhile', async () => {
+    const id = await submit({ delayMs: 1_000 });
+    await sandbox.redis.del(key('delayed'));
+    expect(await pass()).toEqual([{ mend: 'requeued', queue: 'tasks', id }]);
+    expect(await placesOf(id)).toEqual(['prioritized']);
+  });
+
+  it('waits on for its next attempt, which is no crash', async () => {
+    const id = await submit();
+    const processedOn = Date.now();
+    await sandbox.redis.hset(key(id), { processedOn, ats: 1, atm: 1, delay: 60_000, failedReason: 'no' });
+    await sandbox.redis.del(key('prioritized'));
+    expect(await pass()).toEqual([{ mend: 'delayed', queue: 'tasks', id }]);
+    expect(await find(id)).toMatchObject({ status: 'RETRY', runAt: processedOn + 60_000, crashes: 0 });
+  });
+
+  it('counts a crash where it ran, and is run again in quarantine', async () => {
+    const id = await submit();
+    await take(id, false);
+    await sandbox.redis.del(key('active'));
+    expect(await pass()).toEqual([{ mend: 'requeued', queue: 'tasks', id }]);
+    expect(await find(id)).toMatchObject({ status: 'RETRY', crashes: 1 });
+    expect(await placesOf(id)).toEqual(['prioritized']);
+  });
+
+  it('is given up where it has lost its worker too often', async () => {
+    const id = await submit();
+    await take(id, false);
+    await sandbox.redis.hset(key(id), { stc: MOST_STALLS, ats: MOST_STALLS + 1 });
+    await sandbox.redis.del(key('active'));
+    await pass();
+    expect(await sandbox.redis.hget(key(id), 'defa')).toBe('job stalled more than allowable limit');
+  });
+
+  it('runs on where its worker holds it, so that its end is recorded', async () => {
+    const id = await submit();
+    await take(id, true);
+    await sandbox.redis.del(key('active'));
+    expect(await pass()).toEqual([{ mend: 'reactivated', queue: 'tasks', id }]);
+    expect(await find(id)).toMatchObject({ status: 'STARTED', crashes: 0 });
+  });
+
+  it.each([
+    ['SUCCESS', { returnvalue: '2' }, 'completed'],
+    ['FAILURE', { failedReason: 'no' }, 'failed'],
+  ] as const)('stands among what has ended again after its %s', async (status, fields, set) => {
+    const id = await submit({ retentionMs: Date.now() });
+    await end(id, fields, set);
+    await sandbox.redis.del(key(set));
+    await sandbox.redis.set(own(`walk:own:tasks:${set}`), 9_000);
+    expect(await pass()).toEqual([{ mend: 'ended', queue: 'tasks', id }]);
+    expect(await sandbox.redis.zscore(key(set), id)).toBe('2000');
+    expect((await find(id)).status).toBe(status);
+    expect(await sandbox.redis.exists(own(`walk:own:tasks:${set}`))).toBe(0); // its retention is seen to
+  });
+
+  it('runs again where it stands among the ended ones and its end was lost', async () => {
+    const id = await submit();
+    await sandbox.redis.zrem(key('prioritized'), id);
+    await sandbox.redis.hset(key(id), { processedOn: 1, ats: 1, atm: 1 });
+    await sandbox.redis.zadd(key('completed'), 2_000, id);
+    expect(await pass()).toEqual([{ mend: 'requeued', queue: 'tasks', id }]);
+    expect(await placesOf(id)).toEqual(['prioritized']);
+  });
+
+  it('is left alone while it is young, and while it is being removed', async () => {
+    const { id: young } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
+    const claimed = await submit({ retentionMs: Date.now() });
+    await end(claimed, { returnvalue: '2' }, 'completed');
+    await app.get(TaskRemoval).remove('tasks', claimed, 1); // another end than it has: nothing is removed
+    expect(await placesOf(claimed)).toEqual(['completed']);
+    await sandbox.redis.hset(key(claimed), 'cel:claimed', Date.now());
+    await sandbox.redis.del(key('prioritized'), key('completed'));
+    expect(await pass()).toEqual([]);
+    await sandbox.redis.hset(key(claimed), 'cel:claimed', Date.now() - 61_000); // who removed it has died
+    expect(await pass()).toEqual([{ mend: 'ended', queue: 'tasks', id: claimed }]);
+    expect(await placesOf(young)).toEqual([]);
+  });
+
+  it('has its place removed where there is no record, and no worker runs a task without a name', async () => {
+    const gone = [await submit(), await submit({ delayMs: HOUR_MS }), await submit(), await submit()];
+    await take(gone[2] ?? '', false);
+    await end(gone[3] ?? '', { returnvalue: '2' }, 'completed');
+    await sandbox.redis.del(...gone.map(key));
+    const mended = await pass();
+    expect(mended).toHaveLength(4);
+    expect(mended).toEqual(
+      expect.arrayContaining(gone.map((id) => ({ mend: 'dropped', queue: 'tasks', id }))),
+    );
+    expect((await Promise.all(gone.map(placesOf))).flat()).toEqual([]);
+  });
+
+  it('is removed where only a remnant of its record is left', async () => {
+    const id = await submit();
+    await sandbox.redis.del(key(id));
+    await sandbox.redis.hset(key(id), 'stc', 1);
+    expect(await pass()).toEqual([{ mend: 'dropped', queue: 'tasks', id }]);
+    expect(await sandbox.redis.keys(`*${id}*`)).toEqual([]);
+    expect(await placesOf(id)).toEqual([]);
+    expect(await sandbox.redis.zscore(own('index'), id)).toBeNull();
+  });
+
+  it('can be listed again after the index was lost', async () => {
+    const ids = [await submit(), await submit({ delayMs: HOUR_MS }), await submit()];
+    await end(ids[2] ?? '', { returnvalue: '2', finishedOn: Date.now() }, 'completed');
+    await sandbox.redis.del(own('index'));
+    expect((await pass()).map(({ mend }) => mend)).toEqual(['indexed', 'indexed', 'indexed']);
+    const { items } = await app.get(TaskList).page({}, 10);
+    expect(items.map(({ id }) => id)).toEqual(ids.reverse());
+  });
+
+  it('has its entry removed from the index where it was never stored', async () => {
+    const id = await submit();
+    await app.get(Queues).get('tasks').remove(id);
+    const old = '01900000-0000-7000-8000-000000000000';
+    await sandbox.redis.zadd(own('index'), 0, old);
+    expect(await pass()).toEqual([]);
+    expect(await sandbox.redis.zrange(own('index'), 0, -1)).toEqual([id]); // that one is young
+  });
+
+  it('expires and is told of after the sets of deadlines and ends were lost', async () => {
+    const expiresAt = new Date(Date.now() + HOUR_MS);
+    const id = await submit({ expiresAt, webhookUrl: 'https://example.com/' });
+    await sandbox.redis.del(own('deadlines'), own('ends'));
+    await pass();
+    expect(await sandbox.redis.zscore(own('deadlines'), `tasks:${id}`)).toBe(String(expiresAt.getTime()));
+    expect(await sandbox.redis.zscore(own('ends'), `tasks:${id}`)).not.toBeNull();
+    await app.get(RevocationScript).run({ queue: 'tasks', id, reason: 'no', at: Date.now() });
+    await sandbox.redis.del(own('deadlines'), own('ends'));
+    await sandbox.redis.hset(key(id), 'cel:told', (await sandbox.redis.hget(key(id), 'finishedOn')) ?? '');
+    await pass();
+    expect(await sandbox.redis.exists(own('deadlines'), own('ends'))).toBe(0);
+  });
+
+  it.each(['events', 'prioritized', 'delayed', 'completed', 'active', 'meta', 'marker', 'pc'])(
+    'is put back once %s is no longer of a wrong type',
+    async (name) => {
+      const id = await submit();
+      await sandbox.redis.del(key('prioritized'), key(name));
+      if (name === 'pc') await sandbox.redis.lpush(key(name), 'x');
+      else await sandbox.redis.set(key(name), 'x');
+      expect(await pass()).toEqual([]);
+      await sandbox.redis.del(key(name));
+      expect(await pass()).toEqual([{ mend: 'requeued', queue: 'tasks', id }]);
+      expect(await placesOf(id)).toEqual(['prioritized']);
+    },
+  );
+
+  it('is compared in slices of bounded size, each by one process, and all of it once a minute', async () => {
+    const ids = await app.get(TaskQueue).submitMany(
+      DivideTask,
+      Array.from({ length: 450 }, () => ({ x: 1, y: 1 })),
+    );
+    for (const { id } of ids) await sandbox.redis.hset(key(id), 'timestamp', 1);
+    await sandbox.redis.del(key('prioritized'));
+    const reconciliation = app.get(Reconciliation);
+    const first = await reconciliation.slice(MOST_STALLS);
+    expect(first).toMatchObject({ isDone: true, waitMs: 6 }); // there is something to do
+    expect(first.mended).toHaveLength(100);
+    await sandbox.redis.hset(own('reconciliation'), 'due', Date.now() + 30_000); // as if its pause were longer
+    expect(await reconciliation.slice(MOST_STALLS)).toMatchObject({ isDone: false, mended: [] });
+    expect(await pass()).toHaveLength(350);
+    const { isDone, waitMs } = await reconciliation.slice(MOST_STALLS);
+    expect(isDone).toBe(false);
+    expect(waitMs).toBeGreaterThan(50_000);
+  });
+
+  it('is compared at once after a restart of the broker', async () => {
+    const reconciliation = app.get(Reconciliation);
+    const id = await submit();
+    await pass();
+    await sandbox.redis.del(key('prioritized'));
+    expect((await reconciliation.slice(MOST_STALLS)).isDone).toBe(false);
+    app.get(BrokerRuns).see('another run');
+    expect((await reconciliation.slice(MOST_STALLS)).mended).toEqual([
+      { mend: 'requeued', queue: 'tasks', id },
+    ]);
+  });
+});
