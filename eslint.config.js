@@ -79,7 +79,7 @@ const otelSdk = {
 const closed = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules', '.data'] },
+  { ignores: ['dist', '.dist-*', 'coverage', 'node_modules', '.data'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
