@@ -1,8 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Config } from './config/config.js';
+import { Config, type Environment } from './config/config.js';
 import { loadEnvironment } from './config/load-environment.js';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded/embedded-redis.js';
 import { KeptProcess, NeverReadyError } from './embedded/kept-process.js';
+import { obtainRedis } from './embedded/obtain-redis.js';
+import { requireFreePorts } from './embedded/port-taken-error.js';
+import { pidOf } from './embedded/process-identity.js';
+import { ProgramRecords } from './embedded/program-records.js';
 import { welcome } from './embedded/welcome.js';
 import { stackOf } from './logging/stack-of.js';
 import { redactText } from './redaction/redact-text.js';
@@ -11,6 +16,7 @@ import { redactText } from './redaction/redact-text.js';
 const GRACE_MS = 5_000;
 /** One Ctrl-C under `npm start` is two SIGINTs, the terminal's and npm's: they count as one. */
 const SAME_SIGNAL_MS = 1_000;
+const DRAIN_POLL_MS = 100;
 
 /**
  * The whole system by one command: an embedded Redis (unless REDIS_URL names one), the API and a worker, each in a
@@ -22,14 +28,37 @@ class Standalone {
   private programs: readonly KeptProcess[] = [];
   private stoppingSince: number | undefined;
 
-  constructor(private readonly config: Config) {}
+  private readonly records: ProgramRecords;
+
+  constructor(private readonly config: Config) {
+    this.records = new ProgramRecords(config.dataDir);
+  }
+
+  /**
+   * Looks for what would keep it from starting: a port that is taken, a Redis that is not there. A program of an earlier
+   * start that is about to end is no reason.
+   *
+   * @throws PortTakenError, NoRedisError
+   */
+  async check(): Promise<void> {
+    const { host, port, workerPort, hasOwnRedis } = this.config;
+    const listeners = [
+      { name: 'API', host, port, variable: 'PORT' },
+      { name: 'worker', host, port: workerPort, variable: 'WORKER_PORT' },
+    ];
+    if (this.records.draining().length === 0) await requireFreePorts(listeners, 'npm start');
+    if (!hasOwnRedis) await obtainRedis(say);
+  }
 
   async start(): Promise<void> {
+    say('Starting …');
+    await this.earlierProgramsGone();
+    await this.check();
     const { hasOwnRedis, dataDir, redisUrl } = this.config;
     this.redis = hasOwnRedis ? undefined : await startEmbeddedRedis({ dataDir, say });
     const environment = { ...process.env, REDIS_URL: this.redis?.url ?? redisUrl };
-    const api = new KeptProcess({ name: 'API', file: besideThis('main.js'), environment }, say);
-    const worker = new KeptProcess({ name: 'worker', file: besideThis('worker.js'), environment }, say);
+    const api = this.program('API', 'main.js', environment);
+    const worker = this.program('worker', 'worker.js', environment);
     this.programs = [api, worker];
     const [apiUrl, workerUrl] = await Promise.all([api.start(), worker.start()]);
     say(welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.url }, dataDir));
@@ -38,6 +67,7 @@ class Standalone {
   /** Ends the process when everything has ended. */
   async exit(exitCode: number, limitMs = this.config.shutdownTimeoutMs + GRACE_MS): Promise<void> {
     this.stoppingSince ??= Date.now();
+    this.records.markStopping();
     await Promise.all(this.programs.map((program) => program.stop(limitMs)));
     await this.redis?.stop();
     process.exit(exitCode);
@@ -47,6 +77,22 @@ class Standalone {
   async exitOnSignal(): Promise<void> {
     if (this.stoppingSince === undefined) return this.exit(0);
     if (Date.now() - this.stoppingSince > SAME_SIGNAL_MS) return this.exit(0, 0);
+  }
+
+  private program(name: string, file: string, environment: Environment): KeptProcess {
+    const program = { name, file: besideThis(file), environment };
+    return new KeptProcess(program, say, (pid) => this.records.add(pid, name));
+  }
+
+  /** A worker whose standalone was killed still finishes its tasks, and listens on its port until then. */
+  private async earlierProgramsGone(): Promise<void> {
+    const draining = this.records.draining();
+    for (const { name, program } of draining)
+      say(
+        `Waiting for the ${name} of an earlier start, process ${pidOf(program)}, to finish what it is doing. ` +
+          `To hurry it: kill ${pidOf(program)}`,
+      );
+    while (this.stoppingSince === undefined && this.records.draining().length > 0) await pause(DRAIN_POLL_MS);
   }
 
   /** What could not be started takes the rest with it; but what ends because it was told to has not failed. */
@@ -64,9 +110,18 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => undefined);
   await loadEnvironment();
   const standalone = new Standalone(readConfig());
+  if (process.argv.includes('--check')) return check(standalone);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => void standalone.exitOnSignal());
   await standalone.start().catch((error: unknown) => standalone.fail(error));
+}
+
+/** `--check`: exits with 1, and says why, where a start would fail. */
+async function check(standalone: Standalone): Promise<void> {
+  await standalone.check().catch((error: unknown) => {
+    complain(error);
+    process.exitCode = 1;
+  });
 }
 
 function readConfig(): Config {

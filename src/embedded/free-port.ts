@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { LOOPBACK } from './ask-redis.js';
+import { errorCode } from './error-code.js';
 
 /**
  * Below the ports that systems give to outgoing connections (from 32768 on Linux, 49152 elsewhere). A port out of
@@ -22,9 +23,21 @@ export async function freePort(): Promise<number> {
 
 /** True when a server could listen on this port of the loopback address now. */
 export async function isFree(port: number): Promise<boolean> {
+  return (await listenFailure(port, LOOPBACK)) === undefined;
+}
+
+/** The first port from `lowest` up on which a server could listen now; 0, which is any free one, if there is none. */
+export async function freePortFrom(lowest: number, host: string): Promise<number> {
+  for (let port = lowest; port < Math.min(lowest + TRIES, 65_536); port++)
+    if ((await listenFailure(port, host)) === undefined) return port;
+  return 0;
+}
+
+/** Why no server can listen there now, as the system names it (`EADDRINUSE`); undefined when one can. */
+export async function listenFailure(port: number, host: string): Promise<string | undefined> {
   const server = createServer();
   return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen({ port, host: LOOPBACK, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', (error) => resolve(errorCode(error) ?? error.message));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }

@@ -35,6 +35,7 @@ export class KeptProcess {
   constructor(
     private readonly program: Program,
     private readonly say: (line: string) => void,
+    private readonly onBirth: (pid: number) => void = () => undefined,
   ) {}
 
   /**
@@ -43,7 +44,7 @@ export class KeptProcess {
    * @throws NeverReadyError
    */
   async start(): Promise<string> {
-    const life = beginLife(this.program);
+    const life = this.begin();
     this.life = life;
     this.url = await life.ready;
     if (this.url === undefined) throw new NeverReadyError(this.program.name, await life.exitCode);
@@ -77,8 +78,14 @@ export class KeptProcess {
     }
   }
 
-  private beginAgain(): ChildLife {
+  private begin(): ChildLife {
     const life = beginLife(this.program);
+    if (life.child.pid !== undefined) this.onBirth(life.child.pid);
+    return life;
+  }
+
+  private beginAgain(): ChildLife {
+    const life = this.begin();
     void life.ready.then((url) => this.noteUrl(url));
     return life;
   }

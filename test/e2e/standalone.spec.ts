@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -139,6 +138,31 @@ describe('npm start', () => {
     await eventualStatus(api, await submit(api), 'SUCCESS');
   });
 
+  it('waits for the worker of a standalone that was killed, and says for which', async () => {
+    const first = start({ DIVIDE_DELAY_MS: '4000' });
+    const id = await submit(await first.url('API'));
+    await eventualStatus(await first.url('API'), id, 'STARTED');
+    const worker = first.pidOfChild('worker.js');
+    first.child.kill('SIGKILL');
+    const second = start();
+    expect(await second.hears(/^Waiting for the worker of an earlier start, process (\d+),.*$/m)).toBe(
+      String(worker),
+    );
+    const api = await second.url('API');
+    expect(() => process.kill(worker, 0)).toThrow('ESRCH');
+    await eventualStatus(api, id, 'SUCCESS');
+  });
+
+  it('names the process that has its port before it starts anything', async () => {
+    const first = start();
+    const { port } = new URL(await first.url('API'));
+    const second = start({ PORT: port, DATA_DIR: 'elsewhere' });
+    expect(await second.ended).toBe(1);
+    expect(second.said()).toContain(`port ${port}: it is in use by process ${first.pidOfChild('main.js')} (`);
+    expect(second.said()).toMatch(/^ {2}PORT=\d+ npm start$/m);
+    expect(existsSync(join(folder, 'elsewhere'))).toBe(false);
+  });
+
   it('keeps what was accepted when Redis is killed', async () => {
     const standalone = start();
     const api = await standalone.url('API');
@@ -202,13 +226,8 @@ describe('npm start', () => {
   });
 
   it('stops everything when a part cannot be started', async () => {
-    const stranger = createServer().listen(0, '127.0.0.1');
-    await once(stranger, 'listening');
-    const address = stranger.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const standalone = start({ PORT: String(port) });
+    const standalone = start({ NODE_ENV: 'production' }); // there the API refuses to start without keys
     expect(await standalone.ended).toBe(1);
-    stranger.close();
     expect(standalone.said()).toContain('The API ended before it was ready (exit code 1)');
     expect(readFileSync(join(folder, '.data/redis/redis.log'), 'utf8')).toContain(
       'Ready to accept connections',

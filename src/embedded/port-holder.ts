@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+
+/** A process that listens on a port. */
+export interface PortHolder {
+  readonly pid: number;
+  /** Its command line, at most 120 characters of it; it may hold a secret, so it is for the terminal only. */
+  readonly command: string;
+}
+
+const COMMAND_LIMIT = 120;
+/** State `LISTEN` in /proc/net/tcp (proc(5)). */
+const LISTEN = '0A';
+
+/**
+ * The process that listens on this TCP port of any address of this machine. Undefined where nobody does, and where the
+ * system does not tell: another user's process is hidden from all but root.
+ */
+export function holderOf(port: number): PortHolder | undefined {
+  const pid = process.platform === 'linux' ? pidFromProc(port) : pidFromLsof(port);
+  return pid === undefined ? undefined : { pid, command: commandOf(pid) };
+}
+
+function pidFromProc(port: number): number | undefined {
+  const sockets = new Set(['tcp', 'tcp6'].flatMap((table) => socketsIn(`/proc/net/${table}`, port)));
+  if (sockets.size === 0) return undefined;
+  return namesIn('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .find((pid) => holdsOneOf(sockets, pid));
+}
+
+/** The inodes of the sockets that listen on the port; columns 2, 4 and 10 are address:port, state and inode. */
+function socketsIn(table: string, port: number): string[] {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  return orElse('', () => readFileSync(table, 'utf8'))
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[1]?.endsWith(`:${hex}`) && columns[3] === LISTEN)
+    .map((columns) => `socket:[${columns[9] ?? ''}]`);
+}
+
+function holdsOneOf(sockets: ReadonlySet<string>, pid: number): boolean {
+  const folder = `/proc/${pid}/fd`;
+  return namesIn(folder).some((name) => sockets.has(orElse('', () => readlinkSync(`${folder}/${name}`))));
+}
+
+function pidFromLsof(port: number): number | undefined {
+  const options = { encoding: 'utf8', stdio: 'pipe' } as const;
+  const lines = orElse('', () =>
+    execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp'], options),
+  );
+  const pid = /^p(\d+)$/m.exec(lines)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+function commandOf(pid: number): string {
+  const text =
+    process.platform === 'linux'
+      ? orElse('', () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '))
+      : orElse('', () => execFileSync('/bin/ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }));
+  return text.trim().slice(0, COMMAND_LIMIT);
+}
+
+function namesIn(folder: string): string[] {
+  return orElse([], () => readdirSync(folder));
+}
+
+/** A process that ended meanwhile, or one of another user: not found, and no error. */
+function orElse<T>(fallback: T, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    return fallback;
+  }
+}
