@@ -109,7 +109,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/config/**', 'src/embedded/**', 'src/standalone.ts', 'test/**', 'src/**/*.spec.ts'],
+    files: [
+      'src/config/**',
+      'src/embedded/**',
+      'src/standalone.ts',
+      'test/**',
+      'scripts/**',
+      'src/**/*.spec.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

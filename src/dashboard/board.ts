@@ -1,7 +1,8 @@
 import { ExpressAdapter } from '@bull-board/express';
 import type { AppViewRoute } from '@bull-board/api/typings/app';
 
-const ELSEWHERE = /<link\b[^>]*\bhref="https?:[^>]*>\s*/g;
+const LINK = /<link\b[^<>]*>\s*/g;
+const ELSEWHERE = /\bhref="https?:/;
 
 /**
  * Bull Board's page asks Google for its fonts, and so tells Google of everyone who looks at it. Ours asks only the
@@ -19,7 +20,7 @@ export class Board extends ExpressAdapter {
       const { name, params } = entry.handler({ basePath: this.basePath, uiConfig: this.uiConfig });
       response.render(name, params, (error: Error | null, html: string) => {
         if (error) return next(error);
-        response.send(html.replaceAll(ELSEWHERE, ''));
+        response.send(html.replaceAll(LINK, (link) => (ELSEWHERE.test(link) ? '' : link)));
       });
     });
     return this;

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Config } from '../config/config.js';
 import { AuditLog, type AuditedAction } from '../queue/audit-log.js';
-import { redactText } from '../redaction/redact-text.js';
+import { shortText } from '../redaction/short-text.js';
 import { beforeEnd } from './before-end.js';
 import { isLocalOnly } from './client-of.js';
 import { anyone, principalOf } from './principal.js';
@@ -76,8 +76,6 @@ function small(value: unknown): unknown {
   return shown === json ? value : shown;
 }
 
-/** Without what is known to be secret by its form, and not long. */
 function short(text: string): string {
-  const redacted = redactText(text);
-  return redacted.length > MAX_LENGTH ? `${redacted.slice(0, MAX_LENGTH)}…` : redacted;
+  return shortText(text, MAX_LENGTH);
 }

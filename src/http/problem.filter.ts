@@ -14,6 +14,7 @@ import {
   WorkerNotFoundError,
   WebhookRefusedError,
 } from '../queue/queue.errors.js';
+import { shortText } from '../redaction/short-text.js';
 import { AccessError } from './access-error.js';
 import { IdempotencyError } from './idempotency-key.js';
 import { InvalidRequestError } from './invalid-request.js';
@@ -53,7 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private logUnknown(error: unknown, request: Request, response: Response): void {
-    this.logger.error(`${request.method} ${request.path} failed: ${String(error)}`, {
+    this.logger.error(`${request.method} ${shortText(request.path, 500)} failed: ${String(error)}`, {
       request_id: response.getHeader('X-Request-Id'),
       err: error,
     });

@@ -1,9 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { logLevels } from '../logging/log-levels.js';
+import { shortText } from '../redaction/short-text.js';
 import { findPrincipal } from './principal.js';
 
 const CONTEXT = 'Http';
+/** Characters of a path: a refused request of 16 KB is not worth a line of 32 KB. */
+const MAX_PATH = 500;
 const logger = new Logger(CONTEXT);
 
 /**
@@ -19,7 +22,7 @@ export function requestLog(request: Request, response: Response, next: NextFunct
 
 function write(request: Request, response: Response, ms: number): void {
   const { method, originalUrl } = request;
-  const path = originalUrl.split('?', 1)[0] ?? '';
+  const path = shortText(originalUrl.split('?', 1)[0] ?? '', MAX_PATH);
   const status = response.writableFinished ? response.statusCode : 499; // hung up, as nginx counts it
   const fields = {
     request_id: response.getHeader('X-Request-Id'),

@@ -4,6 +4,7 @@ import { PinoPretty as pretty } from 'pino-pretty';
 import { currentLogFields } from './log-fields.js';
 import { logLevels } from './log-levels.js';
 import { redactLine } from '../redaction/redact-line.js';
+import { shortLine } from './short-line.js';
 
 /**
  * Nest tells of every module and route at every start, and of an error that the start then throws: that is for
@@ -21,13 +22,13 @@ const FRAMEWORK = new Set([
 /**
  * Nest's logger, written by pino: JSON lines, or readable ones when a person is looking at a terminal.
  * `this.logger.log('Task succeeded', { task_id })` becomes one line with `msg`, `task_id` and the `context`. No line
- * leaves with a secret in it, whatever was logged.
+ * leaves with a secret in it, or longer than 16 KB, whatever was logged.
  */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
   constructor() {
-    const hooks = { streamWrite: redactLine };
+    const hooks = { streamWrite: (line: string) => shortLine(redactLine(line)) };
     this.pino = pino({ level: 'trace', base: { pid: process.pid }, hooks }, destination());
   }
 

@@ -48,6 +48,17 @@ describe('fingerprintOf', () => {
     expect(fingerprintOf(task, type, message).hash).not.toBe(hash);
   });
 
+  // Case M2: two of the patterns took time by the square of the message.
+  it.each(['http://h/)a.a.a.', 'a.', 'a-', '+', '"\\\\', '“a', "'a ", 'ab:', '0.', 'a@', '::'])(
+    'takes time in proportion to a message of %j over and over',
+    (part) => {
+      const message = part.repeat(2_000 / part.length);
+      const from = process.cpuUsage();
+      for (let i = 0; i < 400; i++) patternOf(`${message.slice(i)}${i}`);
+      expect(process.cpuUsage(from).user / 1_000).toBeLessThan(1_500);
+    },
+  );
+
   it('looks at the beginning of a long message only', () => {
     const long = 'word '.repeat(1_000);
     expect(patternOf(long)).toHaveLength(300);

@@ -9,9 +9,9 @@ const MAX_PATTERN = 300;
  * the ones before it have left. A quote may be cut (`"Lorem ips…`); an apostrophe within a word opens none.
  */
 const VARIABLES: readonly (readonly [RegExp, string])[] = [
-  [/"(?:[^"\\…]|\\.)*(?:"|…|$)|`[^`]*`|“[^”]*”|(?<!\w)'[^']*'(?!\w)/g, '<string>'],
-  [/\b[a-z][a-z\d+.-]*:\/\/[^\s<>"')\]]+/gi, '<url>'],
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '<email>'],
+  [/"(?:[^"\\…]|\\[^]?)*(?:"|…|$)|`[^`]*`|“[^“”]*”|(?<!\w)'[^']*'(?!\w)/g, '<string>'],
+  [/(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s<>"')\]]+/gi, '<url>'],
+  [/(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '<email>'],
   [/(?<![a-z\d])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![a-z\d])/gi, '<uuid>'],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, '<address>'],

@@ -54,6 +54,22 @@ describe('the log of a process', () => {
     },
   );
 
+  // Case H1: a quadratic pattern stopped the API for 0.6 s for each such path, without a key.
+  it.each([
+    [`/${'eyJ-'.repeat(3_950)}`, '/ey[redacted]'],
+    [`/${'&'.repeat(15_000)}`, `/${'&'.repeat(499)}…`],
+  ])('shows the beginning of a long path only, and takes no time for it', async (path, shown) => {
+    const id = `long-path-${path.length}`;
+    await request(api.url).get(path).set('X-Request-Id', id).expect(414);
+    const line = await eventually(() => {
+      const [found] = logLines(api).filter(({ request_id: own }) => own === id);
+      expect(found).toBeDefined();
+      return found;
+    });
+    expect(line?.path).toBe(shown);
+    expect(JSON.stringify(line).length).toBeLessThan(1_500);
+  });
+
   it('has one line a request, with its id and without its query', async () => {
     await request(api.url).get('/tasks?tag=private').set('X-Request-Id', 'request-1').expect(200);
     const found = await eventually(() => {

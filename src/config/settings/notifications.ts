@@ -58,8 +58,8 @@ export interface Sender {
 
 /** `Name <address>`, `"Name" <address>` or `address`. */
 function sender(value: string): Sender {
-  const [, given = '', bracketed] = /^([^<>]*?) *<([^<>]*)>$/.exec(value) ?? [];
-  const name = given.replace(/^"(.*)"$/, '$1');
+  const [, given = '', bracketed] = /^([^<>]*)<([^<>]*)>$/.exec(value) ?? [];
+  const name = given.trimEnd().replace(/^"(.*)"$/, '$1');
   const address = bracketed ?? value;
   const isRight = isMailAddress(address, { host: true }) && (name === '' || isHeaderText(name, 100));
   if (!isRight) throw new Error('an email address, or a name and one, such as Shop <noreply@shop.example>');

@@ -11,10 +11,10 @@ const RULES: readonly (readonly [pattern: RegExp, advice: string])[] = [
     'write a variable that begins a link as {{url name}}',
   ],
   [
-    /\b(style|on[a-z]+|srcset|srcdoc)\s*=\s*("[^"]*\{\{|'[^']*\{\{)/i,
+    /\b(style|on[a-z]+|srcset|srcdoc)\s*=\s*("(?:[^"{]|\{(?!\{))*\{\{|'(?:[^'{]|\{(?!\{))*\{\{)/i,
     'put no variable into style, srcset or on…',
   ],
-  [/<(style|title)\b[^>]*>[^<]*\{\{(?![#/]|>)[^<]*<\/style>/i, 'put no variable into <style>'],
+  [/<style\b(?:[^<>]|<(?!style\b))*>[^<]*\{\{(?![#/]|>)/i, 'put no variable into <style>'],
   [
     /<\s*(script|iframe|object|embed|form|base)\b/i,
     'use no scripts, frames, forms and objects: mail programs drop them',

@@ -1,0 +1,124 @@
+/**
+ * Checks every regular expression in src, or in the folder that it is given, with recheck: none may be kept busy by a
+ * long text (ReDoS). Part of `npm run lint`. Verdicts are kept in node_modules/.cache: only what is new is judged.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { Worker, isMainThread, parentPort } from 'node:worker_threads';
+
+/** What may stay though it cannot be checked, and why. Each is a file and the text of the expression. */
+const ALLOWED = [
+  {
+    file: 'src/embedded/system.ts',
+    text: "new RegExp(`^${name}=[\"']?([^\"'\\\\n]*)`, 'm')",
+    reason: 'the name is one of two words of ours, the rest is anchored and has one repetition',
+  },
+  {
+    file: 'src/queue/broker-state.ts',
+    text: "new RegExp(`^${name}:(\\\\S+)`, 'm')",
+    reason: 'the name is one of three words of ours, the rest is anchored and has one repetition',
+  },
+];
+
+const UNREADABLE =
+  'the pattern is only known when it runs: write it out, or allow it in scripts/check-regexes.mjs with a reason';
+
+const ROOT = new URL('../', import.meta.url);
+const FOLDER = process.argv[2] ?? 'src';
+const CACHE = new URL('node_modules/.cache/regexes.json', ROOT);
+/** Whatever a verdict depends on besides the expression. */
+const JUDGE = ['scripts/judge-regex.mjs', 'node_modules/recheck/package.json'].map((file) =>
+  readFileSync(new URL(file, ROOT), 'utf8'),
+);
+
+if (isMainThread) await checkAll();
+else await judgeInThread();
+
+async function judgeInThread() {
+  const { faultOf } = await import('./judge-regex.mjs');
+  parentPort.on('message', (regex) => parentPort.postMessage(faultOf(regex) ?? null));
+}
+
+async function checkAll() {
+  const regexes = await allRegexes();
+  const known = knownVerdicts();
+  const unjudged = regexes.filter((regex) => regex.source !== undefined && !(keyOf(regex) in known));
+  await judgeAll([...new Map(unjudged.map((regex) => [keyOf(regex), regex])).values()], known);
+  keep(known);
+
+  const faults = regexes.flatMap((regex) => {
+    const fault = regex.source === undefined ? UNREADABLE : known[keyOf(regex)];
+    return fault === null || isAllowed(regex)
+      ? []
+      : [`${regex.file}:${regex.line} ${regex.text}\n  ${fault}`];
+  });
+  const unused =
+    FOLDER === 'src' ? ALLOWED.filter((one) => !regexes.some((regex) => matches(one, regex))) : [];
+  const stale = unused.map(({ file, text }) => `${file} ${text}\n  is allowed, and is not there any more`);
+  if (faults.length + stale.length > 0) {
+    process.stderr.write(`${[...faults, ...stale].join('\n')}\n`);
+    process.exitCode = 1;
+  } else {
+    process.stdout.write(`${regexes.length} regular expressions take time in proportion to a text\n`);
+  }
+}
+
+async function allRegexes() {
+  const { regexesOf } = await import('./regexes-of.mjs');
+  const folder = new URL(`${pathToFileURL(FOLDER)}/`);
+  const names = readdirSync(folder, { recursive: true });
+  const files = names.filter((name) => /\.[cm]?[jt]s$/.test(name) && !name.endsWith('.spec.ts'));
+  return files.sort().flatMap((name) => {
+    const path = name.replaceAll('\\', '/');
+    return regexesOf(`${FOLDER}/${path}`, readFileSync(new URL(path, folder), 'utf8'));
+  });
+}
+
+/** Adds the verdicts on some: null, or what is wrong. */
+async function judgeAll(regexes, verdicts) {
+  const waiting = [...regexes];
+  const threads = Math.min(availableParallelism(), waiting.length);
+  await Promise.all(Array.from({ length: threads }, () => judgeInTurn(waiting, verdicts)));
+}
+
+async function judgeInTurn(waiting, verdicts) {
+  const thread = new Worker(new URL(import.meta.url));
+  for (let regex = waiting.pop(); regex !== undefined; regex = waiting.pop()) {
+    verdicts[keyOf(regex)] = await new Promise((resolve, reject) => {
+      thread.once('error', reject).once('message', resolve);
+      thread.postMessage({ source: regex.source, flags: regex.flags });
+    });
+    thread.removeAllListeners('error');
+  }
+  await thread.terminate();
+}
+
+function isAllowed(regex) {
+  return ALLOWED.some((one) => matches(one, regex));
+}
+
+function matches(one, regex) {
+  return one.file === regex.file && one.text === regex.text;
+}
+
+/** A verdict holds for one text of an expression, judged in one way. */
+function keyOf({ source, flags }) {
+  return createHash('sha256')
+    .update(JSON.stringify([JUDGE, source, flags]))
+    .digest('base64url');
+}
+
+function knownVerdicts() {
+  try {
+    return JSON.parse(readFileSync(CACHE, 'utf8'));
+  } catch {
+    return {}; // none yet, or a file that was cut
+  }
+}
+
+function keep(verdicts) {
+  mkdirSync(new URL('.', CACHE), { recursive: true });
+  writeFileSync(CACHE, JSON.stringify(verdicts));
+}
