@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PastRevocationDto } from './past-revocation.dto.js';
 import { queueNames } from '../config/queue-names.js';
 import { type Priority, priorities } from '../queue/priority.js';
 import { shownResult, taskJson } from '../queue/task-json.js';
@@ -140,7 +141,8 @@ export class TaskDto extends SubmittedDto {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'when it runs (again) at the earliest; null when it may at once',
+    description:
+      'when it runs (again) at the earliest; null when it may at once. Kept once it runs or is final',
   })
   run_at!: string | null;
 
@@ -209,6 +211,13 @@ export class TaskDto extends SubmittedDto {
     description: '`expired`, or why it was cancelled; null unless REVOKED',
   })
   revoke_reason!: string | null;
+
+  @ApiProperty({
+    type: [PastRevocationDto],
+    example: [],
+    description: 'earlier revocations, of a task that was run again by hand since; at most ten',
+  })
+  revocations!: PastRevocationDto[];
 
   @ApiProperty({
     type: String,

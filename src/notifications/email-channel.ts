@@ -61,6 +61,6 @@ function detailsOf(dto: EmailNotificationDto): Omit<SendEmailPayload, 'to' | 'su
 function forRecipient(options: SubmitOptions, to: string): SubmitOptions {
   const { deduplicate } = options;
   return deduplicate
-    ? { ...options, deduplicate: { ...deduplicate, key: `${deduplicate.key}/${to}` } }
+    ? { ...options, deduplicate: { ...deduplicate, key: [...[deduplicate.key].flat(), to] } }
     : options;
 }

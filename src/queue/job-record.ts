@@ -16,6 +16,8 @@ export const recordFields = [
   'stc',
   'pb',
   ownFields.revoked,
+  ownFields.runAt,
+  ownFields.revocations,
   ownFields.cancelRequestedAt,
   ownFields.retriedAt,
   ownFields.crashes,
@@ -29,6 +31,13 @@ export const RESULT_LEFT_OUT = '-left out-';
 export const STALLED_TOO_OFTEN = 'job stalled more than allowable limit';
 
 type Field = (typeof recordFields)[number];
+
+/** An end as REVOKED that somebody has undone by running the task again. Times are in ms since 1970. */
+export interface PastRevocation {
+  readonly reason: string;
+  readonly at: number;
+  readonly retriedAt: number;
+}
 
 /** A job as it stands in Redis, parsed. Times are in ms since 1970; null is what was never written. */
 export interface JobRecord {
@@ -52,6 +61,10 @@ export interface JobRecord {
   readonly crashes: number;
   readonly worker: string | null;
   readonly revoked: string | null;
+  /** When it was to run, of one that was revoked while it waited for its time. */
+  readonly plannedAt: number | null;
+  /** Those that a retry has undone, the oldest first. */
+  readonly revocations: readonly PastRevocation[];
   readonly cancelRequestedAt: number | null;
   readonly retriedAt: number | null;
   /** Lines that were logged since the task was submitted; the oldest may be gone. */
@@ -88,12 +101,25 @@ export function parseRecord(
     crashes: Number(field(ownFields.crashes) ?? 0),
     worker: field('pb'),
     revoked: field(ownFields.revoked),
+    plannedAt: numberOrNull(field(ownFields.runAt)),
+    revocations: revocationsOf(field(ownFields.revocations)),
     cancelRequestedAt: numberOrNull(field(ownFields.cancelRequestedAt)),
     retriedAt: numberOrNull(field(ownFields.retriedAt)),
     lines: Number(field(ownFields.lines) ?? 0),
     isActive,
     delayedUntil: delayedScore === null ? null : Math.floor(scoreOf(delayedScore) / 4_096),
   };
+}
+
+/**
+ * When a task runs at the earliest, or was to run, in ms since 1970; null: it has, or had, nothing to wait for.
+ *
+ * @param isOver it runs, or is final: it waits for nothing more
+ */
+export function runAtOf(record: JobRecord, isOver: boolean): number | null {
+  const { delayedUntil, plannedAt, options, timestamp } = record;
+  if (delayedUntil !== null || !isOver) return delayedUntil;
+  return plannedAt ?? (options.delay ? timestamp + options.delay : null);
 }
 
 /** BullMQ writes 0 at the start: that is "nothing said yet". */
@@ -121,6 +147,12 @@ const NUMBERS = ['attempts', 'timeoutMs', 'retentionMs', 'expiresAt', 'priority'
 function stacksOf(text: string | null): string[] {
   const value = parseJson(text);
   return Array.isArray(value) ? value.filter((stack) => typeof stack === 'string') : [];
+}
+
+/** Written by `Requeue` alone. */
+function revocationsOf(text: string | null): readonly PastRevocation[] {
+  const value = text === null ? null : parseJson(text);
+  return Array.isArray(value) ? (value as readonly PastRevocation[]) : [];
 }
 
 function parseJson(text: string | null): unknown {

@@ -3,12 +3,16 @@ import type { Job } from 'bullmq';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker } from './broker.js';
 import { Deadlines } from './deadlines.js';
+import { Deduplication } from './deduplication.js';
 import { EndOutbox } from './end-outbox.js';
 import { PayloadSeals } from './payload-seals.js';
 import { Queues } from './queues.js';
 import { TaskIndex } from './task-index.js';
 import type { TaskJobOptions } from './task-job.js';
 import type { TaskOptions } from './task.js';
+
+/** How often a task is stored anew because others debounce the same key at the same time: each time one was stored. */
+const MOST_TURNS = 50;
 
 /** A task with all that is to be stored of it. */
 export interface PreparedJob {
@@ -30,6 +34,7 @@ export class JobWriter {
     private readonly deadlines: Deadlines,
     private readonly outbox: EndOutbox,
     private readonly seals: PayloadSeals,
+    private readonly deduplication: Deduplication,
   ) {}
 
   /**
@@ -37,6 +42,20 @@ export class JobWriter {
    * @throws BrokerUnavailableError
    */
   async add(job: PreparedJob): Promise<string> {
+    const { task, options } = job;
+    if (options.deduplication === undefined) return this.store(job);
+    for (let turn = 1; ; turn++) {
+      const replaced = await this.deduplication.prepare(job);
+      // A second look at what holds the key has found nothing to replace: it runs, and is the answer.
+      if (turn > 1 && replaced === '') return this.store(job);
+      const id = await this.store(job);
+      if (replaced !== '') await this.deduplication.endReplaced(task.queue, replaced, id);
+      // Somebody else has stored one with the key in between: now that one is to be replaced.
+      if (id === options.jobId || !options.debounced || turn === MOST_TURNS) return id;
+    }
+  }
+
+  private async store(job: PreparedJob): Promise<string> {
     const { task, options } = job;
     const { name, data, opts } = this.stored(job);
     const noted = this.note([job]);
@@ -68,7 +87,20 @@ export class JobWriter {
 
   /** For each job that is stored under another id than its own, its own and that one. */
   private async addToQueue(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
+    const plain = jobs.filter(({ options }) => !options.debounced);
+    const pairs = await this.storeMany(name, plain);
+    // One by one: of those with the same key the last stays.
+    for (const job of jobs.filter(({ options }) => options.debounced))
+      pairs.push([job.options.jobId, await this.add(job)]);
+    return pairs.filter(([own, id]) => own !== id);
+  }
+
+  /** For each job its own id and that under which it is stored. */
+  private async storeMany(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
     if (jobs.length === 0) return [];
+    await Promise.all(
+      jobs.filter(({ options }) => options.deduplication).map((job) => this.deduplication.prepare(job)),
+    );
     const bulk = jobs.map((job) => this.stored(job));
     const noted = this.note(jobs);
     const [stored] = await this.broker.ask(Promise.all([this.queues.get(name).addBulk(bulk), noted]));
@@ -78,7 +110,7 @@ export class JobWriter {
     ]);
     const others = pairs.filter(([own, id]) => own !== id);
     await this.broker.ask(this.index.remove(others.map(([own]) => own)));
-    return others;
+    return pairs;
   }
 
   /** As it goes to the broker. */

@@ -16,6 +16,7 @@ import { Checkpoints } from './checkpoints.js';
 import { DeadLetterActions } from './dead-letter-actions.js';
 import { DeadLetters } from './dead-letters.js';
 import { Deadlines } from './deadlines.js';
+import { Deduplication } from './deduplication.js';
 import { EndListeners } from './end-listener.js';
 import { EndOutbox } from './end-outbox.js';
 import { FailedTasks } from './failed-tasks.js';
@@ -130,7 +131,16 @@ const services = [
     }),
     BullModule.registerQueue(...queueNames.map((name) => ({ name }))),
   ],
-  providers: [queuesProvider, FailedTasks, JobWriter, MemoryLimit, Requeue, TaskRemoval, ...services],
+  providers: [
+    queuesProvider,
+    Deduplication,
+    FailedTasks,
+    JobWriter,
+    MemoryLimit,
+    Requeue,
+    TaskRemoval,
+    ...services,
+  ],
   exports: [BrokerModule, Queues, ...services],
 })
 export class QueueModule {}

@@ -11,9 +11,12 @@ import type { TaskSnapshot } from './task-snapshot.js';
 /** What came of a step on one task. `moved`: somebody else was first; `missing`: it is gone. Then nothing was done. */
 export type Step = 'done' | 'moved' | 'missing';
 
+/** Past revocations that a task keeps: the newest. */
+const MOST_REVOCATIONS = 10;
+
 /**
- * Has a job of the `failed` set run again with all its attempts. What belongs to its end goes; its errors stay, but
- * for the reason of a revocation, which is none. It gives its parent back what it waits for, and takes its
+ * Has a job of the `failed` set run again with all its attempts. What belongs to its end goes; its errors stay, and why it
+ * was revoked is kept among its past revocations. It gives its parent back what it waits for, and takes its
  * deduplication key again, if that counts until the end and is free. Its next end is to be told too, where one is. One
  * step: there is no moment at which a job could be in no set, or wait with the mark of an end.
  *
@@ -26,8 +29,16 @@ if redis.call('EXISTS', job) == 0 then return 'missing' end
 local finishedOn = redis.call('HGET', job, 'finishedOn')
 if finishedOn ~= ended then return 'moved' end
 if redis.call('ZREM', KEYS[2], id) == 0 then return 'missing' end -- it is being removed
-if redis.call('HEXISTS', job, '${ownFields.revoked}') == 1 then redis.call('HDEL', job, 'failedReason') end
-redis.call('HDEL', job, 'finishedOn', 'processedOn', 'atm', 'ats', 'stc', 'defa', '${ownFields.revoked}',
+local revoked, reason = unpack(redis.call('HMGET', job, '${ownFields.revoked}', 'failedReason'))
+if revoked and revoked == reason then
+  local ok, past = pcall(cjson.decode, redis.call('HGET', job, '${ownFields.revocations}') or '[]')
+  if not ok or type(past) ~= 'table' then past = {} end
+  past[#past + 1] = { reason = revoked, at = tonumber(finishedOn), retriedAt = tonumber(now) }
+  while #past > ${MOST_REVOCATIONS} do table.remove(past, 1) end
+  redis.call('HSET', job, '${ownFields.revocations}', cjson.encode(past))
+end
+if revoked then redis.call('HDEL', job, 'failedReason') end
+redis.call('HDEL', job, '${ownFields.runAt}', 'finishedOn', 'processedOn', 'atm', 'ats', 'stc', 'defa', '${ownFields.revoked}',
   '${ownFields.cancelRequestedAt}', '${ownFields.cancelReason}', '${ownFields.slot}',
   '${ownFields.crashes}')
 redis.call('HSET', job, '${ownFields.retriedAt}', now)

@@ -40,6 +40,8 @@ end
 redis.call('LREM', KEYS[3], 1, id)
 redis.call('LREM', KEYS[4], 1, id)
 redis.call('ZREM', KEYS[5], id)
+local due = redis.call('ZSCORE', KEYS[6], id)
+if due then redis.call('HSET', job, '${ownFields.runAt}', string.format('%.0f', math.floor(due / 4096))) end
 redis.call('ZREM', KEYS[6], id)
 redis.call('HSET', job, 'finishedOn', now, 'failedReason', reason, '${ownFields.revoked}', reason)
 redis.call('ZADD', KEYS[7], now, id)

@@ -1,3 +1,4 @@
+import { type DeduplicationKey, deduplicationId } from './deduplication.js';
 import { type Priority, priorityNumber } from './priority.js';
 import { DEFAULT_ATTEMPTS, type Backoff } from './retry-policy.js';
 import type { RunningTask } from './running-task.js';
@@ -7,14 +8,15 @@ import type { TaskOptions } from './task.js';
 export const deduplicateModes = ['unique', 'debounce', 'throttle'] as const;
 
 /**
- * What counts as the same task, by a key of the caller's own:
+ * What counts as the same task, by a key of the caller's own. It counts for one caller (the name of an API key; of a
+ * child, that of its root) and one task type:
  *
  * - `unique`: while one with this key is not finished (or for `ttlMs`), no other is stored
  * - `throttle`: after one was stored, no other is for `ttlMs`, finished or not
- * - `debounce`: the newest within `ttlMs` replaces the one that waits, and the wait begins anew
+ * - `debounce`: the newest within `ttlMs` replaces the one that waits, which is REVOKED, and the wait begins anew
  */
 export interface Deduplicate {
-  readonly key: string;
+  readonly key: DeduplicationKey;
   readonly mode: (typeof deduplicateModes)[number];
   /** Needed by throttle and debounce. */
   readonly ttlMs?: number;
@@ -72,7 +74,7 @@ export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, giv
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(call.expiresAt && { expiresAt: call.expiresAt.getTime() }),
     ...(call.tags?.length && { tags: call.tags }),
-    ...(call.deduplicate && { deduplication: deduplicationOf(task.name, call.deduplicate) }),
+    ...(call.deduplicate && deduplicationOf(task.name, call.deduplicate, given.submittedBy)),
     ...(call.webhookUrl !== undefined && { webhookUrl: call.webhookUrl }),
     ...(given.replayOf && { replayOf: given.replayOf }),
     ...(given.submittedBy && { submittedBy: given.submittedBy }),
@@ -110,9 +112,11 @@ function delayOf({ delayMs, runAt, deduplicate }: SubmitOptions, now: number): {
   return delay !== undefined && delay > 0 ? { delay } : {};
 }
 
-/** A key counts within one task type: two types may use the same one. */
-function deduplicationOf(task: string, { key, mode, ttlMs }: Deduplicate): TaskJobOptions['deduplication'] {
-  const id = `${task}/${key}`;
-  if (mode === 'debounce') return { id, ...(ttlMs && { ttl: ttlMs }), extend: true, replace: true };
-  return { id, ...(ttlMs && { ttl: ttlMs }) };
+function deduplicationOf(
+  task: string,
+  { key, mode, ttlMs }: Deduplicate,
+  caller: string | undefined,
+): Pick<TaskJobOptions, 'deduplication' | 'debounced'> {
+  const deduplication = { id: deduplicationId(caller, task, key), ...(ttlMs && { ttl: ttlMs }) };
+  return { deduplication, ...(mode === 'debounce' && { debounced: true }) };
 }

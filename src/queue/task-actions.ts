@@ -50,7 +50,7 @@ export class TaskActions {
    */
   async promote(id: string): Promise<TaskSnapshot> {
     const task = await this.store.find(id);
-    const isDelayed = task.runAt !== null && !isFinal(task.status);
+    const isDelayed = task.runAt !== null && !isFinal(task.status) && task.status !== 'STARTED';
     refuseUnless(isDelayed, task, 'Only a task that waits for its time can be promoted');
     await this.expectDone(task, await this.requeue.promote(task));
     return this.store.find(id);

@@ -26,6 +26,8 @@ export interface TaskJobOptions extends JobsOptions {
   readonly webhookUrl?: string;
   /** The paths at which the payload is encrypted. */
   readonly sealed?: readonly string[];
+  /** Its deduplication key was taken from a task that waited, where one held it. */
+  readonly debounced?: boolean;
   /** The name of the API key that submitted it, or the first of its line. */
   readonly submittedBy?: string;
 }
@@ -34,6 +36,8 @@ export interface TaskJobOptions extends JobsOptions {
  * What we keep in the job's hash beside BullMQ's fields: it is removed with the job, and read in the same step.
  *
  * - `revoked`: why a job in BullMQ's `failed` set is REVOKED and not FAILURE
+ * - `runAt`: when a task that was revoked while it waited for its time was to run (ms since 1970)
+ * - `revocations`: the revocations that were undone by a retry (JSON: a list of reason, at, retriedAt); the newest are kept
  * - `cancelRequestedAt`, `cancelReason`: someone wants a running task to stop (ms since 1970; text)
  * - `retriedAt`: someone ran it again by hand, so that its `expiresAt` does not count any more
  * - `told`: the end (ms since 1970) that was told to its `webhookUrl`; one of a later run is another one
@@ -45,6 +49,8 @@ export interface TaskJobOptions extends JobsOptions {
  */
 export const ownFields = {
   revoked: 'cel:revoked',
+  runAt: 'cel:run-at',
+  revocations: 'cel:revocations',
   cancelRequestedAt: 'cel:cancel-at',
   cancelReason: 'cel:cancel-reason',
   retriedAt: 'cel:retried-at',

@@ -31,6 +31,11 @@ export function taskJson(snapshot: TaskSnapshot) {
     replay_of: snapshot.replayOf,
     submitted_by: snapshot.submittedBy,
     revoke_reason: snapshot.revokeReason,
+    revocations: snapshot.revocations.map(({ reason, at, retriedAt }) => ({
+      reason,
+      at: isoTime(at),
+      retried_at: isoTime(retriedAt),
+    })),
     cancel_requested_at: isoTimeOrNull(snapshot.cancelRequestedAt),
   };
 }

@@ -1,7 +1,7 @@
 import type { QueueName } from '../config/queue-names.js';
 import { type Priority, priorityOf } from './priority.js';
 import { type AttemptError, readStack, stackIn } from './recorded-error.js';
-import { type JobRecord, STALLED_TOO_OFTEN } from './job-record.js';
+import { type JobRecord, type PastRevocation, STALLED_TOO_OFTEN, runAtOf } from './job-record.js';
 import type { TaskJobOptions } from './task-job.js';
 import type { TaskOptions } from './task.js';
 
@@ -59,7 +59,7 @@ export interface TaskSnapshot {
   readonly crashes: number;
   readonly priority: Priority;
   readonly createdAt: number;
-  /** When it runs (again) at the earliest; null when it may at once. */
+  /** When it runs (again) at the earliest; null when it may at once. Of one that has run or is final: when it was to. */
   readonly runAt: number | null;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
@@ -77,6 +77,8 @@ export interface TaskSnapshot {
   readonly submittedBy: string | null;
   /** `expired`, or why it was cancelled; null unless REVOKED. */
   readonly revokeReason: string | null;
+  /** Earlier revocations, of a task that was run again by hand since; the oldest first. */
+  readonly revocations: readonly PastRevocation[];
   /** Since when a running task is asked to stop. */
   readonly cancelRequestedAt: number | null;
 }
@@ -114,6 +116,7 @@ export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): Tas
     webhookUrl,
     submittedBy,
     revokeReason: null,
+    revocations: [],
     cancelRequestedAt: null,
   };
 }
@@ -157,7 +160,7 @@ export function snapshotOf(
     crashes,
     priority,
     createdAt: record.timestamp,
-    runAt: record.delayedUntil,
+    runAt: runAtOf(record, isFinal(status) || status === 'STARTED'),
     startedAt: record.processedOn,
     finishedAt,
     expiresAt,
@@ -169,6 +172,7 @@ export function snapshotOf(
     webhookUrl,
     submittedBy,
     revokeReason: status === 'REVOKED' ? (record.revoked ?? 'expired') : null,
+    revocations: record.revocations,
     cancelRequestedAt: isFinal(status) ? null : record.cancelRequestedAt,
   };
 }

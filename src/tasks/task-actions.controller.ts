@@ -76,7 +76,12 @@ export class TaskActionsController {
   @Needs('operator')
   @Audited('task.retry')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Run a FAILURE or REVOKED task again, under its id and with all its attempts' })
+  @ApiOperation({
+    summary: 'Run a FAILURE or REVOKED task again, under its id and with all its attempts',
+    description:
+      'Why it was revoked stays in its `revocations`. Only this route, and a bulk retry that names the status REVOKED, ' +
+      'run what was revoked.',
+  })
   @ApiParam(TASK_ID)
   @ApiAcceptedResponse({ type: TaskDto, description: 'It waits to be run again', example: SUBMITTED_EXAMPLE })
   @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')

@@ -85,7 +85,7 @@ describe('cancelling and time limits', () => {
   it('revokes at once what waits for its time, and keeps it readable', async () => {
     const id = await submit('test.obedient', {}, { delayMs: 3_600_000 });
     const { body } = await cancel(id, { reason: null }).expect(200);
-    expect(body).toMatchObject({ status: 'REVOKED', revoke_reason: 'cancelled', run_at: null });
+    expect(body).toMatchObject({ status: 'REVOKED', revoke_reason: 'cancelled', run_at: expect.any(String) });
     expect(await taskOf(id)).toEqual(body);
   });
 

@@ -246,7 +246,9 @@ describe('the options of a submit', () => {
       const second = await say('second', options);
       expect(second.isDuplicate).toBe(false);
       expect(second.runAt).toBe(second.createdAt + HOUR_MS);
-      await expect(store.find(first.id)).rejects.toThrow('No task has the id');
+      expect(await store.find(first.id)).toMatchObject({
+        ...{ status: 'REVOKED', revokeReason: `replaced by ${second.id}`, runAt: first.runAt },
+      });
       await request(app.getHttpServer()).post(`/tasks/${second.id}/promote`).expect(200);
       await work();
       await final(second.id);

@@ -139,15 +139,23 @@ describe('what is done with a task by hand', () => {
       expect(runsOf(id)).toBe(2);
     });
 
-    it('runs again what was cancelled while it waited', async () => {
+    it('runs again what was cancelled while it waited, and keeps why, each time', async () => {
       await raw.pause();
       const id = await submit();
-      await act(id, 'cancel', { reason: 'a mistake' }).expect(200);
-      const { body } = await act(id, 'retry').expect(202);
-      expect(body).toMatchObject({ status: 'PENDING', error: null, revoke_reason: null, finished_at: null });
+      for (const reason of ['a mistake', 'wrong "place"']) {
+        await act(id, 'cancel', { reason }).expect(200);
+        const { body } = await act(id, 'retry').expect(202);
+        expect(body).toMatchObject({
+          status: 'PENDING',
+          error: null,
+          revoke_reason: null,
+          finished_at: null,
+        });
+      }
       scene.fails = false;
       await raw.resume();
-      expect(await until(id, 'SUCCESS')).toMatchObject({ attempt: 1, errors: [] });
+      const revocations = [{ reason: 'a mistake' }, { reason: 'wrong "place"' }];
+      expect(await until(id, 'SUCCESS')).toMatchObject({ attempt: 1, errors: [], revocations });
     });
 
     it('runs again what was cancelled while it ran, and does not cancel it a second time', async () => {
@@ -221,16 +229,13 @@ describe('what is done with a task by hand', () => {
       expect(await read(id)).toMatchObject({ status: 'FAILURE', errors: { length: 4 } });
     });
 
-    it('in the dashboard, of a cancelled task that then fails, is a FAILURE and no revocation', async () => {
-      const { body } = await request(app.getHttpServer())
-        .post('/tasks/math.divide')
-        .send({ payload: { x: 1, y: 0 }, options: { delay_ms: HOUR_MS } });
-      const id = body.task_id as string;
+    it('by a tool that knows nothing of our marks, of a cancelled task that then fails, is a FAILURE and no revocation', async () => {
+      const id = await submit({ delay_ms: HOUR_MS, attempts: 1 });
       await act(id, 'cancel').expect(200);
       const job = await raw.getJob(id);
-      await job?.retry('failed'); // as Bull Board does, which knows nothing of our marks
+      await job?.retry('failed');
       await until(id, 'FAILURE');
-      expect(await read(id)).toMatchObject({ result: 'division by zero', revoke_reason: null });
+      expect(await read(id)).toMatchObject({ result: 'not on attempt 1', revoke_reason: null });
     });
 
     it('is not undone by the retention of the first end', async () => {

@@ -70,12 +70,12 @@ export function recordSubmits(app: INestApplicationContext): RecordedSubmits {
 
 function recordOf({ task, payload, options }: PreparedJob, defaultRetentionMs: number): RecordedSubmit {
   const parsed = parseDto(task.payload, throughJson(payload), `the payload of ${task.name}`);
-  const applied = { retentionMs: defaultRetentionMs, ...optionsOf(task.name, options) };
+  const applied = { retentionMs: defaultRetentionMs, ...optionsOf(options) };
   return { id: options.jobId, name: task.name, payload: parsed, options: applied };
 }
 
 /** The stored options in the words of a submit. */
-function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
+function optionsOf(stored: TaskJobOptions): SubmitOptions {
   const {
     delay,
     attempts,
@@ -86,6 +86,7 @@ function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
     tags,
     retentionMs,
     deduplication,
+    debounced,
   } = stored;
   const { webhookUrl } = stored;
   return {
@@ -98,15 +99,16 @@ function optionsOf(task: string, stored: TaskJobOptions): SubmitOptions {
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     ...(tags && { tags }),
     ...(webhookUrl !== undefined && { webhookUrl }),
-    ...(deduplication && { deduplicate: deduplicateOf(task, deduplication) }),
+    ...(deduplication && { deduplicate: deduplicateOf(deduplication, debounced) }),
   };
 }
 
 /** `unique` with a time is stored as what it is: `throttle`. */
 function deduplicateOf(
-  task: string,
-  { id, ttl, extend }: NonNullable<TaskJobOptions['deduplication']>,
+  { id, ttl }: NonNullable<TaskJobOptions['deduplication']>,
+  debounced = false,
 ): Deduplicate {
-  const mode = extend ? 'debounce' : ttl ? 'throttle' : 'unique';
-  return { key: id.slice(`${task}/`.length), mode, ...(ttl && { ttlMs: ttl }) };
+  const mode = debounced ? 'debounce' : ttl ? 'throttle' : 'unique';
+  const [, , first = '', ...further] = JSON.parse(id) as string[]; // as `deduplicationId` makes it
+  return { key: further.length > 0 ? [first, ...further] : first, mode, ...(ttl && { ttlMs: ttl }) };
 }

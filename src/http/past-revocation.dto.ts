@@ -1,0 +1,13 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A revocation that a retry has undone. */
+export class PastRevocationDto {
+  @ApiProperty({ example: 'wrong text', description: 'why the task was revoked' })
+  reason!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
+  at!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T09:00:00.000Z' })
+  retried_at!: string;
+}
