@@ -1,17 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { IsIn, IsOptional, Length, Matches, Max, Min } from 'class-validator';
 import { IsDestination } from '../outbound/is-destination.js';
 import { YEAR_MS } from '../validation/bounds.js';
+import { IsListOf } from '../validation/is-list-of.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import { HasFetchHeaders, fetchHeaderNames } from './fetch-headers.js';
 
@@ -61,9 +52,7 @@ class FetchChoices {
       'media types that are wanted: sent as Accept, and a response of another type is a final FAILURE',
   })
   @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
+  @IsListOf(20, { min: 1 })
   @Length(1, 127, { each: true })
   @Matches(/^([\w.+-]+\/([\w.+-]+|\*)|\*\/\*)$/, {
     each: true,

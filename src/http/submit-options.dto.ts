@@ -2,8 +2,6 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  IsArray,
   IsIn,
   IsNumber,
   IsOptional,
@@ -18,6 +16,7 @@ import { type Priority, priorities } from '../queue/priority.js';
 import { type Backoff, DEFAULT_BACKOFF } from '../queue/retry-policy.js';
 import { type Deduplicate, type SubmitOptions, deduplicateModes } from '../queue/submit-options.js';
 import { YEAR_MS } from '../validation/bounds.js';
+import { IsListOf } from '../validation/is-list-of.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
 import { IsTime } from '../validation/is-time.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
@@ -186,8 +185,7 @@ export class SubmitOptionsDto {
     description: 'for finding it again',
   })
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
+  @IsListOf(20)
   @Length(1, 100, { each: true })
   tags?: string[];
 

@@ -26,7 +26,7 @@ export class EmailChannel implements Channel {
     const content = { ...this.contentOf(dto), ...detailsOf(dto) };
     await this.attachments.refuseHopeless(dto.attachments);
     const options = submitOptionsOf(dto.options);
-    return dto.to.map((to) => ({
+    return [dto.to].flat().map((to) => ({
       name: 'notifications.send-email',
       payload: { to, ...content },
       options: forRecipient(options, to),

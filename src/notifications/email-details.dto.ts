@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { IsListOf } from '../validation/is-list-of.js';
 import { IsMailAddress } from '../validation/mail-address.js';
 import { IsFileName } from './is-file-name.js';
 import { IsUnsubscribeUrl } from './list-unsubscribe.js';
@@ -36,8 +37,7 @@ export class EmailDetails {
     description: 'at most MAX_ATTACHMENT_BYTES in all',
   })
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MAX_ATTACHMENTS)
+  @IsListOf(MAX_ATTACHMENTS)
   @ValidateNested({ each: true })
   @Type(() => AttachmentDto)
   attachments?: AttachmentDto[];

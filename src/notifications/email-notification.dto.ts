@@ -1,9 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
+  IsDefined,
   IsIn,
   IsObject,
   IsOptional,
@@ -14,6 +11,7 @@ import {
 } from 'class-validator';
 import { OptionalSubmitOptions, SubmitOptionsDto } from '../http/submit-options.dto.js';
 import { IsHeaderText } from '../validation/is-header-text.js';
+import { IsListOf } from '../validation/is-list-of.js';
 import { IsMailAddress } from '../validation/mail-address.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
 import { EmailDetails } from './email-details.dto.js';
@@ -37,12 +35,9 @@ export class EmailNotificationDto extends EmailDetails {
     example: ['ada@example.com', 'grace@example.com'],
     description: 'one address or several; each gets an email of its own and sees nobody else',
   })
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value))
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_RECIPIENTS)
-  @ArrayUnique((address: unknown) => String(address).toLowerCase())
+  @IsListOf(MAX_RECIPIENTS, { min: 1, orOne: true, unique: (address) => String(address).toLowerCase() })
   @IsMailAddress({ each: true })
-  to!: string[];
+  to!: string | string[];
 
   @ApiPropertyOptional({
     minLength: 1,
@@ -78,6 +73,7 @@ export class EmailNotificationDto extends EmailDetails {
   })
   @ValidateIf(({ template, subject }: EmailNotificationDto) => subject != null || template == null)
   @NotTogetherWith('template')
+  @IsDefined({ message: 'give either template, or subject with text or html' })
   @IsHeaderText(MAX_SUBJECT)
   subject?: string;
 
@@ -87,9 +83,11 @@ export class EmailNotificationDto extends EmailDetails {
     description: 'made from `html` where it is left out; without a template one of the two is needed',
   })
   @ValidateIf(
-    ({ template, text, html }: EmailNotificationDto) => text != null || (html == null && template == null),
+    ({ template, subject, text, html }: EmailNotificationDto) =>
+      text != null || (subject != null && html == null && template == null),
   )
   @NotTogetherWith('template')
+  @IsDefined({ message: 'give text or html' })
   @IsString()
   @MaxLength(MAX_TEXT)
   text?: string;

@@ -1,8 +1,8 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import { MAX_BATCH } from '../http/batch.js';
 import { Problem } from '../http/problem.js';
 import { EXAMPLE_ID, TaskDto } from '../http/task.dto.js';
+import { IsListOf } from '../validation/is-list-of.js';
 import { EmailNotificationDto } from './email-notification.dto.js';
 import { WebhookNotificationDto } from './webhook-notification.dto.js';
 
@@ -40,9 +40,7 @@ export class NotificationBatchDto {
     ],
     description: `1 to ${MAX_BATCH}, which may ask for at most ${MAX_BATCH} tasks together`,
   })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_BATCH)
+  @IsListOf(MAX_BATCH, { min: 1 })
   notifications!: unknown[];
 }
 

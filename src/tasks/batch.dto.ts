@@ -1,8 +1,9 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsString } from 'class-validator';
+import { IsString } from 'class-validator';
 import { MAX_BATCH } from '../http/batch.js';
 import { Problem } from '../http/problem.js';
 import { EXAMPLE_ID } from '../http/task.dto.js';
+import { IsListOf } from '../validation/is-list-of.js';
 import { SubmitDto } from './submit.dto.js';
 
 /** One task of a batch. */
@@ -25,9 +26,7 @@ export class BatchDto {
       { name: 'math.divide', payload: { x: 1, y: 4 }, options: { delay_ms: 5_000 } },
     ],
   })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_BATCH)
+  @IsListOf(MAX_BATCH, { min: 1 })
   tasks!: unknown[];
 }
 

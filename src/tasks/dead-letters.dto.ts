@@ -1,21 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  ValidateIf,
-} from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { PageCursor, PageLimit } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { EXAMPLE_ID } from '../http/task.dto.js';
 import type { DeadLetterGroup } from '../queue/dead-letters.js';
 import { isoTime } from '../timing/iso-time.js';
+import { IsListOf } from '../validation/is-list-of.js';
 import { NotTogetherWith } from '../validation/not-together-with.js';
 import { TaskPageDto } from './task-list.dto.js';
 
@@ -146,9 +137,7 @@ export class DeadLetterSelectionDto {
   })
   @ValidateIf(({ fingerprint, task_ids: ids }: DeadLetterSelectionDto) => fingerprint == null || ids != null)
   @NotTogetherWith('fingerprint')
-  @IsArray({ message: 'give task_ids, an array of ids, or fingerprint' })
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_IDS)
+  @IsListOf(MAX_IDS, { min: 1, missing: 'give either task_ids, an array of ids, or fingerprint' })
   @IsString({ each: true })
   @Length(1, 100, { each: true })
   task_ids?: string[];

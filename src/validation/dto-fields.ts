@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ValidationTypes, getMetadataStorage } from 'class-validator';
+import { getMetadataStorage } from 'class-validator';
 
 /** What one decorator says of one field. */
 export type Check = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
@@ -20,13 +20,6 @@ export function mayHave(dto: new () => object, [name = '', ...rest]: readonly st
   if (PRIMITIVES.includes(type)) return false;
   if (type === Array) return next === '*' || /^\d+$/.test(next);
   return !isDto(type) || mayHave(type, rest);
-}
-
-/** Whether a field has a DTO of its own (`@ValidateNested`). */
-export function isNested(dto: new () => object, field: string): boolean {
-  return checksOf(dto).some(
-    ({ type, propertyName }) => propertyName === field && type === ValidationTypes.NESTED_VALIDATION,
-  );
 }
 
 /** What class-validator's decorators have registered for a DTO, those of its base classes among it. It is gathered anew each time. */

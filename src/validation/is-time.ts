@@ -7,8 +7,20 @@ export function IsTime(): PropertyDecorator {
     name: 'isTime',
     validator: {
       validate: (value) => isRFC3339(value) && isWithin(Date.parse(String(value)), TIMES),
-      defaultMessage: (context) =>
-        `${context?.property} must be a time by RFC 3339, such as 2026-11-24T08:00:00Z`,
+      defaultMessage: (context) => {
+        const isNoDay = typeof context?.value === 'string' && !dayExists(context.value);
+        const expected = isNoDay ? 'a day that exists' : 'a time by RFC 3339, such as 2026-11-24T08:00:00Z';
+        return `${context?.property} must be ${expected}`;
+      },
     },
   });
+}
+
+/** False for a text that begins with a day that no calendar has, such as 2027-02-29, which `Date` takes for March 1. */
+export function dayExists(text: string): boolean {
+  const [, year, month, day] = /^([+-]?\d{4,6})-?(\d\d)-?(\d\d)(?!\d)/.exec(text) ?? [];
+  if (day === undefined) return true;
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }

@@ -34,7 +34,7 @@ export class Intakes {
     const opened = this.open(stored);
     const secrets = stored.sealed ? [...new Set([...redact, ...stored.sealed])] : redact;
     if (secrets.length > 0) onSecrets(SecretTexts.of(valuesAt(opened, secrets)));
-    return { task, payload: parseDto(dto, opened, `the payload of ${stored.name}`, secrets) };
+    return { task, payload: parseDto(dto, opened, `the payload of ${stored.name}`, secrets, true) };
   }
 
   private open(stored: StoredPayload): unknown {

@@ -16,7 +16,7 @@ describe('what is asked of dead letters', () => {
     ['null', { task_ids: null }, '/task_ids'],
     ['no ids', { task_ids: [] }, '/task_ids'],
     ['no list', { task_ids: 'x' }, '/task_ids'],
-    ['an id that is no text', { task_ids: [1] }, '/task_ids'],
+    ['an id that is no text', { task_ids: [1] }, '/task_ids/0'],
     ['too many ids', { task_ids: Array.from({ length: 1_001 }, (_, i) => `id-${i}`) }, '/task_ids'],
     ['ids and a fingerprint', { task_ids: [id], fingerprint }, '/task_ids'],
     ['ids and a name', { task_ids: [id], name: 'test.word' }, '/name'],

@@ -316,7 +316,7 @@ describe('the options of a submit', () => {
     [{ deduplicate: {} }, '/options/deduplicate/key'],
     [{ deduplicate: { key: 'k', mode: 'throttle' } }, '/options/deduplicate/ttl_ms'],
     [{ tags: 'a' }, '/options/tags'],
-    [{ tags: [1] }, '/options/tags'],
+    [{ tags: [1] }, '/options/tags/0'],
     [{ retention_ms: 0.5 }, '/options/retention_ms'],
     [{ unheard_of: 1 }, '/options/unheard_of'],
     [{ expires_at: '2026-12-31T23:59:60Z' }, '/options/expires_at'],

@@ -1,0 +1,65 @@
+import { inspect } from 'node:util';
+import { touches } from '../redaction/field-paths.js';
+import { REDACTED } from '../redaction/redacted.js';
+import type { InputProblem } from './parse-dto.js';
+
+/** How many problems are reported of one value. What is behind them is not looked at. */
+export const MAX_PROBLEMS = 100;
+/** Of one message, in characters: a decorator's own message may repeat the value. */
+const MAX_MESSAGE = 500;
+
+/** Where a value stands in what came; undefined is the whole. */
+export type Place = { readonly within: Place; readonly name: string } | undefined;
+
+/** Collects what is wrong, up to MAX_PROBLEMS. */
+export class Findings {
+  readonly problems: InputProblem[] = [];
+
+  /** @param secrets paths of fields whose values no message repeats */
+  constructor(private readonly secrets: readonly string[]) {}
+
+  get isFull(): boolean {
+    return this.problems.length >= MAX_PROBLEMS;
+  }
+
+  /** A problem that is told without the value: it may be a secret that was misspelt, or meant for another place. */
+  addNamed(place: Place, { path, message }: InputProblem): void {
+    if (!this.isFull) this.problems.push({ path: [...pathOf(place), ...path], message: cut(message) });
+  }
+
+  add(place: Place, message: string, value: unknown): void {
+    if (this.isFull) return;
+    const path = pathOf(place);
+    const text = touches(this.secrets, path)
+      ? withoutValue(message, value)
+      : `${cut(message)}, got ${shown(value)}`;
+    this.problems.push({ path, message: text });
+  }
+}
+
+function pathOf(place: Place): string[] {
+  const path: string[] = [];
+  for (let at = place; at !== undefined; at = at.within) path.push(at.name);
+  return path.reverse();
+}
+
+function cut(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1)}…`;
+}
+
+/** A message of the DTO's own may repeat the value (`$value`). */
+function withoutValue(message: string, value: unknown): string {
+  const text = String(value);
+  const safe = text === '' ? message : message.replaceAll(text, () => REDACTED);
+  return `${cut(safe)}, got ${value === undefined ? 'nothing' : REDACTED}`;
+}
+
+/** A short picture of what came: long values and structures are named, not repeated. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : inspect(value);
+  const isWhole = text.length <= 60 && (typeof value !== 'string' || value.length <= 60);
+  return isWhole ? text : `${text.slice(0, 57)}…`;
+}
