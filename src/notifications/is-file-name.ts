@@ -21,12 +21,21 @@ export function IsFileName(): PropertyDecorator {
   });
 }
 
-/** Makes a file name out of text of unknown origin; undefined where nothing is left of it. */
+/** Makes a file name out of text of unknown origin; undefined if nothing is left of it. */
 export function fileNameFrom(text: string): string | undefined {
-  const name = text
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu, '')
-    .replaceAll(new RegExp(UNSAFE, 'g'), '_')
-    .replaceAll(/^[.\s]+|[.\s]+$/g, '')
-    .slice(-MAX_LENGTH);
+  const clean = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu, '').replaceAll(new RegExp(UNSAFE, 'g'), '_');
+  const name = trimmed(trimmed(clean).slice(-MAX_LENGTH));
   return isFileName(name) ? name : undefined;
+}
+
+/** Without dots and white space at both ends. By hand: a regular expression would look for the end from every dot. */
+function trimmed(name: string): string {
+  let [start, end] = [0, name.length];
+  while (start < end && isTrimmed(name.charAt(start))) start += 1;
+  while (end > start && isTrimmed(name.charAt(end - 1))) end -= 1;
+  return name.slice(start, end);
+}
+
+function isTrimmed(character: string): boolean {
+  return /[.\s]/.test(character);
 }
