@@ -1,4 +1,6 @@
-/** How far a document is looked through for what it says of itself: as browsers do. */
+import { metaCharset } from './meta-charset.js';
+
+/** How much of a document is searched for what it says about its own charset: as much as browsers read first. */
 const PROLOGUE_BYTES = 1_024;
 
 const byteOrderMarks = [
@@ -8,12 +10,12 @@ const byteOrderMarks = [
 ] as const;
 
 /**
- * The name of the charset of a text, as the Encoding Standard has it: what its byte order mark says, else its
- * Content-Type, else, in XML and HTML, the document itself; UTF-8 where nobody says anything that is known.
+ * The name of a text's charset in the words of the Encoding Standard: from its byte order mark, else its
+ * Content-Type, else the XML or HTML document itself; UTF-8 if none of them names a charset that is known.
  */
 export function charsetOf(body: Buffer, contentType: string): string {
   const mark = byteOrderMarks.find(([, bytes]) => body.subarray(0, bytes.length).equals(bytes));
-  return mark?.[0] ?? known(parameterOf(contentType)) ?? known(declaredIn(body, contentType)) ?? 'utf-8';
+  return mark?.[0] ?? known(parameterOf(contentType)) ?? declaredIn(body, contentType) ?? 'utf-8';
 }
 
 function parameterOf(contentType: string): string | undefined {
@@ -22,16 +24,15 @@ function parameterOf(contentType: string): string | undefined {
 
 function declaredIn(body: Buffer, contentType: string): string | undefined {
   const prologue = body.subarray(0, PROLOGUE_BYTES).toString('latin1');
-  const declared = (pattern: RegExp): string | undefined => pattern.exec(prologue)?.[1];
-  const inXml = () => declared(/^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i);
-  const inHtml = () => declared(/<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)/i);
-  if (/^\s*[\w.+-]+\/(.+\+)?xml\b/i.test(contentType)) return ascii(inXml());
-  return /^\s*text\/html\b/i.test(contentType) ? ascii(inHtml()) : undefined;
+  const inXml = () => ascii(/^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(prologue)?.[1]);
+  if (/^\s*[\w.+-]+\/(.+\+)?xml\b/i.test(contentType)) return inXml();
+  return /^\s*text\/html\b/i.test(contentType) ? (metaCharset(prologue, ascii) ?? inXml()) : undefined;
 }
 
-/** Who could be read so far is not UTF-16, whatever it says: the Encoding Standard takes it for UTF-8. */
-function ascii(charset: string | undefined): string | undefined {
-  return charset !== undefined && /^utf-?16/i.test(charset) ? 'utf-8' : charset;
+/** A document that could be read so far is not UTF-16, whatever it says. The Encoding Standard reads it as UTF-8. */
+function ascii(label: string | undefined): string | undefined {
+  const charset = known(label);
+  return charset?.startsWith('utf-16') ? 'utf-8' : charset;
 }
 
 function known(charset: string | undefined): string | undefined {

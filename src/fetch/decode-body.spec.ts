@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { cpuMsOf } from '../../test/support/cpu-time.js';
 import { decodeBody } from './decode-body.js';
 
 const bytes = (...values: number[]) => Buffer.from(values);
@@ -53,7 +54,58 @@ describe('decodeBody', () => {
     ['text/html', '<meta charset="utf-16">', 'utf-8'],
     ['text/html', `${' '.repeat(1_024)}<meta charset="koi8-r">`, 'utf-8'],
     ['text/plain', '<meta charset="koi8-r">', 'utf-8'],
+    ['text/html', '<!-- <meta charset="windows-1251"> --><meta charset="koi8-r">', 'koi8-r'],
+    ['text/html', '<!--><meta charset="koi8-r">-->', 'koi8-r'],
+    ['text/html', '<!-- a --!><meta charset="koi8-r">', 'koi8-r'],
+    ['text/html', '<!-- a > b <meta charset="windows-1251">', 'utf-8'],
+    ['text/html', '<!doctype html><?php <meta charset="koi8-r">', 'utf-8'],
+    [
+      'text/html',
+      `<script>document.write('<meta charset="windows-1251">')</script><meta charset=koi8-r>`,
+      'koi8-r',
+    ],
+    ['text/html', '<style><meta charset="windows-1251"></style><meta charset=koi8-r>', 'koi8-r'],
+    ['text/html', '<title><meta charset="windows-1251"></title><meta charset=koi8-r>', 'koi8-r'],
+    ['text/html', '<textarea><meta charset="windows-1251"></textarea><meta charset=koi8-r>', 'koi8-r'],
+    ['text/html', '<iframe><meta charset="windows-1251"></iframe><meta charset=koi8-r>', 'koi8-r'],
+    ['text/html', '<noscript><meta charset="windows-1251"></noscript>', 'windows-1251'],
+    ['text/html', '<p title="<meta charset=windows-1251>"><meta charset=koi8-r>', 'koi8-r'],
+    ['text/html', '<metadata charset="windows-1251"><meta charset=koi8-r>', 'koi8-r'],
+    ['text/html', '<meta data-charset="windows-1251"><meta charset=koi8-r>', 'koi8-r'],
+    [
+      'text/html',
+      '<meta name="description" content="a; charset=windows-1251"><meta charset=koi8-r>',
+      'koi8-r',
+    ],
+    ['text/html', '<meta content="text/html; charset=koi8-r" http-equiv="CONTENT-TYPE">', 'koi8-r'],
+    ['text/html', `<meta http-equiv=content-type content='text/html; charset="koi8-r"'>`, 'koi8-r'],
+    ['text/html', `<meta http-equiv=content-type content='text/html; charset = koi8-r ; a'>`, 'koi8-r'],
+    ['text/html', `<meta http-equiv=content-type content='text/html; charset="koi8-r'>`, 'utf-8'],
+    ['text/html', '<meta charset="no-such"><meta charset=koi8-r>', 'koi8-r'],
+    ['text/html', '<meta charset=" koi8-r ">', 'koi8-r'],
+    ['text/html', '<META\n\tCHARSET\t=\tkoi8-r />', 'koi8-r'],
+    ['text/html', '<meta charset="utf-16le"><meta charset=koi8-r>', 'utf-8'],
+    ['text/html', `${' '.repeat(1_005)}<meta charset="koi8-r">`, 'utf-8'],
+    ['text/html', '<?xml version="1.0" encoding="koi8-r"?><html>', 'koi8-r'],
+    ['text/html', '<?xml version="1.0" encoding="koi8-r"?><meta charset="windows-1251">', 'windows-1251'],
+    ['text/html; charset=utf-8', '<meta charset="koi8-r">', 'utf-8'],
   ])('asks the document itself where %s may say it: %.60s', (type, text, charset) => {
     expect(decodeBody(Buffer.from(text, 'latin1'), type).charset).toBe(charset);
+  });
+
+  it.each([
+    ['tags that never end', '<META\t'.repeat(3_000)],
+    ['meta tags', '<meta charset='.repeat(1_000)],
+    ['white space in a tag', `<meta charset=${' '.repeat(16_000)}`],
+    ['comments', '<!--'.repeat(4_000)],
+    ['charsets in a value', `<meta http-equiv=content-type content="${'charset '.repeat(100)}">`],
+    ['an XML declaration that never ends', `<?xml ${'encoding= '.repeat(2_000)}`],
+  ])('finds no charset in %s at next to no cost', (_what, text) => {
+    const body = Buffer.from(text);
+    const read = () => {
+      for (const type of ['text/html', 'application/xml'])
+        for (let i = 0; i < 20; i += 1) decodeBody(body, type);
+    };
+    expect(cpuMsOf(read)).toBeLessThan(300);
   });
 });
