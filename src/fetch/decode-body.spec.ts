@@ -33,6 +33,13 @@ describe('decodeBody', () => {
 
   it.each([
     ['the header', 'text/plain; charset=iso-8859-1', bytes(0xfc), 'ü', 'windows-1252'],
+    [
+      'the header, beyond Latin-1',
+      'text/plain; charset=latin1',
+      bytes(0x80, 0x93, 0x97),
+      '€“—',
+      'windows-1252',
+    ],
     ['the header, quoted', 'text/plain;Charset = "KOI8-R"', bytes(0xc1), 'а', 'koi8-r'],
     ['the header in Japanese', 'text/csv; charset=shift_jis', bytes(0x93, 0xfa), '日', 'shift_jis'],
     ['the header in Chinese', 'text/plain; charset=gb2312', bytes(0xd6, 0xd0), '中', 'gbk'],

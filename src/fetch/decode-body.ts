@@ -1,3 +1,4 @@
+import { decodeText } from '../outbound/decode-text.js';
 import { charsetOf } from './charset.js';
 
 /** JSON that is nested deeper than this stays text: not every reader takes it, and our own would overflow. */
@@ -21,7 +22,7 @@ export function decodeBody(body: Buffer, contentType: string | null): DecodedBod
   const type = mediaTypeOf(contentType);
   if (!isText(type)) return { data: body.toString('base64'), encoding: 'base64', charset: null };
   const charset = charsetOf(body, contentType ?? '');
-  const text = new TextDecoder(charset).decode(body);
+  const text = decodeText(body, charset);
   const json = isJson(type) ? parse(text) : undefined;
   return json === undefined
     ? { data: text, encoding: 'text', charset }
