@@ -1,3 +1,4 @@
+import { headerText } from '../outbound/header-text.js';
 import type { ResponseHead } from '../outbound/safe-fetch.js';
 
 /**
@@ -20,6 +21,6 @@ const shown: readonly string[] = [
 ];
 
 export function shownHeaders(headers: ResponseHead['headers']): Record<string, string> {
-  const found = shown.map((name) => [name, [headers[name] ?? []].flat().join(', ')] as const);
+  const found = shown.map((name) => [name, [headers[name] ?? []].flat().map(headerText).join(', ')] as const);
   return Object.fromEntries(found.filter(([, value]) => value !== ''));
 }

@@ -6,6 +6,7 @@ import { inClientSpan } from './client-span.js';
 import { isAmong } from './host-patterns.js';
 import { type Answer, type Hop, exchange, withOutboundErrors } from './exchange.js';
 import type { FetchOptions } from './fetch-options.js';
+import { headerText, locationText } from './header-text.js';
 import { type Guard, type Network, guardedConnector, realNetwork } from './guarded-connector.js';
 import { OutboundRefusedError, OutboundShutdownError, TooManyRedirectsError } from './outbound.errors.js';
 import { limitedBody } from './read-body.js';
@@ -23,9 +24,12 @@ export interface ResponseHead {
   readonly statusCode: number;
   /** After redirects. */
   readonly finalUrl: string;
-  /** As it came, or null. */
+  /** As its server wrote it, or null. */
   readonly contentType: string | null;
-  /** Names in lower case. They describe what was sent: `content-encoding` stands there, the body is decompressed. */
+  /**
+   * Names in lower case; values as node:http gives them, see `headerText`. They describe what was sent:
+   * `content-encoding` stands there, the body is decompressed.
+   */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
@@ -169,13 +173,14 @@ function redirectOf({ statusCode, headers }: Answer, hop: Destination): Redirect
   const { location } = headers;
   if (!location || !redirectStatuses.includes(statusCode)) return undefined;
   if (typeof location !== 'string') throw new OutboundRefusedError('redirect-ambiguous', hop.host);
-  return { location, status: statusCode };
+  return { location: locationText(location), status: statusCode };
 }
 
 function responseOf(answer: Answer, { url, host }: Destination, maxBytes: number): StreamedResponse {
   const { statusCode, headers } = answer;
   const encoding = [headers['content-encoding'] ?? ''].flat().join(', ');
-  const contentType = [headers['content-type'] ?? null].flat()[0] ?? null;
+  const [type] = [headers['content-type'] ?? []].flat();
+  const contentType = type === undefined ? null : headerText(type);
   const body = withOutboundErrors(limitedBody(answer.body, encoding, maxBytes), host);
   return { statusCode, finalUrl: url.href, contentType, headers, body, isTemporary: false };
 }

@@ -57,6 +57,19 @@ describe('readRedirect', () => {
     ['d/e:f', 'https://example.com/a/d/e:f'],
     ['//www.example.com/d', 'https://www.example.com/d'],
     ['https://example.org/', 'https://example.org/'],
+    ['/café/à-日本', 'https://example.com/caf%C3%A9/%C3%A0-%E6%97%A5%E6%9C%AC'],
+    ['/?q=né#ö', 'https://example.com/?q=n%C3%A9#%C3%B6'],
+    ['https://bücher.example/é', 'https://xn--bcher-kva.example/%C3%A9'],
+    ['/a b/c  d', 'https://example.com/a%20b/c%20%20d'],
+    ['a b?c d#e f', 'https://example.com/a/a%20b?c%20d#e%20f'],
+    ['https://example.org/a b', 'https://example.org/a%20b'],
+    ['/a\u00a0b\u3000c\u2028d\u0085e', 'https://example.com/a%C2%A0b%E3%80%80c%E2%80%A8d%C2%85e'],
+    ['/a?path=C:\\b', 'https://example.com/a?path=C:%5Cb'],
+    ['/a#\\b', 'https://example.com/a#%5Cb'],
+    ['#d', 'https://example.com/a/b?c#d'],
+    ['/a%20b%C3%A9', 'https://example.com/a%20b%C3%A9'],
+    ['../d', 'https://example.com/d'],
+    ['./d/../e', 'https://example.com/a/e'],
   ])('understands %s relative to where it came from', (location, href) => {
     expect(readRedirect(location, from).url.href).toBe(href);
   });
@@ -67,6 +80,17 @@ describe('readRedirect', () => {
     ['https:d', 'url'],
     ['https://user@example.com/', 'userinfo'],
     ['/\\127.0.0.1/', 'characters'],
+    ['\\\\127.0.0.1/', 'characters'],
+    ['/a\\b', 'characters'],
+    ['\\a?b', 'characters'],
+    ['https://example.org\\@127.0.0.1/', 'characters'],
+    ['https://exam ple.org/', 'characters'],
+    ['https://example.org\u3000/', 'characters'],
+    ['//example.org /', 'characters'],
+    ['/a\tb', 'characters'],
+    ['/a\nb', 'characters'],
+    ['https:a b', 'url'],
+    ['https://caf%E9.example/', 'url'],
     ['//[', 'scheme'],
   ])('refuses %j by the rule %s', (location, rule) => {
     expect(() => readRedirect(location, from)).toThrow(expect.objectContaining({ rule }));

@@ -4,6 +4,8 @@ import { OutboundRefusedError } from './outbound.errors.js';
 import type { RefusalRule } from './refusal-rules.js';
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+/** Scheme and host of an absolute reference, or the host of one that leaves the scheme out; else nothing. */
+const AUTHORITY = /^(?:[a-z][a-z0-9+.-]*:)?(?:[/\\]{2,}[^/\\?#]*)?/i;
 const MAX_SHOWN_HOST = 255;
 
 /** Names that no public DNS answers: RFC 6761, 6762 (with its appendix G), 7686, 8375, and ICANN's of 2024. */
@@ -33,11 +35,14 @@ export function readDestination(written: string): Destination {
 }
 
 /**
- * Reads the Location of a redirect, which may be relative to where it came from, by the same rules.
+ * Reads the Location of a redirect, which may be relative to where it came from, by the same rules. Behind the host it
+ * may hold what servers write there without encoding it: spaces and letters of any script, and backslashes in the
+ * query. They change nothing about where the hop goes.
  *
  * @throws OutboundRefusedError as `readDestination`, and by the rule redirect-downgrade
  */
-export function readRedirect(location: string, from: Destination): Destination {
+export function readRedirect(written: string, from: Destination): Destination {
+  const location = encodedBehindHost(written);
   if (hasForbiddenCharacter(location)) throw new OutboundRefusedError('characters', hostOf(location));
   const isRelative = !SCHEME.test(location) && URL.canParse(location, from.url.href);
   const to = readDestination(isRelative ? new URL(location, from.url).href : location);
@@ -71,6 +76,15 @@ function brokenRule(written: string): RefusalRule | undefined {
   const [, authority] = /^https?:\/\/([^/?#]+)/i.exec(written) ?? [];
   if (authority?.includes('@')) return 'userinfo';
   return authority && URL.canParse(written) ? undefined : 'url';
+}
+
+/** The same URL, its path and query percent-encoded as `URL` would do it, but for a backslash in the path. */
+function encodedBehindHost(location: string): string {
+  const [host = ''] = AUTHORITY.exec(location) ?? [];
+  const rest = location.slice(host.length).replaceAll(/[^!-~\t\r\n]/gu, encodeURIComponent);
+  const query = rest.search(/[?#]/);
+  if (query < 0) return host + rest;
+  return host + rest.slice(0, query) + rest.slice(query).replaceAll('\\', '%5C');
 }
 
 function hasForbiddenCharacter(written: string): boolean {
