@@ -59,13 +59,17 @@ export class TooManyRedirectsError extends OutboundError {
   }
 }
 
-/** The body is compressed in a way that the request did not offer, or more than once. */
+/** The body is compressed in a way that the request did not offer, or too often. */
 export class UnsupportedEncodingError extends OutboundError {
   override readonly name = 'UnsupportedEncodingError';
   readonly permanent = true;
 
-  constructor(readonly encoding: string) {
-    super(`The response's Content-Encoding is ${JSON.stringify(encoding)}, but must be gzip, deflate or br`);
+  /** @param header that names the encoding */
+  constructor(
+    readonly header: string,
+    readonly encoding: string,
+  ) {
+    super(`The response's ${header} is ${JSON.stringify(encoding)}, but must be gzip, deflate or br`);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.js';
 import { addressRule } from './address-guard.js';
 import { BodyBuffer } from './body-buffer.js';
 import { inClientSpan } from './client-span.js';
+import { contentCodings, transferCodings } from './content-codings.js';
 import { isAmong } from './host-patterns.js';
 import { type Answer, type Hop, exchange, withOutboundErrors } from './exchange.js';
 import type { FetchOptions } from './fetch-options.js';
@@ -178,10 +179,13 @@ function redirectOf({ statusCode, headers }: Answer, hop: Destination): Redirect
 
 function responseOf(answer: Answer, { url, host }: Destination, maxBytes: number): StreamedResponse {
   const { statusCode, headers } = answer;
-  const encoding = [headers['content-encoding'] ?? ''].flat().join(', ');
+  const codings = {
+    content: contentCodings(headers['content-encoding']),
+    transfer: transferCodings(headers['transfer-encoding']),
+  };
   const [type] = [headers['content-type'] ?? []].flat();
   const contentType = type === undefined ? null : headerText(type);
-  const body = withOutboundErrors(limitedBody(answer.body, encoding, maxBytes), host);
+  const body = withOutboundErrors(limitedBody(answer.body, codings, maxBytes), host);
   return { statusCode, finalUrl: url.href, contentType, headers, body, isTemporary: false };
 }
 
