@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { buildConnector } from 'undici';
 import { unwatched } from './client-span.js';
 import {
@@ -8,6 +9,8 @@ import {
   OutboundTimeoutError,
   ResponseTooLargeError,
 } from './outbound.errors.js';
+import { protocolFault } from './protocol-faults.js';
+import { RepairedSocket } from './repaired-socket.js';
 import { type RequestHeaders, sentHeaders } from './request-headers.js';
 import type { Destination } from './url-rules.js';
 
@@ -51,9 +54,10 @@ export interface Answer {
  * @throws OutboundError, or the error of `read`
  */
 export async function exchange<T>(hop: Hop, means: Means, read: (answer: Answer) => Promise<T>): Promise<T> {
-  const socket = await connected(hop, means.connect).catch(throwOutbound(hop.host));
+  const connection = await connected(hop, means.connect).catch(throwOutbound(hop.host));
+  const socket = new RepairedSocket(connection, MAX_HEADER_BYTES);
   try {
-    const response = await answered(hop, socket, means).catch(throwOutbound(hop.host));
+    const response = await answered(hop, socket, means).catch(throwOutbound(hop.host, socket));
     const body = wholeBody(response, socket);
     return await read({ statusCode: response.statusCode ?? 0, headers: headersOf(response), body });
   } finally {
@@ -85,7 +89,7 @@ function connected({ url }: Hop, connect: buildConnector.connector): Promise<Soc
 }
 
 /** Sends the request and waits for the header of the response. */
-function answered(hop: Hop, socket: Socket, { firstByteTimeoutMs, signal }: Means): Promise<IncomingMessage> {
+function answered(hop: Hop, socket: Duplex, { firstByteTimeoutMs, signal }: Means): Promise<IncomingMessage> {
   return new Promise<IncomingMessage>((resolve, reject) => {
     const options = { ...requestOf(hop), createConnection: () => socket, signal };
     const request = unwatched(() => httpRequest(options));
@@ -100,6 +104,8 @@ function answered(hop: Hop, socket: Socket, { firstByteTimeoutMs, signal }: Mean
     request.once('response', (response) => {
       clearTimeout(timer);
       response.on('error', () => undefined); // whoever reads the body gets it; nobody may be reading
+      // Else a body that breaks the rules would only be one that was cut off.
+      request.on('error', (error) => !response.complete && isParseError(error) && response.destroy(error));
       resolve(response);
     });
     request.end(hop.body);
@@ -110,10 +116,15 @@ function answered(hop: Hop, socket: Socket, { firstByteTimeoutMs, signal }: Mean
  * The body, or an error. One that has no length ends where the connection does, and node:http takes every end for
  * that one: a connection that broke, or that we ended because the time was over, would make half a body a whole one.
  */
-async function* wholeBody(response: IncomingMessage, socket: Socket): AsyncGenerator<Uint8Array> {
+async function* wholeBody(response: IncomingMessage, socket: Duplex): AsyncGenerator<Uint8Array> {
   yield* response;
-  const hasLength = 'content-length' in response.headers || 'transfer-encoding' in response.headers;
+  const hasLength = 'content-length' in response.headers || isChunked(response);
   if (!hasLength && socket.errored) throw socket.errored;
+}
+
+/** Any other coding in the last place ends where the connection does. */
+function isChunked({ headers }: IncomingMessage): boolean {
+  return /(^|,)\s*chunked$/i.test(headers['transfer-encoding'] ?? '');
 }
 
 function requestOf({ url, method, headers }: Hop) {
@@ -135,19 +146,23 @@ function headersOf({ headersDistinct }: IncomingMessage): Answer['headers'] {
   return Object.fromEntries(entries) as Answer['headers'];
 }
 
-function throwOutbound(host: string) {
+function throwOutbound(host: string, socket?: RepairedSocket) {
   return (error: unknown): never => {
-    throw toOutboundError(error, host);
+    throw toOutboundError(error, host, socket?.brokenHeader);
   };
 }
 
 /** Whatever has a code is a fault of the system, the network or the other side; anything else is a bug of ours. */
-function toOutboundError(error: unknown, host: string): unknown {
+function toOutboundError(error: unknown, host: string, header?: string): unknown {
   const code = codeOf(error);
   if (error instanceof OutboundError || code === undefined || isOurMistake(code)) return error;
   if (code === 'HPE_HEADER_OVERFLOW') return new ResponseTooLargeError('header', MAX_HEADER_BYTES);
-  // What the parser does not understand is EPROTO: its own codes say no more.
-  return new OutboundConnectionError(code.startsWith('HPE_') ? 'EPROTO' : (codes.get(code) ?? code), host);
+  if (isParseError(error)) return new OutboundConnectionError('EPROTO', host, protocolFault(code, header));
+  return new OutboundConnectionError(codes.get(code) ?? code, host);
+}
+
+function isParseError(error: unknown): boolean {
+  return codeOf(error)?.startsWith('HPE_') ?? false;
 }
 
 /** A path or a header that cannot be sent. */

@@ -34,9 +34,10 @@ async function startsMember(input: ByteQueue): Promise<boolean> {
 }
 
 async function skipHeader(input: ByteQueue): Promise<void> {
+  if (!(await startsMember(input))) throw zlibError('Z_DATA_ERROR', 'not gzip');
   const header = await take(input, 10);
   const flags = header[3] ?? 0;
-  if (header.readUInt16BE() !== 0x1f8b || header[2] !== 8) throw zlibError('Z_DATA_ERROR', 'not gzip');
+  if (header[2] !== 8) throw zlibError('Z_DATA_ERROR', 'unknown compression method');
   if (flags & 0xe0) throw zlibError('Z_DATA_ERROR', 'unknown header flags');
   if (flags & 4) await take(input, (await take(input, 2)).readUInt16LE());
   if (flags & 8) await skipText(input);

@@ -78,6 +78,7 @@ export class UnsupportedEncodingError extends OutboundError {
  *
  * @param code the system's or the library's word, such as ECONNREFUSED, ENOTFOUND, CERT_HAS_EXPIRED, Z_DATA_ERROR.
  *   Only the code is kept: the library's message may hold addresses and bytes of the answer.
+ * @param fault what is wrong with a response that is not valid HTTP
  */
 export class OutboundConnectionError extends OutboundError {
   override readonly name = 'OutboundConnectionError';
@@ -86,8 +87,9 @@ export class OutboundConnectionError extends OutboundError {
   constructor(
     readonly code: string,
     readonly host: string,
+    readonly fault = '',
   ) {
-    super(`The connection with ${JSON.stringify(host)} failed: ${code}`);
+    super(`The connection with ${JSON.stringify(host)} failed: ${code}${fault && ` (${fault})`}`);
   }
 }
 

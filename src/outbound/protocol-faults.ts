@@ -1,0 +1,22 @@
+/** What is wrong with a response, by the parser's code: its own words may hold bytes of the answer. */
+const faults = new Map([
+  ['HPE_INVALID_CONTENT_LENGTH', 'Content-Length is not one whole number'],
+  ['HPE_UNEXPECTED_CONTENT_LENGTH', 'Content-Length is given twice, or beside Transfer-Encoding'],
+  ['HPE_INVALID_TRANSFER_ENCODING', 'Transfer-Encoding is given twice, or beside Content-Length'],
+  ['HPE_INVALID_CHUNK_SIZE', 'a chunk (Transfer-Encoding) has no valid size'],
+  ['HPE_INVALID_HEADER_TOKEN', 'a header line is not valid'],
+  ['HPE_INVALID_EOF_STATE', 'it ends too early'],
+  ['HPE_INVALID_CONSTANT', 'it does not begin as HTTP'],
+  ['HPE_INVALID_VERSION', 'it has an unknown version of HTTP'],
+  ['HPE_INVALID_STATUS', 'it has no valid status'],
+  ['HPE_CLOSED_CONNECTION', 'there is more behind its end'],
+  ['HPE_CR_EXPECTED', 'a line does not end with CR LF'],
+  ['HPE_LF_EXPECTED', 'a line does not end with CR LF'],
+  ['HPE_STRICT', 'a line does not end with CR LF'],
+]);
+
+/** @param header the name of one that has no valid form, where that is known */
+export function protocolFault(code: string, header: string | undefined): string {
+  const fault = faults.get(code) ?? 'it is not valid HTTP';
+  return header === undefined ? fault : `${fault} (${header})`;
+}
