@@ -8,6 +8,9 @@ import { Keys } from '../queue/keys.js';
 import { TaskStore } from '../queue/task-store.js';
 import type { FetchRequest } from './fetch-request.js';
 import type { FetchedDto } from './fetch.dto.js';
+import { flat, refreshedHeaders } from './revalidation.js';
+
+type CacheableHead = ResponseHead & { readonly isTemporary: boolean };
 
 /** What is known of an answer: not the body, which stands in the result of the task that fetched it. */
 interface Entry {
@@ -62,41 +65,34 @@ export class FetchCache {
   }
 
   /** Notes what a task fetched, where its response allows that. */
-  async store(request: FetchRequest, response: ResponseHead & { isTemporary: boolean }, taskId: string) {
+  async store(request: FetchRequest, response: CacheableHead, taskId: string): Promise<void> {
     const headers = flat(response.headers);
-    // Whoever sets a cookie speaks to one client.
-    if (headers['set-cookie'] !== undefined) return;
     const policy = new CachePolicy(asked(request), { status: response.statusCode, headers }, OPTIONS);
-    if (!policy.storable() || headers['vary']?.includes('*')) return;
-    const { isTemporary } = response;
-    await this.write(request, { policy: policy.toObject(), at: Date.now(), taskId, isTemporary });
+    if (isStorable(policy, headers)) await this.write(request, policy, response, taskId);
   }
 
-  /**
-   * Notes that the origin confirmed an answer, which the given task has by now too.
-   *
-   * @returns false when what came confirms another answer than this
-   */
+  /** Notes that the origin confirmed an answer (see `confirms`), which the given task has by now too. */
   async confirm(
     request: FetchRequest,
     cached: CachedAnswer,
-    response: ResponseHead & { isTemporary: boolean },
+    response: CacheableHead,
     taskId: string,
-  ): Promise<boolean> {
-    // Its validators may be left out: which answer it confirms is what it was asked about.
-    const said = flat(response.headers);
-    const named = 'etag' in said || 'last-modified' in said ? {} : namesOf(cached.policy.toObject().resh);
-    const news = { status: response.statusCode, headers: { ...named, ...said } };
-    const { policy, modified } = cached.policy.revalidatedPolicy(asked(request), news);
-    if (modified) return false;
-    const { isTemporary } = response;
-    await this.write(request, { policy: policy.toObject(), at: Date.now(), taskId, isTemporary });
-    return true;
+  ): Promise<void> {
+    const headers = refreshedHeaders(flat(cached.policy.toObject().resh), flat(response.headers));
+    const policy = new CachePolicy(asked(request), { status: cached.result.status_code, headers }, OPTIONS);
+    if (isStorable(policy, headers)) await this.write(request, policy, response, taskId);
+    else await this.broker.producer.del(this.key(request));
   }
 
-  private async write(request: FetchRequest, entry: Entry): Promise<void> {
+  private async write(
+    request: FetchRequest,
+    policy: CachePolicy,
+    { isTemporary }: CacheableHead,
+    taskId: string,
+  ): Promise<void> {
     const { resultRetentionMs } = this.config;
     if (resultRetentionMs < 1) return;
+    const entry: Entry = { policy: policy.toObject(), at: Date.now(), taskId, isTemporary };
     await this.broker.producer.set(this.key(request), JSON.stringify(entry), 'PX', resultRetentionMs);
   }
 
@@ -125,6 +121,12 @@ function saysNothing(headers: CachePolicy.Headers): boolean {
   return !isLimited && expires === undefined && !/no-cache/i.test(pragma ?? '');
 }
 
+/** Nobody else may have what was said to one client, or varies by what is not in the key. */
+function isStorable(policy: CachePolicy, headers: Record<string, string>): boolean {
+  const { 'set-cookie': cookie, vary = '' } = headers;
+  return cookie === undefined && !vary.includes('*') && policy.storable();
+}
+
 function namesOf(headers: CachePolicy.Headers): Record<string, string> {
   const { etag, 'last-modified': modified } = flat(headers);
   return {
@@ -143,13 +145,4 @@ function validatorsOf(headers: CachePolicy.Headers): Record<string, string> {
 
 function asked({ method, url, headers }: FetchRequest): CachePolicy.Request {
   return { method, url, headers: { ...headers } };
-}
-
-/** Directives are not told apart by their case, but the library does so. */
-function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const present = Object.entries(headers).filter(([, value]) => value !== undefined);
-  const texts = present.map(([name, value]) => [name, [value ?? ''].flat().join(', ')] as const);
-  return Object.fromEntries(
-    texts.map(([name, text]) => [name, name === 'cache-control' ? text.toLowerCase() : text]),
-  );
 }

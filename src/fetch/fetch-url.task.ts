@@ -11,6 +11,7 @@ import { type FetchRequest, fetchRequestOf } from './fetch-request.js';
 import { FetchPayload, FetchedDto } from './fetch.dto.js';
 import { HttpStatusError, UnacceptableTypeError, outcomeOf } from './fetch.errors.js';
 import { HostLimits } from './host-limits.js';
+import { confirms, flat } from './revalidation.js';
 import { shownHeaders } from './response-headers.js';
 
 const MAX_WAIT_MS = 3_600_000;
@@ -59,9 +60,10 @@ export class FetchUrlTask implements TaskHandler<FetchPayload, FetchedDto> {
     const onlyFor = { url: cached.result.final_url, headers: cached.validators };
     return this.ask(request, attempt, { onlyFor }, async (response) => {
       if (response.statusCode !== 304) return this.receive(response, request, attempt.id);
+      if (!confirms(response, onlyFor.url, flat(cached.policy.toObject().resh))) return undefined;
       const reused = await this.reuse(cached, request, attempt.id);
-      const isConfirmed = reused && (await this.cache.confirm(request, cached, response, attempt.id));
-      return isConfirmed ? { ...reused, revalidated: true } : undefined;
+      if (reused) await this.cache.confirm(request, cached, response, attempt.id);
+      return reused && { ...reused, revalidated: true };
     });
   }
 

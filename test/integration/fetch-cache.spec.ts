@@ -4,6 +4,8 @@ import request from 'supertest';
 import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
 
 const HOUR_MS = 3_600_000;
+const MONDAY = 'Mon, 23 Nov 2026 08:00:00 GMT';
+const TUESDAY = 'Tue, 24 Nov 2026 08:00:00 GMT';
 const LARGE = Buffer.alloc(300_000, 'large');
 
 describe('the cache of fetches', () => {
@@ -40,6 +42,66 @@ describe('the cache of fetches', () => {
     expect(await fetchTwice(wish)).toEqual([told(false, false, 'body 1'), told(true, true, 'body 1')]);
     expect(requests[1]?.headers).toMatchObject(condition);
     expect(await fetchOne(wish)).toEqual(told(true, true, 'body 1'));
+  });
+
+  it.each([
+    ['another ETag', { etag: '"1"' }, { etag: '"2"' }],
+    ['a strong ETag for a weak one', { etag: 'W/"1"' }, { etag: '"1"' }],
+    ['another weak ETag', { etag: 'W/"1"' }, { etag: 'W/"2"' }],
+    ['an ETag that it never had', { 'last-modified': MONDAY }, { etag: '"1"' }],
+    ['another Last-Modified', { 'last-modified': MONDAY }, { 'last-modified': TUESDAY }],
+    ['a Last-Modified that it never had', { etag: '"1"' }, { 'last-modified': MONDAY }],
+  ])('asks for the whole when a 304 names %s', async (_what, headers, confirmation) => {
+    const { url, requests } = await origin(headers, 304, confirmation);
+    expect((await fetchTwice({ url, cache_ttl_ms: 0 }))[1]).toEqual(told(false, false, 'body 3'));
+    expect(requests[2]?.headers).not.toHaveProperty('if-none-match');
+  });
+
+  it.each([
+    ['the same ETag', { etag: '"1"' }, { etag: '"1"' }],
+    ['its ETag as a weak one', { etag: '"1"' }, { etag: 'W/"1"' }],
+    ['the same weak ETag', { etag: 'W/"1"' }, { etag: 'W/"1"' }],
+    [
+      'its ETag and a newer date',
+      { etag: '"1"', 'last-modified': MONDAY },
+      { etag: '"1"', 'last-modified': TUESDAY },
+    ],
+    ['the same date only', { etag: '"1"', 'last-modified': MONDAY }, { 'last-modified': MONDAY }],
+  ])('takes a 304 that names %s for a confirmation', async (_what, headers, confirmation) => {
+    const { url } = await origin(headers, 304, confirmation);
+    expect((await fetchTwice({ url, cache_ttl_ms: 0 }))[1]).toEqual(told(true, true, 'body 1'));
+  });
+
+  it.each([
+    ['max-age=0', 'cache-control', told(true, true, 'body 1')],
+    ['no-cache', 'cache-control', told(true, true, 'body 1')],
+    ['no-store', 'cache-control', told(false, false, 'body 3')],
+    ['a=b', 'set-cookie', told(false, false, 'body 3')],
+    ['*', 'vary', told(false, false, 'body 3')],
+  ])('heeds %s in the %s of a confirmation', async (value, name, third) => {
+    const { url } = await origin({ etag: '"1"' }, 304, { [name]: value });
+    await fetchTwice({ url, cache_ttl_ms: 0 });
+    expect(await fetchOne({ url, cache_ttl_ms: HOUR_MS })).toEqual(third);
+  });
+
+  it('takes a 304 to a request without a condition for a failure', async () => {
+    const { url } = await stand.serve((_, response) => response.writeHead(304).end());
+    expect(await stand.run({ url })).toMatchObject({
+      status: 'FAILURE',
+      error: { message: expect.stringContaining('304') },
+    });
+  });
+
+  it('does not take the 304 of another URL, to which a redirect leads now, for a confirmation', async () => {
+    let isMoved = false;
+    const { url: elsewhere } = await stand.serve((_, response) => response.writeHead(304).end());
+    const { url } = await stand.serve((_, response) => {
+      if (isMoved) response.writeHead(302, { location: elsewhere }).end();
+      else response.setHeader('etag', '"1"').end('body');
+    });
+    await fetchOne({ url });
+    isMoved = true;
+    expect(await stand.run({ url, cache_ttl_ms: 0 })).toMatchObject({ status: 'FAILURE' });
   });
 
   it('takes the new body when what it has does not hold', async () => {
@@ -120,12 +182,16 @@ describe('the cache of fetches', () => {
   });
 
   /** Answers `body 1`, `body 2` and so on, or with a status to those who ask whether theirs still holds. */
-  async function origin(headers: OutgoingHttpHeaders, whenAsked?: number) {
+  async function origin(
+    headers: OutgoingHttpHeaders,
+    whenAsked?: number,
+    confirmation: OutgoingHttpHeaders = {},
+  ) {
     const requests: IncomingMessage[] = [];
     const { url } = await stand.serve((incoming, response) => {
       requests.push(incoming);
       const isCondition = 'if-none-match' in incoming.headers || 'if-modified-since' in incoming.headers;
-      if (whenAsked && isCondition) response.writeHead(whenAsked).end();
+      if (whenAsked && isCondition) response.writeHead(whenAsked, confirmation).end();
       else
         response.writeHead(200, { 'content-type': 'text/plain', ...headers }).end(`body ${requests.length}`);
     });
