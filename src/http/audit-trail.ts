@@ -5,7 +5,7 @@ import { AuditLog, type AuditedAction } from '../queue/audit-log.js';
 import { shortText } from '../redaction/short-text.js';
 import { beforeEnd } from './before-end.js';
 import { isLocalOnly } from './client-of.js';
-import { anyone, principalOf } from './principal.js';
+import { anyone, principalOf, shownName } from './principal.js';
 
 /** Where `@Audited` keeps what it was given. */
 export const AUDITED = 'celeriac:audited';
@@ -20,8 +20,6 @@ export interface Audit {
 /** What is done, and to what, as it was asked for: nobody has checked it yet. */
 type Asked = Pick<AuditedAction, 'action' | 'target' | 'details'>;
 
-/** Where there are no keys nobody has a name. */
-const ANONYMOUS = 'anonymous';
 /** Characters of one field, or of a target. */
 const MAX_LENGTH = 500;
 
@@ -64,7 +62,7 @@ export class AuditTrail {
     const address = request.ip ?? null;
     if (principal !== anyone) return { who: principal.name, role: principal.role, access: 'key', address };
     const access = isLocalOnly(this.config) ? 'loopback' : 'open';
-    return { who: ANONYMOUS, role: principal.role, access, address };
+    return { who: shownName(principal), role: principal.role, access, address };
   }
 }
 

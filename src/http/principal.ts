@@ -36,6 +36,11 @@ export function principalOf(request: Request): Principal {
   return principal;
 }
 
+/** Who asks, as it is shown to others: the name of the key, or `anonymous` where there are no keys. */
+export function shownName(principal: Principal): string {
+  return principal === anyone ? 'anonymous' : principal.name;
+}
+
 /** Whether someone with a role may do what another role is needed for. */
 export function mayAct(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);

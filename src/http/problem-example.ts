@@ -1,4 +1,9 @@
-import { AuditUnavailableError, QueueFullError, TaskNotFoundError } from '../queue/queue.errors.js';
+import {
+  AuditUnavailableError,
+  QueueClosedError,
+  QueueFullError,
+  TaskNotFoundError,
+} from '../queue/queue.errors.js';
 import { AccessError } from './access-error.js';
 import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
 import { tooMany } from './request-quota.js';
@@ -15,6 +20,7 @@ const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
   validation: () => '1 field is not what was expected',
   'rate-limited': () => tooMany(6_000, 60, 12).message,
   'queue-full': () => new QueueFullError('tasks', 1_000_000).message,
+  'queue-closed': () => new QueueClosedError('tasks', 'ops', 'deploy').message,
   internal: () => UNKNOWN_REASON,
   'broker-unavailable': () => UNKNOWN_OUTCOME,
   'audit-unavailable': () => new AuditUnavailableError(new Error('Command timed out')).message,

@@ -7,6 +7,7 @@ import {
   BulkActionNotFoundError,
   PayloadTooLargeError,
   QueueNotFoundError,
+  QueueClosedError,
   QueueFullError,
   StateConflictError,
   TaskNotFoundError,
@@ -29,6 +30,9 @@ const RETRY_AFTER_S = 1;
 
 /** The same when a queue is full: workers need a moment to make room. */
 const RETRY_FULL_AFTER_S = 5;
+
+/** The same when an operator has closed a queue, for a deploy most often. */
+const RETRY_CLOSED_AFTER_S = 30;
 
 /** Maps every error to its RFC 9457 problem. What is not known here is a 500 that shows nothing, and a log line. */
 @Catch()
@@ -69,6 +73,7 @@ function traceId(): { trace_id?: string } {
 /** When to ask again, in seconds, where waiting helps. */
 function retryAfter(error: unknown, { status }: Problem): number | undefined {
   if (error instanceof RefusedError) return error.retryAfterS;
+  if (error instanceof QueueClosedError) return RETRY_CLOSED_AFTER_S;
   if (error instanceof QueueFullError) return RETRY_FULL_AFTER_S;
   return status === 503 ? RETRY_AFTER_S : undefined;
 }
@@ -91,6 +96,7 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [UnknownTaskError, 'task-type-not-found'],
   [StateConflictError, 'state-conflict'],
   [PayloadTooLargeError, 'payload-too-large'],
+  [QueueClosedError, 'queue-closed'],
   [QueueFullError, 'queue-full'],
   [MalformedCursorError, 'malformed'],
   [AuditUnavailableError, 'audit-unavailable'],

@@ -24,6 +24,7 @@ export const problemKinds = {
   'idempotency-mismatch': [422, 'The Idempotency-Key was used for another request'],
   'rate-limited': [429, 'Too many requests'],
   'queue-full': [429, 'The queue is full'],
+  'queue-closed': [503, 'The queue accepts no new tasks'],
   'headers-too-large': [431, 'The request headers are too large'],
   internal: [500, 'Something went wrong on our side'],
   'broker-unavailable': [503, 'The broker does not answer'],

@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../config/queue-names.js';
-import { BulkStep, type Planned, statesOf } from '../queue/bulk-step.js';
+import { BulkStep, type BulkVerb, type Planned, statesOf } from '../queue/bulk-step.js';
 import { Checkpoints } from '../queue/checkpoints.js';
 import { inTurns } from '../queue/in-turns.js';
 import { placeOf } from '../queue/task-id.js';
@@ -20,7 +20,11 @@ const NO_RESULTS = 1;
 const NOTE_EVERY_MS = 1_000;
 
 /** `revoke_reason` where none is given. */
-const REASONS = { drain: 'the queue was drained', purge: 'the queue was purged' } as const;
+const REASONS: Partial<Record<BulkVerb, string>> = {
+  'revoke-waiting': 'all that waited in the queue was revoked',
+  drain: 'the queue was drained',
+  purge: 'the queue was purged',
+};
 
 interface Counts {
   matched: number;
@@ -155,5 +159,5 @@ function isMeant({ action, filter }: BulkOrderDto, task: TaskSnapshot | undefine
 }
 
 function reasonOf({ action, reason }: BulkOrderDto): string {
-  return reason ?? (action === 'drain' || action === 'purge' ? REASONS[action] : 'cancelled');
+  return reason ?? REASONS[action] ?? 'cancelled';
 }

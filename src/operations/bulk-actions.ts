@@ -39,7 +39,7 @@ export class BulkActions {
   /** The same for a whole queue. */
   orderFor(
     queue: QueueName,
-    action: 'drain' | 'purge',
+    action: 'revoke-waiting' | 'drain' | 'purge',
     reason: string | undefined,
     origin: Origin,
   ): Promise<BulkAction> {

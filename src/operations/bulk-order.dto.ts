@@ -92,7 +92,7 @@ export class BulkOrderDto extends ReasonDto {
   dry_run?: boolean;
 }
 
-/** What may be ordered with a filter: draining and purging are for a whole queue, and have routes there. */
+/** What may be ordered with a filter: revoking what waits and purging are for a whole queue, and have routes there. */
 const filteredVerbs = ['retry', 'cancel', 'delete'] as const satisfies BulkVerb[];
 
 /** What POST /bulk-actions takes. */
@@ -115,19 +115,19 @@ export function refuseUnfit({ action, filter }: BulkActionRequestDto): void {
     throw invalid('/filter/created_before', 'created_before must be later than created_after');
 }
 
-/** What POST /queues/{name}/purge takes. */
-export class PurgeDto extends ReasonDto {
+/** What a route takes that does something to all of a queue: its name once more, so that no other is meant. */
+export class ConfirmedDto extends ReasonDto {
   @ApiProperty({ maxLength: 100, example: 'tasks', description: 'the name of the queue once more' })
-  @Length(1, 100, { message: 'confirm must be the name of the queue that is to be purged' })
+  @Length(1, 100, { message: 'confirm must be the name of the queue that is meant' })
   confirm!: string;
 }
 
 /** @throws InvalidRequestError that says what was expected */
-export function refuseUnconfirmed(queue: QueueName, { confirm }: PurgeDto): void {
+export function refuseUnconfirmed(queue: QueueName, { confirm }: ConfirmedDto): void {
   if (confirm === queue) return;
   throw invalid(
     '/confirm',
-    `confirm must be "${queue}", the name of the queue that is purged; got "${confirm}"`,
+    `confirm must be "${queue}", the name of the queue that is meant; got "${confirm}"`,
   );
 }
 

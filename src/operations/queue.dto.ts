@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { type QueueName, queueNames } from '../config/queue-names.js';
+import type { Hold } from '../queue/queue-holds.js';
 import type { QueueLimits, QueueSnapshot } from '../queue/queue-overview.js';
 import type { QueueWindow } from '../queue/queue-stats.js';
 import { IsSafeInteger } from '../validation/is-safe-integer.js';
@@ -22,9 +23,28 @@ class QueueCountsDto {
   @ApiProperty({
     type: 'integer',
     example: 7,
-    description: 'FAILURE and REVOKED, until their retention is over',
+    description: 'FAILURE, until their retention is over',
   })
   failed!: number;
+
+  @ApiProperty({ type: 'integer', example: 2, description: 'until their retention is over' })
+  revoked!: number;
+}
+
+/** Since when a queue is held up on purpose, and by whom. */
+class QueueHoldDto {
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
+  since!: string;
+
+  @ApiProperty({ example: 'ops', description: 'the name of the key; `anonymous` where there are no keys' })
+  by!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'deploy' })
+  reason!: string | null;
+
+  static of(hold: Hold | null): QueueHoldDto | null {
+    return hold && { ...hold, since: new Date(hold.since).toISOString() };
+  }
 }
 
 class RunTimesDto {
@@ -140,6 +160,27 @@ export class QueueDto {
   @ApiProperty({ example: false, description: 'paused: no worker starts a task of it' })
   paused!: boolean;
 
+  @ApiProperty({
+    type: QueueHoldDto,
+    nullable: true,
+    example: null,
+    description: 'who paused it; null: it is not paused, or that is not known',
+  })
+  pause!: QueueHoldDto | null;
+
+  @ApiProperty({ example: true, description: 'false: it was closed, and a submit is a 503 `queue-closed`' })
+  accepting!: boolean;
+
+  @ApiProperty({ type: QueueHoldDto, nullable: true, example: null, description: 'who closed it' })
+  closed!: QueueHoldDto | null;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 23,
+    description: 'tasks that are not final: 0 once it has run dry',
+  })
+  remaining!: number;
+
   @ApiProperty({ type: QueueCountsDto })
   counts!: QueueCountsDto;
 
@@ -177,6 +218,10 @@ export class QueueDto {
     const { name, isPaused, counts, limits, throughput } = queue;
     const { rate } = limits;
     return {
+      pause: QueueHoldDto.of(queue.pause),
+      accepting: queue.closed === null,
+      closed: QueueHoldDto.of(queue.closed),
+      remaining: counts.waiting + counts.delayed + counts.started,
       ...{ name, counts, paused: isPaused, consumers: queue.consumers, slots: queue.slots },
       oldest_waiting_ms: queue.oldestWaitingMs,
       backlog_seconds: queue.backlogSeconds,

@@ -12,6 +12,7 @@ import { type QueueName, isQueueName, queueNames } from '../config/queue-names.j
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Audited } from '../http/audited.decorator.js';
 import { Needs } from '../http/needs.decorator.js';
+import { principalOf, shownName } from '../http/principal.js';
 import { originOf } from '../http/origin-of.js';
 import { QueueControl } from '../queue/queue-control.js';
 import { QueueOverview } from '../queue/queue-overview.js';
@@ -19,7 +20,7 @@ import { QueueNotFoundError } from '../queue/queue.errors.js';
 import { accepted } from './accepted.js';
 import { BulkActionDto } from './bulk-action.dto.js';
 import { BulkActions } from './bulk-actions.js';
-import { PurgeDto, ReasonDto, refuseOwn, refuseUnconfirmed } from './bulk-order.dto.js';
+import { ConfirmedDto, ReasonDto, refuseOwn, refuseUnconfirmed } from './bulk-order.dto.js';
 import { QueueDto, QueueLimitsChangeDto, QueuesDto } from './queue.dto.js';
 
 const NAME = {
@@ -67,9 +68,9 @@ export class QueuesController {
   @ApiParam(NAME)
   @ApiOkResponse({ type: QueueDto, description: 'It is paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
-  async pause(@Param('name') name: string): Promise<QueueDto> {
+  async pause(@Param('name') name: string, @Req() request: Request): Promise<QueueDto> {
     const queue = known(name);
-    await this.control.pause(queue);
+    await this.control.pause(queue, shownName(principalOf(request)));
     return this.look(queue);
   }
 
@@ -106,31 +107,84 @@ export class QueuesController {
     return this.look(queue);
   }
 
-  @Post(':name/drain')
+  @Put(':name/close')
   @Needs('operator')
-  @Audited('queue.drain', 'reason')
+  @Audited('queue.close', 'reason')
+  @ApiOperation({
+    summary: 'Stop accepting tasks into a queue, and let it run dry',
+    description:
+      'Submits are answered with 503 `queue-closed` from now on, by every API process within a second. Workers go on, and a ' +
+      'task that runs may submit what it needs. `remaining` counts what is left. Retries are accepted. Holds until it is ' +
+      'opened, also over restarts.',
+  })
+  @ApiParam(NAME)
+  @ApiBody({ type: ReasonDto, required: false })
+  @ApiOkResponse({ type: QueueDto, description: 'It is closed' })
+  @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
+  async close(
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+    @Req() request: Request,
+  ): Promise<QueueDto> {
+    const queue = known(name);
+    await this.control.close(queue, shownName(principalOf(request)), reason ?? null);
+    return this.look(queue);
+  }
+
+  @Put(':name/open')
+  @Needs('operator')
+  @Audited('queue.open')
+  @ApiOperation({ summary: 'Accept tasks into a queue again' })
+  @ApiParam(NAME)
+  @ApiOkResponse({ type: QueueDto, description: 'It accepts tasks' })
+  @ApiProblems('queue-not-found', 'broker-unavailable')
+  async open(@Param('name') name: string): Promise<QueueDto> {
+    const queue = known(name);
+    await this.control.open(queue);
+    return this.look(queue);
+  }
+
+  @Post(':name/revoke-waiting')
+  @Needs('operator')
+  @Audited('queue.revoke-waiting', 'confirm', 'reason')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Revoke all that waits in a queue',
     description:
       'Also what waits for its time or for another attempt. What runs goes on, and what is submitted from now on is not ' +
-      'touched: pause the queue first if nothing is to start. Each task is REVOKED, stays readable, and has its ' +
-      'webhook. Carried out as a bulk action, which can be aborted.',
+      'touched: close or pause the queue first. Each task is REVOKED, stays readable, and has its webhook. Carried out as ' +
+      'a bulk action, which can be aborted. To let a queue run dry instead, close it.',
   })
   @ApiParam(NAME)
-  @ApiBody({ type: ReasonDto, required: false })
   @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
   @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
-  async drain(
+  revokeWaiting(
     @Param('name') name: string,
-    @Body() { reason }: ReasonDto,
+    @Body() body: ConfirmedDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
-    const queue = known(name);
-    refuseOwn(queue);
-    const ordered = this.bulkActions.orderFor(queue, 'drain', reason, originOf(request));
-    return accepted(response, await ordered);
+    return this.order('revoke-waiting', name, body, request, response);
+  }
+
+  @Post(':name/drain')
+  @Needs('operator')
+  @Audited('queue.drain', 'confirm', 'reason')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Revoke all that waits in a queue (former name of `revoke-waiting`)',
+    deprecated: true,
+  })
+  @ApiParam(NAME)
+  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
+  drain(
+    @Param('name') name: string,
+    @Body() body: ConfirmedDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BulkActionDto> {
+    return this.order('drain', name, body, request, response);
   }
 
   @Post(':name/purge')
@@ -140,22 +194,32 @@ export class QueuesController {
   @ApiOperation({
     summary: 'Revoke all that waits in a queue, and forget all that has ended',
     description:
-      'As `drain`; besides, every task that is final already, dead letters too, is deleted with all that belongs to it. ' +
+      'As `revoke-waiting`; besides, every task that is final already, dead letters too, is deleted with all that belongs to it. ' +
       'That cannot be undone.',
   })
   @ApiParam(NAME)
   @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
   @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
-  async purge(
+  purge(
     @Param('name') name: string,
-    @Body() body: PurgeDto,
+    @Body() body: ConfirmedDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
+  ): Promise<BulkActionDto> {
+    return this.order('purge', name, body, request, response);
+  }
+
+  private async order(
+    verb: 'revoke-waiting' | 'drain' | 'purge',
+    name: string,
+    body: ConfirmedDto,
+    request: Request,
+    response: Response,
   ): Promise<BulkActionDto> {
     const queue = known(name);
     refuseOwn(queue);
     refuseUnconfirmed(queue, body);
-    const ordered = this.bulkActions.orderFor(queue, 'purge', body.reason, originOf(request));
+    const ordered = this.bulkActions.orderFor(queue, verb, body.reason, originOf(request));
     return accepted(response, await ordered);
   }
 

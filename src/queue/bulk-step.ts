@@ -12,6 +12,7 @@ const STATES = {
   retry: { all: ['FAILURE', 'REVOKED'], usual: ['FAILURE'] },
   cancel: { all: [...WAITING, 'STARTED'], usual: [...WAITING, 'STARTED'] },
   delete: { all: FINAL, usual: FINAL },
+  'revoke-waiting': { all: WAITING, usual: WAITING },
   drain: { all: WAITING, usual: WAITING },
   purge: { all: [...WAITING, ...FINAL], usual: [...WAITING, ...FINAL] },
 } as const satisfies Record<string, Record<'all' | 'usual', readonly TaskStatus[]>>;
@@ -22,7 +23,8 @@ const STATES = {
  * - `retry`: run what failed again
  * - `cancel`: revoke what waits, and tell what runs to stop
  * - `delete`: forget what is final
- * - `drain`: revoke what waits; what runs goes on
+ * - `revoke-waiting`: revoke what waits; what runs goes on
+ * - `drain`: the former name of `revoke-waiting`
  * - `purge`: revoke what waits, and forget what is final; what runs goes on
  */
 export type BulkVerb = keyof typeof STATES;

@@ -59,6 +59,16 @@ export class Keys {
     return this.name(`minute:${queue}:${minute}`);
   }
 
+  /** Since when and by whom queues are paused, or closed. */
+  holds(kind: 'paused' | 'closed'): string {
+    return this.name(`${kind}-queues`);
+  }
+
+  /** Set of the tasks of a queue that ended as REVOKED: BullMQ keeps them with those that failed. */
+  revoked(queue: string): string {
+    return this.name(`revoked:${queue}`);
+  }
+
   /** How far a walk along a queue's finished tasks has come. */
   walk(which: string, queue: string, set: string): string {
     return this.name(`walk:${which}:${queue}:${set}`);

@@ -3,11 +3,14 @@ import { Config } from '../config/config.js';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker } from './broker.js';
 import { MemoryLimit } from './memory-limit.js';
-import { QueueFullError } from './queue.errors.js';
+import { QueueClosedError, QueueFullError } from './queue.errors.js';
+import { type Hold, QueueHolds } from './queue-holds.js';
 import { Queues } from './queues.js';
 
 /** How old a count may be while the queue is far from full. What others add meanwhile is how far it can be overshot. */
 const FRESH_MS = 250;
+/** A count older than this is not used: a submit that comes after a silence asks first whether the queue was closed. */
+const STALE_MS = 1_000;
 /** Nearer to its limit than this share of it, or than so many tasks, a queue is counted anew for each submit. */
 const NEAR_SHARE = 0.1;
 const NEAR_TASKS = 100;
@@ -32,10 +35,13 @@ interface Length {
   /** Admitted, and not yet known to be stored. */
   onTheWay: number;
   counting: Promise<void> | undefined;
+  /** Set while an operator has closed the queue. */
+  closed: Hold | undefined;
 }
 
 /**
- * Holds each queue to its MAX_QUEUE_LENGTH, and all of them to the broker's memory: what nobody gets round to executing
+ * Refuses what a queue does not take: more than its MAX_QUEUE_LENGTH, anything while it is closed or the broker's memory
+ * is nearly full. What nobody gets round to executing
  * only fills the broker, until it can take nothing any more. Only new work from outside is refused. A task that runs may
  * always submit what it needs to come to its end, and what was accepted once (a retry, a redrive, a delay that is over)
  * may always come back.
@@ -53,9 +59,17 @@ export class QueueLimits {
     private readonly broker: Broker,
     private readonly queues: Queues,
     private readonly memory: MemoryLimit,
+    private readonly holds: QueueHolds,
     private readonly config: Config,
   ) {
-    const unknown = () => ({ counted: 0, countedAt: 0, added: 0, onTheWay: 0, counting: undefined });
+    const unknown = () => ({
+      counted: 0,
+      countedAt: 0,
+      added: 0,
+      onTheWay: 0,
+      counting: undefined,
+      closed: undefined,
+    });
     this.lengths = new Map(queueNames.map((name) => [name, unknown()]));
   }
 
@@ -85,7 +99,14 @@ export class QueueLimits {
     }
   }
 
+  /** The next submit looks at the queue before it is admitted: it was closed or opened here just now. */
+  lookAgain(queue: QueueName): void {
+    this.length(queue).countedAt = 0;
+  }
+
   refusal(queue: QueueName): QueueFullError {
+    const { closed } = this.length(queue);
+    if (closed !== undefined) return new QueueClosedError(queue, closed.by, closed.reason);
     return this.memory.refusal(queue) ?? new QueueFullError(queue, this.config.maxQueueLength[queue]);
   }
 
@@ -99,8 +120,9 @@ export class QueueLimits {
     if (this.broker.producer.status !== 'ready') return undefined;
     const { countedAt } = this.length(queue);
     const near = Math.max(NEAR_TASKS, this.config.maxQueueLength[queue] * NEAR_SHARE);
-    if (countedAt === 0 || this.room(queue) - wanted < near) return this.count(queue);
-    if (Date.now() - countedAt > FRESH_MS) this.count(queue).catch(() => undefined); // as above
+    const age = Date.now() - countedAt;
+    if (age > STALE_MS || this.room(queue) - wanted < near) return this.count(queue);
+    if (age > FRESH_MS) this.count(queue).catch(() => undefined); // as above
     return undefined;
   }
 
@@ -116,7 +138,8 @@ export class QueueLimits {
   }
 
   private room(queue: QueueName): number {
-    const { counted, added } = this.length(queue);
+    const { counted, added, closed } = this.length(queue);
+    if (closed !== undefined) return 0;
     return this.config.maxQueueLength[queue] - counted - added;
   }
 
@@ -128,7 +151,9 @@ export class QueueLimits {
   }
 
   private async ask(queue: QueueName, length: Length): Promise<void> {
-    const counts = await this.broker.ask(this.queues.get(queue).getJobCounts(...WAITING));
+    const counting = this.broker.ask(this.queues.get(queue).getJobCounts(...WAITING));
+    const [counts, closed] = await Promise.all([counting, this.holds.find('closed', queue)]);
+    length.closed = closed;
     length.counted = Object.values(counts).reduce((total, number) => total + number, 0);
     length.countedAt = Date.now();
     // What is on its way may be counted already: for a moment the queue seems longer than it is, never shorter.

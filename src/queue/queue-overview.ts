@@ -3,13 +3,16 @@ import type { Queue } from 'bullmq';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker, msOf } from './broker.js';
 import { priorities, priorityNumber } from './priority.js';
+import { type Hold, QueueHolds } from './queue-holds.js';
 import { QueueStats, type QueueThroughput } from './queue-stats.js';
 import { Queues } from './queues.js';
+import { RevokedTasks } from './revoked-tasks.js';
 import { WorkerDirectory } from './worker-directory.js';
 import type { WorkerSnapshot } from './worker-report.js';
 
 /** BullMQ's order within one priority: its score is the priority's number times this, plus a counter. */
 const PRIORITY_STEP = 2 ** 32;
+const COUNTED = ['wait', 'prioritized', 'delayed', 'active', 'completed', 'failed'] as const;
 /** What a run is taken to last where none has ended within the hour. */
 const UNKNOWN_RUN_MS = 1_000;
 
@@ -21,8 +24,9 @@ export interface QueueCounts {
   readonly delayed: number;
   readonly started: number;
   readonly succeeded: number;
-  /** FAILURE and REVOKED. */
+  /** FAILURE alone. */
   readonly failed: number;
+  readonly revoked: number;
 }
 
 export interface QueueLimits {
@@ -36,6 +40,10 @@ export interface QueueLimits {
 export interface QueueSnapshot {
   readonly name: QueueName;
   readonly isPaused: boolean;
+  /** Since when and by whom; null: it is not paused, or that is not known. */
+  readonly pause: Hold | null;
+  /** Since when and by whom it accepts no new tasks; null: it accepts them. */
+  readonly closed: Hold | null;
   readonly counts: QueueCounts;
   /** How long the one that waits longest could have been started, in ms; null: none waits. */
   readonly oldestWaitingMs: number | null;
@@ -59,6 +67,8 @@ export class QueueOverview {
     private readonly queues: Queues,
     private readonly stats: QueueStats,
     private readonly directory: WorkerDirectory,
+    private readonly holds: QueueHolds,
+    private readonly revoked: RevokedTasks,
   ) {}
 
   /** @param workers those that there are, from whoever has read them already */
@@ -73,23 +83,45 @@ export class QueueOverview {
 
   private async look(name: QueueName, workers: readonly WorkerSnapshot[]): Promise<QueueSnapshot> {
     const queue = this.queues.get(name);
-    const [counts, isPaused, concurrency, rate, oldestWaitingMs, throughput] = await this.broker.ask(
-      Promise.all([
-        countsOf(queue),
-        queue.isPaused(),
-        queue.getGlobalConcurrency(),
-        queue.getGlobalRateLimit(),
-        this.oldestWaiting(queue),
-        this.stats.read(name),
-      ]),
-    );
+    const [counts, isPaused, concurrency, rate, oldestWaitingMs, throughput, pause, closed] =
+      await this.broker.ask(
+        Promise.all([
+          this.countsOf(name),
+          queue.isPaused(),
+          queue.getGlobalConcurrency(),
+          queue.getGlobalRateLimit(),
+          this.oldestWaiting(queue),
+          this.stats.read(name),
+          this.holds.find('paused', name),
+          this.holds.find('closed', name),
+        ]),
+      );
     const serving = workers.flatMap((worker) => slotsOf(worker, name));
     const slots = Math.min(sum(serving), concurrency ?? Infinity);
     return {
       ...{ name, isPaused, counts, oldestWaitingMs, throughput, slots },
+      pause: (isPaused && pause) || null,
+      closed: closed ?? null,
       consumers: serving.length,
       limits: { concurrency, rate: rate && { max: rate.max, durationMs: rate.duration } },
       backlogSeconds: backlogOf(counts.waiting, slots, throughput),
+    };
+  }
+
+  private async countsOf(name: QueueName): Promise<QueueCounts> {
+    const [counts, marked] = await Promise.all([
+      this.queues.get(name).getJobCounts(...COUNTED),
+      this.revoked.count(name),
+    ]);
+    const of = (...types: string[]) => sum(types.map((type) => counts[type] ?? 0));
+    const revoked = Math.min(marked, of('failed')); // one that is just ending is marked before it is counted
+    return {
+      waiting: of('wait', 'prioritized'),
+      delayed: of('delayed'),
+      started: of('active'),
+      succeeded: of('completed'),
+      failed: of('failed') - revoked,
+      revoked,
     };
   }
 
@@ -117,18 +149,6 @@ export class QueueOverview {
     const since = records.map(([timestamp, delay]) => Number(timestamp ?? msOf(time)) + Number(delay ?? 0));
     return Math.max(0, msOf(time) - Math.min(...since));
   }
-}
-
-async function countsOf(queue: Queue): Promise<QueueCounts> {
-  const counts = await queue.getJobCounts('wait', 'prioritized', 'delayed', 'active', 'completed', 'failed');
-  const of = (...types: string[]) => sum(types.map((type) => counts[type] ?? 0));
-  return {
-    waiting: of('wait', 'prioritized'),
-    delayed: of('delayed'),
-    started: of('active'),
-    succeeded: of('completed'),
-    failed: of('failed'),
-  };
 }
 
 function slotsOf({ state, queues }: WorkerSnapshot, name: QueueName): number[] {

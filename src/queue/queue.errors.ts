@@ -184,6 +184,20 @@ export class QueueFullError extends Error {
   }
 }
 
+/** An operator has closed a queue: it accepts no new task, and its workers go on. Nothing was stored. */
+export class QueueClosedError extends QueueFullError {
+  override readonly name = 'QueueClosedError';
+
+  constructor(queue: QueueName, by: string, reason: string | null) {
+    const why = reason === null ? '' : ` (${reason})`;
+    super(
+      queue,
+      0,
+      `The queue ${queue} was closed by ${by}${why}. It accepts no new tasks until it is opened.`,
+    );
+  }
+}
+
 /** The memory of the broker is so full that no queue takes a new task before some are done and over. */
 export class BrokerFullError extends QueueFullError {
   override readonly name = 'BrokerFullError';

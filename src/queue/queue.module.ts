@@ -26,6 +26,7 @@ import { Keys } from './keys.js';
 import { MemoryLimit } from './memory-limit.js';
 import { PayloadSeals } from './payload-seals.js';
 import { QueueContents } from './queue-contents.js';
+import { QueueHolds } from './queue-holds.js';
 import { QueueControl } from './queue-control.js';
 import { QueueOverview } from './queue-overview.js';
 import { QueueStats } from './queue-stats.js';
@@ -36,6 +37,7 @@ import { Reconciliation } from './reconciliation.js';
 import { Requeue } from './requeue.js';
 import { Retention } from './retention.js';
 import { RevocationScript } from './revocation.js';
+import { RevokedTasks } from './revoked-tasks.js';
 import { Subscriptions } from './subscriptions.js';
 import { TaskActions } from './task-actions.js';
 import { TaskChanges } from './task-changes.js';
@@ -137,7 +139,9 @@ const services = [
     FailedTasks,
     JobWriter,
     MemoryLimit,
+    QueueHolds,
     Requeue,
+    RevokedTasks,
     TaskRemoval,
     ...services,
   ],

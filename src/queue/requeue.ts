@@ -20,7 +20,7 @@ const MOST_REVOCATIONS = 10;
  * deduplication key again, if that counts until the end and is free. Its next end is to be told too, where one is. One
  * step: there is no moment at which a job could be in no set, or wait with the mark of an end.
  *
- * KEYS: job, failed, expiry, deadlines, ends. ARGV: id, channel of changes, queue's key prefix, when it had ended (ms),
+ * KEYS: job, failed, expiry, deadlines, ends, revoked. ARGV: id, channel of changes, queue's key prefix, when it had ended (ms),
  * now (ms), entry in those.
  */
 const RETRY = new LuaScript<Step>(`${ENQUEUE}
@@ -43,6 +43,7 @@ redis.call('HDEL', job, '${ownFields.runAt}', 'finishedOn', 'processedOn', 'atm'
   '${ownFields.crashes}')
 redis.call('HSET', job, '${ownFields.retriedAt}', now)
 redis.call('ZREM', KEYS[3], entry)
+redis.call('SREM', KEYS[6], id)
 redis.call('ZREM', KEYS[4], entry)
 local parent = redis.call('HGET', job, 'parentKey')
 if parent and redis.call('EXISTS', parent) == 1 and (redis.call('ZREM', parent .. ':unsuccessful', job) == 1
@@ -79,6 +80,7 @@ export class Requeue {
   /** @param task as it was read: when it has moved on since, whatever to, it is left alone */
   async retry(task: TaskSnapshot): Promise<Step> {
     const keys = [...this.keysOf(task, 'failed'), this.keys.expiry, this.keys.deadlines, this.keys.ends];
+    keys.push(this.keys.revoked(task.queue));
     const ended = [task.finishedAt ?? '', Date.now(), entryOf(task.queue, task.id)];
     return this.broker.ask(RETRY.run(this.broker.producer, keys, [...this.valuesOf(task), ...ended]));
   }

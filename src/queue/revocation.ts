@@ -18,7 +18,8 @@ export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
  * What depends on a job of BullMQ's is done as its own scripts do: its deduplication key is freed, its event written.
  * The end of one with a `webhookUrl` is due to be told.
  *
- * KEYS: job, active, wait, paused, prioritized, delayed, failed, events, expiry, deadlines, ends.
+ * KEYS: job, active, wait, paused, prioritized, delayed, failed, events, expiry, deadlines, ends,
+ * revoked.
  * ARGV: id, finished at (ms), reason, queue's key prefix, entry in expiry, default retention (ms), what to leave alone,
  * channel of changes, control channel.
  */
@@ -45,6 +46,7 @@ if due then redis.call('HSET', job, '${ownFields.runAt}', string.format('%.0f', 
 redis.call('ZREM', KEYS[6], id)
 redis.call('HSET', job, 'finishedOn', now, 'failedReason', reason, '${ownFields.revoked}', reason)
 redis.call('ZADD', KEYS[7], now, id)
+redis.call('SADD', KEYS[12], id)
 local deduplication = redis.call('HGET', job, 'deid')
 if deduplication then
   local key = ARGV[4] .. 'de:' .. deduplication
@@ -86,6 +88,7 @@ export class RevocationScript {
     const key = (type: string) => this.queues.get(queue).toKey(type);
     const lists = ['active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events'].map(key);
     const keys = [key(id), ...lists, this.keys.expiry, this.keys.deadlines, this.keys.ends];
+    keys.push(this.keys.revoked(queue));
     const channels = [this.keys.changes, this.keys.control];
     return REVOKE.run(this.broker.producer, keys, [
       id,

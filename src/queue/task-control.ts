@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../config/queue-names.js';
 import { Broker, msOf } from './broker.js';
+import { Keys } from './keys.js';
 import { LuaScript } from './lua-script.js';
 import { Queues } from './queues.js';
 import { ownFields } from './task-job.js';
@@ -13,9 +14,11 @@ if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 return redis.call('HINCRBY', KEYS[1], '${ownFields.crashes}', 1)
 `);
 
-/** KEYS: job. ARGV: reason. As above: a write would bring back a part of it that nothing ever removes. */
+/** KEYS: job, revoked. ARGV: reason, id. As above: a write would bring back a part of it that nothing ever removes. */
 const MARK_REVOKED = new LuaScript<null>(`
-if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], '${ownFields.revoked}', ARGV[1]) end
+if redis.call('EXISTS', KEYS[1]) == 0 then return nil end
+redis.call('HSET', KEYS[1], '${ownFields.revoked}', ARGV[1])
+redis.call('SADD', KEYS[2], ARGV[2])
 `);
 
 /** KEYS: job. ARGV: how often it was started before. */
@@ -54,6 +57,7 @@ export class TaskControl {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
+    private readonly keys: Keys,
   ) {}
 
   async decisions(queue: QueueName, id: string): Promise<Decisions> {
@@ -71,7 +75,7 @@ export class TaskControl {
 
   /** Notes, before the job is ended, that its end is a revocation. */
   async markRevoked(queue: QueueName, id: string, reason: string): Promise<void> {
-    await MARK_REVOKED.run(this.broker.worker, [this.key(queue, id)], [reason]);
+    await MARK_REVOKED.run(this.broker.worker, [this.key(queue, id), this.keys.revoked(queue)], [reason, id]);
   }
 
   /** Takes back that the job was started: it is put off before `run` was called. */

@@ -23,7 +23,7 @@ const ASK_AGAIN_MS = 60_000;
  * is asked about later, one that has ended anew is entered with its new time. One whose end is still to be told stays
  * until it was.
  *
- * KEYS: job, completed, failed, expiry, ends. ARGV: id, entry, then as what it is removed: when it ended (ms) and '', or ''
+ * KEYS: job, completed, failed, expiry, ends, revoked. ARGV: id, entry, then as what it is removed: when it ended (ms) and '', or ''
  * and the time (ms) at which its retention must be over; when to ask again; the retention of a job that names none.
  */
 const CLAIM = new LuaScript<Step>(`${RETENTION_OF}
@@ -48,6 +48,7 @@ else
 end
 redis.call('ZREM', KEYS[2], id)
 redis.call('ZREM', KEYS[3], id)
+redis.call('SREM', KEYS[6], id)
 redis.call('HSET', job, '${ownFields.claimed}', redis.call('TIME')[1] .. '000')
 return 'done'
 `);
@@ -81,6 +82,7 @@ export class TaskRemoval {
       ...[id, 'completed', 'failed'].map((type) => queue.toKey(type)),
       this.keys.expiry,
       this.keys.ends,
+      this.keys.revoked(name),
     ];
     const claim = await CLAIM.run(this.broker.producer, keys, [id, entry, ...reason]);
     if (claim === 'moved') return claim;

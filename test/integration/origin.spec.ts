@@ -31,7 +31,8 @@ const SUBMITTING: readonly Submitting[] = [
   { route: '/notifications/batch', body: { notifications: [EMAIL] } },
   { route: '/fetch', query: '?url=https://example.com/' },
   { route: '/bulk-actions', body: { action: 'cancel', filter: { queue: 'tasks' } } },
-  { route: '/queues/{name}/drain', body: {} },
+  { route: '/queues/{name}/revoke-waiting', body: { confirm: 'tasks' } },
+  { route: '/queues/{name}/drain', body: { confirm: 'tasks' } },
   { route: '/queues/{name}/purge', body: { confirm: 'tasks' } },
 ];
 

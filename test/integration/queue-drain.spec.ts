@@ -49,11 +49,26 @@ describe('a whole queue', () => {
     };
   };
 
-  it('is drained: what waits is REVOKED and told of, what runs goes on', async () => {
+  it.each(['revoke-waiting', 'drain'])('has what waits revoked only by its name: %s', async (action) => {
+    const [id = ''] = await submit(1, { delay_ms: HOUR_MS });
+    for (const body of [undefined, { reason: 'x' }, { confirm: 'fetch' }])
+      expect((await post(`/queues/tasks/${action}`, body).expect(422)).body.errors).toMatchObject([
+        { pointer: '/confirm' },
+      ]);
+    expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'PENDING' });
+    await post(`/queues/tasks/${action}`, { confirm: 'tasks' }).expect(202);
+    await eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'REVOKED' }));
+  });
+
+  it('has what waits revoked and told of, and what runs goes on', async () => {
     const { running, waiting } = await fillQueue();
-    const { body, headers } = await post('/queues/tasks/drain', { reason: 'the job is off' }).expect(202);
+    const order = { confirm: 'tasks', reason: 'the job is off' };
+    const { body, headers } = await post('/queues/tasks/revoke-waiting', order).expect(202);
     expect(headers['location']).toBe(`/bulk-actions/${body.bulk_action_id}`);
-    expect(body).toMatchObject({ action: 'drain', filter: { queue: 'tasks' }, reason: 'the job is off' });
+    expect(body).toMatchObject({
+      ...{ action: 'revoke-waiting', reason: 'the job is off' },
+      filter: { queue: 'tasks' },
+    });
     expect(await over(body.bulk_action_id)).toMatchObject({ matched: 30, done: 30, skipped: 0, failed: 0 });
     for (const id of waiting)
       expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'REVOKED', revoke_reason: 'the job is off' });
@@ -89,8 +104,8 @@ describe('a whole queue', () => {
   it('is purged only by its name', async () => {
     const [id = ''] = await submit(1, { delay_ms: HOUR_MS });
     for (const [confirm, message] of [
-      ['fetch', 'confirm must be "tasks", the name of the queue that is purged; got "fetch"'],
-      [undefined, 'confirm must be the name of the queue that is to be purged, got nothing'],
+      ['fetch', 'confirm must be "tasks", the name of the queue that is meant; got "fetch"'],
+      [undefined, 'confirm must be the name of the queue that is meant, got nothing'],
     ]) {
       const { body } = await post('/queues/tasks/purge', { confirm }).expect(422);
       expect(body.errors).toEqual([{ pointer: '/confirm', message }]);
@@ -101,13 +116,14 @@ describe('a whole queue', () => {
 
   it('is never the one that carries it out, nor one that there is not', async () => {
     for (const [path, body] of [
-      ['/queues/operations/drain', undefined],
+      ['/queues/operations/revoke-waiting', { confirm: 'operations' }],
+      ['/queues/operations/drain', { confirm: 'operations' }],
       ['/queues/operations/purge', { confirm: 'operations' }],
     ] as const) {
       const { body: answer } = await post(path, body).expect(422);
       expect(answer.errors).toEqual([expect.objectContaining({ parameter: 'name' })]);
     }
-    await post('/queues/nothing/drain').expect(404);
+    await post('/queues/nothing/revoke-waiting', { confirm: 'nothing' }).expect(404);
     await post('/queues/nothing/purge', { confirm: 'nothing' }).expect(404);
   });
 });

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { Belongings } from '../../src/queue/belongings.js';
 import { Consumers } from '../../src/worker/consumers.js';
 import { QueueMeter } from '../../src/worker/queue-meter.js';
 import { Heartbeat } from '../../src/worker/heartbeat.js';
 import { eventually } from '../support/eventually.js';
+import { startApi } from '../support/in-process.js';
 import { type Stand, startStand } from '../support/stand.js';
 
 const HOUR_MS = 3_600_000;
@@ -62,6 +64,100 @@ describe('/queues', () => {
     const { body: resumed } = await request(server()).put('/queues/tasks/resume').expect(200);
     expect(resumed.paused).toBe(false);
     await Promise.all(ids.map(ends));
+  });
+
+  it('says since when and by whom it is paused, until it is resumed', async () => {
+    const { body: paused } = await request(server()).put('/queues/tasks/pause').expect(200);
+    expect(paused.pause).toEqual({ since: expect.any(String), by: 'anonymous', reason: null });
+    const { body: again } = await request(server()).put('/queues/tasks/pause').expect(200);
+    expect(again.pause).toEqual(paused.pause);
+    const { body: resumed } = await request(server()).put('/queues/tasks/resume').expect(200);
+    expect(resumed).toMatchObject({ paused: false, pause: null });
+  });
+
+  it('is closed: refuses submits at every API, runs dry, and opens again', async () => {
+    const other = await startApi(stand.sandbox.variables);
+    const submitTo = (app: typeof other) =>
+      request(app.getHttpServer())
+        .post('/tasks/math.divide')
+        .send({ payload: { x: 4, y: 2 } });
+    await submitTo(other).expect(201);
+    const accepted = await submit();
+    const waiting = await submit({ delay_ms: HOUR_MS });
+    const close = () => request(server()).put('/queues/tasks/close').send({ reason: 'deploy' }).expect(200);
+    const { body: closed } = await close();
+    const hold = { since: expect.any(String), by: 'anonymous', reason: 'deploy' };
+    expect(closed).toMatchObject({ accepting: false, closed: hold, paused: false });
+    const { body, headers } = await submitTo(stand.app).expect(503);
+    expect(body).toMatchObject({ code: 'queue-closed', detail: expect.stringContaining('deploy') });
+    expect(headers['retry-after']).toBe('30');
+    await eventually(() => submitTo(other).expect(503));
+    const { body: batch } = await request(server())
+      .post('/tasks/batch')
+      .send({ tasks: [{ name: 'math.divide', payload: { x: 1, y: 1 } }] })
+      .expect(201);
+    expect(batch.items[0].problem).toMatchObject({ code: 'queue-closed', status: 503 });
+    await ends(accepted);
+    await request(server()).post(`/tasks/${waiting}/cancel`).expect(200);
+    await request(server()).post(`/tasks/${waiting}/retry`).expect(202); // it was accepted before
+    await ends(waiting);
+    await eventually(async () => expect((await queue()).remaining).toBe(0));
+    expect((await queue('fetch')).accepting).toBe(true);
+    const restarted = await startApi(stand.sandbox.variables);
+    await submitTo(restarted).expect(503);
+    const { body: open } = await request(server()).put('/queues/tasks/open').expect(200);
+    expect(open).toMatchObject({ accepting: true, closed: null });
+    await submitTo(stand.app).expect(201);
+    await eventually(() => submitTo(other).expect(201));
+    await restarted.close();
+    await other.close();
+  });
+
+  describe('counts REVOKED apart from FAILURE', () => {
+    const counts = async () => {
+      const { failed, revoked } = (await queue()).counts;
+      return { failed, revoked };
+    };
+    const cancel = (id: string) => request(server()).post(`/tasks/${id}/cancel`).expect(200);
+    const fail = async () => {
+      const failing = { payload: { x: 1, y: 0 } };
+      const { body } = await request(server()).post('/tasks/math.divide').send(failing).expect(201);
+      await eventually(async () => expect(await statusOf(body.task_id)).toBe('FAILURE'));
+    };
+
+    it('when it is revoked, retried and deleted', async () => {
+      await fail();
+      const ids = [await submit({ delay_ms: HOUR_MS }), await submit({ delay_ms: HOUR_MS })];
+      for (const id of ids) await cancel(id);
+      expect(await counts()).toEqual({ failed: 1, revoked: 2 });
+      const { text } = await request(server()).get('/metrics').expect(200);
+      expect(text).toContain('celeriac_queue_tasks{queue="tasks",state="failed"} 1');
+      expect(text).toContain('celeriac_queue_tasks{queue="tasks",state="revoked"} 2');
+      await request(server()).post(`/tasks/${ids[0]}/retry`).expect(202);
+      await ends(ids[0] ?? '');
+      expect(await counts()).toEqual({ failed: 1, revoked: 1 });
+      await request(server()).delete(`/tasks/${ids[1]}`).expect(204);
+      expect(await counts()).toEqual({ failed: 1, revoked: 0 });
+    });
+
+    it('when a worker ends it', async () => {
+      const { body } = await request(server())
+        .post('/tasks/math.divide')
+        .send({ payload: { x: 1, y: 1 }, options: { expires_at: '2001-01-01T00:00:00Z' } });
+      await eventually(async () => expect(await counts()).toEqual({ failed: 0, revoked: 1 }));
+      expect(await statusOf(body.task_id)).toBe('REVOKED');
+    });
+
+    it('once a sweep has looked at what an older version has left', async () => {
+      await fail();
+      await cancel(await submit({ delay_ms: HOUR_MS }));
+      const set = `${stand.sandbox.prefix}:revoked:tasks`;
+      await stand.sandbox.redis.del(set, `${stand.sandbox.prefix}:walk:revoked:tasks:failed`);
+      await stand.sandbox.redis.sadd(set, 'of-one-that-is-gone');
+      for (let i = 0; i < 3; i++) await stand.worker.get(Belongings).sweep();
+      expect(await stand.sandbox.redis.scard(set)).toBe(1);
+      expect(await counts()).toEqual({ failed: 1, revoked: 1 });
+    });
   });
 
   it('counts what went through it', async () => {
