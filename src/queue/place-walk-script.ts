@@ -2,8 +2,8 @@
 export const PLACE_SETS = ['prioritized', 'delayed', 'waiting-children', 'completed', 'failed'] as const;
 export const PLACE_LISTS = ['wait', 'paused', 'active'] as const;
 
-/** A UUIDv7, as `task-id.ts` makes them. */
-const ID_PATTERN = '^%x%x%x%x%x%x%x%x%-%x%x%x%x%-7%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$';
+/** Lua's pattern of a UUIDv7, as `task-id.ts` makes them. */
+export const ID_PATTERN = '^%x%x%x%x%x%x%x%x%-%x%x%x%x%-7%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$';
 
 /**
  * Lua: `walkPlaces(from, count)` goes through the members of all places and removes those that have no record: a worker

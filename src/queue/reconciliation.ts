@@ -3,6 +3,7 @@ import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker } from './broker.js';
 import { BrokerRuns } from './broker-runs.js';
 import { ENQUEUE } from './enqueue-script.js';
+import { KEY_WALK } from './key-walk-script.js';
 import { Keys } from './keys.js';
 import { LuaScript } from './lua-script.js';
 import { PLACE_LISTS, PLACE_SETS, PLACE_WALK } from './place-walk-script.js';
@@ -43,7 +44,8 @@ export interface Slice {
 }
 
 /**
- * One slice of a pass: first along the index, then along the places. Its position is kept in Redis, so that any process
+ * One slice of a pass: first along the index, then along the places, and, after a restart and where the index had lost
+ * entries, along all keys. What was found there is walked at once. Its position is kept in Redis, so that any process
  * goes on with it, and it says when the next one is due, so that only one at a time does. A new run id begins a pass.
  *
  * A queue with a key of a wrong type is left out: what is mended there fails half-way.
@@ -65,7 +67,8 @@ local function isOf(type, key)
 end
 
 if not isOf('hash', position) then redis.call('DEL', position) end
-local run, began, due, walk, at, hurry = unpack(redis.call('HMGET', position, 'run', 'began', 'due', 'walk', 'at', 'hurry'))
+local run, began, due, walk, at, hurry, isGap = unpack(redis.call('HMGET', position,
+  'run', 'began', 'due', 'walk', 'at', 'hurry', 'gap'))
 local isNewRun = runId ~= '' and run ~= runId
 local waitMs = (tonumber(due) or 0) - now
 if not isNewRun and waitMs > 0 and waitMs <= passEvery then return { waitMs, 0, {} } end
@@ -86,9 +89,10 @@ end
 local isSound = isOf('zset', index) and isOf('zset', deadlines) and isOf('zset', ends)
 if not isSound then return { passEvery, 0, {} } end
 
-local mended, found = {}, 0
+local mended, found, indexed = {}, 0, 0
 local function report(kind, queue, id)
-  if kind ~= 'dropped' and kind ~= 'indexed' then found = found + 1 end
+  if kind == 'indexed' then indexed = indexed + 1 end
+  if kind ~= 'dropped' then found = found + 1 end
   for _, value in ipairs({ kind, queue.name, id }) do mended[#mended + 1] = value end
 end
 
@@ -103,18 +107,26 @@ local function hasSurplus()
   end
   return surplus > suspicious
 end
-${ENQUEUE}${RECORD_WALK}${PLACE_WALK}
+${ENQUEUE}${RECORD_WALK}${PLACE_WALK}${KEY_WALK}
 if isNewRun or not walk or walk == 'done' then
   began, walk, at = now, 'records', ''
   hurry = (isNewRun or hasSurplus()) and '1' or '0'
+  isGap = isNewRun and '1' or '0'
 end
-if walk == 'records' then at = walkRecords(at, count) else at = walkPlaces(at, count) end
-if not at then walk, at = walk == 'records' and 'places' or 'done', '' end
+local walks = { records = walkRecords, places = walkPlaces, keys = walkKeys }
+at = walks[walk](at, count)
+if indexed > 0 then isGap = walk == 'keys' and 'known' or '1' end
 if found > 0 then hurry = '1' end
+if not at then
+  at = ''
+  if walk == 'records' then walk = 'places'
+  elseif walk == 'places' and isGap == '1' then walk = 'keys'
+  else walk = 'done' end
+end
 local pause = tonumber(hurry == '1' and ARGV[5] or ARGV[4])
-if walk == 'done' then pause = math.max(pause, tonumber(began) + passEvery - now) end
+if walk == 'done' and isGap ~= 'known' then pause = math.max(pause, tonumber(began) + passEvery - now) end
 redis.call('HSET', position, 'run', runId ~= '' and runId or run or '', 'began', began, 'due', now + pause, 'walk', walk,
-  'at', at, 'hurry', hurry)
+  'at', at, 'hurry', hurry, 'gap', isGap)
 return { pause, 1, mended }
 `);
 

@@ -15,6 +15,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const HOUR_MS = 3_600_000;
 const MOST_STALLS = 10;
+const ENDED_AT = Date.now() - 30_000;
 const PLACES = [
   'wait',
   'paused',
@@ -66,8 +67,8 @@ describe('a task and its place, with no worker', () => {
 
   async function end(id: string, fields: object, set: 'completed' | 'failed'): Promise<void> {
     await sandbox.redis.zrem(key('prioritized'), id);
-    await sandbox.redis.hset(key(id), { processedOn: 1, finishedOn: 2_000, ats: 1, atm: 1, ...fields });
-    await sandbox.redis.zadd(key(set), 2_000, id);
+    await sandbox.redis.hset(key(id), { processedOn: 1, finishedOn: ENDED_AT, ats: 1, atm: 1, ...fields });
+    await sandbox.redis.zadd(key(set), ENDED_AT, id);
   }
 
   /** One whole pass, without its pauses. */
@@ -179,12 +180,12 @@ describe('a task and its place, with no worker', () => {
     ['SUCCESS', { returnvalue: '2' }, 'completed'],
     ['FAILURE', { failedReason: 'no' }, 'failed'],
   ] as const)('stands among what has ended again after its %s', async (status, fields, set) => {
-    const id = await submit({ retentionMs: Date.now() });
+    const id = await submit();
     await end(id, fields, set);
     await sandbox.redis.del(key(set));
     await sandbox.redis.set(own(`walk:own:tasks:${set}`), 9_000);
     expect(await pass()).toEqual([{ mend: 'ended', queue: 'tasks', id }]);
-    expect(await sandbox.redis.zscore(key(set), id)).toBe('2000');
+    expect(await sandbox.redis.zscore(key(set), id)).toBe(String(ENDED_AT));
     expect((await find(id)).status).toBe(status);
     expect(await sandbox.redis.exists(own(`walk:own:tasks:${set}`))).toBe(0); // its retention is seen to
   });
@@ -200,7 +201,7 @@ describe('a task and its place, with no worker', () => {
 
   it('is left alone while it is young, and while it is being removed', async () => {
     const { id: young } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
-    const claimed = await submit({ retentionMs: Date.now() });
+    const claimed = await submit();
     await end(claimed, { returnvalue: '2' }, 'completed');
     await app.get(TaskRemoval).remove('tasks', claimed, 1); // another end than it has: nothing is removed
     expect(await placesOf(claimed)).toEqual(['completed']);
@@ -237,11 +238,21 @@ describe('a task and its place, with no worker', () => {
 
   it('can be listed again after the index was lost', async () => {
     const ids = [await submit(), await submit({ delayMs: HOUR_MS }), await submit()];
-    await end(ids[2] ?? '', { returnvalue: '2', finishedOn: Date.now() }, 'completed');
+    await end(ids[2] ?? '', { returnvalue: '2' }, 'completed');
     await sandbox.redis.del(own('index'));
     expect((await pass()).map(({ mend }) => mend)).toEqual(['indexed', 'indexed', 'indexed']);
     const { items } = await app.get(TaskList).page({}, 10);
     expect(items.map(({ id }) => id)).toEqual(ids.reverse());
+  });
+
+  it('is found by its record alone after the index and its place were lost', async () => {
+    const [stays, lost] = [await submit({ delayMs: HOUR_MS }), await submit()];
+    await sandbox.redis.del(own('index'), key('prioritized'));
+    expect(await pass()).toEqual([stays, lost].map((id) => ({ mend: 'indexed', queue: 'tasks', id })));
+    const { waitMs } = await app.get(Reconciliation).slice(MOST_STALLS); // the next pass begins at once
+    expect(waitMs).toBeLessThan(1_000);
+    await pass();
+    expect(await placesOf(lost)).toEqual(['prioritized']);
   });
 
   it('has its entry removed from the index where it was never stored', async () => {
