@@ -63,9 +63,9 @@ function stopOn(events: readonly string[], running: Running): void {
   for (const event of events) {
     process.on(event, () => {
       if (stoppingSince === undefined) {
-        stoppingSince = Date.now();
+        stoppingSince = performance.now();
         void stop(running, event);
-      } else if (event !== 'disconnect' && Date.now() - stoppingSince > HURRY_AFTER_MS) {
+      } else if (event !== 'disconnect' && performance.now() - stoppingSince > HURRY_AFTER_MS) {
         hurry(running);
       }
     });

@@ -66,7 +66,7 @@ class Standalone {
 
   /** Ends the process when everything has ended. */
   async exit(exitCode: number, limitMs = this.config.shutdownTimeoutMs + GRACE_MS): Promise<void> {
-    this.stoppingSince ??= Date.now();
+    this.stoppingSince ??= performance.now();
     this.records.markStopping();
     await Promise.all(this.programs.map((program) => program.stop(limitMs)));
     await this.redis?.stop();
@@ -76,7 +76,7 @@ class Standalone {
   /** The first signal lets everything end in its own time, a later one kills what has not ended yet. */
   async exitOnSignal(): Promise<void> {
     if (this.stoppingSince === undefined) return this.exit(0);
-    if (Date.now() - this.stoppingSince > SAME_SIGNAL_MS) return this.exit(0, 0);
+    if (performance.now() - this.stoppingSince > SAME_SIGNAL_MS) return this.exit(0, 0);
   }
 
   private program(name: string, file: string, environment: Environment): KeptProcess {

@@ -36,7 +36,7 @@ export function beginLife({ file, environment }: Program): ChildLife {
   });
   const exitCode = exitCodeOf(child);
   const ready = Promise.race([urlOf(child), exitCode.then(() => undefined)]);
-  return { child, bornAt: Date.now(), ready, exitCode };
+  return { child, bornAt: performance.now(), ready, exitCode };
 }
 
 function exitCodeOf(child: ChildProcess): Promise<number> {

@@ -82,9 +82,9 @@ class KeptRedis implements EmbeddedRedis {
 
   private async serveUntilStopped(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const bornAt = Date.now();
+      const bornAt = performance.now();
       await connectionLost(this.serving.port, this.stopping.signal);
-      await this.serveAgain(Date.now() - bornAt);
+      await this.serveAgain(performance.now() - bornAt);
     }
   }
 

@@ -39,9 +39,9 @@ function unlessGone(signal: () => void, codes: readonly string[]): void {
 }
 
 async function isGoneWithin(identity: ProcessIdentity, limitMs: number): Promise<boolean> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   while (isAlive(identity)) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await pause(POLL_MS);
   }
   return true;

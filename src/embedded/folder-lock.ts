@@ -33,7 +33,7 @@ export async function withFolderLock<T>(
   limitMs: number,
   action: () => Promise<T>,
 ): Promise<T> {
-  const number = await acquire(folder, Date.now() + limitMs);
+  const number = await acquire(folder, performance.now() + limitMs);
   try {
     return await action();
   } finally {
@@ -46,7 +46,7 @@ async function acquire(folder: string, deadline: number): Promise<number> {
     const last = Math.max(0, ...(await linkNumbers(folder)));
     const holder = await textOf(folder, last);
     if (!isAlive(holder) && (await claim(folder, last + 1))) return last + 1;
-    if (isAlive(holder) && Date.now() > deadline) throw new FolderLockedError(folder, holder);
+    if (isAlive(holder) && performance.now() > deadline) throw new FolderLockedError(folder, holder);
     await pause(RETRY_MS);
   }
 }

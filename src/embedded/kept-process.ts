@@ -72,7 +72,7 @@ export class KeptProcess {
       const exitCode = await life.exitCode;
       if (signal.aborted) return;
       this.say(`The ${this.program.name} died (exit code ${exitCode}): starting it again …`);
-      const pauseMs = this.restartPause.nextMs(Date.now() - life.bornAt);
+      const pauseMs = this.restartPause.nextMs(performance.now() - life.bornAt);
       const isInterrupted = await pause(pauseMs, false, { signal }).catch(() => true);
       if (isInterrupted) return;
     }

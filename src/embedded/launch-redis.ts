@@ -61,12 +61,12 @@ function spawnServer(command: RedisCommand, folder: string, log: number): ChildP
 /** What went wrong, in words that follow the command's name; undefined when it serves. */
 async function untilServing(child: ChildProcess, folder: string, port: number): Promise<string | undefined> {
   const ended = endOf(child);
-  for (let heardAt = Date.now(); Date.now() - heardAt < SILENCE_LIMIT_MS;) {
+  for (let heardAt = performance.now(); performance.now() - heardAt < SILENCE_LIMIT_MS;) {
     const answer = await Promise.race([ended, askRedis(port, ANSWER_LIMIT_MS)]);
     if (typeof answer === 'string') return answer;
     const isOurs = answer?.folder === folder;
     if (isOurs && !answer.isLoading) return undefined;
-    if (isOurs) heardAt = Date.now();
+    if (isOurs) heardAt = performance.now();
     await Promise.race([ended, pause(POLL_MS)]);
   }
   return `did not answer on port ${port} for ${SILENCE_LIMIT_MS / 1_000} seconds`;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import CachePolicy from 'http-cache-semantics';
 import { Config } from '../config/config.js';
 import type { ResponseHead } from '../outbound/safe-fetch.js';
+import { MAX_SKEW_MS } from '../queue/broker-state.js';
 import { Broker } from '../queue/broker.js';
 import { Keys } from '../queue/keys.js';
 import { TaskStore } from '../queue/task-store.js';
@@ -110,7 +111,9 @@ export class FetchCache {
 const OPTIONS = { shared: true, cacheHeuristic: 0 };
 
 function isFresh(entry: Entry, policy: CachePolicy, request: FetchRequest): boolean {
-  if (entry.isTemporary || Date.now() - entry.at >= request.cacheTtlMs) return false;
+  const ageMs = Date.now() - entry.at;
+  const isOfAWrongClock = ageMs < -MAX_SKEW_MS;
+  if (entry.isTemporary || isOfAWrongClock || ageMs >= request.cacheTtlMs) return false;
   return saysNothing(entry.policy.resh) || policy.satisfiesWithoutRevalidation(asked(request));
 }
 

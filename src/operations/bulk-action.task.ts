@@ -108,7 +108,7 @@ export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
         return task ? this.step.act(order.action, task, reasonOf(order)) : 'skipped';
       });
     }
-    if (Date.now() - run.savedAt > NOTE_EVERY_MS) await this.save(run);
+    if (performance.now() - run.savedAt > NOTE_EVERY_MS) await this.save(run);
     return isLast || within.length < ids.length;
   }
 
@@ -124,7 +124,7 @@ export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
   private async save(run: Run): Promise<void> {
     const { tally, context } = run;
     await this.checkpoints.save(OPERATIONS, context.id, tally);
-    run.savedAt = Date.now();
+    run.savedAt = performance.now();
     const { matched, done, skipped, failed } = tally;
     await context.progress({ percent: percentOf(tally), matched, done, skipped, failed });
   }

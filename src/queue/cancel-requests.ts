@@ -34,7 +34,7 @@ export class CancelRequests {
   }
 
   private remember(id: string, reason: string): void {
-    const at = Date.now();
+    const at = performance.now();
     for (const [old, request] of this.recent) {
       if (at - request.at < REMEMBERED_MS) break; // in the order of their coming
       this.recent.delete(old);

@@ -137,11 +137,12 @@ export class IdempotencyStore {
    * most often the reason, is asked again until the lock has ended by itself.
    */
   async unlock(claim: Claim): Promise<void> {
-    for (const from = Date.now(); ; await pause(UNLOCK_AGAIN_MS, undefined, { ref: false })) {
+    for (const from = performance.now(); ; await pause(UNLOCK_AGAIN_MS, undefined, { ref: false })) {
       try {
         return await this.settle(claim, 'unlock');
       } catch (error) {
-        if (!(error instanceof BrokerUnavailableError) || Date.now() - from > UNLOCK_FOR_MS) throw error;
+        if (!(error instanceof BrokerUnavailableError) || performance.now() - from > UNLOCK_FOR_MS)
+          throw error;
       }
     }
   }

@@ -28,7 +28,7 @@ interface Queued {
 interface Length {
   /** Tasks that waited when they were counted last. */
   counted: number;
-  /** ms since 1970; 0: never */
+  /** `performance.now()`; -Infinity: never */
   countedAt: number;
   /** Admitted since then by this process, or not yet stored then: they come on top. */
   added: number;
@@ -64,7 +64,7 @@ export class QueueLimits {
   ) {
     const unknown = () => ({
       counted: 0,
-      countedAt: 0,
+      countedAt: -Infinity,
       added: 0,
       onTheWay: 0,
       counting: undefined,
@@ -101,7 +101,7 @@ export class QueueLimits {
 
   /** The next submit looks at the queue before it is admitted: it was closed or opened here just now. */
   lookAgain(queue: QueueName): void {
-    this.length(queue).countedAt = 0;
+    this.length(queue).countedAt = -Infinity;
   }
 
   refusal(queue: QueueName): QueueFullError {
@@ -120,7 +120,7 @@ export class QueueLimits {
     if (this.broker.producer.status !== 'ready') return undefined;
     const { countedAt } = this.length(queue);
     const near = Math.max(NEAR_TASKS, this.config.maxQueueLength[queue] * NEAR_SHARE);
-    const age = Date.now() - countedAt;
+    const age = performance.now() - countedAt;
     if (age > STALE_MS || this.room(queue) - wanted < near) return this.count(queue);
     if (age > FRESH_MS) this.count(queue).catch(() => undefined); // as above
     return undefined;
@@ -155,7 +155,7 @@ export class QueueLimits {
     const [counts, closed] = await Promise.all([counting, this.holds.find('closed', queue)]);
     length.closed = closed;
     length.counted = Object.values(counts).reduce((total, number) => total + number, 0);
-    length.countedAt = Date.now();
+    length.countedAt = performance.now();
     // What is on its way may be counted already: for a moment the queue seems longer than it is, never shorter.
     length.added = length.onTheWay;
   }

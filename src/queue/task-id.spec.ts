@@ -1,7 +1,37 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { idsFrom, isTaskId, madeAt, newTaskId } from './task-id.js';
 
+const HOUR_MS = 3_600_000;
+
 describe('newTaskId', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  /** Ids of a clock that is so far ahead of the true one, at each step. */
+  const idsOfClock = (...aheadMs: number[]) => {
+    const real = Date.now();
+    const clock = jest.spyOn(Date, 'now');
+    return aheadMs.map((ms) => {
+      clock.mockReturnValue(real + ms);
+      return newTaskId();
+    });
+  };
+
+  it('gives ids with a true time after the clock was set back by an hour', () => {
+    const now = Date.now();
+    const [ahead = '', ...after] = idsOfClock(HOUR_MS, 0, 1, 1, 2);
+    expect(madeAt(ahead)).toBeGreaterThanOrEqual(now + HOUR_MS);
+    for (const id of after) expect(madeAt(id)).toBeLessThan(now + 1_000);
+    expect([...after].sort()).toEqual(after);
+  });
+
+  it('gives ids in the order of their making while the clock is set back by less than a second', () => {
+    const ids = idsOfClock(2 * HOUR_MS, 2 * HOUR_MS - 900, 2 * HOUR_MS - 500, 2 * HOUR_MS + 1);
+    expect([...ids].sort()).toEqual(ids);
+    expect(new Set(ids).size).toBe(4);
+  });
+
   it('gives ids in the order of their making', () => {
     const ids = Array.from({ length: 1_000 }, newTaskId);
     expect(ids.every(isTaskId)).toBe(true);

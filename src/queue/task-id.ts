@@ -5,11 +5,14 @@ import { v7 } from 'uuid';
 const ID_BYTES = 16;
 const randomness = new Uint8Array(256 * ID_BYTES);
 let used = randomness.length;
+/** A clock that is set back by more begins a new order of ids: in the old one, they would say a wrong time. */
+const MOST_AHEAD_MS = 1_000;
 /** Of the newest id: one more of the same millisecond counts on, so that ids sort as they were made. */
 const newest = { msecs: 0, seq: 0 };
 
 /**
- * A new id: a UUIDv7 (RFC 9562), so that ids sort by the time of their making. Ids are always made here, never
+ * A new id: a UUIDv7 (RFC 9562), so that ids sort by the time of their making. They also do while the clock is set back
+ * by up to a second, as time servers do; beyond that the time in an id matters more than its order. Ids are always made here, never
  * taken from a client: BullMQ keeps tasks and its own lists in one key space, and an id such as `wait` would
  * overwrite one.
  */
@@ -20,10 +23,10 @@ export function newTaskId(): string {
   }
   const random = randomness.subarray(used, (used += ID_BYTES));
   const now = Date.now();
+  const isLater = now > newest.msecs || now < newest.msecs - MOST_AHEAD_MS;
   // 31 bits to begin with, of 32: there is room to count.
-  newest.seq =
-    now > newest.msecs ? new DataView(random.buffer, random.byteOffset).getUint32(6) >>> 1 : newest.seq + 1;
-  newest.msecs = Math.max(now, newest.msecs);
+  newest.seq = isLater ? new DataView(random.buffer, random.byteOffset).getUint32(6) >>> 1 : newest.seq + 1;
+  if (isLater) newest.msecs = now;
   return v7({ random, ...newest });
 }
 

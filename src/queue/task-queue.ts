@@ -127,8 +127,9 @@ export class TaskQueue {
     replayOf?: string,
   ): PreparedJob {
     const id = nextId();
-    // The id's own time: submitted again under the same id, a task is answered as it was stored the first time.
-    const now = madeAt(id);
+    // The id's own time: submitted again under the same id, a task is answered as it was stored the first time. An id
+    // that was begun by a clock that was ahead has none.
+    const now = Math.min(madeAt(id), Date.now());
     const fault = faultInSubmit(call);
     if (fault !== undefined) throw new InvalidOptionError(fault);
     const given = {

@@ -23,6 +23,7 @@ export class Attempt {
   /** Until when its lock lasts for certain, by `performance.now()`: it may last longer, and is renewed all the time. */
   lockedUntil: number;
   readonly startedAt = Date.now();
+  private readonly began = performance.now();
   readonly notes: NoteWriter;
   /** Why `run` was told to stop: cancelled, out of time, given back. The first reason stands. */
   stopReason: Error | undefined;
@@ -41,7 +42,7 @@ export class Attempt {
     store: Pick<TaskNotes, 'write'>,
     lockMs: number,
   ) {
-    this.lockedUntil = performance.now() + lockMs;
+    this.lockedUntil = this.began + lockMs;
     this.id = job.id ?? '';
     this.name = job.name;
     if (!isQueueName(job.queueName)) throw new Error(`There is no queue ${job.queueName}`);
@@ -77,6 +78,11 @@ export class Attempt {
   get waitMs(): number | undefined {
     if (this.number > 1) return undefined;
     return Math.max(0, this.startedAt - this.job.timestamp - (this.job.opts.delay ?? 0));
+  }
+
+  /** How long it has run, in ms, whatever is done to the clock meanwhile. */
+  get durationMs(): number {
+    return Math.round(performance.now() - this.began);
   }
 
   /** Its payload, still encrypted where it is secret. */

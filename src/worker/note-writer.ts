@@ -15,7 +15,7 @@ export class NoteWriter {
   private lines: string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
-  private lastWrite = 0;
+  private lastWrite = -INTERVAL_MS;
   private isClosed = false;
 
   constructor(
@@ -51,7 +51,7 @@ export class NoteWriter {
     const notes = sayable(this.newest, this.lines, this.secrets());
     this.newest = undefined;
     this.lines = [];
-    this.lastWrite = Date.now();
+    this.lastWrite = performance.now();
     this.writing = (this.writing ?? Promise.resolve()).then(() => this.store(notes)).catch(() => undefined);
     return this.writing;
   }
@@ -64,7 +64,7 @@ export class NoteWriter {
 
   private async written(): Promise<void> {
     if (this.timer !== undefined) return;
-    const wait = this.lastWrite + INTERVAL_MS - Date.now();
+    const wait = this.lastWrite + INTERVAL_MS - performance.now();
     if (wait <= 0) return this.flush();
     this.timer = setTimeout(() => void this.flush(), wait);
   }

@@ -109,8 +109,8 @@ export class Settlement {
     return new WaitingError();
   }
 
-  private tell({ id, name, queue, number, startedAt }: Attempt, outcome: Outcome, error?: Error): void {
-    const durationMs = Date.now() - startedAt;
+  private tell(attempt: Attempt, outcome: Outcome, error?: Error): void {
+    const { id, name, queue, number, durationMs } = attempt;
     const settled = { id, name, queue, attempt: number, outcome, durationMs };
     this.events.tell('task.settled', error ? { ...settled, error } : settled);
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { TestingModule } from '@nestjs/testing';
@@ -6,6 +6,7 @@ import { IsString } from 'class-validator';
 import request from 'supertest';
 import { Deadlines } from '../../src/queue/deadlines.js';
 import { QueueModule } from '../../src/queue/queue.module.js';
+import { idsFrom } from '../../src/queue/task-id.js';
 import { SnoozeTask } from '../../src/queue/task-outcome.js';
 import { TaskQueue } from '../../src/queue/task-queue.js';
 import { TaskStore } from '../../src/queue/task-store.js';
@@ -144,6 +145,21 @@ describe('the options of a submit', () => {
     });
     expect(body.run_at).toBeNull();
     expect(await final(body.task_id)).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  it('counts a delay from the true time after the clock was set back', async () => {
+    const real = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(real + HOUR_MS);
+    const ahead = await queue.submit(SayTask, { word: 'ahead' }, { delayMs: 2 * HOUR_MS });
+    clock.mockRestore();
+    const submits = [{}, { nextId: idsFrom(ahead.id) }]; // of a key that was begun before
+    for (const origin of submits) {
+      const { id } = await queue.submit(SayTask, { word: 'delayed' }, { delayMs: HOUR_MS }, origin);
+      const { createdAt, runAt } = await store.find(id);
+      expect(createdAt).toBeGreaterThanOrEqual(real);
+      expect(createdAt).toBeLessThanOrEqual(Date.now());
+      expect(runAt).toBe(createdAt + HOUR_MS);
+    }
   });
 
   it('revokes what was not started by its expiry, also behind a backlog', async () => {
