@@ -77,7 +77,8 @@ export class DeduplicateDto {
     default: 'unique',
     description:
       '`unique`: no other while one is not finished (or for `ttl_ms`); `throttle`: no other for `ttl_ms` after one ' +
-      'was stored; `debounce`: the newest within `ttl_ms` replaces the one that waits, and the wait begins anew',
+      'was stored; `debounce`: the newest within `ttl_ms` replaces the one that waits, and the wait begins anew; one ' +
+      'that runs already is followed by the newest',
   })
   @IsOptional()
   @IsIn(deduplicateModes)

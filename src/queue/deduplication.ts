@@ -53,6 +53,12 @@ redis.call('DEL', KEYS[1])
 return holder
 `);
 
+/** Frees a key, if a task still holds it: also one that is gone. KEYS: key. ARGV: id of the task. */
+const FREE = new LuaScript<0 | 1>(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+`);
+
 /** What BullMQ's deduplication lacks: keys that belong to their callers, and an end for what is replaced. */
 @Injectable()
 export class Deduplication {
@@ -75,6 +81,13 @@ export class Deduplication {
     const keys = [key(`de:${id}`), key(`de:${formerId(id)}`), key('delayed')];
     const values = [id, submittedBy, key(''), jobId, debounced ? 'take' : ''];
     return this.broker.ask(PREPARE.run(this.broker.producer, keys, values));
+  }
+
+  /** Has a task give up the key of a job, if it holds it. */
+  async free({ task, options }: PreparedJob, holderId: string): Promise<void> {
+    if (options.deduplication === undefined) return;
+    const key = this.queues.get(task.queue).toKey(`de:${options.deduplication.id}`);
+    await this.broker.ask(FREE.run(this.broker.producer, [key], [holderId]));
   }
 
   /** Ends a task that was replaced. It stays readable, and its webhook is due. One that has started since goes on. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from 'bullmq';
 import { type QueueName, queueNames } from '../config/queue-names.js';
 import { Broker } from './broker.js';
 import { Deadlines } from './deadlines.js';
@@ -68,9 +67,8 @@ export class JobWriter {
   }
 
   /** Has a task give up the deduplication key that it holds, if it still does: the next job with it is stored. */
-  async freeKey({ task }: PreparedJob, holderId: string): Promise<void> {
-    const holder: Job | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(holderId));
-    if (holder !== undefined) await this.broker.ask(holder.removeDeduplicationKey());
+  async freeKey(job: PreparedJob, holderId: string): Promise<void> {
+    await this.deduplication.free(job, holderId);
   }
 
   /** As `add`, for many, with one round trip a queue; the ids are in the order of the jobs. */

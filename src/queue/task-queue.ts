@@ -171,17 +171,13 @@ export class TaskQueue {
     return answers;
   }
 
-  /**
-   * An equal task holds the deduplication key. It is the answer, unless it does not count any more: gone for readers,
-   * or final where only an open one counts (it expired, and still stands in its queue). Then it gives the key up.
-   */
+  /** An equal task holds the deduplication key. It is the answer, unless it does not count: then it gives the key up. */
   private async answerFor(
     job: PreparedJob,
     equalId: string,
     equal: TaskSnapshot | undefined,
   ): Promise<SubmittedTask> {
-    const isOver = equal === undefined || (isFinal(equal.status) && !job.options.deduplication?.ttl);
-    if (equal !== undefined && !isOver) return Object.assign(equal, { isDuplicate: true });
+    if (equal !== undefined && counts(job, equal)) return Object.assign(equal, { isDuplicate: true });
     await this.writer.freeKey(job, equalId);
     const id = await this.writer.add(job);
     if (id === job.options.jobId) return stored(job);
@@ -196,6 +192,19 @@ function ofMany<T>(index: number, prepare: () => T): T {
   } catch (error) {
     throw error instanceof InvalidOptionError ? new InvalidOptionError(error.fault, index) : error;
   }
+}
+
+/**
+ * Whether an equal task that holds the key is the answer to a submit. One that is final counts only for the time of its
+ * key. One that runs cannot be replaced by a newer one (debounce), and does not stand in its own way (unique): what it
+ * submits to follow it is stored.
+ */
+function counts({ options }: PreparedJob, equal: TaskSnapshot): boolean {
+  const { deduplication, debounced = false, parentId } = options;
+  const hasTime = deduplication?.ttl !== undefined;
+  if (isFinal(equal.status)) return hasTime;
+  if (equal.status !== 'STARTED') return true;
+  return !debounced && (hasTime || equal.id !== parentId);
 }
 
 /** What is wrong with one task of many, for its place in the answer; anything else is a mistake of ours. */
