@@ -30,6 +30,10 @@ if redis.call('HEXISTS', job, 'finishedOn') == 1 then return 'final' end
 local leave = ARGV[7]
 if leave == 'started' and (tonumber(redis.call('HGET', job, 'ats') or '0') > 0
   or redis.call('HEXISTS', job, '${ownFields.retriedAt}') == 1) then return 'running' end
+-- It ends when it has expired; what had expired before it was submitted ends then.
+if leave == 'started' then
+  now = string.format('%.0f', math.max(tonumber(now), tonumber(redis.call('HGET', job, 'timestamp')) or 0))
+end
 if redis.call('LPOS', KEYS[2], id) then
   if leave ~= '' then return 'running' end
   redis.call('HSETNX', job, '${ownFields.cancelRequestedAt}', now)

@@ -135,7 +135,7 @@ export function snapshotOf(
   const { options } = record;
   const errors = record.stacks.map(readStack).filter((error) => error !== undefined);
   const status = statusOf(record, errors.length > 0, now);
-  const finishedAt = record.finishedOn ?? (status === 'REVOKED' ? (options.expiresAt ?? null) : null);
+  const finishedAt = record.finishedOn ?? (status === 'REVOKED' ? expiryOf(record) : null);
   const { retentionMs = defaultRetentionMs } = options;
   if (finishedAt !== null && finishedAt + retentionMs <= now) return undefined;
   const { priority, expiresAt, tags, parentId, rootId, replayOf, webhookUrl, submittedBy } =
@@ -225,6 +225,11 @@ function hasExpired(record: JobRecord, now: number): boolean {
   return (
     expiresAt !== undefined && expiresAt <= now && record.attemptsStarted === 0 && record.retriedAt === null
   );
+}
+
+/** What had expired before it was submitted ends then: its retention counts from there. */
+function expiryOf({ options: { expiresAt }, timestamp }: JobRecord): number | null {
+  return expiresAt === undefined ? null : Math.max(expiresAt, timestamp);
 }
 
 type ShownError = Pick<TaskSnapshot, 'error' | 'errorStack'>;

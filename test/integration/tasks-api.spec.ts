@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { Deadlines } from '../../src/queue/deadlines.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+
+const HOUR_MS = 3_600_000;
 
 describe('the tasks API, with no worker', () => {
   let sandbox: Sandbox;
@@ -143,6 +146,26 @@ describe('the tasks API, with no worker', () => {
     it('are refused when there is none', async () => {
       await api().post('/tasks/math.divide').expect(422);
     });
+  });
+
+  it('can be read for its retention where it had expired before it was submitted', async () => {
+    await api().put('/queues/tasks/pause').expect(200);
+    const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+    for (const options of [
+      { expires_at: ago(2 * HOUR_MS), retention_ms: 60_000 },
+      { expires_at: ago(48 * HOUR_MS) },
+      { expires_at: ago(2 * HOUR_MS), retention_ms: 60_000, delay_ms: HOUR_MS },
+      { expires_at: ago(2 * HOUR_MS), retention_ms: 60_000, run_at: ago(3 * HOUR_MS) },
+      { expires_at: ago(1), retention_ms: 60_000, run_at: new Date(Date.now() + HOUR_MS).toISOString() },
+    ]) {
+      const { body } = await submit('math.divide', { payload: { x: 6, y: 2 }, options }).expect(201);
+      const read = async () => (await api().get(`/tasks/${body.task_id}`).expect(200)).body;
+      const revoked = { status: 'REVOKED', revoke_reason: 'expired', finished_at: body.created_at };
+      expect(await read()).toMatchObject(revoked); // while it still stands in its queue
+      await app.get(Deadlines).sweep();
+      expect(await read()).toMatchObject(revoked);
+    }
+    await api().put('/queues/tasks/resume').expect(200);
   });
 
   it('answers an unknown path and a path that cannot be decoded with problems', async () => {
