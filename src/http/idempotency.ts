@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Claim, ClaimOutcome, IdempotencyStore, StoredAnswer } from '../queue/idempotency-store.js';
 import { idsFrom } from '../queue/task-id.js';
 import { type FinishedAnswer, beforeEnd } from './before-end.js';
+import { bodyOf, keptAnswer } from './kept-answer.js';
 import { IdempotencyError, fingerprintOf, hashOf, parseIdempotencyKey } from './idempotency-key.js';
 import { setIds } from './origin-of.js';
 import { preferredWaitMs } from './prefer.js';
@@ -54,11 +55,13 @@ function scopeOf(request: Request): string {
   return principalOf(request).name;
 }
 
-function replay(response: Response, { status, body, type, location }: StoredAnswer): void {
+async function replay(response: Response, answer: StoredAnswer): Promise<void> {
+  const { status, type, location } = answer;
+  const body = await bodyOf(answer);
   response.setHeader('Idempotent-Replayed', 'true');
   if (type !== undefined) response.setHeader('Content-Type', type);
   if (location !== undefined) response.setHeader('Location', location);
-  response.status(status).send(Buffer.from(body));
+  response.status(status).send(body);
 }
 
 function refusal(kind: Exclude<ClaimOutcome['kind'], 'claimed' | 'replay'>, response: Response): Error {
@@ -92,14 +95,17 @@ async function settle(
   if (status < 500) await noted;
 }
 
-function note(
+async function note(
   store: IdempotencyStore,
   claim: Claim,
   { status, body }: FinishedAnswer,
   response: Response,
 ): Promise<void> {
-  if (status < 300) return store.keep(claim, { status, body, ...headersOf(response) });
-  return status < 500 ? store.release(claim) : store.unlock(claim);
+  if (status >= 500) return store.unlock(claim);
+  if (status >= 300) return store.release(claim);
+  const kept = await keptAnswer({ status, body, ...headersOf(response) });
+  // What cannot be kept is done again when it is repeated, with the same ids: of a task nothing is made twice.
+  return kept === undefined ? store.unlock(claim) : store.keep(claim, kept);
 }
 
 function headersOf(response: Response): Pick<StoredAnswer, 'type' | 'location'> {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Broker } from './broker.js';
 import { Keys } from './keys.js';
 import { LuaScript } from './lua-script.js';
+import { MemoryLimit } from './memory-limit.js';
 import { BrokerUnavailableError } from './queue.errors.js';
 import { newTaskId } from './task-id.js';
 
@@ -18,9 +19,12 @@ const UNLOCK_FOR_MS = 15_000;
  * `holder`, `lockedUntil` (ms, by the broker's clock): who is answering it now. `claims`: how often it was begun.
  * `answer`: the answer as JSON; then only the fingerprint stands beside it.
  */
-type ClaimReply = ['claimed' | 'replay', string] | ['in-flight' | 'mismatch'];
+type ClaimReply = ['claimed' | 'replay', string] | ['in-flight' | 'mismatch' | 'full'];
 
-/** KEYS: record. ARGV: fingerprint, holder (and seed of a new record), lease (ms), how long a record is kept (ms). */
+/**
+ * KEYS: record. ARGV: fingerprint, holder (and seed of a new record), lease (ms), how long a record is kept (ms), `full`
+ * where no new record may be made.
+ */
 const CLAIM = new LuaScript<ClaimReply>(`
 local record = redis.call('HMGET', KEYS[1], 'fingerprint', 'answer', 'seed', 'lockedUntil', 'holder')
 local fingerprint, answer, seed, lockedUntil, holder = record[1], record[2], record[3], record[4], record[5]
@@ -31,6 +35,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if tonumber(lockedUntil or '0') > now then return { 'in-flight' } end
 if not fingerprint then
+  if ARGV[5] == 'full' then return { 'full' } end
   seed = ARGV[2]
   redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'seed', seed)
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
@@ -66,6 +71,8 @@ export interface KeyedRequest {
 export interface StoredAnswer {
   readonly status: number;
   readonly body: string;
+  /** The body in place of `body`: deflated, in base64. */
+  readonly packed?: string;
   readonly type?: string;
   readonly location?: string;
 }
@@ -99,24 +106,34 @@ export class IdempotencyStore {
   constructor(
     private readonly broker: Broker,
     private readonly keys: Keys,
+    private readonly memory: MemoryLimit,
   ) {}
 
   /**
    * Takes the key, unless someone has it or it was answered.
    *
    * @throws BrokerUnavailableError
+   * @throws BrokerFullError for a key that is not known yet: what is kept for it takes memory, as a task does
    */
   async claim({ hash, fingerprint, leaseMs }: KeyedRequest): Promise<ClaimOutcome> {
     const holder = newTaskId();
-    const values = [fingerprint, holder, leaseMs, KEPT_MS];
+    const full = await this.fullError();
+    const values = [fingerprint, holder, leaseMs, KEPT_MS, full === undefined ? '' : 'full'];
     try {
       const running = CLAIM.run(this.broker.producer, [this.keys.idempotency(hash)], values);
-      return outcomeOf(await this.broker.ask(running), hash, holder);
+      const outcome = outcomeOf(await this.broker.ask(running), hash, holder);
+      if (outcome !== undefined) return outcome;
     } catch (error) {
       // Perhaps only the reply was lost. What is sent now on the same connection is done after it.
       this.unlock({ hash, seed: '', holder }).catch(() => undefined);
       throw error;
     }
+    throw full ?? new Error('A key was refused for want of memory while there was some.');
+  }
+
+  private async fullError(): Promise<Error | undefined> {
+    if (this.broker.producer.status === 'ready') await this.memory.refresh();
+    return this.memory.refusal('tasks'); // no queue takes any more then
   }
 
   /** Stores the answer: it is what the key gives from now on. */
@@ -153,7 +170,9 @@ export class IdempotencyStore {
   }
 }
 
-function outcomeOf([kind, value]: ClaimReply, hash: string, holder: string): ClaimOutcome {
+/** @returns undefined where there is no room for a new key */
+function outcomeOf([kind, value]: ClaimReply, hash: string, holder: string): ClaimOutcome | undefined {
+  if (kind === 'full') return undefined;
   // `keep` wrote it, and nobody else writes under this key.
   if (kind === 'replay') return { kind, answer: JSON.parse(value) as StoredAnswer };
   if (kind === 'claimed') return { kind, claim: { hash, seed: value, holder } };

@@ -33,11 +33,21 @@ describe('a broker', () => {
     it('takes no new work, says so, and takes some again when there is room; what it has is done', async () => {
       const api = await start('main');
       const { body: before } = await submit(api, { delay_ms: 1_000 }).expect(201);
+      const known = await submit(api).set('Idempotency-Key', 'known').expect(201);
       await fill(0.9);
       const refused = await eventually(() => submit(api).expect(429));
       expect(refused.body.code).toBe('queue-full');
       expect(refused.body.detail).toMatch(/uses \d+ of its \d+ MiB: no queue takes more above 75 %/);
       expect(refused.headers['retry-after']).toBe('5');
+      // Case H4: what is kept for a key takes memory too. What is kept already is given again.
+      const { body: unkept } = await submit(api)
+        .set('Idempotency-Key', 'new')
+        .send({ tasks: [] })
+        .expect(429);
+      expect(unkept.code).toBe('queue-full');
+      expect(await broker.sandbox.redis.keys('*idempotency*')).toHaveLength(1);
+      const { body: kept, headers } = await submit(api).set('Idempotency-Key', 'known').expect(201);
+      expect([kept.task_id, headers['idempotent-replayed']]).toEqual([known.body.task_id, 'true']);
       const health = await check(api, '/health', 200);
       expect(health.details.redis).toMatchObject({ status: 'degraded', max_mb: expect.any(Number) });
       await check(api, '/health/ready', 200);

@@ -52,6 +52,8 @@ describe('Idempotency-Key', () => {
     return (await storedTasks(sandbox)).length - before.length;
   };
 
+  const keysOfAnswers = () => sandbox.redis.keys(`${sandbox.prefix}:idempotency:*`);
+
   beforeAll(async () => {
     sandbox = await createSandbox();
     app = await startApi(sandbox.variables, { modules: [ScriptedModule] });
@@ -176,6 +178,21 @@ describe('Idempotency-Key', () => {
       expect([status, JSON.parse(text).code]).toEqual([400, 'malformed']);
     },
   );
+
+  // Case H4: 7 MB of Redis for each such request, for a day.
+  it('keeps little of a long answer in which nothing was stored, and gives it again', async () => {
+    const bad = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, i]));
+    const body = { tasks: Array.from({ length: 1_000 }, (_, i) => ({ ...bad, [`only-${i}`]: i })) };
+    const key = randomUUID();
+    const before = await keysOfAnswers();
+    const first = await post('/tasks/batch', key, body);
+    const again = await post('/tasks/batch', key, body);
+    expect([first.status, again.status, again.replayed]).toEqual([201, 201, 'true']);
+    const codes = ({ text }: KeyedAnswer) => JSON.parse(text).items.map(({ problem }: any) => problem.code);
+    expect(codes(again)).toEqual(codes(first));
+    const [made = ''] = (await keysOfAnswers()).filter((name) => !before.includes(name));
+    expect(await sandbox.redis.memory('USAGE', made)).toBeLessThan(32_768);
+  }, 30_000);
 
   it('is known for a day from its first request on', async () => {
     const before = await records();
