@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../config/queue-names.js';
-import { fingerprintOf } from './error-fingerprint.js';
+import { Fingerprints, fingerprintOfTask } from './fingerprints.js';
 import { type FailedEntry, FailedTasks, type Position } from './failed-tasks.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 
 /** Failed tasks looked at for one answer at most: what is sought among more is answered in stretches. */
 const MAX_LOOKED_AT = 10_000;
+/** Groups that are told apart for one answer at most: each keeps a message until it is shown. */
+const MAX_GROUPS = 1_000;
 /** Ids that a group names. */
 const NAMED_IDS = 10;
 
@@ -62,59 +64,70 @@ export class DeadLetters {
 
   /** What fails, and how often: the newest dead letters, grouped by the fingerprints of their errors. */
   async groups(filter: DeadLetterFilter, limit: number): Promise<DeadLetterGroups> {
-    const groups = new Map<string, DeadLetterGroup>();
+    const groups = new Map<string, Counted>();
+    const fingerprints = new Fingerprints();
     let isWhole = true;
-    for await (const { task, isLast, isEnough } of this.some(filter)) {
-      if (task) addTo(groups, task);
-      isWhole = isLast || !isEnough;
+    for await (const { task, isLast, isEnough } of this.some(filter, undefined, fingerprints)) {
+      if (task) isWhole = addTo(groups, fingerprints.hashOf(task), task) && isWhole;
+      if (isEnough && !isLast) isWhole = false;
     }
     const sorted = [...groups.values()].sort((a, b) => b.count - a.count || b.lastAt - a.lastAt);
-    return { groups: sorted.slice(0, limit), isComplete: isWhole && sorted.length <= limit };
+    return { groups: sorted.slice(0, limit).map(shown), isComplete: isWhole && sorted.length <= limit };
   }
 
   /** As many entries as one answer may look at; `task` only where it is a dead letter that fits. */
   private async *some(
     filter: DeadLetterFilter,
     after?: Position,
+    fingerprints = new Fingerprints(),
   ): AsyncGenerator<FailedEntry & { readonly isEnough: boolean }> {
     let lookedAt = 0;
     for await (const entry of this.failed.walk(filter.queue, after)) {
-      const isEnough = ++lookedAt === MAX_LOOKED_AT;
-      yield { ...entry, task: entry.task && fits(entry.task, filter) ? entry.task : undefined, isEnough };
+      const task = entry.task && fits(entry.task, filter, fingerprints) ? entry.task : undefined;
+      const isEnough = ++lookedAt === MAX_LOOKED_AT || fingerprints.areEnough;
+      yield { ...entry, task, isEnough };
       if (isEnough) return;
     }
   }
 }
 
-function fits(task: TaskSnapshot, { queue, name, fingerprint }: DeadLetterFilter): boolean {
+function fits(
+  task: TaskSnapshot,
+  { queue, name, fingerprint }: DeadLetterFilter,
+  fingerprints: Fingerprints,
+): boolean {
   return (
     task.status === 'FAILURE' &&
     (queue === undefined || task.queue === queue) &&
     (name === undefined || task.name === name) &&
-    (fingerprint === undefined || errorOf(task).hash === fingerprint)
+    (fingerprint === undefined || fingerprints.hashOf(task) === fingerprint)
   );
 }
 
-function errorOf({ name, error }: TaskSnapshot) {
-  const { type, message } = error ?? { type: 'Error', message: '' };
-  return { type, ...fingerprintOf(name, type, message) };
+/** A group that grows, and what its newest task died of. */
+interface Counted extends Omit<DeadLetterGroup, 'name' | 'errorType' | 'messagePattern'> {
+  readonly newest: Pick<TaskSnapshot, 'name' | 'error'>;
 }
 
-/** Tasks come the newest first. */
-function addTo(groups: Map<string, DeadLetterGroup>, task: TaskSnapshot): void {
-  const { type, hash, pattern } = errorOf(task);
+/** Tasks come the newest first. @returns whether there was room for its group */
+function addTo(groups: Map<string, Counted>, fingerprint: string, task: TaskSnapshot): boolean {
   const at = task.finishedAt ?? 0;
-  const group = groups.get(hash);
-  groups.set(hash, {
-    fingerprint: hash,
-    name: task.name,
-    errorType: type,
-    messagePattern: pattern,
+  const group = groups.get(fingerprint);
+  if (group === undefined && groups.size === MAX_GROUPS) return false;
+  groups.set(fingerprint, {
+    fingerprint,
+    newest: group?.newest ?? { name: task.name, error: task.error },
     count: (group?.count ?? 0) + 1,
     firstAt: at,
     lastAt: group?.lastAt ?? at,
     taskIds: withId(group?.taskIds, task.id),
   });
+  return true;
+}
+
+function shown({ newest, ...group }: Counted): DeadLetterGroup {
+  const { type, pattern } = fingerprintOfTask(newest);
+  return { ...group, name: newest.name, errorType: type, messagePattern: pattern };
 }
 
 function withId(ids: DeadLetterGroup['taskIds'] | undefined, id: string): DeadLetterGroup['taskIds'] {

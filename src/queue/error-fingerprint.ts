@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What a message may say before it is cut: what comes later does not tell one error from another. */
-const MAX_READ = 2_000;
+export const MAX_READ = 2_000;
 const MAX_PATTERN = 300;
 
 /**

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AttemptError, framesOf, readStack, writeStack } from './recorded-error.js';
+import {
+  type AttemptError,
+  fingerprintIn,
+  framesOf,
+  readStack,
+  stackIn,
+  writeStack,
+} from './recorded-error.js';
 
 const error: AttemptError = {
   attempt: 2,
@@ -14,6 +21,15 @@ describe('a recorded error', () => {
   it('comes back as it was written', () => {
     expect(readStack(writeStack(error, framesOf(new Error('x'), 5)))).toEqual(error);
     expect(readStack(writeStack({ ...error, message: '' }, []))).toEqual({ ...error, message: '' });
+  });
+
+  it('carries its fingerprint, and is read by earlier versions all the same', () => {
+    const stack = writeStack(error, ['    at f (file.js:1:1)'], '0123456789abcdef');
+    expect(fingerprintIn(stack)).toBe('0123456789abcdef');
+    expect(readStack(stack)).toEqual(error);
+    expect(stackIn(stack)).toBe('RangeError: too far:\nby one\n    at f (file.js:1:1)');
+    expect(stack.split('\n').at(-1)).toMatch(/^ {4}at attempt 2 on worker 1-a from \S+ to \S+$/);
+    expect(fingerprintIn(writeStack(error, []))).toBeUndefined();
   });
 
   it('reads as a stack for people', () => {

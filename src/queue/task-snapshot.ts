@@ -1,6 +1,6 @@
 import type { QueueName } from '../config/queue-names.js';
 import { type Priority, priorityOf } from './priority.js';
-import { type AttemptError, readStack, stackIn } from './recorded-error.js';
+import { type AttemptError, fingerprintIn, readStack, stackIn } from './recorded-error.js';
 import { type JobRecord, type PastRevocation, STALLED_TOO_OFTEN, runAtOf } from './job-record.js';
 import type { TaskJobOptions } from './task-job.js';
 import type { TaskOptions } from './task.js';
@@ -46,6 +46,8 @@ export interface TaskSnapshot {
   readonly error: TaskError | null;
   /** Where in the code that error was thrown; null while there is none, and for an error that no attempt threw. */
   readonly errorStack: string | null;
+  /** The fingerprint of that error, as the worker has recorded it; null where there is none, or an older worker did. */
+  readonly errorFingerprint: string | null;
   /** The errors of all failed attempts, the oldest first. */
   readonly errors: readonly AttemptError[];
   /** Percent, or an object of the task's own; null until the task says something. */
@@ -96,6 +98,7 @@ export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): Tas
     isResultLeftOut: false,
     error: null,
     errorStack: null,
+    errorFingerprint: null,
     errors: [],
     progress: null,
     logLines: 0,
@@ -140,7 +143,7 @@ export function snapshotOf(
   if (finishedAt !== null && finishedAt + retentionMs <= now) return undefined;
   const { priority, expiresAt, tags, parentId, rootId, replayOf, webhookUrl, submittedBy } =
     submittedAs(options);
-  const { error, errorStack } = errorOf(status, record, errors);
+  const { error, errorStack, errorFingerprint } = errorOf(status, record, errors);
   const { attempt, maxAttempts, crashes } = attemptsOf(record);
   // As above: spread together, these took a third of the time of a `GET /tasks/{id}`.
   return {
@@ -152,6 +155,7 @@ export function snapshotOf(
     isResultLeftOut: record.isResultLeftOut,
     error,
     errorStack,
+    errorFingerprint,
     errors,
     progress: record.progress,
     logLines: record.lines,
@@ -232,23 +236,21 @@ function expiryOf({ options: { expiresAt }, timestamp }: JobRecord): number | nu
   return expiresAt === undefined ? null : Math.max(expiresAt, timestamp);
 }
 
-type ShownError = Pick<TaskSnapshot, 'error' | 'errorStack'>;
+type ShownError = Pick<TaskSnapshot, 'error' | 'errorStack' | 'errorFingerprint'>;
 
 function errorOf(status: TaskStatus, record: JobRecord, errors: readonly AttemptError[]): ShownError {
   const last = errors.at(-1);
   const message = record.failedReason ?? last?.message;
   if (message === undefined || status === 'SUCCESS' || status === 'REVOKED')
-    return { error: null, errorStack: null };
+    return { error: null, errorStack: null, errorFingerprint: null };
   // BullMQ ends by itself what has lost its worker too often: no attempt has that error.
   const type = message === STALLED_TOO_OFTEN ? 'StalledError' : (last?.type ?? 'Error');
-  return {
-    error: { type, message },
-    errorStack: message === last?.message ? lastStack(record.stacks) : null,
-  };
+  return { error: { type, message }, ...recordedWith(message === last?.message ? record.stacks : []) };
 }
 
-/** The stack of the last error that `readStack` can read. */
-function lastStack(stacks: readonly string[]): string | null {
+/** What else is known of the last error that `readStack` can read. */
+function recordedWith(stacks: readonly string[]): Omit<ShownError, 'error'> {
   const stack = stacks.findLast((each) => readStack(each) !== undefined);
-  return stack === undefined ? null : stackIn(stack);
+  if (stack === undefined) return { errorStack: null, errorFingerprint: null };
+  return { errorStack: stackIn(stack), errorFingerprint: fingerprintIn(stack) ?? null };
 }

@@ -120,8 +120,8 @@ export class DeadLetterGroupsDto {
   @ApiProperty({
     example: true,
     description:
-      'false when there are more groups than `limit`, or more tasks than the 10,000 that are looked at, the newest ' +
-      'first: then counts and times are of these only',
+      'false when there are more groups than `limit`, or more tasks or groups than one answer looks at (10,000 and ' +
+      '1,000), the newest first: then counts and times are of these only',
   })
   is_complete!: boolean;
 }

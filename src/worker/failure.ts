@@ -1,4 +1,5 @@
 import { UnrecoverableError } from 'bullmq';
+import { fingerprintOf } from '../queue/error-fingerprint.js';
 import { PayloadKeyError, UnknownTaskError } from '../queue/queue.errors.js';
 import { type AttemptError, framesOf, writeStack } from '../queue/recorded-error.js';
 import { UNRESOLVED_ATTEMPTS, UNRESOLVED_BACKOFF } from '../queue/retry-policy.js';
@@ -12,8 +13,8 @@ const MAX_FRAMES = 20;
 
 const NEEDS_ANOTHER_WORKER = [UnknownTaskError, InvalidInputError, PayloadKeyError] as const;
 
-/** Which attempt failed, where and when. */
-export type Circumstances = Omit<AttemptError, 'type' | 'message'>;
+/** Which attempt failed, where and when; of which task, by its name, where its fingerprint is to be recorded. */
+export type Circumstances = Omit<AttemptError, 'type' | 'message'> & { readonly task?: string };
 
 /**
  * The error as BullMQ is to record it: the message alone, and a stack that carries the attempt's whole record
@@ -26,9 +27,11 @@ export function recordable(error: unknown, circumstances: Circumstances, secrets
   const original = isSign && error.cause instanceof Error ? error.cause : error;
   const message = messageOf(error, secrets);
   const recorded = signFor(error, message);
-  const record = { ...circumstances, type: typeOf(original, secrets), message };
+  const { task, ...attempt } = circumstances;
+  const record = { ...attempt, type: typeOf(original, secrets), message };
   const frames = framesOf(original, MAX_FRAMES).map((frame) => secrets.scrub(frame));
-  recorded.stack = writeStack(record, frames);
+  const fingerprint = task === undefined ? undefined : fingerprintOf(task, record.type, message).hash;
+  recorded.stack = writeStack(record, frames, fingerprint);
   return recorded;
 }
 

@@ -49,6 +49,7 @@ export class Settlement {
 
   private fail(attempt: Attempt, { error }: EndingOf<'failed'>): Error {
     const circumstances = {
+      task: attempt.job.name,
       attempt: attempt.number,
       worker: this.config.workerName,
       started_at: new Date(attempt.startedAt).toISOString(),

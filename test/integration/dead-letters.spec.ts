@@ -78,7 +78,7 @@ describe('dead letters', () => {
     await raw.drain(true);
     await raw.resume();
     await eventually(async () => expect(await raw.getActiveCount()).toBe(0));
-    for (const set of ['tasks:failed', 'fetch:failed']) await sandbox.redis.del(`${sandbox.prefix}:${set}`);
+    for (const queue of ['tasks', 'fetch']) await forgetFailed(`${sandbox.prefix}:${queue}`);
     const queue = app.get(TaskQueue);
     const payloads = (list: readonly string[]) => list.map((word) => ({ word }));
     const first = await queue.submitMany(WordTask, payloads(words));
@@ -86,6 +86,11 @@ describe('dead letters', () => {
     const ids = [...first, ...second].map(({ id }) => id);
     for (const id of ids) await until(id, 'FAILURE');
     return ids;
+  };
+  /** Records go too: a sweep would put back what stands nowhere. */
+  const forgetFailed = async (queue: string) => {
+    const ids = await sandbox.redis.zrange(`${queue}:failed`, 0, -1);
+    await sandbox.redis.del(`${queue}:failed`, ...ids.map((id) => `${queue}:${id}`));
   };
   const read = async (id: string) => (await request(base).get(`/tasks/${id}`)).body;
   const until = (id: string, status: string) =>
@@ -223,6 +228,20 @@ describe('dead letters', () => {
       const [group] = await groups();
       expect(group).toMatchObject({ count: 12 });
       expect(group?.task_ids).toEqual((await list()).slice(0, 10));
+    });
+
+    it('with those that an earlier version has stored, whose errors have no fingerprint', async () => {
+      const [old = ''] = await begin(['a', 'bb']);
+      const record = `${sandbox.prefix}:tasks:${old}`;
+      const [stack] = JSON.parse(String(await sandbox.redis.hget(record, 'stacktrace')));
+      expect(stack).toContain('    at fingerprint ');
+      const without = stack.replace(/ {4}at fingerprint .*\n/, '');
+      await sandbox.redis.hset(record, 'stacktrace', JSON.stringify([without]));
+      const [group] = await groups({ name: 'test.word' });
+      expect(group).toMatchObject({ count: 2 });
+      expect((await list({ fingerprint: group?.fingerprint })).sort()).toEqual(
+        [...(group?.task_ids ?? [])].sort(),
+      );
     });
 
     it('of at most 10,000, and the answer says so', async () => {
