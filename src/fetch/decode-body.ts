@@ -1,4 +1,5 @@
 import { decodeText } from '../outbound/decode-text.js';
+import { lossesIn } from '../validation/json-text.js';
 import { charsetOf } from './charset.js';
 
 /** JSON that is nested deeper than this stays text: not every reader takes it, and our own would overflow. */
@@ -50,16 +51,17 @@ function isText(type: string): boolean {
 function parse(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    return isCarried(value, 1) ? value : undefined;
+    const count = { keys: 0 };
+    return isCarried(value, 1, count) && lossesIn(text, count.keys).length === 0 ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** JSON in JavaScript forgets `1e999`, which is Infinity to it, and takes a key `__proto__` for what it is not. */
-function isCarried(value: unknown, depth: number): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
+/** JSON in JavaScript takes a key `__proto__` for what it is not, and asks what has a `toJSON` what it is. */
+function isCarried(value: unknown, depth: number, count: { keys: number }): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth > MAX_DEPTH || Object.hasOwn(value, '__proto__') || Object.hasOwn(value, 'toJSON')) return false;
-  return Object.values(value).every((item) => isCarried(item, depth + 1));
+  if (!Array.isArray(value)) count.keys += Object.keys(value).length;
+  return Object.values(value).every((item) => isCarried(item, depth + 1, count));
 }

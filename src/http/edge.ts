@@ -43,7 +43,7 @@ export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]
 export function endEdge(app: NestExpressApplication, ...first: RequestHandler[]): void {
   const filter = new ProblemFilter();
   const body = jsonBody(app.get(Config).maxBodyBytes);
-  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), refuseUnreadablePath));
+  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), refuseUnreadableUrl));
   // What fails before the controllers (a body that is no JSON) is answered like everything else.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),
@@ -65,17 +65,25 @@ function refuseLongUrl({ url }: Request, _response: Response, next: NextFunction
   next(new RefusedError('uri-too-long', message));
 }
 
-/** No route has it, and what looks for one would say that it is not there, or fail on a part of it. */
-function refuseUnreadablePath({ path }: Request, _response: Response, next: NextFunction): void {
-  if (!path.includes('%') || isDecodable(path)) return next();
+/**
+ * What a % stands before has to be UTF-8. Of a path no route would have it; of a query, Node would read U+FFFD in its
+ * place, and store what nobody sent.
+ */
+function refuseUnreadableUrl({ url }: Request, _response: Response, next: NextFunction): void {
+  if (!url.includes('%') || isDecodable(url)) return next();
+  const [path = ''] = url.split('?', 1);
+  const part = isDecodable(path) ? 'query' : 'path';
   next(
-    new RefusedError('malformed', 'The path cannot be decoded: a % in it is followed by what is no UTF-8.'),
+    new RefusedError(
+      'malformed',
+      `The ${part} cannot be decoded: a % in it is followed by what is no UTF-8.`,
+    ),
   );
 }
 
-function isDecodable(path: string): boolean {
+function isDecodable(text: string): boolean {
   try {
-    decodeURIComponent(path);
+    decodeURIComponent(text);
     return true;
   } catch {
     return false;

@@ -1,4 +1,8 @@
-import { type NextFunction, type Request, type RequestHandler, json } from 'express';
+import { isUtf8 } from 'node:buffer';
+import { type NextFunction, type Request, type RequestHandler, raw } from 'express';
+import { lossesIn } from '../validation/json-text.js';
+import { InvalidInputError } from '../validation/parse-dto.js';
+import { InvalidRequestError } from './invalid-request.js';
 import { hasBody } from './unread-body.js';
 
 /** No route takes a body with these, and a body with one has no meaning (RFC 9110, section 9.3): it is not read. */
@@ -33,11 +37,12 @@ class BodyTooLargeError extends Error {
 }
 
 /**
- * Reads JSON bodies up to a size, counted after decompression, and refuses what parses but does harm later: deep
- * nesting and prototype keys. A request without a body, which most are, passes at once.
+ * Reads JSON bodies up to a size, counted after decompression. Refuses what parses but does harm later (deep nesting,
+ * prototype keys), and what would not be the same when it is read again: other charsets than UTF-8, numbers that lose
+ * digits, names given twice (RFC 7493). A request without a body, which most are, passes at once.
  */
 export function jsonBody(maxBytes: number): RequestHandler {
-  const parse = json({ limit: maxBytes, strict: false, type: 'application/json' });
+  const read = raw({ limit: maxBytes, type: 'application/json' });
   return (request, response, next) => {
     if (WITHOUT_BODY.includes(request.method) || !hasBody(request)) return next();
     if (!isJson(request)) return next(otherType(request));
@@ -45,7 +50,7 @@ export function jsonBody(maxBytes: number): RequestHandler {
     const go = onceOnly(next);
     // The parser would read what is too large to its end before it says so.
     if (request.headers['content-length'] === undefined) limitBytes(request, maxBytes, go);
-    parse(request, response, (error: unknown) => go(error ?? harmOf(request)));
+    read(request, response, (error: unknown) => go(error ?? parseBody(request)));
   };
 }
 
@@ -81,28 +86,69 @@ function otherType({ headers }: Request): BodyError {
   );
 }
 
-function harmOf(request: Request): BodyError | undefined {
-  const harm = request.body === undefined ? undefined : harmIn(request.body, 1);
-  return harm === undefined ? undefined : new BodyError('malformed', harm);
+/** Puts the value in the place of the bytes. */
+function parseBody(request: Request): Error | undefined {
+  const bytes: unknown = request.body;
+  if (!Buffer.isBuffer(bytes)) return undefined;
+  if (!isUtf8(bytes))
+    return new BodyError('malformed', 'The body is not UTF-8, as JSON has to be (RFC 8259).');
+  // A byte order mark is no part of JSON; Node keeps it.
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  try {
+    request.body = text === '' ? {} : (JSON.parse(text) as unknown);
+  } catch (error) {
+    return new BodyError('malformed', notJson(error));
+  }
+  const count = { keys: 0 };
+  const harm = harmIn(request.body, 1, count);
+  if (harm !== undefined) return new BodyError('malformed', harm);
+  const losses = lossesIn(text, count.keys);
+  return losses.length > 0
+    ? InvalidRequestError.inBody(new InvalidInputError('the body', losses))
+    : undefined;
 }
 
-/** Says what is harmful in a parsed JSON value, or nothing. Recursion ends at MAX_DEPTH. */
-export function harmIn(value: unknown, depth: number): string | undefined {
+/** The parser's own words repeat a piece of the body, which may be a secret: only the place is taken from them. */
+function notJson(error: unknown): string {
+  const [, place] = /at position (\d+)/.exec(String(error)) ?? [];
+  return place === undefined
+    ? 'The body is not JSON.'
+    : `The body is not JSON: look at its character ${place}.`;
+}
+
+/**
+ * Says what is harmful in a parsed JSON value, and where, or nothing. Recursion ends at MAX_DEPTH.
+ *
+ * @param count gets the number of keys
+ */
+function harmIn(value: unknown, depth: number, count: { keys: number }, path = ''): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels.`;
+  if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels${at(path)}.`;
+  const keys = Object.keys(value);
   if (!Array.isArray(value)) {
-    const keys = Object.keys(value);
-    if (keys.length > MAX_KEYS)
-      return `An object in the body has ${keys.length} keys: at most ${MAX_KEYS} are taken.`;
-    const long = keys.find((key) => key.length > MAX_KEY_LENGTH);
-    if (long !== undefined)
-      return `A key in the body has ${long.length} characters: at most ${MAX_KEY_LENGTH} are taken.`;
-    const forbidden = keys.find((key) => FORBIDDEN_KEYS.has(key));
-    if (forbidden !== undefined) return `The key ${forbidden} is not taken in a body.`;
+    count.keys += keys.length;
+    const harm = harmOfKeys(keys);
+    if (harm !== undefined) return `${harm}${at(path)}.`;
   }
-  for (const child of Object.values(value)) {
-    const harm = harmIn(child, depth + 1);
+  for (const key of keys) {
+    const part: unknown = Reflect.get(value, key);
+    if (typeof part !== 'object' || part === null) continue;
+    const harm = harmIn(part, depth + 1, count, `${path}/${key}`);
     if (harm !== undefined) return harm;
   }
   return undefined;
+}
+
+function at(path: string): string {
+  return path === '' ? '' : ` (at ${path.slice(0, 200)})`;
+}
+
+function harmOfKeys(keys: readonly string[]): string | undefined {
+  if (keys.length > MAX_KEYS)
+    return `An object in the body has ${keys.length} keys: at most ${MAX_KEYS} are taken`;
+  const long = keys.find((key) => key.length > MAX_KEY_LENGTH);
+  if (long !== undefined)
+    return `A key in the body has ${long.length} characters: at most ${MAX_KEY_LENGTH} are taken`;
+  const forbidden = keys.find((key) => FORBIDDEN_KEYS.has(key));
+  return forbidden === undefined ? undefined : `The key ${forbidden} is not taken in a body`;
 }

@@ -130,7 +130,6 @@ function describeRefusal(error: unknown): [ProblemCode, string] | undefined {
 function describeExpress(error: unknown): [ProblemCode, string] | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   if (error.status >= 500) return undefined;
-  if ('type' in error && error.type === 'entity.parse.failed') return ['malformed', notJson(error)];
   if ('limit' in error) return ['payload-too-large', tooLarge(Number(error.limit))];
   return [codeOfStatus(error.status), `${error.message}.`];
 }
@@ -138,14 +137,6 @@ function describeExpress(error: unknown): [ProblemCode, string] | undefined {
 /** @param limit of the place that read the body, in bytes */
 export function tooLarge(limit: number): string {
   return `The body is larger than ${limit} bytes: no more is taken here.`;
-}
-
-/** The parser's own words repeat a piece of the body, which may be a secret: only the place is taken from them. */
-function notJson({ message }: Error): string {
-  const [, place] = /at position (\d+)/.exec(message) ?? [];
-  return place === undefined
-    ? 'The body is not JSON.'
-    : `The body is not JSON: look at its character ${place}.`;
 }
 
 /** Unknown routes are Nest's own 404; every other status that has exactly one meaning here keeps it. */
