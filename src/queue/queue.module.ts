@@ -51,6 +51,7 @@ import { TaskQueue } from './task-queue.js';
 import { TaskRegistry } from './task-registry.js';
 import { TaskRemoval } from './task-removal.js';
 import { TaskReplay } from './task-replay.js';
+import { TaskSearch } from './task-search.js';
 import { TaskStore } from './task-store.js';
 import { TaskWatcher } from './task-watcher.js';
 import { telemetryOption } from './telemetry.js';
@@ -143,6 +144,7 @@ const services = [
     Requeue,
     RevokedTasks,
     TaskRemoval,
+    TaskSearch,
     ...services,
   ],
   exports: [BrokerModule, Queues, ...services],

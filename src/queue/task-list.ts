@@ -3,12 +3,13 @@ import type { QueueName } from '../config/queue-names.js';
 import { madeAt } from './task-id.js';
 import { TaskIndex } from './task-index.js';
 import type { TaskSnapshot, TaskStatus } from './task-snapshot.js';
+import { TaskSearch } from './task-search.js';
 import { TaskStore } from './task-store.js';
 
-/** Tasks looked at for one page at most: a filter that fits few of them gives a short page and a cursor to go on. */
-const MAX_LOOKED_AT = 2_000;
-/** Tasks read at once where a filter passes over some of them. */
-const CHUNK = 200;
+/** How long a page looks on where a filter fits few tasks. Then it is short, and has a cursor to go on. */
+const LOOK_ON_MS = 250;
+/** Tasks read at once at least, where some may not fit after all. */
+const LEAST_READ = 20;
 /** Larger results are left out of lists: a page of them could be larger than the memory of the process. */
 const MAX_RESULT_BYTES = 16_384;
 /** An entry without a task younger than this may be about to be stored. */
@@ -40,6 +41,7 @@ export class TaskList {
   constructor(
     private readonly index: TaskIndex,
     private readonly store: TaskStore,
+    private readonly search: TaskSearch,
   ) {}
 
   /**
@@ -47,23 +49,36 @@ export class TaskList {
    * that changes its state meanwhile is neither seen twice nor missed.
    */
   async page(filter: TaskFilter, limit: number, cursor?: string): Promise<TaskPage> {
+    const isFiltered = Object.values(filter).some((value) => value !== undefined);
     const items: TaskSnapshot[] = [];
-    // One more than fit on the page tells whether there is a next one.
-    const chunk = Object.values(filter).some((value) => value !== undefined) ? CHUNK : limit + 1;
     let position = cursor;
-    for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT;) {
-      const { ids, tasks, isLast } = await this.stretch(position, chunk);
+    const until = performance.now() + LOOK_ON_MS;
+    do {
+      // One more than fit on the page tells whether there is a next one.
+      const count = Math.max(limit - items.length, isFiltered ? LEAST_READ : 0) + 1;
+      const { ids, tasks, next } = isFiltered
+        ? await this.found(filter, count, position)
+        : await this.all(count, position);
       for (const [i, snapshot] of tasks.entries()) {
-        position = ids[i];
-        if (snapshot && fits(snapshot, filter) && items.push(snapshot) === limit) {
-          const isEnd = isLast && i === ids.length - 1;
-          return { items, nextCursor: isEnd ? null : (position ?? null) };
-        }
+        const isFull = snapshot && fits(snapshot, filter) && items.push(snapshot) === limit;
+        if (!isFull) continue;
+        const isEnd = next === null && i === ids.length - 1;
+        return { items, nextCursor: isEnd ? null : (ids[i] ?? null) };
       }
-      if (isLast) return { items, nextCursor: null };
-      lookedAt += ids.length;
-    }
-    return { items, nextCursor: position ?? null };
+      if (next === null) return { items, nextCursor: null };
+      position = next;
+    } while (performance.now() < until);
+    return { items, nextCursor: position };
+  }
+
+  private async found(filter: TaskFilter, count: number, before: string | undefined) {
+    const { ids, next } = await this.search.candidates(filter, count, before);
+    return { ids, next, tasks: await this.store.findMany(ids, MAX_RESULT_BYTES) };
+  }
+
+  private async all(count: number, before: string | undefined) {
+    const { ids, tasks, isLast } = await this.stretch(before, count);
+    return { ids, tasks, next: isLast ? null : (ids.at(-1) ?? null) };
   }
 
   /**
@@ -82,7 +97,7 @@ export class TaskList {
     return { ids, tasks, isLast };
   }
 
-  /** Entries whose tasks are gone (removed in the dashboard, say) are taken out when they are met. */
+  /** Entries whose tasks are gone (removed with a tool of BullMQ's, say) are taken out when they are met. */
   private async forget(ids: readonly string[]): Promise<void> {
     const now = Date.now();
     await this.index.remove(ids.filter((id) => now - madeAt(id) > SETTLED_AFTER_MS));

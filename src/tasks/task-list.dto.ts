@@ -51,8 +51,8 @@ export class TaskPageDto {
     nullable: true,
     example: null,
     description:
-      'for the next page; null at the end. A page can be shorter than its limit and still have one: a filter that ' +
-      'fits few tasks is answered in stretches',
+      'for the next page; null at the end. A page can be shorter than its limit and still have one: where a filter fits ' +
+      'few of very many tasks, a page looks on for a quarter of a second',
   })
   next_cursor!: string | null;
 }

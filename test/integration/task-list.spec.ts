@@ -4,6 +4,7 @@ import type { TestingModule } from '@nestjs/testing';
 import request from 'supertest';
 import { TaskIndex } from '../../src/queue/task-index.js';
 import { newTaskId } from '../../src/queue/task-id.js';
+import { fill } from '../support/bulk.js';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
@@ -138,5 +139,44 @@ describe('listing tasks', () => {
     await request(app.getHttpServer()).delete(`/tasks/${id}`).expect(204);
     expect(idsOf(await page({ limit: 200 }))).toEqual(ids.filter((one) => one !== id));
     expect(await sandbox.redis.zscore(`${sandbox.prefix}:index`, id)).toBeNull();
+  });
+
+  it('finds the few that fit under the many that came later, with one request', async () => {
+    await settled();
+    const wanted = ids.filter((_, i) => i < 5); // those that still wait
+    await request(app.getHttpServer()).post(`/tasks/${wanted[0]}/cancel`).expect(200);
+    const failed = idsOf(await page({ status: 'FAILURE' }));
+    expect(failed.length).toBeGreaterThan(0);
+    await fill(app.getHttpServer(), 6_000, { payload: { x: 1, y: 1 }, options: { delay_ms: 3_600_000 } });
+    // By BullMQ's own sets: in one step, however long the index is.
+    expect(await page({ status: 'FAILURE' })).toMatchObject({ next_cursor: null });
+    expect(idsOf(await page({ status: 'FAILURE' }))).toEqual(failed);
+    // Down the index: a page looks on until it is full or its time is over.
+    for (const filter of [
+      { status: 'REVOKED' },
+      { name: 'notifications.send-email', queue: 'notifications' },
+      { tag: 'even', status: 'SUCCESS' },
+    ]) {
+      const found: any[] = [];
+      for (let cursor: string | undefined | null; cursor !== null;) {
+        const body: any = await page({ ...filter, ...(cursor && { cursor }) });
+        found.push(...body.items);
+        cursor = body.next_cursor;
+      }
+      expect(found.length).toBeGreaterThan(0);
+      const { tag, ...fields } = { tag: undefined, ...filter };
+      for (const task of found) {
+        expect(task).toMatchObject(fields);
+        if (tag) expect(task.tags).toContain(tag);
+      }
+    }
+    expect(idsOf(await page({ status: 'REVOKED', limit: 1 }))).toEqual([wanted[0]]);
+  });
+
+  it('finds what has expired and still stands in its queue as REVOKED', async () => {
+    const expires_at = new Date(Date.now() - 60_000).toISOString();
+    const options = { expires_at, delay_ms: 3_600_000, tags: ['expired/"early"'] };
+    const { body } = await request(app.getHttpServer()).post('/tasks/math.divide').send(divide(1, options));
+    expect(idsOf(await page({ status: 'REVOKED', tag: 'expired/"early"' }))).toEqual([body.task_id]);
   });
 });
