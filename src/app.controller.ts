@@ -12,7 +12,7 @@ class HelloDto {
 export class AppController {
   @Get()
   @OpenToEveryone()
-  @ApiOperation({ summary: 'Say hello' })
+  @ApiOperation({ operationId: 'getGreeting', summary: 'Say hello' })
   @ApiOkResponse({ type: HelloDto, description: 'The greeting' })
   hello(): HelloDto {
     return { message: 'Hello World' };

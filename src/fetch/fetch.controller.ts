@@ -19,6 +19,7 @@ export class FetchController {
   @Needs('submitter')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'fetchUrl',
     summary: 'Fetch a URL in a worker',
     description:
       'Submits `fetch.store`. The URL stands in the query or in the body; how it is fetched (method, headers, ' +

@@ -32,6 +32,7 @@ export class FetchedBodyController {
   @Get(':task_id/body')
   @Needs('viewer')
   @ApiOperation({
+    operationId: 'getFetchedBody',
     summary: 'Read the body that a task has fetched',
     description:
       'Streamed, with its own type; text that stands in the result is UTF-8. It is foreign content: always an ' +

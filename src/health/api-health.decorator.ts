@@ -41,12 +41,16 @@ const EXAMPLES = {
  *
  * @param checks what the route looks at, for its examples
  */
-export function ApiHealth(summary: string, ...checks: (keyof typeof EXAMPLES)[]): MethodDecorator {
+export function ApiHealth(
+  operationId: string,
+  summary: string,
+  ...checks: (keyof typeof EXAMPLES)[]
+): MethodDecorator {
   const example = (which: 0 | 1) =>
     healthExample(Object.fromEntries(checks.map((name) => [name, EXAMPLES[name][which]])));
   return applyDecorators(
     HealthCheck({ noCache: true, swaggerDocumentation: false }),
-    ApiOperation({ summary }),
+    ApiOperation({ operationId, summary }),
     ApiOkResponse({
       type: HealthDto,
       description: 'Well: `ok`, or `degraded` when something deserves a look',

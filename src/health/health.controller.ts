@@ -14,6 +14,7 @@ export class HealthController {
   @Get()
   @OpenToEveryone()
   @ApiHealth(
+    'getHealth',
     'How the service is: broker, memory, and a live worker for each queue',
     'redis',
     'clock',
@@ -26,14 +27,14 @@ export class HealthController {
 
   @Get('live')
   @OpenToEveryone()
-  @ApiHealth('Whether this process should be left running. Never touches the broker', 'memory')
+  @ApiHealth('getLiveness', 'Whether this process should be left running. Never touches the broker', 'memory')
   async live(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.live(), response);
   }
 
   @Get('ready')
   @OpenToEveryone()
-  @ApiHealth('Whether this process should be given traffic', 'redis', 'clock')
+  @ApiHealth('getReadiness', 'Whether this process should be given traffic', 'redis', 'clock')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.ready(), response);
   }

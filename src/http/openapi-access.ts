@@ -1,21 +1,14 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { KEY_SCHEME } from './needs.decorator.js';
+import { type Operation, mapOperations } from './openapi-operations.js';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-
-/** Says of every operation, in words too, which role its key must have. */
+/** Says of every operation, in words too, which role its key must have; `security: []` is none. */
 export function withAccess(document: OpenAPIObject): OpenAPIObject {
-  const paths = Object.entries(document.paths).map(([path, item]) => {
-    const result = { ...item };
-    for (const method of METHODS) {
-      const operation = item[method];
-      if (operation) result[method] = { ...operation, description: described(operation) };
-    }
-    return [path, result] as const;
-  });
-  return { ...document, paths: Object.fromEntries(paths) };
+  return mapOperations(document, (operation) => ({
+    ...operation,
+    security: operation.security ?? [],
+    description: described(operation),
+  }));
 }
 
 function described({ description, security = [] }: Operation): string {

@@ -1,14 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEMS } from './api-problems.decorator.js';
+import { pascal } from './openapi-operation-ids.js';
+import { type Method, type Operation, mapOperations } from './openapi-operations.js';
+import { SharedComponents } from './openapi-shared.js';
 import { problemExample } from './problem-example.js';
 import { type ProblemCode, problemKinds } from './problem.js';
+import { EXAMPLE_ID } from './task.dto.js';
 
-type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['post']>;
-type Responses = Operation['responses'];
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-type Method = (typeof METHODS)[number];
+type Response = NonNullable<Exclude<Operation['responses'][string], { $ref: string }>>;
 
 /** A body is read before the route is looked for: these are answered also where none is asked for. */
 const OF_BODIES: readonly ProblemCode[] = ['malformed', 'payload-too-large', 'unsupported-media-type'];
@@ -35,28 +34,25 @@ const OF_KEYS: readonly ProblemCode[] = [
   'broker-unavailable',
 ];
 
-/** Gives every operation its problems as responses, each with an example that this very route could answer. */
+/** Gives every operation its problems as responses. They are shared: most are the same for every route. */
 export function withProblems(document: OpenAPIObject): OpenAPIObject {
-  const paths = Object.entries(document.paths).map(
-    ([path, item]) => [path, withOperations(path, item)] as const,
-  );
-  return { ...document, paths: Object.fromEntries(paths) };
-}
-
-function withOperations(path: string, item: PathItem): PathItem {
-  const result = { ...item };
-  for (const method of METHODS) {
-    const operation = item[method];
-    if (operation) result[method] = withResponses(path, method, operation);
-  }
-  return result;
-}
-
-function withResponses(path: string, method: Method, operation: Operation): Operation {
-  const [own, rest] = withoutCodes(operation);
-  const codes = [...own, ...codesOfAll(path, method)];
-  // What a route says of a status in its own words stands: /health answers its 503 without a problem.
-  return { ...rest, responses: { ...responsesOf([...new Set(codes)], path, rest), ...rest.responses } };
+  const shared = new SharedComponents<Response>('responses');
+  const changed = mapOperations(document, (operation, method, path) => {
+    const [own, rest] = withoutCodes(operation);
+    const takesBody = rest.requestBody !== undefined;
+    const codes = inOrder([...own, ...codesOfAll(path, method)]);
+    const problems = [...byStatus(codes)].map(([status, those]) => {
+      const response = responseOf(those, takesBody);
+      return [status, shared.refer(nameOf(those, takesBody), response)] as const;
+    });
+    // What a route says of a status in its own words stands: /health answers its 503 without a problem.
+    return { ...rest, responses: { ...Object.fromEntries(problems), ...rest.responses } };
+  });
+  const { components } = changed;
+  return {
+    ...changed,
+    components: { ...components, responses: { ...components?.responses, ...shared.all() } },
+  };
 }
 
 /** What holds for every route of this method, and is therefore said at none. */
@@ -79,25 +75,54 @@ function withoutCodes(operation: Operation): [ProblemCode[], Operation] {
   return [own, Object.fromEntries(entries.filter((entry) => !isCodes(entry))) as unknown as Operation];
 }
 
-function responsesOf(codes: readonly ProblemCode[], path: string, operation: Operation): Responses {
-  const responses: Responses = {};
-  for (const code of codes) {
-    const status = problemKinds[code][0];
-    const those = codes.filter((other) => problemKinds[other][0] === status);
-    responses[status] ??= {
-      description: those.map((each) => `\`${each}\`: ${problemKinds[each][1]}`).join(', or '),
-      content: {
-        'application/problem+json': {
-          schema: { $ref: '#/components/schemas/Problem' },
-          example: problemExample(code, instanceOf(path, operation), operation.requestBody !== undefined),
-        },
-      },
-      ...(status === 401 && { headers: CHALLENGE }),
-      ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
-    };
-  }
-  return responses;
+/** Each once, and in one order, so that the same ones are the same answer. */
+function inOrder(codes: readonly ProblemCode[]): ProblemCode[] {
+  const all = Object.keys(problemKinds) as ProblemCode[]; // they are its keys
+  return all.filter((code) => codes.includes(code));
 }
+
+/** `ValidationOrIdempotencyMismatch`. The example of a wrong query points elsewhere than the one of a wrong body. */
+function nameOf(codes: readonly ProblemCode[], takesBody: boolean): string {
+  const isOfQuery = codes[0] === 'validation' && !takesBody;
+  return codes.map(pascal).join('Or') + (isOfQuery ? 'OfParameters' : '');
+}
+
+function byStatus(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {
+  const found = new Map<number, ProblemCode[]>();
+  for (const code of codes) {
+    const [status] = problemKinds[code];
+    found.set(status, [...(found.get(status) ?? []), code]);
+  }
+  return found;
+}
+
+/** @param codes of one status, of which the first is shown */
+function responseOf(codes: readonly ProblemCode[], takesBody: boolean): Response {
+  const [first = 'internal'] = codes;
+  const [status] = problemKinds[first];
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problemKinds[code][1]}`).join(', or '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        example: problemExample(first, INSTANCES[first] ?? '/tasks', takesBody),
+      },
+    },
+    ...(status === 401 && { headers: CHALLENGE }),
+    ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
+  };
+}
+
+/** A path that is answered with such a problem, where not every one can be. */
+const INSTANCES: Partial<Record<ProblemCode, string>> = {
+  'task-not-found': `/tasks/${EXAMPLE_ID}`,
+  'no-fetched-body': `/fetch/${EXAMPLE_ID}/body`,
+  'body-unavailable': `/fetch/${EXAMPLE_ID}/body`,
+  'task-type-not-found': '/task-types/math.multiply',
+  'queue-not-found': '/queues/images',
+  'worker-not-found': `/workers/${EXAMPLE_ID}`,
+  'bulk-action-not-found': `/bulk-actions/${EXAMPLE_ID}`,
+};
 
 const CHALLENGE = {
   'WWW-Authenticate': {
@@ -109,14 +134,3 @@ const CHALLENGE = {
 const RETRY_AFTER = {
   'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' as const, example: 1 } },
 };
-
-/** The path as it is asked for: with the example of each of its parameters. */
-function instanceOf(path: string, { parameters = [] }: Operation): string {
-  return path.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const parameter = parameters.find((each) => 'name' in each && each.name === name);
-    // The decorators put an example beside the schema of a parameter, or into it.
-    const schema = parameter && 'schema' in parameter ? parameter.schema : undefined;
-    const shown: unknown = schema && 'example' in schema ? schema.example : undefined;
-    return typeof shown === 'string' ? shown : placeholder;
-  });
-}

@@ -1,34 +1,24 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { DEFAULT_ATTEMPTS } from '../queue/retry-policy.js';
 import type { RegisteredTask } from '../queue/task-registry.js';
+import { dtosWithin } from '../validation/nested-dtos.js';
+import { submitIdOf } from './openapi-operation-ids.js';
+import type { Operation } from './openapi-operations.js';
 import { withSecrets } from './openapi-secrets.js';
+import { requestSchemas, withStrict } from './openapi-strict.js';
+import { answerSchemas, answersOf, isModel } from './openapi-task-answers.js';
 
 type Options = RegisteredTask['options'];
-type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Schema = Schemas[string];
-type Response = Operation['responses'][string];
 
 /** The route that every task is submitted by, and that stands in the document once a task. */
 const SUBMIT = '/tasks/{name}';
-/** What that route takes and answers, whatever the task. */
+/** What that route takes, whatever the task. */
 const BODY = 'SubmitDto';
-const ANSWER = 'TaskDto';
-
-/** The schema of a result that is no class. */
-export const PRIMITIVES: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
-  [Number, { type: 'number' }],
-  [String, { type: 'string' }],
-  [Boolean, { type: 'boolean' }],
-]);
 
 /** The classes of a task that the document needs, though no route names them. */
 export function modelsOf({ options }: RegisteredTask) {
   return [options.payload, ...(isModel(options.result) ? [options.result] : [])];
-}
-
-function isModel(result: Options['result']): result is new () => object {
-  return result !== undefined && !PRIMITIVES.has(result);
 }
 
 /** Replaces `/tasks/{name}` by `/tasks/math.divide` and so on, each with its own payload and result. */
@@ -40,7 +30,7 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
   const submit = generic.post;
   const own = tasks.map(({ options }) => [
     `/tasks/${options.name}`,
-    { post: operationOf(options, submit, body) },
+    { post: operationOf(options, submit, body, schemas) },
   ]);
   return {
     ...document,
@@ -48,27 +38,27 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
     paths: { '/tasks': {}, ...(Object.fromEntries(own) as OpenAPIObject['paths']), ...others },
     components: {
       ...document.components,
-      schemas: withSecrets({ ...schemas, ...exact(schemas, tasks) }, tasks),
+      schemas: withSecrets({ ...strict(document, schemas, tasks), ...answerSchemas(tasks) }, tasks),
     },
   };
 }
 
-/** The schemas of the payloads, as they are checked: a property that they don't name is refused. */
-function exact(schemas: Schemas, tasks: RegisteredTask[]): Schemas {
-  const names = tasks.map(({ options }) => options.payload.name);
-  return Object.fromEntries(names.map((name) => [name, { ...schemas[name], additionalProperties: false }]));
+/** The schemas of bodies and payloads, and of all that is nested in them, as they are checked. */
+function strict(document: OpenAPIObject, schemas: Schemas, tasks: RegisteredTask[]): Schemas {
+  const payloads = tasks.flatMap(({ options }) => [...dtosWithin(options.payload)]);
+  return withStrict(schemas, new Set([...requestSchemas(document), ...payloads.map(({ name }) => name)]));
 }
 
-function operationOf(options: Options, generic: Operation, body: Schema): Operation {
+function operationOf(options: Options, generic: Operation, body: Schema, schemas: Schemas): Operation {
   return {
     ...generic,
-    operationId: `submit:${options.name}`,
+    operationId: submitIdOf(options.name),
     summary: options.summary ?? options.name,
     description: `Runs in the queue \`${options.queue}\`.`,
     parameters:
       generic.parameters?.filter((parameter) => !('in' in parameter) || parameter.in !== 'path') ?? [],
     requestBody: { required: true, content: { 'application/json': bodyOf(options, body) } },
-    responses: { ...generic.responses, 201: createdOf(options, generic.responses[201]) },
+    responses: answersOf(options, generic.responses, schemas),
   };
 }
 
@@ -81,26 +71,6 @@ function bodyOf({ payload, example }: Options, body: Schema) {
     properties: { ...properties, payload: ref(payload.name) },
   };
   return { schema, ...(example && { example: { payload: example } }) };
-}
-
-/** The task as it is answered, with the schema of this task's result in place of "any JSON". */
-function createdOf({ name, queue, result, attempts }: Options, generic: Response): Response {
-  const resultSchema = isModel(result) ? ref(result.name) : (PRIMITIVES.get(result) ?? {});
-  const schema: Schema = {
-    allOf: [ref(ANSWER), { type: 'object', properties: { result: orNull(resultSchema) } }],
-  };
-  const shown =
-    generic && 'content' in generic ? (generic.content?.['application/json']?.example as object) : {};
-  const example = { ...shown, name, queue, max_attempts: attempts ?? DEFAULT_ATTEMPTS };
-  return {
-    description: 'The task is stored',
-    ...generic,
-    content: { 'application/json': { schema, example } },
-  };
-}
-
-function orNull(schema: Schema): Schema {
-  return { anyOf: [schema, { type: 'null' }] };
 }
 
 function ref(name: string): { $ref: string } {

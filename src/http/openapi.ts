@@ -5,6 +5,8 @@ import { ApiDocument } from './api-document.js';
 import { withProblems } from './openapi-problems.js';
 import { KEY_SCHEME } from './needs.decorator.js';
 import { withAccess } from './openapi-access.js';
+import { withOperationIds } from './openapi-operation-ids.js';
+import { withSharedParameters } from './openapi-shared.js';
 import { modelsOf, withTasks } from './openapi-tasks.js';
 import { Problem } from './problem.js';
 
@@ -37,9 +39,13 @@ export function serveDocs(app: INestApplication): void {
 function openApiDocument(app: INestApplication): OpenAPIObject {
   const tasks = app.get(TaskRegistry).open();
   const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
-  const document = SwaggerModule.createDocument(app, description(), { extraModels });
-  return withAccess(withProblems(withTasks(withAnyJson(document), tasks)));
+  const document = SwaggerModule.createDocument(app, description(), { extraModels, operationIdFactory });
+  const complete = withProblems(withTasks(withAnyJson(document), tasks));
+  return withSharedParameters(withAccess(withOperationIds(complete)));
 }
+
+/** A route without an `operationId` of its own has one made of its method and path, never of the class behind it. */
+const operationIdFactory = () => '';
 
 const KEY = {
   type: 'http',
@@ -58,6 +64,8 @@ function description() {
         'Every error is an RFC 9457 problem with a `code`. After a 503 the outcome is unknown: repeat it with the same `Idempotency-Key`.',
     )
     .setVersion('0.1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'this server')
     .addSecurity(KEY_SCHEME, KEY);
   for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);
   return builder.build();

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsIn,
@@ -68,7 +68,7 @@ export class BackoffDto {
 }
 
 export class DeduplicateDto {
-  @ApiPropertyOptional({ minLength: 1, maxLength: 200, example: 'report-2026-11' })
+  @ApiProperty({ minLength: 1, maxLength: 200, example: 'report-2026-11' })
   @Length(1, 200)
   key!: string;
 

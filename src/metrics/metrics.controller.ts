@@ -19,6 +19,7 @@ export class MetricsController {
   @Needs('viewer')
   @Header('Content-Type', TEXT)
   @ApiOperation({
+    operationId: 'getMetrics',
     summary: 'Read the metrics of this process, of the queues and of the broker, for Prometheus',
     description: "What a worker has executed is told by the worker's own /metrics.",
   })

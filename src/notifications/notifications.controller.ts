@@ -45,6 +45,7 @@ export class NotificationsController {
   @Post()
   @Needs('submitter')
   @ApiOperation({
+    operationId: 'sendNotification',
     summary: 'Notify one or several, for certain',
     description:
       'Everything that can be wrong with a notification is found here, before it is stored. Then it is one task for each ' +
@@ -83,6 +84,7 @@ export class NotificationsController {
   @Post('batch')
   @Needs('submitter')
   @ApiOperation({
+    operationId: 'sendNotifications',
     summary: 'Submit up to 1,000 notifications at once',
     description: 'A bad one fails alone: its item has the problem.',
   })

@@ -19,6 +19,7 @@ export class NotifyController {
   @WithBackgroundEvents()
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'notify',
     summary: 'Notify someone by email, after the response',
     description:
       'Sent by this process as a background event: lost if the process dies. What must arrive is a POST /notifications.',

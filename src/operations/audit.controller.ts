@@ -18,6 +18,7 @@ export class AuditController {
   @Get()
   @Needs('operator')
   @ApiOperation({
+    operationId: 'listAudit',
     summary: 'List what operators did: who, what, when, to what, and what came of it',
     description:
       'The newest first; the last AUDIT_MAX_ENTRIES are kept. An action stands here before it is carried out: without an ' +

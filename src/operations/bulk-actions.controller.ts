@@ -38,6 +38,7 @@ export class BulkActionsController {
   @Audited('bulk-action.create', 'action', 'filter', 'dry_run', 'reason')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'createBulkAction',
     summary: 'Retry, cancel or delete all tasks that a filter fits',
     description:
       'Carried out by a worker, the newest task first; only what was submitted before is in its reach, and nothing of ' +
@@ -57,7 +58,7 @@ export class BulkActionsController {
 
   @Get()
   @Needs('viewer')
-  @ApiOperation({ summary: 'List bulk actions, the newest first' })
+  @ApiOperation({ operationId: 'listBulkActions', summary: 'List bulk actions, the newest first' })
   @ApiOkResponse({ type: BulkActionsDto, description: 'One page' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor }: BulkActionsQuery): Promise<BulkActionsDto> {
@@ -68,7 +69,7 @@ export class BulkActionsController {
 
   @Get(':bulk_action_id')
   @Needs('viewer')
-  @ApiOperation({ summary: 'Read how far a bulk action has come' })
+  @ApiOperation({ operationId: 'getBulkAction', summary: 'Read how far a bulk action has come' })
   @ApiParam(BULK_ACTION_ID)
   @ApiOkResponse({ type: BulkActionDto, description: 'The bulk action' })
   @ApiProblems('bulk-action-not-found', 'broker-unavailable')
@@ -81,6 +82,7 @@ export class BulkActionsController {
   @Audited('bulk-action.cancel', 'reason')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'cancelBulkAction',
     summary: 'Abort a bulk action',
     description: 'It stops within a second. What was done stays done, and is counted.',
   })

@@ -41,7 +41,10 @@ export class QueuesController {
 
   @Get()
   @Needs('viewer')
-  @ApiOperation({ summary: 'List the queues: what waits, how long, who works it off, how fast' })
+  @ApiOperation({
+    operationId: 'listQueues',
+    summary: 'List the queues: what waits, how long, who works it off, how fast',
+  })
   @ApiOkResponse({ type: QueuesDto, description: 'Every queue' })
   @ApiProblems('broker-unavailable')
   async list(): Promise<QueuesDto> {
@@ -50,7 +53,7 @@ export class QueuesController {
 
   @Get(':name')
   @Needs('viewer')
-  @ApiOperation({ summary: 'Read how a queue is' })
+  @ApiOperation({ operationId: 'getQueue', summary: 'Read how a queue is' })
   @ApiParam(NAME)
   @ApiOkResponse({ type: QueueDto, description: 'The queue' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
@@ -62,6 +65,7 @@ export class QueuesController {
   @Needs('operator')
   @Audited('queue.pause')
   @ApiOperation({
+    operationId: 'pauseQueue',
     summary: 'Have no worker start a task of a queue',
     description: 'What runs goes on, and tasks are accepted. Holds until it is resumed, also over restarts.',
   })
@@ -77,7 +81,7 @@ export class QueuesController {
   @Put(':name/resume')
   @Needs('operator')
   @Audited('queue.resume')
-  @ApiOperation({ summary: 'Have the workers start tasks of a queue again' })
+  @ApiOperation({ operationId: 'resumeQueue', summary: 'Have the workers start tasks of a queue again' })
   @ApiParam(NAME)
   @ApiOkResponse({ type: QueueDto, description: 'It is not paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
@@ -91,6 +95,7 @@ export class QueuesController {
   @Needs('operator')
   @Audited('queue.limit', 'concurrency', 'rate')
   @ApiOperation({
+    operationId: 'limitQueue',
     summary: 'Limit how many tasks of a queue run at once, or start in a stretch of time, over all workers',
     description:
       'Holds until it is changed, also over restarts. Limits of a task type (`rateLimit`) hold besides.',
@@ -111,6 +116,7 @@ export class QueuesController {
   @Needs('operator')
   @Audited('queue.close', 'reason')
   @ApiOperation({
+    operationId: 'closeQueue',
     summary: 'Stop accepting tasks into a queue, and let it run dry',
     description:
       'Submits are answered with 503 `queue-closed` from now on, by every API process within a second. Workers go on, and a ' +
@@ -134,7 +140,7 @@ export class QueuesController {
   @Put(':name/open')
   @Needs('operator')
   @Audited('queue.open')
-  @ApiOperation({ summary: 'Accept tasks into a queue again' })
+  @ApiOperation({ operationId: 'openQueue', summary: 'Accept tasks into a queue again' })
   @ApiParam(NAME)
   @ApiOkResponse({ type: QueueDto, description: 'It accepts tasks' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
@@ -149,6 +155,7 @@ export class QueuesController {
   @Audited('queue.revoke-waiting', 'confirm', 'reason')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'revokeWaiting',
     summary: 'Revoke all that waits in a queue',
     description:
       'Also what waits for its time or for another attempt. What runs goes on, and what is submitted from now on is not ' +
@@ -172,6 +179,7 @@ export class QueuesController {
   @Audited('queue.drain', 'confirm', 'reason')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'drainQueue',
     summary: 'Revoke all that waits in a queue (former name of `revoke-waiting`)',
     deprecated: true,
   })
@@ -192,6 +200,7 @@ export class QueuesController {
   @Audited('queue.purge', 'confirm', 'reason')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'purgeQueue',
     summary: 'Revoke all that waits in a queue, and forget all that has ended',
     description:
       'As `revoke-waiting`; besides, every task that is final already, dead letters too, is deleted with all that belongs to it. ' +

@@ -21,6 +21,7 @@ export class WorkersController {
   @Get()
   @Needs('viewer')
   @ApiOperation({
+    operationId: 'listWorkers',
     summary: 'List the worker processes: what they run, what they have done, how they are',
     description:
       'As each said of itself within the last 5 s. One that stops in order leaves the list at once.',
@@ -33,7 +34,7 @@ export class WorkersController {
 
   @Get(':worker_id')
   @Needs('viewer')
-  @ApiOperation({ summary: 'Read how a worker process is' })
+  @ApiOperation({ operationId: 'getWorker', summary: 'Read how a worker process is' })
   @ApiParam({ name: 'worker_id', description: 'of the process', example: EXAMPLE_WORKER_ID })
   @ApiOkResponse({ type: WorkerDto, description: 'The worker' })
   @ApiProblems('worker-not-found', 'broker-unavailable')
@@ -48,6 +49,7 @@ export class WorkersController {
   @Audited('worker.command', 'command', 'queue', 'concurrency', 'level', 'module')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'sendWorkerCommand',
     summary: 'Tell a worker what to do, or all of them, and collect their replies',
     description:
       'Ends when all have replied, or after `timeout_ms`. A worker that does not hear the command now never carries it out later.',

@@ -21,6 +21,7 @@ export class BatchController {
   @Post()
   @Needs('submitter')
   @ApiOperation({
+    operationId: 'submitBatch',
     summary: 'Submit up to 1,000 tasks at once',
     description:
       'One round trip to the broker for each queue. A bad task fails alone: its item has the problem.',

@@ -37,6 +37,7 @@ export class DeadLettersController {
   @Get()
   @Needs('viewer')
   @ApiOperation({
+    operationId: 'listDeadLetters',
     summary: 'List the tasks that ended as FAILURE, or group them by their errors',
     description: 'The newest end first. REVOKED tasks are none of them.',
   })
@@ -63,6 +64,7 @@ export class DeadLettersController {
   @Audited('dead-letters.redrive', 'task_ids', 'fingerprint', 'name')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'redriveDeadLetters',
     summary: 'Run dead letters again, under their ids and with all their attempts',
     description:
       'Each by itself: one that is no FAILURE any more is left alone. Safe to ask again after a 503.',
@@ -78,6 +80,7 @@ export class DeadLettersController {
   @Audited('dead-letters.discard', 'task_ids', 'fingerprint', 'name')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'discardDeadLetters',
     summary: 'Forget dead letters, with all that belongs to them',
     description:
       'Each by itself: one that is no FAILURE any more is left alone. Safe to ask again after a 503.',

@@ -4,45 +4,87 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 const IN_DOCUMENT = '#/components/schemas/';
 const IN_SCHEMA = '#/$defs/';
 
+/** Keywords whose value is data, or a name by which nothing is found: nothing in it is a reference. */
+const DATA = new Set(['example', 'examples', 'default', 'const', 'enum']);
+/** Keywords whose value has names of its own, each with a schema. */
+const NAMED = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas']);
+
 /**
  * One schema of an OpenAPI document that can be used without it: what it refers to comes along in `$defs`, so that a
- * schema that contains itself works too.
+ * schema that contains itself works too. A discriminator's mapping refers to schemas as `$ref` does.
  *
  * @param name of the schema among the document's
  */
 export function standaloneSchema(name: string, schemas: Readonly<Record<string, unknown>>): JsonSchema {
-  const needed = new Map<string, JsonSchema>();
-  collect(name, schemas, needed);
-  const { [name]: own, ...others } = Object.fromEntries(needed);
-  const isRecursive = JSON.stringify([...needed.values()]).includes(`"${IN_SCHEMA}${name}"`);
-  const defs = isRecursive ? { [name]: own, ...others } : others;
-  return Object.keys(defs).length > 0 ? { ...own, $defs: defs } : { ...own };
+  const move = new Move(schemas);
+  const own = move.schema(schemaOf(name, schemas));
+  for (let next = move.next(); next !== undefined; next = move.next()) move.define(next);
+  return move.definitions.size > 0 ? { ...own, $defs: Object.fromEntries(move.definitions) } : own;
 }
 
-function collect(
-  name: string,
-  schemas: Readonly<Record<string, unknown>>,
-  found: Map<string, JsonSchema>,
-): void {
-  if (found.has(name)) return;
-  const schema = schemas[name];
-  if (typeof schema !== 'object' || schema === null) throw new Error(`The document has no schema ${name}.`);
-  const names = new Set<string>();
-  // A schema is a JSON object, and stays one.
-  found.set(name, moved(schema, names) as JsonSchema);
-  for (const next of names) collect(next, schemas, found);
+/** Turns references into the document to references into `$defs`, and remembers what they point to. */
+class Move {
+  readonly definitions = new Map<string, JsonSchema>();
+  private readonly wanted = new Set<string>();
+
+  constructor(private readonly schemas: Readonly<Record<string, unknown>>) {}
+
+  /** A schema that is referred to and not yet defined. */
+  next(): string | undefined {
+    return [...this.wanted].find((name) => !this.definitions.has(name));
+  }
+
+  define(name: string): void {
+    this.definitions.set(name, {}); // whatever refers to it meanwhile finds it there
+    this.definitions.set(name, this.schema(schemaOf(name, this.schemas)));
+  }
+
+  schema(node: JsonSchema): JsonSchema {
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, this.keyword(key, value)]));
+  }
+
+  private keyword(key: string, value: unknown): unknown {
+    if (DATA.has(key)) return value;
+    if (key === '$ref') return this.reference(value);
+    if (key === 'discriminator' && isObject(value)) return this.discriminator(value);
+    return NAMED.has(key) && isObject(value) ? this.named(value) : this.any(value);
+  }
+
+  private any(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((one) => this.any(one));
+    return isObject(value) ? this.schema(value) : value;
+  }
+
+  private named(value: JsonSchema): JsonSchema {
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.any(one)]));
+  }
+
+  private discriminator({ mapping, ...rest }: JsonSchema): JsonSchema {
+    if (!isObject(mapping)) return rest;
+    const moved = Object.entries(mapping).map(([value, target]) => [value, this.mapped(target)]);
+    return { ...rest, mapping: Object.fromEntries(moved) as JsonSchema };
+  }
+
+  /** In a mapping the name of a schema alone is enough. */
+  private mapped(target: unknown): unknown {
+    const isName = typeof target === 'string' && Object.hasOwn(this.schemas, target);
+    return this.reference(isName ? IN_DOCUMENT + target : target);
+  }
+
+  private reference(target: unknown): unknown {
+    if (typeof target !== 'string' || !target.startsWith(IN_DOCUMENT)) return target;
+    const inside = target.slice(IN_DOCUMENT.length);
+    this.wanted.add(inside.split('/')[0] ?? '');
+    return IN_SCHEMA + inside;
+  }
 }
 
-/** The same with its references turned to `$defs`; `names` gets what they point to. */
-function moved(node: unknown, names: Set<string>): unknown {
-  if (Array.isArray(node)) return node.map((one) => moved(one, names));
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => {
-      if (key !== '$ref' || typeof value !== 'string') return [key, moved(value, names)];
-      const name = value.slice(IN_DOCUMENT.length);
-      names.add(name);
-      return [key, IN_SCHEMA + name];
-    }),
-  );
+function schemaOf(name: string, schemas: Readonly<Record<string, unknown>>): JsonSchema {
+  const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+  if (!isObject(schema)) throw new Error(`The document has no schema ${name}.`);
+  return schema;
+}
+
+function isObject(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -45,6 +45,7 @@ export class TaskActionsController {
   @Audited('task.cancel', 'reason')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'cancelTask',
     summary: 'Cancel a task, wherever it is',
     description:
       'A waiting one is REVOKED at once. A running one is told to stop: it is REVOKED as soon as it has, and shows ' +
@@ -77,6 +78,7 @@ export class TaskActionsController {
   @Audited('task.retry')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'retryTask',
     summary: 'Run a FAILURE or REVOKED task again, under its id and with all its attempts',
     description:
       'Why it was revoked stays in its `revocations`. Only this route, and a bulk retry that names the status REVOKED, ' +
@@ -93,6 +95,7 @@ export class TaskActionsController {
   @Needs('operator')
   @Audited('task.replay')
   @ApiOperation({
+    operationId: 'replayTask',
     summary: 'Submit a task again, as a new one: with its payload and options, or with others',
   })
   @ApiParam(TASK_ID)
@@ -136,7 +139,7 @@ export class TaskActionsController {
   @Needs('operator')
   @Audited('task.promote')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Have a delayed task run now' })
+  @ApiOperation({ operationId: 'promoteTask', summary: 'Have a delayed task run now' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({
     type: TaskDto,
@@ -152,7 +155,7 @@ export class TaskActionsController {
   @Needs('operator')
   @Audited('task.delete')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Forget a final task, with all that belongs to it' })
+  @ApiOperation({ operationId: 'deleteTask', summary: 'Forget a final task, with all that belongs to it' })
   @ApiParam(TASK_ID)
   @ApiNoContentResponse({ description: 'It is gone' })
   @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')

@@ -67,6 +67,7 @@ export class TaskEventsController {
   @Get(':task_id/events')
   @Needs('viewer')
   @ApiOperation({
+    operationId: 'streamTaskEvents',
     summary: 'Watch a task: server-sent events until it is final',
     description:
       'First `snapshot`, the task as it is. Then `state` when its status or attempt changes, `progress`, `log` with ' +

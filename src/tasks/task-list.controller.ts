@@ -25,7 +25,7 @@ export class TaskListController {
 
   @Get()
   @Needs('viewer')
-  @ApiOperation({ summary: 'List tasks, the newest first' })
+  @ApiOperation({ operationId: 'listTasks', summary: 'List tasks, the newest first' })
   @ApiOkResponse({ type: TaskPageDto, description: 'One page' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
   async page(@Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: TaskListQuery): Promise<TaskPageDto> {
@@ -36,7 +36,7 @@ export class TaskListController {
 
   @Get(':task_id/logs')
   @Needs('viewer')
-  @ApiOperation({ summary: 'Read the lines that a task has logged' })
+  @ApiOperation({ operationId: 'getTaskLogs', summary: 'Read the lines that a task has logged' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskLogDto, description: 'The lines, the oldest first' })
   @ApiProblems('task-not-found', 'broker-unavailable')

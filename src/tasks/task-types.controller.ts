@@ -13,7 +13,10 @@ export class TaskTypesController {
 
   @Get()
   @Needs('viewer')
-  @ApiOperation({ summary: 'List what can be submitted, with defaults and JSON Schemas' })
+  @ApiOperation({
+    operationId: 'listTaskTypes',
+    summary: 'List what can be submitted, with defaults and JSON Schemas',
+  })
   @ApiOkResponse({ type: TaskTypesDto, description: 'Every task type' })
   @ApiProblems()
   list(): TaskTypesDto {
@@ -22,7 +25,7 @@ export class TaskTypesController {
 
   @Get(':name')
   @Needs('viewer')
-  @ApiOperation({ summary: 'Read what a task type takes and gives' })
+  @ApiOperation({ operationId: 'getTaskType', summary: 'Read what a task type takes and gives' })
   @ApiParam({
     name: 'name',
     description: 'of the task type, or one that it had before',

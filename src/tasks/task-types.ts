@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { ApiDocument } from '../http/api-document.js';
-import { PRIMITIVES } from '../http/openapi-tasks.js';
+import { PRIMITIVES } from '../http/openapi-task-answers.js';
 import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF_MS } from '../queue/retry-policy.js';
 import { type RegisteredTask, TaskRegistry } from '../queue/task-registry.js';
 import { type JsonSchema, standaloneSchema } from './standalone-schema.js';

@@ -37,7 +37,11 @@ export class TasksController {
 
   @Post('tasks')
   @Needs('submitter')
-  @ApiOperation({ summary: 'Divide x by y in a worker', description: 'Submits `math.divide`.' })
+  @ApiOperation({
+    operationId: 'submitDivision',
+    summary: 'Divide x by y in a worker',
+    description: 'Submits `math.divide`.',
+  })
   @ApiHeader(PREFER)
   @ApiIdempotent()
   @ApiCreatedResponse({ type: SubmittedDto, description: 'The task is stored', headers: LOCATION })
@@ -55,7 +59,7 @@ export class TasksController {
 
   @Post('tasks/:name')
   @Needs('submitter')
-  @ApiOperation({ summary: 'Submit a task by its name' })
+  @ApiOperation({ operationId: 'submitTask', summary: 'Submit a task by its name' })
   @ApiParam({ name: 'name', description: 'of the task', example: 'math.divide' })
   @ApiHeader(PREFER)
   @ApiIdempotent()
@@ -86,7 +90,7 @@ export class TasksController {
 
   @Get('tasks/:task_id')
   @Needs('viewer')
-  @ApiOperation({ summary: 'Read a task: its status, progress, result or error' })
+  @ApiOperation({ operationId: 'getTask', summary: 'Read a task: its status, progress, result or error' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskDto, description: 'The task as it is now' })
   @ApiProblems('task-not-found', 'broker-unavailable')
@@ -97,7 +101,7 @@ export class TasksController {
 
   @Get('result/:task_id')
   @Needs('viewer')
-  @ApiOperation({ summary: 'Read only the status and the result of a task' })
+  @ApiOperation({ operationId: 'getResult', summary: 'Read only the status and the result of a task' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: ResultDto, description: 'Its status and result as they are now' })
   @ApiProblems('task-not-found', 'broker-unavailable')

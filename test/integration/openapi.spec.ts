@@ -195,20 +195,6 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('says what the result of each task is, and that there may be none yet', () => {
-    const resultOf = (name: string, result: unknown) => {
-      const { responses } = api.operation('post', `/tasks/${name}`) ?? { responses: {} };
-      const { schema = {}, example } = responses['201']?.content?.[JSON_TYPE] ?? {};
-      return api.violation({ ...(example as object), result }, schema);
-    };
-    expect(resultOf('math.divide', 5)).toBeUndefined();
-    expect(resultOf('math.divide', null)).toBeUndefined();
-    expect(resultOf('math.divide', { five: 5 })).toBeDefined();
-    expect(resultOf('notifications.send-email', null)).toBeUndefined();
-    expect(resultOf('notifications.send-email', { message_id: 'a', delivered_to: 'smtp' })).toBeUndefined();
-    expect(resultOf('notifications.send-email', { message_id: 'a' })).toBeDefined();
-  });
-
   describe('tells the truth about', () => {
     const divide = '/tasks/math.divide';
     it.each([

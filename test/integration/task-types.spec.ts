@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Type } from 'class-transformer';
-import { IsArray, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
 import request from 'supertest';
 import { Task, type TaskHandler } from '../../src/queue/task.js';
 import { startApi } from '../support/in-process.js';
@@ -77,7 +77,61 @@ class PlainTask implements TaskHandler<Weight, null> {
   }
 }
 
-@Module({ providers: [PackTask, PlainTask] })
+class Cat {
+  @ApiProperty({ enum: ['cat'] })
+  @IsIn(['cat'])
+  kind!: 'cat';
+}
+
+class Dog {
+  @ApiProperty({ enum: ['dog'] })
+  @IsIn(['dog'])
+  kind!: 'dog';
+}
+
+class Pet {
+  kind!: string;
+}
+
+class Place {
+  @ApiPropertyOptional()
+  street?: string;
+}
+
+/** One field is one of two DTOs; another is described by a DTO, and checked as any object. */
+@ApiExtraModels(Cat, Dog)
+class KeepPayload {
+  @ApiProperty({
+    oneOf: [{ $ref: getSchemaPath(Cat) }, { $ref: getSchemaPath(Dog) }],
+    discriminator: { propertyName: 'kind', mapping: { cat: getSchemaPath(Cat), dog: getSchemaPath(Dog) } },
+  })
+  @ValidateNested()
+  @Type(() => Pet, {
+    keepDiscriminatorProperty: true,
+    discriminator: {
+      property: 'kind',
+      subTypes: [
+        { value: Cat, name: 'cat' },
+        { value: Dog, name: 'dog' },
+      ],
+    },
+  })
+  pet!: Cat | Dog;
+
+  @ApiPropertyOptional({ type: () => Place })
+  @IsOptional()
+  @IsObject()
+  place?: Place;
+}
+
+@Task({ name: 'test.keep', queue: 'tasks', payload: KeepPayload })
+class KeepTask implements TaskHandler<KeepPayload, null> {
+  run(): Promise<null> {
+    return Promise.resolve(null);
+  }
+}
+
+@Module({ providers: [PackTask, PlainTask, KeepTask] })
 class TestTasks {}
 
 describe('task types', () => {
@@ -194,6 +248,24 @@ describe('task types', () => {
       expect(fits(wrapped(parcel('5')))).toBe(false);
     }
     expect((await get('/task-types/math.divide')).result_schema).toEqual({ type: 'number' });
+  });
+
+  it('refer to nothing outside themselves, and take in a nested object just what the check takes', async () => {
+    const { payload_schema: schema } = await get('/task-types/test.keep');
+    expect(JSON.stringify(schema)).not.toContain('#/components');
+    expect(schema.properties.pet.discriminator.mapping).toEqual({ cat: '#/$defs/Cat', dog: '#/$defs/Dog' });
+    const fits = check(schema);
+    for (const [payload, isTaken] of [
+      [{ pet: { kind: 'cat' } }, true],
+      [{ pet: { kind: 'cat', lives: 9 } }, false],
+      [{ pet: { kind: 'cow' } }, false],
+      [{ pet: { kind: 'dog' }, place: { street: 'A', x: 1 } }, true],
+      [{ pet: { kind: 'dog' }, nest: 1 }, false],
+    ] as const) {
+      expect([payload, fits(payload)]).toEqual([payload, isTaken]);
+      const answer = await request(app.getHttpServer()).post('/tasks/test.keep').send({ payload });
+      expect([payload, answer.status]).toEqual([payload, isTaken ? 201 : 422]);
+    }
   });
 
   it('are the schemas of the OpenAPI document', async () => {

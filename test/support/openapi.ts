@@ -41,7 +41,9 @@ export interface Operation {
 interface Document {
   readonly tags?: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: Readonly<
+    Record<'schemas' | 'parameters' | 'responses', Readonly<Record<string, Schema>>>
+  >;
 }
 
 /** The operations of an OpenAPI 3.1 document, and what its schemas say of a value. */
@@ -52,17 +54,31 @@ export class OpenApi {
     this.ajv.addSchema(document, 'openapi.json');
   }
 
-  /** Each with a label such as `POST /tasks/math.divide`. */
+  /** Each with a label such as `POST /tasks/math.divide`; shared parameters and responses stand in place. */
   operations(): (readonly [label: string, operation: Operation])[] {
     return Object.entries(this.document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(
-        ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,
+        ([method, operation]) => [`${method.toUpperCase()} ${path}`, this.inPlace(operation)] as const,
       ),
     );
   }
 
   operation(method: string, path: string): Operation | undefined {
-    return this.document.paths[path]?.[method];
+    const operation = this.document.paths[path]?.[method];
+    return operation && this.inPlace(operation);
+  }
+
+  private inPlace(operation: Operation): Operation {
+    const responses = Object.entries(operation.responses).map(([status, one]) => [status, this.shared(one)]);
+    return {
+      ...operation,
+      responses: Object.fromEntries(responses),
+      ...(operation.parameters && { parameters: operation.parameters.map((one) => this.shared(one)) }),
+    };
+  }
+
+  private shared<T extends object>(one: T & { readonly $ref?: string }): T {
+    return one.$ref === undefined ? one : (this.resolve(one.$ref) as T);
   }
 
   /** What is wrong with the value by the schema, or undefined when nothing is. */
@@ -91,8 +107,9 @@ export class OpenApi {
 
   /** @throws Error when the document has nothing there */
   resolve(reference: string): Schema {
-    const name = /^#\/components\/schemas\/(.+)$/.exec(reference)?.[1] ?? '';
-    const schema = this.document.components.schemas[name];
+    const [, kind = '', name = ''] =
+      /^#\/components\/(schemas|parameters|responses)\/(.+)$/.exec(reference) ?? [];
+    const schema = this.document.components[kind as 'schemas'][name];
     if (schema === undefined) throw new Error(`${reference} is not in the document`);
     return schema;
   }

@@ -47,6 +47,7 @@ export class TemplatesController {
   @Get()
   @Needs('viewer')
   @ApiOperation({
+    operationId: 'listTemplates',
     summary: 'List the templates of emails, with their variables',
     description: 'For development: 404 in production. Reads the files anew.',
   })
@@ -60,6 +61,7 @@ export class TemplatesController {
   @Get(':name/preview')
   @Needs('viewer')
   @ApiOperation({
+    operationId: 'previewTemplate',
     summary: 'Look at a template, filled in with its sample variables',
     description: 'For development: 404 in production. Reads the files anew.',
   })

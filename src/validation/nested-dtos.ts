@@ -1,0 +1,11 @@
+import { planOf } from './dto-plan.js';
+import type { Dto } from './parse-dto.js';
+
+/** The DTO itself and those of its nested fields (`@ValidateNested`), at any depth: all are checked alike. */
+export function dtosWithin(dto: Dto<object>, found = new Set<Dto<object>>()): ReadonlySet<Dto<object>> {
+  if (found.has(dto)) return found;
+  found.add(dto);
+  for (const { isNested, classes } of planOf(dto).fields.values())
+    if (isNested) for (const nested of classes?.all ?? []) dtosWithin(nested, found);
+  return found;
+}
