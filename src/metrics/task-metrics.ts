@@ -120,7 +120,7 @@ export class TaskMetrics {
     const { worker, registry } = this;
     const reconciled = new Counter({
       name: 'celeriac_reconciled_tasks_total',
-      help: 'Tasks whose record and place in the queue did not agree, by how that was mended: requeued, delayed, reactivated, ended, indexed, dropped',
+      help: 'Tasks whose record and place in the queue did not agree, by how that was mended: requeued, delayed, reactivated, ended, indexed, dropped, restored',
       labelNames: ['queue', 'mend', 'worker'],
       registers: [registry],
     });

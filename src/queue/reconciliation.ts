@@ -6,6 +6,7 @@ import { ENQUEUE } from './enqueue-script.js';
 import { KEY_WALK } from './key-walk-script.js';
 import { Keys } from './keys.js';
 import { LuaScript } from './lua-script.js';
+import { META } from './meta-script.js';
 import { PLACE_LISTS, PLACE_SETS, PLACE_WALK } from './place-walk-script.js';
 import { Queues } from './queues.js';
 import { RECORD_WALK } from './record-walk-script.js';
@@ -23,9 +24,17 @@ const SUSPICIOUS = 100;
 /**
  * What was mended of one task. `requeued`, `delayed`: it stood in no place and waits again. `reactivated`: it runs, and
  * counts as running again. `ended`: it stands among what has ended again. `indexed`: it can be listed again. `dropped`:
- * a place, or the remnant of a record, had no task behind it.
+ * a place, or the remnant of a record, had no task behind it. `restored`: a setting of the queue, by its name, holds again.
  */
-export const mends = ['requeued', 'delayed', 'reactivated', 'ended', 'indexed', 'dropped'] as const;
+export const mends = [
+  'requeued',
+  'delayed',
+  'reactivated',
+  'ended',
+  'indexed',
+  'dropped',
+  'restored',
+] as const;
 
 export type Mend = (typeof mends)[number];
 
@@ -50,12 +59,12 @@ export interface Slice {
  *
  * A queue with a key of a wrong type is left out: what is mended there fails half-way.
  *
- * KEYS: position, index, deadlines, ends, then for each queue its key prefix. ARGV: run id, ms between passes, size of a
+ * KEYS: position, index, deadlines, ends, holds, then for each queue its key prefix. ARGV: run id, ms between passes, size of a
  * slice, pause (ms), hurried pause (ms), most stalls, channel of changes, suspicious surplus, then the queues' names. Returns the ms to
  * wait, 1 if it did something, and kind, queue and id by turns.
  */
 const SLICE_SCRIPT = new LuaScript<[waitMs: number, isDone: 0 | 1, mended: string[]]>(`
-local position, index, deadlines, ends = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local position, index, deadlines, ends, holds = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local runId, passEvery, count = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local mostStalls, changes, suspicious = tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
 local time = redis.call('TIME')
@@ -79,20 +88,20 @@ local keysByType = {
   hash = { 'meta' }, string = { 'pc' }, set = { 'stalled' }, stream = { 'events' },
 }
 local queues, members = {}, 0
-for i = 5, #KEYS do
-  local queue = { name = ARGV[i + 4], keys = KEYS[i], isSound = true }
+for i = 6, #KEYS do
+  local queue = { name = ARGV[i + 3], keys = KEYS[i], isSound = true }
   for type, names in pairs(keysByType) do
     for _, name in ipairs(names) do queue.isSound = queue.isSound and isOf(type, queue.keys .. name) end
   end
   queues[#queues + 1] = queue
 end
-local isSound = isOf('zset', index) and isOf('zset', deadlines) and isOf('zset', ends)
+local isSound = isOf('zset', index) and isOf('zset', deadlines) and isOf('zset', ends) and isOf('hash', holds)
 if not isSound then return { passEvery, 0, {} } end
 
 local mended, found, indexed = {}, 0, 0
 local function report(kind, queue, id)
   if kind == 'indexed' then indexed = indexed + 1 end
-  if kind ~= 'dropped' then found = found + 1 end
+  if kind ~= 'dropped' and kind ~= 'restored' then found = found + 1 end
   for _, value in ipairs({ kind, queue.name, id }) do mended[#mended + 1] = value end
 end
 
@@ -107,11 +116,12 @@ local function hasSurplus()
   end
   return surplus > suspicious
 end
-${ENQUEUE}${RECORD_WALK}${PLACE_WALK}${KEY_WALK}
+${META}${ENQUEUE}${RECORD_WALK}${PLACE_WALK}${KEY_WALK}
 if isNewRun or not walk or walk == 'done' then
   began, walk, at = now, 'records', ''
   hurry = (isNewRun or hasSurplus()) and '1' or '0'
   isGap = isNewRun and '1' or '0'
+  for _, queue in ipairs(queues) do if queue.isSound then keepSettings(queue) end end
 end
 local walks = { records = walkRecords, places = walkPlaces, keys = walkKeys }
 at = walks[walk](at, count)
@@ -153,7 +163,7 @@ export class Reconciliation {
   async slice(mostStalls: number): Promise<Slice> {
     const { reconciliation, index, deadlines, ends, changes } = this.keys;
     const prefixes = queueNames.map((name) => this.queues.get(name).toKey(''));
-    const keys = [reconciliation, index, deadlines, ends, ...prefixes];
+    const keys = [reconciliation, index, deadlines, ends, this.keys.holds('paused'), ...prefixes];
     const limits = [PASS_EVERY_MS, SLICE, PAUSE_MS, HURRIED_PAUSE_MS, mostStalls];
     const values = [this.runs.current ?? '', ...limits, changes, SUSPICIOUS, ...queueNames];
     const running = SLICE_SCRIPT.run(this.broker.producer, keys, values);

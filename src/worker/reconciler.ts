@@ -7,10 +7,11 @@ import { RunnerEvents } from './runner-events.js';
 
 /** A start or an outage needs no hurry: whoever is there goes on. */
 const FIRST_LOOK_MS = 2_000;
-/** One that finds another process at work looks so much later, and a random part of it more. */
+/** A worker that has nothing to do now asks again after so long, and a random part of it more; much sooner in a pass. */
 const STAND_BY_MS = 1_000;
+const LONGEST_STAND_BY_MS = 5_000;
 
-const SENTENCES: Readonly<Record<Mend, string>> = {
+const SENTENCES: Readonly<Record<Exclude<Mend, 'restored'>, string>> = {
   requeued: 'stood in no place of their queue: they wait there again',
   delayed: 'stood in no place of their queue: they wait for their time there again',
   reactivated: 'run, and were missing among the running tasks of their queue: they are listed there again',
@@ -77,13 +78,15 @@ export class Reconciler {
       else groups.set(`${queue} ${mend}`, { queue, mend, ids: [id] });
     }
     for (const { queue, mend, ids } of groups.values()) {
-      this.logger.warn(`${ids.length} tasks of ${queue} ${SENTENCES[mend]}`, { queue, task_ids: ids });
+      if (mend === 'restored')
+        this.logger.warn(`${queue} had lost its settings, which hold again: ${ids.join(', ')}`);
+      else this.logger.warn(`${ids.length} tasks of ${queue} ${SENTENCES[mend]}`, { queue, task_ids: ids });
       this.events.tell('tasks.reconciled', { queue, mend, count: ids.length });
     }
   }
 }
 
 function pauseAfter(slice: Slice | undefined): number {
-  if (slice?.isDone) return slice.waitMs;
-  return (slice?.waitMs ?? 0) + STAND_BY_MS * (1 + Math.random());
+  if (slice?.isDone) return Math.min(slice.waitMs, LONGEST_STAND_BY_MS);
+  return Math.min(slice?.waitMs ?? 0, LONGEST_STAND_BY_MS) + STAND_BY_MS * (1 + Math.random());
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { BrokerRuns } from '../../src/queue/broker-runs.js';
+import { QueueControl } from '../../src/queue/queue-control.js';
 import { Queues } from '../../src/queue/queues.js';
 import { type Mended, Reconciliation } from '../../src/queue/reconciliation.js';
 import { RevocationScript } from '../../src/queue/revocation.js';
@@ -291,6 +292,39 @@ describe('a task and its place, with no worker', () => {
       expect(await placesOf(id)).toEqual(['prioritized']);
     },
   );
+
+  it('stays held by its queue, whose pause and limits were lost with meta', async () => {
+    await submit();
+    const control = app.get(QueueControl);
+    await control.pause('tasks', 'me');
+    await control.limit('tasks', { concurrency: 7, rate: { max: 3, durationMs: 1_000 } });
+    const settings = () => sandbox.redis.hmget(key('meta'), 'paused', 'concurrency', 'max', 'duration');
+    const before = await settings();
+    expect(await pass()).toEqual([]);
+    await sandbox.redis.del(key('meta'));
+    await submit(); // BullMQ writes some of it again
+    const restored = (await pass()).map(({ mend, id }) => `${mend} ${id}`).sort();
+    expect(restored).toEqual([
+      'restored concurrency',
+      'restored duration',
+      'restored max',
+      'restored paused',
+    ]);
+    expect(await settings()).toEqual(before);
+  });
+
+  it('stays held by a pause that was lost as soon as it was made, and goes on after a resume', async () => {
+    await submit();
+    await pass();
+    const control = app.get(QueueControl);
+    await control.pause('tasks', 'me');
+    await sandbox.redis.del(key('meta'));
+    await pass();
+    expect(await app.get(Queues).get('tasks').isPaused()).toBe(true);
+    await control.resume('tasks');
+    expect(await pass()).toEqual([]);
+    expect(await app.get(Queues).get('tasks').isPaused()).toBe(false);
+  });
 
   it('is compared in slices of bounded size, each by one process, and all of it once a minute', async () => {
     const ids = await app.get(TaskQueue).submitMany(

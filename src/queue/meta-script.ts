@@ -1,0 +1,34 @@
+/** What operators have decided about a queue, as BullMQ keeps it: pause, concurrency, and rate limit. */
+const SETTINGS = ['paused', 'concurrency', 'max', 'duration'] as const;
+
+/** Marks the settings of a queue as those that were copied: where the mark is gone, so are the settings. */
+const MARK = 'cel:kept';
+
+/**
+ * Lua: `keepSettings(queue)` copies a queue's settings beside the position of the pass, and writes them again where they
+ * were lost: nothing else knows of them. A pause that is newer than the copy is known by its hold.
+ *
+ * Uses of its surroundings: as `record-walk-script.ts`, and `position`, `holds`.
+ */
+export const META = `
+local settings = { ${SETTINGS.map((name) => `'${name}'`).join(', ')} }
+
+local function writeAgain(queue, copy)
+  local lost = cjson.decode(copy)
+  if redis.call('HEXISTS', holds, queue.name) == 1 then lost['paused'] = '1' end
+  for name, value in pairs(lost) do
+    if redis.call('HSETNX', queue.keys .. 'meta', name, value) == 1 then report('restored', queue, name) end
+  end
+end
+
+local function keepSettings(queue)
+  local meta, field = queue.keys .. 'meta', 'meta:' .. queue.name
+  local copy = redis.call('HGET', position, field)
+  if copy and redis.call('HEXISTS', meta, '${MARK}') == 0 then writeAgain(queue, copy) end
+  if redis.call('EXISTS', meta) == 0 then return end
+  redis.call('HSET', meta, '${MARK}', 1)
+  local current, values = {}, redis.call('HMGET', meta, unpack(settings))
+  for i, name in ipairs(settings) do current[name] = values[i] or nil end
+  redis.call('HSET', position, field, cjson.encode(current))
+end
+`;
