@@ -3,11 +3,12 @@ import { TerminusModule } from '@nestjs/terminus';
 import { QueueModule } from '../queue/queue.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { QueueTrouble } from './queue-trouble.js';
 
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), QueueModule],
   controllers: [HealthController],
-  providers: [HealthService],
+  providers: [HealthService, QueueTrouble],
   exports: [HealthService],
 })
 export class HealthModule {}

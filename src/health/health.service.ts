@@ -10,6 +10,7 @@ import { type QueueName, queueNames } from '../config/queue-names.js';
 import { BrokerState } from '../queue/broker-state.js';
 import { WorkerDirectory } from '../queue/worker-directory.js';
 import type { WorkerSnapshot } from '../queue/worker-report.js';
+import { QueueTrouble } from './queue-trouble.js';
 
 /** A broker that answers later than this is down as far as a probe is concerned. */
 const BROKER_TIMEOUT_MS = 800;
@@ -26,10 +27,11 @@ export class HealthService {
     private readonly indicator: HealthIndicatorService,
     private readonly state: BrokerState,
     private readonly directory: WorkerDirectory,
+    private readonly trouble: QueueTrouble,
     private readonly config: Config,
   ) {}
 
-  /** Everything: the broker, memory, and whether each queue has a live worker, which is a warning only. */
+  /** Everything: the broker, memory, and whether each queue is worked off, which is a warning only. */
   async check(): Promise<HealthCheckResult> {
     const workers = this.liveWorkers(); // asked for while the broker is pinged: one wait, not two
     const queues = queueNames.map((queue) => async () => this.queue(queue, await workers));
@@ -122,13 +124,15 @@ export class HealthService {
     return this.directory.live().catch(() => undefined); // what is wrong with the broker is said by `redis`
   }
 
-  private queue(queue: QueueName, workers: WorkerSnapshot[] | undefined) {
+  private async queue(queue: QueueName, workers: WorkerSnapshot[] | undefined) {
     const session = this.indicator.check(`queue:${queue}`);
     if (workers === undefined) return session.degraded('unknown: the broker does not answer');
-    const serving = workers.filter((worker) => serves(worker, queue)).length;
-    return serving > 0
-      ? session.up({ workers: serving })
-      : session.degraded({ workers: 0, message: 'no live worker: tasks wait' });
+    const serving = workers.filter((worker) => serves(worker, queue));
+    if (serving.length === 0) return session.degraded({ workers: 0, message: 'no live worker: tasks wait' });
+    // What is wrong with the broker is said by `redis`.
+    const message = await this.trouble.find(queue, serving).catch(() => undefined);
+    const known = { workers: serving.length };
+    return message === undefined ? session.up(known) : session.degraded({ ...known, message });
   }
 }
 

@@ -42,6 +42,12 @@ export class QueueMetrics {
       'How long the workers that there are need for what waits',
       'queue',
     );
+    this.gauge(
+      'celeriac_queue_longest_running_seconds',
+      'How long the task has run that runs longest, by the heartbeats of the workers',
+      'queue',
+    );
+    this.gauge('celeriac_queue_closed', 'Submits to a queue are refused', 'queue');
     this.gauge('celeriac_queue_consumers', 'Workers that take tasks from a queue', 'queue');
     this.gauge('celeriac_queue_paused', 'No worker starts a task of a queue', 'queue');
     this.gauge('celeriac_worker_online', '1 while a worker lives, 0 for a day after it was lost', 'worker');
@@ -82,6 +88,8 @@ export class QueueMetrics {
     for (const [state, count] of Object.entries<number>({ ...counts }))
       this.set('celeriac_queue_tasks', count, { queue, state });
     this.set('celeriac_queue_oldest_waiting_seconds', (rest.oldestWaitingMs ?? 0) / 1_000, { queue });
+    this.set('celeriac_queue_longest_running_seconds', (rest.longestRunningMs ?? 0) / 1_000, { queue });
+    this.set('celeriac_queue_closed', rest.closed === null ? 0 : 1, { queue });
     this.set('celeriac_queue_backlog_seconds', rest.backlogSeconds, { queue });
     this.set('celeriac_queue_consumers', rest.consumers, { queue });
     this.set('celeriac_queue_paused', rest.isPaused ? 1 : 0, { queue });

@@ -193,6 +193,14 @@ export class QueueDto {
   oldest_waiting_ms!: number | null;
 
   @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 480,
+    description: 'how long the task has run that runs longest, as of the last heartbeat; null: none runs',
+  })
+  longest_running_ms!: number | null;
+
+  @ApiProperty({
     example: 1.5,
     description:
       'how long the workers that there are need for what waits, by the mean run of the last minute, else of the hour, else 1 s',
@@ -224,6 +232,7 @@ export class QueueDto {
       remaining: counts.waiting + counts.delayed + counts.started,
       ...{ name, counts, paused: isPaused, consumers: queue.consumers, slots: queue.slots },
       oldest_waiting_ms: queue.oldestWaitingMs,
+      longest_running_ms: queue.longestRunningMs,
       backlog_seconds: queue.backlogSeconds,
       limits: {
         concurrency: limits.concurrency,

@@ -14,6 +14,9 @@ class ConsumedQueueDto {
 
   @ApiProperty({ example: false, description: 'whether this worker was told to take nothing from it' })
   paused!: boolean;
+
+  @ApiProperty({ type: 'integer', example: 3, description: 'tasks of it that this worker executes' })
+  active_count!: number;
 }
 
 class ActiveTaskDto {
@@ -156,7 +159,11 @@ function fieldsOf(report: Omit<WorkerReport, 'state'>): Omit<WorkerReportDto, 's
     pid: report.pid,
     version: report.version,
     started_at: isoTime(report.startedAt),
-    queues: report.queues.map(({ isPaused, ...queue }) => ({ ...queue, paused: isPaused })),
+    queues: report.queues.map(({ isPaused, running, ...queue }) => ({
+      ...queue,
+      paused: isPaused,
+      active_count: running?.count ?? 0,
+    })),
     threads: report.threads,
     active_count: report.activeCount,
     active: report.active.map(({ id, since, ...task }) => ({ task_id: id, ...task, since: isoTime(since) })),

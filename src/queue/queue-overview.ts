@@ -47,6 +47,8 @@ export interface QueueSnapshot {
   readonly counts: QueueCounts;
   /** How long the one that waits longest could have been started, in ms; null: none waits. */
   readonly oldestWaitingMs: number | null;
+  /** How long the one has run that runs longest, in ms; null: none runs, as far as workers say it. */
+  readonly longestRunningMs: number | null;
   readonly throughput: QueueThroughput;
   /** Workers that take tasks from it now, and how many tasks they execute at once. */
   readonly consumers: number;
@@ -100,6 +102,7 @@ export class QueueOverview {
     const slots = Math.min(sum(serving), concurrency ?? Infinity);
     return {
       ...{ name, isPaused, counts, oldestWaitingMs, throughput, slots },
+      longestRunningMs: longestRunOf(name, workers),
       pause: (isPaused && pause) || null,
       closed: closed ?? null,
       consumers: serving.length,
@@ -144,16 +147,35 @@ export class QueueOverview {
       );
     const ids = (await Promise.all(firsts)).flat();
     if (ids.length === 0) return null;
-    const reading = ids.map((id) => producer.hmget(queue.toKey(id), 'timestamp', 'delay'));
+    const reading = ids.map((id) => producer.hmget(queue.toKey(id), 'timestamp', 'delay', 'opts'));
     const [time, ...records] = await Promise.all([producer.time(), ...reading]);
-    const since = records.map(([timestamp, delay]) => Number(timestamp ?? msOf(time)) + Number(delay ?? 0));
+    const since = records.map(
+      ([timestamp, delay, options]) => Number(timestamp ?? msOf(time)) + (Number(delay) || delayIn(options)),
+    );
     return Math.max(0, msOf(time) - Math.min(...since));
   }
+}
+
+/** The delay of a submit. BullMQ's own field is 0 again once that is over. */
+function delayIn(options: string | null | undefined): number {
+  const [, delay = '0'] = /"delay":(\d+)/.exec(options ?? '') ?? [];
+  return Number(delay);
 }
 
 function slotsOf({ state, queues }: WorkerSnapshot, name: QueueName): number[] {
   if (state !== 'online') return [];
   return queues.flatMap((queue) => (queue.name === name && !queue.isPaused ? [queue.concurrency] : []));
+}
+
+function longestRunOf(queue: QueueName, workers: readonly WorkerSnapshot[]): number | null {
+  const runs = workers
+    .filter(({ state }) => state !== 'lost')
+    .flatMap(({ queues, lastHeartbeatAt }) =>
+      queues.flatMap(({ name, running }) =>
+        name === queue && running?.oldestSince ? [lastHeartbeatAt - running.oldestSince] : [],
+      ),
+    );
+  return runs.length > 0 ? Math.max(0, ...runs) : null;
 }
 
 function backlogOf(waiting: number, slots: number, { minute, hour }: QueueThroughput): number {

@@ -11,6 +11,14 @@ import type { TaskSnapshot } from './task-snapshot.js';
 /** What came of a step on one task. `moved`: somebody else was first; `missing`: it is gone. Then nothing was done. */
 export type Step = 'done' | 'moved' | 'missing';
 
+/** Lua: `noteReady(job, now)`: it could be started from now on. What it waits from here is its wait. */
+const NOTE_READY = `
+local function noteReady(job, now)
+  local made = tonumber(redis.call('HGET', job, 'timestamp') or now)
+  redis.call('HSET', job, 'delay', string.format('%.0f', math.max(0, now - made)))
+end
+`;
+
 /** Past revocations that a task keeps: the newest. */
 const MOST_REVOCATIONS = 10;
 
@@ -23,7 +31,7 @@ const MOST_REVOCATIONS = 10;
  * KEYS: job, failed, expiry, deadlines, ends, revoked. ARGV: id, channel of changes, queue's key prefix, when it had ended (ms),
  * now (ms), entry in those.
  */
-const RETRY = new LuaScript<Step>(`${ENQUEUE}
+const RETRY = new LuaScript<Step>(`${ENQUEUE}${NOTE_READY}
 local job, id, changes, queue, ended, now, entry = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 if redis.call('EXISTS', job) == 0 then return 'missing' end
 local finishedOn = redis.call('HGET', job, 'finishedOn')
@@ -42,6 +50,7 @@ redis.call('HDEL', job, '${ownFields.runAt}', 'finishedOn', 'processedOn', 'atm'
   '${ownFields.cancelRequestedAt}', '${ownFields.cancelReason}', '${ownFields.slot}',
   '${ownFields.crashes}')
 redis.call('HSET', job, '${ownFields.retriedAt}', now)
+noteReady(job, now)
 redis.call('ZREM', KEYS[3], entry)
 redis.call('SREM', KEYS[6], id)
 redis.call('ZREM', KEYS[4], entry)
@@ -58,12 +67,12 @@ enqueue(queue, id, 'failed', changes)
 return 'done'
 `);
 
-/** Has a delayed job run now. KEYS: job, delayed. ARGV: id, channel of changes, queue's key prefix. */
-const PROMOTE = new LuaScript<Step>(`${ENQUEUE}
-local job, id, changes, queue = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+/** Has a delayed job run now. KEYS: job, delayed. ARGV: id, channel of changes, queue's key prefix, now (ms). */
+const PROMOTE = new LuaScript<Step>(`${ENQUEUE}${NOTE_READY}
+local job, id, changes, queue, now = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if redis.call('EXISTS', job) == 0 then return 'missing' end
 if redis.call('ZREM', KEYS[2], id) == 0 then return 'moved' end
-redis.call('HSET', job, 'delay', 0)
+noteReady(job, now)
 enqueue(queue, id, 'delayed', changes)
 return 'done'
 `);
@@ -87,7 +96,7 @@ export class Requeue {
 
   async promote(task: TaskSnapshot): Promise<Step> {
     const keys = this.keysOf(task, 'delayed');
-    return this.broker.ask(PROMOTE.run(this.broker.producer, keys, this.valuesOf(task)));
+    return this.broker.ask(PROMOTE.run(this.broker.producer, keys, [...this.valuesOf(task), Date.now()]));
   }
 
   private keysOf({ queue, id }: TaskSnapshot, from: 'failed' | 'delayed'): string[] {

@@ -10,6 +10,15 @@ export interface ConsumedQueue {
   readonly concurrency: number;
   /** True when this worker was told to take nothing from it for now. */
   readonly isPaused: boolean;
+  /** What it executes of it; undefined: of a version that did not say it. */
+  readonly running?: RunningSummary;
+}
+
+/** The tasks that are executed at one moment. Times are ms since 1970, null where there are none. */
+export interface RunningSummary {
+  readonly count: number;
+  readonly oldestSince: number | null;
+  readonly newestSince: number | null;
 }
 
 /** A task that a worker executes. */

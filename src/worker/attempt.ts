@@ -76,8 +76,11 @@ export class Attempt {
 
   /** Of the first attempt: how long the task waited since it could have been started, in ms, by two hosts' clocks. */
   get waitMs(): number | undefined {
-    if (this.number > 1) return undefined;
-    return Math.max(0, this.startedAt - this.job.timestamp - (this.job.opts.delay ?? 0));
+    // One that was given back has run before: that is not waiting.
+    if (this.number > 1 || !this.isFirst) return undefined;
+    // The job's own delay leads to when it was retried or promoted; BullMQ sets it to 0 once it is over.
+    const delay = this.job.delay || (this.job.opts.delay ?? 0);
+    return Math.max(0, this.startedAt - this.job.timestamp - delay);
   }
 
   /** How long it has run, in ms, whatever is done to the clock meanwhile. */

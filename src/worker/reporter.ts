@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { version } from '../config/version.js';
 import { logLevels } from '../logging/log-levels.js';
-import type { ActiveTask, WorkerReport } from '../queue/worker-report.js';
+import type { QueueName } from '../config/queue-names.js';
+import type { ActiveTask, RunningSummary, WorkerReport } from '../queue/worker-report.js';
 import { Attempts } from './attempts.js';
 import { AttemptTally } from './attempt-tally.js';
 import { Consumers } from './consumers.js';
@@ -32,7 +33,7 @@ export class Reporter {
     return {
       ...{ id, name, host, pid, version, startedAt },
       state: this.consumers.isDraining ? 'draining' : 'online',
-      queues: this.consumers.queues(),
+      queues: this.consumers.queues().map((queue) => ({ ...queue, running: this.runningIn(queue.name) })),
       threads: this.config.workerThreads,
       active: active.slice(0, MAX_ACTIVE),
       activeCount: active.length,
@@ -43,6 +44,12 @@ export class Reporter {
       loopDelayMs: this.loop.take(),
       logLevel: logLevels.describe(),
     };
+  }
+
+  private runningIn(queue: QueueName): RunningSummary {
+    const starts = this.attempts.running().flatMap((each) => (each.queue === queue ? [each.startedAt] : []));
+    const of = (pick: (...values: number[]) => number) => (starts.length > 0 ? pick(...starts) : null);
+    return { count: starts.length, oldestSince: of(Math.min), newestSince: of(Math.max) };
   }
 
   private activeTasks(): ActiveTask[] {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Belongings } from '../../src/queue/belongings.js';
 import { Consumers } from '../../src/worker/consumers.js';
+import { Reporter } from '../../src/worker/reporter.js';
+import { WorkerDirectory } from '../../src/queue/worker-directory.js';
 import { QueueMeter } from '../../src/worker/queue-meter.js';
 import { Heartbeat } from '../../src/worker/heartbeat.js';
 import { eventually } from '../support/eventually.js';
@@ -73,6 +75,45 @@ describe('/queues', () => {
     expect(again.pause).toEqual(paused.pause);
     const { body: resumed } = await request(server()).put('/queues/tasks/resume').expect(200);
     expect(resumed).toMatchObject({ paused: false, pause: null });
+  });
+
+  it('is degraded in /health while it is paused or closed, with the reason', async () => {
+    const health = async () => (await request(server()).get('/health').expect(200)).body;
+    const { pause } = (await request(server()).put('/queues/tasks/pause').expect(200)).body;
+    expect(await health()).toMatchObject({
+      status: 'degraded',
+      details: {
+        'queue:tasks': {
+          status: 'degraded',
+          message: `paused since ${pause.since} by anonymous: tasks wait`,
+        },
+        'queue:fetch': { status: 'up' },
+      },
+    });
+    await request(server()).put('/queues/tasks/resume').expect(200);
+    const { closed } = (await request(server()).put('/queues/tasks/close').expect(200)).body;
+    expect((await health()).details['queue:tasks'].message).toBe(
+      `closed since ${closed.since} by anonymous: submits are refused`,
+    );
+    await request(server()).put('/queues/tasks/open').expect(200);
+    expect((await health()).details['queue:tasks'].status).toBe('up');
+  });
+
+  it('is degraded in /health when all slots are full and nothing has ended for long', async () => {
+    const beat = stand.worker.get(Reporter).report();
+    const since = Date.now() - 1_800_000;
+    const running = { count: 8, oldestSince: since - 1_000, newestSince: since };
+    const queues = beat.queues.map((one) => (one.name === 'tasks' ? { ...one, running } : one));
+    await stand.worker.get(Heartbeat).stop(); // what it says from here on is what this test says
+    await stand.worker.get(WorkerDirectory).announce({ ...beat, queues });
+    const { body } = await request(server()).get('/health').expect(200);
+    expect(body.status).toBe('degraded');
+    expect(body.details['queue:tasks'].message).toMatch(
+      /^all slots are full, and nothing has ended for 180\d s$/,
+    );
+    expect((await queue()).longest_running_ms).toBeGreaterThanOrEqual(1_801_000);
+    const { text } = await request(server()).get('/metrics').expect(200);
+    expect(text).toMatch(/celeriac_queue_longest_running_seconds\{queue="tasks"\} 180\d/);
   });
 
   it('is closed: refuses submits at every API, runs dry, and opens again', async () => {
