@@ -1,5 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { FRONT_PAGE, asPage, prefersHtml } from './http/front-page.js';
 import { OpenToEveryone } from './http/needs.decorator.js';
 
 class HelloDto {
@@ -8,13 +17,26 @@ class HelloDto {
 }
 
 @ApiTags('Operations')
+@ApiExtraModels(HelloDto)
 @Controller()
 export class AppController {
   @Get()
   @OpenToEveryone()
-  @ApiOperation({ operationId: 'getGreeting', summary: 'Say hello' })
-  @ApiOkResponse({ type: HelloDto, description: 'The greeting' })
-  hello(): HelloDto {
-    return { message: 'Hello World' };
+  @ApiOperation({
+    operationId: 'getGreeting',
+    summary: 'Say hello',
+    description: 'To a browser, a page with links.',
+  })
+  @ApiOkResponse({
+    description: 'The greeting',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(HelloDto) } },
+      'text/html': { schema: { type: 'string' }, example: '<!doctype html>' },
+    },
+  })
+  hello(@Req() request: Request, @Res({ passthrough: true }) response: Response): HelloDto | string {
+    if (!prefersHtml(request)) return { message: 'Hello World' };
+    asPage(response);
+    return FRONT_PAGE;
   }
 }

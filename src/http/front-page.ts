@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1d2a20; --soft: #5c6b60; --ground: #eef3ec; --leaf: #2f7d3e }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8efe7; --soft: #9fb0a2; --ground: #0f1511; --leaf: #5fbf70 } }
+body { margin: 0 auto; max-width: 40rem; padding: 2rem 1.5rem; color: var(--ink); background: var(--ground);
+  font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
+h1 { margin: 0 0 .25rem; font-size: 1.6rem }
+p, dd { color: var(--soft) }
+dl { margin: 2rem 0 }
+dt { font-weight: 600 }
+dd { margin: 0 0 1rem }
+a { color: var(--leaf) }
+`;
+
+/** Relative: a proxy may serve this under a path of its own. */
+const LINKS = [
+  ['docs', 'API documentation', 'Every route, with examples to try'],
+  ['dashboard', 'Dashboard', 'Queues and tasks'],
+  ['tasks', 'Tasks', 'The newest ones, as JSON'],
+  ['task-types', 'Task types', 'What can be submitted, with JSON Schemas'],
+  ['health', 'Health', 'Redis, memory and workers'],
+  ['openapi.json', 'OpenAPI document', 'For generated clients'],
+] as const;
+
+/** What a person sees who opens the address of the API in a browser. */
+export const FRONT_PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Celeriac</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>Celeriac</h1>
+<p>Background work over HTTP. This service is running.</p>
+<dl>
+${LINKS.map(([href, name, what]) => `<dt><a href="${href}">${name}</a></dt>\n<dd>${what}</dd>`).join('\n')}
+</dl>
+</body>
+</html>
+`;
+
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
+
+/** Whether the client would rather have HTML than JSON: browsers would, curl takes anything. */
+export function prefersHtml(request: Request): boolean {
+  // Most clients do not name it: the header is only read in full where one does.
+  return Boolean(request.headers.accept?.includes('html')) && request.accepts(['json', 'html']) === 'html';
+}
+
+/** The headers of the page: it has a style of its own, and loads nothing. */
+export function asPage(response: Response): void {
+  response.type('html').setHeader('Content-Security-Policy', POLICY);
+  response.vary('Accept');
+}
