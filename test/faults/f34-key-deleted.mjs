@@ -1,0 +1,10 @@
+/** F34: an operator deletes a key of a queue, each in its turn. Whatever it held is put together again from the records. */
+import { KEYS } from './harness/places.mjs';
+import { breakKeys } from './harness/broken-keys.mjs';
+
+export default {
+  fault: 'each single key of a queue deleted',
+  async run(row) {
+    await breakKeys(row, Object.keys(KEYS), (client, key) => client.del(key));
+  },
+};
