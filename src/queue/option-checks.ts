@@ -38,7 +38,7 @@ const SUBMIT_CHECKS: readonly (readonly [keyof SubmitOptions, Check])[] = entrie
   runAt: time,
   expiresAt: time,
   deduplicate: object({
-    key: text,
+    key: (value) => (Array.isArray(value) ? texts(value) : text(value)),
     mode: oneOf(deduplicateModes),
     ttlMs: optional(number(deduplicate.ttlMs)),
   }),

@@ -113,7 +113,7 @@ describe('a header', () => {
     ]);
     expect(
       await pointersOf('/notifications', { ...payload, channel: 'email', to: ['a@b.co', address] }),
-    ).toEqual(['/to']);
+    ).toEqual(['/to/1']);
     expect(await pointersOf('/notifications', { ...payload, channel: 'email', reply_to: address })).toEqual([
       '/reply_to',
     ]);
