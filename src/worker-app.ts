@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AnsweredHosts } from './auth/answered-hosts.js';
 import { Config } from './config/config.js';
 import { HealthService, httpStatusOf } from './health/health.service.js';
 import { limitServer } from './http/server-limits.js';
@@ -27,7 +28,10 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   const config = app.get(Config);
   logLevels.set(config.logLevel);
   await app.get(BrokerState).refuseUnsafe();
-  const server = createProbeServer(probesOf(app.get(HealthService), app.get(MetricsRegistry)));
+  const hosts = new AnsweredHosts(config);
+  const server = createProbeServer(probesOf(app.get(HealthService), app.get(MetricsRegistry)), (request) =>
+    hosts.refusal(request),
+  );
   limitServer(server, config);
   await once(server.listen(config.workerPort, config.host), 'listening');
   app.get(TaskMetrics).start();

@@ -4,6 +4,7 @@ import { Config } from '../config/config.js';
 import { AccessError } from '../http/access-error.js';
 import { anyone, findPrincipal, setPrincipal } from '../http/principal.js';
 import { Access } from './access.js';
+import { AnsweredHosts } from './answered-hosts.js';
 import { KeyUses } from './key-uses.js';
 import { bearerOf } from './key-ring.js';
 import { whyNotLocal } from './loopback.js';
@@ -18,17 +19,22 @@ const DOCS = /^\/(?:docs(?:\/.*)?|openapi\.json)$/;
  */
 @Injectable()
 export class Authentication {
+  private readonly hosts: AnsweredHosts;
+
   constructor(
     private readonly access: Access,
     private readonly uses: KeyUses,
     private readonly config: Config,
-  ) {}
+  ) {
+    this.hosts = new AnsweredHosts(config);
+  }
 
   /** Says whose key it is. A wrong key is refused wherever it is used; without one the request goes on as a stranger's. */
   readonly identify: RequestHandler = (request, _response, next) => {
-    if (this.access.mode === 'keys') return next(this.readKey(request));
-    const reason = this.access.mode === 'loopback' ? whyNotLocal(request) : undefined;
+    const reason =
+      this.hosts.refusal(request) ?? (this.access.mode === 'loopback' ? whyNotLocal(request) : undefined);
     if (reason !== undefined) return next(AccessError.forbidden(reason));
+    if (this.access.mode === 'keys') return next(this.readKey(request));
     setPrincipal(request, anyone);
     next();
   };

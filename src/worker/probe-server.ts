@@ -13,15 +13,25 @@ export interface ProbeAnswer {
 /** What is asked, by path: `{ '/health/live': () => … }`. */
 export type Probes = Readonly<Record<string, () => Promise<ProbeAnswer>>>;
 
+/** Why a request is not answered; undefined when it is. */
+export type Refusal = (request: IncomingMessage) => string | undefined;
+
 /** A worker's own small HTTP server: health and metrics, and nothing of the API. */
-export function createProbeServer(probes: Probes): Server {
-  return createServer((request, response) => void answer(probes, request, response));
+export function createProbeServer(probes: Probes, refusal: Refusal): Server {
+  return createServer((request, response) => {
+    const message = refusal(request);
+    if (message === undefined) return void answer(probes, request, response);
+    send(response, { status: 403, body: { message } });
+  });
 }
 
 async function answer(probes: Probes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '').split('?')[0] ?? '';
   const probe = Object.hasOwn(probes, path) ? probes[path] : undefined;
-  const { status, body } = probe ? await probe().catch(unexpected) : unknownPath(probes);
+  send(response, probe ? await probe().catch(unexpected) : unknownPath(probes));
+}
+
+function send(response: ServerResponse, { status, body }: ProbeAnswer): void {
   const [type, text] = typeof body === 'string' ? [TEXT, body] : ['application/json', JSON.stringify(body)];
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
   response.end(text);

@@ -247,7 +247,12 @@ describe('the start', () => {
 
   it('succeeds in production with AUTH=none, with a warning, and then lets everybody do everything', async () => {
     const sandbox = await createSandbox();
-    const api = await startProcess('main', production(sandbox, { AUTH: 'none' }));
+    const api = await startProcess('main', production(sandbox, { AUTH: 'none', HOSTS: 'api.example' }));
+    const rebound = { Origin: 'http://evil.example', 'Sec-Fetch-Site': 'same-origin', Host: 'evil.example' };
+    const { body } = await request(api.url).post('/tasks?x=1&y=1').set(rebound).expect(403);
+    expect(body).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('HOSTS') });
+    await request(api.url).get('/dashboard').set('Host', 'evil.example').expect(403);
+    await request(api.url).get('/health/ready').set('Host', '10.0.0.7:8000').expect(200);
     await request(api.url)
       .post('/tasks?x=1&y=1')
       .set('Host', 'api.example')

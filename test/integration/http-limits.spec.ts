@@ -204,9 +204,12 @@ describe('a connection to the API', () => {
 
 describe('the probe server of a worker', () => {
   it('is held to the same limits', async () => {
-    const server = createProbeServer({
-      '/health': () => Promise.resolve({ status: 200, body: { status: 'ok' } }),
-    });
+    const server = createProbeServer(
+      {
+        '/health': () => Promise.resolve({ status: 200, body: { status: 'ok' } }),
+      },
+      () => undefined,
+    );
     limitServer(server, {
       maxHeaderBytes: 2_048,
       headersTimeoutMs: 200,

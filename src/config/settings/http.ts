@@ -10,6 +10,11 @@ export const httpSettings = {
     trustedProxies,
     'proxies whose X-Forwarded-* headers count: how many, or their addresses; unset: none is believed',
   ),
+  hosts: optional(
+    'HOSTS',
+    hostNames,
+    'names that the API answers to, separated by commas; unset: with AUTH=none those of loopback, with keys every name',
+  ),
   corsOrigins: optional(
     'CORS_ORIGINS',
     origins,
@@ -83,6 +88,18 @@ function isNetwork(value: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Names and addresses as they stand in `Host`, without a port: an IPv6 address has brackets there. */
+function hostNames(value: string): readonly string[] {
+  const names = value.split(',').map((name) => name.trim().toLowerCase());
+  const isName = (name: string) => /^[\w-]{1,63}(?:\.[\w-]{1,63}){0,126}$/.test(name);
+  const isAddress = (name: string) => /^\[[\da-f:.]{2,45}\]$/.test(name) && isIP(name.slice(1, -1)) === 6;
+  if (!names.every((name) => isName(name) || isAddress(name)))
+    throw new Error(
+      'names such as api.example.com, 10.0.0.1 or [2001:db8::1], without ports, separated by commas',
+    );
+  return names;
 }
 
 /** Exact origins, as browsers write them. Not `*`: every page that somebody looks at could then act in his network. */
