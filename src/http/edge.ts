@@ -8,6 +8,7 @@ import { inOrder } from './in-order.js';
 import { InputPipe } from './input.pipe.js';
 import { jsonBody } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
+import { refuseAmbiguous } from './refuse-ambiguous.js';
 import { RefusedError } from './refused-error.js';
 import { requestId } from './request-id.js';
 import { requestLog } from './request-log.js';
@@ -32,7 +33,7 @@ export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]
   if (config.trustProxy !== undefined) app.set('trust proxy', config.trustProxy);
   app.use(inOrder(requestId, requestLog, securityHeaders(config.trustProxy !== undefined)));
   if (config.corsOrigins) app.enableCors(corsOptions(config.corsOrigins));
-  app.use(inOrder(refuseLongUrl, refuseCrossSite(config.corsOrigins ?? []), ...then));
+  app.use(inOrder(refuseAmbiguous, refuseLongUrl, refuseCrossSite(config.corsOrigins ?? []), ...then));
 }
 
 /**

@@ -31,6 +31,7 @@ const OF_KEYS: readonly ProblemCode[] = [
   'malformed',
   'idempotency-in-flight',
   'idempotency-mismatch',
+  'queue-full',
   'broker-unavailable',
 ];
 

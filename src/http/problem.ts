@@ -26,6 +26,7 @@ export const problemKinds = {
   'queue-full': [429, 'The queue is full'],
   'queue-closed': [503, 'The queue accepts no new tasks'],
   'headers-too-large': [431, 'The request headers are too large'],
+  'not-implemented': [501, 'This is not supported'],
   internal: [500, 'Something went wrong on our side'],
   'broker-unavailable': [503, 'The broker does not answer'],
   'body-unavailable': [503, 'The store of fetched bodies does not answer'],

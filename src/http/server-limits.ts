@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Config } from '../config/config.js';
+import { limitAddresses } from './connections-by-address.js';
 import { type ProblemCode, problem } from './problem.js';
 
 /** Longer than the minute after which load balancers drop an idle connection: they must be the first. */
@@ -10,7 +11,11 @@ const IDLE_MS = 120_000;
 /** How often the time limits are looked at: they can be late by this. */
 const CHECK_EVERY_MS = 1_000;
 
-type Limits = Pick<Config, 'maxHeaderBytes' | 'headersTimeoutMs' | 'requestTimeoutMs' | 'maxConnections'>;
+/** A browser has six connections open. */
+const MIN_PER_ADDRESS = 16;
+
+type Limits = Pick<Config, 'maxHeaderBytes' | 'headersTimeoutMs' | 'requestTimeoutMs' | 'maxConnections'> &
+  Partial<Pick<Config, 'maxConnectionsPerAddress' | 'trustProxy'>>;
 
 /**
  * Bounds what a connection may take before it has asked for anything: time, size, number. Without, whoever sends one
@@ -28,6 +33,13 @@ export function limitServer(server: Server, limits: Limits): void {
     timeout: IDLE_MS,
   });
   server.on('clientError', answerUnreadable);
+  limitAddresses(server, perAddress(limits));
+}
+
+/** Behind a proxy all connections are the proxy's. */
+function perAddress({ maxConnectionsPerAddress, maxConnections, trustProxy }: Limits): number {
+  if (maxConnectionsPerAddress !== undefined) return maxConnectionsPerAddress;
+  return trustProxy === undefined ? Math.max(MIN_PER_ADDRESS, Math.ceil(maxConnections / 4)) : maxConnections;
 }
 
 /** What Node says of a request that it cannot read; whatever is not here is malformed. */

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { createProbeServer } from '../../src/worker/probe-server.js';
 import { limitServer } from '../../src/http/server-limits.js';
+import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { RawClient, listen, parseAnswer } from '../support/raw-http.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
@@ -196,10 +200,56 @@ describe('a connection to the API', () => {
     expect([headers['content-type'], text]).toEqual(['application/json; charset=utf-8', undefined]);
   });
 
+  // Case I2.
+  it.each([
+    ['two Host headers', 'Host: localhost\r\nhOST: evil.example\r\n', 400, 'malformed'],
+    ['the same Host twice', HOST + HOST, 400, 'malformed'],
+    ['another transfer coding', `${HOST}Transfer-Encoding: gzip, chunked\r\n`, 501, 'not-implemented'],
+    [
+      'a coding that changes nothing',
+      `${HOST}Transfer-Encoding: identity, chunked\r\n`,
+      501,
+      'not-implemented',
+    ],
+  ])('is refused and closed with %s', async (_what, headers, status, code) => {
+    expect(await refusalOf(`POST /tasks HTTP/1.1\r\n${headers}${JSON_BODY}\r\n0\r\n\r\n`)).toEqual([
+      status,
+      code,
+    ]);
+  });
+
   it('is no tunnel: CONNECT is refused', async () => {
     const answer = await (await open()).write(`CONNECT localhost:1 HTTP/1.1\r\n${HOST}\r\n`).untilClosed();
     expect(answer).toBe('');
   });
+});
+
+/** Case L6: 500 half requests of one client kept everybody else, and the probes, from connecting. */
+it('one address does not take the connections of all', async () => {
+  const server = createServer((_request, response) => response.end('ok'));
+  limitServer(server, {
+    maxHeaderBytes: 2_048,
+    headersTimeoutMs: 60_000,
+    requestTimeoutMs: 60_000,
+    maxConnections: 60,
+    maxConnectionsPerAddress: 20,
+  });
+  const port = await listen(server);
+  const own = await Promise.all(Array.from({ length: 40 }, () => RawClient.open(port)));
+  await eventually(() =>
+    expect(own.filter(({ socket }) => socket.closed || socket.readableEnded)).toHaveLength(20),
+  );
+  const other = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+  other.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  expect(String(await once(other, 'data'))).toContain('200 OK');
+  for (const { socket } of own) socket.destroy();
+  await eventually(async () => {
+    const again = await RawClient.open(port);
+    expect(
+      await again.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n').untilClosed(),
+    ).toContain('200');
+  });
+  server.close();
 });
 
 describe('the probe server of a worker', () => {

@@ -44,6 +44,11 @@ export const httpSettings = {
     '10000',
     'connections that one process keeps open; more are closed at once',
   ),
+  maxConnectionsPerAddress: optional(
+    'MAX_CONNECTIONS_PER_ADDRESS',
+    integer(1),
+    'connections of one address (of IPv6 a /64); unset: a quarter of MAX_CONNECTIONS, with TRUST_PROXY all of them',
+  ),
   headersTimeoutMs: setting(
     'HEADERS_TIMEOUT_MS',
     milliseconds(100, 3_600_000),

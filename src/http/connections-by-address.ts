@@ -1,0 +1,18 @@
+import type { Server } from 'node:http';
+import { normalizeIp } from '@nestjs/throttler';
+
+/** Closes connections of an address that has as many open as it may: it does not take the places of all others. */
+export function limitAddresses(server: Server, maxOfOne: number): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const address = normalizeIp(socket.remoteAddress ?? '', 64); // of IPv6 by the network of one customer
+    const count = open.get(address) ?? 0;
+    if (count >= maxOfOne) return void socket.destroy();
+    open.set(address, count + 1);
+    socket.once('close', () => {
+      const rest = (open.get(address) ?? 1) - 1;
+      if (rest > 0) open.set(address, rest);
+      else open.delete(address);
+    });
+  });
+}
