@@ -61,7 +61,9 @@ function sender(value: string): Sender {
   const [, given = '', bracketed] = /^([^<>]*)<([^<>]*)>$/.exec(value) ?? [];
   const name = given.trimEnd().replace(/^"(.*)"$/, '$1');
   const address = bracketed ?? value;
-  const isRight = isMailAddress(address, { host: true }) && (name === '' || isHeaderText(name, 100));
+  // Checked before it was trimmed: a line separator at its end counts as white space.
+  const isSafe = given === '' || (isHeaderText(given, 200) && name.length <= 100);
+  const isRight = isSafe && isMailAddress(address, { host: true });
   if (!isRight) throw new Error('an email address, or a name and one, such as Shop <noreply@shop.example>');
   return { name, address };
 }
