@@ -6,8 +6,8 @@ const MAX_LOSSES = 10;
 
 /** What every number that loses something has: many digits, an exponent, or a minus before zero; and half a character. */
 const SUSPECT = /[\d.]{16}|\de[-+]?\d|-0(?:\.0*)?\s*(?:[,\]}]|$)|\\ud[89ab]/i;
-/** The parts of a text that is JSON: literals are passed over. */
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[[\]{},]/g;
+/** The parts of a text that is JSON: literals are passed over. A string that does not end goes to the end of the text. */
+const TOKENS = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|-?\d[\d.eE+-]*|[[\]{},]/g;
 const HALF_CHARACTER = /\p{Cs}/u;
 
 const NUMBER_LOST =
