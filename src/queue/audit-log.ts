@@ -9,6 +9,8 @@ import { AuditUnavailableError } from './queue.errors.js';
 const MAX_LOOKED_AT = 2_000;
 /** Entries read at once. */
 const CHUNK = 200;
+/** Entries without an outcome that are kept beside the others: more than go on at the same time. */
+const ROOM_FOR_OPEN = 1_000;
 /** What has had no outcome for so long never will have one: the process that was at it is gone. */
 const LOST_AFTER_MS = 60_000;
 
@@ -61,32 +63,40 @@ export interface AuditPage {
 
 /**
  * Enters an action under the broker's time in µs, or the next higher number that is free: it is id and order in one. A
- * member is `<id>|<outcome>|<action>`, the last two as JSON; no outcome yet: ''.
+ * member is `<id>|<outcome>|<action>`, the last two as JSON; no outcome yet: ''. Nobody knows yet whether it will be
+ * refused, so that it pushes no other out: a little more room is left for what has no outcome.
  *
- * KEYS: audit. ARGV: action, entries to keep. Returns the id.
+ * KEYS: audit, refused. ARGV: action, entries to keep. Returns the id.
  */
 const RECORD = new LuaScript<string>(`
 local time = redis.call('TIME')
 local at = time[1] * 1000000 + time[2]
-local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]
-if last and at <= tonumber(last) then at = tonumber(last) + 1 end
+for _, key in ipairs(KEYS) do
+  local last = redis.call('ZRANGE', key, -1, -1, 'WITHSCORES')[2]
+  if last and at <= tonumber(last) then at = tonumber(last) + 1 end
+end
 local id = string.format('%.0f', at)
 redis.call('ZADD', KEYS[1], id, id .. '||' .. ARGV[1])
-redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[2])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[2] - ${ROOM_FOR_OPEN})
 return id
 `);
 
-/** Adds the outcome to an entry that is still there. KEYS: audit. ARGV: id, outcome. */
+/**
+ * Adds the outcome to an entry that is still there. What was refused is kept apart, so that no number of refusals pushes
+ * out what was done. KEYS: audit, refused. ARGV: id, outcome, 'refused' or '', entries to keep of each.
+ */
 const SETTLE = new LuaScript<null>(`
 local entry = redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[1], ARGV[1])[1]
 if not entry then return nil end
 redis.call('ZREM', KEYS[1], entry)
-redis.call('ZADD', KEYS[1], ARGV[1], ARGV[1] .. '|' .. ARGV[2] .. entry:sub(#ARGV[1] + 2))
+local key = ARGV[3] == 'refused' and KEYS[2] or KEYS[1]
+redis.call('ZADD', key, ARGV[1], ARGV[1] .. '|' .. ARGV[2] .. entry:sub(#ARGV[1] + 2))
+redis.call('ZREMRANGEBYRANK', key, 0, -1 - ARGV[4])
 return nil
 `);
 
 /**
- * Who did what, and what came of it: the last AUDIT_MAX_ENTRIES actions of operators. An action stands here before it
+ * Who did what, and what came of it: the last AUDIT_MAX_ENTRIES actions of operators, and as many that were refused. An action stands here before it
  * is carried out, and gets its outcome after: whatever happens to the process, nothing was done without a trace.
  */
 @Injectable()
@@ -104,7 +114,7 @@ export class AuditLog {
   async record(action: AuditedAction): Promise<string> {
     const values = [JSON.stringify(action), this.config.auditMaxEntries];
     try {
-      return await RECORD.run(this.broker.producer, [this.keys.audit], values);
+      return await RECORD.run(this.broker.producer, this.sets(), values);
     } catch (error) {
       throw new AuditUnavailableError(error);
     }
@@ -112,8 +122,9 @@ export class AuditLog {
 
   /** @throws BrokerUnavailableError: then the entry says for ever that nobody knows */
   async settle(id: string, outcome: AuditOutcome): Promise<void> {
-    const values = [id, JSON.stringify(outcome)];
-    await this.broker.ask(SETTLE.run(this.broker.producer, [this.keys.audit], values));
+    const isRefused = outcome.status >= 400 && outcome.status < 500;
+    const values = [id, JSON.stringify(outcome), isRefused ? 'refused' : '', this.config.auditMaxEntries];
+    await this.broker.ask(SETTLE.run(this.broker.producer, this.sets(), values));
   }
 
   /** @param before the id to go on from */
@@ -135,9 +146,19 @@ export class AuditLog {
   private async older(before: string | undefined): Promise<{ entries: AuditEntry[]; isLast: boolean }> {
     const { producer } = this.broker;
     const from = before === undefined ? '+inf' : `(${before}`;
-    const reading = producer.zrange(this.keys.audit, from, '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, CHUNK);
-    const [members, time] = await this.broker.ask(Promise.all([reading, producer.time()]));
-    return { entries: members.map((member) => entryOf(member, msOf(time))), isLast: members.length < CHUNK };
+    const reading = Promise.all(
+      this.sets().map((key) => producer.zrange(key, from, '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, CHUNK)),
+    );
+    const [lists, time] = await this.broker.ask(Promise.all([reading, producer.time()]));
+    const entries = lists.flat().map((member) => entryOf(member, msOf(time)));
+    entries.sort((a, b) => Number(b.id) - Number(a.id));
+    const isLast = entries.length <= CHUNK && lists.every((list) => list.length < CHUNK);
+    return { entries: entries.slice(0, CHUNK), isLast };
+  }
+
+  /** What was done, and what was refused: one log to whoever reads it. */
+  private sets(): string[] {
+    return [this.keys.audit, this.keys.auditRefused];
   }
 }
 

@@ -26,6 +26,8 @@ export class Keys {
   readonly commands: string;
   /** Sorted set of what operators did, by when. */
   readonly audit: string;
+  /** The same of what they asked for and was refused. */
+  readonly auditRefused: string;
   /** Hash: how far the comparison of records with their places has come. */
   readonly reconciliation: string;
 
@@ -41,6 +43,7 @@ export class Keys {
     this.changes = this.name('changes');
     this.commands = this.name('commands');
     this.audit = this.name('audit');
+    this.auditRefused = this.name('audit-refused');
     this.reconciliation = this.name('reconciliation');
   }
 

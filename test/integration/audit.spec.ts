@@ -173,10 +173,20 @@ describe('the audit log', () => {
 
   it('keeps the newest AUDIT_MAX_ENTRIES, in the order of their coming', async () => {
     await Promise.all(Array.from({ length: 120 }, () => ask('POST', `/tasks/${ID}/promote`).expect(404)));
-    expect(await sandbox.redis.zcard(key())).toBe(100);
+    expect(await sandbox.redis.zcard(`${key()}-refused`)).toBe(100);
     const ids = (await audit('?limit=200')).items.map(({ audit_id }: any) => Number(audit_id));
-    expect(new Set(ids).size).toBe(100);
+    expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(ids.toSorted((a: number, b: number) => b - a));
+  });
+
+  it('keeps what was done, however much is refused after it', async () => {
+    await ask('PUT', '/queues/webhooks/pause').expect(200);
+    const { audit_id: done } = await newest();
+    for (let i = 0; i < 4; i++)
+      await Promise.all(Array.from({ length: 40 }, () => ask('PATCH', '/queues/nothing').expect(404)));
+    const { items } = await audit('?action=queue.pause&target=webhooks&limit=200');
+    expect(items).toContainEqual(expect.objectContaining({ audit_id: done, outcome: 'succeeded' }));
+    await ask('PUT', '/queues/webhooks/resume').expect(200);
   });
 
   it('lets nothing be done that it cannot enter', async () => {
