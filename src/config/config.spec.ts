@@ -42,6 +42,19 @@ describe('Config', () => {
     expect(new Config({ WORKER_CONCURRENCY: text }).workerConcurrency).toEqual(expected);
   });
 
+  it.each([
+    'two\nlines',
+    'two\r\nlines',
+    'two\u2028lines',
+    'two\u2029lines',
+    'a\u0000b',
+    'a\tb',
+    'x'.repeat(201),
+  ])('refuses a name of a worker that breaks the lines it stands in: %j', (name) => {
+    expect(() => new Config({ WORKER_NAME: name })).toThrow('WORKER_NAME');
+    expect(new Config({ WORKER_NAME: 'worker 1-ä' }).workerName).toBe('worker 1-ä');
+  });
+
   it.each(['0', '1001', 'tasks', 'tasks=0', 'tasks=1=2', 'mail=3', ',', '-1'])(
     'refuses the concurrency %s',
     (text) => {

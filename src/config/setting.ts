@@ -45,6 +45,15 @@ export function shownValue({ isSecret }: Setting<unknown>, value: unknown): unkn
 /** Any text that is not empty. */
 export const text = (value: string): string => value;
 
+/** A text on one line, that log lines and records can have in their middle. */
+export function oneLine(maxLength: number): (value: string) => string {
+  return (value) => {
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value) || value.length > maxLength)
+      throw new Error(`1 to ${maxLength} characters on one line, without control characters`);
+    return value;
+  };
+}
+
 /** An absolute URL with one of the given schemes, e.g. `url('redis', 'rediss')`. */
 export function url(...schemes: string[]): (value: string) => string {
   const expected = `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;

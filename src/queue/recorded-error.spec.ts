@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type AttemptError,
   fingerprintIn,
-  framesOf,
+  framesIn,
+  keptStacks,
   readStack,
   stackIn,
   writeStack,
@@ -19,7 +20,7 @@ const error: AttemptError = {
 
 describe('a recorded error', () => {
   it('comes back as it was written', () => {
-    expect(readStack(writeStack(error, framesOf(new Error('x'), 5)))).toEqual(error);
+    expect(readStack(writeStack(error, framesIn(String(new Error('x').stack), 'x', 5)))).toEqual(error);
     expect(readStack(writeStack({ ...error, message: '' }, []))).toEqual({ ...error, message: '' });
   });
 
@@ -47,4 +48,54 @@ describe('a recorded error', () => {
       expect(readStack(stack)).toBeUndefined();
     },
   );
+
+  it.each([
+    ['a message with a stack in it', { message: 'Command failed\n    at inner (child.js:1:1)\nNode.js v20' }],
+    ['a worker with a separator of lines in its name', { worker: 'two\u2028lines' }],
+    ['a worker that is called like a part of the line', { worker: 'w from a to b' }],
+  ])('comes back as it was written: %s', (_what, odd) => {
+    const written = { ...error, ...odd };
+    expect(readStack(writeStack(written, ['    at f (file.js:1:1)']))).toEqual(written);
+    expect(readStack(writeStack(written, []))).toEqual(written);
+    const full = writeStack(written, ['Caused by: Error: inner'], '0123456789abcdef');
+    expect(readStack(full)).toEqual(written);
+    expect(fingerprintIn(full)).toBe('0123456789abcdef');
+    expect(stackIn(full)).toBe(`RangeError: ${written.message}\nCaused by: Error: inner`);
+  });
+});
+
+describe('the frames of a stack', () => {
+  it('are not those that stand in its message', () => {
+    const message = 'failed\n    at inner (child.js:1:1)';
+    expect(framesIn(`Error: ${message}\n    at outer (parent.js:1:1)`, message, 5)).toEqual([
+      '    at outer (parent.js:1:1)',
+    ]);
+  });
+});
+
+describe('the stacks that a task keeps of its failed attempts', () => {
+  const fail = (times: number, stackOf: (i: number) => string) => {
+    let stacks: string[] = [];
+    for (let i = 1; i <= times; i++) stacks = [...keptStacks(stacks, stackOf(i)), stackOf(i)];
+    return stacks;
+  };
+
+  it('are the first ten and the last ten', () => {
+    expect(fail(15, String)).toHaveLength(15);
+    const first = Array.from({ length: 10 }, (_, i) => String(i + 1));
+    const last = Array.from({ length: 10 }, (_, i) => String(i + 91));
+    expect(fail(100, String)).toEqual([...first, ...last]);
+  });
+
+  it.each(['x', 'é', '\u0000', '"'])('take 64 KB at most, whatever they are made of: %j', (character) => {
+    const stacks = fail(30, (i) => `${i}: ${character.repeat(4_000)}`);
+    expect(Buffer.byteLength(JSON.stringify(stacks))).toBeLessThanOrEqual(65_536);
+    expect(stacks.at(-1)).toMatch(/^30: /);
+    expect(stacks[0]).toMatch(/^1: /);
+  });
+
+  it('are cut down to that where an older version has kept a megabyte', () => {
+    const old = Array.from({ length: 100 }, (_, i) => `${i}: ${'x'.repeat(10_000)}`);
+    expect(Buffer.byteLength(JSON.stringify([...keptStacks(old, 'new'), 'new']))).toBeLessThanOrEqual(65_536);
+  });
 });

@@ -10,35 +10,48 @@ export interface AttemptError {
 }
 
 const FRAME = '    at ';
-/** A line of its own, so that what an earlier version reads stays as it was. */
+/** Lines of their own, so that what an earlier version reads stays as it was. */
 const FINGERPRINT = /\n {4}at fingerprint ([\da-f]{16})$/;
-const WHERE = /^ {4}at attempt (\d+) on (.+) from (\S+) to (\S+)$/;
+const LENGTH = /\n {4}at the end of a message of (\d+) lines?$/;
+const WHERE = /^ {4}at attempt (\d+) on ([\s\S]+) from (\S+) to (\S+)$/;
+
+/** Failed attempts that are kept of one task: its first ones and its last ones. */
+const KEPT_AT_EACH_END = 10;
+/** What all of them may take, as JSON. */
+const MAX_BYTES = 65_536;
 
 /**
  * The stack that BullMQ keeps of a failed attempt: type and message, the frames, and as the last line which attempt
  * it was, where and when. BullMQ stores it in the step that ends the attempt, so nothing is written beside it.
+ *
+ * A message may have lines that look like frames. Where a reader could not tell, a line says how long it is.
  *
  * @param fingerprint of the error, for the groups of dead letters: the line before the last
  */
 export function writeStack(error: AttemptError, frames: readonly string[], fingerprint?: string): string {
   const where = `${FRAME}attempt ${error.attempt} on ${error.worker} from ${error.started_at} to ${error.ended_at}`;
   const known = fingerprint === undefined ? [] : [`${FRAME}fingerprint ${fingerprint}`];
-  return [`${error.type}: ${error.message}`, ...frames, ...known, where].join('\n');
+  const lines = error.message.split('\n');
+  const isPlain = (frames[0] ?? FRAME).startsWith(FRAME) && !lines.some((line) => line.startsWith(FRAME));
+  const unit = lines.length === 1 ? 'line' : 'lines';
+  const length = isPlain ? [] : [`${FRAME}the end of a message of ${lines.length} ${unit}`];
+  return [`${error.type}: ${error.message}`, ...frames, ...length, ...known, where].join('\n');
 }
 
 /** Reads back what `writeStack` wrote; undefined for a stack of another origin. */
 export function readStack(stack: string): AttemptError | undefined {
   const lines = stack.split('\n');
   const [, attempt, worker, started_at, ended_at] = WHERE.exec(lines.at(-1) ?? '') ?? [];
-  const firstFrame = lines.findIndex((line) => line.startsWith(FRAME));
-  const [, type, message] = /^([\w$]+): ([\s\S]*)$/.exec(lines.slice(0, firstFrame).join('\n')) ?? [];
+  const length = LENGTH.exec(withoutWhere(stack).replace(FINGERPRINT, ''))?.[1];
+  const end = length === undefined ? lines.findIndex((line) => line.startsWith(FRAME)) : Number(length);
+  const [, type, message] = /^([\w$]+): ([\s\S]*)$/.exec(lines.slice(0, end).join('\n')) ?? [];
   if (!attempt || !worker || !started_at || !ended_at || !type || message === undefined) return undefined;
   return { attempt: Number(attempt), worker, started_at, ended_at, type, message };
 }
 
 /** What people read of it: type, message and frames, without the lines that are for us. */
 export function stackIn(stack: string): string {
-  return withoutWhere(stack).replace(FINGERPRINT, '');
+  return withoutWhere(stack).replace(FINGERPRINT, '').replace(LENGTH, '');
 }
 
 /** The fingerprint of an error that `writeStack` was given; undefined for a stack without one. */
@@ -50,8 +63,41 @@ function withoutWhere(stack: string): string {
   return stack.slice(0, stack.lastIndexOf('\n'));
 }
 
-/** The frames of an error's own stack, at most `limit`. */
-export function framesOf(error: unknown, limit: number): string[] {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  return lines.filter((line) => line.startsWith(FRAME)).slice(0, limit);
+/**
+ * The frames of a stack, at most `limit`.
+ *
+ * @param message which the stack begins with, and which may have lines that look like frames
+ */
+export function framesIn(stack: string, message: string, limit: number): string[] {
+  const begin = message === '' ? -1 : stack.indexOf(message);
+  const rest = begin < 0 ? stack : stack.slice(begin + message.length);
+  return rest
+    .split('\n')
+    .filter((line) => line.startsWith(FRAME))
+    .slice(0, limit);
+}
+
+/**
+ * Those stacks of a task's failed attempts that are kept when `next` is added: the first ones and the last ones, within
+ * MAX_BYTES. A task may fail a hundred times with long messages that a stranger's server has chosen.
+ *
+ * @returns without `next`, the oldest first
+ */
+export function keptStacks(stacks: readonly string[], next: string): string[] {
+  const kept = [
+    ...stacks.slice(0, KEPT_AT_EACH_END),
+    ...stacks.slice(KEPT_AT_EACH_END).slice(1 - KEPT_AT_EACH_END),
+  ];
+  const bytes = kept.map(bytesOf);
+  let total = bytes.reduce((sum, some) => sum + some, bytesOf(next) + 2);
+  while (total > MAX_BYTES && kept.length > 0) {
+    const middle = Math.floor(kept.length / 2);
+    kept.splice(middle, 1);
+    total -= bytes.splice(middle, 1)[0] ?? 0;
+  }
+  return kept;
+}
+
+function bytesOf(stack: string): number {
+  return Buffer.byteLength(JSON.stringify(stack)) + 1;
 }

@@ -40,3 +40,16 @@ export function backoffDelayMs(backoff: Backoff, failures: number, random: () =>
   const wait = Math.min(backoff.delayMs * growth, backoff.maxMs ?? DEFAULT_MAX_BACKOFF_MS);
   return Math.round(wait * (1 - (backoff.jitter ?? 0) * random()));
 }
+
+/** From the tenth time on a task is not run again at once: many that fail fast would keep a worker and the broker busy. */
+const FREE_TIMES = 9;
+const LEAST_WAIT_MS = 100;
+
+/**
+ * Milliseconds that a task waits at least before it is run again.
+ *
+ * @param times how often it has run
+ */
+export function leastWaitMs(times: number): number {
+  return times > FREE_TIMES ? LEAST_WAIT_MS : 0;
+}

@@ -30,6 +30,6 @@ function tellStart(span: Span | undefined, { id, name, queue, attempt }: TaskSta
 function tellEnd(span: Span | undefined, { outcome, error }: TaskSettled): void {
   span?.setAttribute('celeriac.task.outcome', outcome);
   if (error === undefined) return;
-  span?.recordException(error);
+  span?.recordException({ name: error.type, message: error.message, stack: error.stack });
   span?.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
 }

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import type { Job, WorkerOptions } from 'bullmq';
+import type { WorkerOptions } from 'bullmq';
 import { Config } from '../config/config.js';
 import { type QueueName, isQueueName } from '../config/queue-names.js';
 import { Broker } from '../queue/broker.js';
 import { QueueLimits } from '../queue/queue-limits.js';
 import { WiringError } from '../queue/queue.errors.js';
-import { soundBackoff } from '../queue/option-checks.js';
-import { backoffDelayMs } from '../queue/retry-policy.js';
-import { BACKOFF_TYPE, type TaskJobOptions } from '../queue/task-job.js';
 import { telemetryOption } from '../queue/telemetry.js';
-import { LaterError } from './failure.js';
+import { backoffStrategy } from './retry-wait.js';
 import type { ConsumedQueue } from '../queue/worker-report.js';
 import { Attempts } from './attempts.js';
 import { JobEvents } from './job-events.js';
@@ -25,9 +22,6 @@ const PROCESSOR_METADATA = 'bullmq:processor_metadata';
  * one that takes even the worker beside its quarantine down. A deploy or two that kills workers does not come near.
  */
 export const MOST_STALLS = 10;
-
-/** A wait that an error asks for is never longer: a year. */
-const LONGEST_WISH_MS = 31_536_000_000;
 
 /** A worker of a queue with a limit looks again after so long: what becomes due meanwhile is seen, and that it lives. */
 const LONGEST_PAUSE_MS = 10_000;
@@ -254,22 +248,5 @@ function queueOf(processor: TaskProcessor): QueueName {
   if (typeof name === 'string' && isQueueName(name)) return name;
   throw new WiringError(
     `${processor.constructor.name} has no @Processor('…') with a queue of config/queue-names.ts: found ${String(name)}`,
-  );
-}
-
-/** The wait between attempts, as BullMQ asks a worker for it: the task's own, or longer where its error says so. */
-export function backoffStrategy(
-  attemptsMade: number,
-  type?: string,
-  error?: Error,
-  job?: Pick<Job, 'opts'>,
-): number {
-  if (type !== BACKOFF_TYPE)
-    throw new Error(`Unknown backoff ${type}: this worker knows only ${BACKOFF_TYPE}`);
-  const { retry }: Partial<TaskJobOptions> = job?.opts ?? {};
-  const wishedMs = (error instanceof LaterError && error.afterMs) || 0; // one that is no number is no wish
-  return Math.max(
-    backoffDelayMs(soundBackoff(retry), attemptsMade, Math.random),
-    Math.min(wishedMs, LONGEST_WISH_MS),
   );
 }

@@ -25,4 +25,18 @@ describe('how an attempt ends that gave no result', () => {
   ])('%s', (_what, error, stopReason, ending) => {
     expect(endingOf(error, stopReason, NOW)).toEqual(ending);
   });
+
+  it.each([Infinity, NaN, -1, 9e15, undefined, '5000', {}, 1n])(
+    'a snooze for %p is a failure that names it',
+    (wait) => {
+      const ending = endingOf(new SnoozeTask(wait as number), undefined, NOW);
+      const message = /^SnoozeTask: delayMs must be a number of ms from 0 to 31536000000, but is \S/;
+      expect(ending).toMatchObject({ kind: 'failed', error: { message: expect.stringMatching(message) } });
+    },
+  );
+
+  it('a snooze for a part of a millisecond ends with it', () => {
+    const ending = endingOf(new SnoozeTask(0.5), undefined, NOW);
+    expect(ending).toEqual({ kind: 'put-off', until: 1_001, started: true });
+  });
 });

@@ -6,6 +6,10 @@ import {
   LockLostError,
   ProcessDiedError,
 } from './attempt.errors.js';
+import { type Bounds, YEAR_MS, faultOf } from '../validation/bounds.js';
+
+/** Computed waits have fractions. */
+const SNOOZE: Bounds = { minimum: 0, maximum: YEAR_MS, unit: 'ms', hasFractions: true };
 
 /** What is to become of a submitted task after an attempt that did not return a result. Times: ms since 1970. */
 export type Ending =
@@ -38,7 +42,16 @@ export function endingOf(error: unknown, stopReason: Error | undefined, now: num
   if (error instanceof ProcessDiedError) return { kind: 'crashed', error };
   if (error instanceof ExpiredError) return { kind: 'revoked', reason: 'expired' };
   if (error instanceof HeldError) return { kind: 'put-off', until: error.until, started: false };
-  if (error instanceof SnoozeTask) return { kind: 'put-off', until: now + error.delayMs, started: true };
+  if (error instanceof SnoozeTask) return snoozed(error, now);
   const cause = stopReason instanceof TimeoutError ? stopReason : error;
   return { kind: 'failed', error: cause };
+}
+
+/** A wait that is none fails the attempt: run again at once, the task would go round for ever, and never would be as bad. */
+function snoozed(error: SnoozeTask, now: number): Ending {
+  const fault = faultOf(error.delayMs, SNOOZE);
+  if (fault === undefined) return { kind: 'put-off', until: now + Math.ceil(error.delayMs), started: true };
+  const wrong = new RangeError(`SnoozeTask: delayMs ${fault}`);
+  if (error.stack !== undefined) wrong.stack = error.stack;
+  return { kind: 'failed', error: wrong };
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { BACKOFF_TYPE, type TaskJobOptions } from '../queue/task-job.js';
 import { RetryTask } from '../queue/task-outcome.js';
-import { backoffStrategy } from './consumers.js';
+import { backoffStrategy } from './retry-wait.js';
 import { recordable } from './failure.js';
-import { errorOf, errorRecord } from './thread-messages.js';
+import { errorOf, errorRecord } from './error-record.js';
 
 const WHERE = { attempt: 1, worker: 'w', started_at: '', ended_at: '' };
 const YEAR_MS = 31_536_000_000;
 const opts: Partial<TaskJobOptions> = { retry: { type: 'fixed', delayMs: 1_000 } };
-const waitAfter = (error: unknown) => backoffStrategy(1, BACKOFF_TYPE, recordable(error, WHERE), { opts });
+const waitAfter = (error: unknown) =>
+  backoffStrategy(1, BACKOFF_TYPE, recordable(error, WHERE).error, { opts });
 
 describe('a RetryTask', () => {
   it.each([

@@ -25,7 +25,15 @@ export type Outcome = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'revoked'
 export interface TaskSettled extends TaskStarted {
   readonly outcome: Outcome;
   readonly durationMs: number;
-  readonly error?: Error;
+  readonly maxAttempts: number;
+  /** Of one that succeeded, where its task has no secrets. */
+  readonly result?: unknown;
+  /** When it runs again (`retried`, `snoozed`), from now. */
+  readonly againInMs?: number;
+  /** Why it was revoked. */
+  readonly reason?: string;
+  /** Of an attempt that failed, as it is recorded: without what its task calls secret. */
+  readonly error?: { readonly type: string; readonly message: string; readonly stack: string };
 }
 
 /** The process died in which a task ran apart from its worker. */

@@ -3,16 +3,22 @@ import { DelayedError, WaitingError } from 'bullmq';
 import { Config } from '../config/config.js';
 import { TaskChanges } from '../queue/task-changes.js';
 import { TaskControl } from '../queue/task-control.js';
+import { keptStacks } from '../queue/recorded-error.js';
+import { leastWaitMs } from '../queue/retry-policy.js';
 import { DiscardTask } from '../queue/task-outcome.js';
+import { SecretTexts } from '../redaction/secret-texts.js';
 import type { Attempt } from './attempt.js';
 import { WorkerCrashError } from './attempt.errors.js';
 import type { Ending } from './ending.js';
 import { LateCancels } from './late-cancels.js';
 import { allowForNewerWorkers, recordable, revocation, willRetry } from './failure.js';
-import { type Outcome, RunnerEvents } from './runner-events.js';
+import { type Outcome, RunnerEvents, type TaskSettled } from './runner-events.js';
+import { retryWaitMs } from './retry-wait.js';
 
 /** Deaths of processes set apart after which a task is guilty: at the second it was alone. */
 const MOST_CRASHES_APART = 2;
+/** Characters of why a task was revoked. Whoever cancels one can say less. */
+const MAX_REASON = 1_000;
 
 type EndingOf<Kind extends Ending['kind']> = Extract<Ending, { kind: Kind }>;
 
@@ -32,9 +38,9 @@ export class Settlement {
    * sends there to record the success, so the broker has done that first. One round trip less until the result is seen,
    * and one message for a task that is quick.
    */
-  succeed(attempt: Attempt): void {
+  succeed(attempt: Attempt, result: unknown): void {
     this.changes.announce(attempt.id);
-    this.tell(attempt, 'succeeded');
+    this.tell(attempt, 'succeeded', attempt.secrets === SecretTexts.none ? { result } : {});
   }
 
   /** @returns what is to be thrown at BullMQ: an error to record, or its sign that the job has been moved already */
@@ -57,15 +63,22 @@ export class Settlement {
     };
     const recorded = recordable(error, circumstances, attempt.secrets);
     allowForNewerWorkers(attempt.job, error);
-    const isRetried = willRetry(attempt.job, recorded);
-    this.tell(attempt, isRetried ? 'retried' : 'failed', recorded);
-    return recorded;
+    const { job } = attempt;
+    // BullMQ adds the new one to those that it has read.
+    job.stacktrace = keptStacks(job.stacktrace ?? [], recorded.error.stack ?? '');
+    const { type, message, stack } = recorded;
+    const told = { error: { type, message, stack } };
+    if (willRetry(job, recorded.error)) {
+      const againInMs = retryWaitMs(job.attemptsMade + 1, recorded.error, job);
+      this.tell(attempt, 'retried', { ...told, againInMs });
+    } else this.tell(attempt, 'failed', told);
+    return recorded.error;
   }
 
   private async revoke(attempt: Attempt, ending: EndingOf<'revoked'>): Promise<Error> {
-    const reason = attempt.secrets.scrub(ending.reason); // a task may give one itself
+    const reason = attempt.secrets.scrub(ending.reason).slice(0, MAX_REASON); // a task may give one itself
     await this.control.markRevoked(attempt.queue, attempt.id, reason);
-    this.tell(attempt, 'revoked');
+    this.tell(attempt, 'revoked', { reason });
     return revocation(reason);
   }
 
@@ -76,10 +89,11 @@ export class Settlement {
   ): Promise<Error> {
     const { job, queue, id } = attempt;
     if (!started) await this.control.markNotStarted(queue, id, Math.max(job.attemptsStarted - 1, 0));
-    await job.moveToDelayed(until, token);
+    const againAt = Math.max(until, Date.now() + leastWaitMs(job.attemptsStarted));
+    await job.moveToDelayed(againAt, token);
     this.changes.announce(id);
     await this.lateCancels.look(queue, id);
-    if (started) this.tell(attempt, 'snoozed');
+    if (started) this.tell(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
     return new DelayedError();
   }
 
@@ -110,9 +124,12 @@ export class Settlement {
     return new WaitingError();
   }
 
-  private tell(attempt: Attempt, outcome: Outcome, error?: Error): void {
-    const { id, name, queue, number, durationMs } = attempt;
-    const settled = { id, name, queue, attempt: number, outcome, durationMs };
-    this.events.tell('task.settled', error ? { ...settled, error } : settled);
+  private tell(attempt: Attempt, outcome: Outcome, more: Details = {}): void {
+    const { id, name, queue, number, durationMs, job } = attempt;
+    const maxAttempts = job.opts.attempts ?? 1;
+    const settled = { id, name, queue, attempt: number, outcome, durationMs, maxAttempts };
+    this.events.tell('task.settled', { ...settled, ...more });
   }
 }
+
+type Details = Pick<TaskSettled, 'result' | 'againInMs' | 'reason' | 'error'>;

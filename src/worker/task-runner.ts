@@ -30,7 +30,7 @@ export class TaskRunner {
       const result = await attempt.unlessGivenBack(this.execute(attempt));
       const mayBeRecorded = this.conclude(attempt);
       if (mayBeRecorded !== true && !(await mayBeRecorded)) throw new LockLostError();
-      this.settlement.succeed(attempt);
+      this.settlement.succeed(attempt, result);
       return result;
     } catch (error) {
       const known = (await this.conclude(attempt)) ? error : new LockLostError();

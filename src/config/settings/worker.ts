@@ -1,12 +1,12 @@
 import { availableParallelism, hostname } from 'node:os';
 import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
-import { integer, milliseconds, optional, setting, text } from '../setting.js';
+import { integer, milliseconds, oneLine, optional, setting } from '../setting.js';
 
 /** Executing. */
 export const workerSettings = {
   workerName: setting(
     'WORKER_NAME',
-    text,
+    oneLine(200),
     `${hostname()}-${process.pid}`,
     'name of the worker in logs, tasks and the dashboard',
   ),

@@ -6,7 +6,7 @@ import { type QueueName, queueNames } from '../../../src/config/queue-names.js';
 import { Broker } from '../../../src/queue/broker.js';
 import { TaskChanges } from '../../../src/queue/task-changes.js';
 import { TaskEnds } from '../../../src/queue/task-ends.js';
-import { backoffStrategy } from '../../../src/worker/consumers.js';
+import { backoffStrategy } from '../../../src/worker/retry-wait.js';
 import { Intakes } from '../../../src/worker/intake.js';
 import { RunnerEvents, type TaskSettled } from '../../../src/worker/runner-events.js';
 import { TaskRunner } from '../../../src/worker/task-runner.js';

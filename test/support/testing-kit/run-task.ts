@@ -5,7 +5,6 @@ import { ConfigModule } from '../../../src/config/config.module.js';
 import { Config } from '../../../src/config/config.js';
 import { EndListeners } from '../../../src/queue/end-listener.js';
 import { JobWriter } from '../../../src/queue/job-writer.js';
-import { readStack } from '../../../src/queue/recorded-error.js';
 import { type SubmitOptions, jobOptionsOf } from '../../../src/queue/submit-options.js';
 import { newTaskId } from '../../../src/queue/task-id.js';
 import { QueueLimits } from '../../../src/queue/queue-limits.js';
@@ -192,8 +191,7 @@ class LoneAttempt {
   private fail(error: unknown): Pick<TaskRun<unknown>, 'outcome' | 'error'> {
     const now = new Date().toISOString();
     const where = { attempt: this.number, worker: this.config.workerName, started_at: now, ended_at: now };
-    const recorded = recordable(error, where, this.secrets);
-    const { type, message } = readStack(recorded.stack ?? '') ?? { type: 'Error', message: recorded.message };
+    const { type, message, error: recorded } = recordable(error, where, this.secrets);
     const job = { attemptsMade: this.number - 1, opts: this.jobOptions() };
     allowForNewerWorkers(job, error);
     return { outcome: willRetry(job, recorded) ? 'retried' : 'failed', error: { type, message } };
