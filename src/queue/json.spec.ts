@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from './json.js';
+import type { TaskHandler } from './task.js';
 
 /** Compiles only when T survives JSON: `npm run typecheck` is what runs this test. */
 function survives<T>(_: [T] extends [Json<T>] ? T : never): boolean {
@@ -19,6 +20,13 @@ describe('Json', () => {
     expect(survives<readonly Point[]>([])).toBe(true);
     expect(survives<{ status: 'complete'; data: unknown }>({ status: 'complete', data: 1 })).toBe(true);
     expect(survives<Record<string, number>>({ a: 1 })).toBe(true);
+  });
+
+  it('lets a task have no result', async () => {
+    class Silent implements TaskHandler<{ a: number }, void> {
+      run = (): Promise<void> => Promise.resolve();
+    }
+    expect(await new Silent().run()).toBeUndefined();
   });
 
   it('refuses, at compile time, what JSON would change', () => {

@@ -25,10 +25,12 @@ import type { Priority } from './priority.js';
  * are JSON: with one that JSON would change (`Date`, `Map`, `undefined`) the class does not compile.
  */
 export type TaskHandler<P extends object, R> = [P] extends [Json<P>]
-  ? [R] extends [Json<R> | undefined]
+  ? [R] extends [Json<R> | undefined | Nothing]
     ? Handler<P, R>
     : { 'the result would not survive JSON': R }
   : { 'the payload would not survive JSON': P };
+
+type Nothing = ReturnType<() => void>;
 
 interface Handler<P extends object, R> {
   run: (payload: P, context: TaskContext) => Promise<R>;

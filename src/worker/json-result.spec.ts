@@ -5,17 +5,54 @@ const check = (result: unknown) => checkedResult(result, 1_000);
 const cycle: { self?: object } = {};
 cycle.self = { inner: [cycle] };
 
+/** What a JSON text can hold and an object literal cannot. */
+const ownNames: unknown = JSON.parse('{"__proto__":1,"toJSON":2,"hasOwnProperty":3,"constructor":4}');
+
+class Hidden {
+  readonly #secret = 5;
+  look = undefined;
+  get secret() {
+    return this.#secret;
+  }
+}
+const hidden = new Hidden();
+Reflect.deleteProperty(hidden, 'look');
+const sparse = [1];
+sparse[3] = 4;
+const nested = (levels: number) => {
+  let value: unknown = 'end';
+  for (let i = 0; i < levels; i++) value = { value };
+  return value;
+};
+const form = new FormData();
+form.set('a', 'b');
+const unreadable = {
+  ok: 1,
+  get broken(): number {
+    throw Object.create(null);
+  },
+};
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+const once = { reads: 0 };
+
 class Point {
   x = 1;
 }
 
 describe('the result of a task', () => {
-  it.each([[null], [0], [''], [false], [[1, 'a', null]], [{ a: { b: [] }, c: undefined }], [new Point()]])(
-    'is taken as it is: %j',
-    (result) => {
-      expect(check(result)).toBe(result);
-    },
-  );
+  it.each([
+    [null],
+    [0],
+    [''],
+    [false],
+    [[1, 'a', null]],
+    [{ a: { b: [] }, c: undefined }],
+    [new Point()],
+    [ownNames],
+  ])('is taken as it is: %j', (result) => {
+    expect(check(result)).toEqual(result);
+  });
 
   it('is null when there is none', () => {
     expect(check(undefined)).toBeNull();
@@ -39,8 +76,62 @@ describe('the result of a task', () => {
     [{ run: () => 1 }, 'result.run is a function'],
     [{ error: new TypeError('x') }, 'result.error is a TypeError'],
     [cycle, 'result.self.inner[0] is a cycle'],
+    [new Response('{}'), 'result is a Response'],
+    [new Headers({ a: 'b' }), 'result is a Headers'],
+    [{ form }, 'result.form is a FormData'],
+    [new URLSearchParams('a=b'), 'result is a URLSearchParams'],
+    [[1, 2].values(), 'result is a Array Iterator'],
+    [
+      (function* () {
+        yield 1;
+      })(),
+      'result is a Generator',
+    ],
+    [Object(1), 'result is a Number'],
+    [Object('text'), 'result is a String'],
+    [{ done: Object(false) }, 'result.done is a Boolean'],
+    [new Uint8Array(2), 'result is a Uint8Array'],
+    [new ArrayBuffer(2), 'result is a ArrayBuffer'],
+    [new WeakMap(), 'result is a WeakMap'],
+    [Promise.resolve(1), 'result is a Promise'],
+    [hidden, 'result is a Hidden without properties of its own'],
+    [{ [Symbol('a')]: 1 }, 'result is an object with a symbol as a key'],
+    [Object.defineProperty({}, 'a', { value: 1 }), 'result is a Object without properties of its own'],
+    [{ list: sparse }, 'result.list[1] is a hole in a list'],
+    [new Array(1_000_000_000), 'result[0] is a hole in a list'],
+    [Object.assign([1, 2], { total: 3 }), 'result.total is a property of a list'],
+    ['ab'.match(/b/), 'result.index is a property of a list'],
+    [{ balance: -0 }, 'result.balance is -0'],
+    [{ a: [unreadable] }, 'result.a[0].broken is a value that cannot be read'],
+    [{ a: revoked.proxy }, 'result.a is a value that cannot be read'],
   ])('is refused, with its place, where JSON would change it: %#', (result, message) => {
     expect(() => check(result)).toThrow(`${message}, which JSON cannot carry`);
+  });
+
+  it('is read once: what a getter gives at a second look does not count', () => {
+    const result = {
+      get reads(): number {
+        if (++once.reads > 1) throw new Error('read twice');
+        return once.reads;
+      },
+    };
+    expect(check(result)).toEqual({ reads: 1 });
+  });
+
+  it.each([501, 3_000, 5_000, 100_000])(
+    'is refused, with its place, when it is nested %i levels deep',
+    (levels) => {
+      expect(() => checkedResult(nested(levels), 10_000_000)).toThrow(
+        /^result\.value\.value.*….*value is nested deeper than 500 levels/,
+      );
+      expect(checkedResult(nested(400), 10_000_000)).toEqual(nested(400));
+    },
+  );
+
+  it('is refused when its parts refer to each other so often that its JSON would never end', () => {
+    let value: unknown = 'x';
+    for (let i = 0; i < 100; i++) value = [value, value];
+    expect(() => check(value)).toThrow('The result has more than 1000 bytes as JSON');
   });
 
   it('is refused when it is too large, counted in bytes', () => {
@@ -48,5 +139,6 @@ describe('the result of a task', () => {
     expect(() => check('é'.repeat(500))).toThrow(
       'The result has 1002 bytes as JSON; at most 1000 are stored',
     );
+    expect(() => check(['x'.repeat(400_000_000)])).toThrow('The result has more than 1000 bytes as JSON');
   });
 });

@@ -3,54 +3,140 @@ export class ResultError extends Error {
   override readonly name = 'ResultError';
 }
 
+/** Deeper than any reader of JSON has to go: some refuse 1,000 levels, and ours run out of stack at several thousand. */
+const MAX_DEPTH = 500;
+/** A place is told by its beginning and its end where it is longer. */
+const MAX_PLACE = 200;
+
 /**
- * The result as it will be read: its JSON, parsed by nobody yet.
+ * The result as it will be read.
  *
- * `JSON.stringify` would quietly turn `NaN` into null, a `Date` into a text, a `Map` into `{}`, and drop functions
- * and undefined array items; here each is an error that names its place. A property that is undefined is left out,
- * as JSON has it, and a result that is undefined is null.
+ * `JSON.stringify` would quietly turn `NaN` into null, a `Date` into a text, a `Map` or a `Response` into `{}`, drop
+ * functions, and fill holes of lists; here each is an error that names its place. A property that is undefined is left
+ * out, as JSON has it, and a result that is undefined is null.
  *
  * @param limitBytes of MAX_RESULT_BYTES
+ * @returns a copy: what a getter or a Proxy would give at a second look does not count
  * @throws ResultError
  */
 export function checkedResult(result: unknown, limitBytes: number): unknown {
   if (result === undefined) return null;
-  refuseNotJson(result, 'result');
-  const bytes = Buffer.byteLength(JSON.stringify(result));
-  if (bytes > limitBytes)
-    throw new ResultError(
-      `The result has ${bytes} bytes as JSON; at most ${limitBytes} are stored (MAX_RESULT_BYTES). ` +
-        'Store it elsewhere and return where it is.',
-    );
-  return result;
+  const copy = new JsonCopy('result', limitBytes).of(result);
+  const bytes = Buffer.byteLength(JSON.stringify(copy));
+  if (bytes > limitBytes) throw tooLarge('result', String(bytes), limitBytes);
+  return copy;
 }
 
 /**
- * @param path how the value is called in messages
- * @throws ResultError when JSON would change or lose a part of it
+ * @param name how the value is called in messages
+ * @returns its JSON
+ * @throws ResultError when JSON would change or lose a part of it, or when it is too large
  */
-export function refuseNotJson(value: unknown, path: string): void {
-  refuse(value, path, []);
+export function jsonOf(value: unknown, name: string, limitBytes: number): string {
+  const text = JSON.stringify(new JsonCopy(name, limitBytes).of(value));
+  const bytes = Buffer.byteLength(text);
+  if (bytes > limitBytes) throw tooLarge(name, String(bytes), limitBytes);
+  return text;
 }
 
-function refuse(value: unknown, path: string, parents: readonly object[]): void {
-  if (typeof value !== 'object') return refusePrimitive(value, path);
-  if (value === null) return;
-  if (parents.includes(value)) throw notJson(path, 'a cycle');
-  const inside = [...parents, value];
-  if (Array.isArray(value)) {
-    value.forEach((item: unknown, i) => refuse(item, `${path}[${i}]`, inside));
-    return;
+/** Copies one value, and refuses what JSON would change. */
+class JsonCopy {
+  private readonly parents = new Set<object>();
+  /** Where it is. */
+  private readonly path: (string | number)[];
+  /** Bytes that it takes at least: a small value can refer to its parts so often that its JSON is endless. */
+  private bytes = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly limitBytes: number,
+  ) {
+    this.path = [name];
   }
-  if (changesInJson(value)) throw notJson(path, `a ${value.constructor.name}`);
-  for (const [key, item] of Object.entries(value))
-    if (item !== undefined) refuse(item, `${path}.${key}`, inside);
+
+  of(value: unknown): unknown {
+    this.bytes += 1;
+    this.refuseTooLarge();
+    if (typeof value !== 'object' || value === null) return this.primitive(value);
+    if (this.parents.has(value)) throw this.refused('a cycle');
+    if (this.path.length > MAX_DEPTH) throw this.refused(`nested deeper than ${MAX_DEPTH} levels`);
+    this.parents.add(value);
+    const copy = this.inside(value);
+    this.parents.delete(value);
+    return copy;
+  }
+
+  private primitive(value: unknown): unknown {
+    if (typeof value === 'boolean' || value === null) return value;
+    if (typeof value === 'string') return this.text(value);
+    if (Object.is(value, -0)) throw this.refused('-0');
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    throw this.refused(typeof value === 'number' ? String(value) : (NAMES.get(typeof value) ?? typeof value));
+  }
+
+  /** A long one is not written as JSON only to be measured. */
+  private text(value: string): string {
+    this.bytes += value.length;
+    this.refuseTooLarge();
+    return value;
+  }
+
+  private refuseTooLarge(): void {
+    if (this.bytes > this.limitBytes)
+      throw tooLarge(this.name, `more than ${this.limitBytes}`, this.limitBytes);
+  }
+
+  private inside(value: object): unknown {
+    try {
+      return Array.isArray(value) ? this.list(value) : this.object(value);
+    } catch (error) {
+      // A getter or a Proxy that throws: what it throws may be as odd.
+      throw isResultError(error) ? error : this.refused('a value that cannot be read');
+    }
+  }
+
+  private list(values: readonly unknown[]): unknown[] {
+    const copy: unknown[] = [];
+    for (let i = 0; i < values.length; i++) {
+      this.path.push(i);
+      if (!(i in values)) throw this.refused('a hole in a list');
+      copy.push(this.of(values[i]));
+      this.path.pop();
+    }
+    const extra = Object.keys(values)[values.length];
+    if (extra === undefined) return copy;
+    this.path.push(extra);
+    throw this.refused('a property of a list');
+  }
+
+  private object(value: object): object {
+    const changed = changedByJson(value);
+    if (changed !== undefined) throw this.refused(changed);
+    const copy: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      this.path.push(key);
+      this.bytes += key.length;
+      const item: unknown = Reflect.get(value, key);
+      const part = item === undefined ? undefined : this.of(item);
+      // Assigned, it would become the prototype.
+      if (key === '__proto__') Object.defineProperty(copy, key, { value: part, enumerable: true });
+      else if (part !== undefined) copy[key] = part;
+      this.path.pop();
+    }
+    return copy;
+  }
+
+  private refused(what: string): ResultError {
+    return new ResultError(`${placeOf(this.path)} is ${what}, which JSON cannot carry. Return plain JSON.`);
+  }
 }
 
-function refusePrimitive(value: unknown, path: string): void {
-  if (typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number' && Number.isFinite(value)) return;
-  throw notJson(path, typeof value === 'number' ? String(value) : (NAMES.get(typeof value) ?? typeof value));
+function isResultError(error: unknown): error is ResultError {
+  try {
+    return error instanceof ResultError;
+  } catch {
+    return false;
+  }
 }
 
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -59,20 +145,50 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['symbol', 'a symbol'],
 ]);
 
-/** A plain object or an instance of a class of data survives; what has a JSON of its own, or hidden content, does not. */
-function changesInJson(value: object): boolean {
-  return (
-    'toJSON' in value ||
-    value instanceof Map ||
-    value instanceof Set ||
-    value instanceof RegExp ||
-    value instanceof Error ||
-    value instanceof Promise ||
-    ArrayBuffer.isView(value) ||
-    value instanceof ArrayBuffer
+/**
+ * What an object is that JSON would change; undefined for a plain one and for an instance of a class of data. What the
+ * language and the platform provide (Map, Response, a boxed number, a generator) calls itself by its kind; what hides
+ * its content in private fields has no properties that JSON could take.
+ */
+function changedByJson(value: object): string | undefined {
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  if (typeof Reflect.get(value, 'toJSON') === 'function' || kind !== 'Object')
+    return `a ${classOf(value, kind)}`;
+  if (Object.getOwnPropertySymbols(value).some((symbol) => isEnumerable(value, symbol)))
+    return 'an object with a symbol as a key';
+  if (Object.keys(value).length > 0) return undefined;
+  const isPlain = isPlainObject(value) && Object.getOwnPropertyNames(value).length === 0;
+  return isPlain ? undefined : `a ${classOf(value, kind)} without properties of its own`;
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isEnumerable(value: object, key: symbol): boolean {
+  return Object.prototype.propertyIsEnumerable.call(value, key);
+}
+
+function classOf(value: object, kind: string): string {
+  const made: unknown = Reflect.get(value, 'constructor');
+  return typeof made === 'function' && made.name && made !== Object ? made.name : kind;
+}
+
+function tooLarge(name: string, bytes: string, limitBytes: number): ResultError {
+  if (name !== 'result')
+    return new ResultError(`${name} has ${bytes} bytes as JSON; at most ${limitBytes} are stored.`);
+  return new ResultError(
+    `The result has ${bytes} bytes as JSON; at most ${limitBytes} are stored (MAX_RESULT_BYTES). ` +
+      'Store it elsewhere and return where it is.',
   );
 }
 
-function notJson(path: string, what: string): ResultError {
-  return new ResultError(`${path} is ${what}, which JSON cannot carry. Return plain JSON.`);
+/** `result.items[3].price` */
+function placeOf(path: readonly (string | number)[]): string {
+  const place = path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i > 0 ? `.${part}` : part))
+    .join('');
+  if (place.length <= MAX_PLACE) return place;
+  return `${place.slice(0, MAX_PLACE / 2)}…${place.slice(-MAX_PLACE / 2)}`;
 }
