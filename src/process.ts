@@ -5,6 +5,7 @@ import { ConfigError } from './config/config.js';
 import { stackOf } from './logging/stack-of.js';
 import { type ServiceName, startTracing } from './tracing/start-tracing.js';
 import { WiringError } from './queue/queue.errors.js';
+import { runningTask } from './queue/running-task.js';
 import { longTimer } from './timing/long-timer.js';
 
 /** One Ctrl-C arrives twice under npm, which passes it on as well: only a later signal means "hurry". */
@@ -42,9 +43,14 @@ export async function runProcess(service: ServiceName, start: () => Promise<Runn
   }
 }
 
-/** What Node does by itself, but that the error is shown as the log would show it. */
+/**
+ * What Node does by itself, but that the error is shown as the log would show it, with the task that it belongs to:
+ * a timer, say, that the task has set.
+ */
 function crash(error: unknown): void {
-  console.error(stackOf(error));
+  const task = runningTask();
+  const whose = task ? `Uncaught error of task ${task.name}[${task.id}], attempt ${task.attempt}: ` : '';
+  console.error(`${whose}${stackOf(error)}`);
   process.exit(1);
 }
 

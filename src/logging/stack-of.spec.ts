@@ -26,5 +26,8 @@ describe('an error as it is printed', () => {
     expect(stackOf(error).match(/round/g)).toHaveLength(5);
     expect(stackOf(Object.assign(new Error('x'), { stack: undefined }))).toBe('Error: x');
     expect(stackOf(undefined)).toBe('undefined');
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(stackOf(proxy)).toBe('An error that cannot be read');
   });
 });

@@ -6,7 +6,11 @@ import { redactText } from '../redaction/redact-text.js';
  * other fields: an error of Redis has the command in them, one of an HTTP client its headers.
  */
 export function stackOf(error: unknown): string {
-  return redactText(String(scrubKnown(causes(error, 1).join('\nCaused by: '))));
+  try {
+    return redactText(String(scrubKnown(causes(error, 1).join('\nCaused by: '))));
+  } catch {
+    return 'An error that cannot be read'; // such as a revoked Proxy: this is called where nothing may be thrown
+  }
 }
 
 const MAX_CAUSES = 5;

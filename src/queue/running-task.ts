@@ -30,9 +30,15 @@ export function runningTask(): RunningTask | undefined {
  * While an AsyncLocalStorage is in use, V8 calls a hook for each promise of the process on Node 20 and 22, those of the
  * queue and the connection too: a sixth of an attempt. So it is in use only while a task is, and tasks start in a tick
  * of their own, behind what has made them ready and beside all others that are: few of its promises are hooked.
+ *
+ * @param asError what is thrown in place of what `run` throws. Default: the same
  */
-export function asTask<T>(task: RunningTask, run: () => Promise<T>): Promise<T> {
-  return new Promise<T>((succeed, fail) => process.nextTick(start<T>, task, run, succeed, fail));
+export function asTask<T>(
+  task: RunningTask,
+  run: () => Promise<T>,
+  asError: (thrown: unknown) => unknown = (thrown) => thrown,
+): Promise<T> {
+  return new Promise<T>((succeed, fail) => process.nextTick(start<T>, task, run, succeed, fail, asError));
 }
 
 async function start<T>(
@@ -40,12 +46,13 @@ async function start<T>(
   run: () => Promise<T>,
   succeed: (result: T) => void,
   fail: (error: unknown) => void,
+  asError: (thrown: unknown) => unknown,
 ): Promise<void> {
   running += 1;
   try {
     succeed(await storage.run(task, run));
   } catch (error) {
-    fail(error);
+    fail(asError(error));
   } finally {
     running -= 1;
     if (running === 0) storage.disable();

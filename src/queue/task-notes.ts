@@ -62,7 +62,8 @@ return { first, lines }
 
 /** What a task says while it runs: the newest progress, and lines in their order. */
 export interface Notes {
-  readonly progress?: number | object;
+  /** JSON. */
+  readonly progress?: string;
   readonly lines: readonly string[];
 }
 
@@ -84,10 +85,9 @@ export class TaskNotes {
   /** For workers: waits for a broker that is away. */
   async write(queue: QueueName, id: string, { progress, lines }: Notes): Promise<void> {
     const job = this.queues.get(queue).toKey(id);
-    const text = progress === undefined ? '' : JSON.stringify(progress);
     for (let from = 0; from === 0 || from < lines.length; from += STEP_LINES) {
       const step = lines.slice(from, from + STEP_LINES);
-      const values = [text, this.keys.changes, id, MAX_LINES, ...step];
+      const values = [progress ?? '', this.keys.changes, id, MAX_LINES, ...step];
       await NOTE.run(this.broker.worker, [job, logsKey(job)], values);
     }
   }

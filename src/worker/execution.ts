@@ -32,6 +32,7 @@ export class Execution {
     const limit = new TimeLimit(attempt);
     try {
       const result = await this.isolation.run(task, payload, attempt, () => limit.start());
+      if (this.isolation.isApart(task, attempt)) return result;
       return checkedResult(result, this.config.maxResultBytes);
     } finally {
       limit.end();

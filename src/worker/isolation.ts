@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { asTask } from '../queue/running-task.js';
 import type { RegisteredTask } from '../queue/task-registry.js';
 import type { Attempt } from './attempt.js';
+import { errorOf, errorRecord } from './error-record.js';
 import { LoopWatch } from './loop-watch.js';
 import { Quarantine } from './quarantine.js';
 import { ThreadPool } from './thread-pool.js';
@@ -22,9 +23,14 @@ export class Isolation {
   }
 
   /** Ends all threads and processes; call it when nothing that counts runs in them any more. */
-  async close(): Promise<void> {
+  close(): void {
     this.quarantine.close();
-    await this.threads.close();
+    this.threads.close();
+  }
+
+  /** Whether it runs elsewhere: then its result has been checked there. */
+  isApart(task: RegisteredTask, attempt: Attempt): boolean {
+    return attempt.isSuspect || task.options.isolation === 'thread';
   }
 
   /**
@@ -35,8 +41,12 @@ export class Isolation {
     if (attempt.isSuspect) return this.quarantine.run(attempt, onStart);
     if (task.options.isolation === 'thread') return this.threads.run(attempt, onStart);
     onStart();
-    return asTask(attempt.lineage, () =>
-      this.loop.call(attempt, () => task.handler.run(payload, attempt.context)),
-    );
+    const run = () => this.loop.call(attempt, () => task.handler.run(payload, attempt.context));
+    return asTask(attempt.lineage, run, readable);
   }
+}
+
+/** What a task throws may throw when it is looked at: from here on it is an error of plain data, as from a thread. */
+function readable(thrown: unknown): Error {
+  return errorOf(errorRecord(thrown));
 }

@@ -20,7 +20,7 @@ describe('what a task says of itself', () => {
     }
     await notes.flush();
     expect(stored.length).toBeLessThan(5);
-    expect(stored.at(-1)?.progress).toBe(50);
+    expect(stored.at(-1)?.progress).toBe('50');
     expect(lines()).toEqual(Array.from({ length: 50 }, (_, i) => `line ${i + 1}`));
   });
 
@@ -66,5 +66,44 @@ describe('what a task says of itself', () => {
     await notes.log('late');
     await notes.flush();
     expect(lines()).toEqual(['in time']);
+  });
+
+  it.each([
+    [
+      'too large',
+      { text: 'x'.repeat(20_000) },
+      /^progress has more than|^progress has 20011 bytes as JSON; at most 16384/,
+    ],
+    ['-0', -0, /^progress is -0/],
+    ['a Map', new Map(), /^progress is a Map/],
+    [
+      'what cannot be read',
+      {
+        get share(): number {
+          throw Object.create(null);
+        },
+      },
+      /^progress\.share is a value that cannot be read/,
+    ],
+  ])('is a line of the log where progress is %s', async (_what, progress, line) => {
+    const { notes, stored, lines } = writer();
+    await notes.progress(progress);
+    expect(lines()).toEqual([expect.stringMatching(line)]);
+    expect(stored.every((some) => some.progress === undefined)).toBe(true);
+  });
+
+  it.each([undefined, { a: 1 }, Symbol('s'), Object.create(null), 5])(
+    'is a text, whatever is logged: %#',
+    async (odd) => {
+      const { notes, lines } = writer();
+      await notes.log(odd as string);
+      expect(lines()).toEqual([expect.any(String)]);
+    },
+  );
+
+  it('has lines of 10,000 characters at most', async () => {
+    const { notes, lines } = writer();
+    await notes.log('x'.repeat(1_000_000));
+    expect(lines()[0]).toHaveLength(10_000 + '… (cut)'.length);
   });
 });

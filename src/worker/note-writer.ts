@@ -1,9 +1,15 @@
 import { MAX_LINES, type Notes } from '../queue/task-notes.js';
 import { SecretTexts } from '../redaction/secret-texts.js';
-import { refuseNotJson } from './json-result.js';
+import { inspect } from 'node:util';
+import { jsonOf } from './json-result.js';
+import { errorRecord } from './error-record.js';
 
 /** Ten times a second and task is as fast as a person can read, and as often as the broker is asked to write. */
 const INTERVAL_MS = 100;
+/** Of progress as JSON: it is read with the task, by whoever looks at it. */
+const MAX_PROGRESS_BYTES = 16_384;
+/** Of one line of the log. */
+const MAX_LINE = 10_000;
 
 /**
  * Gathers the progress and the log of one attempt and stores them at most ten times a second: of progress the newest,
@@ -34,7 +40,7 @@ export class NoteWriter {
   log(text: string): Promise<void> {
     if (this.isClosed) return Promise.resolve();
     // Before it is several lines: so may a secret be.
-    for (const line of this.secrets().scrub(text).split('\n')) this.lines.push(line);
+    for (const line of this.secrets().scrub(textOf(text)).split('\n')) this.lines.push(cut(line));
     if (this.lines.length > MAX_LINES) this.lines = this.lines.slice(-MAX_LINES);
     return this.written();
   }
@@ -70,6 +76,15 @@ export class NoteWriter {
   }
 }
 
+/** Code that is not type-checked logs what it likes. */
+function textOf(line: unknown): string {
+  return typeof line === 'string' ? line : inspect(line, { customInspect: false });
+}
+
+function cut(line: string): string {
+  return line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)}… (cut)`;
+}
+
 /** Progress that JSON cannot carry must not take the lines with it: the task's own log says what is wrong. */
 function sayable(
   progress: number | object | undefined,
@@ -78,15 +93,16 @@ function sayable(
 ): Notes {
   if (progress === undefined) return { lines };
   try {
-    refuseNotJson(progress, 'progress');
-    return { progress: withoutSecrets(progress, secrets), lines };
+    return { progress: withoutSecrets(jsonOf(progress, 'progress', MAX_PROGRESS_BYTES), secrets), lines };
   } catch (error) {
-    return { lines: [...lines, error instanceof Error ? error.message : String(error)] };
+    return { lines: [...lines, secrets.scrub(errorRecord(error).message)] };
   }
 }
 
 /** A number that is a secret is no progress either. */
-function withoutSecrets(progress: number | object, secrets: SecretTexts): number | object {
-  const scrubbed = secrets.scrubJson(progress);
-  return typeof scrubbed === 'number' || (typeof scrubbed === 'object' && scrubbed !== null) ? scrubbed : {};
+function withoutSecrets(progress: string, secrets: SecretTexts): string {
+  if (secrets === SecretTexts.none) return progress;
+  const scrubbed = secrets.scrubJson(JSON.parse(progress));
+  const isProgress = typeof scrubbed === 'number' || (typeof scrubbed === 'object' && scrubbed !== null);
+  return JSON.stringify(isProgress ? scrubbed : {});
 }

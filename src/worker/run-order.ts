@@ -4,24 +4,27 @@ import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
 import { Config } from '../config/config.js';
 import { logLevels } from '../logging/log-levels.js';
 import { PinoLogger } from '../logging/pino-logger.js';
+import type { StoredPayload } from '../queue/payload-seals.js';
 import { asTask } from '../queue/running-task.js';
 import type { TaskContext } from '../queue/task.js';
 import { knowSecrets } from '../redaction/known-secrets.js';
 import { SecretTexts } from '../redaction/secret-texts.js';
+import { errorRecord } from './error-record.js';
 import { Intakes } from './intake.js';
+import { checkedResult } from './json-result.js';
 import { LoopWatch } from './loop-watch.js';
 import { NoteWriter } from './note-writer.js';
-import { type FromThread, type Order, type ThreadAnswer, errorRecord } from './thread-messages.js';
+import type { Answer, Order, Said } from './run-messages.js';
 
 /** How an attempt that runs outside of its worker's thread speaks with its worker. */
 export interface Line {
   /** Aborts when the task is to stop. */
   readonly signal: AbortSignal;
-  say(message: FromThread): void;
+  say(said: Said): void;
 }
 
 /** Runs what a worker has it run. */
-export type Runner = (order: Order, line: Line) => Promise<ThreadAnswer>;
+export type Runner = (order: Order, line: Line) => Promise<Answer>;
 
 /**
  * Builds the application once, so that a task gets its dependencies injected as anywhere else.
@@ -32,22 +35,33 @@ export async function createRunner(module: Type): Promise<Runner> {
   const logger = new PinoLogger();
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   logLevels.set(app.get(Config).logLevel);
-  const [intakes, loop] = [app.get(Intakes), app.get(LoopWatch)];
+  const parts: Parts = {
+    intakes: app.get(Intakes),
+    loop: app.get(LoopWatch),
+    maxResultBytes: app.get(Config).maxResultBytes,
+  };
   return (order, line) =>
-    context.with(propagation.extract(ROOT_CONTEXT, order.trace), () => execute(intakes, loop, order, line));
+    context.with(propagation.extract(ROOT_CONTEXT, order.trace), () => execute(parts, order, line));
 }
 
-async function execute(intakes: Intakes, loop: LoopWatch, order: Order, line: Line): Promise<ThreadAnswer> {
-  const { stored, id, lineage, attempt } = order;
+/** What of the application runs an order. */
+interface Parts {
+  readonly intakes: Intakes;
+  readonly loop: LoopWatch;
+  readonly maxResultBytes: number;
+}
+
+async function execute({ intakes, loop, maxResultBytes }: Parts, order: Order, line: Line): Promise<Answer> {
+  const { id, lineage, attempt } = order;
   let secrets = SecretTexts.none;
   let forget: () => void = () => undefined;
   const notes = new NoteWriter(
-    (some) => Promise.resolve(line.say({ type: 'notes', notes: some })),
+    (some) => Promise.resolve(line.say({ type: 'notes', ...some })),
     () => secrets,
   );
   line.say({ type: 'started' });
   try {
-    const { task, payload } = intakes.take(stored, (texts) => {
+    const { task, payload } = intakes.take(JSON.parse(order.stored) as StoredPayload, (texts) => {
       secrets = texts;
       forget = knowSecrets(texts);
     });
@@ -62,7 +76,7 @@ async function execute(intakes: Intakes, loop: LoopWatch, order: Order, line: Li
     const run = () => task.handler.run(payload, taskContext);
     const mayBlock = isolation === 'thread';
     const result = await asTask(lineage, mayBlock ? run : () => loop.call({ id, name }, run));
-    return { ok: true, result };
+    return { ok: true, result: JSON.stringify(checkedResult(result, maxResultBytes)) };
   } catch (error) {
     return { ok: false, error: errorRecord(error) };
   } finally {

@@ -1,29 +1,34 @@
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, parentPort } from 'node:worker_threads';
 import type { Type } from '@nestjs/common';
-import { serveQuarantine } from './quarantine-entry.js';
-import { type Runner, createRunner } from './run-order.js';
-import { type StopThread, type ThreadAnswer, type ThreadOrder, errorOf } from './thread-messages.js';
+import { type Channel, OrderService } from './order-service.js';
+import { watchWorker, workerProcess } from './quarantine-entry.js';
+import { createRunner } from './run-order.js';
 
 /**
  * What a thread of the pool does: builds the application once, and then runs one order after the other. A process that
- * is set apart for tasks under suspicion runs the same file, and serves its worker over IPC.
+ * is set apart for tasks under suspicion runs the same file, and several orders at once.
  *
  * @param module what a worker process is made of
  */
-export async function serveThread(module: Type): Promise<(order: ThreadOrder) => Promise<ThreadAnswer>> {
+export async function serveThread(module: Type): Promise<void> {
   const isProcess = isMainThread && process.send !== undefined;
-  const watching = isProcess ? serveQuarantine() : undefined;
-  const run = await createRunner(module);
-  watching?.(run);
-  return (order) => execute(run, order);
+  if (isProcess) watchWorker();
+  const channel = isProcess ? workerProcess : workerThread();
+  const service = channel && new OrderService(channel);
+  service?.watch();
+  const runner = await createRunner(module);
+  service?.open(runner);
 }
 
-async function execute(run: Runner, { port, ...order }: ThreadOrder): Promise<ThreadAnswer> {
-  const controller = new AbortController();
-  port.on('message', ({ reason }: StopThread) => controller.abort(errorOf(reason)));
-  try {
-    return await run(order, { signal: controller.signal, say: (message) => port.postMessage(message) });
-  } finally {
-    port.close();
-  }
+/** The thread that started this one; undefined where a person has started the file. */
+function workerThread(): Channel | undefined {
+  const port = parentPort;
+  if (port === null) return undefined;
+  return {
+    listen: (hear) => port.on('message', hear),
+    post: (message, onSent) => {
+      port.postMessage(message);
+      onSent?.(); // what is posted arrives before the end of the thread
+    },
+  };
 }

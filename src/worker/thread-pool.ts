@@ -1,141 +1,113 @@
-import { once } from 'node:events';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
-import { Piscina } from 'piscina';
 import { Config } from '../config/config.js';
 import type { Attempt } from './attempt.js';
-import {
-  type FromThread,
-  type StopThread,
-  type ThreadAnswer,
-  type ThreadOrder,
-  errorOf,
-  errorRecord,
-  orderOf,
-} from './thread-messages.js';
+import { TaskThread, ThreadDiedError } from './task-thread.js';
 
 /** A thread that is not needed for so long is ended; its application is built anew when it is needed again. */
 const IDLE_MS = 60_000;
 
-/** The thread of a task died: out of memory, ended by the task itself, or because it did not stop in time. */
-export class ThreadDiedError extends Error {
-  override readonly name = 'ThreadDiedError';
-}
-
-/** Threads for tasks that compute. The first is made when the first such task comes. */
+/**
+ * Threads for tasks that compute: WORKER_THREADS at most, each for one task at a time. The first is made when the first
+ * such task comes. A thread that could not be started, or that died, harms the task that it was for and no other.
+ */
 @Injectable()
 export class ThreadPool {
   private file: URL | undefined;
-  private pool: Piscina<ThreadOrder, ThreadAnswer> | undefined;
+  private readonly busy = new Set<TaskThread>();
+  private readonly idle: { readonly thread: TaskThread; readonly timer: NodeJS.Timeout }[] = [];
+  /** Attempts that wait for room, the one that came first in front. */
+  private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly config: Config) {}
 
-  /** @param file the module that a thread runs: its default export is what `serveThread` gives */
+  /** @param file the module that a thread runs: it calls `serveThread` */
   use(file: URL): void {
     this.file = file;
   }
 
   /** Ends all threads; call it when nothing runs in them any more. */
-  async close(): Promise<void> {
+  close(): void {
     this.file = undefined;
-    await this.pool?.destroy();
-    this.pool = undefined;
+    for (const { thread, timer } of this.idle.splice(0)) {
+      clearTimeout(timer);
+      thread.end();
+    }
+    for (const thread of this.busy) thread.end();
+    for (const goOn of this.waiting.splice(0)) goOn();
   }
 
   /**
    * Runs one attempt in a thread. When the attempt has to stop, the thread is told so; what has not stopped after
-   * GRACE_MS is ended with its thread, which the pool replaces.
+   * GRACE_MS is ended with its thread.
    *
    * @param onStart called when there is a thread and it begins
    * @throws what the task throws; ThreadDiedError
    */
   async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
-    const { port1: ours, port2: port } = new MessageChannel();
-    const conversation = new Conversation(ours, attempt, onStart, this.config.graceMs);
-    const order: ThreadOrder = { ...orderOf(attempt), port };
+    while (this.busy.size >= this.config.workerThreads) await this.room(attempt.signal);
+    const thread = this.take();
     try {
-      const answering = this.threads().run(order, { transferList: [port], signal: conversation.kill });
-      const answer = await answering.catch((error: unknown) => Promise.reject(died(error)));
-      await conversation.ended;
-      if (!answer.ok) throw errorOf(answer.error);
-      return answer.result;
+      return await thread.run(attempt, onStart);
     } finally {
-      conversation.close();
+      this.release(thread);
     }
   }
 
-  private threads(): Piscina<ThreadOrder, ThreadAnswer> {
-    if (this.file === undefined)
-      throw new Error('There are no threads: the worker was not started, or has stopped');
-    this.pool ??= new Piscina({
-      filename: this.file.href,
-      minThreads: 0,
-      maxThreads: this.config.workerThreads,
-      idleTimeout: IDLE_MS,
-      // Waiting for orders by Atomics would stop the thread's own event loop, and the connections that live in it.
-      atomics: 'disabled',
-      resourceLimits: { maxOldGenerationSizeMb: this.config.workerThreadMaxMb },
+  /** Resolves when a thread may be free. */
+  private async room(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    let goOn: () => void = () => undefined;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      this.waiting.push(goOn);
+      signal.addEventListener('abort', goOn, { once: true });
     });
-    return this.pool;
-  }
-}
-
-/** What is said between an attempt and the thread that runs it. */
-class Conversation {
-  /** Resolves when the thread has said its last word. */
-  readonly ended: Promise<unknown>;
-  private readonly killer = new AbortController();
-  private isStarted = false;
-  private graceTimer: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly port: MessagePort,
-    private readonly attempt: Attempt,
-    private readonly onStart: () => void,
-    private readonly graceMs: number,
-  ) {
-    this.ended = once(port, 'close'); // comes after every message that was sent before
-    port.on('message', (message: FromThread) => this.hear(message));
-    attempt.signal.addEventListener('abort', this.stop, { once: true });
-    if (attempt.signal.aborted) this.stop();
+    signal.removeEventListener('abort', goOn);
+    if (!signal.aborted) return;
+    const at = this.waiting.indexOf(goOn);
+    if (at >= 0) this.waiting.splice(at, 1);
+    else this.waiting.shift()?.(); // its turn had come: the next one takes it
+    signal.throwIfAborted();
   }
 
-  /** Aborts when the thread is to be ended. */
-  get kill(): AbortSignal {
-    return this.killer.signal;
+  private take(): TaskThread {
+    const known = this.takeIdle();
+    const thread = known ?? this.make();
+    this.busy.add(thread);
+    return thread;
   }
 
-  close(): void {
-    clearTimeout(this.graceTimer);
-    this.attempt.signal.removeEventListener('abort', this.stop);
-    this.port.close();
+  private takeIdle(): TaskThread | undefined {
+    for (let last = this.idle.pop(); last; last = this.idle.pop()) {
+      clearTimeout(last.timer);
+      if (last.thread.isOpen) return last.thread;
+      last.thread.end();
+    }
+    return undefined;
   }
 
-  private hear(message: FromThread): void {
-    if (message.type === 'started') this.start();
-    if (message.type === 'notes') this.note(message.notes);
+  private make(): TaskThread {
+    if (this.file === undefined)
+      throw new ThreadDiedError('There are no threads: the worker was not started, or has stopped');
+    return new TaskThread(this.file, this.config.workerThreadMaxMb, this.config.graceMs);
   }
 
-  private start(): void {
-    this.isStarted = true;
-    this.onStart();
+  private release(thread: TaskThread): void {
+    this.busy.delete(thread);
+    if (thread.isOpen && this.file) this.keep(thread);
+    else thread.end();
+    this.waiting.shift()?.();
   }
 
-  private note({ progress, lines }: Extract<FromThread, { type: 'notes' }>['notes']): void {
-    if (progress !== undefined) void this.attempt.notes.progress(progress);
-    if (lines.length > 0) void this.attempt.log(lines.join('\n'));
+  private keep(thread: TaskThread): void {
+    const timer = setTimeout(() => {
+      this.idle.splice(
+        this.idle.findIndex((one) => one.thread === thread),
+        1,
+      );
+      thread.end();
+    }, IDLE_MS);
+    timer.unref();
+    this.idle.push({ thread, timer });
   }
-
-  /** What waits for a thread is dropped at once; what runs in one has its grace. */
-  private readonly stop = (): void => {
-    if (!this.isStarted) return this.killer.abort();
-    const message: StopThread = { type: 'stop', reason: errorRecord(this.attempt.signal.reason) };
-    this.port.postMessage(message);
-    this.graceTimer = setTimeout(() => this.killer.abort(), this.graceMs);
-  };
-}
-
-function died(error: unknown): ThreadDiedError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ThreadDiedError(`The task's thread died: ${reason}`, { cause: error });
 }

@@ -53,7 +53,7 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
       if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not let go');
     }
     await this.consumers.settled();
-    await this.isolation.close();
+    this.isolation.close();
     await this.upkeep.withdraw();
   }
 }

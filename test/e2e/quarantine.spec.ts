@@ -97,4 +97,21 @@ describe('tasks that harm their worker', () => {
     expect(two.map(({ child }) => child.pid)).not.toContain(task.result);
     expect(two.map(({ child }) => child.exitCode)).toEqual([null, null]);
   });
+
+  it('say what nothing caught, in the log with their id and at last in their error', async () => {
+    const id = await submit('test.timer-throws');
+    await keepWorker();
+    await eventually(
+      () =>
+        expect(output()).toContain(
+          `Uncaught error of task test.timer-throws[${id}], attempt 1: Error: thrown by a timer`,
+        ),
+      LONG_MS,
+    );
+    const dead = await becomes(id, 'FAILURE');
+    expect(dead.error).toMatchObject({
+      type: 'WorkerCrashError',
+      message: expect.stringContaining('thrown by a timer (exit code 1)'),
+    });
+  }, 120_000);
 });

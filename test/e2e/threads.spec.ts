@@ -99,6 +99,72 @@ describe('tasks in threads', () => {
     });
   });
 
+  it.each([
+    ['deep', 'nested deeper than 500 levels'],
+    ['deeper', 'nested deeper than 500 levels'],
+    ['getter', 'result.broken is a value that cannot be read'],
+    ['function', 'result.call is a function'],
+    ['circular', 'result.self[0] is a cycle'],
+    ['huge', 'The result has more than 4194304 bytes'],
+    ['port', 'result is a MessagePort'],
+    ['buffer', 'result is a SharedArrayBuffer'],
+  ])(
+    'fails an attempt whose result cannot leave its thread, and the thread lives: %s',
+    async (word, message) => {
+      const task = await final(await submit('test.thread-returns', { word }));
+      expect(task).toMatchObject({ status: 'FAILURE', error: { type: 'ResultError' } });
+      expect(task.error.message).toContain(message);
+      expect(task.errors).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['nothing', 'The task threw an object without a message: Error'],
+    ['revoked', 'The task threw a value that cannot be read'],
+    ['round', 'a'],
+    ['getter', ''],
+    ['uncloneable', 'has a function: The task threw a function: cause'],
+    ['huge', `${'x'.repeat(1_000)}… (cut)`],
+    ['endless', expect.stringMatching(/^endless/)],
+  ])(
+    'records what a task throws that cannot leave its thread, and the thread lives: %s',
+    async (word, message) => {
+      const task = await final(await submit('test.thread-throws', { word }));
+      expect(task).toMatchObject({ status: 'FAILURE', error: { message }, errors: [{ message }] });
+      expect(task.error.type).not.toBe('ThreadDiedError');
+    },
+  );
+
+  it('tells in the log what it could not take as progress', async () => {
+    const id = await submit('test.thread-says');
+    expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: 'said', progress: null });
+    const { lines } = await get(`/tasks/${id}/logs`);
+    expect(lines.join('\n')).toMatch(
+      /nested deeper than[^]*broken: \[Getter\][^]*progress\.call is a function/,
+    );
+  });
+
+  it.each([
+    ['rejection', /late rejection/],
+    ['timer', /late timer/],
+    ['chain', /late chain/],
+    ['interval', /late interval/],
+    ['odd', /rejected with the reason/],
+    ['exit', /A task that had ended called process\.exit/],
+  ])('does not charge a task with what another one has left behind in its thread: %s', async (word, said) => {
+    const guilty = await submit('test.thread-leaks', { word });
+    expect(await final(guilty)).toMatchObject({ status: 'SUCCESS' });
+    const innocent = await Promise.all([1, 2].map(() => submit('test.thread-obedient', { ms: 800 })));
+    for (const id of innocent) expect(await final(id)).toMatchObject({ status: 'SUCCESS', attempt: 1 });
+    await eventually(() => {
+      const lines = worker
+        .output()
+        .split('\n')
+        .filter((line) => said.test(line));
+      expect(lines.some((line) => line.includes(`Task test.thread-leaks[${guilty}] had ended`))).toBe(true);
+    });
+  });
+
   it('leaves the other tasks of the process alone while its threads burn', async () => {
     const burning = await Promise.all([1, 2].map(() => submit('test.thread-burn')));
     await Promise.all(
@@ -119,5 +185,38 @@ describe('tasks in threads', () => {
   ])('warns by name of an inline task that blocks the event loop: %s', async (name, warning) => {
     await final(await submit(name));
     await eventually(() => expect(worker.output()).toMatch(warning));
+  });
+});
+
+describe('tasks in threads that cannot be started', () => {
+  it.each([
+    ['broken', 'the provider cannot be made'],
+    ['missing', 'Cannot find module'],
+  ])('fail, with the reason, and harm no other task: %s', async (how, reason) => {
+    const sandbox = await createSandbox({ WORKER_THREADS: '2', TEST_THREAD: how });
+    const app = await startApi(sandbox.variables);
+    const worker = await startProcess('test-worker', sandbox.variables);
+    const endOf = (id: string) =>
+      eventually(async () => {
+        const { body } = await request(app.getHttpServer()).get(`/tasks/${id}`).expect(200);
+        expect(['SUCCESS', 'FAILURE', 'REVOKED']).toContain(body.status);
+        return body;
+      });
+    try {
+      const neighbour = await submitUnknown(app, 'test.deaf', { ms: 2_000 });
+      const ids = await Promise.all(
+        [1, 2, 3].map(() => submitUnknown(app, 'test.thread-obedient', { ms: 1 })),
+      );
+      for (const id of ids) {
+        const { error, crashes } = await endOf(id);
+        expect([error.type, crashes]).toEqual(['ThreadDiedError', 0]);
+        expect(error.message).toContain(reason);
+      }
+      expect(await endOf(neighbour)).toMatchObject({ status: 'SUCCESS', attempt: 1, crashes: 0 });
+      expect(worker.child.exitCode).toBeNull();
+    } finally {
+      await Promise.all([app.close(), worker.stop('SIGKILL')]);
+      await sandbox.clean();
+    }
   });
 });

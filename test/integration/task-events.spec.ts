@@ -89,7 +89,7 @@ describe('the events of a task', () => {
   const submitLater = async () => (await app.get(TaskQueue).submit(DivideTask, { x: 10, y: 2 }, LATER)).id;
   const say = (id: string, ...lines: string[]) => app.get(TaskNotes).write('tasks', id, { lines });
   const reach = (id: string, progress: number) =>
-    app.get(TaskNotes).write('tasks', id, { progress, lines: [] });
+    app.get(TaskNotes).write('tasks', id, { progress: String(progress), lines: [] });
   const promote = (id: string) => request(url).post(`/tasks/${id}/promote`).expect(200);
   const cancel = (id: string) => request(url).post(`/tasks/${id}/cancel`).expect(200);
   const read = async (id: string) => (await request(url).get(`/tasks/${id}`).expect(200)).body;

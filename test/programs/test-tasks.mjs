@@ -5,6 +5,7 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { get } from 'node:http';
+import { MessageChannel } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, Module } from '@nestjs/common';
 import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Matches } from 'class-validator';
@@ -146,6 +147,12 @@ const traced = [
 ];
 
 const inline = [
+  task('test.timer-throws', {}, async () => {
+    setTimeout(() => {
+      throw new Error('thrown by a timer');
+    }, 50);
+    await sleep(60_000);
+  }),
   task('test.talkative', {}, talk),
   task('test.obedient', {}, obey),
   task('test.deaf', {}, ({ ms = 60_000 }) => sleep(ms, 'done')),
@@ -171,6 +178,59 @@ const harmful = [
     return process.pid;
   }),
 ];
+
+const LEAKS = {
+  rejection: () => setTimeout(() => Promise.reject(new Error('late rejection')), 200),
+  timer: () =>
+    setTimeout(() => {
+      throw new Error('late timer');
+    }, 200),
+  chain: () =>
+    setTimeout(() => setTimeout(() => setTimeout(() => Promise.reject(new Error('late chain')), 70), 70), 70),
+  interval: () => setInterval(() => Promise.reject(new Error('late interval')), 100),
+  odd: () => setTimeout(() => Promise.reject(Object.create(null)), 200),
+  exit: () => setTimeout(() => process.exit(9), 200),
+};
+const deep = (levels) => {
+  let value = 'end';
+  for (let i = 0; i < levels; i++) value = { value };
+  return value;
+};
+const RESULTS = {
+  deep: () => deep(3_000),
+  deeper: () => deep(100_000),
+  getter: () => ({
+    get broken() {
+      throw new Error('not readable');
+    },
+  }),
+  function: () => ({ call: () => 1 }),
+  circular: () => {
+    const value = {};
+    value.self = [value];
+    return value;
+  },
+  huge: () => 'x'.repeat(50_000_000),
+  port: () => new MessageChannel().port1,
+  buffer: () => new SharedArrayBuffer(8),
+};
+const THROWN = {
+  nothing: () => Object.create(null),
+  revoked: () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  round: () => {
+    const error = new Error('a');
+    error.cause = new Error('b', { cause: error });
+    return error;
+  },
+  getter: () => Object.defineProperty(new Error('x'), 'message', { get: () => LEAKS.none() }),
+  uncloneable: () => Object.assign(new Error('has a function'), { call: () => 1, cause: () => 2 }),
+  huge: () => new Error('x'.repeat(3_000_000)),
+  endless: () => Object.defineProperty(new Error('endless'), 'cause', { get: THROWN.endless }),
+};
 
 const threaded = [
   task('test.thread-talkative', { isolation: 'thread' }, talk),
@@ -209,6 +269,22 @@ const threaded = [
     async (_payload, _context, taskQueue) => (await taskQueue.submit(DivideTask, { x: 9, y: 3 })).id,
     [TaskQueue],
   ),
+  // What it does goes on after its end, and goes wrong then.
+  task('test.thread-leaks', { isolation: 'thread' }, async ({ word }) => {
+    LEAKS[word]();
+    return 'left something behind';
+  }),
+  task('test.thread-returns', { isolation: 'thread' }, async ({ word }) => RESULTS[word]()),
+  task('test.thread-throws', { isolation: 'thread' }, async ({ word }) => {
+    throw THROWN[word]();
+  }),
+  task('test.thread-says', { isolation: 'thread' }, async (_payload, { progress, log }) => {
+    await progress(RESULTS.deep());
+    await progress(RESULTS.getter());
+    await progress({ call: () => 1 });
+    await log(RESULTS.getter());
+    return 'said';
+  }),
   task('test.thread-odd', { isolation: 'thread' }, async () => new Map([['a', 1]])),
 ];
 

@@ -4,5 +4,8 @@ import { startWorker } from '../../dist/worker-app.js';
 import { TestWorkerModule } from './test-tasks.mjs';
 
 await runProcess('celeriac-worker', () =>
-  startWorker(TestWorkerModule, new URL('./thread.mjs', import.meta.url)),
+  startWorker(
+    TestWorkerModule,
+    new URL(process.env.TEST_THREAD === 'missing' ? './none.mjs' : './thread.mjs', import.meta.url),
+  ),
 );
