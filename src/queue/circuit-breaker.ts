@@ -22,16 +22,20 @@ export function refuseSilent(command: Pick<Command, 'promise' | 'reject'>): Comm
 /** Whom a breaker asks whether the broker answers again. */
 export interface Probed {
   ping(): Promise<unknown>;
+  /** What has come over its connections so far. */
+  readonly bytesRead: number;
 }
 
 /**
  * Keeps commands from a broker that takes them and does not answer: each would wait for its own time limit. The first
  * that did opens it; from then on commands fail at once, and one question at a time looks whether the broker is back.
  * The first good answer closes it. A broker that refuses connections needs no breaker: there commands fail by
- * themselves.
+ * themselves. Nor does one that is in the middle of a long answer: while bytes arrive it is slow, but not silent.
  */
 export class CircuitBreaker {
   private open = false;
+  /** Looks whether bytes arrive. */
+  private isInDoubt = false;
 
   /** @param onChange told when it opens, and when it closes again */
   constructor(
@@ -45,7 +49,17 @@ export class CircuitBreaker {
 
   /** A command was not answered in time. */
   trip(client: Probed): void {
-    if (this.open) return;
+    if (this.open || this.isInDoubt) return;
+    this.isInDoubt = true;
+    const { bytesRead } = client;
+    setTimeout(() => {
+      const isDoubted = this.isInDoubt; // nobody has connected anew meanwhile
+      this.isInDoubt = false;
+      if (isDoubted && client.bytesRead === bytesRead) this.begin(client);
+    }, this.lookEveryMs).unref();
+  }
+
+  private begin(client: Probed): void {
     this.open = true;
     this.onChange(true);
     void this.look(client);
@@ -53,6 +67,7 @@ export class CircuitBreaker {
 
   /** The broker answers, or there is a new connection to it. */
   reset(): void {
+    this.isInDoubt = false;
     if (!this.open) return;
     this.open = false;
     this.onChange(false);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 
 /** How often a connection is asked whether somebody is there. */
@@ -15,6 +16,7 @@ const MAX_UNANSWERED_WHILE_WAITING = 8;
 export class LiveRedis extends Redis {
   private timer: NodeJS.Timeout | undefined;
   private unanswered = 0;
+  private bytesSeen = 0;
 
   constructor(
     options: RedisOptions,
@@ -30,6 +32,12 @@ export class LiveRedis extends Redis {
     return new LiveRedis({ ...this.options, ...override }, MAX_UNANSWERED_WHILE_WAITING);
   }
 
+  /** What has come over the connection that it has now. */
+  get bytesRead(): number {
+    const { stream } = this as { stream?: Socket }; // there is none before the first connection
+    return stream?.bytesRead ?? 0;
+  }
+
   private beginToAsk(): void {
     clearInterval(this.timer);
     this.unanswered = 0;
@@ -38,6 +46,8 @@ export class LiveRedis extends Redis {
 
   /** A connection that was made and does not get ready is asked by ioredis itself: that counts the same. */
   private askOrLeave(): void {
+    if (this.bytesRead !== this.bytesSeen) this.unanswered = 0; // the middle of a long answer
+    this.bytesSeen = this.bytesRead;
     if (this.unanswered >= this.maxUnanswered) return this.disconnect(true);
     this.unanswered += 1;
     if (this.status !== 'ready') return;

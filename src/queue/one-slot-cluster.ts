@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Cluster, type ClusterNode, type ClusterOptions, Command } from 'ioredis';
 import { type CircuitBreaker, refuseSilent } from './circuit-breaker.js';
 
@@ -54,6 +55,12 @@ export class OneSlotCluster extends Cluster {
   override disconnect(reconnect = false): void {
     this.leaving = this.nodes().map((node) => new Promise((resolve) => node.once('end', resolve)));
     super.disconnect(reconnect);
+  }
+
+  /** What has come over the connections with all nodes. */
+  get bytesRead(): number {
+    const streams = this.nodes().map((node) => (node as { stream?: Socket }).stream);
+    return streams.reduce((sum, stream) => sum + (stream?.bytesRead ?? 0), 0);
   }
 
   override sendCommand(...[command, ...where]: Parameters<SendCommand>): ReturnType<SendCommand> {

@@ -11,31 +11,49 @@ import { type TaskSnapshot, snapshotOf } from './task-snapshot.js';
 /** Index of the queue from 1, 1 if active, score among the delayed ones, values of the fields; null: no such job. */
 type Found = [queue: number, active: number, delayed: string | null, values: (string | null)[]] | null;
 
+/** What one answer tells of several tasks, in bytes. */
+const PART_BYTES = 1_048_576;
+/** The list of a task's stacks: of a larger one only the last is read. Newer ones are never larger than the first. */
+const MAX_STACKS = { ofOne: 65_536, ofSeveral: 8_192 } as const;
+
 /**
  * Finds jobs by their ids in whichever queue has them, each with its fields, whether it runs and until when it is
  * delayed, in one atomic step: two reads could see a job waiting in the first and finished in the second, and tell a
  * story that never was. The time is the broker's: what has expired is judged by one clock for all processes.
  *
- * KEYS: for each queue its key prefix. ARGV: the largest result to read (bytes; 0: any), then the ids. The fields stand in
- * the text: to send them with each read costs more than to read them. Returns the time (s, µs), and a Found an id.
+ * An answer has PART_BYTES at most, or one job: it then tells of the first ids only. A long one would take so long that
+ * the broker seems to be gone, and all others would wait for it.
+ *
+ * KEYS: for each queue its key prefix. ARGV: the largest result to read (bytes; 0: any), the largest list of stacks of
+ * which more than the last is read, then the ids. The fields stand in the text: to send them with each read costs more
+ * than to read them. Returns the time (s, µs), and a Found an id.
  */
 const FIND = new LuaScript<[time: [string, string], found: Found[]]>(`
-local most = tonumber(ARGV[1])
+local most, mostStacks, room = tonumber(ARGV[1]), tonumber(ARGV[2]), ${PART_BYTES}
+-- Quote, comma, quote stands nowhere else in a list of texts: within a text a quote is escaped.
+local function lastOf(stacks)
+  local last = string.match(stacks, '^.*","(.*)$')
+  return last and '["' .. last or stacks
+end
 local function read(q, id)
   local key = KEYS[q] .. id
   if redis.call('EXISTS', key) == 0 then return false end
   local isTooLarge = most > 0 and redis.call('HSTRLEN', key, 'returnvalue') > most
   local values = redis.call('HMGET', key, ${recordFields.map(fieldRead).join(', ')})
+  for n = 1, #values do room = room - (values[n] and #values[n] or 0) end
+  local stacks = values[${placeOf('stacktrace')}]
+  if stacks and #stacks > mostStacks then values[${placeOf('stacktrace')}] = lastOf(stacks) end
   if isTooLarge then values[${placeOf('returnvalue')}] = '${RESULT_LEFT_OUT}' end
   if values[${placeOf('finishedOn')}] then return { q, 0, false, values } end
   if redis.call('LPOS', KEYS[q] .. 'active', id) then return { q, 1, false, values } end
   return { q, 0, redis.call('ZSCORE', KEYS[q] .. 'delayed', id), values }
 end
 local result = {}
-for n = 2, #ARGV do
+for n = 3, #ARGV do
   local found = false
   for q = 1, #KEYS do found = found or read(q, ARGV[n]) end
-  result[n - 1] = found
+  result[n - 2] = found
+  if room < 0 then break end
 end
 return { redis.call('TIME'), result }
 `);
@@ -92,18 +110,26 @@ export class TaskStore {
 
   /** @param at the time for which to judge, in ms since 1970. Default: the broker's */
   private async read(ids: readonly string[], maxResultBytes: number, at?: number) {
-    if (ids.length === 0) return [];
     const queues = this.queues.all();
     const keys = queues.map(({ queue }) => queue.toKey(''));
-    const finding = FIND.run(this.broker.producer, keys, [maxResultBytes, ...ids]);
-    const [time, answers] = await this.broker.ask(finding);
-    const now = at ?? msOf(time);
-    return ids.map((id, i) => {
-      const [number, active, delayed, fields] = answers[i] ?? [];
-      const queue = queues[(number ?? 0) - 1];
-      if (queue === undefined || fields === undefined) return undefined;
-      const record = parseRecord(fields, active === 1, delayed ?? null);
-      return snapshotOf(id, queue.name, record, now, this.config.resultRetentionMs);
-    });
+    const limits = [maxResultBytes, ids.length > 1 ? MAX_STACKS.ofSeveral : MAX_STACKS.ofOne];
+    const snapshots: (TaskSnapshot | undefined)[] = [];
+    while (snapshots.length < ids.length) {
+      const rest = ids.slice(snapshots.length);
+      const finding = FIND.run(this.broker.producer, keys, [...limits, ...rest]);
+      const [time, answers] = await this.broker.ask(finding);
+      for (const [i, found] of answers.entries()) {
+        const [number, active, delayed, fields] = found ?? [];
+        const queue = queues[(number ?? 0) - 1];
+        const record = fields && parseRecord(fields, active === 1, delayed ?? null);
+        const now = at ?? msOf(time);
+        snapshots.push(
+          queue &&
+            record &&
+            snapshotOf(rest[i] ?? '', queue.name, record, now, this.config.resultRetentionMs),
+        );
+      }
+    }
+    return snapshots;
   }
 }
