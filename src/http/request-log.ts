@@ -11,7 +11,8 @@ const logger = new Logger(CONTEXT);
 
 /**
  * One line a request, once it is answered or its client has hung up: never its query, its headers or its body, which
- * may hold what must not be repeated. Probes and scrapes come every few seconds and say nothing: at debug.
+ * may hold what must not be repeated. Probes and scrapes come every few seconds and say nothing, and an open page
+ * fetches its parts and polls: those are at debug.
  */
 export function requestLog(request: Request, response: Response, next: NextFunction): void {
   if (!logLevels.allows('info', CONTEXT)) return next();
@@ -29,7 +30,16 @@ function write(request: Request, response: Response, ms: number): void {
     ...{ method, path, status, duration_ms: Math.round(ms * 10) / 10 },
     key: findPrincipal(request)?.name,
   };
-  const line = `${method} ${path} ${status}`;
-  if (/^\/(health|metrics)\b/.test(path)) logger.debug(line, fields);
+  const line = `${method} ${path} ${status} in ${fields.duration_ms} ms`;
+  if (isRoutine(method, path, status)) logger.debug(line, fields);
   else logger.log(line, fields);
 }
+
+/** What nobody has asked for by hand: probes and scrapes, the files of a page and its polling. */
+function isRoutine(method: string, path: string, status: number): boolean {
+  if (PROBES.test(path)) return true;
+  return method === 'GET' && status < 400 && PARTS_OF_PAGES.test(path);
+}
+
+const PROBES = /^\/(health|metrics)\b/;
+const PARTS_OF_PAGES = /^\/(dashboard\/.|docs\/.|docs-json$|favicon\.ico$)/;

@@ -19,6 +19,11 @@ const FRAMEWORK = new Set([
   'ExceptionHandler',
 ]);
 
+/** An error as data, such as one from a thread, is written as it is: pino would call it an Object. */
+const serializers = {
+  err: (error: unknown): unknown => (error instanceof Error ? pino.stdSerializers.err(error) : error),
+};
+
 /**
  * Nest's logger, written by pino: JSON lines, or readable ones when a person is looking at a terminal.
  * `this.logger.log('Task succeeded', { task_id })` becomes one line with `msg`, `task_id` and the `context`. No line
@@ -29,7 +34,7 @@ export class PinoLogger implements LoggerService {
 
   constructor() {
     const hooks = { streamWrite: (line: string) => shortLine(redactLine(line)) };
-    this.pino = pino({ level: 'trace', base: { pid: process.pid }, hooks }, destination());
+    this.pino = pino({ level: 'trace', base: { pid: process.pid }, hooks, serializers }, destination());
   }
 
   log(message: unknown, ...details: unknown[]): void {
@@ -76,8 +81,15 @@ function destination(): pino.DestinationStream {
   if (!process.stdout.isTTY) return pino.destination({ dest: 1, sync: false });
   return pretty({
     sync: true,
-    ignore: 'pid,hostname,context',
+    hideObject: true, // the fields are for machines: what a person needs is in the message
     translateTime: 'HH:MM:ss.l',
-    messageFormat: '[{context}] {msg}',
+    messageFormat: readable,
   });
+}
+
+/** `[Tasks] Task math.divide[…] succeeded in 13 ms: 5`, and below it the stack of an error. */
+function readable({ context, msg, err, stack }: Record<string, unknown>): string {
+  const own = typeof err === 'object' && err !== null && 'stack' in err ? err.stack : stack;
+  const line = `${typeof context === 'string' ? `[${context}] ` : ''}${String(msg)}`;
+  return typeof own === 'string' && own !== '' ? `${line}\n${own}` : line;
 }

@@ -3,6 +3,7 @@ import { Config } from '../config/config.js';
 import { addLogFields } from '../logging/log-fields.js';
 import { logLevels } from '../logging/log-levels.js';
 import { runningTask } from '../queue/running-task.js';
+import { shownMs, shownResult } from './log-words.js';
 import {
   type Outcome,
   RunnerEvents,
@@ -31,7 +32,7 @@ export class TaskLog {
   private started(started: TaskStarted): void {
     if (!logLevels.allows('info', CONTEXT)) return;
     const where = started.isQuarantined ? ' in quarantine: its worker died before' : '';
-    this.logger.log(`${started.name} started${where}`, this.fields(started));
+    this.logger.log(`${nameOf(started)} started${where}`, this.fields(started));
   }
 
   private fieldsOfRunning() {
@@ -42,10 +43,10 @@ export class TaskLog {
   }
 
   private crashed(crashed: TaskCrashed): void {
-    const { name, how, crashes, isFinal } = crashed;
+    const { how, crashes, isFinal } = crashed;
     const then = isFinal ? 'and is a dead letter' : 'and runs once more, alone';
     this.logger.error(
-      `${name} lost its process in quarantine (${how}), its crash number ${crashes}, ${then}`,
+      `${nameOf(crashed)} lost its process in quarantine (${how}), its crash number ${crashes}, ${then}`,
       {
         ...this.fields(crashed),
         crashes,
@@ -54,12 +55,12 @@ export class TaskLog {
   }
 
   private settled(settled: TaskSettled): void {
+    const { outcome, durationMs, error } = settled;
     // A sentence that nobody is to read is not put together: it costs half of what parsing the payload does.
-    if (!settled.error && !logLevels.allows('info', CONTEXT)) return;
-    const fields = { ...this.fields(settled), outcome: settled.outcome, duration_ms: settled.durationMs };
-    const sentence = `${settled.name} ${SENTENCES[settled.outcome]} after ${settled.durationMs} ms`;
-    if (settled.error)
-      this.logger.warn(`${sentence}: ${settled.error.message}`, { ...fields, err: settled.error });
+    if (!error && !logLevels.allows('info', CONTEXT)) return;
+    const fields = { ...this.fields(settled), outcome, duration_ms: durationMs };
+    const sentence = `${nameOf(settled)} ${SENTENCES[outcome](settled)}`;
+    if (error) this.logger.warn(sentence, { ...fields, err: error });
     else this.logger.log(sentence, fields);
   }
 
@@ -68,11 +69,22 @@ export class TaskLog {
   }
 }
 
-const SENTENCES: Record<Outcome, string> = {
-  succeeded: 'succeeded',
-  retried: 'failed and will be tried again',
-  failed: 'failed for good',
-  snoozed: 'asked to be run later',
-  revoked: 'was cancelled',
-  returned: 'was given back to its queue',
+function nameOf({ id, name }: TaskStarted): string {
+  return `Task ${name}[${id}]`;
+}
+
+const SENTENCES: Record<Outcome, (settled: TaskSettled) => string> = {
+  succeeded: ({ durationMs, result }) =>
+    `succeeded in ${shownMs(durationMs)}${result === undefined || result === null ? '' : `: ${shownResult(result)}`}`,
+  retried: ({ againInMs = 0, ...settled }) => failed(settled, `, retrying in ${shownMs(againInMs)}`),
+  failed: (settled) => failed(settled, ' for good'),
+  snoozed: ({ durationMs, againInMs = 0 }) =>
+    `snoozed after ${shownMs(durationMs)}, running again in ${shownMs(againInMs)}`,
+  revoked: ({ durationMs, reason = '' }) => `revoked after ${shownMs(durationMs)}: ${reason}`,
+  returned: ({ durationMs }) => `returned to its queue after ${shownMs(durationMs)}`,
 };
+
+function failed({ durationMs, attempt, maxAttempts, error }: TaskSettled, then: string): string {
+  const which = `attempt ${attempt} of ${Math.max(maxAttempts, attempt)}`;
+  return `failed after ${shownMs(durationMs)}${then} (${which}): ${error?.type}: ${error?.message}`;
+}

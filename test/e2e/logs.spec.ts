@@ -42,10 +42,10 @@ describe('the log of a process', () => {
       expect(found).toHaveLength(4);
       for (const line of found) expect(line).toMatchObject(common);
       expect(found.map(({ msg }) => msg).sort()).toEqual([
-        expect.stringMatching(/^code says hello$/),
-        expect.stringMatching(/^log says hello$/),
-        `${name} started`,
-        expect.stringMatching(new RegExp(`^${name} succeeded after \\d+ ms$`)),
+        `Task ${name}[${id}] started`,
+        expect.stringMatching(/^Task .* succeeded in [\d.]+ m?s$/),
+        'code says hello',
+        'log says hello',
       ]);
       expect(found.find(({ msg }) => msg === 'code says hello')).toMatchObject({
         worker: 'w1',
@@ -79,7 +79,7 @@ describe('the log of a process', () => {
       return line;
     });
     expect(found).toMatchObject({
-      msg: 'GET /tasks 200',
+      msg: expect.stringMatching(/^GET \/tasks 200 in [\d.]+ ms$/),
       method: 'GET',
       path: '/tasks',
       status: 200,
@@ -89,13 +89,53 @@ describe('the log of a process', () => {
     expect(api.output()).not.toContain('private');
   });
 
+  it('says of an attempt how it ended: its result, or what went wrong and when it is tried again', async () => {
+    const sentenceOf = async (payload: object) => {
+      const options = { attempts: 2, backoff: { type: 'fixed', delay_ms: 1_100, jitter: 0 } };
+      const { body } = await request(api.url)
+        .post('/tasks/math.divide')
+        .send({ payload, options })
+        .expect(201);
+      const [, line] = await ofTask(body.task_id, 2);
+      return {
+        ...line,
+        msg: String(line.msg)
+          .replace(body.task_id, 'id')
+          .replace(/[\d.]+ m?s/, 'a while'),
+      };
+    };
+    expect(await sentenceOf({ x: 10, y: 2 })).toMatchObject({
+      msg: 'Task math.divide[id] succeeded in a while: 5',
+    });
+    expect(await sentenceOf({ x: 1, y: 0 })).toMatchObject({
+      msg: 'Task math.divide[id] failed after a while, retrying in 1.1 s (attempt 1 of 2): ZeroDivisionError: division by zero',
+      err: {
+        type: 'ZeroDivisionError',
+        message: 'division by zero',
+        stack: expect.stringContaining('    at '),
+      },
+    });
+  });
+
+  it('says nothing of the files of the dashboard and its polling, unless they fail', async () => {
+    const id = 'a-part-of-a-page';
+    for (const path of ['/dashboard/api/queues', '/docs/swagger-ui.css', '/dashboard/none.css'])
+      await request(api.url).get(path).set('X-Request-Id', id);
+    await request(api.url).get('/').set('X-Request-Id', id).expect(200);
+    await eventually(() => {
+      const lines = logLines(api).filter(({ request_id: own }) => own === id);
+      expect(lines.at(-1)?.path).toBe('/');
+      expect(lines.filter(({ status, path }) => status < 400 && path !== '/')).toEqual([]);
+    });
+  });
+
   it('has the id of the request in the lines of what follows it', async () => {
     await request(api.url).post('/notify?email=ada@example.com').set('X-Request-Id', 'request-2').expect(200);
     await eventually(() => {
       const found = logLines(api).filter(({ request_id: id }) => id === 'request-2');
       expect(found.map(({ msg }) => msg)).toEqual(
         expect.arrayContaining([
-          'POST /notify 200',
+          expect.stringMatching(/^POST \/notify 200 in /),
           expect.stringContaining('the email is in'), // written by the mailer, which knows of no request
           'Background event EmailRequested is done',
         ]),

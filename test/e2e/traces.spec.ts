@@ -240,10 +240,10 @@ describe('a trace', () => {
       const ofTrace = [...logLines(api), ...logLines(worker)].filter(({ trace_id: id }) => id === traceId);
       expect(ofTrace.map(({ msg }) => msg)).toEqual(
         expect.arrayContaining([
-          expect.stringMatching(/^GET \/tasks\/0+.* 404$/),
-          'POST /tasks 201',
-          'math.divide started',
-          expect.stringMatching(/^math.divide succeeded/),
+          expect.stringMatching(/^GET \/tasks\/0+.* 404 in /),
+          expect.stringMatching(/^POST \/tasks 201 in /),
+          expect.stringMatching(/^Task math\.divide\[.*\] started$/),
+          expect.stringMatching(/^Task math\.divide\[.*\] succeeded in .*: 2$/),
         ]),
       );
       for (const line of ofTrace) expect(line.span_id).toMatch(/^[\da-f]{16}$/);

@@ -246,7 +246,7 @@ describe('/workers', () => {
     }).expect(200);
     expect(body.replies[0].worker.log_level).toBe('info, Tasks=debug');
     await submit('math.divide', { x: 1, y: 1 });
-    await eventually(() => expect(worker.output()).toContain('math.divide started'));
+    await eventually(() => expect(worker.output()).toMatch(/Task math\.divide\[\S+\] started/));
     await tell(record.worker_id, { command: 'set-log-level', level: 'silent' }).expect(200);
   });
 
