@@ -51,7 +51,7 @@ export class SentEmailDto implements SentEmail {
   @ApiProperty({ example: '<01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e@example.com>' })
   message_id!: string;
 
-  @ApiProperty({ example: 'smtp', description: '`smtp`, or the path of the .eml file' })
+  @ApiProperty({ example: 'smtp', description: '`smtp`, or the path of the .eml file within DATA_DIR' })
   delivered_to!: string;
 }
 

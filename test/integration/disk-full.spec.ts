@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+const run = promisify(execFile);
+
+/** `ulimit -f` has every file end after a few blocks: as on a full disk, a write takes a part and then fails. */
+describe('on a disk that is full', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'full-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('the outbox leaves no part of an email, and does not tell its path', async () => {
+    const said = await fail(
+      'notifications/outbox.js',
+      `new module.Outbox({ dataDir: ${JSON.stringify(folder)} }).store(Buffer.alloc(1_000_000))`,
+    );
+    expect(said).toContain('OutboxError');
+    expect(said).not.toContain(folder);
+    expect(await readdir(join(folder, 'outbox'))).toEqual([]);
+  });
+
+  it('the spool of bodies leaves no part of one', async () => {
+    await mkdir(join(folder, 'spool'));
+    const path = JSON.stringify(join(folder, 'spool'));
+    const said = await fail(
+      'blobs/spool.js',
+      `new module.Spool(${path}).receive([Buffer.alloc(1_000_000)], () => 'kept')`,
+    );
+    expect(said).toContain('EFBIG');
+    expect(await readdir(join(folder, 'spool'))).toEqual([]);
+  });
+
+  /** Runs it where files may have a few kilobytes; gives its error. */
+  async function fail(file: string, work: string): Promise<string> {
+    const program = `
+      import { Logger } from '@nestjs/common';
+      import * as module from ${JSON.stringify(resolve('dist', file))};
+      Logger.overrideLogger(false);
+      await (${work}).then(console.log, (error) => console.log(String(error)));`;
+    const limited = 'ulimit -f 8; exec "$0" --input-type=module -e "$1"';
+    const { stdout } = await run('sh', ['-c', limited, process.execPath, program]);
+    return stdout;
+  }
+});
