@@ -5,6 +5,7 @@ import { Config } from '../config/config.js';
 import { asciiDomainOf } from '../validation/mail-address.js';
 import { type Attachment, Attachments } from './attachments.js';
 import type { AttachmentDto } from './email-details.dto.js';
+import { headerValue } from './encoded-words.js';
 import { unsubscribeHeaders } from './list-unsubscribe.js';
 import { Outbox } from './outbox.js';
 import { SmtpError, secretsOf } from './smtp-error.js';
@@ -32,7 +33,7 @@ export interface SendOptions {
 
 export interface SentEmail {
   readonly message_id: string;
-  /** `smtp`, or the path of the .eml file where there is no SMTP_URL. */
+  /** `smtp`, or where there is no SMTP_URL the path of the .eml file within DATA_DIR. */
   readonly delivered_to: string;
 }
 
@@ -101,7 +102,7 @@ export class Mailer implements OnApplicationShutdown {
       from,
       to: { name: '', address: recipient },
       envelope: { from: from.address, to: [recipient] },
-      subject,
+      subject: headerValue(subject),
       ...(text !== undefined && { text }),
       ...(html !== undefined && { html }),
       ...(email.reply_to && { replyTo: { name: '', address: withAsciiDomain(email.reply_to) } }),

@@ -63,7 +63,9 @@ function sender(value: string): Sender {
   const address = bracketed ?? value;
   // Checked before it was trimmed: a line separator at its end counts as white space.
   const isSafe = given === '' || (isHeaderText(given, 200) && name.length <= 100);
-  const isRight = isSafe && isMailAddress(address, { host: true });
-  if (!isRight) throw new Error('an email address, or a name and one, such as Shop <noreply@shop.example>');
+  // `=?utf-8?Q?…?=`: mail programs would decode it, though it is the name itself that belongs here.
+  const isRight = isSafe && !given.includes('=?') && isMailAddress(address, { host: true });
+  if (!isRight)
+    throw new Error('an email address, or a name and one, such as Shop <noreply@shop.example>, not encoded');
   return { name, address };
 }
