@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { IsListOf } from '../validation/is-list-of.js';
-import { IsMailAddress } from '../validation/mail-address.js';
+import { IsHeaderMailAddress } from '../validation/mail-address.js';
 import { IsFileName } from './is-file-name.js';
 import { IsUnsubscribeUrl } from './list-unsubscribe.js';
 
@@ -45,10 +45,10 @@ export class EmailDetails {
   @ApiPropertyOptional({
     format: 'email',
     example: 'support@example.com',
-    description: 'where an answer to the email goes',
+    description: 'where an answer to the email goes; before the @, ASCII only',
   })
   @IsOptional()
-  @IsMailAddress()
+  @IsHeaderMailAddress()
   reply_to?: string;
 
   @ApiPropertyOptional({

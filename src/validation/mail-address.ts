@@ -53,3 +53,18 @@ export function IsMailAddress(options?: ValidationOptions): PropertyDecorator {
     options,
   );
 }
+
+/**
+ * One bare address (`isMailAddress`) that stands in a header only, not in the envelope: its part before the `@` is
+ * ASCII. Others need SMTPUTF8 (RFC 6531), which a client asks for by the addresses of the envelope.
+ */
+export function IsHeaderMailAddress(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isHeaderMailAddress',
+    validator: {
+      validate: (value) => isMailAddress(value) && /^[!-~]+@/.test(value),
+      defaultMessage: (context) =>
+        `${context?.property} must be one bare email address with ASCII letters before the @, such as ada@example.com`,
+    },
+  });
+}

@@ -120,6 +120,13 @@ describe('a header', () => {
     await api().post('/notify').query({ email: address }).expect(422);
   });
 
+  it('has no letters in Reply-To that only SMTPUTF8 allows', async () => {
+    for (const address of ['jörg@example.com', '用户@例子.example'])
+      expect(await pointersOf('/notifications', { ...payload, channel: 'email', reply_to: address })).toEqual(
+        ['/reply_to'],
+      );
+  });
+
   it.each([
     'http://example.com/u',
     'javascript:alert(1)',
@@ -161,6 +168,8 @@ describe('a header', () => {
     'Ada',
     '<>',
     'Ada\u2028 <a@b.co>',
+    '=?utf-8?Q?fake?= <a@b.co>',
+    'Müller =?utf-8?Q?fake?= <a@b.co>',
   ])('does not come from %j', (sender) => {
     expect(() => new Config({ MAIL_FROM: sender })).toThrow(ConfigError);
   });
@@ -238,12 +247,35 @@ describe('a message on the wire', () => {
     'Grüße, 世界 👋🏽',
     'a'.repeat(200),
     '=?utf-8?q?Bcc:_eve=40evil.example?=',
+    '=?utf-8?Q?fake?=',
+    'Grüße =?utf-8?Q?fake?= 世界',
+    `${'Ä👋🏽 '.repeat(30)}=?a?b?c?=`,
+    '=?',
+    'What is =?',
     'Bcc: eve@evil.example',
     '\u202eesrever',
     'Re: [x] "quoted" <a@b.co>',
   ])('has the subject %j', async (subject) => {
     const got = await send({ subject });
-    if (!subject.startsWith('=?')) expect(got?.mail.subject).toBe(subject);
+    expect(got?.mail.subject).toBe(subject.trim());
+    expect(headOf(got?.raw)).toMatch(/^[\t\r\n\x20-\x7e]*$/);
+    expect(
+      headOf(got?.raw)
+        .split('\r\n')
+        .every((line) => line.length <= 998),
+    ).toBe(true);
+  });
+
+  it('has only ASCII in its head, where no address needs more', async () => {
+    files.push({ filename: 'Grüße 世界.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF') });
+    const got = await send({
+      subject: 'Grüße 世界',
+      to: 'ada@bücher.example',
+      reply_to: 'support@bücher.example',
+      list_unsubscribe: 'https://example.com/a?b=%C3%BC',
+    });
+    expect(got?.raw).toMatch(/^[\t\r\n\x20-\x7e]*$/);
+    expect(got?.mail.attachments[0]?.filename).toBe('Grüße 世界.pdf');
   });
 
   it.each(
@@ -275,3 +307,8 @@ describe('a message on the wire', () => {
     });
   });
 });
+
+/** Everything before the body. */
+function headOf(raw = ''): string {
+  return raw.slice(0, raw.indexOf('\r\n\r\n'));
+}
