@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { WiringError } from '../../queue/queue.errors.js';
 
@@ -20,49 +20,79 @@ export interface TemplateFolder {
 }
 
 const PARTIALS = '_partials';
+const FILES = ['subject.hbs', 'html.hbs', 'text.hbs', 'example.json'] as const;
+const MARKED = [
+  ['utf-16le', Buffer.from([0xff, 0xfe])],
+  ['utf-16be', Buffer.from([0xfe, 0xff])],
+] as const;
 const NAME = /^[a-z\d][a-z\d-]{0,63}$/;
 
 /**
  * Reads a folder of templates: `welcome/subject.hbs`, `welcome/html.hbs`, `welcome/text.hbs` (one of the two is
- * enough), `welcome/example.json`, and what they share as `_partials/layout.html.hbs` and so on. Nothing outside of it
- * is read, whatever a template is called or asks for.
+ * enough), `welcome/example.json`, and what they share as `_partials/layout.html.hbs` and so on. Folders and files may
+ * be links, as Kubernetes mounts a ConfigMap. Nothing else is read, whatever a template is called or asks for.
  *
  * @throws WiringError that names the file that is missing or wrong
  */
 export function readTemplateFolder(folder: string): TemplateFolder {
-  if (!existsSync(folder))
+  if (!isFolder(folder))
     throw new WiringError(
       `There are no templates at ${folder}: set TEMPLATES_DIR to a folder that has them.`,
     );
-  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const names = folders.map(({ name }) => name).filter((name) => name !== PARTIALS);
+  const names = namesIn(folder).filter((name) => name !== PARTIALS && isTemplate(folder, name));
   return {
     partials: { html: partialsIn(folder, 'html'), text: partialsIn(folder, 'text') },
     templates: names.sort().map((name) => readTemplate(folder, name)),
   };
 }
 
+/** What is in a folder but for hidden files (`.git`, `..data`) and copies that editors leave. */
+function namesIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => !/^[.#]|~$|\.(bak|old|orig|rej|swp|tmp)$/i.test(name));
+}
+
+/** A folder by the right name, or one that has files of a template: then its name is a mistake. */
+function isTemplate(folder: string, name: string): boolean {
+  const path = join(folder, name);
+  return isFolder(path) && (NAME.test(name) || FILES.some((file) => existsSync(join(path, file))));
+}
+
 function partialsIn(folder: string, format: Format): ReadonlyMap<string, string> {
   const ending = `.${format}.hbs`;
   const path = join(folder, PARTIALS);
-  const files = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(ending)) : [];
-  return new Map(
-    files.map((name) => [name.slice(0, -ending.length), readFileSync(join(path, name), 'utf8')]),
-  );
+  const files = isFolder(path) ? namesIn(path).filter((name) => name.endsWith(ending)) : [];
+  return new Map(files.map((name) => [name.slice(0, -ending.length), readText(join(path, name))]));
 }
 
 function readTemplate(folder: string, name: string): TemplateSource {
   if (!NAME.test(name))
     throw new WiringError(`The template ${name} must be called by small letters, digits and hyphens.`);
-  const read = (file: string) => readIfThere(join(folder, name, file));
-  const [subject, html, text] = [read('subject.hbs'), read('html.hbs'), read('text.hbs')];
+  const [subject, html, text, example] = FILES.map((file) => readIfThere(join(folder, name, file)));
   if (subject === undefined || (html === undefined && text === undefined))
     throw new WiringError(`The template ${name} needs subject.hbs, and html.hbs or text.hbs or both.`);
-  return { name, subject, html, text, example: exampleOf(name, read('example.json')) };
+  return { name, subject, html, text, example: exampleOf(name, example) };
+}
+
+/** Follows links. One that leads nowhere would leave a template out in silence. */
+function isFolder(path: string): boolean {
+  if (existsSync(path)) return statSync(path).isDirectory();
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  throw new WiringError(`The link ${path} leads nowhere: remove it, or put back what it leads to.`);
 }
 
 function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return existsSync(path) ? readText(path) : undefined;
+}
+
+/** UTF-8, or UTF-16 as its byte order mark says, which is no part of the text. */
+function readText(path: string): string {
+  const bytes = readFileSync(path);
+  const [charset] = MARKED.find(([, mark]) => bytes.subarray(0, mark.length).equals(mark)) ?? ['utf-8'];
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    throw new WiringError(`The file ${path} is not UTF-8: save it so.`);
+  }
 }
 
 function exampleOf(name: string, text: string | undefined): Readonly<Record<string, unknown>> {
