@@ -7,6 +7,7 @@ import { type BlobName, BlobStore, BlobStoreError } from './blob-store.js';
 import { sha256Of } from './fetched-result.js';
 import { Spool } from './spool.js';
 
+const diskCalls: readonly unknown[] = ['mkdir', 'open', 'write', 'fdatasync', 'close'];
 /** Tasks that one step of a sweep looks after. */
 const BATCH = 50;
 
@@ -33,10 +34,14 @@ export class Blobs implements Keeper, OnModuleInit {
 
   /** Keeps a stream of any length for a running task. Memory does not grow with it. */
   async keep(taskId: string, source: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }> {
-    return this.spool.receive(source, async (file) => {
+    const received = this.spool.receive(source, async (file) => {
       await this.index.enter(taskId);
       await this.storing(this.store.put({ taskId, sha256: file.sha256 }, file));
       return { bytes: file.bytes, sha256: file.sha256 };
+    });
+    // What the source throws is for the caller; what the disk says has paths of this machine in it.
+    return received.catch((error: unknown) => {
+      throw isOfDisk(error) ? this.failed(error) : error;
     });
   }
 
@@ -69,9 +74,13 @@ export class Blobs implements Keeper, OnModuleInit {
     try {
       return await work;
     } catch (error) {
-      this.logger.error(`The blob store failed: ${String(error)}`);
-      throw new BlobStoreError();
+      throw this.failed(error);
     }
+  }
+
+  private failed(error: unknown): BlobStoreError {
+    this.logger.error(`The blob store failed: ${String(error)}`);
+    return new BlobStoreError();
   }
 
   /** What the task's result names stays; while it is not final, nobody knows what that will be. */
@@ -85,6 +94,10 @@ export class Blobs implements Keeper, OnModuleInit {
     await this.store.removeAll(entry.taskId, kept);
     if (!stays) await this.index.move({ ...entry, score: next }, undefined);
   }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && diskCalls.includes(error.syscall);
 }
 
 /** The older a task is, the longer until the next look: nothing is left to be found but what went wrong. */

@@ -26,14 +26,15 @@ describe('on a disk that is full', () => {
     expect(await readdir(join(folder, 'outbox'))).toEqual([]);
   });
 
-  it('the spool of bodies leaves no part of one', async () => {
+  it('the store of bodies leaves no part of one, and does not tell its path', async () => {
     await mkdir(join(folder, 'spool'));
-    const path = JSON.stringify(join(folder, 'spool'));
+    const spool = `new (await import(${JSON.stringify(resolve('dist/blobs/spool.js'))})).Spool(${JSON.stringify(join(folder, 'spool'))})`;
     const said = await fail(
-      'blobs/spool.js',
-      `new module.Spool(${path}).receive([Buffer.alloc(1_000_000)], () => 'kept')`,
+      'blobs/blobs.js',
+      `new module.Blobs({}, ${spool}, {}, {}, {}).keep('id', [Buffer.alloc(1_000_000)])`,
     );
-    expect(said).toContain('EFBIG');
+    expect(said).toContain('BlobStoreError');
+    expect(said).not.toContain(folder);
     expect(await readdir(join(folder, 'spool'))).toEqual([]);
   });
 
