@@ -97,7 +97,8 @@ export class Blobs implements Keeper, OnModuleInit {
 }
 
 function isOfDisk(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && diskCalls.includes(error.syscall);
+  const isOfSystem = typeof error === 'object' && error !== null && 'syscall' in error;
+  return isOfSystem && diskCalls.includes(error.syscall);
 }
 
 /** The older a task is, the longer until the next look: nothing is left to be found but what went wrong. */
