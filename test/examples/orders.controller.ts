@@ -1,0 +1,49 @@
+import { Body, Controller, Injectable, Logger, Module, Post, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
+import { BackgroundTasksModule } from '../../src/background-tasks/background-tasks.module.js';
+import { OnBackgroundEvent } from '../../src/background-tasks/on-background-event.js';
+import { WithBackgroundEvents } from '../../src/background-tasks/with-background-events.js';
+import { Needs } from '../../src/http/needs.decorator.js';
+import { originOf } from '../../src/http/origin-of.js';
+import { QueueModule } from '../../src/queue/queue.module.js';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { Boxes, Order, PackOrderTask } from './pack-order.task.js';
+
+export class OrderTaken {
+  constructor(readonly id: string) {}
+}
+
+@Injectable()
+export class OrderLog {
+  private readonly logger = new Logger('Orders');
+
+  @OnBackgroundEvent(OrderTaken)
+  note({ id }: OrderTaken): void {
+    this.logger.log(`Order ${id} is taken`);
+  }
+}
+
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly taskQueue: TaskQueue,
+    private readonly backgroundTasks: BackgroundTasks,
+  ) {}
+
+  @Post()
+  @Needs('submitter')
+  @WithBackgroundEvents()
+  async take(@Body() order: Order, @Req() request: Request): Promise<{ task_id: string }> {
+    const { id } = await this.taskQueue.submit(PackOrderTask, order, {}, originOf(request));
+    this.backgroundTasks.add(new OrderTaken(id));
+    return { task_id: id };
+  }
+}
+
+@Module({
+  imports: [QueueModule, BackgroundTasksModule],
+  controllers: [OrdersController],
+  providers: [PackOrderTask, Boxes, OrderLog],
+})
+export class OrdersModule {}
