@@ -30,14 +30,28 @@ export async function submitBatch(
   return items.map((item) => (item instanceof Error ? item : (outcomes.shift() ?? new Error('No outcome'))));
 }
 
-/**
- * The problem of one item.
- *
- * @param item where in the body it stands
- * @param payload where in it stands what an InvalidInputError is about
- */
-export function itemProblem(error: Error, path: string, item: string, payload = ''): Problem {
-  return problemOf(located(error, item, payload), path);
+/** How many wrong fields are listed of one item, and of all items beside the first of each. */
+const MAX_AN_ITEM = 10;
+const MAX_MORE = 100;
+
+/** The problems of the items of one request. They are listed as far as an answer of a sensible size has room for them. */
+export class ItemProblems {
+  private room = MAX_MORE;
+
+  /** @param path of the request */
+  constructor(private readonly path: string) {}
+
+  /**
+   * @param item where in the body it stands
+   * @param payload where in it stands what an InvalidInputError is about
+   */
+  of(error: Error, item: string, payload = ''): Problem {
+    const found = located(error, item, payload);
+    if (!(found instanceof InvalidRequestError)) return problemOf(found, this.path);
+    const count = Math.min(found.errors.length, MAX_AN_ITEM, 1 + this.room);
+    this.room -= count - 1;
+    return problemOf(found.first(count, item), this.path);
+  }
 }
 
 function located(error: Error, item: string, payload: string): Error {

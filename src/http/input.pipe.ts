@@ -12,11 +12,23 @@ export class InputPipe implements PipeTransform {
     // Not a primitive and not `custom`: what is left are the classes of our controllers' parameters.
     const dto = metatype as Dto<object>;
     try {
-      return parseDto(dto, type === 'body' ? bodyOf(value) : withNumbers(dto, value), `the ${type}`);
+      return type === 'body' ? bodyAs(dto, value) : parseDto(dto, withNumbers(dto, value), `the ${type}`);
     } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      throw type === 'body' ? InvalidRequestError.inBody(error) : InvalidRequestError.inParameters(error);
+      throw error instanceof InvalidInputError ? InvalidRequestError.inParameters(error) : error;
     }
+  }
+}
+
+/**
+ * The body as its DTO, for a route that has something else to check first.
+ *
+ * @throws InvalidRequestError
+ */
+export function bodyAs<T extends object>(dto: Dto<T>, body: unknown): T {
+  try {
+    return parseDto(dto, bodyOf(body), 'the body');
+  } catch (error) {
+    throw error instanceof InvalidInputError ? InvalidRequestError.inBody(error) : error;
   }
 }
 

@@ -30,6 +30,20 @@ export class InvalidRequestError extends Error {
   }
 
   /**
+   * The same with its first problems only, and how many more there are.
+   *
+   * @param pointer to what they are all in
+   */
+  first(count: number, pointer: string): InvalidRequestError {
+    const more = this.errors.length - count;
+    if (more <= 0) return this;
+    const rest = { pointer, message: `and ${more} more problems, which are not listed` };
+    const cut = new InvalidRequestError([...this.errors.slice(0, count), rest]);
+    cut.message = this.message;
+    return cut;
+  }
+
+  /**
    * Runs what checks a part of the body that the pipe could not check.
    *
    * @param prefix where in the body that part stands: so do the pointers to its wrong fields

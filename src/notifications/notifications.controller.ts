@@ -11,7 +11,7 @@ import {
 import type { Request, Response } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
-import { MAX_BATCH, type BatchOutcome, itemProblem, submitBatch } from '../http/batch.js';
+import { MAX_BATCH, type BatchOutcome, ItemProblems, submitBatch } from '../http/batch.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { Needs } from '../http/needs.decorator.js';
 import { originOf } from '../http/origin-of.js';
@@ -100,7 +100,8 @@ export class NotificationsController {
   ): Promise<NotificationOutcomesDto> {
     const asked = await this.readAll(notifications);
     const outcomes = await submitBatch(this.taskQueue, asked, originOf(request));
-    return { items: outcomes.map(outcomeOf) };
+    const problems = new ItemProblems('/notifications/batch');
+    return { items: outcomes.map((outcome, index) => outcomeOf(outcome, index, problems)) };
   }
 
   /** One after the other: what comes first has the first of the room. */
@@ -127,8 +128,7 @@ function itsOwn(error: unknown): Error {
   throw error;
 }
 
-function outcomeOf(outcome: BatchOutcome, index: number): NotificationOutcomeDto {
-  if (outcome instanceof Error)
-    return { problem: itemProblem(outcome, '/notifications/batch', `/notifications/${index}`) };
+function outcomeOf(outcome: BatchOutcome, index: number, problems: ItemProblems): NotificationOutcomeDto {
+  if (outcome instanceof Error) return { problem: problems.of(outcome, `/notifications/${index}`) };
   return { task_ids: outcome.map(({ id }) => id) };
 }

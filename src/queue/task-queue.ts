@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { jsonFaultIn } from '../validation/json-fault.js';
 import { InvalidInputError, parseDto } from '../validation/parse-dto.js';
 import { EndListeners } from './end-listener.js';
 import { JobWriter, type PreparedJob } from './job-writer.js';
@@ -48,10 +49,11 @@ export class TaskQueue {
   ) {}
 
   /**
-   * Submits a task of this codebase; its payload was checked by the compiler.
+   * Submits a task of this codebase. Its payload is checked as one that comes from outside is.
    *
    * @param origin of a request: `originOf(request)`
    * @returns the task, or the one that was there already when `deduplicate` finds an equal one
+   * @throws InvalidInputError when the payload is not what the task's DTO asks for, or JSON would change it
    * @throws InvalidOptionError, PayloadTooLargeError, WebhookRefusedError
    * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already, or the broker's memory is nearly full; never within a task that runs
    * @throws BrokerUnavailableError when the broker does not confirm: the task may or may not be stored
@@ -62,7 +64,7 @@ export class TaskQueue {
     options: SubmitOptions = {},
     origin: Origin = {},
   ): Promise<SubmittedTask> {
-    return this.add(this.prepare(this.registry.getByClass(task), payload, options, origin));
+    return this.add(this.prepareOwn(this.registry.getByClass(task), payload, options, origin));
   }
 
   /** Submits one task many times, with one round trip; all or, when the queue has no room for all, none of them. */
@@ -74,7 +76,7 @@ export class TaskQueue {
   ): Promise<SubmittedTask[]> {
     const registered = this.registry.getByClass(task);
     const jobs = payloads.map((payload, index) =>
-      ofMany(index, () => this.prepare(registered, payload, options, origin)),
+      ofMany(index, () => this.prepareOwn(registered, payload, options, origin)),
     );
     const [stored] = await this.addGroups([jobs]);
     if (stored === undefined) throw this.limits.refusal(registered.options.queue);
@@ -111,6 +113,20 @@ export class TaskQueue {
       if (group instanceof Error) return group;
       return stored.shift() ?? this.limits.refusal(group[0]?.task.queue ?? 'tasks');
     });
+  }
+
+  /** The compiler has seen its type. What JSON would change, and what only the DTO knows, it has not. */
+  private prepareOwn(
+    task: RegisteredTask,
+    payload: object,
+    options: SubmitOptions,
+    origin: Origin,
+  ): PreparedJob {
+    const { name, redact, payload: dto } = task.options;
+    const fault = jsonFaultIn(payload);
+    if (fault !== undefined) throw new InvalidInputError(`the payload of ${name}`, [fault]);
+    parseDto(dto, payload, `the payload of ${name}`, redact);
+    return this.prepare(task, payload, options, origin);
   }
 
   private prepareNamed({ name, payload, options, replayOf }: NamedTask, origin: Origin): PreparedJob {

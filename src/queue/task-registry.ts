@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { Config } from '../config/config.js';
 import { faultOf } from '../redaction/field-paths.js';
+import { faultOfDto } from '../validation/dto-faults.js';
 import { mayHave } from '../validation/dto-fields.js';
 import { faultInTask } from './option-checks.js';
 import { UnknownTaskError, WiringError } from './queue.errors.js';
@@ -82,6 +83,7 @@ export class TaskRegistry implements OnModuleInit {
     if (this.byClass.has(handler.constructor)) return;
     const task = { options, handler };
     refuseFaulty(task);
+    refuseFaultyPayload(task);
     this.refuseUnsealable(task);
     for (const name of namesOf(task)) this.name(name, task);
     this.tasks.push(task);
@@ -119,6 +121,12 @@ function refuseFaulty({ options, handler }: RegisteredTask): void {
   const fault = faultInTask(options);
   if (fault !== undefined)
     throw new WiringError(`@Task of ${options.name} (${handler.constructor.name}): ${fault}.`);
+}
+
+function refuseFaultyPayload({ options, handler }: RegisteredTask): void {
+  const fault = faultOfDto(options.payload);
+  if (fault !== undefined)
+    throw new WiringError(`The payload of ${options.name} (${handler.constructor.name}): ${fault}.`);
 }
 
 /** Its name, and those that it had before. */

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
-import { type BatchOutcome, itemProblem, submitBatch } from '../http/batch.js';
+import { type BatchOutcome, ItemProblems, submitBatch } from '../http/batch.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { submitOptionsOf } from '../http/submit-options.dto.js';
 import { Needs } from '../http/needs.decorator.js';
@@ -31,7 +31,8 @@ export class BatchController {
   @ApiProblems('validation', 'broker-unavailable')
   async submit(@Body() { tasks }: BatchDto, @Req() request: Request): Promise<BatchAnswerDto> {
     const outcomes = await submitBatch(this.taskQueue, tasks.map(parseTask), originOf(request));
-    return { items: outcomes.map(itemOf) };
+    const problems = new ItemProblems('/tasks/batch');
+    return { items: outcomes.map((outcome, index) => itemOf(outcome, index, problems)) };
   }
 }
 
@@ -45,8 +46,7 @@ function parseTask(value: unknown, index: number): [NamedTask] | Error {
   }
 }
 
-function itemOf(outcome: BatchOutcome, index: number): BatchItemDto {
-  if (outcome instanceof Error)
-    return { problem: itemProblem(outcome, '/tasks/batch', `/tasks/${index}`, '/payload') };
+function itemOf(outcome: BatchOutcome, index: number, problems: ItemProblems): BatchItemDto {
+  if (outcome instanceof Error) return { problem: problems.of(outcome, `/tasks/${index}`, '/payload') };
   return { task_id: outcome[0]?.id };
 }

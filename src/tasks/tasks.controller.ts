@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
+  ApiBody,
   ApiCreatedResponse,
   ApiHeader,
   ApiOkResponse,
@@ -10,6 +11,7 @@ import {
 import type { Request, Response } from 'express';
 import { ApiIdempotent } from '../http/api-idempotent.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { bodyAs } from '../http/input.pipe.js';
 import { InvalidRequestError } from '../http/invalid-request.js';
 import { submitOptionsOf } from '../http/submit-options.dto.js';
 import { LOCATION, PREFER, TASK_ID } from '../http/task-documentation.js';
@@ -18,6 +20,7 @@ import { Needs } from '../http/needs.decorator.js';
 import { originOf } from '../http/origin-of.js';
 import { mayAct, principalOf } from '../http/principal.js';
 import { TaskQueue } from '../queue/task-queue.js';
+import { TaskRegistry } from '../queue/task-registry.js';
 import { isFinal } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
 import { DividePayload, DivideTask } from './divide.task.js';
@@ -33,6 +36,7 @@ export class TasksController {
     private readonly taskQueue: TaskQueue,
     private readonly taskStore: TaskStore,
     private readonly answer: SubmitAnswer,
+    private readonly registry: TaskRegistry,
   ) {}
 
   @Post('tasks')
@@ -60,6 +64,7 @@ export class TasksController {
   @Post('tasks/:name')
   @Needs('submitter')
   @ApiOperation({ operationId: 'submitTask', summary: 'Submit a task by its name' })
+  @ApiBody({ type: SubmitDto })
   @ApiParam({ name: 'name', description: 'of the task', example: 'math.divide' })
   @ApiHeader(PREFER)
   @ApiIdempotent()
@@ -77,10 +82,13 @@ export class TasksController {
   @ApiProblems('validation', 'queue-full', 'broker-unavailable')
   async submit(
     @Param('name') name: string,
-    @Body() { payload, options }: SubmitDto,
+    @Body() body: unknown,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
+    // Whoever has misspelt a name is told so, and not what the payload of nothing should be.
+    this.registry.getOpen(name);
+    const { payload, options } = bodyAs(SubmitDto, body);
     const task = { name, payload, options: submitOptionsOf(options) };
     const submitted = await InvalidRequestError.locating('/payload', () =>
       this.taskQueue.submitNamed(task, originOf(request)),

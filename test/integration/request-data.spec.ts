@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import fc from 'fast-check';
 import request from 'supertest';
+import { TaskQueue } from '../../src/queue/task-queue.js';
+import { type DividePayload, DivideTask } from '../../src/tasks/divide.task.js';
+import { InvalidInputError } from '../../src/validation/parse-dto.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
@@ -131,5 +134,51 @@ describe('the data of a request', () => {
   it('names the place of a key that is not taken', async () => {
     const { body } = await webhook('{"a":[{"constructor":1}]}').expect(400);
     expect(body.detail).toBe('The key constructor is not taken in a body (at /event/data/a/0).');
+  });
+
+  it('is complained of only where the task exists', async () => {
+    for (const body of ['', '{}', '{"payload":5}'])
+      expect((await post('/tasks/unknown.name', body).expect(404)).body.code).toBe('task-type-not-found');
+    expect((await post('/tasks/math.divide', '{}').expect(422)).body.errors).toEqual([
+      { pointer: '/payload', message: 'payload must be an object, got nothing' },
+    ]);
+  });
+
+  it('is answered in short, however much is wrong with it', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, 1]));
+    const tasks = JSON.stringify({ tasks: Array.from({ length: 1_000 }, () => wrong) });
+    const { body, text } = await post('/tasks/batch', tasks).expect(201);
+    expect(text.length).toBeLessThan(1_000_000);
+    expect(body.items).toHaveLength(1_000);
+    const [first] = body.items;
+    expect(first.problem.detail).toContain('82 fields');
+    expect(first.problem.errors).toHaveLength(11);
+    expect(first.problem.errors[10]).toEqual({
+      pointer: '/tasks/0',
+      message: 'and 72 more problems, which are not listed',
+    });
+    expect(body.items[999].problem.errors).toHaveLength(2);
+  });
+
+  it('costs little where a list is too long', async () => {
+    const to = Array.from({ length: 100_000 }, (_, i) => `a${i}`);
+    const before = process.cpuUsage();
+    const { body } = await post(
+      '/notifications',
+      JSON.stringify({ channel: 'email', to, subject: 's', text: 't' }),
+    ).expect(422);
+    expect(body.errors).toEqual([
+      { pointer: '/to', message: 'to must have at most 100 items, got an array of 100000' },
+    ]);
+    // It took twelve seconds.
+    expect(process.cpuUsage(before).user).toBeLessThan(1_500_000);
+  });
+
+  it('from code is checked as well', async () => {
+    const submit = (payload: unknown) => app.get(TaskQueue).submit(DivideTask, payload as DividePayload);
+    await expect(submit({ x: 1, y: Number.NaN })).rejects.toThrow('y is NaN: JSON has no such number');
+    await expect(submit({ x: 1, y: 'two' })).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(submit({ x: 1, y: 2, toString: 1 })).rejects.toThrow('property toString should not exist');
+    expect((await submit({ x: 1, y: 2 })).status).toBe('PENDING');
   });
 });

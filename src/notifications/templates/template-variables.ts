@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { MAX_PROBLEMS } from '../../validation/findings.js';
 import type { InputProblem } from '../../validation/parse-dto.js';
 
 type Path = readonly string[];
@@ -36,7 +37,7 @@ function partsOf(expression: hbs.AST.Expression): readonly string[] {
 
 /**
  * What is wrong with variables, held against an example: a name that is missing, one that the template does not know,
- * and a text where the example has a list.
+ * and a text where the example has a list. What is behind the hundredth problem is not looked at.
  *
  * @param path where the value stands
  */
@@ -48,7 +49,12 @@ export function variableProblems(
 ): InputProblem[] {
   if (Array.isArray(example)) {
     if (!Array.isArray(value)) return [problem(path, `must be a list, as ${shown(example)} is`)];
-    return value.flatMap((item, i) => variableProblems(item, example[0], optional, [...path, String(i)]));
+    const problems: InputProblem[] = [];
+    for (const [i, item] of value.entries()) {
+      if (problems.length >= MAX_PROBLEMS) break;
+      problems.push(...variableProblems(item, example[0], optional, [...path, String(i)]));
+    }
+    return problems;
   }
   if (isObject(example)) return objectProblems(value, example, optional, path);
   if (typeof example === 'boolean' ? typeof value === 'boolean' : isScalar(value)) return [];

@@ -1,4 +1,5 @@
 import { WiringError } from '../../queue/queue.errors.js';
+import { MAX_PROBLEMS } from '../../validation/findings.js';
 import { isHeaderText } from '../../validation/is-header-text.js';
 import { InvalidInputError } from '../../validation/parse-dto.js';
 import { within } from '../bounded.js';
@@ -59,7 +60,8 @@ export class Template {
 
   private refuseWrong(variables: unknown): void {
     const problems = variableProblems(variables, this.example, this.optional, ['variables']);
-    if (problems.length > 0) throw new InvalidInputError(`what ${this.name} needs`, problems.slice(0, 100));
+    if (problems.length > 0)
+      throw new InvalidInputError(`what ${this.name} needs`, problems.slice(0, MAX_PROBLEMS));
     const bytes = Buffer.byteLength(JSON.stringify(variables));
     if (bytes > MAX_VARIABLES_BYTES)
       throw this.wrong(`have ${bytes} bytes; at most ${MAX_VARIABLES_BYTES} are taken`);
