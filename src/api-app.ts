@@ -5,8 +5,10 @@ import { HealthService } from './health/health.service.js';
 import { EventStreams } from './http/event-streams.js';
 import { logLevels } from './logging/log-levels.js';
 import { PinoLogger } from './logging/pino-logger.js';
-import { type Running, closeServer, urlOf } from './process.js';
+import { type Running, closeServer, listenError, urlOf } from './process.js';
 import { BrokerState } from './queue/broker-state.js';
+import { whenBrokerAnswers } from './queue/broker-wait.js';
+import { Broker } from './queue/broker.js';
 import { SubmitAnswer } from './tasks/submit-answer.js';
 
 /**
@@ -21,8 +23,12 @@ export async function startApi(module?: Type): Promise<Running> {
   logLevels.set(logLevel);
   await app.init(); // connects
   await app.get(BrokerState).refuseUnsafe();
-  const server = await app.listen(port, host);
-  new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`);
+  const server = await app.listen(port, host).catch(async (error: unknown) => {
+    throw await listenError(error, { name: 'API', host, port, variable: 'PORT' });
+  });
+  void whenBrokerAnswers(app.get(Broker), `The API at ${urlOf(server)}`, () =>
+    new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`),
+  );
   const stop = async () => {
     app.get(HealthService).stopping();
     // They would last as long as their tasks.

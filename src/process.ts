@@ -2,7 +2,11 @@ import type { Server, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ConfigError } from './config/config.js';
+import type { Listener } from './embedded/port-taken-error.js';
+import { listenProblem } from './listen-problem.js';
 import { stackOf } from './logging/stack-of.js';
+import { scrubKnown } from './redaction/known-secrets.js';
+import { redactText } from './redaction/redact-text.js';
 import { type ServiceName, startTracing } from './tracing/start-tracing.js';
 import { WiringError } from './queue/queue.errors.js';
 import { runningTask } from './queue/running-task.js';
@@ -37,8 +41,8 @@ export async function runProcess(service: ServiceName, start: () => Promise<Runn
     stopOn(['SIGTERM', 'SIGINT', 'disconnect'], { ...running, stop });
     process.send?.({ type: 'ready', url: urlOf(running.server) });
   } catch (error) {
-    const isOurs = error instanceof ConfigError || error instanceof WiringError || isPortTaken(error);
-    console.error(isOurs ? (error as Error).message : stackOf(error));
+    const isOurs = error instanceof ConfigError || error instanceof WiringError;
+    console.error(isOurs ? redactText(String(scrubKnown(error.message))) : stackOf(error));
     process.exit(1);
   }
 }
@@ -110,8 +114,8 @@ function hasConnections(server: Server): Promise<boolean> {
   return new Promise((resolve) => server.getConnections((_error, count) => resolve(count > 0)));
 }
 
-function isPortTaken(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
-  );
+/** The error with which a process ends that cannot listen where it is told to. */
+export async function listenError(error: unknown, listener: Listener): Promise<unknown> {
+  const problem = await listenProblem(error, listener);
+  return problem === undefined ? error : new ConfigError([problem]);
 }

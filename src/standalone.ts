@@ -10,6 +10,7 @@ import { pidOf } from './embedded/process-identity.js';
 import { ProgramRecords } from './embedded/program-records.js';
 import { welcome } from './embedded/welcome.js';
 import { stackOf } from './logging/stack-of.js';
+import { scrubKnown } from './redaction/known-secrets.js';
 import { redactText } from './redaction/redact-text.js';
 
 /** A program that drains until its own limit still needs a moment to end: only then it is killed. */
@@ -108,8 +109,7 @@ await main();
 async function main(): Promise<void> {
   // A terminal that was closed takes no more lines; that must not keep the rest from being stopped in order.
   process.stdout.on('error', () => undefined);
-  await loadEnvironment();
-  const standalone = new Standalone(readConfig());
+  const standalone = new Standalone(await readConfig());
   if (process.argv.includes('--check')) return check(standalone);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => void standalone.exitOnSignal());
@@ -124,8 +124,9 @@ async function check(standalone: Standalone): Promise<void> {
   });
 }
 
-function readConfig(): Config {
+async function readConfig(): Promise<Config> {
   try {
+    await loadEnvironment();
     return new Config(process.env);
   } catch (error) {
     complain(error);
@@ -136,7 +137,7 @@ function readConfig(): Config {
 /** Our own errors are written for whoever reads them here; one of the language's own is a surprise. */
 function complain(error: unknown): void {
   const isOurs = error instanceof Error && !(error.name in globalThis);
-  process.stderr.write(`${isOurs ? redactText(error.message) : stackOf(error)}\n`);
+  process.stderr.write(`${isOurs ? redactText(String(scrubKnown(error.message))) : stackOf(error)}\n`);
 }
 
 function say(line: string): void {

@@ -9,8 +9,10 @@ import { logLevels } from './logging/log-levels.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { MetricsRegistry } from './metrics/metrics-registry.js';
 import { TaskMetrics } from './metrics/task-metrics.js';
-import { type Running, urlOf } from './process.js';
+import { type Running, listenError, urlOf } from './process.js';
 import { BrokerState } from './queue/broker-state.js';
+import { whenBrokerAnswers } from './queue/broker-wait.js';
+import { Broker } from './queue/broker.js';
 import { Banner } from './worker/banner.js';
 import { FetchWatch } from './worker/fetch-watch.js';
 import { createProbeServer } from './worker/probe-server.js';
@@ -33,11 +35,15 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
     hosts.refusal(request),
   );
   limitServer(server, config);
-  await once(server.listen(config.workerPort, config.host), 'listening');
+  const place = { name: 'worker', host: config.host, port: config.workerPort, variable: 'WORKER_PORT' };
+  await once(server.listen(place.port, place.host), 'listening').catch(async (error: unknown) => {
+    throw await listenError(error, place);
+  });
   app.get(TaskMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
   app.get(HealthService).watchFetching(app.get(FetchWatch).problem);
-  app.get(Banner).show();
+  const who = `Worker ${config.workerName}`;
+  void whenBrokerAnswers(app.get(Broker), who, () => app.get(Banner).show());
   new Logger('Worker').log(
     `Health of this worker is at ${urlOf(server)}/health, its metrics at ${urlOf(server)}/metrics`,
   );

@@ -57,6 +57,9 @@ export class ConfigError extends Error {
   }
 }
 
+/** `user:password@host` in a setting that has no place for it. */
+const LOGIN = /:[^\s]*@/;
+
 function parseEnvironment(environment: Environment): Settings {
   const problems: string[] = [];
   const values = Object.entries(settings).map(([key, one]) => [key, parseOne(one, environment, problems)]);
@@ -76,7 +79,7 @@ function parseOne(one: Setting<unknown>, environment: Environment, problems: str
     return one.parse(text);
   } catch (error) {
     const expected = error instanceof Error ? error.message : String(error);
-    const shown = one.isSecret ? 'set' : JSON.stringify(text);
+    const shown = one.isSecret || LOGIN.test(text) ? 'set' : JSON.stringify(text);
     problems.push(`${one.variable} is ${shown}, but must be ${expected}`);
     return undefined;
   }

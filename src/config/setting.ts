@@ -1,5 +1,6 @@
 import { LONGEST_TIMER_MS } from '../validation/bounds.js';
 import { REDACTED } from '../redaction/redacted.js';
+import { urlFault } from './url-rules.js';
 
 /** How one environment variable is read: its name, what it means, its default and how its text is parsed. */
 export interface Setting<T> {
@@ -54,12 +55,11 @@ export function oneLine(maxLength: number): (value: string) => string {
   };
 }
 
-/** An absolute URL with one of the given schemes, e.g. `url('redis', 'rediss')`. */
+/** An absolute URL with one of the given schemes, e.g. `url('smtp', 'smtps')`. It is a secret: it may have a password. */
 export function url(...schemes: string[]): (value: string) => string {
-  const expected = `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
   return (value) => {
-    const scheme = URL.canParse(value) ? new URL(value).protocol.slice(0, -1) : '';
-    if (!schemes.includes(scheme)) throw new Error(expected);
+    const fault = urlFault(value, schemes);
+    if (fault !== undefined) throw new Error(fault);
     return value;
   };
 }

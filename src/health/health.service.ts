@@ -7,6 +7,7 @@ import {
 } from '@nestjs/terminus';
 import { Config } from '../config/config.js';
 import { type QueueName, queueNames } from '../config/queue-names.js';
+import { BrokerFaults } from '../queue/broker-faults.js';
 import { BrokerState } from '../queue/broker-state.js';
 import { WorkerDirectory } from '../queue/worker-directory.js';
 import type { WorkerSnapshot } from '../queue/worker-report.js';
@@ -15,6 +16,7 @@ import { QueueTrouble } from './queue-trouble.js';
 /** A broker that answers later than this is down as far as a probe is concerned. */
 const BROKER_TIMEOUT_MS = 800;
 const MIB = 1_048_576;
+const MEMORY_FULL = 'its memory is nearly full: no new work is taken (MAX_MEMORY_PERCENT)';
 
 /** How this process is, for people (`check`), for a restart (`live`) and for traffic (`ready`). */
 @Injectable()
@@ -26,6 +28,7 @@ export class HealthService {
     private readonly terminus: HealthCheckService,
     private readonly indicator: HealthIndicatorService,
     private readonly state: BrokerState,
+    private readonly faults: BrokerFaults,
     private readonly directory: WorkerDirectory,
     private readonly trouble: QueueTrouble,
     private readonly config: Config,
@@ -80,11 +83,13 @@ export class HealthService {
     const session = this.indicator.check('redis');
     const looked = await this.look('redis');
     const { facts, policyProblem, isFull } = this.state;
+    const { rightsProblem, keysProblem } = this.faults;
+    const problem = rightsProblem ?? policyProblem;
+    if (problem !== undefined) return session.down(problem);
     if (looked.redis.status !== 'up' || facts === undefined) return looked;
-    if (policyProblem !== undefined) return session.down(policyProblem);
     const memory = { used_mb: Math.round(facts.usedBytes / MIB), max_mb: Math.round(facts.maxBytes / MIB) };
-    const message = 'its memory is nearly full: no new work is taken (MAX_MEMORY_PERCENT)';
-    return isFull ? session.degraded({ ...memory, message }) : session.up(memory);
+    const message = keysProblem ?? (isFull ? MEMORY_FULL : undefined);
+    return message === undefined ? session.up(memory) : session.degraded({ ...memory, message });
   }
 
   private async clock() {

@@ -41,7 +41,7 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
   const changed = mapOperations(document, (operation, method, path) => {
     const [own, rest] = withoutCodes(operation);
     const takesBody = rest.requestBody !== undefined;
-    const codes = inOrder([...own, ...codesOfAll(path, method)]);
+    const codes = inOrder([...own, ...codesOfAll(path, method)].flatMap(withCorrupt));
     const problems = [...byStatus(codes)].map(([status, those]) => {
       const response = responseOf(those, takesBody);
       return [status, shared.refer(nameOf(those, takesBody), response)] as const;
@@ -54,6 +54,11 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
     ...changed,
     components: { ...components, responses: { ...components?.responses, ...shared.all() } },
   };
+}
+
+/** Where the broker is asked, one of its keys can have a wrong type. */
+function withCorrupt(code: ProblemCode): ProblemCode[] {
+  return code === 'broker-unavailable' ? [code, 'broker-corrupt'] : [code];
 }
 
 /** What holds for every route of this method, and is therefore said at none. */

@@ -7,7 +7,7 @@ import {
 import { AccessError } from './access-error.js';
 import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
 import { tooMany } from './request-quota.js';
-import { UNKNOWN_OUTCOME, UNKNOWN_REASON, tooLarge } from './problem.filter.js';
+import { CORRUPT, UNKNOWN_OUTCOME, UNKNOWN_REASON, tooLarge } from './problem.filter.js';
 
 /** What the API says in such a case. A code that is not here shows its title. */
 const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
@@ -23,6 +23,7 @@ const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
   'queue-closed': () => new QueueClosedError('tasks', 'ops', 'deploy').message,
   internal: () => UNKNOWN_REASON,
   'broker-unavailable': () => UNKNOWN_OUTCOME,
+  'broker-corrupt': () => CORRUPT,
   'audit-unavailable': () => new AuditUnavailableError(new Error('Command timed out')).message,
 };
 

@@ -3,6 +3,7 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Request, Response } from 'express';
 import {
   AuditUnavailableError,
+  BrokerCorruptError,
   BrokerUnavailableError,
   BulkActionNotFoundError,
   PayloadTooLargeError,
@@ -15,6 +16,7 @@ import {
   WorkerNotFoundError,
   WebhookRefusedError,
 } from '../queue/queue.errors.js';
+import { brokerErrorOf, isFault } from '../queue/unavailability.js';
 import { shortText } from '../redaction/short-text.js';
 import { AccessError } from './access-error.js';
 import { IdempotencyError } from './idempotency-key.js';
@@ -102,8 +104,10 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [AuditUnavailableError, 'audit-unavailable'],
 ];
 
-function describe(error: unknown): [ProblemCode, string] {
+function describe(thrown: unknown): [ProblemCode, string] {
+  const error = isFault(thrown) ? brokerErrorOf(thrown) : thrown;
   for (const [type, code] of CODES) if (error instanceof type) return [code, error.message];
+  if (error instanceof BrokerCorruptError) return ['broker-corrupt', CORRUPT];
   if (error instanceof BrokerUnavailableError) return ['broker-unavailable', UNKNOWN_OUTCOME];
   if (error instanceof HttpException) return [codeOfStatus(error.getStatus()), withoutQuery(error.message)];
   return describeRefusal(error) ?? describeExpress(error) ?? ['internal', UNKNOWN_REASON];
@@ -118,6 +122,10 @@ export const UNKNOWN_REASON = 'The error was logged. Try again, or ask the opera
 export const UNKNOWN_OUTCOME =
   'The broker did not confirm in time. What you asked for may or may not have happened: ' +
   'repeat it with the same Idempotency-Key, or read before you repeat it.';
+
+export const CORRUPT =
+  'A key in the broker holds another type of value than it should: an operator has to put it right, /health and the log ' +
+  'name it. What you asked for may have happened in part: read before you repeat it, or use the same Idempotency-Key.';
 
 /** What stands before the controllers says itself which problem it is. */
 function describeRefusal(error: unknown): [ProblemCode, string] | undefined {

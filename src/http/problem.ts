@@ -29,6 +29,7 @@ export const problemKinds = {
   'not-implemented': [501, 'This is not supported'],
   internal: [500, 'Something went wrong on our side'],
   'broker-unavailable': [503, 'The broker does not answer'],
+  'broker-corrupt': [503, 'A key in the broker has a wrong type'],
   'body-unavailable': [503, 'The store of fetched bodies does not answer'],
   'audit-unavailable': [503, 'The audit log cannot be written'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -1,7 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config, ConfigError } from '../config/config.js';
+import { BrokerFaults } from './broker-faults.js';
 import { BrokerRuns } from './broker-runs.js';
 import { Broker, msOf } from './broker.js';
+import { Keys } from './keys.js';
+import { isFault } from './unavailability.js';
 
 /** How far two clocks may be apart before times that one has written mean something else to the other. */
 export const MAX_SKEW_MS = 5_000;
@@ -39,6 +42,8 @@ export class BrokerState {
   constructor(
     private readonly broker: Broker,
     private readonly runs: BrokerRuns,
+    private readonly faults: BrokerFaults,
+    private readonly keys: Keys,
     private readonly config: Config,
   ) {}
 
@@ -93,24 +98,40 @@ export class BrokerState {
    */
   async refuseUnsafe(): Promise<void> {
     await this.look().catch(() => undefined); // said by Broker
-    if (this.policyProblem !== undefined) throw new ConfigError([this.policyProblem]);
+    const problem = this.broker.databaseProblem ?? this.faults.rightsProblem ?? this.policyProblem;
+    if (problem !== undefined) throw new ConfigError([problem]);
+  }
+
+  /** Why no worker may take anything, from no queue, as a sentence; undefined: it may. */
+  get workProblem(): string | undefined {
+    return this.clockProblem ?? this.faults.rightsProblem;
   }
 
   private async ask(): Promise<BrokerFacts> {
     const { producer } = this.broker;
     const from = performance.now();
     // The question for a key is answered by the node of a cluster that is needed; any other would answer the rest.
-    const needed = producer.exists(this.config.redisPrefix);
-    const info = (section: string) => producer.info(section).catch(unlessForbidden);
-    const [memory, server, time] = await this.broker.ask(
-      Promise.all([info('memory'), info('server'), producer.time(), needed]),
-    );
+    const needed = producer.exists(this.keys.index);
+    const asking = Promise.all([producer.info('memory'), producer.info('server'), producer.time(), needed]);
+    const [memory, server, time] = await this.broker
+      .ask(asking)
+      .catch((error: unknown) => this.findFaults(error));
     const lookedAt = performance.now();
-    if (this.facts === undefined || lookedAt - this.facts.lookedAt > GAP_MS) this.answering = lookedAt;
+    if (this.facts === undefined || lookedAt - this.facts.lookedAt > GAP_MS) {
+      this.answering = lookedAt;
+      this.faults.doubtRights();
+    }
+    await this.faults.refresh();
     this.facts = { ...memoryOf(memory), skewMs: skewOf(msOf(time), lookedAt - from), lookedAt };
     this.sayProblem();
     this.runs.see(fieldOf(server, 'run_id'));
     return this.facts;
+  }
+
+  /** A look that is refused has an answer all the same: what is missing. */
+  private async findFaults(error: unknown): Promise<never> {
+    if (isFault(error)) await this.faults.refresh();
+    throw error;
   }
 
   /** Once when it comes, and once when it goes. */
@@ -122,12 +143,6 @@ export class BrokerState {
     if (problem === undefined) this.logger.log('Policy and clock of Redis are right again');
     else this.logger.warn(`This process is not ready: ${problem}`);
   }
-}
-
-/** Where INFO is forbidden the rest still works: nothing is known then of the memory. */
-function unlessForbidden(error: unknown): string {
-  if (error instanceof Error && error.message.startsWith('NOPERM')) return '';
-  throw error;
 }
 
 function memoryOf(info: string) {

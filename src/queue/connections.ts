@@ -1,7 +1,8 @@
-import { type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
+import type { ClusterOptions, RedisOptions } from 'ioredis';
 import type { Config } from '../config/config.js';
 import type { HostAndPort } from '../config/host-list.js';
 import { BatchingRedis } from './batching-redis.js';
+import { readUrl } from './broker-address.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { LiveRedis } from './live-redis.js';
 import { OneSlotCluster } from './one-slot-cluster.js';
@@ -20,7 +21,6 @@ const PRODUCER: RedisOptions = {
   maxRetriesPerRequest: 1,
   connectTimeout: 2_000,
   commandTimeout: 1_500,
-  reconnectOnError: isReadOnly,
   retryStrategy: (times) => Math.min(times * 50, 500),
 };
 
@@ -33,7 +33,6 @@ const WORKER: RedisOptions = {
   enableOfflineQueue: true,
   maxRetriesPerRequest: null,
   connectTimeout: 5_000,
-  reconnectOnError: (error) => (takesNoWrites(error) ? 2 : false), // 2: and sends the command again
   retryStrategy: (times) => Math.min(times * 100, 1_000),
 };
 
@@ -58,54 +57,67 @@ const CLUSTER_WORKER: ClusterOptions = {
   clusterRetryStrategy: (times) => Math.min(times * 100, 1_000),
 };
 
+/** Told of each error that a command is answered with. */
+export type OnRefusal = (error: Error) => void;
+
 /** For submitting and reading. It connects when it is told to. */
-export function connectProducer(config: Config, breaker: CircuitBreaker): BrokerClient {
+export function connectProducer(config: Config, breaker: CircuitBreaker, onRefusal: OnRefusal): BrokerClient {
+  const reconnectOnError = heard(onRefusal, isReadOnly);
   return config.redisClusterNodes
-    ? connectCluster(config, config.redisClusterNodes, CLUSTER_PRODUCER, breaker)
-    : new BatchingRedis({ ...placeOf(config), ...PRODUCER }, breaker);
+    ? connectCluster(config, config.redisClusterNodes, CLUSTER_PRODUCER, heard(onRefusal), breaker)
+    : new BatchingRedis({ ...placeOf(config), ...PRODUCER, reconnectOnError }, breaker);
 }
 
 /** For executing: BullMQ's workers duplicate it. */
-export function connectWorker(config: Config): BrokerClient {
+export function connectWorker(config: Config, onRefusal: OnRefusal): BrokerClient {
+  const reconnectOnError = heard(onRefusal, (error) => takesNoWrites(error) && 2); // 2: and sends the command again
   return config.redisClusterNodes
-    ? connectCluster(config, config.redisClusterNodes, CLUSTER_WORKER)
-    : new BatchingRedis({ ...placeOf(config), ...WORKER });
+    ? connectCluster(config, config.redisClusterNodes, CLUSTER_WORKER, heard(onRefusal))
+    : new BatchingRedis({ ...placeOf(config), ...WORKER, reconnectOnError });
 }
 
 /**
- * For listening only: it reconnects and subscribes again by itself. In a cluster what is published reaches every node,
+ * For listening only: it reconnects by itself; its user subscribes again when it is ready. (ioredis would, but nobody
+ * could hear that it was refused, and the process would end by it.) In a cluster what is published reaches every node,
  * so it is a plain connection to one of them, and to the next when that is gone. The cluster's client would change
  * between nodes without a word, and nobody would look for what was said meanwhile.
  */
-export function connectSubscriber(config: Config): LiveRedis {
+export function connectSubscriber(config: Config, onRefusal: OnRefusal): LiveRedis {
   const nodes = config.redisClusterNodes;
-  const redis = new LiveRedis({ ...placeOf(config), ...nodes?.[0], ...WORKER });
+  const reconnectOnError = heard(onRefusal, (error) => takesNoWrites(error) && 2);
+  const options = { ...WORKER, autoResubscribe: false, reconnectOnError };
+  const redis = new LiveRedis({ ...placeOf(config), ...nodes?.[0], ...options });
   let lost = 0;
   if (nodes) redis.on('close', () => Object.assign(redis.options, nodes[++lost % nodes.length]));
   return redis;
 }
 
-/** Where the broker is, for people: without its password. */
-export function addressOf(config: Config): string {
-  const { redisSentinels, redisSentinelName, redisClusterNodes } = config;
-  if (redisSentinels) return `redis+sentinel://${redisSentinels.map(textOf).join(',')}/${redisSentinelName}`;
-  if (redisClusterNodes) return `redis+cluster://${redisClusterNodes.map(textOf).join(',')}`;
-  const url = new URL(config.redisUrl);
-  if (url.password) url.password = '***';
-  url.search = ''; // ioredis takes options from there, a password too
-  return url.toString();
+/** For a few questions: their answers are nobody else's business. */
+export function connectProbe(config: Config): LiveRedis {
+  return new LiveRedis({ ...placeOf(config), ...config.redisClusterNodes?.[0], ...WORKER });
+}
+
+type ReconnectOnError = NonNullable<RedisOptions['reconnectOnError']>;
+
+/** The only place where ioredis shows every error that a command is answered with. */
+function heard(onRefusal: OnRefusal, reconnect: ReconnectOnError = () => false): ReconnectOnError {
+  return (error) => {
+    onRefusal(error);
+    return reconnect(error);
+  };
 }
 
 function connectCluster(
   config: Config,
   nodes: readonly HostAndPort[],
   options: ClusterOptions,
+  reconnectOnError: ReconnectOnError,
   breaker?: CircuitBreaker,
 ): OneSlotCluster {
   const { username, password, tls } = readUrl(config.redisUrl);
   const isPatient = options.enableOfflineQueue === true;
   const { connectTimeout, commandTimeout } = isPatient ? WORKER : PRODUCER;
-  const redisOptions = { username, password, tls, connectTimeout, commandTimeout };
+  const redisOptions = { username, password, tls, connectTimeout, commandTimeout, reconnectOnError };
   return new OneSlotCluster(nodes, { ...options, redisOptions }, config.redisPrefix, isPatient, breaker);
 }
 
@@ -125,21 +137,15 @@ function placeOf(config: Config): RedisOptions {
   };
 }
 
-/** What ioredis reads from a URL. */
-function readUrl(url: string): RedisOptions {
-  return new Redis(url, { lazyConnect: true }).options;
-}
-
 /** A primary that has become a replica: a new connection finds the new primary. */
 function isReadOnly(error: Error): boolean {
   return error.message.startsWith('READONLY');
 }
 
-/** Besides: its disk is full, its memory is, or too few replicas are there. Nothing of the command was done. */
+/**
+ * Besides: its disk is full, its memory is, too few replicas are there, or it still reads its data. Nothing of the command
+ * was done.
+ */
 function takesNoWrites(error: Error): boolean {
-  return isReadOnly(error) || /^(MISCONF|OOM|NOREPLICAS)\b/.test(error.message);
-}
-
-function textOf({ host, port }: HostAndPort): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return isReadOnly(error) || /^(MISCONF|OOM|NOREPLICAS|LOADING|MASTERDOWN)\b/.test(error.message);
 }

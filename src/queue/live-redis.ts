@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net';
-import { Redis, type RedisOptions } from 'ioredis';
+import { type Command, Redis, type RedisOptions, ReplyError } from 'ioredis';
+import { replaceForbiddenInfo } from './forbidden-info.js';
+
+type SendCommand = Redis['sendCommand'];
 
 /** How often a connection is asked whether somebody is there. */
 const ASK_EVERY_MS = 2_000;
@@ -17,6 +20,8 @@ export class LiveRedis extends Redis {
   private timer: NodeJS.Timeout | undefined;
   private unanswered = 0;
   private bytesSeen = 0;
+  /** Why the broker refuses the database that was asked for; undefined: it does not. */
+  databaseRefusal: string | undefined;
 
   constructor(
     options: RedisOptions,
@@ -36,6 +41,37 @@ export class LiveRedis extends Redis {
   get bytesRead(): number {
     const { stream } = this as { stream?: Socket }; // there is none before the first connection
     return stream?.bytesRead ?? 0;
+  }
+
+  override sendCommand(...[command, ...stream]: Parameters<SendCommand>): ReturnType<SendCommand> {
+    if (command.name === 'select') this.leaveUnlessSelected(command);
+    else if (command.name === 'info') replaceForbiddenInfo(command);
+    return super.sendCommand(command, ...stream);
+  }
+
+  /** A connection that could not select its database is not ready. */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    if (event === 'ready' && this.databaseRefusal !== undefined) return false;
+    return super.emit(event, ...values);
+  }
+
+  /**
+   * ioredis goes on where the broker refuses the database: in database 0, which may be somebody else's. Here the
+   * connection is given up at once, before anything else is sent, and another one is tried.
+   */
+  private leaveUnlessSelected(command: Command): void {
+    const { resolve, reject } = command;
+    command.resolve = (reply) => {
+      this.databaseRefusal = undefined;
+      resolve(reply);
+    };
+    command.reject = (error) => {
+      if (error instanceof ReplyError) {
+        this.databaseRefusal = error.message;
+        this.disconnect(true);
+      }
+      reject(error);
+    };
   }
 
   private beginToAsk(): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Cluster, type ClusterNode, type ClusterOptions, Command } from 'ioredis';
 import { type CircuitBreaker, refuseSilent } from './circuit-breaker.js';
+import { replaceForbiddenInfo } from './forbidden-info.js';
 
 type SendCommand = Cluster['sendCommand'];
 type HandleError = Cluster['handleError'];
@@ -65,6 +66,7 @@ export class OneSlotCluster extends Cluster {
 
   override sendCommand(...[command, ...where]: Parameters<SendCommand>): ReturnType<SendCommand> {
     if (this.breaker?.isOpen && this.status === 'ready') return refuseSilent(command);
+    replaceForbiddenInfo(command);
     // Its own limit starts when a node is found: this one counts the search for it, too.
     if (this.commandTimeoutMs !== undefined) command.setTimeout(this.commandTimeoutMs);
     // Where ioredis keeps the slot that it finds in the keys. Its own look at the state of a cluster goes anywhere.

@@ -62,10 +62,31 @@ export class UnknownTaskError extends Error {
  * command can be executed and its reply lost.
  */
 export class BrokerUnavailableError extends Error {
-  override readonly name = 'BrokerUnavailableError';
+  override readonly name: string = 'BrokerUnavailableError';
+
+  constructor(cause: unknown, what = 'The broker does not answer') {
+    super(`${what}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** The Redis user lacks a right. The log and `/health` say which. */
+export class BrokerForbiddenError extends BrokerUnavailableError {
+  override readonly name = 'BrokerForbiddenError';
 
   constructor(cause: unknown) {
-    super(`The broker does not answer: ${reasonOf(cause)}`, { cause });
+    super(cause, 'The broker refuses');
+  }
+}
+
+/**
+ * A key in the broker holds another type of value than it should: somebody has overwritten it. What was asked may have
+ * happened in part. The log and `/health` name the key.
+ */
+export class BrokerCorruptError extends Error {
+  override readonly name = 'BrokerCorruptError';
+
+  constructor(cause: unknown) {
+    super(`A key in the broker has a wrong type: ${reasonOf(cause)}`, { cause });
   }
 }
 

@@ -6,6 +6,8 @@ import { Config } from '../config/config.js';
 import { queueNames } from '../config/queue-names.js';
 import { AuditLog } from './audit-log.js';
 import { Belongings } from './belongings.js';
+import { BrokerFaults } from './broker-faults.js';
+import { BrokerRights } from './broker-rights.js';
 import { BrokerRuns } from './broker-runs.js';
 import { BrokerState } from './broker-state.js';
 import { Broker } from './broker.js';
@@ -22,6 +24,7 @@ import { EndOutbox } from './end-outbox.js';
 import { FailedTasks } from './failed-tasks.js';
 import { IdempotencyStore } from './idempotency-store.js';
 import { JobWriter } from './job-writer.js';
+import { KeyTypes } from './key-types.js';
 import { Keys } from './keys.js';
 import { MemoryLimit } from './memory-limit.js';
 import { PayloadSeals } from './payload-seals.js';
@@ -71,6 +74,7 @@ const queuesProvider: Provider = {
 const services = [
   AuditLog,
   Belongings,
+  BrokerFaults,
   BrokerRuns,
   BrokerState,
   BulkStep,
@@ -137,9 +141,11 @@ const services = [
   ],
   providers: [
     queuesProvider,
+    BrokerRights,
     Deduplication,
     FailedTasks,
     JobWriter,
+    KeyTypes,
     MemoryLimit,
     Requeue,
     RevokedTasks,

@@ -71,7 +71,7 @@ export class RateLimits {
   async waitOf({ queue, id, name, limit, payload }: TurnRequest): Promise<number> {
     const key = this.keys.rateLimit(`${name}:${digest(keyOf(limit, payload))}`);
     const keys = [this.queues.get(queue).toKey(id), `${key}:turns`, `${key}:starts`];
-    return TAKE_TURN.run(this.broker.worker, keys, [limit.max, limit.durationMs]);
+    return this.broker.ask(TAKE_TURN.run(this.broker.worker, keys, [limit.max, limit.durationMs]));
   }
 }
 

@@ -1,7 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Broker } from './broker.js';
 import type { LiveRedis } from './live-redis.js';
+
+/** How long after a refusal a subscription is tried again. */
+const TRY_AGAIN_MS = 1_000;
 
 /**
  * Hears what is published on a few quiet channels, over one connection of this process, made when the first is asked
@@ -10,7 +14,9 @@ import type { LiveRedis } from './live-redis.js';
 @Injectable()
 export class Subscriptions implements OnApplicationShutdown {
   private readonly heard = new EventEmitter();
+  private readonly channels = new Set<string>();
   private subscriber: LiveRedis | undefined;
+  private isOver = false;
 
   constructor(private readonly broker: Broker) {}
 
@@ -21,13 +27,14 @@ export class Subscriptions implements OnApplicationShutdown {
     onGap: () => void = () => undefined,
   ): Promise<void> {
     this.subscriber ??= this.connect();
+    this.channels.add(channel);
     this.heard.on(`message ${channel}`, onMessage);
     this.subscriber.on('ready', onGap);
-    // Subscribed again by itself after each reconnection; rejected only when the process stops.
-    await this.subscriber.subscribe(channel).catch(() => new Promise(() => undefined));
+    await this.subscribe(this.subscriber, [channel]);
   }
 
   onApplicationShutdown(): void {
+    this.isOver = true;
     this.subscriber?.disconnect();
   }
 
@@ -36,6 +43,20 @@ export class Subscriptions implements OnApplicationShutdown {
     subscriber.on('message', (channel: string, message: string) =>
       this.heard.emit(`message ${channel}`, message),
     );
+    subscriber.on('ready', () => void this.subscribe(subscriber, [...this.channels]));
     return subscriber;
+  }
+
+  /** Tried until it stands: the right to a channel may be given later. Broker says what is wrong. */
+  private async subscribe(subscriber: LiveRedis, channels: readonly string[]): Promise<void> {
+    for (;;) {
+      try {
+        await subscriber.subscribe(...channels);
+        return;
+      } catch {
+        if (this.isOver) return new Promise(() => undefined);
+        await pause(TRY_AGAIN_MS, undefined, { ref: false });
+      }
+    }
   }
 }

@@ -39,6 +39,25 @@ redis.call('SREM', KEYS[3], ARGV[1])
 return 1
 `);
 
+/**
+ * Puts back what a script had taken from a job before it stopped: it runs, with its lock and its count of attempts. Not
+ * one that has ended, nor one that waits again or is another worker's. KEYS: job, lock, active, stalled, wait, prioritized,
+ * delayed. ARGV: id, token, lock (ms), attempts made.
+ */
+const KEEP_RUNNING = new LuaScript<null>(`
+if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HEXISTS', KEYS[1], 'finishedOn') == 1 then return nil end
+local holder = redis.call('GET', KEYS[2])
+if holder and holder ~= ARGV[2] then return nil end
+if not redis.call('LPOS', KEYS[3], ARGV[1]) then
+  if redis.call('LPOS', KEYS[5], ARGV[1]) then return nil end
+  if redis.call('ZSCORE', KEYS[6], ARGV[1]) or redis.call('ZSCORE', KEYS[7], ARGV[1]) then return nil end
+  redis.call('LPUSH', KEYS[3], ARGV[1])
+end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+redis.call('SREM', KEYS[4], ARGV[1])
+redis.call('HSET', KEYS[1], 'atm', ARGV[4])
+`);
+
 /** What others have decided about a task while it waited or ran, and what became of it. */
 export interface Decisions {
   /** Why it is to stop, or undefined. */
@@ -64,7 +83,9 @@ export class TaskControl {
     const { revoked, cancelReason, retriedAt, crashes } = ownFields;
     const { worker } = this.broker;
     const reading = worker.hmget(this.key(queue, id), revoked, cancelReason, retriedAt, crashes);
-    const [[gone, cancelled, retried, crashed], time] = await Promise.all([reading, worker.time()]);
+    const [[gone, cancelled, retried, crashed], time] = await this.broker.ask(
+      Promise.all([reading, worker.time()]),
+    );
     return {
       cancelReason: gone ?? cancelled ?? undefined,
       wasRetried: Boolean(retried),
@@ -75,17 +96,18 @@ export class TaskControl {
 
   /** Notes, before the job is ended, that its end is a revocation. */
   async markRevoked(queue: QueueName, id: string, reason: string): Promise<void> {
-    await MARK_REVOKED.run(this.broker.worker, [this.key(queue, id), this.keys.revoked(queue)], [reason, id]);
+    const keys = [this.key(queue, id), this.keys.revoked(queue)];
+    await this.broker.ask(MARK_REVOKED.run(this.broker.worker, keys, [reason, id]));
   }
 
   /** Takes back that the job was started: it is put off before `run` was called. */
   async markNotStarted(queue: QueueName, id: string, startsBefore: number): Promise<void> {
-    await MARK_NOT_STARTED.run(this.broker.worker, [this.key(queue, id)], [startsBefore]);
+    await this.broker.ask(MARK_NOT_STARTED.run(this.broker.worker, [this.key(queue, id)], [startsBefore]));
   }
 
   /** Counts that a process died under the task that had been set apart for it. Gives how many did. */
   countCrash(queue: QueueName, id: string): Promise<number> {
-    return COUNT_CRASH.run(this.broker.worker, [this.key(queue, id)], []);
+    return this.broker.ask(COUNT_CRASH.run(this.broker.worker, [this.key(queue, id)], []));
   }
 
   /** Makes sure that a running task is still its worker's, for another while. False: another one has it, or may. */
@@ -94,9 +116,28 @@ export class TaskControl {
     return (await HOLD.run(this.broker.worker, keys, [id, token, lockMs])) === 1;
   }
 
+  /** Keeps a job as one that runs, whose end the broker has refused to record. */
+  async keepRunning(
+    queue: QueueName,
+    id: string,
+    token: string,
+    lockMs: number,
+    attemptsMade: number,
+  ): Promise<void> {
+    const job = this.key(queue, id);
+    const places = ['active', 'stalled', 'wait', 'prioritized', 'delayed'].map((name) =>
+      this.key(queue, name),
+    );
+    await KEEP_RUNNING.run(
+      this.broker.worker,
+      [job, `${job}:lock`, ...places],
+      [id, token, lockMs, attemptsMade],
+    );
+  }
+
   /** Has an idle worker look at once: BullMQ tells none when a job with a priority is moved back to waiting. */
   async wake(queue: QueueName): Promise<void> {
-    await this.broker.worker.zadd(this.queues.get(queue).toKey('marker'), 0, '0');
+    await this.broker.ask(this.broker.worker.zadd(this.queues.get(queue).toKey('marker'), 0, '0'));
   }
 
   private key(queue: QueueName, id: string): string {

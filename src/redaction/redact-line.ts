@@ -6,6 +6,11 @@ import { REDACTED } from './redacted.js';
 const SECRET_NAME =
   /(?:authorization|cookie|passw(?:or)?d|passphrase|secret|token|credential|(?:api|private|payload|secret|signing|encryption|access)[-_]?key)s?$|^(?:auth|pass)$/i;
 
+/** Whether only a secret stands under a name. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /** What tells in one look that a line of JSON may have such a name, or a command of Redis with its arguments. */
 const HINT =
   /"[^"]*(?:auth|authorization|cookie|pass|passw(?:or)?d|passphrase|secret|token|credential|key)s?"[:,]|"args":/i;

@@ -34,7 +34,7 @@ export class ClockWatch {
     await this.state.look().catch(() => undefined); // said by Broker: the last judgement stands
     if (this.isStopped) return;
     const isKnown = this.state.facts !== undefined;
-    if (isKnown && this.consumers.judgeClock(this.state.clockProblem === undefined)) onChange();
+    if (isKnown && this.consumers.judgeClock(this.state.workProblem === undefined)) onChange();
     this.timer = setTimeout(() => void this.look(onChange), isKnown ? LOOK_EVERY_MS : FIRST_LOOK_EVERY_MS);
   }
 }

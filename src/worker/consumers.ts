@@ -10,6 +10,7 @@ import { telemetryOption } from '../queue/telemetry.js';
 import { backoffStrategy } from './retry-wait.js';
 import type { ConsumedQueue } from '../queue/worker-report.js';
 import { Attempts } from './attempts.js';
+import { HarmedQueues } from './harmed-queue.js';
 import { JobEvents } from './job-events.js';
 import { TaskProcessor } from './task-processor.js';
 import { QueueWorker } from './queue-worker.js';
@@ -56,6 +57,7 @@ export class Consumers {
     private readonly events: JobEvents,
     private readonly attempts: Attempts,
     private readonly limits: QueueLimits,
+    private readonly harmed: HarmedQueues,
     private readonly config: Config,
   ) {}
 
@@ -217,7 +219,8 @@ export class Consumers {
       );
     }
     const process = processor.process.bind(processor);
-    const worker = new QueueWorker(queue, process, this.broker.worker, this.options(concurrency));
+    const harm = this.harmed.of(queue);
+    const worker = new QueueWorker(queue, process, this.broker.worker, this.options(concurrency), harm);
     this.events.listen(worker);
     // With an end the next task is looked for in the same step.
     for (const end of ['completed', 'failed'] as const)

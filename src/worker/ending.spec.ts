@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { BrokerCorruptError, BrokerForbiddenError } from '../queue/queue.errors.js';
 import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../queue/task-outcome.js';
 import { ExpiredError, GivenBackError, HeldError, LockLostError } from './attempt.errors.js';
 import { endingOf } from './ending.js';
@@ -7,6 +8,8 @@ const NOW = 1_000;
 const thrown = new Error('AbortError of some library');
 const timeout = new TimeoutError(50);
 const lost = new LockLostError();
+const corrupt = new BrokerCorruptError(new Error('WRONGTYPE'));
+const refused = new BrokerForbiddenError(new Error('NOPERM'));
 const discard = new DiscardTask('never');
 
 describe('how an attempt ends that gave no result', () => {
@@ -14,6 +17,8 @@ describe('how an attempt ends that gave no result', () => {
     ['it throws', thrown, undefined, { kind: 'failed', error: thrown }],
     ['it discards itself', discard, undefined, { kind: 'failed', error: discard }],
     ['it snoozes', new SnoozeTask(5), undefined, { kind: 'put-off', until: 1_005, started: true }],
+    ['a key in the broker is corrupt', corrupt, undefined, { kind: 'put-off', until: 6_000, started: true }],
+    ['the broker refuses a command', refused, undefined, { kind: 'put-off', until: 6_000, started: true }],
     ['its turn is later', new HeldError(7_000), undefined, { kind: 'put-off', until: 7_000, started: false }],
     ['it has expired', new ExpiredError(), undefined, { kind: 'revoked', reason: 'expired' }],
     ['it was cancelled before', new TaskCancelledError('a'), undefined, { kind: 'revoked', reason: 'a' }],

@@ -1,3 +1,4 @@
+import { BrokerCorruptError, BrokerForbiddenError } from '../queue/queue.errors.js';
 import { SnoozeTask, TaskCancelledError, TimeoutError } from '../queue/task-outcome.js';
 import {
   ExpiredError,
@@ -10,6 +11,9 @@ import { type Bounds, YEAR_MS, faultOf } from '../validation/bounds.js';
 
 /** Computed waits have fractions. */
 const SNOOZE: Bounds = { minimum: 0, maximum: YEAR_MS, unit: 'ms', hasFractions: true };
+
+/** When a task is tried again that met a fault of the broker. */
+const REPAIR_MS = 5_000;
 
 /** What is to become of a submitted task after an attempt that did not return a result. Times: ms since 1970. */
 export type Ending =
@@ -41,10 +45,16 @@ export function endingOf(error: unknown, stopReason: Error | undefined, now: num
   if (error instanceof TaskCancelledError) return { kind: 'revoked', reason: error.reason };
   if (error instanceof ProcessDiedError) return { kind: 'crashed', error };
   if (error instanceof ExpiredError) return { kind: 'revoked', reason: 'expired' };
+  const cause = stopReason instanceof TimeoutError ? stopReason : error;
+  return putOffOf(error, now) ?? { kind: 'failed', error: cause };
+}
+
+function putOffOf(error: unknown, now: number): Ending | undefined {
   if (error instanceof HeldError) return { kind: 'put-off', until: error.until, started: false };
   if (error instanceof SnoozeTask) return snoozed(error, now);
-  const cause = stopReason instanceof TimeoutError ? stopReason : error;
-  return { kind: 'failed', error: cause };
+  // Somebody has to put the broker right: the task has nothing to do with it.
+  const isFault = error instanceof BrokerCorruptError || error instanceof BrokerForbiddenError;
+  return isFault ? { kind: 'put-off', until: now + REPAIR_MS, started: true } : undefined;
 }
 
 /** A wait that is none fails the attempt: run again at once, the task would go round for ever, and never would be as bad. */

@@ -14,6 +14,7 @@ import { Banner } from './banner.js';
 import { Consumers } from './consumers.js';
 import { Execution } from './execution.js';
 import { FetchWatch } from './fetch-watch.js';
+import { HarmedQueues } from './harmed-queue.js';
 import { Heartbeat } from './heartbeat.js';
 import { Intakes } from './intake.js';
 import { Isolation } from './isolation.js';
@@ -48,6 +49,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Consumers,
     Execution,
     FetchWatch,
+    HarmedQueues,
     Heartbeat,
     Intakes,
     Isolation,

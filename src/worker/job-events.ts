@@ -7,11 +7,13 @@ import { TaskEnds } from '../queue/task-ends.js';
 import { taskOptionsOf } from '../queue/task-job.js';
 import { Attempts } from './attempts.js';
 import { LateCancels } from './late-cancels.js';
+import { WorkerErrors } from './worker-errors.js';
 
 /** What follows once BullMQ has recorded something of a job: a worker's events, heard in one place. */
 @Injectable()
 export class JobEvents {
   private readonly logger = new Logger('Worker');
+  private readonly errors = new WorkerErrors(this.logger);
   /** What is being told now. */
   private readonly telling = new Set<Promise<void>>();
 
@@ -23,7 +25,7 @@ export class JobEvents {
   ) {}
 
   listen(worker: Worker): void {
-    worker.on('error', (error) => this.logger.debug(`${worker.name}: ${error.message}`)); // Broker says it once
+    worker.on('error', (error) => this.errors.say(worker.name, error));
     worker.on('completed', (job) => this.tellEnd(job)); // who watches was told: see Settlement
     worker.on('failed', (job) => this.failed(job));
     worker.on('stalled', (id) => this.stalled(id, worker.name));

@@ -1,9 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { type Job, type Processor, Worker, type WorkerOptions } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
+import { isFault } from '../queue/unavailability.js';
+import { EndNotRecordedError, type HarmedQueue } from './harmed-queue.js';
 
 /** A time to look again that is over, and none: BullMQ takes 0 for none. */
 const AT_ONCE = 1;
+
+/** How long after an error a task is looked for again. */
+const PAUSE_MS = 1_000;
 
 /** The member of BullMQ's set of markers that says that a task waits; another says when a delayed one is due. */
 const BASE_MARKER = '0';
@@ -28,6 +33,7 @@ export class QueueWorker extends Worker {
     processor: Processor,
     private readonly broker: Redis | Cluster,
     options: Omit<WorkerOptions, 'connection'>,
+    private readonly harm?: HarmedQueue,
   ) {
     super(queue, processor, { ...options, connection: broker });
   }
@@ -37,13 +43,14 @@ export class QueueWorker extends Worker {
    * comes with its end, and there is nothing to look for.
    */
   protected override async moveToActive(...token: Parameters<Worker['moveToActive']>): Promise<Job> {
+    if (this.harm?.isHarmed && !(await this.isMended(this.harm))) return NONE;
     if (this.isStarting) {
       await setImmediate();
       const hasLooked = await this.lastSuccess?.then(yes, no);
       if (hasLooked || this.closing) return NONE;
       this.takeMarker();
     }
-    const job = await super.moveToActive(...token);
+    const job = await super.moveToActive(...token).catch((error: unknown) => this.pauseAfter(error));
     this.turnedAt = performance.now();
     this.lastSuccess = undefined;
     this.isStarting = job !== NONE;
@@ -54,12 +61,69 @@ export class QueueWorker extends Worker {
   protected override handleCompleted(...success: Parameters<Worker['handleCompleted']>): Promise<Job> {
     const [, , , hasRoom = yes] = success;
     // The same that BullMQ asks: otherwise it looks for nothing.
-    if (this.closing || this.paused || !hasRoom()) return super.handleCompleted(...success);
+    if (this.closing || this.paused || !hasRoom()) return this.recorded(success);
     if (this.isStarting) this.takeMarker();
-    this.lastSuccess = super.handleCompleted(...success);
+    this.lastSuccess = this.recorded(success);
     this.lastSuccess.catch(() => this.leaveMarker()); // refused: it has looked for nothing
     return this.lastSuccess;
   }
+
+  /** An error of the broker itself is none of the task: what could not be recorded is given back. */
+  protected override handleFailed(...failure: Parameters<Worker['handleFailed']>): Promise<Job> {
+    const [error, job, token] = failure;
+    if (error instanceof EndNotRecordedError) return Promise.resolve(NONE);
+    const record = () => (isFault(error) ? this.giveBack(job, token) : super.handleFailed(...failure));
+    return this.settled(record(), job, token, record);
+  }
+
+  private recorded(success: Parameters<Worker['handleCompleted']>): Promise<Job> {
+    const [, job, token] = success;
+    const record = () => super.handleCompleted(...success);
+    return this.harm?.isHarmed
+      ? this.harm.settle(job, token, record, this.isClosing)
+      : this.settled(record(), job, token, record);
+  }
+
+  /** Where the broker refuses to record an end, it is recorded when the broker was put right. */
+  private settled(
+    recording: Promise<Job>,
+    job: Job,
+    token: string,
+    record: () => Promise<Job>,
+  ): Promise<Job> {
+    const { harm } = this;
+    if (harm === undefined) return recording;
+    return recording.catch((error: unknown) => {
+      if (isFault(error)) return harm.settle(job, token, record, this.isClosing);
+      throw error;
+    });
+  }
+
+  private async giveBack(job: Job, token: string): Promise<Job> {
+    await job.moveToWait(token);
+    this.leaveMarker(); // BullMQ leaves none for a job with a priority
+    return NONE;
+  }
+
+  /** Waits until the queue was put right. To wait for others is not to stand still. @returns false: it closes instead */
+  private async isMended(harm: HarmedQueue): Promise<boolean> {
+    await harm.mended(() => {
+      this.turnedAt = performance.now();
+      return this.isClosing();
+    });
+    return !this.isClosing();
+  }
+
+  /**
+   * BullMQ asks again at once after an error that is not of the connection, in the same turn even where the error is
+   * known already: nothing else in the process would ever get a turn.
+   */
+  private async pauseAfter(error: unknown): Promise<never> {
+    await pause(PAUSE_MS);
+    throw error;
+  }
+
+  private readonly isClosing = (): boolean => this.closing !== undefined;
 
   /**
    * BullMQ looks for as many tasks as it may run before it starts the first: one that is alone waits until the broker has

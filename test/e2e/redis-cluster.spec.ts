@@ -115,7 +115,7 @@ describe('a cluster as the broker', () => {
   }, 90_000);
 
   it('can be left and joined again, as BullMQ does when nobody answers', async () => {
-    const client = connectWorker(new Config(sandbox.variables)).duplicate();
+    const client = connectWorker(new Config(sandbox.variables), () => undefined).duplicate();
     for (let round = 0; round < 20; round++) {
       await eventually(() => expect(client.status).toBe('ready'));
       void client.bzpopmin(`${PREFIX}:nothing`, 3).catch(() => undefined);

@@ -40,6 +40,7 @@ describe('the processes', () => {
     const { code, output } = await runToEnd('main', { ...sandbox.variables, PORT: new URL(url).port });
     expect(code).toBe(1);
     expect(output).toContain('EADDRINUSE');
+    expect(output).toMatch(/The API cannot listen on port \d+: it is in use by process \d+/);
     expect(output).not.toContain('    at ');
   });
 

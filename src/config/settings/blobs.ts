@@ -7,10 +7,8 @@ export const blobSettings = {
     text,
     'bucket for large bodies; unset, they are files in DATA_DIR/blobs, which all processes must share',
   ),
-  blobS3Endpoint: optional(
-    'BLOB_S3_ENDPOINT',
-    url('http', 'https'),
-    'address of an S3-compatible server; unset, Amazon S3',
+  blobS3Endpoint: secret(
+    optional('BLOB_S3_ENDPOINT', endpoint, 'address of an S3-compatible server; unset, Amazon S3'),
   ),
   blobS3Region: setting('BLOB_S3_REGION', text, 'us-east-1', 'region of the bucket'),
   blobS3Prefix: setting('BLOB_S3_PREFIX', text, 'celeriac/', 'begins the name of every object'),
@@ -29,3 +27,12 @@ export const blobSettings = {
     optional('BLOB_S3_SECRET_ACCESS_KEY', text, 'goes with BLOB_S3_ACCESS_KEY_ID: both or neither'),
   ),
 } as const;
+
+/** A login in it would be sent to nobody: the keys have settings of their own. */
+function endpoint(value: string): string {
+  const address = url('http', 'https')(value);
+  const { username, password } = new URL(address);
+  if (username !== '' || password !== '')
+    throw new Error('a URL without a user: BLOB_S3_ACCESS_KEY_ID and BLOB_S3_SECRET_ACCESS_KEY are for that');
+  return address;
+}

@@ -1,5 +1,6 @@
 import { hostList } from '../host-list.js';
-import { milliseconds, optional, secret, setting, text, url } from '../setting.js';
+import { milliseconds, optional, secret, setting, text } from '../setting.js';
+import { redisUrlFault } from '../url-rules.js';
 
 const DAY_MS = 86_400_000;
 
@@ -8,7 +9,7 @@ export const brokerSettings = {
   redisUrl: secret(
     setting(
       'REDIS_URL',
-      url('redis', 'rediss'),
+      redisUrl,
       'redis://localhost:6379/0',
       'the broker; unset, the standalone starts a Redis of its own',
     ),
@@ -52,6 +53,12 @@ export const brokerSettings = {
     ),
   ),
 } as const;
+
+function redisUrl(value: string): string {
+  const fault = redisUrlFault(value);
+  if (fault !== undefined) throw new Error(fault);
+  return value;
+}
 
 /** AES-256 keys. What is wrong with one is said without showing it. */
 function keys(value: string): readonly Buffer[] {

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import { integer, milliseconds, optional, setting, text } from '../setting.js';
+import { integer, milliseconds, optional, setting } from '../setting.js';
 
 /** Serving and stopping. */
 export const httpSettings = {
-  host: setting('HOST', text, '127.0.0.1', 'address that the API and the probe of a worker listen on'),
+  host: setting('HOST', address, '127.0.0.1', 'address that the API and the probe of a worker listen on'),
   port: setting('PORT', integer(0, 65_535), '8000', 'port of the API'),
   trustProxy: optional(
     'TRUST_PROXY',
@@ -74,6 +74,19 @@ export const httpSettings = {
     'resident memory above which /health says that the process is ill',
   ),
 } as const;
+
+/** A name or an address, without a port: an IPv6 one with brackets, as in a URL, or without. */
+function address(value: string): string {
+  const [, inBrackets] = /^\[([\da-f:.]+)\]$/i.exec(value) ?? [];
+  const host = inBrackets ?? value;
+  const isRight = inBrackets ? isIP(host) === 6 : isIP(host) > 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(host);
+  const isBroken = /^[\d.]+$/.test(host) && isIP(host) === 0;
+  if (!isRight || isBroken)
+    throw new Error(
+      'a name or an address of this machine, without a port, such as 127.0.0.1, ::1 or 0.0.0.0',
+    );
+  return host;
+}
 
 const RANGES = ['loopback', 'linklocal', 'uniquelocal'];
 

@@ -1,0 +1,38 @@
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/**
+ * Why `.env` of the working folder cannot be read, as a sentence; undefined: it can, or there is none. Read as what it is
+ * not, it would be a file without settings, and the defaults another Redis.
+ */
+export function environmentFileProblem(file = resolve(process.cwd(), '.env')): string | undefined {
+  const problem = problemOf(file);
+  return problem && `${file} ${problem}`;
+}
+
+function problemOf(file: string): string | undefined {
+  try {
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return 'is a link to a file that is not there';
+    if (found.isDirectory()) return 'is a folder, but must be a file of lines NAME=value';
+    // A pipe can be read only once: that is for who uses it.
+    return found.isFile() ? encodingProblem(readFileSync(file)) : undefined;
+  } catch (error) {
+    return `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): give this user the right to it, or remove it`;
+  }
+}
+
+/** Bytes 0 are in no text but UTF-16 and UTF-32; a byte order mark of UTF-8 is passed over. */
+function encodingProblem(bytes: Buffer): string | undefined {
+  const isUtf16 =
+    [0xfffe, 0xfeff].includes(bytes.length > 1 ? bytes.readUInt16BE(0) : 0) || bytes.includes(0);
+  if (isUtf16)
+    return 'is written in UTF-16, but must be in UTF-8: save it again, in PowerShell by Out-File -Encoding utf8';
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return undefined;
+  } catch {
+    return 'is not written in UTF-8: save it again in that encoding';
+  }
+}

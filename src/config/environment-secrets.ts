@@ -1,0 +1,54 @@
+import { isSecretName } from '../redaction/redact-line.js';
+import { SecretTexts } from '../redaction/secret-texts.js';
+import type { Environment } from './config.js';
+
+/** A word such as `redis` or `test` as a password: to hide it would hide the word in every line. */
+const PLAIN_WORD = /^[a-z]{1,11}$/i;
+
+/**
+ * What the environment holds that no line may show: the values of telling names, the passwords in URLs under whatever
+ * name (proxies among them), and the headers for a collector of traces. In the form in which they are written, and in
+ * that in which they are used.
+ */
+export function secretsOf(environment: Environment): SecretTexts {
+  const texts = Object.entries(environment).flatMap(([name, value]) => (value ? secretsIn(name, value) : []));
+  return SecretTexts.of(texts.filter((text) => !PLAIN_WORD.test(text)));
+}
+
+function secretsIn(name: string, value: string): string[] {
+  const named = isSecretName(name) && !isPublic(name) ? [value, ...value.split(',')] : [];
+  const headers = /^OTEL_.*_HEADERS$/.test(name) ? value.split(',').flatMap(headerValue) : [];
+  return [...named, ...headers, ...passwordsIn(value)].map((text) => text.trim()).flatMap(forms);
+}
+
+/** API_KEYS holds hashes, and the names of whom they are. */
+function isPublic(name: string): boolean {
+  return name === 'API_KEYS';
+}
+
+/** `authorization=Bearer%20abc` */
+function headerValue(pair: string): string[] {
+  const value = decoded(pair.slice(pair.indexOf('=') + 1));
+  return [value, ...value.split(' ')];
+}
+
+/** Up to the last @ of each: a password that should have been encoded is one, too. */
+function passwordsIn(value: string): string[] {
+  const logins = value.matchAll(/\b[a-z][a-z\d+.-]{0,30}:\/\/([^\s,]{0,2000})@/gi);
+  return [...logins].flatMap(([, login = '']) => {
+    const password = login.slice(login.indexOf(':') + 1);
+    return login.includes(':') ? [password, ...password.split(/[@/?#]/)] : [];
+  });
+}
+
+function forms(text: string): string[] {
+  return [text, decoded(text)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { eventually } from '../support/eventually.js';
+import type { StartedProcess } from '../support/processes.js';
+import { useOwnBroker } from '../support/use-own-broker.js';
+
+describe('a key in the broker that somebody has overwritten', () => {
+  const broker = useOwnBroker();
+
+  const keyOf = (name: string) => `${broker.sandbox.prefix}:${name}`;
+  const overwrite = async (key: string) => {
+    const { redis } = broker.sandbox;
+    const hadOne = (await redis.exists(key)) === 1;
+    if (hadOne) await redis.rename(key, `${key}.kept`);
+    await redis.set(key, 'x');
+    return async () => {
+      if (hadOne) await redis.rename(`${key}.kept`, key);
+      else await redis.del(key);
+    };
+  };
+  const taskOf = async (api: StartedProcess, id: string) => (await request(api.url).get(`/tasks/${id}`)).body;
+  const submit = (api: StartedProcess) => request(api.url).post('/tasks?x=6&y=2');
+  const untilDone = (api: StartedProcess, id: string, more: object = {}) =>
+    eventually(
+      async () => expect(await taskOf(api, id)).toMatchObject({ status: 'SUCCESS', ...more }),
+      60_000,
+    );
+
+  it.each(['tasks:events', 'tasks:active', 'tasks:completed'])(
+    'is named when it is %s; the end of what runs is recorded once it is mended, and not as a failure',
+    async (name) => {
+      const api = await broker.start('main');
+      const worker = await broker.start('worker', { DIVIDE_DELAY_MS: '1500' });
+      const running = (await submit(api).expect(201)).body.task_id;
+      await eventually(async () => expect((await taskOf(api, running)).status).toBe('STARTED'));
+      const mend = await overwrite(keyOf(name));
+      const said = `${keyOf(name)} is a string, but must be a`;
+      await eventually(() => expect(worker.output()).toContain(said));
+      await eventually(async () => {
+        const { body } = await request(api.url).get('/health').expect(200);
+        expect(body.details.redis).toMatchObject({
+          status: 'degraded',
+          message: expect.stringContaining(said),
+        });
+      });
+      await eventually(() => expect(worker.output()).toContain('"outcome":"succeeded"'));
+      await request(worker.url).get('/health/live').expect(200);
+      await mend();
+      await untilDone(api, running, { attempt: 1 });
+      expect(worker.output().match(/"outcome":"succeeded"/g)).toHaveLength(1);
+      await untilDone(api, (await submit(api).expect(201)).body.task_id);
+      expect(worker.output()).not.toContain('"outcome":"failed"');
+      expect(await worker.stop()).toBe(0);
+    },
+    120_000,
+  );
+
+  it.each([
+    ['tasks:events', 'post', '/tasks?x=1&y=1'],
+    ['index', 'get', '/tasks'],
+    ['tasks:delayed', 'get', '/queues'],
+    ['tasks:failed', 'get', '/dead-letters'],
+    ['workers', 'get', '/workers'],
+  ] as const)('is answered with 503 broker-corrupt where it is %s, by %s %s', async (name, method, path) => {
+    const api = await broker.start('main');
+    const ask = () => {
+      const client = request(api.url);
+      return method === 'post' ? client.post(path) : client.get(path);
+    };
+    const mend = await overwrite(keyOf(name));
+    const { body, headers } = await ask().expect(503);
+    expect(body).toMatchObject({ code: 'broker-corrupt', detail: expect.stringContaining('/health') });
+    expect(headers['retry-after']).toBe('1');
+    await eventually(() => expect(api.output()).toContain(`${keyOf(name)} is a string`));
+    await mend();
+    await eventually(() => ask().expect((res) => expect(res.status).toBeLessThan(300)));
+    await eventually(() => expect(api.output()).toContain('What was wrong in Redis is right again'));
+  });
+
+  it('is named when it is the record of one task', async () => {
+    const api = await broker.start('main');
+    const { body } = await submit(api).expect(201);
+    await overwrite(keyOf(`tasks:${body.task_id}`));
+    const { body: problem } = await request(api.url).get(`/tasks/${body.task_id}`).expect(503);
+    expect(problem.code).toBe('broker-corrupt');
+    await eventually(() =>
+      expect(api.output()).toContain(`tasks:${body.task_id} is a string, but must be a hash`),
+    );
+  });
+});
