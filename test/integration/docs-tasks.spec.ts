@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { settings } from '../../src/config/settings.js';
+import { pascal } from '../../src/http/openapi-operation-ids.js';
 import { TaskQueue } from '../../src/queue/task-queue.js';
 import { TaskRegistry } from '../../src/queue/task-registry.js';
 import { ExecutionModule } from '../../src/worker/execution.module.js';
@@ -118,7 +119,8 @@ describe('docs/tasks.md', () => {
     it('is the same in the API’s document, and where it runs', async () => {
       const { body } = await curl(`curl ${await app.getUrl()}/openapi.json`);
       const { paths } = body as { paths: Record<string, { post: { summary: string } }> };
-      const operation = (name: string) => JSON.stringify(paths[`/tasks/${name}`]).replaceAll(name, 'NAME');
+      const operation = (name: string) =>
+        JSON.stringify(paths[`/tasks/${name}`]).replaceAll(name, 'NAME').replaceAll(pascal(name), 'Name');
       expect(paths['/tasks/example.greet']?.post.summary).toBe('example.greet');
       expect(operation('example.greet-written-out')).toEqual(operation('example.greet'));
       const { isolation, rateLimit, aliases, redact } = app
