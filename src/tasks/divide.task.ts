@@ -37,6 +37,6 @@ export class DivideTask implements TaskHandler<DividePayload, number> {
     const { divideDelayMs } = this.config;
     if (divideDelayMs > 0) await sleep(divideDelayMs, undefined, { signal: context.signal });
     if (y === 0) throw new ZeroDivisionError('division by zero');
-    return x / y + 0; // 0 / -5 is -0, which JSON has not
+    return x / y + 0; // 0 / -5 is -0, which JSON.stringify turns into 0
   }
 }
