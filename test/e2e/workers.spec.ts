@@ -207,7 +207,7 @@ describe('/workers', () => {
     const ids = [await submit('test.obedient'), await submit('test.obedient')];
     await eventually(async () => expect(await named('wide')).toMatchObject({ active_count: 1 }));
     const { body } = await tell(record.worker_id, { command: 'set-concurrency', concurrency: 2 }).expect(200);
-    expect(body.replies[0].worker.queues).toEqual([{ name: 'tasks', concurrency: 2, paused: false }]);
+    expect(body.replies[0].worker.queues).toMatchObject([{ name: 'tasks', concurrency: 2, paused: false }]);
     await eventually(async () => expect(await named('wide')).toMatchObject({ active_count: 2 }));
     await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
   });
