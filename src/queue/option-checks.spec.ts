@@ -62,7 +62,7 @@ describe('the options of a @Task', () => {
     ...cases(['attempts', 'timeoutMs', 'retentionMs', 'rateLimit.max', 'rateLimit.durationMs'], [0]),
     ...cases(['backoff.jitter'], [Number.NaN, -0.1, 1.1, '0.5', null]),
     ...cases(['backoff', 'rateLimit'], [null, 5, 'fixed']),
-    ...cases(['priority', 'isolation', 'backoff.type'], ['urgent', 2, null]),
+    ...cases(['queue', 'priority', 'isolation', 'backoff.type'], ['urgent', 2, null]),
     ['attempts', 101],
     ['timeoutMs', 366 * DAY_MS],
   ])('refuse %s %p too', (path, value) => {

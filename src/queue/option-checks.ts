@@ -1,3 +1,4 @@
+import { queueNames } from '../config/queue-names.js';
 import { type Bounds, TIMES, faultOf, isWithin, mustBe } from '../validation/bounds.js';
 import { optionBounds } from './option-bounds.js';
 import { priorities } from './priority.js';
@@ -25,6 +26,7 @@ const COMMON = {
 
 const TASK_CHECKS: readonly (readonly [keyof TaskOptions<object>, Check])[] = entriesOf({
   ...COMMON,
+  queue: oneOf(queueNames),
   rateLimit: object({
     max: number(rateLimit.max),
     durationMs: number(rateLimit.durationMs),

@@ -1,22 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
 import type { WorkerOptions } from 'bullmq';
 import { Config } from '../config/config.js';
-import { type QueueName, isQueueName } from '../config/queue-names.js';
+import type { QueueName } from '../config/queue-names.js';
 import { Broker } from '../queue/broker.js';
 import { QueueLimits } from '../queue/queue-limits.js';
-import { WiringError } from '../queue/queue.errors.js';
 import { telemetryOption } from '../queue/telemetry.js';
 import { backoffStrategy } from './retry-wait.js';
 import type { ConsumedQueue } from '../queue/worker-report.js';
 import { Attempts } from './attempts.js';
 import { HarmedQueues } from './harmed-queue.js';
 import { JobEvents } from './job-events.js';
-import { TaskProcessor } from './task-processor.js';
+import { Processors } from './processors.js';
 import { QueueWorker } from './queue-worker.js';
-
-/** Where `@Processor('queue')` of @nestjs/bullmq keeps what it was given. */
-const PROCESSOR_METADATA = 'bullmq:processor_metadata';
 
 /**
  * BullMQ fails by itself what has lost its worker more often. That is no fault of the task: it is the last way out, for
@@ -52,7 +47,7 @@ export class Consumers {
   private isClosed = false;
 
   constructor(
-    private readonly discovery: DiscoveryService,
+    private readonly processors: Processors,
     private readonly broker: Broker,
     private readonly events: JobEvents,
     private readonly attempts: Attempts,
@@ -205,19 +200,8 @@ export class Consumers {
     return this.events.settled();
   }
 
-  private processors(): Map<QueueName, TaskProcessor> {
-    const instances = this.discovery.getProviders().map((wrapper): unknown => wrapper.instance);
-    const processors = instances.filter((instance) => instance instanceof TaskProcessor);
-    return new Map(processors.map((processor) => [queueOf(processor), processor]));
-  }
-
   private consume(queue: QueueName, concurrency: number): QueueWorker {
-    const processor = this.processors().get(queue);
-    if (processor === undefined) {
-      throw new WiringError(
-        `No processor serves the queue ${queue}: add a class with @Processor('${queue}')`,
-      );
-    }
+    const processor = this.processors.get(queue);
     const process = processor.process.bind(processor);
     const harm = this.harmed.of(queue);
     const worker = new QueueWorker(queue, process, this.broker.worker, this.options(concurrency), harm);
@@ -242,14 +226,4 @@ export class Consumers {
       ...telemetryOption(),
     };
   }
-}
-
-function queueOf(processor: TaskProcessor): QueueName {
-  const metadata: unknown = Reflect.getMetadata(PROCESSOR_METADATA, processor.constructor);
-  const name =
-    typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : undefined;
-  if (typeof name === 'string' && isQueueName(name)) return name;
-  throw new WiringError(
-    `${processor.constructor.name} has no @Processor('…') with a queue of config/queue-names.ts: found ${String(name)}`,
-  );
 }

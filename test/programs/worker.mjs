@@ -1,4 +1,5 @@
 /** The worker process as it is, with the tasks of test-tasks.mjs besides its own. */
+import './more-queues.mjs';
 import { runProcess } from '../../dist/process.js';
 import { startWorker } from '../../dist/worker-app.js';
 import { TestWorkerModule } from './test-tasks.mjs';
