@@ -57,5 +57,6 @@ function refuseInherited(names: readonly string[]): void {
 
 function asNumber(dto: Dto<object>, name: string, value: unknown): unknown {
   const isNumber = Reflect.getMetadata('design:type', dto.prototype as object, name) === Number;
-  return isNumber && typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value;
+  if (!isNumber || typeof value !== 'string' || !/^[+-]?\d+$/.test(value)) return value;
+  return Number(value) + 0; // -0 becomes 0: JSON has no -0, so a payload could not hold it
 }

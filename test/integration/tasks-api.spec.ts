@@ -49,9 +49,12 @@ describe('the tasks API, with no worker', () => {
       .expect((response) => expect(response.body).toEqual(body));
   });
 
-  it.each(['+10', '-10', '0', '007', '9007199254740991'])('reads %j in a query as an integer', async (x) => {
-    await api().post('/tasks').query({ x, y: 1 }).expect(201);
-  });
+  it.each(['+10', '-10', '0', '-0', '007', '9007199254740991'])(
+    'reads %j in a query as an integer',
+    async (x) => {
+      await api().post('/tasks').query({ x, y: 1 }).expect(201);
+    },
+  );
 
   it.each(['', ' ', '0x10', '1e3', '1.0', 'ten', '9007199254740992', '1_000', '--1'])(
     'does not read %j in a query as an integer',
