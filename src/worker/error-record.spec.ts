@@ -100,6 +100,11 @@ describe('what a task throws', () => {
       '{"status":500,"password":"[redacted]"}',
     ],
     ['an object without anything', {}, 'The task threw an object without a message: Error'],
+    [
+      'bytes by their class, and reads none of them',
+      new Uint8Array(20_000_000),
+      'The task threw an object without a message: Uint8Array',
+    ],
     ['a text', 'just a text', 'just a text'],
     ['no more than itself where its causes go round', round(), 'a'],
   ])('says %s', (_what, thrown, message) => {

@@ -153,12 +153,18 @@ function messageOf(thrown: object): string | undefined {
 function textOf(thrown: object): string {
   if (isA(thrown, Error)) return '';
   if (typeof thrown === 'function') return `The task threw a function: ${nameOf(thrown)}`;
+  // Each byte is a key: listing them takes minutes for a large Buffer.
+  if (ArrayBuffer.isView(thrown)) return withoutMessage(thrown);
   const keys = attempt(() => Object.keys(thrown).slice(0, MAX_FIELDS));
   if (keys === undefined) return UNREADABLE.message;
   const fields = keys.map((key) => [key, get(thrown, key)] as const).filter(([, value]) => !isObject(value));
-  if (fields.length === 0) return `The task threw an object without a message: ${nameOf(thrown)}`;
+  if (fields.length === 0) return withoutMessage(thrown);
   const shown = Object.fromEntries(fields.map(([key, value]) => [key.slice(0, 100), plain(value)]));
   return redactLine(JSON.stringify(shown)).trim();
+}
+
+function withoutMessage(thrown: object): string {
+  return `The task threw an object without a message: ${nameOf(thrown)}`;
 }
 
 function nameOf(thrown: object): string {
