@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { OutboundRefusedError } from '../outbound/outbound.errors.js';
-import { checkPublic, readDestination } from '../outbound/url-rules.js';
+import { Reach } from '../outbound/reach.js';
+import { readDestination } from '../outbound/url-rules.js';
 
 const NO_SECRET =
   'webhooks are signed, and there is no secret to sign with: the operator has to set WEBHOOK_SECRETS (docs/notifications.md)';
@@ -9,14 +10,17 @@ const NO_SECRET =
 /** Decides, before anything is stored, whether a webhook to a URL can be delivered at all. */
 @Injectable()
 export class WebhookPolicy {
-  constructor(private readonly config: Config) {}
+  private readonly reach: Reach;
+
+  constructor(private readonly config: Config) {
+    this.reach = new Reach(config);
+  }
 
   /** @returns why not, or undefined. What the name of a host resolves to is judged when it is connected to. */
   refusalOf(url: string): string | undefined {
     if (!this.config.webhookSecrets) return NO_SECRET;
     try {
-      const destination = readDestination(url);
-      if (!this.config.fetchAllowPrivate) checkPublic(destination, this.config.fetchPorts);
+      this.reach.check(readDestination(url));
       return undefined;
     } catch (error) {
       if (error instanceof OutboundRefusedError) return error.message;

@@ -17,6 +17,15 @@ describe('addressRule', () => {
     ['169.254.169.254', 'address-metadata'],
     ['168.63.129.16', 'address-metadata'],
     ['fd00:ec2::254', 'address-metadata'],
+    ['161.26.0.10', 'address-metadata'],
+    ['166.9.1.1', 'address-metadata'],
+    ['192.80.8.124', 'address-metadata'],
+    ['199.36.153.8', 'address-metadata'],
+    ['199.36.153.4', 'address-metadata'],
+    ['2600:2d00:2:1000::1', 'address-metadata'],
+    ['2600:2d00:2:2000::1', 'address-metadata'],
+    ['2001:470::5efe:10.0.0.1', 'address-embedded-ipv4'],
+    ['2a00:1450::200:5efe:808:808', 'address-embedded-ipv4'],
     ['100.64.1.1', 'address-shared'],
     ['198.19.255.255', 'address-benchmark'],
     ['203.0.113.1', 'address-documentation'],
@@ -41,12 +50,13 @@ describe('addressRule', () => {
     expect(addressRule(address)).toBe(rule);
   });
 
-  it.each(['8.8.8.8', '1.1.1.1', '168.63.129.15', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e'])(
-    'lets the public address %s pass',
-    (address) => {
-      expect(addressRule(address)).toBeUndefined();
-    },
-  );
+  it.each([
+    ...['8.8.8.8', '1.1.1.1', '168.63.129.15', '161.25.255.255', '161.27.0.0', '166.7.255.255', '166.12.0.0'],
+    ...['192.80.8.123', '199.36.153.3', '199.36.153.12', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e'],
+    ...['2600:2d00:2:1001::1', '2001:470::100:5efe:808:808', '2001:470::5eff:808:808', '2001:470:0:5efe::1'],
+  ])('lets the public address %s pass', (address) => {
+    expect(addressRule(address)).toBeUndefined();
+  });
 
   it.each(['', 'localhost', '127.1', '0x7f000001', '2130706433', '[::1]', '8.8.8.8/8', '08.8.8.8'])(
     'refuses %j, which is no address in its usual spelling',

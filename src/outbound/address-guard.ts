@@ -1,11 +1,13 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { isIsatap } from './carried-ipv4.js';
+import { includes, networksOf } from './networks.js';
 import type { AddressRule } from './refusal-rules.js';
 import { GLOBAL_IPV6, specialIpv4, specialIpv6 } from './special-ranges.js';
 
-const ipv4Rules = specialIpv4.map(([rule, ...networks]) => ({ rule, networks: blockListOf(networks) }));
-const ipv6Rules = specialIpv6.map(([rule, ...networks]) => ({ rule, networks: blockListOf(networks) }));
-const globalIpv6 = blockListOf([GLOBAL_IPV6]);
+const ipv4Rules = specialIpv4.map(([rule, ...networks]) => ({ rule, networks: networksOf(networks) }));
+const ipv6Rules = specialIpv6.map(([rule, ...networks]) => ({ rule, networks: networksOf(networks) }));
+const globalIpv6 = networksOf([GLOBAL_IPV6]);
 
 /**
  * The rule that refuses an address, or undefined for a public one. An address is public only if two independent
@@ -21,23 +23,13 @@ export function addressRule(address: string): AddressRule | undefined {
   return listedRule(bare) ?? (isOrdinary(bare) ? undefined : 'address-reserved');
 }
 
-/** Each family has its own lists: BlockList takes every IPv4 address for a part of ::ffff:0:0/96. */
 function listedRule(address: string): AddressRule | undefined {
-  const isSix = isIPv6(address);
-  const rules = isSix ? ipv6Rules : ipv4Rules;
-  return rules.find(({ networks }) => networks.check(address, isSix ? 'ipv6' : 'ipv4'))?.rule;
+  const rules = isIPv6(address) ? ipv6Rules : ipv4Rules;
+  const rule = rules.find(({ networks }) => includes(networks, address))?.rule;
+  return rule ?? (isIsatap(address) ? 'address-embedded-ipv4' : undefined);
 }
 
 function isOrdinary(address: string): boolean {
-  if (isIPv6(address) && !globalIpv6.check(address, 'ipv6')) return false;
+  if (isIPv6(address) && !includes(globalIpv6, address)) return false;
   return ipaddr.parse(address).range() === 'unicast';
-}
-
-function blockListOf(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [base, bits] = ipaddr.parseCIDR(network);
-    list.addSubnet(base.toString(), bits, base.kind());
-  }
-  return list;
 }

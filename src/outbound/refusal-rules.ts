@@ -21,6 +21,7 @@ export const refusalRules = {
   'address-metadata': 'the address belongs to a cloud control service, not public',
   'address-multicast': 'the address is for many receivers, not public',
   'address-private': 'the address is of a private network, not public',
+  'address-refused': 'the operator of this service refuses the address (FETCH_REFUSE)',
   'address-reserved': 'the address is reserved or not allocated, not public',
   'address-shared': 'the address is of a provider’s shared network, not public',
   'address-unspecified': 'the address means “this network”, not public',

@@ -1,6 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
-import { addressRule } from './address-guard.js';
 import { BodyBuffer } from './body-buffer.js';
 import { inClientSpan } from './client-span.js';
 import { contentCodings, transferCodings } from './content-codings.js';
@@ -8,11 +7,12 @@ import { isAmong } from './host-patterns.js';
 import { type Answer, type Hop, exchange, withOutboundErrors } from './exchange.js';
 import type { FetchOptions } from './fetch-options.js';
 import { headerText, locationText } from './header-text.js';
-import { type Guard, type Network, guardedConnector, realNetwork } from './guarded-connector.js';
+import { type Network, guardedConnector, realNetwork } from './guarded-connector.js';
 import { OutboundRefusedError, OutboundShutdownError, TooManyRedirectsError } from './outbound.errors.js';
+import { Reach } from './reach.js';
 import { limitedBody } from './read-body.js';
 import { ownHeaders, withoutSecrets } from './request-headers.js';
-import { type Destination, checkPublic, readDestination, readRedirect } from './url-rules.js';
+import { type Destination, readDestination, readRedirect } from './url-rules.js';
 import { sharedAbortController, withinLimits } from './within-limits.js';
 
 const MAX_REDIRECTS = 5;
@@ -52,15 +52,19 @@ export interface StreamedResponse extends ResponseHead {
  * address that it connects to. One time limit (FETCH_TIMEOUT_MS) for the whole, one size limit (FETCH_MAX_BYTES) for
  * the body. No credentials but the caller's own, no cookies, no cache, no proxy, no connection that is used twice.
  *
- * FETCH_ALLOW_PRIVATE switches off the rules for addresses, host names and ports, and nothing else.
+ * FETCH_ALLOW_PRIVATE switches off the rules for addresses, host names and ports, and nothing else: what FETCH_REFUSE
+ * names stays refused.
  */
 export class SafeFetch implements OnApplicationShutdown {
   private readonly shutdown = sharedAbortController();
+  private readonly reach: Reach;
 
   constructor(
     private readonly config: Config,
     private readonly network: Network = realNetwork,
-  ) {}
+  ) {
+    this.reach = new Reach(config);
+  }
 
   /**
    * One request and its redirects, as `options` say: GET, at most 5 redirects. The body is read into memory.
@@ -109,12 +113,11 @@ export class SafeFetch implements OnApplicationShutdown {
   }
 
   private async visit<T>(hop: Hop, options: Scoped, read: Read<T>): Promise<Redirect | { value: T }> {
-    const { fetchAllowPrivate, fetchPorts, fetchConnectTimeoutMs, fetchFirstByteTimeoutMs } = this.config;
-    if (!fetchAllowPrivate) checkPublic(hop, fetchPorts);
+    const { fetchConnectTimeoutMs, fetchFirstByteTimeoutMs } = this.config;
+    this.reach.check(hop);
     await options.beforeHop?.(hop.url);
     const { connectTimeoutMs = fetchConnectTimeoutMs, signal } = options;
-    const guard = fetchAllowPrivate ? letPass : refuseUnlessPublic(hop.host);
-    const connect = guardedConnector(this.network, guard, connectTimeoutMs, signal);
+    const connect = guardedConnector(this.network, this.reach.guardOf(hop.host), connectTimeoutMs, signal);
     const firstByteTimeoutMs = options.firstByteTimeoutMs ?? fetchFirstByteTimeoutMs;
     const means = { connect, firstByteTimeoutMs, signal };
     const isTold = isAmong(this.config.traceparentHosts ?? [], hop.url.hostname);
@@ -157,16 +160,6 @@ function nextHop(location: string, from: Hop): Hop {
 function withOwnHeaders(hop: Hop, { onlyFor }: FetchOptions): Hop {
   if (onlyFor === undefined || hop.url.href !== onlyFor.url) return hop;
   return { ...hop, headers: { ...hop.headers, ...ownHeaders(onlyFor.headers) } };
-}
-
-const letPass: Guard = () => undefined;
-
-/** Names the host, not the address: what a name resolves to inside is nobody's business outside. */
-function refuseUnlessPublic(host: string): Guard {
-  return (address) => {
-    const rule = addressRule(address);
-    return rule && new OutboundRefusedError(rule, host);
-  };
 }
 
 /** The body of a redirect is not read: the connection ends with it unread. */

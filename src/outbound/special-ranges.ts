@@ -7,8 +7,10 @@ type SpecialRange = readonly [rule: AddressRule, ...networks: string[]];
  * Address Registry (RFC 6890 and its updates), multicast and class E, and the control addresses of clouds.
  */
 export const specialIpv4: readonly SpecialRange[] = [
-  // 168.63.129.16 looks public and is Azure's WireServer; the others are named for who reads the error.
-  ['address-metadata', '169.254.169.254/32', '168.63.129.16/32', '100.100.100.200/32'],
+  // These are named for who reads the error; the others look public. Azure's WireServer, Equinix Metal:
+  ['address-metadata', '169.254.169.254/32', '100.100.100.200/32', '168.63.129.16/32', '192.80.8.124/32'],
+  // IBM Cloud's inside networks; private.googleapis.com and restricted.googleapis.com.
+  ['address-metadata', '161.26.0.0/16', '166.8.0.0/14', '199.36.153.4/30', '199.36.153.8/30'],
   ['address-unspecified', '0.0.0.0/8'],
   ['address-loopback', '127.0.0.0/8'],
   ['address-private', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
@@ -30,6 +32,8 @@ export const specialIpv4: readonly SpecialRange[] = [
  */
 export const specialIpv6: readonly SpecialRange[] = [
   ['address-metadata', 'fd00:ec2::/32', 'fd20:ce::254/128'],
+  // restricted.googleapis.com and private.googleapis.com.
+  ['address-metadata', '2600:2d00:2:1000::/64', '2600:2d00:2:2000::/64'],
   ['address-unspecified', '::/128'],
   ['address-loopback', '::1/128'],
   // IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (RFC 6052, RFC 8215), Teredo, 6to4.

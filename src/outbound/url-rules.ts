@@ -58,11 +58,17 @@ export function readRedirect(written: string, from: Destination): Destination {
  * @param ports those of FETCH_PORTS
  * @throws OutboundRefusedError by the rules host-name, port and address-…
  */
-export function checkPublic({ url, host }: Destination, ports: readonly number[]): void {
-  const name = url.hostname.replace(/^\[|\]$/g, '');
+export function checkPublic(destination: Destination, ports: readonly number[]): void {
+  const { url, host } = destination;
+  const name = literalOf(destination);
   const rule = isIP(name) ? addressRule(name) : nameRule(name);
   if (rule) throw new OutboundRefusedError(rule, host);
   if (!ports.includes(portOf(url))) throw new OutboundRefusedError('port', host);
+}
+
+/** The host as the parser normalised it: a name, or an address without brackets. */
+export function literalOf({ url }: Destination): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
 }
 
 /** A URL says nothing of the port that its scheme has by default. */

@@ -59,6 +59,20 @@ describe('SafeFetch refuses what is not public', () => {
     );
   });
 
+  it.each([
+    ['http://93.184.215.14/', 0],
+    ['http://refused.example/', 0],
+    ['http://first.example/', 1],
+  ])('%s, which leads to a network of FETCH_REFUSE', async (url, connections) => {
+    redirect = url.includes('first') ? 'http://refused.example/' : undefined;
+    const answers = redirect ? ['8.8.8.8', '1.1.1.1,93.184.215.14'] : ['1.1.1.1,93.184.215.14'];
+    const internet = new FakeInternet(answers, origin.port);
+    const config = new Config({ FETCH_REFUSE: '93.184.215.0/24' });
+    const rejected = expect(new SafeFetch(config, internet).fetch(url)).rejects;
+    await rejected.toMatchObject({ name: 'OutboundRefusedError', rule: 'address-refused', permanent: true });
+    expect(internet.connections).toHaveLength(connections);
+  });
+
   /** Sets the origin up for a case. A name that changes its address is asked for twice, by a redirect to itself. */
   function enter(one: Case): FakeInternet {
     redirect = one.answers.length > 1 ? one.url : one.redirect;

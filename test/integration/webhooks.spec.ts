@@ -243,6 +243,19 @@ describe('a webhook that must not leave', () => {
     expect(receiver.connections).toBe(0);
   });
 
+  it('is refused for a network of FETCH_REFUSE, even where private ones are allowed', async () => {
+    await start({ ...SECRETS, FETCH_ALLOW_PRIVATE: 'true', FETCH_REFUSE: '127.0.0.0/8' });
+    const { body } = await post('/notifications', { channel: 'webhook', url: receiver.url, event }).expect(
+      422,
+    );
+    expect(body.errors).toMatchObject([
+      { pointer: '/url', message: expect.stringContaining('address-refused') },
+    ]);
+    const task = await endOf(await submitTask(receiver.url), 'FAILURE');
+    expect(task).toMatchObject({ attempt: 1, error: { message: expect.stringContaining('FETCH_REFUSE') } });
+    expect(receiver.connections).toBe(0);
+  });
+
   it('is refused without a secret, with what to set; what is on its way waits for one', async () => {
     await start({ FETCH_ALLOW_PRIVATE: 'true' });
     const url = receiver.url;

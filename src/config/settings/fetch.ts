@@ -1,3 +1,4 @@
+import { networkList } from '../network-list.js';
 import { boolean, integer, milliseconds, optional, setting } from '../setting.js';
 
 const HOUR_MS = 3_600_000;
@@ -9,6 +10,11 @@ export const fetchSettings = {
     boolean,
     'false',
     'true lets fetch reach private addresses: for development and tests only',
+  ),
+  fetchRefuse: optional(
+    'FETCH_REFUSE',
+    networkList,
+    'networks that fetches and webhooks never reach, by commas: 203.0.113.0/24, 2001:db8::/32, 192.0.2.7',
   ),
   fetchPorts: setting(
     'FETCH_PORTS',
