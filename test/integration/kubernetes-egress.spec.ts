@@ -1,0 +1,67 @@
+import ipaddr from 'ipaddr.js';
+import { describe, expect, it } from '@jest/globals';
+import { includes, networksOf } from '../../src/outbound/networks.js';
+import { specialIpv4, specialIpv6 } from '../../src/outbound/special-ranges.js';
+import { type Resource, readManifest } from '../support/kubernetes.js';
+
+interface IpBlock {
+  readonly cidr: string;
+  readonly except: readonly string[];
+}
+
+interface EgressPolicy extends Resource {
+  readonly spec: {
+    readonly policyTypes: readonly string[];
+    readonly egress: readonly {
+      readonly ports?: readonly { readonly port: number }[];
+      readonly to: readonly { readonly ipBlock?: IpBlock; readonly namespaceSelector?: object }[];
+    }[];
+  };
+}
+
+const policy = readManifest('network-policies.yaml').find(
+  ({ metadata }) => metadata.name === 'celeriac-egress',
+) as EgressPolicy;
+const blocks = policy.spec.egress.flatMap(({ to }) => to.flatMap(({ ipBlock }) => ipBlock ?? []));
+const networks = blocks.map(({ cidr, except }) => ({
+  open: networksOf([cidr]),
+  closed: networksOf(except),
+}));
+const isOut = (address: string) =>
+  networks.some(({ open, closed }) => includes(open, address) && !includes(closed, address));
+
+/** Where somebody may be: the rest of the special networks (for documentation, say) leads to nobody. */
+const INHABITED =
+  /loopback|private|link-local|metadata|shared|benchmark|multicast|broadcast|unspecified|embedded/;
+const inhabited = [...specialIpv4, ...specialIpv6]
+  .filter(([rule]) => INHABITED.test(rule))
+  .flatMap(([, ...ranges]) => ranges);
+
+describe('the egress policy of deploy/kubernetes', () => {
+  it('is one for what goes out', () => expect(policy.spec.policyTypes).toEqual(['Egress']));
+
+  it.each(inhabited)('lets no pod out to %s', (network) => {
+    const { address, broadcast } = edgesOf(network);
+    expect([address, broadcast].filter(isOut)).toEqual([]);
+  });
+
+  it.each(['8.8.8.8', '1.1.1.1', '161.25.255.255', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450::1'])(
+    'lets pods out to %s, which is public',
+    (address) => expect(isOut(address)).toBe(true),
+  );
+
+  it('lets pods into the cluster only to the DNS, the broker and the collector, by port', () => {
+    const inside = policy.spec.egress.filter(({ to }) => to.every(({ ipBlock }) => ipBlock === undefined));
+    expect(inside.map(({ ports }) => ports?.map(({ port }) => port))).toEqual([[53, 53], [6379], [4318]]);
+    for (const { namespaceSelector } of inside.flatMap(({ to }) => to))
+      expect(namespaceSelector).toHaveProperty('matchLabels');
+    expect(policy.spec.egress).toHaveLength(inside.length + 1);
+  });
+});
+
+function edgesOf(network: string): { address: string; broadcast: string } {
+  const [base, bits] = ipaddr.parseCIDR(network);
+  const first = base.toByteArray();
+  const last = first.map((byte, index) => byte | (0xff >> Math.min(8, Math.max(0, bits - index * 8))));
+  return { address: base.toString(), broadcast: ipaddr.fromByteArray(last).toString() };
+}
