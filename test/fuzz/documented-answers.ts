@@ -103,15 +103,21 @@ export class DocumentedAnswers {
  * The document with every object that names its properties closed: what an answer has and the document does not is as
  * wrong as what is missing.
  */
-function closed<T>(node: T): T {
-  if (Array.isArray(node)) return node.map(closed) as T;
+function closed<T>(node: T, isRefinement = false): T {
+  if (Array.isArray(node)) return node.map((one) => closed(one, isRefinement)) as T;
   if (typeof node !== 'object' || node === null) return node;
-  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]));
+  const copy = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, closed(value, refines(key, isRefinement))]),
+  );
   const isSchema = 'type' in copy && copy['type'] === 'object' && 'properties' in copy;
-  const isClosed = isSchema && !('additionalProperties' in copy);
-  // What is refined by an allOf is closed where it is named, and the refinement names no new property.
-  if (isClosed && 'required' in copy) copy['additionalProperties'] = false;
+  const isOpen = 'additionalProperties' in copy || isRefinement;
+  if (isSchema && !isOpen && 'required' in copy) copy['additionalProperties'] = false;
   return copy as T;
+}
+
+/** What is refined by an allOf is closed where it is named: the refinement has a few of its properties only. */
+function refines(key: string, isWithinRefinement: boolean): boolean {
+  return key === 'allOf' || (isWithinRefinement && ['oneOf', 'anyOf'].includes(key));
 }
 
 function pointer(name: string): string {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
@@ -7,9 +6,9 @@ import { API_KEYS } from './callers.js';
 import { type Sandbox, type Variables, createSandbox } from '../support/sandbox.js';
 import { startSmtp } from '../support/smtp.js';
 
-const WITH_MEMORY = [
+const WITH_USAGE = [
   '--expose-gc',
-  `--import=${fileURLToPath(new URL('./answer-memory.mjs', import.meta.url))}`,
+  `--import=${fileURLToPath(new URL('./answer-usage.mjs', import.meta.url))}`,
 ];
 
 /** An API process and a worker process over a Redis of their own; everything that they reach is local. */
@@ -19,14 +18,21 @@ export interface FuzzStand {
   readonly redis: OwnRedis;
   /** Where fetches and webhooks may go. */
   readonly origin: LocalOrigin;
+  /** Bytes that it has answered so far. */
+  servedBytes(): number;
+  readonly sandbox: Sandbox;
   stop(): Promise<void>;
 }
 
 /** @param variables settings that differ from those of every run */
 export async function startFuzzStand(variables: Variables = {}): Promise<FuzzStand> {
+  let served = 0;
   const redis = await createOwnRedis();
   await redis.start();
-  const [smtp, origin] = await Promise.all([startSmtp(), startOrigin(serveAnything)]);
+  const [smtp, origin] = await Promise.all([
+    startSmtp(),
+    startOrigin((...call) => void (served += serveAnything(...call))),
+  ]);
   const sandbox = await createSandbox({
     REDIS_URL: redis.url,
     SMTP_URL: smtp.url,
@@ -40,21 +46,14 @@ export async function startFuzzStand(variables: Variables = {}): Promise<FuzzSta
     RATE_LIMIT: '0',
     ...variables,
   });
-  const api = await startProcess('main', sandbox.variables, WITH_MEMORY);
-  const worker = await startProcess('worker', sandbox.variables, WITH_MEMORY);
+  const api = await startProcess('main', sandbox.variables, WITH_USAGE);
+  const worker = await startProcess('worker', sandbox.variables, WITH_USAGE);
   const stop = async () => {
     await Promise.all([api.stop('SIGKILL'), worker.stop('SIGKILL')]);
     await Promise.all([smtp.stop(), origin.close()]);
     await removeAll(sandbox, redis);
   };
-  return { api, worker, redis, origin, stop };
-}
-
-/** Bytes that a process really uses: its heap and what hangs on it, after a garbage collection. */
-export async function memoryOf({ child }: StartedProcess): Promise<number> {
-  child.send('memory');
-  const [answer] = (await once(child, 'message')) as [{ readonly used: number }];
-  return answer.used;
+  return { api, worker, redis, origin, servedBytes: () => served, sandbox, stop };
 }
 
 /** Lines that a process logged at the level error or above, and whatever it wrote that is no line of its log. */
@@ -74,12 +73,14 @@ function isHarmless(line: string): boolean {
   }
 }
 
-/** A small body, a large one, or an answer as another path asks for it. */
-function serveAnything(...[request, response]: Parameters<Parameters<typeof startOrigin>[0]>): void {
+/** A small body, a large one, or an answer as another path asks for it; gives how long it is. */
+function serveAnything(...[request, response]: Parameters<Parameters<typeof startOrigin>[0]>): number {
   const status = Number(/^\/status\/(\d{3})$/.exec(request.url ?? '')?.[1] ?? 200);
+  const body = request.url === '/large' ? 'large '.repeat(100_000) : 'hello';
   request.resume();
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
-  response.end(request.url === '/large' ? 'large '.repeat(100_000) : 'hello');
+  response.end(body);
+  return body.length;
 }
 
 async function removeAll(sandbox: Sandbox, redis: OwnRedis): Promise<void> {

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Campaign, type Finding } from './campaign.js';
+import { MAX_RECORD_BYTES, mostKept } from './cost.js';
 import { brokenRequests, statusesOf } from './wire.js';
-import { type FuzzStand, errorsIn, memoryOf, startFuzzStand } from './fuzz-stand.js';
+import { type FuzzStand, errorsIn, startFuzzStand } from './fuzz-stand.js';
+import { largestRecordIn, memoryOf, storedIn } from './usage.js';
 
 /** `npm run fuzz -- --requests N --seed S` sets them; without them it is the short run of `npm test`. */
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 250);
 const SEED = Number(process.env['FUZZ_SEED'] ?? (Date.now() ^ (process.pid << 15)) & 0x7fffffff);
 const IS_SURVEY = process.env['FUZZ_SURVEY'] !== undefined;
 const FIXED_SEED = 20_261_124;
+/** The long run makes every place long in several ways, once more for each 2,000 requests. */
+const PUMP_SEEDS = process.env['FUZZ_REQUESTS']
+  ? Array.from({ length: Math.ceil(REQUESTS / 2_000) }, (_, i) => SEED + i * 1_000)
+  : [FIXED_SEED];
 
 /** More than this is kept by a process that is asked nothing any more: a leak. */
 const MAX_KEPT_BYTES = 24 * 1_048_576;
@@ -33,13 +39,24 @@ describe(`every route under ${REQUESTS} requests of the seed ${SEED}`, () => {
       report(FIXED_SEED, await campaign.walk(FIXED_SEED));
       report(FIXED_SEED, await findings(Math.ceil(REQUESTS / 4), FIXED_SEED));
       const before = await memory();
+      const keptBefore = await storedIn(stand.sandbox);
+      const takenBefore = taken();
       report(SEED, await findings(REQUESTS, SEED));
+      for (const seed of PUMP_SEEDS) report(seed, await campaign.pump(seed));
       const after = await memory();
+      const kept = await storedIn(stand.sandbox);
+      const largest = await largestRecordIn(stand.sandbox);
+      const [requests, bytes] = [taken()[0] - takenBefore[0], taken()[1] - takenBefore[1]];
       if (process.env['FUZZ_REQUESTS']) printCoverage(campaign);
+      const memories = JSON.stringify([before, after]);
       process.stderr.write(
-        `seed ${SEED}: ${campaign.sent} requests; memory before and after: ${JSON.stringify([before, after])}\n`,
+        `seed ${SEED}: ${campaign.sent} requests; memory before and after: ${memories}; ${bytes} bytes taken, ` +
+          `kept before and after: ${JSON.stringify([keptBefore, kept])}; largest record: ${largest.join(' ')}\n`,
       );
-      after.forEach((bytes, i) => expect(bytes - (before[i] ?? 0)).toBeLessThan(MAX_KEPT_BYTES));
+      after.forEach((used, i) => expect(used - (before[i] ?? 0)).toBeLessThan(MAX_KEPT_BYTES));
+      expect(kept.redis - keptBefore.redis).toBeLessThan(mostKept(requests, bytes));
+      expect(kept.disk - keptBefore.disk).toBeLessThan(mostKept(requests, bytes));
+      expect(largest[1]).toBeLessThan(MAX_RECORD_BYTES);
     },
     LIMIT_MS,
   );
@@ -71,6 +88,9 @@ describe(`every route under ${REQUESTS} requests of the seed ${SEED}`, () => {
 
   const memory = () => Promise.all([memoryOf(stand.api), memoryOf(stand.worker)]);
 
+  /** How many requests there were, and the bytes that came in with them, or because of them. */
+  const taken = () => [campaign.sent, campaign.sentBytes + stand.servedBytes()] as const;
+
   async function findings(count: number, seed: number): Promise<Finding[]> {
     if (IS_SURVEY) return campaign.survey(count, seed);
     const finding = await campaign.run(count, seed);
@@ -84,7 +104,9 @@ describe(`every route under ${REQUESTS} requests of the seed ${SEED}`, () => {
   }
 });
 
-function printCoverage({ answers }: Campaign): void {
+function printCoverage({ answers, costs }: Campaign): void {
   const lines = [...answers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, times]) => `${what}: ${times}`);
-  process.stderr.write(`${lines.join('\n')}\n`);
+  const dearest = [...costs].sort(([, a], [, b]) => b - a).slice(0, 10);
+  const spent = dearest.map(([what, cpuMs]) => `${what}: at most ${Math.round(cpuMs)} ms of CPU`);
+  process.stderr.write(`${[...lines, ...spent].join('\n')}\n`);
 }

@@ -40,6 +40,10 @@ export class Judge {
   }
 
   wrongIn(request: FuzzRequest, answer: Answer): string[] {
+    const isUnread =
+      (isOfAnotherCoding(request) && answer.status === 501) ||
+      (isMisencoded(request) && answer.status === 400);
+    if (isUnread) return this.documented.wrongProblem(answer);
     return [
       ...this.wrongByRoute(request, answer),
       ...this.wrongByRole(request, answer),
@@ -120,13 +124,30 @@ function isByNode({ status, headers }: Answer): boolean {
   return BY_NODE.includes(status) && headers['x-request-id'] === undefined;
 }
 
+/** A body in a transfer coding that is not read: refused before any route (RFC 9112, 6.1). */
+function isOfAnotherCoding({ headers }: FuzzRequest): boolean {
+  return headers.some(([name, value]) => name === 'Transfer-Encoding' && value !== 'chunked');
+}
+
+/** No route sees a target whose percent-encoding is broken, or is not that of UTF-8. */
+function isMisencoded({ target }: FuzzRequest): boolean {
+  try {
+    decodeURIComponent(target);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** What no answer of any server may be. */
 function wrongForAll(request: FuzzRequest, answer: Answer): string[] {
   const sent = textOf(request);
   const leaked = LEAKS.map((leak) => leak.exec(answer.body)?.[0]).filter((found) => found !== undefined);
   const mayShow = maySeeStacks(request) || /html|javascript|css/.test(typeOf(answer));
   return [
-    ...(answer.status >= 500 && !isNamed503(answer) ? [`${answer.status} is an error of the server`] : []),
+    ...(answer.status >= 500 && !isNamed503(answer)
+      ? [`${answer.status} is an error of the server: ${answer.body.slice(0, 300)}`]
+      : []),
     ...(answer.body.includes(ROOT) && !mayShow && !sent.includes(ROOT) ? [`it names ${ROOT}`] : []),
     ...(mayShow
       ? []

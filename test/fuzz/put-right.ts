@@ -21,6 +21,7 @@ export async function putRight(api: string, { operation }: FuzzRequest, { status
   if (status >= 300 || !STEERING.test(operation)) return;
   for (const queue of queueNames) {
     await ask('PUT', `${api}/queues/${queue}/resume`);
+    await ask('PUT', `${api}/queues/${queue}/open`);
     await ask('PATCH', `${api}/queues/${queue}`, { concurrency: null, rate: null });
   }
   for (const command of COMMANDS) await ask('POST', `${api}/workers/_all/commands`, command);

@@ -4,7 +4,7 @@ import type { Operation } from '../support/openapi.js';
 type Header = readonly [name: string, value: string];
 
 /** What a header that we or Node look at may say, and should not. */
-const HEADERS: Readonly<Record<string, readonly string[]>> = {
+export const HEADERS: Readonly<Record<string, readonly string[]>> = {
   // Few keys: the same one comes again, with the same request and with others.
   'Idempotency-Key': [
     ...['fuzz-1', 'fuzz-2', '"fuzz-1"', '"with space"', '"', '""', '" ', 'a,b', 'é', 'wait', '__proto__'],

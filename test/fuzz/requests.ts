@@ -3,6 +3,7 @@ import type { OpenApi, Operation } from '../support/openapi.js';
 import { type Caller, authorizationOf, callers } from './callers.js';
 import { hostileText } from './hostile-values.js';
 import { bodyFor } from './request-bodies.js';
+import { pumpedRequests } from './pumped-requests.js';
 import { headersFor } from './request-headers.js';
 import { type FuzzRequest, percentEncode } from './request.js';
 import { SchemaValues, type Taste } from './schema-values.js';
@@ -74,6 +75,11 @@ export class Requests {
     return operations.map((arbitrary) =>
       arbitrary.map((request) => sentBy(request.method === 'GET' ? 'viewer' : 'admin', request)),
     );
+  }
+
+  /** One for each place where a request can be long, made long there. */
+  pumped(): fc.Arbitrary<FuzzRequest>[] {
+    return pumpedRequests(this.api, this.ofEach());
   }
 
   private forAny(taste: Taste): fc.Arbitrary<FuzzRequest> {
