@@ -10,8 +10,9 @@ import { pidOf } from './embedded/process-identity.js';
 import { ProgramRecords } from './embedded/program-records.js';
 import { welcome } from './embedded/welcome.js';
 import { stackOf } from './logging/stack-of.js';
-import { scrubKnown } from './redaction/known-secrets.js';
+import { knowSecrets, scrubKnown } from './redaction/known-secrets.js';
 import { redactText } from './redaction/redact-text.js';
+import { SecretTexts } from './redaction/secret-texts.js';
 
 /** A program that drains until its own limit still needs a moment to end: only then it is killed. */
 const GRACE_MS = 5_000;
@@ -57,12 +58,13 @@ class Standalone {
     await this.check();
     const { hasOwnRedis, dataDir, redisUrl } = this.config;
     this.redis = hasOwnRedis ? undefined : await startEmbeddedRedis({ dataDir, say });
+    knowSecrets(SecretTexts.of([this.redis?.password ?? null]));
     const environment = { ...process.env, REDIS_URL: this.redis?.url ?? redisUrl };
     const api = this.program('API', 'main.js', environment);
     const worker = this.program('worker', 'worker.js', environment);
     this.programs = [api, worker];
     const [apiUrl, workerUrl] = await Promise.all([api.start(), worker.start()]);
-    say(welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.url }, dataDir));
+    say(welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.address }, dataDir));
   }
 
   /** Ends the process when everything has ended. */

@@ -12,9 +12,14 @@ import { readRecord } from './server-record.js';
 /** Whoever holds the lock may be downloading a Redis. */
 const LOCK_LIMIT_MS = 300_000;
 
-/** A private Redis on the loopback address of this machine. */
+/** A private Redis on the loopback address of this machine, with a password: other users reach that address, too. */
 export interface EmbeddedRedis {
+  /** With its password: not to be shown. */
   readonly url: string;
+  /** The same without its password. */
+  readonly address: string;
+  /** What opens it; undefined for one that an older program shares, which knows no password. */
+  readonly password: string | undefined;
   /** True when it ran before: it outlived its owner, or another living process shares the folder. */
   readonly reused: boolean;
   /** Ends it, unless another living process owns it. May be called twice. */
@@ -62,7 +67,16 @@ class KeptRedis implements EmbeddedRedis {
   ) {}
 
   get url(): string {
+    const login = this.password === undefined ? '' : `:${this.password}@`;
+    return `redis://${login}${LOOPBACK}:${this.serving.port}/0`;
+  }
+
+  get address(): string {
     return `redis://${LOOPBACK}:${this.serving.port}/0`;
+  }
+
+  get password(): string | undefined {
+    return this.serving.password;
   }
 
   get reused(): boolean {
@@ -102,7 +116,7 @@ class KeptRedis implements EmbeddedRedis {
 
   private async serveOnSamePort(): Promise<void> {
     const { folder, say, serving } = this;
-    await withFolderLock(folder, LOCK_LIMIT_MS, () => serveFolder(folder, say, serving.port));
+    await withFolderLock(folder, LOCK_LIMIT_MS, () => serveFolder(folder, say, serving));
   }
 }
 

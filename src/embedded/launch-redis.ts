@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { askRedis } from './ask-redis.js';
 import { killGroup } from './end-process.js';
-import type { RedisCommand } from './redis-command.js';
+import type { Place, RedisCommand } from './redis-command.js';
 
 const POLL_MS = 25;
 const ANSWER_LIMIT_MS = 2_000;
@@ -34,13 +34,13 @@ export class RedisStartError extends Error {
 export async function launchRedis(
   command: RedisCommand,
   folder: string,
-  port: number,
+  place: Place,
   spawned: (pid: number) => void,
 ): Promise<void> {
   const log = openLog(folder);
   const child = spawnServer(command, folder, log.descriptor);
   if (child.pid !== undefined) spawned(child.pid);
-  const failure = await untilServing(child, folder, port);
+  const failure = await untilServing(child, folder, place);
   if (failure === undefined) return;
   if (child.pid !== undefined) killGroup(child.pid);
   throw new RedisStartError(`${command.file} ${failure}`, log.tail());
@@ -59,10 +59,14 @@ function spawnServer(command: RedisCommand, folder: string, log: number): ChildP
 }
 
 /** What went wrong, in words that follow the command's name; undefined when it serves. */
-async function untilServing(child: ChildProcess, folder: string, port: number): Promise<string | undefined> {
+async function untilServing(
+  child: ChildProcess,
+  folder: string,
+  { port, password }: Place,
+): Promise<string | undefined> {
   const ended = endOf(child);
   for (let heardAt = performance.now(); performance.now() - heardAt < SILENCE_LIMIT_MS;) {
-    const answer = await Promise.race([ended, askRedis(port, ANSWER_LIMIT_MS)]);
+    const answer = await Promise.race([ended, askRedis(port, ANSWER_LIMIT_MS, password)]);
     if (typeof answer === 'string') return answer;
     const isOurs = answer?.folder === folder;
     if (isOurs && !answer.isLoading) return undefined;

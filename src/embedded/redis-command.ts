@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LOOPBACK } from './ask-redis.js';
+import { PASSWORD_FILE } from './redis-password.js';
 
 /** What a redis-server can be run with here: a program, or a Docker engine and the image of one. */
 export type RedisProgram =
@@ -28,22 +29,32 @@ const SETTINGS = {
   'maxmemory-policy': 'noeviction',
 };
 
-/** The command that serves the folder on a port of the loopback address. It is to be started in that folder. */
-export function redisCommand(program: RedisProgram, folder: string, port: number): RedisCommand {
-  return program.kind === 'server'
-    ? { file: program.file, args: serverOptions(port, { bind: LOOPBACK, 'protected-mode': 'yes' }) }
-    : dockerCommand(program, folder, port);
+/** Where a server is to be found, and what opens it. */
+export interface Place {
+  readonly port: number;
+  /** Undefined for one that serves programs of a version that knew no password. */
+  readonly password: string | undefined;
+}
+
+/**
+ * The command that serves the folder in its place on the loopback address; the password is in the folder's own file. It
+ * is to be started in that folder.
+ */
+export function redisCommand(program: RedisProgram, folder: string, place: Place): RedisCommand {
+  if (program.kind === 'docker') return dockerCommand(program, folder, place);
+  const network = { bind: LOOPBACK, 'protected-mode': 'yes' };
+  return { file: program.file, args: serverArguments(place, network) };
 }
 
 /**
  * The same server in a container. Its folder is mounted under its own path, so that the server names it as it is
  * named here, and is used as the user who owns it. In there, clients come from outside the container: what keeps
- * others off is that the port is published on the loopback address alone.
+ * other machines off is that the port is published on the loopback address alone.
  */
 function dockerCommand(
   { file, user }: { file: string; user: string },
   folder: string,
-  port: number,
+  place: Place,
 ): RedisCommand {
   const container = containerName(folder);
   const run = [
@@ -54,10 +65,10 @@ function dockerCommand(
     '--user',
     user,
     '--publish',
-    `${LOOPBACK}:${port}:${port}`,
+    `${LOOPBACK}:${place.port}:${place.port}`,
   ];
-  const place = ['--mount', mount(folder), '--workdir', folder, '--entrypoint', 'redis-server', REDIS_IMAGE];
-  return { file, container, args: [...run, ...place, ...serverOptions(port, { 'protected-mode': 'no' })] };
+  const image = ['--mount', mount(folder), '--workdir', folder, '--entrypoint', 'redis-server', REDIS_IMAGE];
+  return { file, container, args: [...run, ...image, ...serverArguments(place, { 'protected-mode': 'no' })] };
 }
 
 /** One name a folder, so that what a crash left can be found again, and two cannot run on one folder. */
@@ -71,7 +82,9 @@ function mount(folder: string): string {
   return `type=bind,${field('source')},${field('target')}`;
 }
 
-function serverOptions(port: number, network: Readonly<Record<string, string>>): string[] {
+/** The file is named as seen from the folder: Redis reads a path with brackets as a pattern. */
+function serverArguments({ port, password }: Place, network: Readonly<Record<string, string>>): string[] {
   const options = { port: String(port), ...network, ...SETTINGS };
-  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const named = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  return password === undefined ? named : [PASSWORD_FILE, ...named];
 }

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { askRedis } from './ask-redis.js';
+import { askRedis, setPassword } from './ask-redis.js';
 import { removeContainer } from './docker.js';
 import { endProcess } from './end-process.js';
 import { freePort, isFree } from './free-port.js';
 import { launchRedis } from './launch-redis.js';
 import { obtainRedis } from './obtain-redis.js';
 import { identityOf, isAlive, ownIdentity } from './process-identity.js';
-import { type RedisProgram, redisCommand } from './redis-command.js';
+import { type Place, type RedisProgram, redisCommand } from './redis-command.js';
+import { openPassword } from './redis-password.js';
 import { type ServerRecord, readRecord, removeRecord, writeRecord } from './server-record.js';
 
 /** A server that says nothing for this long is frozen. */
@@ -18,8 +19,7 @@ const STOP_LIMIT_MS = 10_000;
 const REPLACE_LIMIT_MS = 1_000;
 
 /** A server that serves a folder. */
-export interface Serving {
-  readonly port: number;
+export interface Serving extends Place {
   /** True when it ran before this process asked for it. */
   readonly reused: boolean;
 }
@@ -29,18 +29,24 @@ export interface Serving {
  * lock. A recorded server that answers for this very folder is used; its owner is taken over from where it is dead.
  * Any other is ended, if it is still there, and a new one takes its place and this process owns it.
  *
- * @param port where clients already look for it; left out, the recorded one is preferred, and any other will do
+ * @param place where clients already look for it; left out, the recorded port is preferred, and any other will do
  */
 export async function serveFolder(
   folder: string,
   say: (line: string) => void,
-  port?: number,
+  place?: Place,
 ): Promise<Serving> {
+  const isOpen = place !== undefined && place.password === undefined;
+  const password = isOpen ? undefined : openPassword(folder, place?.password);
   const record = readRecord(folder);
-  if (record && (await isServing(record, folder))) return adopt(record, folder);
+  const found = record && (await serving(record, folder, password));
+  if (record && found) {
+    const isShared = adopt(record, folder);
+    const isProtected = found.password !== undefined || isOpen;
+    return { ...(isProtected ? found : await close(found, folder, isShared, say)), reused: true };
+  }
   if (record) await endServer(record, REPLACE_LIMIT_MS);
-  const program = await obtainRedis(say);
-  return { port: await start(program, folder, port ?? record?.port, port !== undefined), reused: false };
+  return startServer(await obtainRedis(say), folder, record, { ...place, password });
 }
 
 /** Ends the folder's server unless another living process owns it. To be called under the folder's lock. */
@@ -51,19 +57,58 @@ export async function leaveFolder(folder: string): Promise<void> {
   removeRecord(folder);
 }
 
-/** The id of a process, or the port of a listener, proves nothing: what counts is whose folder it serves. */
-async function isServing({ port }: ServerRecord, folder: string): Promise<boolean> {
-  for (;;) {
-    const answer = await askRedis(port, FROZEN_AFTER_MS);
-    if (answer?.folder !== folder) return false;
-    if (!answer.isLoading) return true;
+/**
+ * Where the recorded server serves the folder, if it does. The id of a process, or the port of a listener, proves
+ * nothing: what counts is whose folder it serves. Nothing is asked on the port of a process that is gone: another user's
+ * program may listen there by now, and wait for the password.
+ */
+async function serving(
+  { server, port }: ServerRecord,
+  folder: string,
+  password: string | undefined,
+): Promise<Place | undefined> {
+  while (isAlive(server)) {
+    const answer = await askRedis(port, FROZEN_AFTER_MS, password);
+    if (answer?.folder !== folder) return undefined;
+    if (!answer.isLoading) return { port, password: answer.isOpen ? undefined : password };
     await pause(LOADING_POLL_MS);
   }
+  return undefined;
 }
 
-function adopt(record: ServerRecord, folder: string): Serving {
-  if (!isOthers(record)) writeRecord(folder, { ...record, owner: ownIdentity() });
-  return { port: record.port, reused: true };
+/** Whether another living process owns the server; if none does, this one owns it now. */
+function adopt(record: ServerRecord, folder: string): boolean {
+  if (isOthers(record)) return true;
+  writeRecord(folder, { ...record, owner: ownIdentity() });
+  return false;
+}
+
+/** In the place where clients already look for it, or on a port of its own: the recorded one if it is free. */
+async function startServer(
+  program: RedisProgram,
+  folder: string,
+  record: ServerRecord | undefined,
+  { port, password }: Pick<Place, 'password'> & Partial<Place>,
+): Promise<Serving> {
+  const wanted = { port: port ?? record?.port, password };
+  return { port: await start(program, folder, wanted, port !== undefined), password, reused: false };
+}
+
+/** Gives a server of an earlier version its password, unless another process depends on its being open. */
+async function close(
+  place: Place,
+  folder: string,
+  isShared: boolean,
+  say: (line: string) => void,
+): Promise<Place> {
+  if (isShared) {
+    say(
+      'Redis is shared with an older program, which knows no password: it has none until both have stopped.',
+    );
+    return place;
+  }
+  const password = openPassword(folder);
+  return (await setPassword(place.port, FROZEN_AFTER_MS, password)) ? { ...place, password } : place;
 }
 
 function isOthers({ owner }: ServerRecord): boolean {
@@ -79,13 +124,13 @@ async function endServer({ server, container }: ServerRecord, limitMs: number): 
 async function start(
   program: RedisProgram,
   folder: string,
-  wanted: number | undefined,
+  { port: wanted, password }: { port: number | undefined; password: string | undefined },
   isFixed: boolean,
 ): Promise<number> {
   for (let tries = 1; ; tries++) {
     const port = wanted !== undefined && (isFixed || (await isFree(wanted))) ? wanted : await freePort();
     try {
-      await startOn(port, program, folder);
+      await startOn({ port, password }, program, folder);
       return port;
     } catch (error) {
       if (isFixed || tries === PORT_TRIES || (await isFree(port))) throw error;
@@ -93,15 +138,15 @@ async function start(
   }
 }
 
-async function startOn(port: number, program: RedisProgram, folder: string): Promise<void> {
-  const command = redisCommand(program, folder, port);
+async function startOn(place: Place, program: RedisProgram, folder: string): Promise<void> {
+  const command = redisCommand(program, folder, place);
   const { file, container } = command;
   if (container !== undefined) await removeContainer(file, container);
-  await launchRedis(command, folder, port, (pid) => {
+  await launchRedis(command, folder, place, (pid) => {
     const server = identityOf(pid) ?? `${pid}@gone`;
     writeRecord(folder, {
       server,
-      port,
+      port: place.port,
       owner: ownIdentity(),
       ...(container !== undefined && { container }),
     });

@@ -104,9 +104,14 @@ describe('npm start', () => {
     );
   }
 
+  /** As docs/operations.md has it for redis-cli. */
+  function password(): string {
+    return readFileSync(join(folder, '.data/redis/password.conf'), 'utf8').trim().split(' ')[1] ?? '';
+  }
+
   /** With `everysec` a disk that is slow to sync keeps what is acknowledged in Redis' memory for up to two seconds. */
   async function written(url: string): Promise<void> {
-    const redis = new Redis(url);
+    const redis = new Redis(url, { password: password() });
     await eventually(async () =>
       expect(await redis.info('persistence')).toMatch(/^aof_buffer_length:0\r?$/m),
     );
@@ -120,6 +125,8 @@ describe('npm start', () => {
     expect((await fetch(`${api}/health`)).status).toBe(200);
     expect((await fetch(worker)).status).toBe(200);
     await eventualStatus(api, await submit(api), 'SUCCESS');
+    expect(password()).toMatch(/^[0-9a-f]{64}$/);
+    expect(standalone.said()).not.toContain(password());
     const redis = server();
     expect(isAlive(redis)).toBe(true);
     standalone.child.kill('SIGTERM');

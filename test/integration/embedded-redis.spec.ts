@@ -113,7 +113,7 @@ describe('the embedded Redis', () => {
   it('is a real Redis of its own, set up to lose nothing', async () => {
     const redis = await start();
     const connection = client(redis.url);
-    expect(redis).toMatchObject({ reused: false, url: `redis://127.0.0.1:${record().port}/0` });
+    expect(redis).toMatchObject({ reused: false, address: `redis://127.0.0.1:${record().port}/0` });
     expect(await connection.config('GET', 'appendonly', 'appendfsync', 'save', 'maxmemory-policy')).toEqual(
       expect.arrayContaining(['yes', 'everysec', '', 'noeviction']),
     );
@@ -328,7 +328,7 @@ case "$1" in
       shift
     done
     shift
-    exec ${REDIS_SERVER} --bind 127.0.0.1 "$@" ;;
+    exec ${REDIS_SERVER} "$@" --bind 127.0.0.1 ;;
 esac
 `;
 }
