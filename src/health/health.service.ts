@@ -82,13 +82,13 @@ export class HealthService {
   private async redis() {
     const session = this.indicator.check('redis');
     const looked = await this.look('redis');
-    const { facts, policyProblem, isFull } = this.state;
+    const { facts, policyProblem, lossProblem, isFull } = this.state;
     const { rightsProblem, keysProblem } = this.faults;
     const problem = rightsProblem ?? policyProblem;
     if (problem !== undefined) return session.down(problem);
     if (looked.redis.status !== 'up' || facts === undefined) return looked;
     const memory = { used_mb: Math.round(facts.usedBytes / MIB), max_mb: Math.round(facts.maxBytes / MIB) };
-    const message = keysProblem ?? (isFull ? MEMORY_FULL : undefined);
+    const message = keysProblem ?? lossProblem ?? (isFull ? MEMORY_FULL : undefined);
     return message === undefined ? session.up(memory) : session.degraded({ ...memory, message });
   }
 

@@ -30,6 +30,7 @@ export class QueueMetrics {
     this.gauge('celeriac_broker_used_memory_bytes', 'Memory that the broker uses');
     this.gauge('celeriac_broker_max_memory_bytes', 'Its maxmemory; 0: it has no limit');
     this.gauge('celeriac_broker_accepts_work', '0 while its memory is so full that submits are refused');
+    this.gauge('celeriac_broker_data_lost', '1 from a loss of all data until it is acknowledged');
     this.gauge('celeriac_clock_skew_seconds', "How far this process's clock is ahead of the broker's");
     this.gauge('celeriac_queue_tasks', 'Tasks in a queue', 'queue', 'state');
     this.gauge(
@@ -63,6 +64,7 @@ export class QueueMetrics {
     this.set('celeriac_broker_used_memory_bytes', found.facts.usedBytes);
     this.set('celeriac_broker_max_memory_bytes', found.facts.maxBytes);
     this.set('celeriac_broker_accepts_work', this.state.isFull ? 0 : 1);
+    this.set('celeriac_broker_data_lost', this.state.lossProblem === undefined ? 0 : 1);
     this.set('celeriac_clock_skew_seconds', found.facts.skewMs / 1_000);
     for (const queue of found.queues) this.show(queue);
     for (const [name, isOnline] of onlineByName(found.workers))

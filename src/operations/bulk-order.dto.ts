@@ -63,7 +63,7 @@ export class ReasonDto {
     minLength: 1,
     maxLength: 200,
     example: 'the supplier is gone',
-    description: '`revoke_reason` of what is revoked',
+    description: 'kept in the audit log; `revoke_reason` of what is revoked',
   })
   @IsOptional()
   @Length(1, 200)

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../http/audit.module.js';
 import { ExecutionModule } from '../worker/execution.module.js';
 import { AuditController } from './audit.controller.js';
+import { BrokerController } from './broker.controller.js';
 import { BulkActionTask } from './bulk-action.task.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
 import { BulkActions } from './bulk-actions.js';
@@ -12,7 +13,13 @@ import { WorkersController } from './workers.controller.js';
 /** What an operator sees and steers over HTTP, and the task of the queue `operations` that does it to many. */
 @Module({
   imports: [ExecutionModule, AuditModule],
-  controllers: [QueuesController, WorkersController, BulkActionsController, AuditController],
+  controllers: [
+    QueuesController,
+    WorkersController,
+    BulkActionsController,
+    BrokerController,
+    AuditController,
+  ],
   providers: [OperationsProcessor, BulkActions, BulkActionTask],
 })
 export class OperationsModule {}

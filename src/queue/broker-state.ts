@@ -3,6 +3,7 @@ import { Config, ConfigError } from '../config/config.js';
 import { BrokerFaults } from './broker-faults.js';
 import { BrokerRuns } from './broker-runs.js';
 import { Broker, msOf } from './broker.js';
+import { DataMark } from './data-mark.js';
 import { Keys } from './keys.js';
 import { isFault } from './unavailability.js';
 
@@ -43,6 +44,7 @@ export class BrokerState {
     private readonly broker: Broker,
     private readonly runs: BrokerRuns,
     private readonly faults: BrokerFaults,
+    private readonly mark: DataMark,
     private readonly keys: Keys,
     private readonly config: Config,
   ) {}
@@ -102,6 +104,11 @@ export class BrokerState {
     if (problem !== undefined) throw new ConfigError([problem]);
   }
 
+  /** What was lost of what is stored there, as a sentence, until somebody acknowledges it; undefined: nothing. */
+  get lossProblem(): string | undefined {
+    return this.mark.problem;
+  }
+
   /** Why no worker may take anything, from no queue, as a sentence; undefined: it may. */
   get workProblem(): string | undefined {
     return this.clockProblem ?? this.faults.rightsProblem;
@@ -124,7 +131,9 @@ export class BrokerState {
     await this.faults.refresh();
     this.facts = { ...memoryOf(memory), skewMs: skewOf(msOf(time), lookedAt - from), lookedAt };
     this.sayProblem();
-    this.runs.see(fieldOf(server, 'run_id'));
+    const runId = fieldOf(server, 'run_id');
+    this.runs.see(runId);
+    await this.mark.compare(runId);
     return this.facts;
   }
 

@@ -35,6 +35,8 @@ const OWN: Readonly<Record<string, KeyType>> = {
   workers: 'zset',
   audit: 'zset',
   'session-secret': 'string',
+  'data-id': 'string',
+  'data-loss': 'hash',
   'paused-queues': 'hash',
   'closed-queues': 'hash',
 };

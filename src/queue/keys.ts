@@ -30,6 +30,10 @@ export class Keys {
   readonly auditRefused: string;
   /** Hash: how far the comparison of records with their places has come. */
   readonly reconciliation: string;
+  /** What tells the data from other data: gone with it. */
+  readonly dataId: string;
+  /** Hash: a copy of that id, and the loss of data that nobody has acknowledged yet. */
+  readonly dataLoss: string;
 
   constructor(private readonly config: Config) {
     this.index = this.name('index');
@@ -45,6 +49,8 @@ export class Keys {
     this.audit = this.name('audit');
     this.auditRefused = this.name('audit-refused');
     this.reconciliation = this.name('reconciliation');
+    this.dataId = this.name('data-id');
+    this.dataLoss = this.name('data-loss');
   }
 
   /** What a worker says of itself. */

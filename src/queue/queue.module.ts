@@ -15,6 +15,7 @@ import { BulkStep } from './bulk-step.js';
 import { CancelRequests } from './cancel-requests.js';
 import { Cancellation } from './cancellation.js';
 import { Checkpoints } from './checkpoints.js';
+import { DataMark } from './data-mark.js';
 import { DeadLetterActions } from './dead-letter-actions.js';
 import { DeadLetters } from './dead-letters.js';
 import { Deadlines } from './deadlines.js';
@@ -81,6 +82,7 @@ const services = [
   CancelRequests,
   Cancellation,
   Checkpoints,
+  DataMark,
   DeadLetterActions,
   DeadLetters,
   Deadlines,

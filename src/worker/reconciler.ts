@@ -48,8 +48,8 @@ export class Reconciler {
     clearTimeout(this.timer);
   }
 
-  /** While a slice is on its way, the next one follows at once. */
-  private hurry(): void {
+  /** Has a slice done now. While one is on its way, the next follows at once. */
+  hurry(): void {
     this.hurries += 1;
     this.next(0);
   }

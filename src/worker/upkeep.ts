@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CancelRequests } from '../queue/cancel-requests.js';
+import { DataMark } from '../queue/data-mark.js';
 import { Attempts } from './attempts.js';
 import { ClockWatch } from './clock-watch.js';
 import { CommandCenter } from './command-center.js';
@@ -32,6 +33,7 @@ export class Upkeep {
     private readonly clock: ClockWatch,
     private readonly requests: CancelRequests,
     private readonly attempts: Attempts,
+    private readonly mark: DataMark,
   ) {}
 
   start(): void {
@@ -41,6 +43,7 @@ export class Upkeep {
     this.meter.start();
     this.sweeper.start();
     this.reconciler.start();
+    this.mark.onLoss(() => this.beginAgain());
     this.loop.start();
     this.memory.start();
     this.clock.start(() => this.tell());
@@ -71,6 +74,12 @@ export class Upkeep {
     this.delay.stop();
     await this.meter.stop();
     await this.heartbeat.stop();
+  }
+
+  /** What this worker had stored of itself, and when the next slice is due, has gone with all other data. */
+  private beginAgain(): void {
+    this.tell();
+    this.reconciler.hurry();
   }
 
   private async lookForCancelled(): Promise<void> {

@@ -67,6 +67,7 @@ describe('the OpenAPI document', () => {
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
         'GET /metrics',
         'GET /audit',
+        'POST /broker/acknowledge-loss',
         ...['GET /bulk-actions', 'POST /bulk-actions', 'GET /bulk-actions/{bulk_action_id}'],
         'POST /bulk-actions/{bulk_action_id}/cancel',
         ...['drain', 'purge', 'revoke-waiting'].map((action) => `POST /queues/{name}/${action}`),
