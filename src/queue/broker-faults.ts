@@ -135,7 +135,15 @@ export class BrokerFaults {
       if (type === 'none' || wanted === undefined || type === wanted) this.suspects.delete(key);
       else wrong.set(key, `a ${type}, but must be a ${wanted}`);
     }
+    await this.findWrongCounters(wrong);
     this.wrongKeys = wrong;
+  }
+
+  private async findWrongCounters(wrong: Map<string, string>): Promise<void> {
+    const keys = this.types.counters().filter((key) => !wrong.has(key));
+    const texts = await this.broker.ask(this.broker.producer.mget(keys));
+    for (const [i, key] of keys.entries())
+      if (!/^-?\d+$/.test(texts[i] ?? '0')) wrong.set(key, 'not a whole number, but must be one');
   }
 
   /** Once when it comes, when it changes, and when it goes. */

@@ -25,6 +25,9 @@ const OF_QUEUE: Readonly<Record<string, KeyType>> = {
   events: 'stream',
 };
 
+/** Of those: strings that are counted up, so that another text in them stops whatever needs it, too. */
+const COUNTERS = ['id', 'pc'];
+
 /** Our own keys, `<prefix>:<name>`: see Keys. */
 const OWN: Readonly<Record<string, KeyType>> = {
   index: 'zset',
@@ -34,6 +37,8 @@ const OWN: Readonly<Record<string, KeyType>> = {
   ends: 'zset',
   workers: 'zset',
   audit: 'zset',
+  'audit-refused': 'zset',
+  reconciliation: 'hash',
   'session-secret': 'string',
   'data-id': 'string',
   'data-loss': 'hash',
@@ -77,6 +82,11 @@ export class KeyTypes {
   fixed(): string[] {
     const ofQueues = queueNames.flatMap((queue) => Object.keys(OF_QUEUE).map((name) => `${queue}:${name}`));
     return [...Object.keys(OWN), ...ofQueues].map((name) => `${this.prefix}${name}`);
+  }
+
+  /** Keys whose text is a whole number. */
+  counters(): string[] {
+    return queueNames.flatMap((queue) => COUNTERS.map((name) => `${this.prefix}${queue}:${name}`));
   }
 
   /** The keys that a task of each queue would have. */

@@ -14,8 +14,8 @@ const CLUSTER =
 
 /** A user without the right to a command, a key or a channel; or a command that the server does not have. */
 const FORBIDDEN = /^NOPERM\b|The user executing the script can't|^ERR unknown command/;
-/** A key holds another type of value than it should. Within a script the word may stand later in the sentence. */
-const WRONG_TYPE = /\bWRONGTYPE\b/;
+/** A key holds another kind of value than it should. Within a script the words may stand later in the sentence. */
+const WRONG_TYPE = /\bWRONGTYPE\b|\bvalue is not an integer\b/;
 
 /** Whether an error of a command says that the broker is not there, as opposed to that the command was wrong. */
 export function isUnavailability(error: unknown): boolean {

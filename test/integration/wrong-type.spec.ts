@@ -57,6 +57,7 @@ describe('a key in the broker that somebody has overwritten', () => {
 
   it.each([
     ['tasks:events', 'post', '/tasks?x=1&y=1'],
+    ['audit-refused', 'get', '/audit'],
     ['index', 'get', '/tasks'],
     ['tasks:delayed', 'get', '/queues'],
     ['tasks:failed', 'get', '/dead-letters'],
@@ -75,6 +76,16 @@ describe('a key in the broker that somebody has overwritten', () => {
     await mend();
     await eventually(() => ask().expect((res) => expect(res.status).toBeLessThan(300)));
     await eventually(() => expect(api.output()).toContain('What was wrong in Redis is right again'));
+  });
+
+  it.each(['id', 'pc'])('is answered with 503 broker-corrupt where it is %s, which counts', async (name) => {
+    const api = await broker.start('main');
+    const mend = await overwrite(keyOf(`tasks:${name}`));
+    const { body } = await submit(api).expect(503);
+    expect(body.code).toBe('broker-corrupt');
+    await eventually(() => expect(api.output()).toContain(`${keyOf(`tasks:${name}`)} is not a whole number`));
+    await mend();
+    await eventually(() => submit(api).expect(201));
   });
 
   it('is named when it is the record of one task', async () => {
