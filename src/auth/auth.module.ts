@@ -5,6 +5,7 @@ import { Access } from './access.js';
 import { Authentication } from './authentication.js';
 import { BrowserLogin } from './browser-login.js';
 import { DeclaredRoles } from './declared-roles.js';
+import { EndedSessions } from './ended-sessions.js';
 import { KeyUses } from './key-uses.js';
 import { RoleGuard } from './role.guard.js';
 import { SessionCookie } from './session-cookie.js';
@@ -18,6 +19,7 @@ import { SessionSecret } from './session-secret.js';
     Authentication,
     BrowserLogin,
     DeclaredRoles,
+    EndedSessions,
     KeyUses,
     SessionCookie,
     SessionSecret,

@@ -100,8 +100,8 @@ export class BrowserLogin {
     sendPage(response, logoutPage(area, key.name));
   }
 
-  private logout(area: Area, request: Request, response: Response): void {
-    this.cookie.clear(request, response, area);
+  private async logout(area: Area, request: Request, response: Response): Promise<void> {
+    await this.cookie.end(request, response, area);
     response.redirect(303, `${area.path}/login`);
   }
 }

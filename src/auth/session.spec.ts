@@ -10,7 +10,7 @@ const scope = { area: '/dashboard', secret: 'a secret' };
 const UNTIL = 2_000_000;
 const session = signSession(key, UNTIL, scope);
 const open = (text: string, differently: Partial<typeof scope> = {}, keys = ring, now = UNTIL - 1) =>
-  openSession(text, keys, { ...scope, ...differently }, now);
+  openSession(text, keys, { ...scope, ...differently }, now)?.key;
 
 describe('a session', () => {
   it('is that of its key until its time is over', () => {
@@ -55,6 +55,22 @@ describe('a session', () => {
     session.slice(0, -1),
     `${session}A`,
   ])('is not %j', (text) => expect(open(text)).toBeUndefined());
+
+  it('has one id, in whatever way it is written, and another one than any other session', () => {
+    const idOf = (text: string) => openSession(text, ring, scope, 1)?.id;
+    const id = idOf(session);
+    expect(id).toMatch(/^[\w-]{43}$/);
+    expect(session).not.toContain(String(id));
+    // The last character of a signature has two bits to spare.
+    const last = session.at(-1) ?? '';
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const twin = session.slice(0, -1) + (alphabet[alphabet.indexOf(last) ^ 1] ?? '');
+    expect(twin).not.toBe(session);
+    expect(idOf(twin)).toBe(id);
+    expect(idOf(session.replace(`.${UNTIL}.`, `.0${UNTIL}.`))).toBe(id);
+    expect(idOf(signSession(key, UNTIL + 1, scope))).not.toBe(id);
+    expect(idOf(signSession(other, UNTIL, scope))).not.toBe(id);
+  });
 
   it('holds neither the key nor its hash', () => expect(session).not.toContain('aaaaaaaa'));
 });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../config/settings/access.js';
 import type { KeyRing } from './key-ring.js';
 
@@ -21,22 +21,30 @@ export function signSession(key: ApiKey, expiresAt: number, scope: SessionScope)
   return `${name}.${expiresAt}.${signatureOf(key, expiresAt, scope).toString('base64url')}`;
 }
 
-/** The key of a session; undefined for one that is over, that was changed, or that is none. */
+/** A session that is signed by us and whose time is not over. */
+export interface OpenSession {
+  readonly key: ApiKey;
+  /** Hash of its signature: the same in whatever other way the session can be written. */
+  readonly id: string;
+  readonly expiresAt: number;
+}
+
+/** Undefined for a session that is over, that was changed, or that is none. */
 export function openSession(
   session: string,
   ring: KeyRing,
   scope: SessionScope,
   now: number,
-): ApiKey | undefined {
+): OpenSession | undefined {
   const [, name = '', expires = '', signature = ''] =
     /^([\w-]{1,100})\.(\d{1,15})\.([\w-]{43})$/.exec(session) ?? [];
   const key = ring.named(Buffer.from(name, 'base64url').toString());
   if (key === undefined) return undefined;
-  const isOurs = timingSafeEqual(
-    signatureOf(key, Number(expires), scope),
-    Buffer.from(signature, 'base64url'),
-  );
-  return isOurs && Number(expires) > now ? key : undefined;
+  const expiresAt = Number(expires);
+  const expected = signatureOf(key, expiresAt, scope);
+  const isOurs = timingSafeEqual(expected, Buffer.from(signature, 'base64url'));
+  if (!isOurs || expiresAt <= now) return undefined;
+  return { key, id: createHash('sha256').update(expected).digest('base64url'), expiresAt };
 }
 
 function signatureOf({ name, sha256 }: ApiKey, expiresAt: number, { area, secret }: SessionScope): Buffer {

@@ -15,4 +15,8 @@ describe('the types of our keys', () => {
     expect(names.length).toBeGreaterThan(10);
     expect(unknown).toEqual([]);
   });
+
+  it('are known of the keys that are named by an API key', () => {
+    expect(types.of(new Keys(config).endedSessions('ops.a'))).toBe('zset');
+  });
 });

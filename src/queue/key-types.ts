@@ -51,6 +51,7 @@ const OF_MANY: readonly (readonly [RegExp, KeyType])[] = [
   [/^revoked:/, 'set'],
   [/^(walk|worker|quota|fetched):/, 'string'],
   [/^(idempotency|minute):/, 'hash'],
+  [/^ended-sessions:/, 'zset'],
   [/^(rate:.*:(turns|starts)|host:.*:starts)$/, 'list'],
   [/^host:.*:(slots|waiting)$/, 'zset'],
 ];

@@ -83,6 +83,11 @@ export class Keys {
     return this.name(`walk:${which}:${queue}:${set}`);
   }
 
+  /** Sorted set of the sessions of an API key that were logged out, by when they would have been over. */
+  endedSessions(keyName: string): string {
+    return this.name(`ended-sessions:${keyName}`);
+  }
+
   /** What was answered to an Idempotency-Key. */
   idempotency(hash: string): string {
     return this.name(`idempotency:${hash}`);
