@@ -29,6 +29,18 @@ export class BlobStoreError extends Error {
   }
 }
 
+/** All blobs together would exceed BLOBS_MAX_BYTES. */
+export class BlobsFullError extends Error {
+  override readonly name = 'BlobsFullError';
+
+  constructor(readonly limitBytes: number) {
+    super(
+      `The body does not fit into the ${limitBytes} bytes of BLOBS_MAX_BYTES: ` +
+        'delete finished tasks, fetch with a shorter retention_ms, or ask the operator for a higher limit',
+    );
+  }
+}
+
 /** Where large content is kept. The API and all workers see the same. Every write is whole or not there. */
 export abstract class BlobStore {
   /** Keeps the content of the file. The file itself may be moved or copied: its owner removes what is left. */

@@ -4,7 +4,8 @@ import { type TaskSnapshot, isFinal } from '../queue/task-snapshot.js';
 import { TaskStore } from '../queue/task-store.js';
 import { BlobIndex, type Due, FIRST_LOOK_MS } from './blob-index.js';
 import { type BlobName, BlobStore, BlobStoreError } from './blob-store.js';
-import { sha256Of } from './fetched-result.js';
+import { fetchedResultOf } from './fetched-result.js';
+import { limited } from './limited.js';
 import { Spool } from './spool.js';
 
 const diskCalls: readonly unknown[] = ['mkdir', 'open', 'write', 'fdatasync', 'close'];
@@ -14,7 +15,7 @@ const BATCH = 50;
 /**
  * Keeps large content for tasks, and removes it when they go: with the task itself, and by a sweep what an attempt
  * left that died, or that the store could not remove. Every task that may have a blob stands in one sorted set
- * before the blob is written, so that none is ever forgotten.
+ * before the blob is written, so that none is ever forgotten; with the bytes, so that BLOBS_MAX_BYTES holds.
  */
 @Injectable()
 export class Blobs implements Keeper, OnModuleInit {
@@ -32,10 +33,15 @@ export class Blobs implements Keeper, OnModuleInit {
     this.belongings.join(this);
   }
 
-  /** Keeps a stream of any length for a running task. Memory does not grow with it. */
+  /**
+   * Keeps a stream of any length for a running task. Memory does not grow with it.
+   *
+   * @throws BlobsFullError as soon as the stream is longer than the room that is left
+   */
   async keep(taskId: string, source: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }> {
-    const received = this.spool.receive(source, async (file) => {
-      await this.index.enter(taskId);
+    const content = limited(source, await this.index.room());
+    const received = this.spool.receive(content, async (file) => {
+      await this.index.reserve(taskId, file.bytes);
       await this.storing(this.store.put({ taskId, sha256: file.sha256 }, file));
       return { bytes: file.bytes, sha256: file.sha256 };
     });
@@ -45,10 +51,16 @@ export class Blobs implements Keeper, OnModuleInit {
     });
   }
 
-  /** Keeps for a running task what another one has. False: it has it no longer. */
-  async copy(from: BlobName, taskId: string): Promise<boolean> {
-    await this.index.enter(taskId);
-    return this.storing(this.store.copy(from, { taskId, sha256: from.sha256 }));
+  /**
+   * Keeps for a running task what another one has. False: it has it no longer.
+   *
+   * @throws BlobsFullError
+   */
+  async copy(from: BlobName, taskId: string, bytes: number): Promise<boolean> {
+    await this.index.reserve(taskId, bytes);
+    const isThere = await this.storing(this.store.copy(from, { taskId, sha256: from.sha256 }));
+    if (!isThere) await this.index.giveBack(taskId, bytes);
+    return isThere;
   }
 
   async removeOf(taskId: string): Promise<void> {
@@ -63,11 +75,12 @@ export class Blobs implements Keeper, OnModuleInit {
 
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     await this.spool.sweep();
+    const uncounted = await this.index.countEarlier();
     const due = await this.index.due(BATCH);
-    if (due.length === 0) return { mayHaveMore: false };
+    if (due.length === 0) return { mayHaveMore: uncounted };
     const tasks = await this.tasks.findMany(due.map(({ taskId }) => taskId));
     for (const [i, entry] of due.entries()) await this.lookAfter(entry, tasks[i]);
-    return { mayHaveMore: due.length === BATCH };
+    return { mayHaveMore: due.length === BATCH || uncounted };
   }
 
   private async storing<T>(work: Promise<T>): Promise<T> {
@@ -85,14 +98,14 @@ export class Blobs implements Keeper, OnModuleInit {
 
   /** What the task's result names stays; while it is not final, nobody knows what that will be. */
   private async lookAfter(entry: Due, task: TaskSnapshot | undefined): Promise<void> {
-    const kept = sha256Of(task);
+    const kept = fetchedResultOf(task)?.blob;
     const stays = task !== undefined && (!isFinal(task.status) || kept !== undefined);
     const next = stays ? nextLook(task) : Date.now() + FIRST_LOOK_MS;
     // First the claim, at a later time: who dies now leaves it to the next sweep.
     if (!(await this.index.move(entry, next))) return;
     if (task !== undefined && !isFinal(task.status)) return;
-    await this.store.removeAll(entry.taskId, kept);
-    if (!stays) await this.index.move({ ...entry, score: next }, undefined);
+    await this.store.removeAll(entry.taskId, kept?.sha256);
+    await this.index.move({ ...entry, score: next }, stays ? next : undefined, kept?.bytes ?? 0);
   }
 }
 

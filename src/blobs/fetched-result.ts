@@ -35,8 +35,3 @@ function blobOf(bodyUrl: unknown, sha256: unknown, bytes: unknown): FetchedResul
   const isBlob = typeof bodyUrl === 'string' && typeof sha256 === 'string' && typeof bytes === 'number';
   return isBlob ? { sha256, bytes } : undefined;
 }
-
-/** The content of the blob that a finished task needs, if it needs one. */
-export function sha256Of(task: TaskSnapshot | undefined): string | undefined {
-  return fetchedResultOf(task)?.blob?.sha256;
-}

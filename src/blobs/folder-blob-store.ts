@@ -76,5 +76,5 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
 }
 
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -41,7 +41,7 @@ export class BodyKeeper {
   async copy(from: BodyFields, fromId: string, taskId: string): Promise<BodyFields | undefined> {
     const { data, encoding, charset, bytes, sha256, body_url: url } = from;
     if (url === undefined) return { data, encoding, charset, bytes, sha256 };
-    const isThere = await this.blobs.copy({ taskId: fromId, sha256: sha256 ?? '' }, taskId);
+    const isThere = await this.blobs.copy({ taskId: fromId, sha256: sha256 ?? '' }, taskId, bytes);
     return isThere ? { body_url: bodyUrlOf(taskId), encoding, charset, bytes, sha256 } : undefined;
   }
 

@@ -1,3 +1,4 @@
+import { BlobsFullError } from '../blobs/blob-store.js';
 import { OutboundError } from '../outbound/outbound.errors.js';
 import { DiscardTask, RetryTask } from '../queue/task-outcome.js';
 
@@ -46,6 +47,7 @@ export function outcomeOf(error: unknown): unknown {
   const isFinal =
     error instanceof HttpStatusError ||
     error instanceof UnacceptableTypeError ||
+    error instanceof BlobsFullError ||
     (error instanceof OutboundError && error.permanent);
   return isFinal ? new DiscardTask(error.message, { cause: error }) : error;
 }

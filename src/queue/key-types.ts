@@ -34,6 +34,7 @@ const OWN: Readonly<Record<string, KeyType>> = {
   expiry: 'zset',
   deadlines: 'zset',
   blobs: 'zset',
+  'blob-sizes': 'hash',
   ends: 'zset',
   workers: 'zset',
   audit: 'zset',

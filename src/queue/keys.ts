@@ -12,6 +12,8 @@ export class Keys {
   readonly deadlines: string;
   /** Sorted set of tasks that may have blobs, by the time at which a sweep looks after them. */
   readonly blobs: string;
+  /** Hash: the bytes of blobs that each task has reserved, and their total. */
+  readonly blobSizes: string;
   /** Sorted set of tasks whose end is to be told of, by the time at which to look at them. */
   readonly ends: string;
   /** Sorted set of workers by their last heartbeat. */
@@ -40,6 +42,7 @@ export class Keys {
     this.expiry = this.name('expiry');
     this.deadlines = this.name('deadlines');
     this.blobs = this.name('blobs');
+    this.blobSizes = this.name('blob-sizes');
     this.ends = this.name('ends');
     this.workers = this.name('workers');
     this.sessionSecret = this.name('session-secret');

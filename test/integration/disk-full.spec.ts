@@ -31,7 +31,7 @@ describe('on a disk that is full', () => {
     const spool = `new (await import(${JSON.stringify(resolve('dist/blobs/spool.js'))})).Spool(${JSON.stringify(join(folder, 'spool'))})`;
     const said = await fail(
       'blobs/blobs.js',
-      `new module.Blobs({}, ${spool}, {}, {}, {}).keep('id', [Buffer.alloc(1_000_000)])`,
+      `new module.Blobs({}, ${spool}, {}, {}, { room: async () => undefined }).keep('id', [Buffer.alloc(1_000_000)])`,
     );
     expect(said).toContain('BlobStoreError');
     expect(said).not.toContain(folder);

@@ -1,7 +1,12 @@
-import { boolean, optional, secret, setting, text, url } from '../setting.js';
+import { boolean, integer, optional, secret, setting, text, url } from '../setting.js';
 
-/** Where large bodies are kept: in DATA_DIR/blobs, or in a bucket. */
+/** Where large bodies are kept, in DATA_DIR/blobs or in a bucket, and how much of them. */
 export const blobSettings = {
+  blobsMaxBytes: optional(
+    'BLOBS_MAX_BYTES',
+    integer(1),
+    'bytes of large bodies kept at once, over all tasks; a fetch that needs more fails; unset: no limit',
+  ),
   blobS3Bucket: optional(
     'BLOB_S3_BUCKET',
     text,
