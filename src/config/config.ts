@@ -57,8 +57,10 @@ export class ConfigError extends Error {
   }
 }
 
-/** `user:password@host` in a setting that has no place for it. */
-const LOGIN = /:[^\s]*@/;
+/** Whether a text holds `user:password@host`. */
+function holdsLogin(text: string): boolean {
+  return text.split(/\s/).some((word) => word.includes(':') && word.lastIndexOf('@') > word.indexOf(':'));
+}
 
 function parseEnvironment(environment: Environment): Settings {
   const problems: string[] = [];
@@ -79,7 +81,7 @@ function parseOne(one: Setting<unknown>, environment: Environment, problems: str
     return one.parse(text);
   } catch (error) {
     const expected = error instanceof Error ? error.message : String(error);
-    const shown = one.isSecret || LOGIN.test(text) ? 'set' : JSON.stringify(text);
+    const shown = one.isSecret || holdsLogin(text) ? 'set' : JSON.stringify(text);
     problems.push(`${one.variable} is ${shown}, but must be ${expected}`);
     return undefined;
   }
