@@ -116,30 +116,49 @@ function notJson(error: unknown): string {
     : `The body is not JSON: look at its character ${place}.`;
 }
 
+/** Where a value stands in the body; undefined is the body itself. Spelled out only in a message: bodies have many. */
+type Place = { readonly within: Place; readonly name: string | number } | undefined;
+
 /**
  * Says what is harmful in a parsed JSON value, and where, or nothing. Recursion ends at MAX_DEPTH.
  *
  * @param count gets the number of keys
  */
-function harmIn(value: unknown, depth: number, count: { keys: number }, path = ''): string | undefined {
+function harmIn(value: unknown, depth: number, count: { keys: number }, place?: Place): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels${at(path)}.`;
-  const keys = Object.keys(value);
-  if (!Array.isArray(value)) {
-    count.keys += keys.length;
-    const harm = harmOfKeys(keys);
-    if (harm !== undefined) return `${harm}${at(path)}.`;
+  if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels${at(place)}.`;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const harm = harmInPart(value[i], i, depth, count, place);
+      if (harm !== undefined) return harm;
+    }
+    return undefined;
   }
+  const keys = Object.keys(value);
+  count.keys += keys.length;
+  const ofKeys = harmOfKeys(keys);
+  if (ofKeys !== undefined) return `${ofKeys}${at(place)}.`;
   for (const key of keys) {
-    const part: unknown = Reflect.get(value, key);
-    if (typeof part !== 'object' || part === null) continue;
-    const harm = harmIn(part, depth + 1, count, `${path}/${key}`);
+    const harm = harmInPart(Reflect.get(value, key), key, depth, count, place);
     if (harm !== undefined) return harm;
   }
   return undefined;
 }
 
-function at(path: string): string {
+function harmInPart(
+  part: unknown,
+  name: string | number,
+  depth: number,
+  count: { keys: number },
+  within: Place,
+): string | undefined {
+  if (typeof part !== 'object' || part === null) return undefined;
+  return harmIn(part, depth + 1, count, { within, name });
+}
+
+function at(place: Place): string {
+  let path = '';
+  for (let part = place; part !== undefined; part = part.within) path = `/${part.name}${path}`;
   return path === '' ? '' : ` (at ${path.slice(0, 200)})`;
 }
 
