@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 
-/** What may stay though it cannot be checked, and why. Each is a file and the text of the expression. */
+/** Expressions that are allowed although they cannot be checked, with the reason. Each is a file and the expression's text. */
 const ALLOWED = [
   {
     file: 'src/embedded/system.ts',
@@ -28,7 +28,7 @@ const UNREADABLE =
 const ROOT = new URL('../', import.meta.url);
 const FOLDER = process.argv[2] ?? 'src';
 const CACHE = new URL('node_modules/.cache/regexes.json', ROOT);
-/** Whatever a verdict depends on besides the expression. */
+/** The inputs of a verdict besides the expression. */
 const JUDGE = ['scripts/judge-regex.mjs', 'node_modules/recheck/package.json'].map((file) =>
   readFileSync(new URL(file, ROOT), 'utf8'),
 );

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../config/config.js';
 import { isLoopbackAddress, isLoopbackHost } from './loopback.js';
 
-/** What is looked at of a request. */
+/** The parts of a request that are checked. */
 interface Addressed {
   /** As it stands in the request line: mostly a path, but a whole URL where the client takes this for a proxy. */
   readonly url?: string | undefined;
@@ -10,7 +10,7 @@ interface Addressed {
   readonly socket: { readonly localAddress?: string | undefined };
 }
 
-/** What probes ask by the address of a container or through a load balancer: it shows counts, and nothing of a task. */
+/** Probes ask for this by a container's address or through a load balancer. It shows counts and nothing of a task. */
 const HEALTH = /^(?:\/health|\/health\/live|\/health\/ready)(?:\?|$)/;
 
 /**

@@ -101,7 +101,7 @@ export class BlobIndex {
     private readonly config: Config,
   ) {}
 
-  /** What is left of BLOBS_MAX_BYTES now; undefined without a limit. */
+  /** Bytes left under BLOBS_MAX_BYTES; undefined without a limit. */
   async room(): Promise<Room | undefined> {
     const limitBytes = this.config.blobsMaxBytes;
     if (limitBytes === undefined) return undefined;

@@ -45,7 +45,7 @@ export class Blobs implements Keeper, OnModuleInit {
       await this.storing(this.store.put({ taskId, sha256: file.sha256 }, file));
       return { bytes: file.bytes, sha256: file.sha256 };
     });
-    // What the source throws is for the caller; what the disk says has paths of this machine in it.
+    // The source's error is for the caller; the disk's error holds paths of this machine.
     return received.catch((error: unknown) => {
       throw isOfDisk(error) ? this.failed(error) : error;
     });

@@ -1,6 +1,6 @@
 import { BlobsFullError } from './blob-store.js';
 
-/** What is left of a limit. */
+/** The bytes left under a limit. */
 export interface Room {
   readonly bytes: number;
   readonly limitBytes: number;

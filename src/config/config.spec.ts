@@ -63,7 +63,7 @@ describe('Config', () => {
   );
 
   it('takes no duration that is longer than a timer can wait', () => {
-    // What these say is compared with a clock, and no timer waits for it.
+    // These are compared with a clock; no timer waits for them.
     const clocked = ['RESULT_RETENTION_MS', 'FETCH_CACHE_TTL_MS', 'SESSION_MS'];
     const durations = Object.values(settings).filter(({ variable }) => /_(MS|SECONDS?)$/.test(variable));
     expect(durations.length).toBeGreaterThan(10);
