@@ -126,9 +126,7 @@ export class TaskMetrics {
     });
     // From 0 on, as above.
     for (const queue of queueNames) for (const mend of mends) reconciled.inc({ queue, mend, worker }, 0);
-    this.events.on('tasks.reconciled', ({ queue, mend, count }) =>
-      reconciled.inc({ queue, mend, worker }, count),
-    );
+    this.events.on('task.reconciled', ({ queue, mend }) => reconciled.inc({ queue, mend, worker }));
   }
 
   private showWorker(): void {

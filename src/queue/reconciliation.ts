@@ -15,9 +15,9 @@ import { RECORD_WALK } from './record-walk-script.js';
 const PASS_EVERY_MS = 60_000;
 /** Records or members of a slice: about a millisecond of Redis. */
 const SLICE = 100;
-/** Between two slices: less than 1 % of Redis' time; where something was lost, up to a sixth of it. */
+/** Between two slices: less than 1 % of Redis' time; where something may be lost, about a twentieth of it. */
 const PAUSE_MS = 100;
-const HURRIED_PAUSE_MS = 6;
+const HURRIED_PAUSE_MS = 20;
 /** Index entries beyond the members of all places from which on something is taken to be lost. */
 const SUSPICIOUS = 100;
 

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { QueueName } from '../config/queue-names.js';
 import { BrokerRuns } from '../queue/broker-runs.js';
 import { type Mend, type Mended, Reconciliation, type Slice } from '../queue/reconciliation.js';
 import { MOST_STALLS } from './consumers.js';
 import { RunnerEvents } from './runner-events.js';
+import { Summaries } from './summaries.js';
 
 /** A start or an outage needs no hurry: whoever is there goes on. */
 const FIRST_LOOK_MS = 2_000;
@@ -30,6 +30,7 @@ export class Reconciler {
   private timer: NodeJS.Timeout | undefined;
   private isRunning = false;
   private hurries = 0;
+  private readonly summaries = new Summaries((...summary) => this.log(...summary));
 
   constructor(
     private readonly reconciliation: Reconciliation,
@@ -46,6 +47,7 @@ export class Reconciler {
   stop(): void {
     this.isRunning = false;
     clearTimeout(this.timer);
+    this.summaries.tellAll();
   }
 
   /** Has a slice done now. While one is on its way, the next follows at once. */
@@ -65,24 +67,23 @@ export class Reconciler {
       this.logger.debug(`Records and places were not compared, and are soon: ${String(error)}`);
       return undefined;
     });
-    if (slice) this.tell(slice.mended);
+    this.tell(slice?.mended ?? []);
     this.next(hurries < this.hurries ? 0 : pauseAfter(slice));
   }
 
-  /** One line for each kind in a queue: after a loss there can be very many. */
   private tell(mended: readonly Mended[]): void {
-    const groups = new Map<string, { queue: QueueName; mend: Mend; ids: string[] }>();
     for (const { queue, mend, id } of mended) {
-      const group = groups.get(`${queue} ${mend}`);
-      if (group) group.ids.push(id);
-      else groups.set(`${queue} ${mend}`, { queue, mend, ids: [id] });
+      this.events.tell('task.reconciled', { queue, mend });
+      this.summaries.add(`${queue} ${mend}`, id);
     }
-    for (const { queue, mend, ids } of groups.values()) {
-      if (mend === 'restored')
-        this.logger.warn(`${queue} had lost its settings, which hold again: ${ids.join(', ')}`);
-      else this.logger.warn(`${ids.length} tasks of ${queue} ${SENTENCES[mend]}`, { queue, task_ids: ids });
-      this.events.tell('tasks.reconciled', { queue, mend, count: ids.length });
-    }
+    this.summaries.tellDue();
+  }
+
+  private log(kind: string, ids: readonly string[], count: number): void {
+    const [queue = '', mend] = kind.split(' ') as [string, Mend];
+    if (mend === 'restored')
+      this.logger.warn(`${queue} had lost its settings, which hold again: ${ids.join(', ')}`);
+    else this.logger.warn(`${count} tasks of ${queue} ${SENTENCES[mend]}`, { queue, count, task_ids: ids });
   }
 }
 

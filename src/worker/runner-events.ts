@@ -46,18 +46,17 @@ export interface TaskCrashed extends TaskStarted {
   readonly isFinal: boolean;
 }
 
-/** Tasks whose record and places did not agree were put right. */
-export interface TasksReconciled {
+/** A task whose record and places did not agree was put right. */
+export interface TaskReconciled {
   readonly queue: QueueName;
   readonly mend: Mend;
-  readonly count: number;
 }
 
 interface Events {
   'task.started': [TaskStarted];
   'task.settled': [TaskSettled];
   'task.crashed': [TaskCrashed];
-  'tasks.reconciled': [TasksReconciled];
+  'task.reconciled': [TaskReconciled];
 }
 
 /** What observes tasks (logs, metrics, traces) listens here and is never called by the runner itself. */

@@ -128,7 +128,7 @@ export class Settlement {
     const { id, name, queue, number, durationMs, job } = attempt;
     const maxAttempts = job.opts.attempts ?? 1;
     const settled = { id, name, queue, attempt: number, outcome, durationMs, maxAttempts };
-    this.events.tell('task.settled', { ...settled, ...more });
+    this.events.tell('task.settled', Object.assign(settled, more)); // a second spread costs a fortieth of an attempt
   }
 }
 

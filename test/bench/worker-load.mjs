@@ -30,7 +30,7 @@ export async function workerRun(options) {
     look = () => undefined,
   } = options;
   const queue = new Queue('tasks', { connection: redis, prefix });
-  for (let added = 0; added < count; added += BULK) await queue.addBulk(jobs(BULK));
+  for (let added = 0; added < count; added += BULK) await store(queue, redis, jobs(BULK));
   const environment = { REDIS_URL: url, REDIS_PREFIX: prefix, DATA_DIR: folder, ...variables };
   const worker = await start(program, { ...environment, WORKER_QUEUES: 'tasks', WORKER_CONCURRENCY: '16' });
   const completed = () => redis.zcard(`${prefix}:tasks:completed`);
@@ -43,6 +43,12 @@ export async function workerRun(options) {
   await clear(redis, prefix);
   const perSecond = ((to.count - from.count) / (to.at - from.at)) * 1_000;
   return { perSecond, jobs: to.count - from.count, atStart, atEnd };
+}
+
+/** With the index of tasks, as the API stores them: what is missing there would be mended while it is measured. */
+async function store(queue, redis, added) {
+  await redis.zadd(`${queue.opts.prefix}:index`, ...added.flatMap(({ opts }) => [0, opts.jobId]));
+  await queue.addBulk(added);
 }
 
 /** Looks every 20 ms, which costs the broker nothing, until `wanted` are completed. */

@@ -60,5 +60,7 @@ export function misplacedOf(client, ids) {
 
 /** How many tasks the workers say that they have put right. */
 export function mendedBy(workers) {
-  return workers.flatMap(warningsIn).reduce((sum, { task_ids: ids = [] }) => sum + ids.length, 0);
+  return workers
+    .flatMap(warningsIn)
+    .reduce((sum, { task_ids: ids, count = 0 }) => sum + (ids ? count : 0), 0);
 }

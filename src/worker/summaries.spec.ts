@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { Summaries } from './summaries.js';
+
+/** Case R1, its log: a lost index made a hundred lines a second. */
+describe('summaries of what comes in great numbers', () => {
+  const open = () => {
+    const told: [kind: string, named: readonly string[], count: number][] = [];
+    return { told, summaries: new Summaries((...summary) => told.push(summary)) };
+  };
+
+  it('tell the first of each kind at once', () => {
+    const { told, summaries } = open();
+    for (const kind of ['a', 'b', 'a']) summaries.add(kind, `of ${kind}`);
+    summaries.tellDue(1_000);
+    expect(told).toEqual([
+      ['a', ['of a', 'of a'], 2],
+      ['b', ['of b'], 1],
+    ]);
+  });
+
+  it('gather for five seconds what follows, name 20, and count the rest', () => {
+    const { told, summaries } = open();
+    summaries.add('a', 'first');
+    summaries.tellDue(1_000);
+    for (let i = 0; i < 3_000; i++) {
+      summaries.add('a', String(i));
+      summaries.tellDue(1_000 + i);
+    }
+    expect(told).toHaveLength(1);
+    summaries.tellDue(6_000);
+    expect(told.slice(1)).toEqual([['a', Array.from({ length: 20 }, (_, i) => String(i)), 3_000]]);
+  });
+
+  it('tell what is left at the end, and nothing twice', () => {
+    const { told, summaries } = open();
+    summaries.add('a', 'first');
+    summaries.tellDue(1_000);
+    summaries.add('a', 'second');
+    summaries.tellAll();
+    summaries.tellAll();
+    summaries.tellDue(60_000);
+    expect(told).toEqual([
+      ['a', ['first'], 1],
+      ['a', ['second'], 1],
+    ]);
+  });
+});

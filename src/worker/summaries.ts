@@ -1,0 +1,42 @@
+/** How long what comes after the first is gathered. */
+const GATHER_MS = 5_000;
+/** What is named at most; the rest is counted. */
+const MOST_NAMED = 20;
+
+interface Gathered {
+  readonly named: string[];
+  count: number;
+  /** When this kind may be told. */
+  readonly dueAt: number;
+}
+
+/**
+ * Keeps what comes in great numbers from becoming as many lines: the first of a kind is told at once, what follows is
+ * gathered for five seconds, with the first 20 by name.
+ */
+export class Summaries {
+  private readonly kinds = new Map<string, Gathered>();
+
+  constructor(private readonly tell: (kind: string, named: readonly string[], count: number) => void) {}
+
+  add(kind: string, name: string): void {
+    let gathered = this.kinds.get(kind);
+    if (!gathered) this.kinds.set(kind, (gathered = { named: [], count: 0, dueAt: 0 }));
+    gathered.count += 1;
+    if (gathered.named.length < MOST_NAMED) gathered.named.push(name);
+  }
+
+  tellDue(now = Date.now()): void {
+    for (const [kind, { named, count, dueAt }] of this.kinds) {
+      if (now < dueAt) continue;
+      this.kinds.delete(kind);
+      if (count === 0) continue;
+      this.tell(kind, named, count);
+      this.kinds.set(kind, { named: [], count: 0, dueAt: now + GATHER_MS });
+    }
+  }
+
+  tellAll(): void {
+    this.tellDue(Infinity);
+  }
+}
