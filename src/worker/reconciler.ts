@@ -80,7 +80,7 @@ export class Reconciler {
   }
 
   private log(kind: string, ids: readonly string[], count: number): void {
-    const [queue = '', mend] = kind.split(' ') as [string, Mend];
+    const [queue, mend] = kind.split(' ') as [string, Mend];
     if (mend === 'restored')
       this.logger.warn(`${queue} had lost its settings, which hold again: ${ids.join(', ')}`);
     else this.logger.warn(`${count} tasks of ${queue} ${SENTENCES[mend]}`, { queue, count, task_ids: ids });

@@ -11,8 +11,10 @@ describe('a key in the broker that somebody has overwritten', () => {
   const overwrite = async (key: string) => {
     const { redis } = broker.sandbox;
     const hadOne = (await redis.exists(key)) === 1;
-    if (hadOne) await redis.rename(key, `${key}.kept`);
-    await redis.set(key, 'x');
+    // In one step: without its list of running tasks a worker would find that it has lost them.
+    const steps = redis.multi();
+    if (hadOne) steps.rename(key, `${key}.kept`);
+    await steps.set(key, 'x').exec();
     return async () => {
       if (hadOne) await redis.rename(`${key}.kept`, key);
       else await redis.del(key);

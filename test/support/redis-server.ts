@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -10,6 +11,9 @@ import { eventually } from './eventually.js';
 
 /** What it confirmed outlives SIGKILL. With `everysec` it puts off writing while a busy disk syncs, for up to 2 s. */
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'] as const;
+
+/** Below those that systems give to what connects; IANA's dynamic ports begin higher still. */
+const PORTS = [10_000, 32_000] as const;
 
 /** A Redis of the test's own, which it may stop, freeze and start again on the same data. */
 export interface OwnRedis {
@@ -72,10 +76,18 @@ async function ping(url: string): Promise<void> {
   }
 }
 
+/**
+ * A port that nothing listens on. Not one that the system gives: it gives the same to whatever connects to somewhere in
+ * between, which the other tests do all the time.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (;;) {
+    const server = createServer().listen(randomInt(...PORTS), '127.0.0.1');
+    const address = await once(server, 'listening').then(
+      () => server.address(),
+      () => null, // taken
+    );
+    await new Promise((closed) => server.close(closed));
+    if (typeof address === 'object' && address !== null) return address.port;
+  }
 }
