@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type PathItem, mapOperations } from './openapi-operations.js';
+import { unusedNames } from './unused-names.js';
 
 /** `submitMathDivide` for math.divide: the name of a task is permanent, and so is this. */
 export function submitIdOf(task: string): string {
@@ -11,11 +12,14 @@ export function submitIdOf(task: string): string {
  * call their functions by these names, so they never come from the name of a class. Two that would be alike are numbered.
  */
 export function withOperationIds(document: OpenAPIObject): OpenAPIObject {
-  const taken = new Set<string>();
-  return mapOperations(document, (operation, method, path) => {
-    const wanted = operation.operationId || idOf(method, path);
-    const operationId = unused(wanted, taken);
-    taken.add(operationId);
+  const wanted: string[] = [];
+  mapOperations(document, (operation, method, path) => {
+    wanted.push(operation.operationId || idOf(method, path));
+    return operation;
+  });
+  const ids = unusedNames(wanted).values();
+  return mapOperations(document, (operation) => {
+    const { value: operationId = '' } = ids.next();
     return { ...operation, operationId };
   });
 }
@@ -26,13 +30,6 @@ function idOf(method: keyof PathItem, path: string): string {
     .filter(Boolean)
     .map((part) => (part.startsWith('{') ? `By${pascal(part)}` : pascal(part)));
   return method + parts.join('');
-}
-
-function unused(wanted: string, taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number++) {
-    const id = number === 1 ? wanted : `${wanted}${number}`;
-    if (!taken.has(id)) return id;
-  }
 }
 
 /** `math.count-primes` as `MathCountPrimes` */

@@ -4,6 +4,7 @@ import type { RegisteredTask } from '../queue/task-registry.js';
 import { taskStatuses } from '../queue/task-snapshot.js';
 import { pascal } from './openapi-operation-ids.js';
 import type { Operation } from './openapi-operations.js';
+import { unusedNames } from './unused-names.js';
 
 type Options = RegisteredTask['options'];
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -26,11 +27,24 @@ export function isModel(result: Options['result']): result is new () => object {
   return result !== undefined && !PRIMITIVES.has(result);
 }
 
+/** A type of task, and the name of the schema of those that may have ended: `MathDivideTask`. */
+export interface NamedTask {
+  readonly options: Options;
+  readonly schemaName: string;
+}
+
+/** `a.b-c` and `a.b.c` want the same name, and so may a class that is in the document: the later one is numbered. */
+export function namedTasks(tasks: readonly RegisteredTask[], schemas: Schemas): NamedTask[] {
+  const wanted = tasks.map(({ options }) => `${pascal(options.name)}Task`);
+  const names = unusedNames(wanted, [NEW_TASK, ...Object.keys(schemas)]);
+  return tasks.map(({ options }, index) => ({ options, schemaName: names[index] ?? '' }));
+}
+
 /** The schemas of the tasks as they are answered: one for all that are new, and one for each type that may have ended. */
-export function answerSchemas(tasks: readonly RegisteredTask[]): Schemas {
+export function answerSchemas(tasks: readonly NamedTask[]): Schemas {
   const isNew = { type: 'object', required: ['result'], properties: { result: { type: 'null' } } };
-  const own = tasks.map(({ options }): [string, Schema] => [
-    nameOf(options),
+  const own = tasks.map(({ options, schemaName }): [string, Schema] => [
+    schemaName,
     { allOf: [ref(TASK), byStatus(options)] },
   ]);
   return { [NEW_TASK]: { allOf: [ref(TASK), isNew] }, ...Object.fromEntries(own) };
@@ -51,13 +65,17 @@ function byStatus({ result }: Options): Schema {
 }
 
 /** The answers of a task's own route: 201 with no result yet, 200 with the one of this type. */
-export function answersOf(options: Options, generic: Operation['responses'], schemas: Schemas) {
+export function answersOf(
+  { options, schemaName }: NamedTask,
+  generic: Operation['responses'],
+  schemas: Schemas,
+) {
   const example = exampleOf(options, generic[201]);
   const result = isModel(options.result) ? ref(options.result.name) : (PRIMITIVES.get(options.result) ?? {});
   const ended = { ...example, ...ENDED, result: sampleOf(result, schemas) ?? null };
   return {
     ...generic,
-    200: answer(generic[200], ref(nameOf(options)), ended),
+    200: answer(generic[200], ref(schemaName), ended),
     201: answer(generic[201], ref(NEW_TASK), example),
   };
 }
@@ -105,11 +123,6 @@ const SAMPLES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['string', 'done'],
   ['boolean', true],
 ]);
-
-/** `MathDivideTask` */
-function nameOf({ name }: Options): string {
-  return `${pascal(name)}Task`;
-}
 
 function ref(name: string): { $ref: string } {
   return { $ref: `#/components/schemas/${name}` };

@@ -5,7 +5,7 @@ import { submitIdOf } from './openapi-operation-ids.js';
 import type { Operation } from './openapi-operations.js';
 import { withSecrets } from './openapi-secrets.js';
 import { requestSchemas, withStrict } from './openapi-strict.js';
-import { answerSchemas, answersOf, isModel } from './openapi-task-answers.js';
+import { type NamedTask, answerSchemas, answersOf, isModel, namedTasks } from './openapi-task-answers.js';
 
 type Options = RegisteredTask['options'];
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -28,9 +28,10 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
   if (!generic?.post || !body)
     throw new Error(`The document has no ${SUBMIT} with a ${BODY}: have they moved?`);
   const submit = generic.post;
-  const own = tasks.map(({ options }) => [
-    `/tasks/${options.name}`,
-    { post: operationOf(options, submit, body, schemas) },
+  const named = namedTasks(tasks, schemas);
+  const own = named.map((task) => [
+    `/tasks/${task.options.name}`,
+    { post: operationOf(task, submit, body, schemas) },
   ]);
   return {
     ...document,
@@ -38,7 +39,7 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
     paths: { '/tasks': {}, ...(Object.fromEntries(own) as OpenAPIObject['paths']), ...others },
     components: {
       ...document.components,
-      schemas: withSecrets({ ...strict(document, schemas, tasks), ...answerSchemas(tasks) }, tasks),
+      schemas: withSecrets({ ...strict(document, schemas, tasks), ...answerSchemas(named) }, tasks),
     },
   };
 }
@@ -49,7 +50,8 @@ function strict(document: OpenAPIObject, schemas: Schemas, tasks: RegisteredTask
   return withStrict(schemas, new Set([...requestSchemas(document), ...payloads.map(({ name }) => name)]));
 }
 
-function operationOf(options: Options, generic: Operation, body: Schema, schemas: Schemas): Operation {
+function operationOf(task: NamedTask, generic: Operation, body: Schema, schemas: Schemas): Operation {
+  const { options } = task;
   return {
     ...generic,
     operationId: submitIdOf(options.name),
@@ -58,7 +60,7 @@ function operationOf(options: Options, generic: Operation, body: Schema, schemas
     parameters:
       generic.parameters?.filter((parameter) => !('in' in parameter) || parameter.in !== 'path') ?? [],
     requestBody: { required: true, content: { 'application/json': bodyOf(options, body) } },
-    responses: answersOf(options, generic.responses, schemas),
+    responses: answersOf(task, generic.responses, schemas),
   };
 }
 

@@ -131,7 +131,22 @@ class KeepTask implements TaskHandler<KeepPayload, null> {
   }
 }
 
-@Module({ providers: [PackTask, PlainTask, KeepTask] })
+/** Two names that differ only in what stands between their words. */
+@Task({ name: 'test.pick-up', queue: 'tasks', payload: Weight, result: Number })
+class PickUpTask implements TaskHandler<Weight, number> {
+  run({ grams }: Weight): Promise<number> {
+    return Promise.resolve(grams);
+  }
+}
+
+@Task({ name: 'test.pick.up', queue: 'tasks', payload: Weight, result: String })
+class PickThenUpTask implements TaskHandler<Weight, string> {
+  run({ grams }: Weight): Promise<string> {
+    return Promise.resolve(`${grams} g`);
+  }
+}
+
+@Module({ providers: [PackTask, PlainTask, KeepTask, PickUpTask, PickThenUpTask] })
 class TestTasks {}
 
 describe('task types', () => {
@@ -272,6 +287,23 @@ describe('task types', () => {
     const { components } = await get('/openapi.json');
     const { payload_schema: schema } = await get('/task-types/math.divide');
     expect(schema).toEqual(components.schemas.DividePayload);
+  });
+
+  it('keep their own result in the OpenAPI document where their names differ in a separator only', async () => {
+    const { components, paths } = await get('/openapi.json');
+    const answered = (name: string) => {
+      const { operationId, responses } = paths[`/tasks/${name}`].post;
+      const { $ref } = responses['200'].content['application/json'].schema;
+      const schema = components.schemas[$ref.split('/').at(-1)];
+      return [operationId, $ref, schema.allOf[1].oneOf[0].properties.result];
+    };
+    const ref = (name: string) => `#/components/schemas/${name}`;
+    expect(answered('test.pick-up')).toEqual(['submitTestPickUp', ref('TestPickUpTask'), { type: 'number' }]);
+    expect(answered('test.pick.up')).toEqual([
+      'submitTestPickUp2',
+      ref('TestPickUpTask2'),
+      { type: 'string' },
+    ]);
   });
 
   it('are found by a former name', async () => {
