@@ -11,7 +11,7 @@ export default {
   roots: ['<rootDir>/src'],
   testMatch: [
     '**/src/{auth,outbound,redaction,validation}/**/*.spec.ts',
-    '**/src/notifications/webhook-signature.spec.ts',
-    '**/src/queue/payload-cipher.spec.ts',
+    '**/src/features/notifications/webhooks/webhook-signature.spec.ts',
+    '**/src/core/submit/payload-cipher.spec.ts',
   ],
 };

@@ -1,18 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Config, type Environment } from './config/config.js';
-import { loadEnvironment } from './config/load-environment.js';
-import { type EmbeddedRedis, startEmbeddedRedis } from './embedded/embedded-redis.js';
-import { KeptProcess, NeverReadyError } from './embedded/kept-process.js';
-import { obtainRedis } from './embedded/obtain-redis.js';
-import { requireFreePorts } from './embedded/port-taken-error.js';
-import { pidOf } from './embedded/process-identity.js';
-import { ProgramRecords } from './embedded/program-records.js';
-import { welcome } from './embedded/welcome.js';
-import { stackOf } from './logging/stack-of.js';
-import { knowSecrets, scrubKnown } from './redaction/known-secrets.js';
-import { redactText } from './redaction/redact-text.js';
-import { SecretTexts } from './redaction/secret-texts.js';
+import { Config, type Environment } from './platform/config/config.js';
+import { loadEnvironment } from './platform/config/load-environment.js';
+import { type EmbeddedRedis, startEmbeddedRedis } from './platform/embedded/redis/embedded-redis.js';
+import { KeptProcess, NeverReadyError } from './platform/embedded/program/kept-process.js';
+import { obtainRedis } from './platform/embedded/redis/obtain-redis.js';
+import { requireFreePorts } from './platform/embedded/program/port-taken-error.js';
+import { pidOf } from './platform/embedded/program/process-identity.js';
+import { ProgramRecords } from './platform/embedded/program/program-records.js';
+import { welcome } from './platform/embedded/welcome.js';
+import { stackOf } from './platform/logging/stack-of.js';
+import { knowSecrets, scrubKnown } from './platform/redaction/known-secrets.js';
+import { redactText } from './platform/redaction/redact-text.js';
+import { SecretTexts } from './platform/redaction/secret-texts.js';
 
 /** A program that drains until its own limit still needs a moment to end: only then it is killed. */
 const GRACE_MS = 5_000;

@@ -1,6 +1,6 @@
-import { startTracing } from './tracing/start-tracing.js';
-import { WorkerModule } from './worker.module.js';
-import { serveThread } from './worker/thread-entry.js';
+import { startTracing } from './observability/tracing/start-tracing.js';
+import { WorkerModule } from './apps/worker.module.js';
+import { serveThread } from './worker/isolation/thread-entry.js';
 
 await startTracing('celeriac-worker');
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../config/config.js';
-import { Broker } from '../queue/broker.js';
-import { TaskRegistry } from '../queue/task-registry.js';
+import { Config } from '../platform/config/config.js';
+import { Broker } from '../core/redis/broker.js';
+import { TaskRegistry } from '../core/task/task-registry.js';
 
 /** What a worker says at its start, as Celery does: where its broker is and what it serves. */
 @Injectable()

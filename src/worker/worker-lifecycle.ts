@@ -1,10 +1,10 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Config } from '../config/config.js';
-import { endsWithin } from '../timing/long-timer.js';
-import { Attempts } from './attempts.js';
-import { Consumers } from './consumers.js';
-import { Isolation } from './isolation.js';
-import { Upkeep } from './upkeep.js';
+import { Config } from '../platform/config/config.js';
+import { endsWithin } from '../platform/timing/long-timer.js';
+import { Attempts } from './attempt/attempts.js';
+import { Consumers } from './consuming/consumers.js';
+import { Isolation } from './isolation/isolation.js';
+import { Upkeep } from './upkeep/upkeep.js';
 
 /** After the deadline the tasks are given back; what has not let go by then is left to the stall check. */
 const GIVE_BACK_MS = 2_000;

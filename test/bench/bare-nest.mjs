@@ -12,7 +12,7 @@ import { Type } from 'class-transformer';
 import { IsInt } from 'class-validator';
 import { Redis } from 'ioredis';
 import { v7 } from 'uuid';
-import { FastExpressAdapter } from '../../dist/http/fast-express.adapter.js';
+import { FastExpressAdapter } from '../../dist/api/server/fast-express.adapter.js';
 
 const connection = new Redis(process.env.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
 const queue = new Queue('tasks', { connection, prefix: process.env.REDIS_PREFIX, skipVersionCheck: true });

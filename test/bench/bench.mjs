@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { startEmbeddedRedis } from '../../dist/embedded/embedded-redis.js';
+import { startEmbeddedRedis } from '../../dist/platform/embedded/redis/embedded-redis.js';
 import { basics } from './basics.mjs';
 import { batch } from './batch.mjs';
 import { depth } from './depth.mjs';

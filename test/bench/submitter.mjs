@@ -3,10 +3,10 @@
  * `enter`, it notes of all that has finished when it may go, as workers do after a while.
  */
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../dist/app.module.js';
-import { Retention } from '../../dist/queue/retention.js';
-import { TaskQueue } from '../../dist/queue/task-queue.js';
-import { DivideTask } from '../../dist/tasks/divide.task.js';
+import { AppModule } from '../../dist/apps/app.module.js';
+import { Retention } from '../../dist/core/lifetime/retention.js';
+import { TaskQueue } from '../../dist/core/submit/task-queue.js';
+import { DivideTask } from '../../dist/features/tasks/divide.task.js';
 import { perSecond } from './rounds.mjs';
 
 const TASKS = 20_000;

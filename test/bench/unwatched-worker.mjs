@@ -2,13 +2,13 @@
  * The worker process as it is; with BENCH_UNWATCHED it keeps no metrics, sends no heartbeat and counts nothing for its
  * queues. On request it says how much processor time it has used, in µs.
  */
-import { LoopDelay } from '../../dist/worker/loop-delay.js';
-import { Heartbeat } from '../../dist/worker/heartbeat.js';
-import { QueueMeter } from '../../dist/worker/queue-meter.js';
-import { TaskMetrics } from '../../dist/metrics/task-metrics.js';
-import { runProcess } from '../../dist/process.js';
-import { startWorker } from '../../dist/worker-app.js';
-import { WorkerModule } from '../../dist/worker.module.js';
+import { LoopDelay } from '../../dist/worker/upkeep/loop-delay.js';
+import { Heartbeat } from '../../dist/worker/upkeep/heartbeat.js';
+import { QueueMeter } from '../../dist/worker/upkeep/queue-meter.js';
+import { TaskMetrics } from '../../dist/observability/metrics/task-metrics.js';
+import { runProcess } from '../../dist/apps/process.js';
+import { startWorker } from '../../dist/apps/worker-app.js';
+import { WorkerModule } from '../../dist/apps/worker.module.js';
 
 if (process.env.BENCH_UNWATCHED) {
   for (const watching of [Heartbeat, QueueMeter, TaskMetrics, LoopDelay])

@@ -1,8 +1,8 @@
 /** The worker process as it is, which says on request how late its event loop was. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { runProcess } from '../../dist/process.js';
-import { startWorker } from '../../dist/worker-app.js';
-import { WorkerModule } from '../../dist/worker.module.js';
+import { runProcess } from '../../dist/apps/process.js';
+import { startWorker } from '../../dist/apps/worker-app.js';
+import { WorkerModule } from '../../dist/apps/worker.module.js';
 
 const RESOLUTION_MS = 10;
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

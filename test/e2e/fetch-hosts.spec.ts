@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SnoozeTask } from '../../src/queue/task-outcome.js';
-import { HostLimits } from '../../src/fetch/host-limits.js';
+import { SnoozeTask } from '../../src/core/task/task-outcome.js';
+import { HostLimits } from '../../src/features/fetch/host-limits.js';
 import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { isAlive, pidOf } from '../../src/embedded/process-identity.js';
-import { readRecord } from '../../src/embedded/server-record.js';
+import { isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
+import { readRecord } from '../../src/platform/embedded/program/server-record.js';
 import { eventually } from '../support/eventually.js';
 import { type Variables, createSandbox } from '../support/sandbox.js';
 

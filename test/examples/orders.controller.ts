@@ -1,13 +1,13 @@
 import { Body, Controller, Injectable, Logger, Module, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
-import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
-import { BackgroundTasksModule } from '../../src/background-tasks/background-tasks.module.js';
-import { OnBackgroundEvent } from '../../src/background-tasks/on-background-event.js';
-import { WithBackgroundEvents } from '../../src/background-tasks/with-background-events.js';
-import { Needs } from '../../src/http/needs.decorator.js';
-import { originOf } from '../../src/http/origin-of.js';
-import { QueueModule } from '../../src/queue/queue.module.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
+import { BackgroundTasks } from '../../src/platform/background-tasks/background-tasks.js';
+import { BackgroundTasksModule } from '../../src/platform/background-tasks/background-tasks.module.js';
+import { OnBackgroundEvent } from '../../src/platform/background-tasks/on-background-event.js';
+import { WithBackgroundEvents } from '../../src/platform/background-tasks/with-background-events.js';
+import { Needs } from '../../src/api/access/needs.decorator.js';
+import { originOf } from '../../src/api/access/origin-of.js';
+import { QueueModule } from '../../src/core/queue.module.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { Boxes, Order, PackOrderTask } from './pack-order.task.js';
 
 export class OrderTaken {

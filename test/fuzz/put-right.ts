@@ -1,4 +1,4 @@
-import { queueNames } from '../../src/config/queue-names.js';
+import { queueNames } from '../../src/platform/config/queue-names.js';
 import { authorizationOf } from './callers.js';
 import type { FuzzRequest } from './request.js';
 import type { Answer } from './send.js';

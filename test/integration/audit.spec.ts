@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { AuditLog } from '../../src/queue/audit-log.js';
+import { AuditLog } from '../../src/api/audit/audit-log.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { OpenApi } from '../support/openapi.js';

@@ -4,7 +4,7 @@ import { ExpressAdapter } from '@bull-board/express';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { roles } from '../../src/config/roles.js';
+import { roles } from '../../src/platform/config/roles.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';

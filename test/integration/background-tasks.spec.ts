@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Controller, Injectable, Module, Post } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { BackgroundTasksModule } from '../../src/background-tasks/background-tasks.module.js';
-import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
-import { OnBackgroundEvent } from '../../src/background-tasks/on-background-event.js';
-import { WithBackgroundEvents } from '../../src/background-tasks/with-background-events.js';
-import { Needs } from '../../src/http/needs.decorator.js';
+import { BackgroundTasksModule } from '../../src/platform/background-tasks/background-tasks.module.js';
+import { BackgroundTasks } from '../../src/platform/background-tasks/background-tasks.js';
+import { OnBackgroundEvent } from '../../src/platform/background-tasks/on-background-event.js';
+import { WithBackgroundEvents } from '../../src/platform/background-tasks/with-background-events.js';
+import { Needs } from '../../src/api/access/needs.decorator.js';
 import { RecordingLogger, startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { BlobsFullError } from '../../src/blobs/blob-store.js';
-import { Blobs } from '../../src/blobs/blobs.js';
-import { newTaskId } from '../../src/queue/task-id.js';
+import { BlobsFullError } from '../../src/platform/blob-store/blob-store.js';
+import { Blobs } from '../../src/features/fetch/bodies/blobs.js';
+import { newTaskId } from '../../src/core/task/task-id.js';
 import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
 
 const SIZE = 300_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { Consumers } from '../../src/worker/consumers.js';
-import { BulkStep } from '../../src/queue/bulk-step.js';
+import { Consumers } from '../../src/worker/consuming/consumers.js';
+import { BulkStep } from '../../src/api/bulk-actions/bulk-step.js';
 import { bulkOf, fill, onceOver } from '../support/bulk.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';

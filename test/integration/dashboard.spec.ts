@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { Board } from '../../src/dashboard/board.js';
+import { Board } from '../../src/api/dashboard/board.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { createSandbox } from '../support/sandbox.js';

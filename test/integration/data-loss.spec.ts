@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { Broker } from '../../src/queue/broker.js';
-import { DataMark } from '../../src/queue/data-mark.js';
-import { Keys } from '../../src/queue/keys.js';
+import { Broker } from '../../src/core/redis/broker.js';
+import { DataMark } from '../../src/core/broker-state/data-mark.js';
+import { Keys } from '../../src/core/redis/keys.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { type StartedProcess, logLines, startProcess } from '../support/processes.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Queue } from 'bullmq';
 import request from 'supertest';
-import { newTaskId } from '../../src/queue/task-id.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { DivideTask } from '../../src/tasks/divide.task.js';
+import { newTaskId } from '../../src/core/task/task-id.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { eventually } from '../support/eventually.js';
 import { API_KEYS, KEYS, bearer, entryOf } from '../support/keys.js';
 import { type Stand, startStand } from '../support/stand.js';

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { Access } from '../../src/auth/access.js';
-import { Config } from '../../src/config/config.js';
-import { settings } from '../../src/config/settings.js';
+import { Access } from '../../src/api/access/access.js';
+import { Config } from '../../src/platform/config/config.js';
+import { settings } from '../../src/platform/config/settings.js';
 import { copied, parseDockerfile } from '../support/dockerfile.js';
 
 const run = promisify(execFile);

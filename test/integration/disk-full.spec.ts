@@ -28,7 +28,7 @@ describe('on a disk that is full', () => {
 
   it('the store of bodies leaves no part of one, and does not tell its path', async () => {
     await mkdir(join(folder, 'spool'));
-    const spool = `new (await import(${JSON.stringify(resolve('dist/blobs/spool.js'))})).Spool(${JSON.stringify(join(folder, 'spool'))})`;
+    const spool = `new (await import(${JSON.stringify(resolve('dist/platform/blob-store/spool.js'))})).Spool(${JSON.stringify(join(folder, 'spool'))})`;
     const said = await fail(
       'blobs/blobs.js',
       `new module.Blobs({}, ${spool}, {}, {}, { room: async () => undefined }).keep('id', [Buffer.alloc(1_000_000)])`,

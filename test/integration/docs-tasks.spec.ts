@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { settings } from '../../src/config/settings.js';
-import { pascal } from '../../src/http/openapi-operation-ids.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { TaskRegistry } from '../../src/queue/task-registry.js';
+import { settings } from '../../src/platform/config/settings.js';
+import { pascal } from '../../src/api/openapi/openapi-operation-ids.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { TaskRegistry } from '../../src/core/task/task-registry.js';
 import { ExecutionModule } from '../../src/worker/execution.module.js';
 import { GreetWrittenOutTask } from '../examples/greet-written-out.task.js';
 import { GreetTask } from '../examples/greet.task.js';
@@ -77,7 +77,7 @@ describe('docs/tasks.md', () => {
   });
 
   it('draws the states as the code does', () => {
-    const source = readFileSync('src/queue/task-snapshot.ts', 'utf8');
+    const source = readFileSync('src/core/task/task-snapshot.ts', 'utf8');
     const [drawn = ''] = /^ \* +PENDING [\s\S]*?─> REVOKED\n(?= \*\n)/m.exec(source) ?? [];
     const lines = drawn.trimEnd().split('\n');
     expect(lines).toHaveLength(5);

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Config } from '../../src/config/config.js';
-import type { Attachments } from '../../src/notifications/attachments.js';
-import { Mailer } from '../../src/notifications/mailer.js';
-import { Outbox } from '../../src/notifications/outbox.js';
-import { SmtpError } from '../../src/notifications/smtp-error.js';
+import { Config } from '../../src/platform/config/config.js';
+import type { Attachments } from '../../src/features/notifications/email/attachments.js';
+import { Mailer } from '../../src/features/notifications/email/mailer.js';
+import { Outbox } from '../../src/features/notifications/email/outbox.js';
+import { SmtpError } from '../../src/features/notifications/email/smtp-error.js';
 import { eventually } from '../support/eventually.js';
 import { type Smtp, startSmtp } from '../support/smtp.js';
 

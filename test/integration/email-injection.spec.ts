@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Config, ConfigError } from '../../src/config/config.js';
-import type { Attachment, Attachments } from '../../src/notifications/attachments.js';
-import { type Email, Mailer } from '../../src/notifications/mailer.js';
-import { Outbox } from '../../src/notifications/outbox.js';
+import { Config, ConfigError } from '../../src/platform/config/config.js';
+import type { Attachment, Attachments } from '../../src/features/notifications/email/attachments.js';
+import { type Email, Mailer } from '../../src/features/notifications/email/mailer.js';
+import { Outbox } from '../../src/features/notifications/email/outbox.js';
 import { type Smtp, startSmtp } from '../support/smtp.js';
 import { useApi } from '../support/use-api.js';
 

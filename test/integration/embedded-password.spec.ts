@@ -6,12 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { askRedis, setPassword } from '../../src/embedded/ask-redis.js';
-import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/embedded/embedded-redis.js';
-import { findRedisServer } from '../../src/embedded/find-program.js';
-import { freePort } from '../../src/embedded/free-port.js';
-import { identityOf, isAlive, pidOf } from '../../src/embedded/process-identity.js';
-import { type ServerRecord, readRecord, writeRecord } from '../../src/embedded/server-record.js';
+import { askRedis, setPassword } from '../../src/platform/embedded/redis/ask-redis.js';
+import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/platform/embedded/redis/embedded-redis.js';
+import { findRedisServer } from '../../src/platform/embedded/program/find-program.js';
+import { freePort } from '../../src/platform/embedded/program/free-port.js';
+import { identityOf, isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
+import {
+  type ServerRecord,
+  readRecord,
+  writeRecord,
+} from '../../src/platform/embedded/program/server-record.js';
 import { eventually } from '../support/eventually.js';
 
 describe('the embedded Redis with its password', () => {

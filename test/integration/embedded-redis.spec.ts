@@ -8,16 +8,20 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { askRedis } from '../../src/embedded/ask-redis.js';
-import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/embedded/embedded-redis.js';
-import { findRedisServer } from '../../src/embedded/find-program.js';
-import { freePort } from '../../src/embedded/free-port.js';
-import { NoRedisError } from '../../src/embedded/no-redis-error.js';
-import { identityOf, isAlive, pidOf } from '../../src/embedded/process-identity.js';
-import { type ServerRecord, readRecord, writeRecord } from '../../src/embedded/server-record.js';
+import { askRedis } from '../../src/platform/embedded/redis/ask-redis.js';
+import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/platform/embedded/redis/embedded-redis.js';
+import { findRedisServer } from '../../src/platform/embedded/program/find-program.js';
+import { freePort } from '../../src/platform/embedded/program/free-port.js';
+import { NoRedisError } from '../../src/platform/embedded/redis/no-redis-error.js';
+import { identityOf, isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
+import {
+  type ServerRecord,
+  readRecord,
+  writeRecord,
+} from '../../src/platform/embedded/program/server-record.js';
 import { eventually } from '../support/eventually.js';
 
-const BUILT = pathToFileURL(resolve('dist/embedded/embedded-redis.js')).href;
+const BUILT = pathToFileURL(resolve('dist/platform/embedded/redis/embedded-redis.js')).href;
 const REDIS_SERVER = findRedisServer() ?? '';
 
 /** A process that owns an embedded Redis: prints what it got, stops it at SIGTERM, exits without at SIGUSR2. */

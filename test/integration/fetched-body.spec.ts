@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { FetchedBodies } from '../../src/blobs/fetched-bodies.js';
+import { FetchedBodies } from '../../src/features/fetch/bodies/fetched-bodies.js';
 import request from 'supertest';
 import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
-import { newTaskId } from '../../src/queue/task-id.js';
+import { newTaskId } from '../../src/core/task/task-id.js';
 
 const LARGE = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * index) % 251));
 const SHA = createHash('sha256').update(LARGE).digest('hex');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { createProbeServer } from '../../src/worker/probe-server.js';
-import { limitServer } from '../../src/http/server-limits.js';
+import { limitServer } from '../../src/api/server/server-limits.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { RawClient, listen, parseAnswer } from '../support/raw-http.js';

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from '@jest/globals';
-import { includes, networksOf } from '../../src/outbound/networks.js';
-import { specialIpv4, specialIpv6 } from '../../src/outbound/special-ranges.js';
+import { includes, networksOf } from '../../src/platform/outbound/addresses/networks.js';
+import { specialIpv4, specialIpv6 } from '../../src/platform/outbound/addresses/special-ranges.js';
 import { type Resource, readManifest } from '../support/kubernetes.js';
 
 interface IpBlock {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { EndedSessions } from '../../src/auth/ended-sessions.js';
-import { Broker } from '../../src/queue/broker.js';
+import { EndedSessions } from '../../src/api/access/login/ended-sessions.js';
+import { Broker } from '../../src/core/redis/broker.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS } from '../support/keys.js';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { simpleParser } from 'mailparser';
 import request from 'supertest';
-import { BackgroundTasks } from '../../src/background-tasks/background-tasks.js';
+import { BackgroundTasks } from '../../src/platform/background-tasks/background-tasks.js';
 import { eventually } from '../support/eventually.js';
 import { RecordingLogger, startApi } from '../support/in-process.js';
 import { createSandbox } from '../support/sandbox.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { TaskRegistry } from '../../src/queue/task-registry.js';
-import { parseDto } from '../../src/validation/parse-dto.js';
+import { TaskRegistry } from '../../src/core/task/task-registry.js';
+import { parseDto } from '../../src/platform/validation/parse-dto.js';
 import { startApi } from '../support/in-process.js';
 import { type Media, OpenApi } from '../support/openapi.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';

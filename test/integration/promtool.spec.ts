@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
-import { findProgram } from '../../src/embedded/find-program.js';
+import { findProgram } from '../../src/platform/embedded/program/find-program.js';
 import { expressionsOf, readAlerts, readDashboard, readProject } from '../support/monitoring.js';
 
 const run = promisify(execFile);

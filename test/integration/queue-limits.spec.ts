@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { QueueFullError } from '../../src/queue/queue.errors.js';
-import { Queues } from '../../src/queue/queues.js';
-import { asTask } from '../../src/queue/running-task.js';
-import { newTaskId } from '../../src/queue/task-id.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { DivideTask } from '../../src/tasks/divide.task.js';
+import { QueueFullError } from '../../src/core/task/queue.errors.js';
+import { Queues } from '../../src/core/bullmq/queues.js';
+import { asTask } from '../../src/core/task/running-task.js';
+import { newTaskId } from '../../src/core/task/task-id.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Job, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { QueueWorker } from '../../src/worker/queue-worker.js';
+import { QueueWorker } from '../../src/worker/consuming/queue-worker.js';
 import { eventually } from '../support/eventually.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 

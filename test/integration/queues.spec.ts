@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { Belongings } from '../../src/queue/belongings.js';
-import { Consumers } from '../../src/worker/consumers.js';
-import { Reporter } from '../../src/worker/reporter.js';
-import { WorkerDirectory } from '../../src/queue/worker-directory.js';
-import { QueueMeter } from '../../src/worker/queue-meter.js';
-import { Heartbeat } from '../../src/worker/heartbeat.js';
+import { Belongings } from '../../src/core/lifetime/belongings.js';
+import { Consumers } from '../../src/worker/consuming/consumers.js';
+import { Reporter } from '../../src/worker/upkeep/reporter.js';
+import { WorkerDirectory } from '../../src/core/workers/worker-directory.js';
+import { QueueMeter } from '../../src/worker/upkeep/queue-meter.js';
+import { Heartbeat } from '../../src/worker/upkeep/heartbeat.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { type Stand, startStand } from '../support/stand.js';

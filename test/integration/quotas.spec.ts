@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { RedisThrottlerStorage } from '../../src/http/throttler-storage.js';
-import { Broker } from '../../src/queue/broker.js';
-import { Keys } from '../../src/queue/keys.js';
+import { RedisThrottlerStorage } from '../../src/api/quota/throttler-storage.js';
+import { Broker } from '../../src/core/redis/broker.js';
+import { Keys } from '../../src/core/redis/keys.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';

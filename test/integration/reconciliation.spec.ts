@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { BrokerRuns } from '../../src/queue/broker-runs.js';
-import { QueueControl } from '../../src/queue/queue-control.js';
-import { Queues } from '../../src/queue/queues.js';
-import { type Mended, Reconciliation } from '../../src/queue/reconciliation.js';
-import { RevocationScript } from '../../src/queue/revocation.js';
-import type { SubmitOptions } from '../../src/queue/submit-options.js';
-import { TaskList } from '../../src/queue/task-list.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { TaskRemoval } from '../../src/queue/task-removal.js';
-import { TaskStore } from '../../src/queue/task-store.js';
-import { DivideTask } from '../../src/tasks/divide.task.js';
+import { BrokerRuns } from '../../src/core/broker-state/broker-runs.js';
+import { QueueControl } from '../../src/core/queues/queue-control.js';
+import { Queues } from '../../src/core/bullmq/queues.js';
+import { type Mended, Reconciliation } from '../../src/core/bullmq/reconciliation/reconciliation.js';
+import { RevocationScript } from '../../src/core/bullmq/revocation.js';
+import type { SubmitOptions } from '../../src/core/task/submit-options.js';
+import { TaskList } from '../../src/core/read/task-list.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { TaskRemoval } from '../../src/core/lifetime/task-removal.js';
+import { TaskStore } from '../../src/core/read/task-store.js';
+import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { TestingModule } from '@nestjs/testing';
 import request from 'supertest';
-import { writeStack } from '../../src/queue/recorded-error.js';
+import { writeStack } from '../../src/core/bullmq/recorded-error.js';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import fc from 'fast-check';
 import request from 'supertest';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { type DividePayload, DivideTask } from '../../src/tasks/divide.task.js';
-import { InvalidInputError } from '../../src/validation/parse-dto.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { type DividePayload, DivideTask } from '../../src/features/tasks/divide.task.js';
+import { InvalidInputError } from '../../src/platform/validation/parse-dto.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 

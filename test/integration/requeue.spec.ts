@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { TaskNotFoundError } from '../../src/queue/queue.errors.js';
-import { Queues } from '../../src/queue/queues.js';
-import { Retention } from '../../src/queue/retention.js';
-import { TaskActions } from '../../src/queue/task-actions.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { TaskStore } from '../../src/queue/task-store.js';
-import { DivideTask } from '../../src/tasks/divide.task.js';
+import { TaskNotFoundError } from '../../src/core/task/queue.errors.js';
+import { Queues } from '../../src/core/bullmq/queues.js';
+import { Retention } from '../../src/core/lifetime/retention.js';
+import { TaskActions } from '../../src/core/act/task-actions.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { TaskStore } from '../../src/core/read/task-store.js';
+import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
-import { TaskNotFoundError } from '../../src/queue/queue.errors.js';
-import { Retention } from '../../src/queue/retention.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { TaskStore } from '../../src/queue/task-store.js';
-import { Task, type TaskHandler } from '../../src/queue/task.js';
-import { DivideTask } from '../../src/tasks/divide.task.js';
+import { TaskNotFoundError } from '../../src/core/task/queue.errors.js';
+import { Retention } from '../../src/core/lifetime/retention.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { TaskStore } from '../../src/core/read/task-store.js';
+import { Task, type TaskHandler } from '../../src/core/task/task.js';
+import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
 import request from 'supertest';
-import { Blobs } from '../../src/blobs/blobs.js';
+import { Blobs } from '../../src/features/fetch/bodies/blobs.js';
 import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
 
 const BUCKET = 'bodies';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Config } from '../../src/config/config.js';
-import { addressRule } from '../../src/outbound/address-guard.js';
-import { SafeFetch } from '../../src/outbound/safe-fetch.js';
+import { Config } from '../../src/platform/config/config.js';
+import { addressRule } from '../../src/platform/outbound/addresses/address-guard.js';
+import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
 import { FakeInternet } from '../support/fake-internet.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Config } from '../../src/config/config.js';
-import { SafeFetch } from '../../src/outbound/safe-fetch.js';
+import { Config } from '../../src/platform/config/config.js';
+import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
 import { FakeInternet } from '../support/fake-internet.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
 

@@ -2,9 +2,9 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Config } from '../../src/config/config.js';
-import { realNetwork } from '../../src/outbound/guarded-connector.js';
-import { SafeFetch } from '../../src/outbound/safe-fetch.js';
+import { Config } from '../../src/platform/config/config.js';
+import { realNetwork } from '../../src/platform/outbound/guarded-connector.js';
+import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
 import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
 
 const LIMIT_BYTES = 65_536;

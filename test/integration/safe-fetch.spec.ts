@@ -5,12 +5,12 @@ import { type Socket, isIP } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
-import { ConfigModule } from '../../src/config/config.module.js';
-import { Config } from '../../src/config/config.js';
-import { type Network, realNetwork } from '../../src/outbound/guarded-connector.js';
-import { OutboundModule } from '../../src/outbound/outbound.module.js';
-import { userAgent } from '../../src/outbound/request-headers.js';
-import { SafeFetch } from '../../src/outbound/safe-fetch.js';
+import { ConfigModule } from '../../src/platform/config/config.module.js';
+import { Config } from '../../src/platform/config/config.js';
+import { type Network, realNetwork } from '../../src/platform/outbound/guarded-connector.js';
+import { OutboundModule } from '../../src/platform/outbound/outbound.module.js';
+import { userAgent } from '../../src/platform/outbound/request-headers.js';
+import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
 import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
 
 const LIMIT_BYTES = 65_536;

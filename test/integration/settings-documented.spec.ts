@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { Config } from '../../src/config/config.js';
-import type { Setting } from '../../src/config/setting.js';
-import { settings } from '../../src/config/settings.js';
+import { Config } from '../../src/platform/config/config.js';
+import type { Setting } from '../../src/platform/config/setting.js';
+import { settings } from '../../src/platform/config/settings.js';
 
 /** Unset they mean something that no value in a file could say: their lines are switched off, with an example. */
 const MEANINGFUL_WHEN_UNSET = ['REDIS_URL', 'WORKER_NAME', 'WORKER_THREADS'];

@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
 import request from 'supertest';
-import { Task, type TaskHandler } from '../../src/queue/task.js';
+import { Task, type TaskHandler } from '../../src/core/task/task.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 

@@ -3,20 +3,30 @@ import { Injectable, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsEmail } from 'class-validator';
 import request from 'supertest';
-import { Blobs } from '../../src/blobs/blobs.js';
-import { BodyKeeper } from '../../src/fetch/body-keeper.js';
-import { FetchCache } from '../../src/fetch/fetch-cache.js';
-import { FetchUrlTask } from '../../src/fetch/fetch-url.task.js';
-import { HostLimits } from '../../src/fetch/host-limits.js';
-import { type Email, Mailer, type SendOptions, type SentEmail } from '../../src/notifications/mailer.js';
-import { SendEmailTask } from '../../src/notifications/send-email.task.js';
-import { OutboundModule } from '../../src/outbound/outbound.module.js';
-import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../../src/queue/task-outcome.js';
-import { TaskQueue } from '../../src/queue/task-queue.js';
-import { TaskStore } from '../../src/queue/task-store.js';
-import { Task, type TaskContext, type TaskHandler } from '../../src/queue/task.js';
-import { CountPrimesTask } from '../../src/tasks/count-primes.task.js';
-import { DivideTask } from '../../src/tasks/divide.task.js';
+import { Blobs } from '../../src/features/fetch/bodies/blobs.js';
+import { BodyKeeper } from '../../src/features/fetch/bodies/body-keeper.js';
+import { FetchCache } from '../../src/features/fetch/fetch-cache.js';
+import { FetchUrlTask } from '../../src/features/fetch/fetch-url.task.js';
+import { HostLimits } from '../../src/features/fetch/host-limits.js';
+import {
+  type Email,
+  Mailer,
+  type SendOptions,
+  type SentEmail,
+} from '../../src/features/notifications/email/mailer.js';
+import { SendEmailTask } from '../../src/features/notifications/email/send-email.task.js';
+import { OutboundModule } from '../../src/platform/outbound/outbound.module.js';
+import {
+  DiscardTask,
+  SnoozeTask,
+  TaskCancelledError,
+  TimeoutError,
+} from '../../src/core/task/task-outcome.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { TaskStore } from '../../src/core/read/task-store.js';
+import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
+import { CountPrimesTask } from '../../src/features/tasks/count-primes.task.js';
+import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { ExecutionModule } from '../../src/worker/execution.module.js';
 import { startApi } from '../support/in-process.js';
 import { startOrigin } from '../support/local-origin.js';

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { Config } from '../../src/config/config.js';
-import { JobWriter } from '../../src/queue/job-writer.js';
-import { type SubmitOptions, jobOptionsOf } from '../../src/queue/submit-options.js';
-import { newTaskId } from '../../src/queue/task-id.js';
-import { TaskRegistry } from '../../src/queue/task-registry.js';
+import { Config } from '../../src/platform/config/config.js';
+import { JobWriter } from '../../src/core/submit/job-writer.js';
+import { type SubmitOptions, jobOptionsOf } from '../../src/core/task/submit-options.js';
+import { newTaskId } from '../../src/core/task/task-id.js';
+import { TaskRegistry } from '../../src/core/task/task-registry.js';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
 import { createSandbox } from '../support/sandbox.js';

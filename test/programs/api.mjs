@@ -1,7 +1,7 @@
 /** The API process as it is, with the tasks of test-tasks.mjs besides its own. */
 import './more-queues.mjs';
-import { startApi } from '../../dist/api-app.js';
-import { runProcess } from '../../dist/process.js';
+import { startApi } from '../../dist/apps/api-app.js';
+import { runProcess } from '../../dist/apps/process.js';
 import { TestApiModule } from './test-tasks.mjs';
 
 await runProcess('celeriac-api', () => startApi(TestApiModule));

@@ -1,8 +1,8 @@
 /** A worker that is killed in the midst of a bulk action: when it has begun to act on its DIE_AT-th task. */
-import { runProcess } from '../../dist/process.js';
-import { BulkStep } from '../../dist/queue/bulk-step.js';
-import { startWorker } from '../../dist/worker-app.js';
-import { WorkerModule } from '../../dist/worker.module.js';
+import { runProcess } from '../../dist/apps/process.js';
+import { BulkStep } from '../../dist/api/bulk-actions/bulk-step.js';
+import { startWorker } from '../../dist/apps/worker-app.js';
+import { WorkerModule } from '../../dist/apps/worker.module.js';
 
 const { act } = BulkStep.prototype;
 let count = 0;

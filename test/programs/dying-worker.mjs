@@ -2,10 +2,10 @@
  * A worker that is killed at the worst moment: the end of a task is recorded, and DIE is `before` its webhook is handed
  * over, or `after` that and before the hand-over is noted.
  */
-import { EndWebhooks } from '../../dist/notifications/end-webhooks.js';
-import { runProcess } from '../../dist/process.js';
-import { startWorker } from '../../dist/worker-app.js';
-import { WorkerModule } from '../../dist/worker.module.js';
+import { EndWebhooks } from '../../dist/features/notifications/webhooks/end-webhooks.js';
+import { runProcess } from '../../dist/apps/process.js';
+import { startWorker } from '../../dist/apps/worker-app.js';
+import { WorkerModule } from '../../dist/apps/worker.module.js';
 
 const { tell } = EndWebhooks.prototype;
 EndWebhooks.prototype.tell = async function (...end) {

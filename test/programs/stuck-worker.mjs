@@ -1,8 +1,8 @@
 /** A worker whose fetch loop never gets an answer, while its connections answer every PING. */
-import { runProcess } from '../../dist/process.js';
-import { startWorker } from '../../dist/worker-app.js';
-import { QueueWorker } from '../../dist/worker/queue-worker.js';
-import { WorkerModule } from '../../dist/worker.module.js';
+import { runProcess } from '../../dist/apps/process.js';
+import { startWorker } from '../../dist/apps/worker-app.js';
+import { QueueWorker } from '../../dist/worker/consuming/queue-worker.js';
+import { WorkerModule } from '../../dist/apps/worker.module.js';
 
 QueueWorker.prototype.moveToActive = () => new Promise(() => undefined);
 

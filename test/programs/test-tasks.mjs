@@ -9,13 +9,13 @@ import { MessageChannel } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, Module } from '@nestjs/common';
 import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Matches } from 'class-validator';
-import { Config } from '../../dist/config/config.js';
-import { TaskQueue } from '../../dist/queue/task-queue.js';
-import { DiscardTask, SnoozeTask } from '../../dist/queue/task-outcome.js';
-import { Task } from '../../dist/queue/task.js';
-import { AppModule } from '../../dist/app.module.js';
-import { DivideTask } from '../../dist/tasks/divide.task.js';
-import { WorkerModule } from '../../dist/worker.module.js';
+import { Config } from '../../dist/platform/config/config.js';
+import { TaskQueue } from '../../dist/core/submit/task-queue.js';
+import { DiscardTask, SnoozeTask } from '../../dist/core/task/task-outcome.js';
+import { Task } from '../../dist/core/task/task.js';
+import { AppModule } from '../../dist/apps/app.module.js';
+import { DivideTask } from '../../dist/features/tasks/divide.task.js';
+import { WorkerModule } from '../../dist/apps/worker.module.js';
 import { ExecutionModule } from '../../dist/worker/execution.module.js';
 
 class TestPayload {}

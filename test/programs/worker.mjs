@@ -1,7 +1,7 @@
 /** The worker process as it is, with the tasks of test-tasks.mjs besides its own. */
 import './more-queues.mjs';
-import { runProcess } from '../../dist/process.js';
-import { startWorker } from '../../dist/worker-app.js';
+import { runProcess } from '../../dist/apps/process.js';
+import { startWorker } from '../../dist/apps/worker-app.js';
 import { TestWorkerModule } from './test-tasks.mjs';
 
 await runProcess('celeriac-worker', () =>

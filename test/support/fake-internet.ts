@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { type LookupFunction, connect as connectTcp, isIP } from 'node:net';
 import type { buildConnector } from 'undici';
-import type { Network } from '../../src/outbound/guarded-connector.js';
+import type { Network } from '../../src/platform/outbound/guarded-connector.js';
 
 /**
  * The internet as a test wants it: names have the given answers, and behind every address is the same local server,

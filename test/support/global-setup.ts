@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type * as Built from '../../src/embedded/embedded-redis.js';
+import type * as Built from '../../src/platform/embedded/redis/embedded-redis.js';
 
 declare global {
   /** Ends what the setup started. Jest loads the teardown in the same process, but as a module of its own. */
@@ -33,7 +33,7 @@ export default async function setUp(_: unknown, { rootDir }: { rootDir: string }
 
 /** Jest does not resolve `.js` to `.ts` for the imports of this file: it takes what `npm run build` made. */
 async function builtModule(rootDir: string): Promise<typeof Built> {
-  const path = join(rootDir, 'dist/embedded/embedded-redis.js');
+  const path = join(rootDir, 'dist/platform/embedded/redis/embedded-redis.js');
   if (!existsSync(path))
     throw new Error('The tests use built files: run them by npm test, or npm run build first.');
   // It was built from the very module that the type is taken from.

@@ -1,11 +1,11 @@
 import { type LoggerService, Module, type Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { AppModule } from '../../src/app.module.js';
-import { furnish } from '../../src/app.js';
-import { Config } from '../../src/config/config.js';
-import { FastExpressAdapter } from '../../src/http/fast-express.adapter.js';
-import { WorkerModule } from '../../src/worker.module.js';
+import { AppModule } from '../../src/apps/app.module.js';
+import { furnish } from '../../src/apps/app.js';
+import { Config } from '../../src/platform/config/config.js';
+import { FastExpressAdapter } from '../../src/api/server/fast-express.adapter.js';
+import { WorkerModule } from '../../src/apps/worker.module.js';
 import { WorkerLifecycle } from '../../src/worker/worker-lifecycle.js';
 import type { Variables } from './sandbox.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Role, roles } from '../../src/config/roles.js';
+import { type Role, roles } from '../../src/platform/config/roles.js';
 
 /** A key of each role, as `npm run key` would have made it; its name is that of its role. */
 export const KEYS: Readonly<Record<Role, string>> = {

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { findProgram } from '../../src/embedded/find-program.js';
+import { findProgram } from '../../src/platform/embedded/program/find-program.js';
 import { eventually } from './eventually.js';
 
 /** What it confirmed outlives SIGKILL. With `everysec` it puts off writing while a busy disk syncs, for up to 2 s. */

@@ -6,9 +6,9 @@ import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { IsInt, IsOptional, IsString } from 'class-validator';
-import { AppModule } from '../../../dist/app.module.js';
-import { Task } from '../../../dist/queue/task.js';
-import { WorkerModule } from '../../../dist/worker.module.js';
+import { AppModule } from '../../../dist/apps/app.module.js';
+import { Task } from '../../../dist/core/task/task.js';
+import { WorkerModule } from '../../../dist/apps/worker.module.js';
 import { ExecutionModule } from '../../../dist/worker/execution.module.js';
 
 /**

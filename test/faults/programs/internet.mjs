@@ -3,7 +3,7 @@
  * at 127.0.0.1, and behind all of them is the row's server. What judges names and addresses is the product's own.
  */
 import { connect, isIP } from 'node:net';
-import { realNetwork } from '../../../dist/outbound/guarded-connector.js';
+import { realNetwork } from '../../../dist/platform/outbound/guarded-connector.js';
 
 const PUBLIC = '93.184.215.14';
 const port = process.env.FAULTS_INTERNET_PORT;

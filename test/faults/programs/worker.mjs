@@ -1,6 +1,6 @@
 /** The worker process as it is, with the tasks of fault-tasks.mjs besides its own. */
-import { runProcess } from '../../../dist/process.js';
-import { startWorker } from '../../../dist/worker-app.js';
+import { runProcess } from '../../../dist/apps/process.js';
+import { startWorker } from '../../../dist/apps/worker-app.js';
 import { FaultWorkerModule } from './fault-tasks.mjs';
 import './internet.mjs';
 

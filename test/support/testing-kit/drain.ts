@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
-import { Config } from '../../../src/config/config.js';
-import { type QueueName, queueNames } from '../../../src/config/queue-names.js';
-import { Broker } from '../../../src/queue/broker.js';
-import { TaskChanges } from '../../../src/queue/task-changes.js';
-import { TaskEnds } from '../../../src/queue/task-ends.js';
-import { backoffStrategy } from '../../../src/worker/retry-wait.js';
-import { Intakes } from '../../../src/worker/intake.js';
-import { RunnerEvents, type TaskSettled } from '../../../src/worker/runner-events.js';
-import { TaskRunner } from '../../../src/worker/task-runner.js';
-import { ThreadPool } from '../../../src/worker/thread-pool.js';
+import { Config } from '../../../src/platform/config/config.js';
+import { type QueueName, queueNames } from '../../../src/platform/config/queue-names.js';
+import { Broker } from '../../../src/core/redis/broker.js';
+import { TaskChanges } from '../../../src/core/watch/task-changes.js';
+import { TaskEnds } from '../../../src/core/lifetime/task-ends.js';
+import { backoffStrategy } from '../../../src/worker/run/retry-wait.js';
+import { Intakes } from '../../../src/worker/attempt/intake.js';
+import { RunnerEvents, type TaskSettled } from '../../../src/worker/attempt/runner-events.js';
+import { TaskRunner } from '../../../src/worker/run/task-runner.js';
+import { ThreadPool } from '../../../src/worker/isolation/thread-pool.js';
 
 /** More attempts than a test means: a task submits itself for ever. */
 const MAX_ATTEMPTS = 10_000;

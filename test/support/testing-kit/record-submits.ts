@@ -1,13 +1,13 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
-import { Config } from '../../../src/config/config.js';
-import { JobWriter, type PreparedJob } from '../../../src/queue/job-writer.js';
-import { priorityOf } from '../../../src/queue/priority.js';
-import { DEFAULT_BACKOFF } from '../../../src/queue/retry-policy.js';
-import type { Deduplicate, SubmitOptions } from '../../../src/queue/submit-options.js';
-import type { TaskJobOptions } from '../../../src/queue/task-job.js';
-import { TaskRegistry } from '../../../src/queue/task-registry.js';
-import type { TaskClass } from '../../../src/queue/task.js';
-import { parseDto } from '../../../src/validation/parse-dto.js';
+import { Config } from '../../../src/platform/config/config.js';
+import { JobWriter, type PreparedJob } from '../../../src/core/submit/job-writer.js';
+import { priorityOf } from '../../../src/core/task/priority.js';
+import { DEFAULT_BACKOFF } from '../../../src/core/task/retry-policy.js';
+import type { Deduplicate, SubmitOptions } from '../../../src/core/task/submit-options.js';
+import type { TaskJobOptions } from '../../../src/core/bullmq/task-job.js';
+import { TaskRegistry } from '../../../src/core/task/task-registry.js';
+import type { TaskClass } from '../../../src/core/task/task.js';
+import { parseDto } from '../../../src/platform/validation/parse-dto.js';
 import { throughJson } from './through-json.js';
 
 /** One submit, as a worker would get it. */

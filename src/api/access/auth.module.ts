@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { QueueModule } from '../../core/queue.module.js';
+import { Access } from './access.js';
+import { Authentication } from './authentication.js';
+import { BrowserLogin } from './login/browser-login.js';
+import { DeclaredRoles } from './declared-roles.js';
+import { EndedSessions } from './login/ended-sessions.js';
+import { KeyUses } from './key-uses.js';
+import { RoleGuard } from './role.guard.js';
+import { SessionCookie } from './login/session-cookie.js';
+import { SessionSecret } from './login/session-secret.js';
+
+/** Who may do what. Only the API has it: a worker answers nothing but its probe. */
+@Module({
+  imports: [DiscoveryModule, QueueModule],
+  providers: [
+    Access,
+    Authentication,
+    BrowserLogin,
+    DeclaredRoles,
+    EndedSessions,
+    KeyUses,
+    SessionCookie,
+    SessionSecret,
+    RoleGuard,
+  ],
+  exports: [Access, Authentication, BrowserLogin, RoleGuard],
+})
+export class AuthModule {}

@@ -1,0 +1,119 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type Request, type RequestHandler, type Response, Router, urlencoded } from 'express';
+import { AccessError } from '../../problems/access-error.js';
+import { refuseCrossSite } from '../../server/cross-origin.js';
+import { type Principal, findPrincipal, mayAct, setPrincipal } from '../principal.js';
+import { Access } from '../access.js';
+import { type Area, placeIn } from '../area.js';
+import { KeyUses } from '../key-uses.js';
+import { loginPage, logoutPage, sendPage } from './login-page.js';
+import { refuseUnlessEnough } from '../role.guard.js';
+import { SessionCookie } from './session-cookie.js';
+
+/** A key and a place, as a form sends them. */
+const MAX_FORM_BYTES = 8_192;
+
+/**
+ * The door of an area: login by a form, logout, and the check of every request below it. Middleware, because what is
+ * behind it (Bull Board, Swagger UI) is middleware too and is never seen by a Nest guard.
+ */
+@Injectable()
+export class BrowserLogin {
+  private readonly logger = new Logger('Auth');
+
+  constructor(
+    private readonly access: Access,
+    private readonly cookie: SessionCookie,
+    private readonly uses: KeyUses,
+  ) {}
+
+  /** False where there are no keys: then nobody logs in, or out. */
+  get isNeeded(): boolean {
+    return this.access.mode === 'keys';
+  }
+
+  /** What is to be mounted at the area's path, before what it shows. */
+  handlersOf(area: Area): RequestHandler[] {
+    const router = Router({ caseSensitive: true, strict: true });
+    if (this.isNeeded) {
+      router.get('/login', (request, response) => this.showLogin(area, request, response));
+      router.post('/login', urlencoded({ extended: false, limit: MAX_FORM_BYTES }), (request, response) =>
+        this.login(area, request, response),
+      );
+      router.get('/logout', (request, response) => this.showLogout(area, request, response));
+      router.post('/logout', (request, response) => this.logout(area, request, response));
+    } else {
+      router.get(['/login', '/logout'], (_request, response) => response.redirect(303, area.path));
+    }
+    // Stricter than for the API: an origin of CORS_ORIGINS may use keys, not the login of whoever looks at it.
+    return [refuseCrossSite([]), router, this.guardOf(area)];
+  }
+
+  /** Lets in a key of `Authorization`, or a session; people who have neither are shown the way. */
+  private guardOf(area: Area): RequestHandler {
+    return async (request, response, next) => {
+      const principal = findPrincipal(request) ?? (await this.sessionOf(area, request));
+      if (principal === undefined) {
+        if (!isPageWanted(request)) return next(AccessError.withoutKey());
+        return response.redirect(303, `${area.path}/login?next=${encodeURIComponent(request.originalUrl)}`);
+      }
+      refuseUnlessEnough(principal, area.needs);
+      next();
+    };
+  }
+
+  private async sessionOf(area: Area, request: Request): Promise<Principal | undefined> {
+    const key = await this.cookie.read(request, area);
+    if (key === undefined) return undefined;
+    this.uses.note(key);
+    setPrincipal(request, key);
+    return key;
+  }
+
+  private showLogin(area: Area, { query }: Request, response: Response): void {
+    sendPage(response, loginPage(area, placeIn(area, query['next'])));
+  }
+
+  private async login(area: Area, request: Request, response: Response): Promise<void> {
+    const { key: presented, next } = formOf(request);
+    const place = placeIn(area, next);
+    const key = this.access.ring.find(presented);
+    if (key !== undefined && mayAct(key.role, area.needs)) {
+      await this.cookie.write(request, response, area, key);
+      this.uses.note(key);
+      return response.redirect(303, place);
+    }
+    this.logger.warn(`A login at ${area.path} was refused`, {
+      ...(key && { key: key.name }),
+      address: request.ip,
+      request_id: response.getHeader('X-Request-Id'),
+    });
+    const problem = key
+      ? `The key ${key.name} is of the role ${key.role}; this needs the role ${area.needs}.`
+      : 'This is no active key.';
+    sendPage(response.status(key ? 403 : 401), loginPage(area, place, problem));
+  }
+
+  private async showLogout(area: Area, request: Request, response: Response): Promise<void> {
+    const key = await this.cookie.read(request, area);
+    if (key === undefined) return response.redirect(303, `${area.path}/login`);
+    sendPage(response, logoutPage(area, key.name));
+  }
+
+  private async logout(area: Area, request: Request, response: Response): Promise<void> {
+    await this.cookie.end(request, response, area);
+    response.redirect(303, `${area.path}/login`);
+  }
+}
+
+/** A person who opens a page, not a script of it that fetches something. */
+function isPageWanted(request: Request): boolean {
+  return request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
+}
+
+/** The form as it was sent: each of its fields can be missing, or be there twice. */
+function formOf(request: Request): { key: string; next: unknown } {
+  const body: unknown = request.body;
+  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  return { key: typeof fields['key'] === 'string' ? fields['key'].trim() : '', next: fields['next'] };
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Broker } from '../../../core/redis/broker.js';
+import { Keys } from '../../../core/redis/keys.js';
+import { LuaScript } from '../../../core/redis/lua-script.js';
+import { type EndedSession, EndedSet, MOST_ENDED } from './ended-set.js';
+
+/** A record outlives the sessions in it by so much, in case the clock of Redis is ahead of ours. */
+const KEPT_LONGER_MS = 86_400_000;
+
+/**
+ * A record is a sorted set of one key's ended sessions by their expiry. Those that expire first leave a full one: see
+ * EndedSet.
+ *
+ * KEYS: record. ARGV: id, expiry (ms since 1970), how many are kept, how long the record outlives the last of them (ms).
+ */
+const END = new LuaScript<number>(`
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[3])
+local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', last[2] + ARGV[4]))
+return 1
+`);
+
+/** KEYS: record. ARGV: id, expiry (ms since 1970), how many are kept. 1 for a session that has ended. */
+const IS_ENDED = new LuaScript<number>(`
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 1 end
+if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[3]) then return 0 end
+local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return tonumber(ARGV[2]) <= tonumber(first[2]) and 1 or 0
+`);
+
+/**
+ * Which sessions were logged out, so that a copy of the cookie is worth nothing in any API process. What this process
+ * knows holds without the broker, too. A logout that could not be stored is stored as soon as the broker takes it.
+ */
+@Injectable()
+export class EndedSessions {
+  private readonly known = new EndedSet();
+  private readonly unstored = new EndedSet();
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+  ) {
+    broker.producer.on('ready', () => this.storeRest());
+  }
+
+  /** @throws BrokerUnavailableError when it is not stored yet; in this process the session has ended all the same */
+  async end(session: EndedSession): Promise<void> {
+    this.known.add(session);
+    this.unstored.add(session);
+    await this.store(session);
+  }
+
+  /** @throws BrokerUnavailableError when nobody can say: then the session opens nothing */
+  async has(session: EndedSession): Promise<boolean> {
+    if (this.known.has(session)) return true;
+    this.storeRest();
+    const { keyName, id, expiresAt } = session;
+    const record = [this.keys.endedSessions(keyName)];
+    const asked = IS_ENDED.run(this.broker.producer, record, [id, expiresAt, MOST_ENDED]);
+    const isEnded = (await this.broker.ask(asked)) === 1;
+    if (isEnded) this.known.add(session);
+    return isEnded;
+  }
+
+  private storeRest(): void {
+    for (const session of this.unstored.all()) this.store(session).catch(() => undefined); // tried again
+  }
+
+  private async store(session: EndedSession): Promise<void> {
+    const { keyName, id, expiresAt } = session;
+    const values = [id, expiresAt, MOST_ENDED, KEPT_LONGER_MS];
+    await this.broker.ask(END.run(this.broker.producer, [this.keys.endedSessions(keyName)], values));
+    this.unstored.delete(session);
+  }
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Broker } from '../../../core/redis/broker.js';
+import { Keys } from '../../../core/redis/keys.js';
+
+/** After this it is read again: who removes it from Redis ends all sessions, soon and in every process. */
+const FRESH_MS = 60_000;
+
+/**
+ * What sessions are signed with: random, made by the first process that needs it and kept in Redis, so that all API
+ * processes have the same one and a restart ends no session. Never made out of API_KEYS: whoever reads those hashes,
+ * in an environment or a backup, must not be able to log in.
+ */
+@Injectable()
+export class SessionSecret {
+  private known: { readonly secret: string; readonly readAt: number } | undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+  ) {}
+
+  /** @throws BrokerUnavailableError when it was never read; else what is known goes on while the broker is away */
+  async get(now = Date.now()): Promise<string> {
+    if (this.known !== undefined && now - this.known.readAt < FRESH_MS) return this.known.secret;
+    try {
+      this.known = { secret: await this.read(), readAt: now };
+    } catch (error) {
+      if (this.known === undefined) throw error;
+    }
+    return this.known.secret;
+  }
+
+  private async read(): Promise<string> {
+    const { producer } = this.broker;
+    const fresh = randomBytes(32).toString('base64url');
+    await this.broker.ask(producer.set(this.keys.sessionSecret, fresh, 'NX'));
+    const kept = await this.broker.ask(producer.get(this.keys.sessionSecret));
+    if (kept === null) throw new Error('The secret of the sessions was removed from Redis at this moment.');
+    return kept;
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Config } from '../../platform/config/config.js';
+import { AuditLog, type AuditedAction } from './audit-log.js';
+import { shortText } from '../../platform/redaction/short-text.js';
+import { beforeEnd } from '../server/before-end.js';
+import { isLocalOnly } from '../access/client-of.js';
+import { anyone, principalOf, shownName } from '../access/principal.js';
+
+/** Where `@Audited` keeps what it was given. */
+export const AUDITED = 'celeriac:audited';
+
+/** What is said of an audited route. */
+export interface Audit {
+  readonly action: string;
+  /** Of the body: those that are kept. */
+  readonly fields: readonly string[];
+}
+
+/** What is done, and to what, as it was asked for: nobody has checked it yet. */
+type Asked = Pick<AuditedAction, 'action' | 'target' | 'details'>;
+
+/** Characters of one field, or of a target. */
+const MAX_LENGTH = 500;
+
+/** Enters actions in the audit log: who asked for what, before it is done, and with which status it was answered. */
+@Injectable()
+export class AuditTrail {
+  private readonly logger = new Logger('Audit');
+
+  constructor(
+    private readonly log: AuditLog,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Enters an action that is about to be carried out; its outcome is added before the answer goes out.
+   *
+   * @throws AuditUnavailableError: then it is not to be carried out
+   */
+  async begin(request: Request, response: Response, { action, target, details }: Asked): Promise<void> {
+    const requestId = String(response.getHeader('X-Request-Id') ?? '') || null;
+    const id = await this.log.record({
+      action,
+      target: target && short(target),
+      details: Object.fromEntries(Object.entries(details).map(([name, value]) => [name, small(value)])),
+      ...this.whoIs(request),
+      requestId,
+    });
+    beforeEnd(response, async ({ status }) => {
+      const location = response.getHeader('Location');
+      const outcome = { status, ...(typeof location === 'string' && { location }) };
+      await this.log.settle(id, outcome).catch((error: unknown) => {
+        const message = `What came of ${action} was not entered in the audit log: ${String(error)}`;
+        this.logger.error(message, { request_id: requestId, status });
+      });
+    });
+  }
+
+  private whoIs(request: Request): Pick<AuditedAction, 'who' | 'role' | 'access' | 'address'> {
+    const principal = principalOf(request);
+    const address = request.ip ?? null;
+    if (principal !== anyone) return { who: principal.name, role: principal.role, access: 'key', address };
+    const access = isLocalOnly(this.config) ? 'loopback' : 'open';
+    return { who: shownName(principal), role: principal.role, access, address };
+  }
+}
+
+/** A value as it is kept: as it came, where that is short, else the beginning of its JSON. */
+function small(value: unknown): unknown {
+  if (typeof value === 'string') return short(value);
+  const json = JSON.stringify(value);
+  const shown = short(json);
+  return shown === json ? value : shown;
+}
+
+function short(text: string): string {
+  return shortText(text, MAX_LENGTH);
+}

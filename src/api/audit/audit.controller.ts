@@ -1,0 +1,38 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { MalformedCursorError } from '../problems/malformed-cursor.js';
+import { Needs } from '../access/needs.decorator.js';
+import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { mayAct, principalOf } from '../access/principal.js';
+import { AuditLog, isAuditId } from './audit-log.js';
+import { AuditEntryDto, AuditPageDto, AuditQuery } from './audit.dto.js';
+
+/** What operators did. */
+@ApiTags('Operations')
+@Controller('audit')
+export class AuditController {
+  constructor(private readonly log: AuditLog) {}
+
+  @Get()
+  @Needs('operator')
+  @ApiOperation({
+    operationId: 'listAudit',
+    summary: 'List what operators did: who, what, when, to what, and what came of it',
+    description:
+      'The newest first; the last AUDIT_MAX_ENTRIES are kept. An action stands here before it is carried out: without an ' +
+      'audit log nothing is done. In an operation of this document `x-audit-action` is the name under which it is found here.',
+  })
+  @ApiOkResponse({ type: AuditPageDto, description: 'One page' })
+  @ApiProblems('malformed', 'validation', 'broker-unavailable')
+  async page(
+    @Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: AuditQuery,
+    @Req() request: Request,
+  ): Promise<AuditPageDto> {
+    if (cursor !== undefined && !isAuditId(cursor)) throw new MalformedCursorError();
+    const { items, nextCursor } = await this.log.page(filter, limit, cursor);
+    const isAdmin = mayAct(principalOf(request).role, 'admin');
+    return { items: items.map((entry) => AuditEntryDto.of(entry, isAdmin)), next_cursor: nextCursor };
+  }
+}

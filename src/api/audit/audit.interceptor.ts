@@ -1,0 +1,38 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import type { Observable } from 'rxjs';
+import { AUDITED, type Audit, AuditTrail } from './audit-trail.js';
+import { mayAct, principalOf } from '../access/principal.js';
+
+/** Enters what an operator is about to do. What a submitter does with its own tasks is no action of an operator. */
+@Injectable()
+export class AuditInterceptor implements NestInterceptor {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws AuditUnavailableError before anything is done */
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (mayAct(principalOf(request).role, 'operator')) {
+      const { action, fields } = this.reflector.get<Audit>(AUDITED, context.getHandler());
+      const [target = null] = Object.values(request.params).flat();
+      await this.trail.begin(request, http.getResponse<Response>(), {
+        action,
+        target,
+        details: pick(request.body, fields),
+      });
+    }
+    return next.handle();
+  }
+}
+
+/** The fields of a body that nobody has looked at yet. */
+function pick(body: unknown, fields: readonly string[]): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null) return {};
+  const said = Object.entries(body) as [string, unknown][];
+  return Object.fromEntries(said.filter(([name]) => fields.includes(name)));
+}

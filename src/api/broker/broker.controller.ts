@@ -1,0 +1,36 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { Audited } from '../audit/audited.decorator.js';
+import { Needs } from '../access/needs.decorator.js';
+import { DataMark } from '../../core/broker-state/data-mark.js';
+import { AcknowledgedLossDto, DataLossDto } from './broker.dto.js';
+import { ReasonDto } from '../bulk-actions/bulk-order.dto.js';
+
+/** The broker itself. How it is, is told by /health and /metrics. */
+@ApiTags('Operations')
+@Controller('broker')
+export class BrokerController {
+  constructor(private readonly mark: DataMark) {}
+
+  @Post('acknowledge-loss')
+  @Needs('operator')
+  @Audited('broker.acknowledge-loss', 'reason')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'acknowledgeDataLoss',
+    summary: 'Acknowledge that Redis has lost its data',
+    description:
+      'After FLUSHALL, FLUSHDB, or a restart of Redis without its data, `/health` is `degraded` and names the loss until it is ' +
+      'acknowledged here. That restores nothing: tasks, results, pauses, limits and the audit log are gone. Other processes ' +
+      'follow at their next look at Redis.',
+  })
+  @ApiBody({ type: ReasonDto, required: false })
+  @ApiOkResponse({ type: AcknowledgedLossDto, description: 'No loss is reported any more' })
+  @ApiProblems('validation', 'broker-unavailable')
+  // The reason is for the audit log, which takes it from the body.
+  async acknowledge(@Body() _: ReasonDto): Promise<AcknowledgedLossDto> {
+    const loss = await this.mark.acknowledge();
+    return { data_loss: loss === undefined ? null : DataLossDto.of(loss) };
+  }
+}

@@ -1,0 +1,163 @@
+import { OPERATIONS } from '../../platform/config/queue-names.js';
+import { BulkStep, type BulkVerb, type Planned, statesOf } from './bulk-step.js';
+import { Checkpoints } from '../../core/read/checkpoints.js';
+import { inTurns } from '../../core/act/in-turns.js';
+import { placeOf } from '../../core/task/task-id.js';
+import { TaskIndex } from '../../core/read/task-index.js';
+import { TaskList, fits } from '../../core/read/task-list.js';
+import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
+import { TaskStore } from '../../core/read/task-store.js';
+import { Task, type TaskContext, type TaskHandler } from '../../core/task/task.js';
+import { BulkOrderDto } from './bulk-order.dto.js';
+import { type BulkTally, emptyTally, noteEnds, noteFound, percentOf } from './bulk-tally.js';
+
+const WEEK_MS = 604_800_000;
+/** Tasks looked at in one step: the broker is busy with it for some milliseconds. */
+const STRETCH = 200;
+/** No result is looked at. */
+const NO_RESULTS = 1;
+/** How often it is noted how far it has come, where nothing is done on the way. */
+const NOTE_EVERY_MS = 1_000;
+
+/** `revoke_reason` where none is given. */
+const REASONS: Partial<Record<BulkVerb, string>> = {
+  'revoke-waiting': 'all that waited in the queue was revoked',
+  drain: 'the queue was drained',
+  purge: 'the queue was purged',
+};
+
+interface Counts {
+  matched: number;
+  done: number;
+  skipped: number;
+  failed: number;
+}
+
+/**
+ * Does the same to all tasks that a filter fits and that were submitted before it was: down the index, the newest first.
+ *
+ * Safe to repeat: before tasks are acted on it is noted which, and as what they were found. An attempt that follows
+ * one that died looks at those first, and does to none of them twice what was done.
+ */
+@Task({
+  name: 'operations.bulk-action',
+  queue: OPERATIONS,
+  payload: BulkOrderDto,
+  summary: 'Retry, cancel or delete many tasks',
+  isInternal: true,
+  // With it, a broker that is away for twenty minutes costs nothing but time.
+  attempts: 25,
+  backoff: { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 },
+  retentionMs: WEEK_MS,
+})
+export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
+  constructor(
+    private readonly index: TaskIndex,
+    private readonly list: TaskList,
+    private readonly store: TaskStore,
+    private readonly step: BulkStep,
+    private readonly checkpoints: Checkpoints,
+  ) {}
+
+  async run(order: BulkOrderDto, context: TaskContext): Promise<Counts> {
+    const run: Run = { order, context, tally: await this.tallyOf(order, context.id), savedAt: 0 };
+    await this.finishPlan(run);
+    while (!(await this.stretch(run)));
+    await this.save(run);
+    const { matched, done, skipped, failed } = run.tally;
+    return { matched, done, skipped, failed };
+  }
+
+  /** As the last attempt left it. */
+  private async tallyOf(order: BulkOrderDto, id: string): Promise<BulkTally> {
+    const [record] = await this.checkpoints.read(OPERATIONS, [id]);
+    // Written by `save` alone, in a field that is ours.
+    const found = record?.checkpoint as BulkTally | undefined;
+    return found ?? emptyTally(await this.index.count(startOf(order, id), endOf(order)));
+  }
+
+  /** What the last attempt had begun. */
+  private async finishPlan(run: Run): Promise<void> {
+    const { plan } = run.tally;
+    const found = await this.store.findMany(
+      plan.map(({ id }) => id),
+      NO_RESULTS,
+    );
+    const tasks = new Map(plan.map(({ id }, i) => [id, found[i]]));
+    const { action } = run.order;
+    await this.carryOut(run, (planned) =>
+      this.step.actAgain(action, planned, tasks.get(planned.id), reasonOf(run.order)),
+    );
+  }
+
+  /** @returns whether it was the last */
+  private async stretch(run: Run): Promise<boolean> {
+    const { order, context, tally } = run;
+    context.signal.throwIfAborted();
+    const before = tally.cursor ?? startOf(order, context.id);
+    const { ids, tasks, isLast } = await this.list.stretch(before, STRETCH, NO_RESULTS);
+    const within = ids.filter((id) => id >= endOf(order));
+    const matched = tasks.slice(0, within.length).filter((task) => isMeant(order, task));
+    noteFound(tally, within, matched);
+    if (!order.dry_run) {
+      tally.plan = matched.map(({ id, finishedAt }) => ({ id, finishedAt }));
+      const byId = new Map(matched.map((task) => [task.id, task]));
+      if (matched.length > 0) await this.save(run);
+      await this.carryOut(run, async ({ id }) => {
+        const task = byId.get(id);
+        return task ? this.step.act(order.action, task, reasonOf(order)) : 'skipped';
+      });
+    }
+    if (performance.now() - run.savedAt > NOTE_EVERY_MS) await this.save(run);
+    return isLast || within.length < ids.length;
+  }
+
+  /** Acts on what is planned. Told to stop it does so within a turn, and notes what is left. */
+  private async carryOut(run: Run, act: (planned: Planned) => ReturnType<BulkStep['act']>): Promise<void> {
+    const { signal } = run.context;
+    noteEnds(run.tally, await inTurns([...run.tally.plan], act, () => !signal.aborted));
+    if (!signal.aborted) return;
+    await this.save(run);
+    signal.throwIfAborted();
+  }
+
+  private async save(run: Run): Promise<void> {
+    const { tally, context } = run;
+    await this.checkpoints.save(OPERATIONS, context.id, tally);
+    run.savedAt = performance.now();
+    const { matched, done, skipped, failed } = tally;
+    await context.progress({ percent: percentOf(tally), matched, done, skipped, failed });
+  }
+}
+
+/** One attempt. */
+interface Run {
+  readonly order: BulkOrderDto;
+  readonly context: TaskContext;
+  readonly tally: BulkTally;
+  savedAt: number;
+}
+
+/** The way leads from here (exclusive), which is never after its own id, … */
+function startOf({ filter }: BulkOrderDto, id: string): string {
+  if (!filter.created_before) return id;
+  const before = placeOf(Date.parse(filter.created_before));
+  return before < id ? before : id;
+}
+
+/** … down to here (inclusive). */
+function endOf({ filter }: BulkOrderDto): string {
+  return filter.created_after ? placeOf(Date.parse(filter.created_after)) : '';
+}
+
+function isMeant({ action, filter }: BulkOrderDto, task: TaskSnapshot | undefined): task is TaskSnapshot {
+  if (task === undefined || task.queue === OPERATIONS) return false;
+  const { queue, name, tag, status } = filter;
+  // JSON's null counts as left out.
+  const wanted = { queue: queue ?? undefined, name: name ?? undefined, tag: tag ?? undefined };
+  return statesOf(action, status ?? undefined).includes(task.status) && fits(task, wanted);
+}
+
+function reasonOf({ action, reason }: BulkOrderDto): string {
+  return reason ?? REASONS[action] ?? 'cancelled';
+}

@@ -1,0 +1,103 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { Audited } from '../audit/audited.decorator.js';
+import { MalformedCursorError } from '../problems/malformed-cursor.js';
+import { Needs } from '../access/needs.decorator.js';
+import { originOf } from '../access/origin-of.js';
+import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { isTaskId } from '../../core/task/task-id.js';
+import { BulkActionDto, BulkActionsDto, BulkActionsQuery, EXAMPLE_BULK_ID } from './bulk-action.dto.js';
+import { accepted } from './accepted.js';
+import { BulkActions } from './bulk-actions.js';
+import { BulkActionRequestDto, ReasonDto, refuseUnfit } from './bulk-order.dto.js';
+
+const BULK_ACTION_ID = {
+  name: 'bulk_action_id',
+  description: 'of the bulk action',
+  schema: { type: 'string' as const, format: 'uuid', example: EXAMPLE_BULK_ID },
+};
+
+/** Doing the same to many tasks. */
+@ApiTags('Operations')
+@Controller('bulk-actions')
+export class BulkActionsController {
+  constructor(private readonly bulkActions: BulkActions) {}
+
+  @Post()
+  @Needs('operator')
+  @Audited('bulk-action.create', 'action', 'filter', 'dry_run', 'reason')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'createBulkAction',
+    summary: 'Retry, cancel or delete all tasks that a filter fits',
+    description:
+      'Carried out by a worker, the newest task first; only what was submitted before is in its reach, and nothing of ' +
+      'the queue `operations`. It survives the death of its worker. Each task by itself: one that has moved on is left alone.',
+  })
+  @ApiIdempotent()
+  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiProblems('validation', 'queue-full', 'broker-unavailable')
+  async create(
+    @Body() order: BulkActionRequestDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BulkActionDto> {
+    refuseUnfit(order);
+    return accepted(response, await this.bulkActions.order(order, originOf(request)));
+  }
+
+  @Get()
+  @Needs('viewer')
+  @ApiOperation({ operationId: 'listBulkActions', summary: 'List bulk actions, the newest first' })
+  @ApiOkResponse({ type: BulkActionsDto, description: 'One page' })
+  @ApiProblems('malformed', 'validation', 'broker-unavailable')
+  async list(@Query() { limit = DEFAULT_LIMIT, cursor }: BulkActionsQuery): Promise<BulkActionsDto> {
+    if (cursor !== undefined && !isTaskId(cursor)) throw new MalformedCursorError();
+    const { items, nextCursor } = await this.bulkActions.page(limit, cursor?.toLowerCase());
+    return { items: items.map((one) => BulkActionDto.of(one)), next_cursor: nextCursor };
+  }
+
+  @Get(':bulk_action_id')
+  @Needs('viewer')
+  @ApiOperation({ operationId: 'getBulkAction', summary: 'Read how far a bulk action has come' })
+  @ApiParam(BULK_ACTION_ID)
+  @ApiOkResponse({ type: BulkActionDto, description: 'The bulk action' })
+  @ApiProblems('bulk-action-not-found', 'broker-unavailable')
+  async read(@Param('bulk_action_id') id: string): Promise<BulkActionDto> {
+    return BulkActionDto.of(await this.bulkActions.find(id));
+  }
+
+  @Post(':bulk_action_id/cancel')
+  @Needs('operator')
+  @Audited('bulk-action.cancel', 'reason')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'cancelBulkAction',
+    summary: 'Abort a bulk action',
+    description: 'It stops within a second. What was done stays done, and is counted.',
+  })
+  @ApiParam(BULK_ACTION_ID)
+  @ApiBody({ type: ReasonDto, required: false })
+  @ApiOkResponse({ type: BulkActionDto, description: 'It waited, and is REVOKED' })
+  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It runs, and is told to stop' })
+  @ApiProblems('bulk-action-not-found', 'state-conflict', 'validation', 'broker-unavailable')
+  async cancel(
+    @Param('bulk_action_id') id: string,
+    @Body() { reason }: ReasonDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BulkActionDto> {
+    const bulkAction = await this.bulkActions.abort(id, reason ?? undefined);
+    if (bulkAction.task.status !== 'REVOKED') response.status(202);
+    return BulkActionDto.of(bulkAction);
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { OPERATIONS, type QueueName } from '../../platform/config/queue-names.js';
+import { Cancellation } from '../../core/act/cancellation.js';
+import { Checkpoints } from '../../core/read/checkpoints.js';
+import type { Origin } from '../../core/task/origin.js';
+import { QueueContents } from '../../core/bullmq/queue-contents.js';
+import { BulkActionNotFoundError, TaskNotFoundError } from '../../core/task/queue.errors.js';
+import { TaskQueue } from '../../core/submit/task-queue.js';
+import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
+import { TaskStore } from '../../core/read/task-store.js';
+import { BulkActionTask } from './bulk-action.task.js';
+import type { BulkOrderDto } from './bulk-order.dto.js';
+import { type BulkTally, emptyTally } from './bulk-tally.js';
+
+/** A bulk action: what was ordered, the task that does it, and how far it has come. */
+export interface BulkAction {
+  readonly task: TaskSnapshot;
+  readonly order: BulkOrderDto;
+  readonly tally: BulkTally;
+}
+
+/** Orders what is to be done to many tasks, and tells how far that has come. */
+@Injectable()
+export class BulkActions {
+  constructor(
+    private readonly taskQueue: TaskQueue,
+    private readonly store: TaskStore,
+    private readonly contents: QueueContents,
+    private readonly checkpoints: Checkpoints,
+    private readonly cancellation: Cancellation,
+  ) {}
+
+  /** @throws QueueFullError, BrokerUnavailableError */
+  async order(order: BulkOrderDto, origin: Origin): Promise<BulkAction> {
+    const task = await this.taskQueue.submit(BulkActionTask, order, {}, origin);
+    return { task, order, tally: emptyTally(0) };
+  }
+
+  /** The same for a whole queue. */
+  orderFor(
+    queue: QueueName,
+    action: 'revoke-waiting' | 'drain' | 'purge',
+    reason: string | undefined,
+    origin: Origin,
+  ): Promise<BulkAction> {
+    return this.order({ action, filter: { queue }, ...(reason !== undefined && { reason }) }, origin);
+  }
+
+  /** @throws BulkActionNotFoundError, BrokerUnavailableError */
+  async find(id: string): Promise<BulkAction> {
+    const task = await this.taskOf(id);
+    const [found] = await this.withTallies([task]);
+    if (found === undefined) throw new BulkActionNotFoundError(id);
+    return found;
+  }
+
+  /**
+   * The newest first.
+   *
+   * @param before the id to go on from
+   */
+  async page(limit: number, before?: string): Promise<{ items: BulkAction[]; nextCursor: string | null }> {
+    // One more than fit on the page tells whether there is a next one.
+    const ids = await this.contents.newest(OPERATIONS, limit + 1, before);
+    const shown = ids.slice(0, limit);
+    const tasks = await this.store.findMany(shown);
+    const items = await this.withTallies(tasks.filter((task) => task !== undefined));
+    return { items, nextCursor: ids.length > limit ? (shown.at(-1) ?? null) : null };
+  }
+
+  /**
+   * What was done stays done, and counted.
+   *
+   * @throws BulkActionNotFoundError; StateConflictError when it is over
+   */
+  async abort(id: string, reason: string | undefined): Promise<BulkAction> {
+    const { id: known } = await this.taskOf(id);
+    await this.cancellation.cancel(known, reason);
+    return this.find(known);
+  }
+
+  private async taskOf(id: string): Promise<TaskSnapshot> {
+    const task = await this.store.find(id).catch((error: unknown) => {
+      throw error instanceof TaskNotFoundError ? new BulkActionNotFoundError(id) : error;
+    });
+    if (task.queue !== OPERATIONS) throw new BulkActionNotFoundError(id);
+    return task;
+  }
+
+  private async withTallies(tasks: readonly TaskSnapshot[]): Promise<BulkAction[]> {
+    const ids = tasks.map(({ id }) => id);
+    const records = await this.checkpoints.read(OPERATIONS, ids);
+    return tasks.flatMap((task, i) => {
+      const { payload, checkpoint } = records[i] ?? {};
+      if (payload === undefined) return []; // it went in between
+      // Both were written by the only task of this queue, and by who submits it.
+      const tally = (checkpoint as BulkTally | undefined) ?? emptyTally(0);
+      return [{ task, order: payload as BulkOrderDto, tally }];
+    });
+  }
+}

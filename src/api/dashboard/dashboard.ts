@@ -1,0 +1,51 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { Injectable } from '@nestjs/common';
+import type { RequestHandler } from 'express';
+import { dashboardArea } from '../access/area.js';
+import { BrowserLogin } from '../access/login/browser-login.js';
+import { Broker } from '../../core/redis/broker.js';
+import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { Queues } from '../../core/bullmq/queues.js';
+import { Board } from './board.js';
+import { readOnly } from './read-only.js';
+
+/** Bull Board's menu has a place for links of ours. Where there are no keys nobody is logged in. */
+const LOG_OUT = { text: 'Log out', url: `${dashboardArea.path}/logout` };
+
+/** Bull Board over every queue, behind the login of its area. It shows; whatever changes something is the API's. */
+@Injectable()
+export class Dashboard {
+  constructor(
+    private readonly queues: Queues,
+    private readonly broker: Broker,
+    private readonly login: BrowserLogin,
+  ) {}
+
+  /** What is to be mounted at the path of the area, in this order. */
+  handlers(): RequestHandler[] {
+    const board = new Board();
+    board.setBasePath(dashboardArea.path);
+    createBullBoard({
+      queues: this.queues.all().map(({ queue }) => new BullMQAdapter(queue, { readOnlyMode: true })),
+      serverAdapter: board,
+      options: {
+        // Its link to a documentation would lead to Bull Board's site, not to ours.
+        uiConfig: {
+          boardTitle: 'Celeriac',
+          hideDocsLink: true,
+          miscLinks: this.login.isNeeded ? [LOG_OUT] : [],
+        },
+      },
+    });
+    // Typed `any` there; it is an Express application, which is a request handler.
+    const router = board.getRouter() as RequestHandler;
+    return [...this.login.handlersOf(dashboardArea), readOnly, this.needsBroker, router];
+  }
+
+  /** Bull Board itself would answer a 500. */
+  private readonly needsBroker: RequestHandler = (request, _response, next) => {
+    const isAway = request.path.startsWith('/api/') && this.broker.producer.status !== 'ready';
+    next(isAway ? new BrokerUnavailableError(new Error('it is not connected')) : undefined);
+  };
+}

@@ -1,0 +1,126 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { Audited } from '../audit/audited.decorator.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
+import { MalformedCursorError } from '../problems/malformed-cursor.js';
+import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { Needs } from '../access/needs.decorator.js';
+import { problemOf } from '../problems/problem.filter.js';
+import { TaskDto } from '../schema/task.dto.js';
+import { type Acted, type DeadLetterAction, DeadLetterActions } from '../../core/act/dead-letter-actions.js';
+import { DeadLetters } from '../../core/read/dead-letters.js';
+import { type Position, cursorOf, parseCursor } from '../../core/read/failed-tasks.js';
+import {
+  DeadLetterAnswerDto,
+  DeadLetterGroupDto,
+  DeadLetterGroupsDto,
+  DeadLetterPageDto,
+  DeadLetterSelectionDto,
+  DeadLettersQuery,
+} from './dead-letters.dto.js';
+
+const PAGE_OR_GROUPS = {
+  oneOf: [DeadLetterPageDto, DeadLetterGroupsDto].map((dto) => ({ $ref: getSchemaPath(dto) })),
+};
+
+/** Tasks that ended as FAILURE: what they died of, and a second life or an end for good. */
+@ApiTags('Tasks')
+@Controller('dead-letters')
+export class DeadLettersController {
+  constructor(
+    private readonly deadLetters: DeadLetters,
+    private readonly actions: DeadLetterActions,
+  ) {}
+
+  @Get()
+  @Needs('viewer')
+  @ApiOperation({
+    operationId: 'listDeadLetters',
+    summary: 'List the tasks that ended as FAILURE, or group them by their errors',
+    description: 'The newest end first. REVOKED tasks are none of them.',
+  })
+  @ApiExtraModels(DeadLetterPageDto, DeadLetterGroupsDto)
+  @ApiOkResponse({
+    description: 'One page; with `group=true` the groups',
+    content: { 'application/json': { schema: PAGE_OR_GROUPS, example: { items: [], next_cursor: null } } },
+  })
+  @ApiProblems('malformed', 'validation', 'broker-unavailable')
+  async find(
+    @Query() { group, limit = DEFAULT_LIMIT, cursor, ...filter }: DeadLettersQuery,
+  ): Promise<DeadLetterPageDto | DeadLetterGroupsDto> {
+    if (group === 'true') {
+      if (cursor !== undefined) throw groupsHaveNoPages();
+      const { groups, isComplete } = await this.deadLetters.groups(filter, limit);
+      return { groups: groups.map((one) => DeadLetterGroupDto.of(one)), is_complete: isComplete };
+    }
+    const { items, next } = await this.deadLetters.page(filter, limit, positionOf(cursor));
+    return { items: items.map((task) => TaskDto.of(task)), next_cursor: next && cursorOf(next) };
+  }
+
+  @Post('redrive')
+  @Needs('operator')
+  @Audited('dead-letters.redrive', 'task_ids', 'fingerprint', 'name')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'redriveDeadLetters',
+    summary: 'Run dead letters again, under their ids and with all their attempts',
+    description:
+      'Each by itself: one that is no FAILURE any more is left alone. Safe to ask again after a 503.',
+  })
+  @ApiOkResponse({ type: DeadLetterAnswerDto, description: 'What came of each' })
+  @ApiProblems('malformed', 'unsupported-media-type', 'validation', 'broker-unavailable')
+  redrive(@Body() selection: DeadLetterSelectionDto, @Req() { path }: Request): Promise<DeadLetterAnswerDto> {
+    return this.act('redrive', selection, path);
+  }
+
+  @Post('discard')
+  @Needs('operator')
+  @Audited('dead-letters.discard', 'task_ids', 'fingerprint', 'name')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'discardDeadLetters',
+    summary: 'Forget dead letters, with all that belongs to them',
+    description:
+      'Each by itself: one that is no FAILURE any more is left alone. Safe to ask again after a 503.',
+  })
+  @ApiOkResponse({ type: DeadLetterAnswerDto, description: 'What came of each' })
+  @ApiProblems('malformed', 'unsupported-media-type', 'validation', 'broker-unavailable')
+  discard(@Body() selection: DeadLetterSelectionDto, @Req() { path }: Request): Promise<DeadLetterAnswerDto> {
+    return this.act('discard', selection, path);
+  }
+
+  private async act(
+    action: DeadLetterAction,
+    { task_ids: ids, fingerprint, name, cursor }: DeadLetterSelectionDto,
+    path: string,
+  ): Promise<DeadLetterAnswerDto> {
+    if (ids) return answerOf(await this.actions.byIds(action, ids), null, path);
+    const group = { fingerprint, name: name ?? undefined };
+    const { acted, next } = await this.actions.byGroup(action, group, positionOf(cursor));
+    return answerOf(acted, next, path);
+  }
+}
+
+/** JSON's null counts as left out. */
+function positionOf(cursor: string | null | undefined): Position | undefined {
+  if (cursor === undefined || cursor === null) return undefined;
+  const position = parseCursor(cursor);
+  if (position === undefined) throw new MalformedCursorError();
+  return position;
+}
+
+function answerOf(acted: readonly Acted[], next: Position | null, path: string): DeadLetterAnswerDto {
+  return {
+    succeeded: acted.filter(({ error }) => error === undefined).map(({ id }) => id),
+    failed: acted.flatMap(({ id, error }) =>
+      error ? [{ task_id: id, problem: problemOf(error, path) }] : [],
+    ),
+    next_cursor: next && cursorOf(next),
+  };
+}
+
+function groupsHaveNoPages(): InvalidRequestError {
+  return new InvalidRequestError([{ parameter: 'cursor', message: 'give cursor or group=true, not both' }]);
+}

@@ -1,0 +1,200 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { PageCursor, PageLimit } from '../schema/paging.js';
+import { Problem } from '../problems/problem.js';
+import { EXAMPLE_ID } from '../schema/task.dto.js';
+import type { DeadLetterGroup } from '../../core/read/dead-letters.js';
+import { isoTime } from '../../platform/timing/iso-time.js';
+import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
+import { NotTogetherWith } from '../../platform/validation/rules/not-together-with.js';
+import { TaskPageDto } from '../tasks/task-list.dto.js';
+
+const MAX_IDS = 1_000;
+const EXAMPLE_CURSOR = `1795507200009.${EXAMPLE_ID}`;
+const FINGERPRINT = {
+  pattern: '^[0-9a-f]{16}$',
+  example: '5d41402abc4b2a76',
+} as const;
+
+/** Which dead letters GET /dead-letters lists or groups. Several filters must all fit. */
+export class DeadLettersQuery {
+  @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'only tasks of this queue' })
+  @IsOptional()
+  @IsIn(queueNames)
+  queue?: QueueName;
+
+  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'only tasks of this type' })
+  @IsOptional()
+  @Length(1, 200)
+  name?: string;
+
+  @ApiPropertyOptional({ ...FINGERPRINT, description: 'only those of the group with this fingerprint' })
+  @IsOptional()
+  @Matches(/^[\da-f]{16}$/)
+  fingerprint?: string;
+
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'false',
+    example: 'true',
+    description: '`true`: not the tasks, but the kinds of error that they ended with',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  group?: 'true' | 'false';
+
+  @PageLimit('tasks a page, or groups at most')
+  limit?: number;
+
+  @PageCursor(EXAMPLE_CURSOR, {
+    maxLength: 300,
+    description: '`next_cursor` of the page before; groups have no pages',
+  })
+  cursor?: string;
+}
+
+export class DeadLetterPageDto extends TaskPageDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'for the next page; null at the end. A page can be shorter than its limit and still have one: at most 10,000 ' +
+      'tasks are looked at for an answer',
+  })
+  declare next_cursor: string | null;
+}
+
+/** Dead letters of one task type that failed with the same error: their messages differ in their values only. */
+export class DeadLetterGroupDto {
+  @ApiProperty(FINGERPRINT)
+  fingerprint!: string;
+
+  @ApiProperty({ example: 'fetch.store', description: 'the task type' })
+  name!: string;
+
+  @ApiProperty({ example: 'OutboundError' })
+  error_type!: string;
+
+  @ApiProperty({
+    example: 'connect ECONNREFUSED <address>',
+    description: 'the message, with placeholders for its values; shortened to 300 characters',
+  })
+  message_pattern!: string;
+
+  @ApiProperty({ type: 'integer', example: 42 })
+  count!: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.009Z', description: 'the oldest end' })
+  first_at!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T09:30:00.000Z', description: 'the newest end' })
+  last_at!: string;
+
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID, description: 'the newest task' })
+  example_task_id!: string;
+
+  @ApiProperty({ type: [String], example: [EXAMPLE_ID], description: 'the newest tasks, ten at most' })
+  task_ids!: string[];
+
+  static of(group: DeadLetterGroup): DeadLetterGroupDto {
+    return {
+      fingerprint: group.fingerprint,
+      name: group.name,
+      error_type: group.errorType,
+      message_pattern: group.messagePattern,
+      count: group.count,
+      first_at: isoTime(group.firstAt),
+      last_at: isoTime(group.lastAt),
+      example_task_id: group.taskIds[0],
+      task_ids: [...group.taskIds],
+    };
+  }
+}
+
+export class DeadLetterGroupsDto {
+  @ApiProperty({ type: [DeadLetterGroupDto], description: 'the largest first' })
+  groups!: DeadLetterGroupDto[];
+
+  @ApiProperty({
+    example: true,
+    description:
+      'false when there are more groups than `limit`, or more tasks or groups than one answer looks at (10,000 and ' +
+      '1,000), the newest first: then counts and times are of these only',
+  })
+  is_complete!: boolean;
+}
+
+/** Which dead letters are meant: some by their ids, or a group of them by its fingerprint. */
+export class DeadLetterSelectionDto {
+  @ApiPropertyOptional({
+    type: [String],
+    minItems: 1,
+    maxItems: MAX_IDS,
+    example: [EXAMPLE_ID],
+    description: 'either these tasks',
+  })
+  @ValidateIf(({ fingerprint, task_ids: ids }: DeadLetterSelectionDto) => fingerprint == null || ids != null)
+  @NotTogetherWith('fingerprint')
+  @IsListOf(MAX_IDS, { min: 1, missing: 'give either task_ids, an array of ids, or fingerprint' })
+  @IsString({ each: true })
+  @Length(1, 100, { each: true })
+  task_ids?: string[];
+
+  @ApiPropertyOptional({
+    ...FINGERPRINT,
+    description: 'or the tasks of this group, the newest first and 1,000 at most',
+  })
+  @IsOptional()
+  @Matches(/^[\da-f]{16}$/)
+  fingerprint?: string;
+
+  @ApiPropertyOptional({
+    maxLength: 200,
+    example: 'fetch.store',
+    description: 'of the group, only tasks of this type',
+  })
+  @IsOptional()
+  @NotTogetherWith('task_ids')
+  @Length(1, 200)
+  name?: string;
+
+  @ApiPropertyOptional({
+    maxLength: 300,
+    example: EXAMPLE_CURSOR,
+    description: 'to go on with a group: `next_cursor` of the answer before',
+  })
+  @IsOptional()
+  @NotTogetherWith('task_ids')
+  @Length(1, 300)
+  cursor?: string;
+}
+
+/** A task with which nothing was done. */
+export class DeadLetterFailureDto {
+  @ApiProperty({ example: EXAMPLE_ID })
+  task_id!: string;
+
+  @ApiProperty({ type: Problem, description: 'it is gone, or no FAILURE any more' })
+  problem!: Problem;
+}
+
+/** What came of each dead letter. */
+export class DeadLetterAnswerDto {
+  @ApiProperty({ type: [String], example: [EXAMPLE_ID] })
+  succeeded!: string[];
+
+  @ApiProperty({ type: [DeadLetterFailureDto], example: [] })
+  failed!: DeadLetterFailureDto[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'null when all were looked at. Else the group may have more: ask again with it as `cursor`. Tasks that have ' +
+      'failed again meanwhile do not come a second time',
+  })
+  next_cursor!: string | null;
+}

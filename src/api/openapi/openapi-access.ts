@@ -1,0 +1,19 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { KEY_SCHEME } from '../access/needs.decorator.js';
+import { type Operation, mapOperations } from './openapi-operations.js';
+
+/** Says of every operation, in words too, which role its key must have; `security: []` is none. */
+export function withAccess(document: OpenAPIObject): OpenAPIObject {
+  return mapOperations(document, (operation) => ({
+    ...operation,
+    security: operation.security ?? [],
+    description: described(operation),
+  }));
+}
+
+function described({ description, security = [] }: Operation): string {
+  const [role] = security.flatMap((requirement) => requirement[KEY_SCHEME] ?? []);
+  const who =
+    role === undefined ? 'Needs no key.' : `Needs a key of the role \`${role}\`, or one that may more.`;
+  return [description, who].filter(Boolean).join('\n\n');
+}

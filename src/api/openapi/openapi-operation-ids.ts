@@ -1,0 +1,42 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { type PathItem, mapOperations } from './openapi-operations.js';
+import { unusedNames } from '../../http/unused-names.js';
+
+/** `submitMathDivide` for math.divide: the name of a task is permanent, and so is this. */
+export function submitIdOf(task: string): string {
+  return `submit${pascal(task)}`;
+}
+
+/**
+ * Gives a name to every operation whose route has none: its method and path, `postReportsByIdSend`. Generated clients
+ * call their functions by these names, so they never come from the name of a class. Two that would be alike are numbered.
+ */
+export function withOperationIds(document: OpenAPIObject): OpenAPIObject {
+  const wanted: string[] = [];
+  mapOperations(document, (operation, method, path) => {
+    wanted.push(operation.operationId || idOf(method, path));
+    return operation;
+  });
+  const ids = unusedNames(wanted).values();
+  return mapOperations(document, (operation) => {
+    const { value: operationId = '' } = ids.next();
+    return { ...operation, operationId };
+  });
+}
+
+function idOf(method: keyof PathItem, path: string): string {
+  const parts = path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => (part.startsWith('{') ? `By${pascal(part)}` : pascal(part)));
+  return method + parts.join('');
+}
+
+/** `math.count-primes` as `MathCountPrimes` */
+export function pascal(text: string): string {
+  return text
+    .split(/[^a-zA-Z\d]+/)
+    .filter(Boolean)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

@@ -1,0 +1,95 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { TaskRegistry } from '../../core/task/task-registry.js';
+import { ApiDocument } from './api-document.js';
+import { withProblems } from './openapi-problems.js';
+import { KEY_SCHEME } from '../access/needs.decorator.js';
+import { withAccess } from './openapi-access.js';
+import { withOperationIds } from './openapi-operation-ids.js';
+import { withSharedParameters } from './openapi-shared.js';
+import { modelsOf, withTasks } from './openapi-tasks.js';
+import { Problem } from '../problems/problem.js';
+
+/** What each tag of a controller is about, in the order in which Swagger UI shows them. */
+const TAGS = {
+  Tasks: 'Submit work to a worker, and read how it is going and what came of it',
+  Notifications: 'Tell someone, after the answer has gone out',
+  Fetch: 'Let a worker fetch a public URL',
+  Operations: 'How the service is: for people, probes and load balancers',
+};
+
+/** Its page has no place for a meta element of ours, but where its title ends. Without it a phone shows it at 980 px. */
+const TITLE = 'Celeriac API</title><meta name="viewport" content="width=device-width, initial-scale=1">';
+
+/** Swagger UI's own inputs are a little too narrow for the id of a task. */
+const INPUTS = '.swagger-ui .parameters-col_description input { max-width: 27em; width: 100% }';
+
+/** Serves Swagger UI at /docs and its document at /openapi.json. */
+export function serveDocs(app: INestApplication): void {
+  const document = app.get(ApiDocument);
+  document.comesFrom(() => openApiDocument(app));
+  SwaggerModule.setup('docs', app, () => document.get(), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: TITLE,
+    customCss: INPUTS,
+    // Its badge would tell a validator on the internet of the address of this server.
+    swaggerOptions: { displayRequestDuration: true, docExpansion: 'list', validatorUrl: null },
+  });
+}
+
+/** What the decorators say, completed by what holds for every route and is therefore said at none. */
+function openApiDocument(app: INestApplication): OpenAPIObject {
+  const tasks = app.get(TaskRegistry).open();
+  const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
+  const document = SwaggerModule.createDocument(app, description(), { extraModels, operationIdFactory });
+  const complete = withProblems(withTasks(withAnyJson(document), tasks));
+  return withSharedParameters(withAccess(withOperationIds(complete)));
+}
+
+/** A route without an `operationId` of its own has one made of its method and path, never of the class behind it. */
+const operationIdFactory = () => '';
+
+const KEY = {
+  type: 'http',
+  scheme: 'bearer',
+  description:
+    'An API key, `cel_…`. `npm run key -- NAME ROLE` makes one; where there are none, leave it empty',
+} as const;
+
+/** Version 3.1, whose schemas are JSON Schema: in 3.0 a reference cannot be nullable. */
+function description() {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Celeriac')
+    .setDescription(
+      'Background work over HTTP: submit a task, read its status and result by its id. ' +
+        'Every error is an RFC 9457 problem with a `code`. After a 503 the outcome is unknown: repeat it with the same `Idempotency-Key`.',
+    )
+    .setVersion('0.1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'this server')
+    .addSecurity(KEY_SCHEME, KEY);
+  for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);
+  return builder.build();
+}
+
+/** `{ type: Object, nullable: true }` is how a DTO declares `unknown`: not any object, but any JSON. */
+function withAnyJson(document: OpenAPIObject): OpenAPIObject {
+  for (const schema of Object.values(document.components?.schemas ?? {})) {
+    if (!('properties' in schema)) continue;
+    for (const property of Object.values(schema.properties ?? {})) {
+      if ('type' in property && isAnyJson(property)) delete property.type;
+    }
+  }
+  return document;
+}
+
+function isAnyJson(schema: {
+  type?: string | string[];
+  properties?: object;
+  additionalProperties?: unknown;
+}) {
+  const isBare = schema.properties === undefined && schema.additionalProperties === undefined;
+  return isBare && Array.isArray(schema.type) && String(schema.type) === 'object,null';
+}

@@ -1,0 +1,40 @@
+import {
+  AuditUnavailableError,
+  QueueClosedError,
+  QueueFullError,
+  TaskNotFoundError,
+} from '../../core/task/queue.errors.js';
+import { AccessError } from './access-error.js';
+import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
+import { tooMany } from '../quota/request-quota.js';
+import { CORRUPT, UNKNOWN_OUTCOME, UNKNOWN_REASON, tooLarge } from './problem.filter.js';
+
+/** What the API says in such a case. A code that is not here shows its title. */
+const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
+  malformed: () => 'The body is not JSON: look at its character 10.',
+  unauthenticated: () => AccessError.withoutKey().message,
+  forbidden: () => 'This needs the role operator; the key ci is of the role viewer.',
+  'task-not-found': (instance) => new TaskNotFoundError(instance.split('/').at(-1) ?? '').message,
+  'payload-too-large': () => tooLarge(1_048_576),
+  'unsupported-media-type': () => 'Send the body as application/json in UTF-8: it came as text/plain.',
+  validation: () => '1 field is not what was expected',
+  'rate-limited': () => tooMany(6_000, 60, 12).message,
+  'queue-full': () => new QueueFullError('tasks', 1_000_000).message,
+  'queue-closed': () => new QueueClosedError('tasks', 'ops', 'deploy').message,
+  internal: () => UNKNOWN_REASON,
+  'broker-unavailable': () => UNKNOWN_OUTCOME,
+  'broker-corrupt': () => CORRUPT,
+  'audit-unavailable': () => new AuditUnavailableError(new Error('Command timed out')).message,
+};
+
+/**
+ * A problem as a route answers it, for the documentation.
+ *
+ * @param takesBody whether the route's input is its body or its query; either refuses what it does not know
+ */
+export function problemExample(code: ProblemCode, instance: string, takesBody: boolean): Problem {
+  const detail = DETAILS[code]?.(instance) ?? `${problemKinds[code][1]}.`;
+  const place = takesBody ? { pointer: '/unknown' } : { parameter: 'unknown' };
+  const errors = [{ ...place, message: 'property unknown should not exist' }];
+  return problem(code, detail, instance, code === 'validation' ? errors : undefined);
+}

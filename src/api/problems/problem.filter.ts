@@ -1,0 +1,163 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { isSpanContextValid, trace } from '@opentelemetry/api';
+import type { Request, Response } from 'express';
+import {
+  AuditUnavailableError,
+  BrokerCorruptError,
+  BrokerUnavailableError,
+  BulkActionNotFoundError,
+  PayloadTooLargeError,
+  QueueNotFoundError,
+  QueueClosedError,
+  QueueFullError,
+  StateConflictError,
+  TaskNotFoundError,
+  UnknownTaskError,
+  WorkerNotFoundError,
+  WebhookRefusedError,
+} from '../../core/task/queue.errors.js';
+import { brokerErrorOf, isFault } from '../../core/redis/unavailability.js';
+import { shortText } from '../../platform/redaction/short-text.js';
+import { AccessError } from './access-error.js';
+import { IdempotencyError } from '../idempotency/idempotency-key.js';
+import { InvalidRequestError } from './invalid-request.js';
+import { BodyError } from '../server/json-body.js';
+import { MalformedCursorError } from './malformed-cursor.js';
+import { type Problem, type ProblemCode, problem } from './problem.js';
+import { RefusedError } from './refused-error.js';
+import { endUnread } from './unread-body.js';
+
+/** Seconds after which a client may try again when the broker is away: it is back as soon as it answers. */
+const RETRY_AFTER_S = 1;
+
+/** The same when a queue is full: workers need a moment to make room. */
+const RETRY_FULL_AFTER_S = 5;
+
+/** The same when an operator has closed a queue, for a deploy most often. */
+const RETRY_CLOSED_AFTER_S = 30;
+
+/** Maps every error to its RFC 9457 problem. What is not known here is a 500 that shows nothing, and a log line. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    this.answer(error, request, response);
+  }
+
+  answer(error: unknown, request: Request, response: Response): void {
+    const found = Object.assign(problemOf(error, request.path), traceId());
+    if (found.code === 'internal') this.logUnknown(error, request, response);
+    if (response.headersSent) return void response.destroy();
+    endUnread(request);
+    const retryAfterS = retryAfter(error, found);
+    if (retryAfterS !== undefined) response.setHeader('Retry-After', retryAfterS);
+    if (error instanceof AccessError && error.challenge)
+      response.setHeader('WWW-Authenticate', error.challenge);
+    response.status(found.status).type('application/problem+json').send(JSON.stringify(found));
+  }
+
+  private logUnknown(error: unknown, request: Request, response: Response): void {
+    this.logger.error(`${request.method} ${shortText(request.path, 500)} failed: ${String(error)}`, {
+      request_id: response.getHeader('X-Request-Id'),
+      err: error,
+    });
+  }
+}
+
+function traceId(): { trace_id?: string } {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span && isSpanContextValid(span) ? { trace_id: span.traceId } : {};
+}
+
+/** When to ask again, in seconds, where waiting helps. */
+function retryAfter(error: unknown, { status }: Problem): number | undefined {
+  if (error instanceof RefusedError) return error.retryAfterS;
+  if (error instanceof QueueClosedError) return RETRY_CLOSED_AFTER_S;
+  if (error instanceof QueueFullError) return RETRY_FULL_AFTER_S;
+  return status === 503 ? RETRY_AFTER_S : undefined;
+}
+
+/** The problem that an error is answered with. */
+export function problemOf(error: unknown, path: string): Problem {
+  const invalid = error instanceof WebhookRefusedError ? InvalidRequestError.atWebhook(error) : error;
+  if (invalid instanceof InvalidRequestError)
+    return problem('validation', invalid.message, path, invalid.errors);
+  const [code, detail] = describe(error);
+  return problem(code, detail, path);
+}
+
+/** Errors whose message is the detail, as it stands. */
+const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemCode])[] = [
+  [TaskNotFoundError, 'task-not-found'],
+  [QueueNotFoundError, 'queue-not-found'],
+  [WorkerNotFoundError, 'worker-not-found'],
+  [BulkActionNotFoundError, 'bulk-action-not-found'],
+  [UnknownTaskError, 'task-type-not-found'],
+  [StateConflictError, 'state-conflict'],
+  [PayloadTooLargeError, 'payload-too-large'],
+  [QueueClosedError, 'queue-closed'],
+  [QueueFullError, 'queue-full'],
+  [MalformedCursorError, 'malformed'],
+  [AuditUnavailableError, 'audit-unavailable'],
+];
+
+function describe(thrown: unknown): [ProblemCode, string] {
+  const error = isFault(thrown) ? brokerErrorOf(thrown) : thrown;
+  for (const [type, code] of CODES) if (error instanceof type) return [code, error.message];
+  if (error instanceof BrokerCorruptError) return ['broker-corrupt', CORRUPT];
+  if (error instanceof BrokerUnavailableError) return ['broker-unavailable', UNKNOWN_OUTCOME];
+  if (error instanceof HttpException) return [codeOfStatus(error.getStatus()), withoutQuery(error.message)];
+  return describeRefusal(error) ?? describeExpress(error) ?? ['internal', UNKNOWN_REASON];
+}
+
+/** Nest says `Cannot GET /path?query` of a route that is not there: a query may hold what must not be repeated. */
+function withoutQuery(message: string): string {
+  return message.replace(/^(Cannot [A-Z]+ [^?]*)\?.*$/s, '$1');
+}
+
+export const UNKNOWN_REASON = 'The error was logged. Try again, or ask the operator.';
+export const UNKNOWN_OUTCOME =
+  'The broker did not confirm in time. What you asked for may or may not have happened: ' +
+  'repeat it with the same Idempotency-Key, or read before you repeat it.';
+
+export const CORRUPT =
+  'A key in the broker holds another type of value than it should: an operator has to put it right, /health and the log ' +
+  'name it. What you asked for may have happened in part: read before you repeat it, or use the same Idempotency-Key.';
+
+/** What stands before the controllers says itself which problem it is. */
+function describeRefusal(error: unknown): [ProblemCode, string] | undefined {
+  const isRefusal =
+    error instanceof IdempotencyError || error instanceof BodyError || error instanceof RefusedError;
+  return isRefusal ? [error.code, error.message] : undefined;
+}
+
+/** Express and its body parser throw errors with a status, and mostly a `type` that says what was wrong. */
+function describeExpress(error: unknown): [ProblemCode, string] | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  if (error.status >= 500) return undefined;
+  if ('limit' in error) return ['payload-too-large', tooLarge(Number(error.limit))];
+  return [codeOfStatus(error.status), `${error.message}.`];
+}
+
+/** @param limit of the place that read the body, in bytes */
+export function tooLarge(limit: number): string {
+  return `The body is larger than ${limit} bytes: no more is taken here.`;
+}
+
+/** Unknown routes are Nest's own 404; every other status that has exactly one meaning here keeps it. */
+function codeOfStatus(status: number): ProblemCode {
+  const codes: ReadonlyMap<number, ProblemCode> = new Map([
+    [400, 'malformed'],
+    [401, 'unauthenticated'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [413, 'payload-too-large'],
+    [415, 'unsupported-media-type'],
+    [422, 'validation'],
+    [503, 'broker-unavailable'],
+  ]);
+  return codes.get(status) ?? (status < 500 ? 'malformed' : 'internal');
+}

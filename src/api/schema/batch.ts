@@ -1,0 +1,60 @@
+import { InvalidInputError } from '../../platform/validation/parse-dto.js';
+import { WebhookRefusedError } from '../../core/task/queue.errors.js';
+import type { Origin } from '../../core/task/origin.js';
+import type { NamedTask, SubmittedTask, TaskQueue } from '../../core/submit/task-queue.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
+import type { Problem } from '../problems/problem.js';
+import { problemOf } from '../problems/problem.filter.js';
+
+/** How many things one request may submit. */
+export const MAX_BATCH = 1_000;
+
+/** What came of one item: its tasks, in the order in which it asked for them, or what was wrong with it. */
+export type BatchOutcome = readonly SubmittedTask[] | Error;
+
+/**
+ * Submits the tasks of many items with one round trip for each queue. A bad item fails alone, whether it is an error
+ * already or one of its tasks is refused: then none of them is stored.
+ *
+ * @param items the tasks of each, or why it has none
+ * @returns the outcomes in the order of the items
+ * @throws BrokerUnavailableError for all of them
+ */
+export async function submitBatch(
+  taskQueue: TaskQueue,
+  items: readonly (readonly NamedTask[] | Error)[],
+  origin: Origin,
+): Promise<BatchOutcome[]> {
+  const groups = items.filter((item): item is readonly NamedTask[] => !(item instanceof Error));
+  const outcomes = await taskQueue.submitGroups(groups, origin);
+  return items.map((item) => (item instanceof Error ? item : (outcomes.shift() ?? new Error('No outcome'))));
+}
+
+/** How many wrong fields are listed of one item, and of all items beside the first of each. */
+const MAX_AN_ITEM = 10;
+const MAX_MORE = 100;
+
+/** The problems of the items of one request. They are listed as far as an answer of a sensible size has room for them. */
+export class ItemProblems {
+  private room = MAX_MORE;
+
+  /** @param path of the request */
+  constructor(private readonly path: string) {}
+
+  /**
+   * @param item where in the body it stands
+   * @param payload where in it stands what an InvalidInputError is about
+   */
+  of(error: Error, item: string, payload = ''): Problem {
+    const found = located(error, item, payload);
+    if (!(found instanceof InvalidRequestError)) return problemOf(found, this.path);
+    const count = Math.min(found.errors.length, MAX_AN_ITEM, 1 + this.room);
+    this.room -= count - 1;
+    return problemOf(found.first(count, item), this.path);
+  }
+}
+
+function located(error: Error, item: string, payload: string): Error {
+  if (error instanceof WebhookRefusedError) return InvalidRequestError.atWebhook(error, item);
+  return error instanceof InvalidInputError ? InvalidRequestError.inBody(error, item + payload) : error;
+}

@@ -1,0 +1,264 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsNumber,
+  IsOptional,
+  IsObject,
+  Length,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { type Priority, priorities } from '../../core/task/priority.js';
+import { type Backoff, DEFAULT_BACKOFF } from '../../core/task/retry-policy.js';
+import { type Deduplicate, type SubmitOptions, deduplicateModes } from '../../core/task/submit-options.js';
+import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
+import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
+import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
+import { IsTime } from '../../platform/validation/rules/is-time.js';
+import { NotTogetherWith } from '../../platform/validation/rules/not-together-with.js';
+
+export class BackoffDto {
+  @ApiPropertyOptional({ enum: ['fixed', 'exponential'], default: 'exponential' })
+  @IsOptional()
+  @IsIn(['fixed', 'exponential'])
+  type?: 'fixed' | 'exponential';
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: YEAR_MS,
+    default: 1_000,
+    description: 'wait after the first failure; `exponential` doubles it with each further one',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(0)
+  @Max(YEAR_MS)
+  delay_ms?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: YEAR_MS,
+    default: 60_000,
+    description: 'no wait is longer',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(0)
+  @Max(YEAR_MS)
+  max_ms?: number;
+
+  @ApiPropertyOptional({
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    default: 0.5,
+    description: 'share of each wait that is random: spreads tasks that failed together',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  jitter?: number;
+}
+
+export class DeduplicateDto {
+  @ApiProperty({ minLength: 1, maxLength: 200, example: 'report-2026-11' })
+  @Length(1, 200)
+  key!: string;
+
+  @ApiPropertyOptional({
+    enum: deduplicateModes,
+    default: 'unique',
+    description:
+      '`unique`: no other while one is not finished (or for `ttl_ms`); `throttle`: no other for `ttl_ms` after one ' +
+      'was stored; `debounce`: the newest within `ttl_ms` replaces the one that waits, and the wait begins anew; one ' +
+      'that runs already is followed by the newest',
+  })
+  @IsOptional()
+  @IsIn(deduplicateModes)
+  mode?: (typeof deduplicateModes)[number];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: YEAR_MS,
+    example: 60_000,
+    description: 'needed by throttle and debounce',
+  })
+  @ValidateIf(
+    ({ mode, ttl_ms: ttl }: DeduplicateDto) => mode === 'throttle' || mode === 'debounce' || ttl != null,
+  )
+  @IsSafeInteger()
+  @Min(1)
+  @Max(YEAR_MS)
+  ttl_ms?: number;
+}
+
+/** How one submitted task differs from what its task type says. */
+export class SubmitOptionsDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: YEAR_MS,
+    example: 5_000,
+    description: 'not before so many ms from now; not together with `run_at`',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(0)
+  @Max(YEAR_MS)
+  @NotTogetherWith('run_at')
+  delay_ms?: number;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-24T08:00:00.000Z',
+    description: 'not before this time (RFC 3339); a past one is now',
+  })
+  @IsOptional()
+  @IsTime()
+  run_at?: string;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-24T09:00:00.000Z',
+    description: 'not started by then: REVOKED, with `revoke_reason` `expired`',
+  })
+  @IsOptional()
+  @IsTime()
+  expires_at?: string;
+
+  @ApiPropertyOptional({ enum: priorities, example: 'high' })
+  @IsOptional()
+  @IsIn(priorities)
+  priority?: Priority;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    example: 3,
+    description: 'executions at most',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(1)
+  @Max(100)
+  attempts?: number;
+
+  @ApiPropertyOptional({ type: BackoffDto, description: 'the wait before each further attempt' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BackoffDto)
+  backoff?: BackoffDto;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: YEAR_MS,
+    example: 30_000,
+    description: 'time limit of one attempt',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(1)
+  @Max(YEAR_MS)
+  timeout_ms?: number;
+
+  @ApiPropertyOptional({ type: DeduplicateDto, description: 'when an equal task is there, it is the answer' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => DeduplicateDto)
+  deduplicate?: DeduplicateDto;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 20,
+    example: ['customer-7'],
+    description: 'for finding it again',
+  })
+  @IsOptional()
+  @IsListOf(20)
+  @Length(1, 100, { each: true })
+  tags?: string[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: YEAR_MS,
+    example: 86_400_000,
+    description: 'how long the result stays readable after the end',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(1)
+  @Max(YEAR_MS)
+  retention_ms?: number;
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    minLength: 1,
+    maxLength: 2_048,
+    example: 'https://example.com/hooks/reports',
+    description:
+      'where the final task is sent, however it ends, as a signed webhook `task.succeeded`, `task.failed` or ' +
+      '`task.revoked`; a public http or https URL; needs WEBHOOK_SECRETS',
+  })
+  @IsOptional()
+  @Length(1, 2_048)
+  webhook_url?: string;
+}
+
+/** The one place where the options' JSON becomes what the core takes. */
+export function submitOptionsOf(dto: SubmitOptionsDto | null | undefined): SubmitOptions {
+  if (!dto) return {};
+  // Left out, not undefined: what is not given falls back to what the task type says.
+  return withoutNothing({
+    delayMs: dto.delay_ms,
+    runAt: dto.run_at && new Date(dto.run_at),
+    expiresAt: dto.expires_at && new Date(dto.expires_at),
+    priority: dto.priority,
+    attempts: dto.attempts,
+    backoff: dto.backoff && backoffOf(dto.backoff),
+    timeoutMs: dto.timeout_ms,
+    deduplicate: dto.deduplicate && deduplicateOf(dto.deduplicate),
+    tags: dto.tags,
+    retentionMs: dto.retention_ms,
+    webhookUrl: dto.webhook_url,
+  }) as SubmitOptions;
+}
+
+function deduplicateOf({ key, mode, ttl_ms: ttlMs }: DeduplicateDto): Deduplicate {
+  return { key, mode: mode ?? 'unique', ...withoutNothing({ ttlMs }) };
+}
+
+/** JSON's null counts as left out. */
+function backoffOf(dto: BackoffDto): Backoff {
+  const given = { type: dto.type, delayMs: dto.delay_ms, maxMs: dto.max_ms, jitter: dto.jitter };
+  return { ...DEFAULT_BACKOFF, ...withoutNothing(given) };
+}
+
+function withoutNothing<T extends object>(value: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> {
+  const given: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(value)) if (one !== undefined && one !== null) given[name] = one;
+  return given as Partial<{ [K in keyof T]: NonNullable<T[K]> }>;
+}
+
+/** The field `options` of whatever submits. */
+export function OptionalSubmitOptions(description?: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: SubmitOptionsDto, ...(description !== undefined && { description }) }),
+    IsOptional(),
+    IsObject(),
+    ValidateNested(),
+    Type(() => SubmitOptionsDto),
+  );
+}

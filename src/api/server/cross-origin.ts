@@ -1,0 +1,75 @@
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
+import type { Request, RequestHandler } from 'express';
+import { RefusedError } from '../problems/refused-error.js';
+
+/** What a page of an allowed origin may send and read, besides what every page may. */
+const SENT = [
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-None-Match',
+  'Last-Event-ID',
+  'Prefer',
+  'Range',
+  'X-Request-Id',
+];
+const READ = [
+  'Content-Disposition',
+  'Content-Range',
+  'ETag',
+  'Idempotent-Replayed',
+  'Location',
+  'Preference-Applied',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'X-Request-Id',
+];
+/** How long a browser may remember the answer to a preflight. */
+const MAX_AGE_S = 600;
+
+/** Cookies are never asked for: a page of another origin has a key, or nothing. */
+export function corsOptions(origins: readonly string[]): CorsOptions {
+  return {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: SENT,
+    exposedHeaders: READ,
+    credentials: false,
+    maxAge: MAX_AGE_S,
+  };
+}
+
+/**
+ * Refuses what a page of another site has a browser do here. CORS keeps such a page from reading an answer, but not
+ * from sending a POST without a body, which is all that it takes to submit a task on somebody's own machine.
+ *
+ * @param origins those that are allowed
+ */
+export function refuseCrossSite(origins: readonly string[]): RequestHandler {
+  return (request, _response, next) => {
+    if (isReading(request) || !isCrossSite(request) || origins.includes(request.headers.origin ?? ''))
+      return next();
+    next(
+      new RefusedError(
+        'forbidden',
+        'A page of another site may not do this: allow its origin in CORS_ORIGINS.',
+      ),
+    );
+  };
+}
+
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+/** Browsers say where a request comes from; other clients say nothing. */
+function isCrossSite({ headers }: Request): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  return headers.origin !== undefined && hostOf(headers.origin) !== headers.host;
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -1,0 +1,92 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { Config } from '../../platform/config/config.js';
+import { IdempotencyStore } from '../idempotency/idempotency-store.js';
+import { corsOptions, refuseCrossSite } from './cross-origin.js';
+import { idempotency } from '../idempotency/idempotency.js';
+import { inOrder } from './in-order.js';
+import { InputPipe } from '../problems/input.pipe.js';
+import { jsonBody } from './json-body.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { refuseAmbiguous } from './refuse-ambiguous.js';
+import { RefusedError } from '../problems/refused-error.js';
+import { requestId } from './request-id.js';
+import { requestLog } from './request-log.js';
+import { securityHeaders } from './security-headers.js';
+import { limitServer } from './server-limits.js';
+
+/** The longest path with its query: room for every filter of a list, and none for what belongs into a body. */
+const MAX_URL_LENGTH = 8_192;
+
+/**
+ * What every request meets first, whatever it asks for: API, documentation or dashboard. ETags are off: each costs a
+ * tenth of the speed, and what is read here changes.
+ *
+ * @param then what follows: who asks, and how often
+ */
+export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]): void {
+  const config = app.get(Config);
+  limitServer(app.getHttpServer(), config);
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  answerInFull(app);
+  if (config.trustProxy !== undefined) app.set('trust proxy', config.trustProxy);
+  app.use(inOrder(requestId, requestLog, securityHeaders(config.trustProxy !== undefined)));
+  if (config.corsOrigins) app.enableCors(corsOptions(config.corsOrigins));
+  app.use(inOrder(refuseAmbiguous, refuseLongUrl, refuseCrossSite(config.corsOrigins ?? []), ...then));
+}
+
+/**
+ * What stands right before the controllers, in the order in which a request meets it.
+ *
+ * @param first what comes before the body is read
+ */
+export function endEdge(app: NestExpressApplication, ...first: RequestHandler[]): void {
+  const filter = new ProblemFilter();
+  const body = jsonBody(app.get(Config).maxBodyBytes);
+  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), refuseUnreadableUrl));
+  // What fails before the controllers (a body that is no JSON) is answered like everything else.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
+    filter.answer(error, request, response),
+  );
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalFilters(filter);
+}
+
+/** Without ETags no client can have what is new already: Express would answer `If-None-Match: *` with an empty 304. */
+function answerInFull(app: NestExpressApplication): void {
+  // What Express reads `fresh` from: the prototype of every request.
+  const { request } = app.getHttpAdapter().getInstance() as { readonly request: object };
+  Object.defineProperty(request, 'fresh', { value: false });
+}
+
+function refuseLongUrl({ url }: Request, _response: Response, next: NextFunction): void {
+  if (url.length <= MAX_URL_LENGTH) return next();
+  const message = `The path with its query has ${url.length} characters: at most ${MAX_URL_LENGTH} are taken.`;
+  next(new RefusedError('uri-too-long', message));
+}
+
+/**
+ * What a % stands before has to be UTF-8. Of a path no route would have it; of a query, Node would read U+FFFD in its
+ * place, and store what nobody sent.
+ */
+function refuseUnreadableUrl({ url }: Request, _response: Response, next: NextFunction): void {
+  if (!url.includes('%') || isDecodable(url)) return next();
+  const [path = ''] = url.split('?', 1);
+  const part = isDecodable(path) ? 'query' : 'path';
+  next(
+    new RefusedError(
+      'malformed',
+      `The ${part} cannot be decoded: a % in it is followed by what is no UTF-8.`,
+    ),
+  );
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,173 @@
+import { isUtf8 } from 'node:buffer';
+import { type NextFunction, type Request, type RequestHandler, raw } from 'express';
+import { lossesIn } from '../../platform/validation/json-text.js';
+import { InvalidInputError } from '../../platform/validation/parse-dto.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
+import { hasBody } from '../problems/unread-body.js';
+
+/** No route takes a body with these, and a body with one has no meaning (RFC 9110, section 9.3): it is not read. */
+const WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];
+const MAX_DEPTH = 32;
+const MAX_KEYS = 1_000;
+/** Of a key, in characters: messages and pointers repeat it. */
+const MAX_KEY_LENGTH = 1_024;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** A body that cannot be taken as JSON; `code` is the problem's. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+
+  constructor(
+    readonly code: 'malformed' | 'unsupported-media-type',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Larger than MAX_BODY_BYTES: said as soon as that is known, not when the rest has come. */
+class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
+  readonly status = 413;
+
+  /** @param limit in bytes, as in the errors of Express' own parsers */
+  constructor(readonly limit: number) {
+    super();
+  }
+}
+
+/**
+ * Reads JSON bodies up to a size, counted after decompression. Refuses what parses but does harm later (deep nesting,
+ * prototype keys), and what would not be the same when it is read again: other charsets than UTF-8, numbers that lose
+ * digits, names given twice (RFC 7493). A request without a body, which most are, passes at once.
+ */
+export function jsonBody(maxBytes: number): RequestHandler {
+  const read = raw({ limit: maxBytes, type: 'application/json' });
+  return (request, response, next) => {
+    if (WITHOUT_BODY.includes(request.method) || !hasBody(request)) return next();
+    if (!isJson(request)) return next(otherType(request));
+    if (Number(request.headers['content-length']) > maxBytes) return next(new BodyTooLargeError(maxBytes));
+    const go = onceOnly(next);
+    // The parser would read what is too large to its end before it says so.
+    if (request.headers['content-length'] === undefined) limitBytes(request, maxBytes, go);
+    read(request, response, (error: unknown) => go(error ?? parseBody(request)));
+  };
+}
+
+function onceOnly(next: NextFunction): (error?: unknown) => void {
+  let isDone = false;
+  return (error) => {
+    if (isDone) return;
+    isDone = true;
+    next(error);
+  };
+}
+
+function limitBytes(request: Request, maxBytes: number, refuse: (error: Error) => void): void {
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes) refuse(new BodyTooLargeError(maxBytes));
+  });
+}
+
+/** JSON between systems is UTF-8 (RFC 8259, section 8.1): what comes in another charset may be read differently elsewhere. */
+function isJson(request: Request): boolean {
+  const [, charset = 'utf-8'] =
+    /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  return Boolean(request.is('application/json')) && /^utf-?8$/i.test(charset);
+}
+
+function otherType({ headers }: Request): BodyError {
+  const type = headers['content-type'] ?? 'no content type';
+  return new BodyError(
+    'unsupported-media-type',
+    `Send the body as application/json in UTF-8: it came as ${type.slice(0, 100)}.`,
+  );
+}
+
+/** Puts the value in the place of the bytes. */
+function parseBody(request: Request): Error | undefined {
+  const bytes: unknown = request.body;
+  if (!Buffer.isBuffer(bytes)) return undefined;
+  if (!isUtf8(bytes))
+    return new BodyError('malformed', 'The body is not UTF-8, as JSON has to be (RFC 8259).');
+  // A byte order mark is no part of JSON; Node keeps it.
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  try {
+    request.body = text === '' ? {} : (JSON.parse(text) as unknown);
+  } catch (error) {
+    return new BodyError('malformed', notJson(error));
+  }
+  const count = { keys: 0 };
+  const harm = harmIn(request.body, 1, count);
+  if (harm !== undefined) return new BodyError('malformed', harm);
+  const losses = lossesIn(text, count.keys);
+  return losses.length > 0
+    ? InvalidRequestError.inBody(new InvalidInputError('the body', losses))
+    : undefined;
+}
+
+/** The parser's own words repeat a piece of the body, which may be a secret: only the place is taken from them. */
+function notJson(error: unknown): string {
+  const [, place] = /at position (\d+)/.exec(String(error)) ?? [];
+  return place === undefined
+    ? 'The body is not JSON.'
+    : `The body is not JSON: look at its character ${place}.`;
+}
+
+/** Where a value stands in the body; undefined is the body itself. Spelled out only in a message: bodies have many. */
+type Place = { readonly within: Place; readonly name: string | number } | undefined;
+
+/**
+ * Says what is harmful in a parsed JSON value, and where, or nothing. Recursion ends at MAX_DEPTH.
+ *
+ * @param count gets the number of keys
+ */
+function harmIn(value: unknown, depth: number, count: { keys: number }, place?: Place): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels${at(place)}.`;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const harm = harmInPart(value[i], i, depth, count, place);
+      if (harm !== undefined) return harm;
+    }
+    return undefined;
+  }
+  const keys = Object.keys(value);
+  count.keys += keys.length;
+  const ofKeys = harmOfKeys(keys);
+  if (ofKeys !== undefined) return `${ofKeys}${at(place)}.`;
+  for (const key of keys) {
+    const harm = harmInPart(Reflect.get(value, key), key, depth, count, place);
+    if (harm !== undefined) return harm;
+  }
+  return undefined;
+}
+
+function harmInPart(
+  part: unknown,
+  name: string | number,
+  depth: number,
+  count: { keys: number },
+  within: Place,
+): string | undefined {
+  if (typeof part !== 'object' || part === null) return undefined;
+  return harmIn(part, depth + 1, count, { within, name });
+}
+
+function at(place: Place): string {
+  let path = '';
+  for (let part = place; part !== undefined; part = part.within) path = `/${part.name}${path}`;
+  return path === '' ? '' : ` (at ${path.slice(0, 200)})`;
+}
+
+function harmOfKeys(keys: readonly string[]): string | undefined {
+  if (keys.length > MAX_KEYS)
+    return `An object in the body has ${keys.length} keys: at most ${MAX_KEYS} are taken`;
+  const long = keys.find((key) => key.length > MAX_KEY_LENGTH);
+  if (long !== undefined)
+    return `A key in the body has ${long.length} characters: at most ${MAX_KEY_LENGTH} are taken`;
+  const forbidden = keys.find((key) => FORBIDDEN_KEYS.has(key));
+  return forbidden === undefined ? undefined : `The key ${forbidden} is not taken in a body`;
+}

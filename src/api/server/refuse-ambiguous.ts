@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
+import { RefusedError } from '../problems/refused-error.js';
+
+/** Refuses what two servers would read differently, which Node takes: several Host headers, a body in other codings. */
+export function refuseAmbiguous(request: Request, response: Response, next: NextFunction): void {
+  const refusal = refusalOf(request);
+  if (refusal === undefined) return next();
+  response.setHeader('Connection', 'close'); // where the next request would begin is not sure either
+  next(refusal);
+}
+
+function refusalOf(request: IncomingMessage): RefusedError | undefined {
+  if (hostsIn(request.rawHeaders) > 1)
+    return new RefusedError('malformed', 'The request has several Host headers: send one (RFC 9112, 3.2).');
+  const coding = request.headers['transfer-encoding'];
+  if (coding === undefined || coding.trim().toLowerCase() === 'chunked') return undefined;
+  return new RefusedError('not-implemented', 'Of the transfer codings only chunked is read (RFC 9112, 6.1).');
+}
+
+/** Names and values by turns. */
+function hostsIn(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
+}

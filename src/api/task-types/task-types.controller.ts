@@ -1,0 +1,39 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { Needs } from '../access/needs.decorator.js';
+import { TaskTypeDto, TaskTypesDto } from './task-type.dto.js';
+import { TaskTypes } from './task-types.js';
+
+/** What can be submitted. The broker is not asked: it can be away. */
+@ApiTags('Tasks')
+@Controller('task-types')
+export class TaskTypesController {
+  constructor(private readonly types: TaskTypes) {}
+
+  @Get()
+  @Needs('viewer')
+  @ApiOperation({
+    operationId: 'listTaskTypes',
+    summary: 'List what can be submitted, with defaults and JSON Schemas',
+  })
+  @ApiOkResponse({ type: TaskTypesDto, description: 'Every task type' })
+  @ApiProblems()
+  list(): TaskTypesDto {
+    return { items: this.types.all() };
+  }
+
+  @Get(':name')
+  @Needs('viewer')
+  @ApiOperation({ operationId: 'getTaskType', summary: 'Read what a task type takes and gives' })
+  @ApiParam({
+    name: 'name',
+    description: 'of the task type, or one that it had before',
+    example: 'math.divide',
+  })
+  @ApiOkResponse({ type: TaskTypeDto, description: 'The task type' })
+  @ApiProblems('task-type-not-found')
+  read(@Param('name') name: string): TaskTypeDto {
+    return this.types.get(name);
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { ApiDocument } from '../openapi/api-document.js';
+import { PRIMITIVES } from '../openapi/openapi-task-answers.js';
+import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF_MS } from '../../core/task/retry-policy.js';
+import { type RegisteredTask, TaskRegistry } from '../../core/task/task-registry.js';
+import { type JsonSchema, standaloneSchema } from './standalone-schema.js';
+import type { TaskDefaultsDto, TaskTypeDto } from './task-type.dto.js';
+
+type Options = RegisteredTask['options'];
+
+/** What can be run, as @Task says it and with every default written out; the schemas are the OpenAPI document's. */
+@Injectable()
+export class TaskTypes {
+  constructor(
+    private readonly registry: TaskRegistry,
+    private readonly document: ApiDocument,
+    private readonly config: Config,
+  ) {}
+
+  /** Ordered by name. */
+  all(): TaskTypeDto[] {
+    return this.registry.open().map(({ options }) => this.describe(options));
+  }
+
+  /**
+   * @param name or a former one
+   * @throws UnknownTaskError
+   */
+  get(name: string): TaskTypeDto {
+    return this.describe(this.registry.getOpen(name).options);
+  }
+
+  private describe(task: Options): TaskTypeDto {
+    return {
+      name: task.name,
+      aliases: task.aliases ?? [],
+      summary: task.summary ?? task.name,
+      queue: task.queue,
+      defaults: this.defaultsOf(task),
+      redact: task.redact ?? [],
+      payload_schema: this.schemaOf(task.payload),
+      result_schema: this.resultSchemaOf(task),
+      example: task.example ?? null,
+    };
+  }
+
+  /** Any JSON, where the task does not say. */
+  private resultSchemaOf({ result }: Options): JsonSchema {
+    if (result === undefined) return {};
+    const primitive = PRIMITIVES.get(result);
+    return primitive ? { ...primitive } : this.schemaOf(result);
+  }
+
+  private schemaOf(model: { readonly name: string }): JsonSchema {
+    return standaloneSchema(model.name, this.document.get().components?.schemas ?? {});
+  }
+
+  private defaultsOf(task: Options): TaskDefaultsDto {
+    return {
+      attempts: task.attempts ?? DEFAULT_ATTEMPTS,
+      backoff: backoffOf(task.backoff ?? DEFAULT_BACKOFF),
+      timeout_ms: task.timeoutMs ?? null,
+      priority: task.priority ?? 'normal',
+      retention_ms: task.retentionMs ?? this.config.resultRetentionMs,
+      isolation: task.isolation ?? 'inline',
+      rate_limit: task.rateLimit ? rateLimitOf(task.rateLimit) : null,
+    };
+  }
+}
+
+function backoffOf({ type, delayMs, maxMs, jitter }: NonNullable<Options['backoff']>) {
+  return { type, delay_ms: delayMs, max_ms: maxMs ?? DEFAULT_MAX_BACKOFF_MS, jitter: jitter ?? 0 };
+}
+
+function rateLimitOf({ max, durationMs, key }: NonNullable<Options['rateLimit']>) {
+  const text = typeof key === 'function' ? 'a function of the payload' : key;
+  return { max, duration_ms: durationMs, ...(text !== undefined && { key: text }) };
+}

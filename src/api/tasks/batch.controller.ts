@@ -1,0 +1,52 @@
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { type BatchOutcome, ItemProblems, submitBatch } from '../schema/batch.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
+import { submitOptionsOf } from '../schema/submit-options.dto.js';
+import { Needs } from '../access/needs.decorator.js';
+import { originOf } from '../access/origin-of.js';
+import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';
+import { InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
+import { BatchAnswerDto, BatchDto, BatchItemDto, BatchTaskDto } from './batch.dto.js';
+
+/** Submitting many tasks at once. Stands before TasksController: a task's name has a dot, `batch` has none. */
+@ApiTags('Tasks')
+@Controller('tasks/batch')
+export class BatchController {
+  constructor(private readonly taskQueue: TaskQueue) {}
+
+  @Post()
+  @Needs('submitter')
+  @ApiOperation({
+    operationId: 'submitBatch',
+    summary: 'Submit up to 1,000 tasks at once',
+    description:
+      'One round trip to the broker for each queue. A bad task fails alone: its item has the problem.',
+  })
+  @ApiCreatedResponse({ type: BatchAnswerDto, description: 'Each item with a `task_id` is stored' })
+  @ApiIdempotent()
+  @ApiProblems('validation', 'broker-unavailable')
+  async submit(@Body() { tasks }: BatchDto, @Req() request: Request): Promise<BatchAnswerDto> {
+    const outcomes = await submitBatch(this.taskQueue, tasks.map(parseTask), originOf(request));
+    const problems = new ItemProblems('/tasks/batch');
+    return { items: outcomes.map((outcome, index) => itemOf(outcome, index, problems)) };
+  }
+}
+
+function parseTask(value: unknown, index: number): [NamedTask] | Error {
+  try {
+    const { name, payload, options } = parseDto(BatchTaskDto, value, 'the task');
+    return [{ name, payload, options: submitOptionsOf(options) }];
+  } catch (error) {
+    if (error instanceof InvalidInputError) return InvalidRequestError.inBody(error, `/tasks/${index}`);
+    throw error;
+  }
+}
+
+function itemOf(outcome: BatchOutcome, index: number, problems: ItemProblems): BatchItemDto {
+  if (outcome instanceof Error) return { problem: problems.of(outcome, `/tasks/${index}`, '/payload') };
+  return { task_id: outcome[0]?.id };
+}

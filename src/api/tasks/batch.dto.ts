@@ -1,0 +1,45 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { IsString } from 'class-validator';
+import { MAX_BATCH } from '../schema/batch.js';
+import { Problem } from '../problems/problem.js';
+import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
+import { SubmitDto } from './submit.dto.js';
+
+/** One task of a batch. */
+export class BatchTaskDto extends SubmitDto {
+  @ApiProperty({ example: 'math.divide' })
+  @IsString()
+  name!: string;
+}
+
+/** What POST /tasks/batch takes. Each task is checked by itself, so that a bad one fails alone. */
+@ApiExtraModels(BatchTaskDto)
+export class BatchDto {
+  @ApiProperty({
+    type: 'array',
+    items: { $ref: getSchemaPath(BatchTaskDto) },
+    minItems: 1,
+    maxItems: MAX_BATCH,
+    example: [
+      { name: 'math.divide', payload: { x: 10, y: 2 } },
+      { name: 'math.divide', payload: { x: 1, y: 4 }, options: { delay_ms: 5_000 } },
+    ],
+  })
+  @IsListOf(MAX_BATCH, { min: 1 })
+  tasks!: unknown[];
+}
+
+/** What came of one task of a batch: one of the two. */
+export class BatchItemDto {
+  @ApiPropertyOptional({ format: 'uuid', example: EXAMPLE_ID })
+  task_id?: string;
+
+  @ApiPropertyOptional({ type: Problem })
+  problem?: Problem;
+}
+
+export class BatchAnswerDto {
+  @ApiProperty({ type: [BatchItemDto], description: 'in the order of the tasks' })
+  items!: BatchItemDto[];
+}

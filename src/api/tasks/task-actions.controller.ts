@@ -1,0 +1,180 @@
+import { Body, Controller, Delete, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { AccessError } from '../problems/access-error.js';
+import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { Audited } from '../audit/audited.decorator.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
+import { submitOptionsOf } from '../schema/submit-options.dto.js';
+import { TASK_ID } from '../schema/task-documentation.js';
+import { TaskDto } from '../schema/task.dto.js';
+import { Needs } from '../access/needs.decorator.js';
+import { originOf } from '../access/origin-of.js';
+import { type Principal, mayAct, principalOf } from '../access/principal.js';
+import { Cancellation } from '../../core/act/cancellation.js';
+import { TaskActions } from '../../core/act/task-actions.js';
+import { TaskReplay } from '../../core/act/task-replay.js';
+import { TaskStore } from '../../core/read/task-store.js';
+import { CancelDto } from './cancel.dto.js';
+import { ReplayDto } from './submit.dto.js';
+import {
+  REPLAYED_EXAMPLE,
+  REVOKED_EXAMPLE,
+  STOPPING_EXAMPLE,
+  SUBMITTED_EXAMPLE,
+} from '../../features/tasks/task.examples.js';
+
+/** What can be done with a task that was submitted. */
+@ApiTags('Tasks')
+@Controller('tasks/:task_id')
+export class TaskActionsController {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly cancellation: Cancellation,
+    private readonly actions: TaskActions,
+    private readonly replays: TaskReplay,
+  ) {}
+
+  @Post('cancel')
+  @Needs('submitter')
+  @Audited('task.cancel', 'reason')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'cancelTask',
+    summary: 'Cancel a task, wherever it is',
+    description:
+      'A waiting one is REVOKED at once. A running one is told to stop: it is REVOKED as soon as it has, and shows ' +
+      '`cancel_requested_at` until then. If it comes to its end first, that counts. A submitter may cancel what it ' +
+      'submitted itself (`submitted_by`), an operator any task.',
+  })
+  @ApiParam(TASK_ID)
+  @ApiBody({ type: CancelDto, required: false })
+  @ApiOkResponse({ type: TaskDto, description: 'It waited, and is REVOKED', example: REVOKED_EXAMPLE })
+  @ApiAcceptedResponse({
+    type: TaskDto,
+    description: 'It runs, and is told to stop',
+    example: STOPPING_EXAMPLE,
+  })
+  @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable')
+  async cancel(
+    @Param('task_id') id: string,
+    @Body() { reason }: CancelDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TaskDto> {
+    await this.refuseUnlessOwn(id, principalOf(request));
+    const task = await this.cancellation.cancel(id, reason ?? undefined);
+    if (task.status !== 'REVOKED') response.status(202);
+    return TaskDto.of(task);
+  }
+
+  @Post('retry')
+  @Needs('operator')
+  @Audited('task.retry')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'retryTask',
+    summary: 'Run a FAILURE or REVOKED task again, under its id and with all its attempts',
+    description:
+      'Why it was revoked stays in its `revocations`. Only this route, and a bulk retry that names the status REVOKED, ' +
+      'run what was revoked.',
+  })
+  @ApiParam(TASK_ID)
+  @ApiAcceptedResponse({ type: TaskDto, description: 'It waits to be run again', example: SUBMITTED_EXAMPLE })
+  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
+  async retry(@Param('task_id') id: string): Promise<TaskDto> {
+    return TaskDto.of(await this.actions.retry(id));
+  }
+
+  @Post('replay')
+  @Needs('operator')
+  @Audited('task.replay')
+  @ApiOperation({
+    operationId: 'replayTask',
+    summary: 'Submit a task again, as a new one: with its payload and options, or with others',
+  })
+  @ApiParam(TASK_ID)
+  @ApiBody({ type: ReplayDto, required: false })
+  @ApiIdempotent()
+  @ApiCreatedResponse({
+    type: TaskDto,
+    description: 'The new task is stored; `replay_of` names the old one',
+    example: REPLAYED_EXAMPLE,
+  })
+  @ApiOkResponse({
+    type: TaskDto,
+    description: 'With `deduplicate`: an equal task was there, and is the answer',
+    example: SUBMITTED_EXAMPLE,
+  })
+  @ApiProblems(
+    'task-not-found',
+    'task-type-not-found',
+    'state-conflict',
+    'payload-too-large',
+    'validation',
+    'queue-full',
+    'broker-unavailable',
+  )
+  async replay(
+    @Param('task_id') id: string,
+    @Body() { payload, options }: ReplayDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TaskDto> {
+    const changes = { payload, options: submitOptionsOf(options) };
+    const task = await InvalidRequestError.locating('/payload', () =>
+      this.replays.replay(id, changes, originOf(request)),
+    );
+    response.setHeader('Location', `/tasks/${task.id}`);
+    if (task.isDuplicate) response.status(200);
+    return TaskDto.of(task);
+  }
+
+  @Post('promote')
+  @Needs('operator')
+  @Audited('task.promote')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'promoteTask', summary: 'Have a delayed task run now' })
+  @ApiParam(TASK_ID)
+  @ApiOkResponse({
+    type: TaskDto,
+    description: 'It waits no longer for its time',
+    example: SUBMITTED_EXAMPLE,
+  })
+  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
+  async promote(@Param('task_id') id: string): Promise<TaskDto> {
+    return TaskDto.of(await this.actions.promote(id));
+  }
+
+  @Delete()
+  @Needs('operator')
+  @Audited('task.delete')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteTask', summary: 'Forget a final task, with all that belongs to it' })
+  @ApiParam(TASK_ID)
+  @ApiNoContentResponse({ description: 'It is gone' })
+  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
+  async remove(@Param('task_id') id: string): Promise<void> {
+    await this.actions.remove(id);
+  }
+
+  /** A submitter may stop what it submitted, and nothing else. Who submitted a task never changes: no race. */
+  private async refuseUnlessOwn(id: string, { name, role }: Principal): Promise<void> {
+    if (mayAct(role, 'operator')) return;
+    const { submittedBy } = await this.store.find(id);
+    if (submittedBy === name) return;
+    throw AccessError.forbidden(
+      `This needs the role operator: the key ${name} of the role ${role} may cancel only tasks that it submitted itself.`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import type { EventStream, ServerSentEvent } from '../streams/event-stream.js';
+import { TaskDto } from '../schema/task.dto.js';
+import { type TaskEvent, type TaskView, eventsBetween, linesFrom } from '../../core/watch/task-events.js';
+import type { Follower } from '../../core/watch/task-feed.js';
+import type { LogLines } from '../../core/read/task-notes.js';
+import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
+import { eventId } from './task-event-id.js';
+import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
+
+/** Tells one client of one task: first all of it, then what changes, and at last its result. */
+export class TaskEventStream implements Follower {
+  /**
+   * @param task as it was read for this client
+   * @param linesSeen how many lines of its log the client has
+   */
+  constructor(
+    private readonly stream: EventStream,
+    private task: TaskSnapshot,
+    public linesSeen: number,
+  ) {}
+
+  begin(): void {
+    this.stream.send([this.framed('snapshot', TaskDto.of(this.task))]);
+  }
+
+  log(lines: LogLines): void {
+    this.stream.send([this.logged(lines)]);
+  }
+
+  see({ task, log }: TaskView): void {
+    const events = eventsBetween(this.task, { task, log: linesFrom(log, this.linesSeen) });
+    this.task = task;
+    this.stream.send(events.map((event) => this.frameOf(event)));
+    if (isFinal(task.status)) this.stream.end();
+  }
+
+  /** The client comes back, and is told what is wrong. */
+  lose(): void {
+    this.stream.end();
+  }
+
+  private frameOf(event: TaskEvent): ServerSentEvent {
+    if (event.type === 'log') return this.logged(event.log);
+    if (event.type === 'state') return this.framed('state', TaskStateDto.of(event.task));
+    if (event.type === 'progress') return this.framed('progress', TaskProgressDto.of(event.task));
+    return this.framed('result', TaskDto.of(event.task), event.task.finishedAt);
+  }
+
+  private logged({ first, lines }: LogLines): ServerSentEvent {
+    this.linesSeen = first + lines.length;
+    return this.framed('log', { first, lines });
+  }
+
+  private framed(event: string, data: unknown, finishedAt: number | null = null): ServerSentEvent {
+    return { id: eventId({ lines: this.linesSeen, finishedAt }), event, data };
+  }
+}

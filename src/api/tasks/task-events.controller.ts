@@ -1,0 +1,153 @@
+import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
+import {
+  ApiExtension,
+  ApiExtraModels,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import type { EventStream } from '../streams/event-stream.js';
+import { EventStreams } from '../streams/event-streams.js';
+import { TASK_ID } from '../schema/task-documentation.js';
+import { TaskDto } from '../schema/task.dto.js';
+import { Needs } from '../access/needs.decorator.js';
+import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { type Listening, TaskFeed } from '../../core/watch/task-feed.js';
+import { TaskNotes } from '../../core/read/task-notes.js';
+import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
+import { TaskStore } from '../../core/read/task-store.js';
+import type { Dto } from '../../platform/validation/parse-dto.js';
+import { hasSeenAll, parseEventId } from './task-event-id.js';
+import { TaskEventStream } from './task-event-stream.js';
+import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
+import { TaskLogDto } from './task-log.dto.js';
+
+const EXAMPLE = `retry: 2000
+
+id: 0
+event: snapshot
+data: {"task_id":"01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e","status":"STARTED","progress":null}
+
+id: 1
+event: log
+data: {"first":0,"lines":["12 of 40 rows are imported"]}
+
+id: 1
+event: progress
+data: {"progress":30}
+
+`;
+
+/** What the data of each kind of event is: OpenAPI has no words of its own for it. */
+const EVENTS = {
+  snapshot: TaskDto,
+  state: TaskStateDto,
+  progress: TaskProgressDto,
+  log: TaskLogDto,
+  result: TaskDto,
+};
+
+/** Watching a task live. */
+@ApiTags('Tasks')
+@Controller('tasks')
+export class TaskEventsController {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly notes: TaskNotes,
+    private readonly feed: TaskFeed,
+    private readonly streams: EventStreams,
+  ) {}
+
+  @Get(':task_id/events')
+  @Needs('viewer')
+  @ApiOperation({
+    operationId: 'streamTaskEvents',
+    summary: 'Watch a task: server-sent events until it is final',
+    description:
+      'First `snapshot`, the task as it is. Then `state` when its status or attempt changes, `progress`, `log` with ' +
+      'its lines from the first one on, and at last `result`, the final task: then the stream ends. What is final ' +
+      'already is told in the same way. The data of `snapshot` and `result` is a TaskDto, of `state` a TaskStateDto, ' +
+      'of `progress` a TaskProgressDto, of `log` a TaskLogDto. Every 15 s comes the comment `: ping`. A client ' +
+      'that reads too slowly is cut off, and may come back with the id of its last event. Where keys are needed: an ' +
+      'EventSource of a browser cannot send one, `fetch` can, and reads the same stream. A key in the URL is not taken.',
+  })
+  @ApiParam(TASK_ID)
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'id of the last event that was received: lines of the log from before it are not sent again',
+  })
+  @ApiExtraModels(...Object.values(EVENTS))
+  @ApiExtension('x-events', schemasOf(EVENTS))
+  @ApiOkResponse({
+    description: 'The events, as they happen',
+    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+  })
+  @ApiNoContentResponse({
+    description: 'The result was received before, says `Last-Event-ID`: an EventSource does not come back',
+  })
+  @ApiProblems('task-not-found', 'broker-unavailable')
+  async events(
+    @Param('task_id') id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const listening = this.feed.listen(id);
+    try {
+      const task = await this.store.find(id);
+      const seen = parseEventId(lastEventId);
+      if (hasSeenAll(seen, task)) return void response.status(204).end();
+      const stream = this.streams.open(response);
+      if (request.method === 'HEAD') return stream.end();
+      await this.tell(stream, task, Math.min(seen.lines, task.logLines), listening);
+    } finally {
+      listening.stop();
+    }
+  }
+
+  private async tell(
+    stream: EventStream,
+    task: TaskSnapshot,
+    linesSeen: number,
+    listening: Listening,
+  ): Promise<void> {
+    const client = new TaskEventStream(stream, task, linesSeen);
+    client.begin();
+    await this.tellLog(stream, client, task);
+    // Nothing more will come: what was read is all of it.
+    const { linesSeen: first } = client;
+    if (isFinal(task.status) && first >= task.logLines)
+      return client.see({ task, log: { first, lines: [] } });
+    const unfollow = this.feed.follow(task.id, client, listening);
+    void stream.over.then(unfollow);
+  }
+
+  /** The log so far, at the pace of the client: a long one is no reason to cut it off. */
+  private async tellLog(stream: EventStream, client: TaskEventStream, task: TaskSnapshot): Promise<void> {
+    while (stream.isOpen && client.linesSeen < task.logLines) {
+      const log = await this.notes.readPart(task, client.linesSeen).catch(nothingWhileAway);
+      if (log.lines.length === 0) return;
+      client.log(log);
+      await stream.drained();
+    }
+  }
+}
+
+function schemasOf(events: Record<string, Dto<object>>): Record<string, { $ref: string }> {
+  return Object.fromEntries(
+    Object.entries(events).map(([event, dto]) => [event, { $ref: getSchemaPath(dto) }]),
+  );
+}
+
+/** The stream has begun: what is missing comes from the feed, when the broker is back. */
+function nothingWhileAway(error: unknown): { first: number; lines: string[] } {
+  if (error instanceof BrokerUnavailableError) return { first: 0, lines: [] };
+  throw error;
+}

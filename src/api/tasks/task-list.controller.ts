@@ -1,0 +1,47 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { MalformedCursorError } from '../problems/malformed-cursor.js';
+import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { TASK_ID } from '../schema/task-documentation.js';
+import { TaskDto } from '../schema/task.dto.js';
+import { Needs } from '../access/needs.decorator.js';
+import { isTaskId } from '../../core/task/task-id.js';
+import { TaskList } from '../../core/read/task-list.js';
+import { TaskNotes } from '../../core/read/task-notes.js';
+import { TaskStore } from '../../core/read/task-store.js';
+import { TaskListQuery, TaskPageDto } from './task-list.dto.js';
+import { TaskLogDto } from './task-log.dto.js';
+
+/** Finding tasks, and what they said. */
+@ApiTags('Tasks')
+@Controller('tasks')
+export class TaskListController {
+  constructor(
+    private readonly list: TaskList,
+    private readonly store: TaskStore,
+    private readonly notes: TaskNotes,
+  ) {}
+
+  @Get()
+  @Needs('viewer')
+  @ApiOperation({ operationId: 'listTasks', summary: 'List tasks, the newest first' })
+  @ApiOkResponse({ type: TaskPageDto, description: 'One page' })
+  @ApiProblems('malformed', 'validation', 'broker-unavailable')
+  async page(@Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: TaskListQuery): Promise<TaskPageDto> {
+    if (cursor !== undefined && !isTaskId(cursor)) throw new MalformedCursorError();
+    const { items, nextCursor } = await this.list.page(filter, limit, cursor?.toLowerCase());
+    return { items: items.map((task) => TaskDto.of(task)), next_cursor: nextCursor };
+  }
+
+  @Get(':task_id/logs')
+  @Needs('viewer')
+  @ApiOperation({ operationId: 'getTaskLogs', summary: 'Read the lines that a task has logged' })
+  @ApiParam(TASK_ID)
+  @ApiOkResponse({ type: TaskLogDto, description: 'The lines, the oldest first' })
+  @ApiProblems('task-not-found', 'broker-unavailable')
+  async logs(@Param('task_id') id: string): Promise<TaskLogDto> {
+    const { first, lines } = await this.notes.read(await this.store.find(id));
+    return { first, lines: [...lines] };
+  }
+}

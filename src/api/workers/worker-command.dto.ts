@@ -1,0 +1,151 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
+import { type LogLevel, logLevelNames } from '../../platform/logging/log-levels.js';
+import type { CommandOutcome, CommandReply, WorkerCommand } from '../../core/workers/worker-commands.js';
+import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
+import { EXAMPLE_WORKER_ID, WorkerReportDto } from './worker.dto.js';
+
+type Word = WorkerCommand['command'];
+type Field = 'queue' | 'concurrency' | 'level' | 'module';
+
+/** What each command takes: `needs` must be there, `may` can be, everything else is refused. */
+const FIELDS: Readonly<Record<Word, { readonly needs: readonly Field[]; readonly may: readonly Field[] }>> = {
+  ping: { needs: [], may: [] },
+  stats: { needs: [], may: [] },
+  drain: { needs: [], may: [] },
+  shutdown: { needs: [], may: [] },
+  pause: { needs: [], may: ['queue'] },
+  resume: { needs: [], may: ['queue'] },
+  'set-concurrency': { needs: ['concurrency'], may: ['queue'] },
+  'add-queue': { needs: ['queue'], may: ['concurrency'] },
+  'remove-queue': { needs: ['queue'], may: [] },
+  'set-log-level': { needs: ['level'], may: ['module'] },
+};
+// The keys of a record of every word are the words.
+const words = Object.keys(FIELDS) as Word[];
+
+const DEFAULT_TIMEOUT_MS = 1_000;
+
+/** What POST /workers/{worker_id}/commands takes. */
+export class WorkerCommandDto {
+  @ApiProperty({
+    enum: words,
+    example: 'ping',
+    description:
+      '`drain`: take nothing new, until `resume`; `shutdown`: as SIGTERM does. What was changed holds until the worker ends',
+  })
+  @IsIn(words)
+  command!: Word;
+
+  @ApiPropertyOptional({
+    enum: queueNames,
+    example: 'tasks',
+    description: 'default: every queue that it consumes',
+  })
+  @IsOptional()
+  @IsIn(queueNames)
+  queue?: QueueName;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1_000, example: 16 })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(1)
+  @Max(1_000)
+  concurrency?: number;
+
+  @ApiPropertyOptional({ enum: logLevelNames, example: 'debug' })
+  @IsOptional()
+  @IsIn(logLevelNames)
+  level?: LogLevel;
+
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 100,
+    example: 'Broker',
+    description: 'the `context` of the lines that are meant; default: all',
+  })
+  @IsOptional()
+  @Length(1, 100)
+  @Matches(/^[\w.-]+$/, { message: 'module must be the context of log lines, such as Broker' })
+  module?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 50,
+    maximum: 30_000,
+    default: DEFAULT_TIMEOUT_MS,
+    example: DEFAULT_TIMEOUT_MS,
+    description: 'how long replies are waited for',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(50)
+  @Max(30_000)
+  timeout_ms?: number;
+}
+
+/** @throws InvalidRequestError when the command lacks a field, or has one that it does not take */
+export function commandOf({ timeout_ms: timeoutMs, ...said }: WorkerCommandDto) {
+  const { needs, may } = FIELDS[said.command];
+  const missing = needs.filter((field) => said[field] === undefined);
+  const extra = (['queue', 'concurrency', 'level', 'module'] as const).filter(
+    (field) => said[field] !== undefined && ![...needs, ...may].includes(field),
+  );
+  const errors = [
+    ...missing.map((field) => ({ pointer: `/${field}`, message: `${said.command} needs ${field}` })),
+    ...extra.map((field) => ({ pointer: `/${field}`, message: `${said.command} takes no ${field}` })),
+  ];
+  if (errors.length > 0) throw new InvalidRequestError(errors);
+  // FIELDS says of each word what its member of the union has; the DTO has checked the values.
+  return { command: said as WorkerCommand, timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS };
+}
+
+class WorkerReplyDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_WORKER_ID })
+  worker_id!: string;
+
+  @ApiProperty({ example: true, description: 'whether it carried the command out' })
+  ok!: boolean;
+
+  @ApiPropertyOptional({ example: 'This worker does not consume fetch: it consumes tasks.' })
+  error?: string;
+
+  @ApiPropertyOptional({ type: WorkerReportDto, description: 'how it is after the command' })
+  worker?: WorkerReportDto;
+}
+
+class MissingWorkerDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_WORKER_ID })
+  worker_id!: string;
+
+  @ApiProperty({ example: 'worker-2' })
+  name!: string;
+
+  @ApiProperty({ enum: ['online', 'draining', 'lost'], example: 'lost' })
+  state!: string;
+}
+
+export class CommandOutcomeDto {
+  @ApiProperty({ type: [WorkerReplyDto] })
+  replies!: WorkerReplyDto[];
+
+  @ApiProperty({
+    type: [MissingWorkerDto],
+    description: 'did not reply in time; they may still carry it out',
+  })
+  missing!: MissingWorkerDto[];
+
+  static of({ replies, missing }: CommandOutcome): CommandOutcomeDto {
+    return {
+      replies: replies.map(replyOf),
+      missing: missing.map(({ id, name, state }) => ({ worker_id: id, name, state })),
+    };
+  }
+}
+
+function replyOf(reply: CommandReply): WorkerReplyDto {
+  if ('error' in reply) return { worker_id: reply.workerId, ok: false, error: reply.error };
+  return { worker_id: reply.workerId, ok: true, worker: WorkerReportDto.ofReport(reply.report) };
+}

@@ -1,0 +1,177 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { WorkerReport, WorkerSnapshot, WorkerState } from '../../core/workers/worker-report.js';
+import { isoTime } from '../../platform/timing/iso-time.js';
+
+export const EXAMPLE_WORKER_ID = '6f0c2f0e-8a41-4b7e-9d0c-52a1c4f0f3aa';
+
+class ConsumedQueueDto {
+  @ApiProperty({ enum: queueNames, example: 'tasks' })
+  name!: QueueName;
+
+  @ApiProperty({ type: 'integer', example: 8, description: 'tasks at once' })
+  concurrency!: number;
+
+  @ApiProperty({ example: false, description: 'whether this worker was told to take nothing from it' })
+  paused!: boolean;
+
+  @ApiProperty({ type: 'integer', example: 3, description: 'tasks of it that this worker executes' })
+  active_count!: number;
+}
+
+class ActiveTaskDto {
+  @ApiProperty({ format: 'uuid', example: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e' })
+  task_id!: string;
+
+  @ApiProperty({ example: 'math.count-primes' })
+  name!: string;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  attempt!: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.004Z' })
+  since!: string;
+}
+
+class AttemptCountsDto {
+  @ApiProperty({
+    type: 'integer',
+    example: 1204,
+    description: 'all of them, also those that asked to run later',
+  })
+  processed!: number;
+
+  @ApiProperty({ type: 'integer', example: 1200 })
+  succeeded!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  failed!: number;
+
+  @ApiProperty({ type: 'integer', example: 2 })
+  retried!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  revoked!: number;
+}
+
+class LoopDelayDto {
+  @ApiProperty({ example: 0.3 })
+  p50!: number;
+
+  @ApiProperty({ example: 4.1 })
+  p99!: number;
+}
+
+/** What a worker process says of itself. */
+export class WorkerReportDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_WORKER_ID, description: 'of this process, until it ends' })
+  worker_id!: string;
+
+  @ApiProperty({ example: 'worker-1' })
+  name!: string;
+
+  @ApiProperty({ enum: ['online', 'draining'] satisfies WorkerReport['state'][], example: 'online' })
+  state!: WorkerState;
+
+  @ApiProperty({ example: 'host-1' })
+  host!: string;
+
+  @ApiProperty({ type: 'integer', example: 4711 })
+  pid!: number;
+
+  @ApiProperty({ example: '0.1.0' })
+  version!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T07:00:00.000Z' })
+  started_at!: string;
+
+  @ApiProperty({ type: [ConsumedQueueDto] })
+  queues!: ConsumedQueueDto[];
+
+  @ApiProperty({ type: 'integer', example: 2, description: 'threads for tasks that compute, at most' })
+  threads!: number;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'tasks that it executes' })
+  active_count!: number;
+
+  @ApiProperty({ type: [ActiveTaskDto], description: 'the oldest of them, at most 100' })
+  active!: ActiveTaskDto[];
+
+  @ApiProperty({ type: AttemptCountsDto, description: 'attempts since its start, by how they ended' })
+  counts!: AttemptCountsDto;
+
+  @ApiProperty({
+    type: [Number],
+    example: [0.5, 0.4, 0.3],
+    description: 'of its host, in 1, 5 and 15 minutes',
+  })
+  load_average!: number[];
+
+  @ApiProperty({ type: 'integer', example: 104857600 })
+  rss_bytes!: number;
+
+  @ApiProperty({ type: 'integer', example: 41943040 })
+  heap_bytes!: number;
+
+  @ApiProperty({ type: LoopDelayDto, description: 'how late its event loop was lately, in ms' })
+  event_loop_delay_ms!: LoopDelayDto;
+
+  @ApiProperty({ example: 'info' })
+  log_level!: string;
+
+  static ofReport(report: WorkerReport): WorkerReportDto {
+    return { ...fieldsOf(report), state: report.state };
+  }
+}
+
+/** A worker as it was at its last heartbeat. */
+export class WorkerDto extends WorkerReportDto {
+  @ApiProperty({
+    enum: ['online', 'draining', 'lost'] satisfies WorkerState[],
+    example: 'online',
+    description: 'lost: it has said nothing for 15 s; it stays listed for a day',
+  })
+  declare state: WorkerState;
+
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-11-24T08:00:00.004Z',
+    description: "by the broker's clock",
+  })
+  last_heartbeat_at!: string;
+
+  static of(worker: WorkerSnapshot): WorkerDto {
+    const { state, lastHeartbeatAt } = worker;
+    return { ...fieldsOf(worker), state, last_heartbeat_at: isoTime(lastHeartbeatAt) };
+  }
+}
+
+export class WorkersDto {
+  @ApiProperty({ type: [WorkerDto], description: 'the newest heartbeat first' })
+  items!: WorkerDto[];
+}
+
+function fieldsOf(report: Omit<WorkerReport, 'state'>): Omit<WorkerReportDto, 'state'> {
+  return {
+    worker_id: report.id,
+    name: report.name,
+    host: report.host,
+    pid: report.pid,
+    version: report.version,
+    started_at: isoTime(report.startedAt),
+    queues: report.queues.map(({ isPaused, running, ...queue }) => ({
+      ...queue,
+      paused: isPaused,
+      active_count: running?.count ?? 0,
+    })),
+    threads: report.threads,
+    active_count: report.activeCount,
+    active: report.active.map(({ id, since, ...task }) => ({ task_id: id, ...task, since: isoTime(since) })),
+    counts: report.counts,
+    load_average: [...report.loadAverage],
+    rss_bytes: report.rssBytes,
+    heap_bytes: report.heapBytes,
+    event_loop_delay_ms: report.loopDelayMs,
+    log_level: report.logLevel,
+  };
+}

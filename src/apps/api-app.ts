@@ -1,0 +1,41 @@
+import { Logger, type Type } from '@nestjs/common';
+import { createApp } from './app.js';
+import { Config } from '../platform/config/config.js';
+import { HealthService } from '../observability/health/health.service.js';
+import { EventStreams } from '../api/streams/event-streams.js';
+import { logLevels } from '../platform/logging/log-levels.js';
+import { PinoLogger } from '../platform/logging/pino-logger.js';
+import { type Running, closeServer, listenError, urlOf } from './process.js';
+import { BrokerState } from '../core/broker-state/broker-state.js';
+import { whenBrokerAnswers } from '../core/broker-state/broker-wait.js';
+import { Broker } from '../core/redis/broker.js';
+import { SubmitAnswer } from '../api/tasks/submit-answer.js';
+
+/**
+ * An API that listens. When it stops, what is being answered is answered to its end, up to SHUTDOWN_TIMEOUT_MS.
+ *
+ * @param module what the API is made of
+ */
+export async function startApi(module?: Type): Promise<Running> {
+  const logger = new PinoLogger();
+  const app = await createApp(logger, module);
+  const { host, port, logLevel, shutdownTimeoutMs } = app.get(Config);
+  logLevels.set(logLevel);
+  await app.init(); // connects
+  await app.get(BrokerState).refuseUnsafe();
+  const server = await app.listen(port, host).catch(async (error: unknown) => {
+    throw await listenError(error, { name: 'API', host, port, variable: 'PORT' });
+  });
+  void whenBrokerAnswers(app.get(Broker), `The API at ${urlOf(server)}`, () =>
+    new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`),
+  );
+  const stop = async () => {
+    app.get(HealthService).stopping();
+    // They would last as long as their tasks.
+    app.get(EventStreams).endAll();
+    app.get(SubmitAnswer).endAll();
+    await closeServer(server, shutdownTimeoutMs);
+    await app.close();
+  };
+  return { server, stop };
+}

@@ -1,0 +1,42 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { FRONT_PAGE, asPage, prefersHtml } from '../api/server/front-page.js';
+import { OpenToEveryone } from '../api/access/needs.decorator.js';
+
+class HelloDto {
+  @ApiProperty({ example: 'Hello World' })
+  message!: string;
+}
+
+@ApiTags('Operations')
+@ApiExtraModels(HelloDto)
+@Controller()
+export class AppController {
+  @Get()
+  @OpenToEveryone()
+  @ApiOperation({
+    operationId: 'getGreeting',
+    summary: 'Say hello',
+    description: 'To a browser, a page with links.',
+  })
+  @ApiOkResponse({
+    description: 'The greeting',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(HelloDto) } },
+      'text/html': { schema: { type: 'string' }, example: '<!doctype html>' },
+    },
+  })
+  hello(@Req() request: Request, @Res({ passthrough: true }) response: Response): HelloDto | string {
+    if (!prefersHtml(request)) return { message: 'Hello World' };
+    asPage(response);
+    return FRONT_PAGE;
+  }
+}

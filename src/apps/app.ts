@@ -1,0 +1,52 @@
+import type { LoggerService, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { dashboardArea, docsArea } from '../api/access/area.js';
+import { Access } from '../api/access/access.js';
+import { Authentication } from '../api/access/authentication.js';
+import { BrowserLogin } from '../api/access/login/browser-login.js';
+import { RoleGuard } from '../api/access/role.guard.js';
+import { Config } from '../platform/config/config.js';
+import { Dashboard } from '../api/dashboard/dashboard.js';
+import { beginEdge, endEdge } from '../api/server/edge.js';
+import { FastExpressAdapter } from '../api/server/fast-express.adapter.js';
+import { RequestQuota } from '../api/quota/request-quota.js';
+import { serveDocs } from '../api/openapi/openapi.js';
+import { HttpMetrics } from '../observability/metrics/http-metrics.js';
+
+/**
+ * The API, ready to listen: the modules, the HTTP edge, the dashboard and the docs.
+ *
+ * @param module what it is made of
+ */
+export async function createApp(
+  logger: LoggerService,
+  module: Type = AppModule,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, new FastExpressAdapter(), {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  return furnish(app);
+}
+
+/** Puts around the controllers what every request meets: edge, dashboard, docs. */
+export function furnish(app: NestExpressApplication): NestExpressApplication {
+  const metrics = app.get(HttpMetrics);
+  metrics.watch(app.getHttpServer());
+  app.use(metrics.measure);
+  const { identify, admit } = app.get(Authentication);
+  const quota = app.get(RequestQuota);
+  beginEdge(app, identify, quota.count);
+  app.use(quota.countRefused);
+  app.use(dashboardArea.path, ...app.get(Dashboard).handlers());
+  if (app.get(Config).docs === 'private')
+    app.use(docsArea.path, ...app.get(BrowserLogin).handlersOf(docsArea));
+  endEdge(app, admit);
+  // Without keys everyone who is let in may do everything: there is nothing to look up for each request.
+  if (app.get(Access).mode === 'keys') app.useGlobalGuards(app.get(RoleGuard));
+  serveDocs(app);
+  return app;
+}

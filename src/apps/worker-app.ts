@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { Logger, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AnsweredHosts } from '../api/access/answered-hosts.js';
+import { Config } from '../platform/config/config.js';
+import { HealthService, httpStatusOf } from '../observability/health/health.service.js';
+import { limitServer } from '../api/server/server-limits.js';
+import { logLevels } from '../platform/logging/log-levels.js';
+import { PinoLogger } from '../platform/logging/pino-logger.js';
+import { MetricsRegistry } from '../observability/metrics/metrics-registry.js';
+import { TaskMetrics } from '../observability/metrics/task-metrics.js';
+import { type Running, listenError, urlOf } from './process.js';
+import { BrokerState } from '../core/broker-state/broker-state.js';
+import { whenBrokerAnswers } from '../core/broker-state/broker-wait.js';
+import { Broker } from '../core/redis/broker.js';
+import { Banner } from '../worker/banner.js';
+import { FetchWatch } from '../worker/upkeep/fetch-watch.js';
+import { createProbeServer } from '../worker/probe-server.js';
+import { WorkerLifecycle } from '../worker/worker-lifecycle.js';
+
+/**
+ * A worker that consumes, with its probe server.
+ *
+ * @param module what the worker is made of
+ * @param threadFile what a thread of it runs: built from the same module by `serveThread`
+ */
+export async function startWorker(module: Type, threadFile: URL): Promise<Running> {
+  const logger = new PinoLogger();
+  const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
+  const config = app.get(Config);
+  logLevels.set(config.logLevel);
+  await app.get(BrokerState).refuseUnsafe();
+  const hosts = new AnsweredHosts(config);
+  const server = createProbeServer(probesOf(app.get(HealthService), app.get(MetricsRegistry)), (request) =>
+    hosts.refusal(request),
+  );
+  limitServer(server, config);
+  const place = { name: 'worker', host: config.host, port: config.workerPort, variable: 'WORKER_PORT' };
+  await once(server.listen(place.port, place.host), 'listening').catch(async (error: unknown) => {
+    throw await listenError(error, place);
+  });
+  app.get(TaskMetrics).start();
+  app.get(WorkerLifecycle).start(threadFile);
+  app.get(HealthService).watchFetching(app.get(FetchWatch).problem);
+  const who = `Worker ${config.workerName}`;
+  void whenBrokerAnswers(app.get(Broker), who, () => app.get(Banner).show());
+  new Logger('Worker').log(
+    `Health of this worker is at ${urlOf(server)}/health, its metrics at ${urlOf(server)}/metrics`,
+  );
+  const stop = async () => {
+    app.get(HealthService).stopping();
+    await app.close(); // the probe answers until the last task is done
+    server.close();
+  };
+  return { server, stop, hurry: () => app.get(WorkerLifecycle).hurry() };
+}
+
+function probesOf(health: HealthService, metrics: MetricsRegistry) {
+  const answer = async (check: ReturnType<HealthService['check']>) => {
+    const body = await check;
+    return { status: httpStatusOf(body), body };
+  };
+  return {
+    '/health': () => answer(health.check()),
+    '/health/live': () => answer(health.live()),
+    '/health/ready': () => answer(health.ready()),
+    '/metrics': async () => ({ status: 200, body: await metrics.metrics() }),
+  };
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from '../platform/config/config.module.js';
+import { features } from './features.js';
+import { HealthModule } from '../observability/health/health.module.js';
+import { WorkerMetricsModule } from '../observability/metrics/metrics.module.js';
+import { TracingModule } from '../observability/tracing/tracing.module.js';
+import { ExecutionModule } from '../worker/execution.module.js';
+
+/** What a worker process is made of: the same features, executed. Their controllers get no routes here. */
+@Module({
+  imports: [ConfigModule, ExecutionModule, HealthModule, WorkerMetricsModule, TracingModule, ...features],
+})
+export class WorkerModule {}

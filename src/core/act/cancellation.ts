@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Broker } from '../redis/broker.js';
+import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
+import { type Revocation, RevocationScript } from '../bullmq/revocation.js';
+import { TaskEnds } from '../lifetime/task-ends.js';
+import { type TaskSnapshot, isFinal } from '../task/task-snapshot.js';
+import { TaskStore } from '../read/task-store.js';
+
+/** Stops a task wherever it is: in its queue at once, in a worker by way of that worker. */
+@Injectable()
+export class Cancellation {
+  constructor(
+    private readonly broker: Broker,
+    private readonly store: TaskStore,
+    private readonly revocation: RevocationScript,
+    private readonly ends: TaskEnds,
+  ) {}
+
+  /**
+   * @returns the task as it is then: REVOKED when it waited, or has stopped already; else still STARTED, with
+   * `cancelRequestedAt`, until its worker has stopped it
+   * @throws TaskNotFoundError
+   * @throws StateConflictError when it is final, or came to its end before it could be stopped
+   */
+  async cancel(id: string, reason = 'cancelled'): Promise<TaskSnapshot> {
+    const task = await this.ask(id, reason);
+    // It was just being put off, or had just failed, when it was told to stop: now it waits, and is revoked as such.
+    const hasSlipped = task.status === 'PENDING' || task.status === 'RETRY';
+    return hasSlipped ? this.ask(id, reason) : task;
+  }
+
+  /**
+   * The same for a task as it was read, for those who do not look at it afterwards.
+   *
+   * @param leave `running`: only what waits is ended
+   */
+  async cancelAs(task: TaskSnapshot, reason: string, leave?: 'running'): Promise<Revocation> {
+    const { queue, id } = task;
+    const request = { queue, id, reason, at: Date.now(), ...(leave && { leave }) };
+    const outcome = await this.broker.ask(this.revocation.run(request));
+    if (outcome === 'revoked' && task.webhookUrl !== null) await this.ends.tellOrLeave(task);
+    return outcome;
+  }
+
+  private async ask(id: string, reason: string): Promise<TaskSnapshot> {
+    const before = await this.store.find(id);
+    if (isFinal(before.status)) throw conflict(before);
+    const outcome = await this.cancelAs(before, reason);
+    if (outcome === 'missing') throw new TaskNotFoundError(id);
+    const after = await this.store.find(id);
+    const cameFirst = isFinal(after.status) && after.status !== 'REVOKED';
+    if (outcome === 'final' || cameFirst) throw conflict(after);
+    return after;
+  }
+}
+
+function conflict({ id, status }: TaskSnapshot): StateConflictError {
+  return new StateConflictError(id, status, 'Only a task that is not final can be cancelled');
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from 'bullmq';
+import { Broker } from '../redis/broker.js';
+import { withoutFaults } from '../task/option-checks.js';
+import type { Origin } from '../task/origin.js';
+import { priorityOf } from '../task/priority.js';
+import { PayloadSeals } from '../submit/payload-seals.js';
+import {
+  BrokenPayloadError,
+  PayloadKeyError,
+  StateConflictError,
+  TaskNotFoundError,
+} from '../task/queue.errors.js';
+import { Queues } from '../bullmq/queues.js';
+import type { SubmitOptions } from '../task/submit-options.js';
+import { taskOptionsOf } from '../bullmq/task-job.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { type SubmittedTask, TaskQueue } from '../submit/task-queue.js';
+import { TaskStore } from '../read/task-store.js';
+
+/** What is to be different the second time. */
+export interface ReplayChanges {
+  readonly payload?: unknown;
+  readonly options?: SubmitOptions;
+}
+
+/** Submits again what was submitted before, as a task of its own. */
+@Injectable()
+export class TaskReplay {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+    private readonly store: TaskStore,
+    private readonly taskQueue: TaskQueue,
+    private readonly seals: PayloadSeals,
+  ) {}
+
+  /**
+   * A new task with the name of an old one, whatever state that is in, and with its payload and options but for what
+   * is changed. Delay, expiry and deduplication belonged to the old one and are not taken over.
+   *
+   * @throws StateConflictError when the old payload cannot be decrypted
+   * @throws TaskNotFoundError, and what `TaskQueue.submitNamed` throws
+   */
+  async replay(id: string, { payload, options }: ReplayChanges, origin: Origin): Promise<SubmittedTask> {
+    const task = await this.store.find(id);
+    const job: Job | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(task.id));
+    if (job === undefined) throw new TaskNotFoundError(id);
+    const again = {
+      name: task.name,
+      payload: payload ?? this.payloadOf(job, task),
+      options: { ...withoutFaults(optionsOf(job)), ...options },
+      replayOf: task.id,
+    };
+    return this.taskQueue.submitNamed(again, origin);
+  }
+
+  /** In clear: it is encrypted anew for the new task, which may have another name. */
+  private payloadOf(job: Job, task: TaskSnapshot): unknown {
+    const { sealed } = taskOptionsOf(job);
+    try {
+      return this.seals.open({ name: job.name, payload: job.data, sealed });
+    } catch (error) {
+      if (!(error instanceof PayloadKeyError || error instanceof BrokenPayloadError)) throw error;
+      throw new StateConflictError(task.id, task.status, `${error.message} Or give a payload`);
+    }
+  }
+}
+
+function optionsOf(job: Job): SubmitOptions {
+  const { attempts, retry, priority, timeoutMs, tags, retentionMs, webhookUrl } = taskOptionsOf(job);
+  return {
+    priority: priorityOf(priority),
+    ...(attempts !== undefined && { attempts }),
+    ...(retry && { backoff: retry }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(tags && { tags }),
+    ...(retentionMs !== undefined && { retentionMs }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
+  };
+}

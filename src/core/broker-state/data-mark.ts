@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { isoTime } from '../../platform/timing/iso-time.js';
+import { Broker } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+
+/**
+ * How the data went. `emptied`: the same server lost it while it ran, by FLUSHALL, FLUSHDB or deleted keys. `replaced`: a
+ * server answers that was started without it. `unknown`: the user of Redis may not use INFO, which tells servers apart.
+ */
+export const lossCauses = ['emptied', 'replaced', 'unknown'] as const;
+
+type LossCause = (typeof lossCauses)[number];
+
+const CAUSES: Readonly<Record<LossCause, string>> = {
+  emptied: 'Redis was emptied while it ran (FLUSHALL, FLUSHDB or deleted keys)',
+  replaced: 'Redis restarted or failed over without its data',
+  unknown: 'Redis was emptied, or restarted without its data',
+};
+
+/** A loss of all data under REDIS_PREFIX. */
+export interface DataLoss {
+  /** When it was found, in ms since 1970, by the broker's clock. */
+  readonly at: number;
+  /** Tasks that were stored at the last look before, by the process that knew of the most. */
+  readonly tasks: number;
+  readonly cause: LossCause;
+}
+
+/** What this process saw at its last look. */
+interface Seen {
+  readonly id: string;
+  /** Tasks in the index. */
+  readonly tasks: number;
+  readonly runId: string | undefined;
+}
+
+/** Before the first look. */
+const UNSEEN: Seen = { id: '', tasks: 0, runId: undefined };
+
+/**
+ * Compares the id of the data with the one that the process knows. The id is kept twice, so that one deleted key is put
+ * back and is no loss. Data without an id is given one: it is new, or older than the id.
+ *
+ * A loss is recorded once, by the first process that finds it. The others only raise its number of tasks, and one that
+ * was away until it was acknowledged does not begin it again: `previous` is the id of the data that was lost.
+ *
+ * KEYS: id, register, index. ARGV: known id or '', id for new data, tasks known, cause. Returns the id, the tasks in the index
+ * (-1: its key has a wrong type), and of a loss that is not acknowledged its time, tasks and cause, else three times ''.
+ */
+const COMPARE = new LuaScript<[id: string, tasks: number, at: string, lost: string, cause: string]>(`
+local register, known, knownTasks = KEYS[2], ARGV[1], tonumber(ARGV[3])
+local id = redis.call('GET', KEYS[1])
+local copy, previous, at, lost = unpack(redis.call('HMGET', register, 'id', 'previous', 'lost_at', 'tasks'))
+if not id then
+  id = copy or ARGV[2]
+  redis.call('SET', KEYS[1], id)
+end
+if copy ~= id then redis.call('HSET', register, 'id', id) end
+if known ~= '' and known ~= id then
+  if previous ~= known then
+    local time = redis.call('TIME')
+    local now = time[1] * 1000 + math.floor(time[2] / 1000)
+    redis.call('HSET', register, 'previous', known, 'lost_at', string.format('%.0f', now), 'tasks', knownTasks, 'cause', ARGV[4])
+  elseif at and knownTasks > tonumber(lost) then
+    redis.call('HSET', register, 'tasks', knownTasks)
+  end
+end
+local loss = redis.call('HMGET', register, 'lost_at', 'tasks', 'cause')
+local tasks = redis.call('TYPE', KEYS[3])['ok']
+if tasks == 'none' then tasks = 0
+elseif tasks == 'zset' then tasks = redis.call('ZCARD', KEYS[3])
+else tasks = -1 end
+return { id, tasks, loss[1] or '', loss[2] or '', loss[3] or '' }
+`);
+
+/** Ends a loss. KEYS: register. Returns its time, tasks and cause; nothing where there is none. */
+const ACKNOWLEDGE = new LuaScript<[at: string, lost: string, cause: string] | []>(`
+local loss = redis.call('HMGET', KEYS[1], 'lost_at', 'tasks', 'cause')
+redis.call('HDEL', KEYS[1], 'lost_at', 'tasks', 'cause')
+return loss[1] and loss or {}
+`);
+
+/**
+ * Notices that Redis has lost all data, by an id that is stored with the data. The loss is kept in Redis until an operator
+ * acknowledges it, so that every process reports it, also one that starts later. A process that has seen no id yet takes
+ * an empty Redis for new. `BrokerState` compares at every look.
+ */
+@Injectable()
+export class DataMark {
+  private readonly logger = new Logger('Broker');
+  private readonly listeners: (() => void)[] = [];
+  private seen: Seen | undefined;
+  /** The loss that nobody has acknowledged yet. */
+  loss: DataLoss | undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+  ) {}
+
+  /** @param listener called when this process finds that the data it knew is gone */
+  onLoss(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** The loss that nobody has acknowledged yet, as a sentence. */
+  get problem(): string | undefined {
+    return this.loss && `${sentenceOf(this.loss)}. Acknowledge it with POST /broker/acknowledge-loss`;
+  }
+
+  /**
+   * Compares now. A broker that refuses it, because it takes no writes for example, is asked again at the next look.
+   *
+   * @param runId of the server that answers; undefined where Redis does not tell it
+   */
+  async compare(runId: string | undefined): Promise<void> {
+    try {
+      await this.tryCompare(runId);
+    } catch (error) {
+      this.logger.debug(`The id of the data was not compared: ${String(error)}`);
+    }
+  }
+
+  /**
+   * Ends the loss for every process.
+   *
+   * @returns the loss; undefined: there was none
+   * @throws BrokerUnavailableError
+   */
+  async acknowledge(): Promise<DataLoss | undefined> {
+    const found = await this.broker.ask(ACKNOWLEDGE.run(this.broker.producer, [this.keys.dataLoss], []));
+    const loss = lossOf(...found);
+    this.accept(undefined);
+    return loss;
+  }
+
+  private async tryCompare(runId: string | undefined): Promise<void> {
+    const before = this.seen;
+    const keys = [this.keys.dataId, this.keys.dataLoss, this.keys.index];
+    const { id: known, tasks: knownTasks, runId: knownRun } = before ?? UNSEEN;
+    const values = [known, randomUUID(), knownTasks, causeOf(knownRun, runId)];
+    const [id, tasks, ...loss] = await this.broker.ask(COMPARE.run(this.broker.producer, keys, values));
+    this.seen = { id, tasks: tasks < 0 ? knownTasks : tasks, runId: runId ?? knownRun };
+    const isLost = before !== undefined && before.id !== id;
+    if (isLost) this.tell(before, runId);
+    this.accept(lossOf(...loss), isLost);
+  }
+
+  private tell(before: Seen, runId: string | undefined): void {
+    const cause = causeOf(before.runId, runId);
+    this.logger.error(`${CAUSES[cause]}: this process knew of ${before.tasks} tasks there, which are gone`, {
+      tasks: before.tasks,
+      cause,
+    });
+    for (const hear of this.listeners) hear();
+  }
+
+  /** @param isTold whether the log of this process has it already */
+  private accept(loss: DataLoss | undefined, isTold = false): void {
+    const before = this.loss;
+    this.loss = loss;
+    if (loss !== undefined && before === undefined && !isTold) this.logger.warn(this.problem);
+    if (loss === undefined && before !== undefined)
+      this.logger.log('The loss of data in Redis has been acknowledged');
+  }
+}
+
+function causeOf(before: string | undefined, now: string | undefined): LossCause {
+  if (before === undefined || now === undefined) return 'unknown';
+  return before === now ? 'emptied' : 'replaced';
+}
+
+function sentenceOf({ at, tasks, cause }: DataLoss): string {
+  return `${CAUSES[cause]}: ${tasks} tasks were stored there before ${isoTime(at)}, and are gone`;
+}
+
+/** What COMPARE and ACKNOWLEDGE return. */
+function lossOf(at = '', tasks = '', cause = ''): DataLoss | undefined {
+  if (at === '') return undefined;
+  // Written by COMPARE alone, out of `causeOf`.
+  return { at: Number(at), tasks: Number(tasks), cause: cause as LossCause };
+}

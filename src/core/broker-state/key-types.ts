@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+
+/** What Redis answers to TYPE. */
+export type KeyType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
+
+/** BullMQ's keys of a queue, `<prefix>:<queue>:<name>`. */
+const OF_QUEUE: Readonly<Record<string, KeyType>> = {
+  wait: 'list',
+  paused: 'list',
+  active: 'list',
+  prioritized: 'zset',
+  delayed: 'zset',
+  completed: 'zset',
+  failed: 'zset',
+  'waiting-children': 'zset',
+  stalled: 'set',
+  'stalled-check': 'string',
+  limiter: 'string',
+  id: 'string',
+  pc: 'string',
+  meta: 'hash',
+  marker: 'zset',
+  events: 'stream',
+};
+
+/** Of those: strings that are counted up, so that another text in them stops whatever needs it, too. */
+const COUNTERS = ['id', 'pc'];
+
+/** Our own keys, `<prefix>:<name>`: see Keys. */
+const OWN: Readonly<Record<string, KeyType>> = {
+  index: 'zset',
+  expiry: 'zset',
+  deadlines: 'zset',
+  blobs: 'zset',
+  'blob-sizes': 'hash',
+  ends: 'zset',
+  workers: 'zset',
+  audit: 'zset',
+  'audit-refused': 'zset',
+  reconciliation: 'hash',
+  'session-secret': 'string',
+  'data-id': 'string',
+  'data-loss': 'hash',
+  'paused-queues': 'hash',
+  'closed-queues': 'hash',
+};
+
+/** Those that there are many of, behind the prefix. The first that fits counts. */
+const OF_MANY: readonly (readonly [RegExp, KeyType])[] = [
+  [/^revoked:/, 'set'],
+  [/^(walk|worker|quota|fetched):/, 'string'],
+  [/^(idempotency|minute):/, 'hash'],
+  [/^ended-sessions:/, 'zset'],
+  [/^(rate:.*:(turns|starts)|host:.*:starts)$/, 'list'],
+  [/^host:.*:(slots|waiting)$/, 'zset'],
+];
+
+/** The keys of one task behind `<prefix>:<queue>:`, and what stands beside it. */
+const OF_TASK: readonly (readonly [RegExp, KeyType])[] = [
+  [/^de:/, 'string'],
+  [/:lock$/, 'string'],
+  [/:logs$/, 'list'],
+  [/:(dependencies|waiting-children)$/, 'set'],
+  [/:unsuccessful$/, 'zset'],
+  [/:(processed|failed)$/, 'hash'],
+  [/^[\w-]+$/, 'hash'],
+];
+
+/** Of the ids in one command, so many are looked at. */
+const MOST_IDS = 20;
+
+/** Which type each key of this installation has. A key of another type stops whatever needs it. */
+@Injectable()
+export class KeyTypes {
+  private readonly prefix: string;
+
+  constructor(config: Config) {
+    this.prefix = `${config.redisPrefix}:`;
+  }
+
+  /** Every key that is always there, or may be, whatever tasks there are. */
+  fixed(): string[] {
+    const ofQueues = queueNames.flatMap((queue) => Object.keys(OF_QUEUE).map((name) => `${queue}:${name}`));
+    return [...Object.keys(OWN), ...ofQueues].map((name) => `${this.prefix}${name}`);
+  }
+
+  /** Keys whose text is a whole number. */
+  counters(): string[] {
+    return queueNames.flatMap((queue) => COUNTERS.map((name) => `${this.prefix}${queue}:${name}`));
+  }
+
+  /** The keys that a task of each queue would have. */
+  ofSomeTask(): string[] {
+    return queueNames.flatMap((queue) => this.ofTask(queue, 'some'));
+  }
+
+  /** The type that a key has to have; undefined where it is not one of ours. */
+  of(key: string): KeyType | undefined {
+    if (!key.startsWith(this.prefix)) return undefined;
+    const name = key.slice(this.prefix.length);
+    const queue = queueNames.find((one) => name.startsWith(`${one}:`));
+    if (queue === undefined) return OWN[name] ?? firstOf(OF_MANY, name);
+    const rest = name.slice(queue.length + 1);
+    return OF_QUEUE[rest] ?? firstOf(OF_TASK, rest);
+  }
+
+  /** The keys that a command may have touched: those among its words, and those of tasks whose ids are among them. */
+  touchedBy(words: readonly unknown[]): string[] {
+    const texts = words.filter((word) => typeof word === 'string' || Buffer.isBuffer(word)).map(String);
+    const ids = texts.filter((text) => /^[\w-]{8,100}$/.test(text)).slice(0, MOST_IDS);
+    const ofTasks = ids.flatMap((id) => queueNames.flatMap((queue) => this.ofTask(queue, id)));
+    return [...texts.filter((text) => this.of(text) !== undefined), ...ofTasks];
+  }
+
+  /** The queue that a key belongs to, if it belongs to one. */
+  queueOf(key: string): QueueName | undefined {
+    return queueNames.find((queue) => key.startsWith(`${this.prefix}${queue}:`));
+  }
+
+  private ofTask(queue: QueueName, id: string): string[] {
+    const job = `${this.prefix}${queue}:${id}`;
+    return [job, `${job}:lock`, `${job}:logs`];
+  }
+}
+
+function firstOf(patterns: readonly (readonly [RegExp, KeyType])[], name: string): KeyType | undefined {
+  return patterns.find(([pattern]) => pattern.test(name))?.[1];
+}

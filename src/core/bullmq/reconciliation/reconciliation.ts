@@ -1,0 +1,195 @@
+import { Injectable } from '@nestjs/common';
+import { type QueueName, queueNames } from '../../../platform/config/queue-names.js';
+import { Broker } from '../../redis/broker.js';
+import { BrokerRuns } from '../../broker-state/broker-runs.js';
+import { ENQUEUE } from './enqueue-script.js';
+import { KEY_WALK } from './key-walk-script.js';
+import { Keys } from '../../redis/keys.js';
+import { LuaScript } from '../../redis/lua-script.js';
+import { META } from './meta-script.js';
+import { PLACE_LISTS, PLACE_SETS, PLACE_WALK } from './place-walk-script.js';
+import { Queues } from '../queues.js';
+import { RECORD_WALK } from './record-walk-script.js';
+
+/** How often a pass begins. */
+const PASS_EVERY_MS = 60_000;
+/** Records or members of a slice: about a millisecond of Redis. */
+const SLICE = 100;
+/** Between two slices: less than 1 % of Redis' time; where something may be lost, about a twentieth of it. */
+const PAUSE_MS = 100;
+const HURRIED_PAUSE_MS = 20;
+/** Index entries beyond the members of all places from which on something is taken to be lost. */
+const SUSPICIOUS = 100;
+
+/**
+ * What was mended of one task. `requeued`, `delayed`: it stood in no place and waits again. `reactivated`: it runs, and
+ * counts as running again. `ended`: it stands among what has ended again. `indexed`: it can be listed again. `dropped`:
+ * a place, or the remnant of a record, had no task behind it. `restored`: a setting of the queue, by its name, holds again.
+ */
+export const mends = [
+  'requeued',
+  'delayed',
+  'reactivated',
+  'ended',
+  'indexed',
+  'dropped',
+  'restored',
+] as const;
+
+export type Mend = (typeof mends)[number];
+
+export interface Mended {
+  readonly mend: Mend;
+  readonly queue: QueueName;
+  readonly id: string;
+}
+
+export interface Slice {
+  /** False: it was not yet time, or another process does the pass. */
+  readonly isDone: boolean;
+  /** When the next slice is due, in ms. */
+  readonly waitMs: number;
+  readonly mended: readonly Mended[];
+}
+
+/**
+ * One slice of a pass: first along the index, then along the places, and, after a restart and where the index had lost
+ * entries, along all keys. What was found there is walked at once. Its position is kept in Redis, so that any process
+ * goes on with it, and it says when the next one is due, so that only one at a time does. A new run id begins a pass.
+ *
+ * A queue with a key of a wrong type is left out: what is mended there fails half-way.
+ *
+ * KEYS: position, index, deadlines, ends, holds, then for each queue its key prefix. ARGV: run id, ms between passes, size of a
+ * slice, pause (ms), hurried pause (ms), most stalls, channel of changes, suspicious surplus, then the queues' names. Returns the ms to
+ * wait, 1 if it did something, and kind, queue and id by turns.
+ */
+const SLICE_SCRIPT = new LuaScript<[waitMs: number, isDone: 0 | 1, mended: string[]]>(`
+local position, index, deadlines, ends, holds = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local runId, passEvery, count = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local mostStalls, changes, suspicious = tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function isOf(type, key)
+  local found = redis.call('TYPE', key)['ok']
+  return found == 'none' or found == type
+end
+
+if not isOf('hash', position) then redis.call('DEL', position) end
+local run, began, due, walk, at, hurry, isGap = unpack(redis.call('HMGET', position,
+  'run', 'began', 'due', 'walk', 'at', 'hurry', 'gap'))
+local isNewRun = runId ~= '' and run ~= runId
+local waitMs = (tonumber(due) or 0) - now
+if not isNewRun and waitMs > 0 and waitMs <= passEvery then return { waitMs, 0, {} } end
+
+local keysByType = {
+  zset = { ${[...PLACE_SETS, 'marker'].map((key) => `'${key}'`).join(', ')} },
+  list = { ${PLACE_LISTS.map((key) => `'${key}'`).join(', ')} },
+  hash = { 'meta' }, string = { 'pc' }, set = { 'stalled' }, stream = { 'events' },
+}
+local queues, members = {}, 0
+for i = 6, #KEYS do
+  local queue = { name = ARGV[i + 3], keys = KEYS[i], isSound = true }
+  for type, names in pairs(keysByType) do
+    for _, name in ipairs(names) do queue.isSound = queue.isSound and isOf(type, queue.keys .. name) end
+  end
+  queues[#queues + 1] = queue
+end
+local isSound = isOf('zset', index) and isOf('zset', deadlines) and isOf('zset', ends) and isOf('hash', holds)
+if not isSound then return { passEvery, 0, {} } end
+
+local mended, found, indexed = {}, 0, 0
+local function report(kind, queue, id)
+  if kind == 'indexed' then indexed = indexed + 1 end
+  if kind ~= 'dropped' and kind ~= 'restored' then found = found + 1 end
+  for _, value in ipairs({ kind, queue.name, id }) do mended[#mended + 1] = value end
+end
+
+local function hasSurplus()
+  local surplus = redis.call('ZCARD', index)
+  for _, queue in ipairs(queues) do
+    if not queue.isSound then return false end
+    for _, name in ipairs(keysByType.zset) do
+      if name ~= 'marker' then surplus = surplus - redis.call('ZCARD', queue.keys .. name) end
+    end
+    for _, name in ipairs(keysByType.list) do surplus = surplus - redis.call('LLEN', queue.keys .. name) end
+  end
+  return surplus > suspicious
+end
+${META}${ENQUEUE}${RECORD_WALK}${PLACE_WALK}${KEY_WALK}
+if isNewRun or not walk or walk == 'done' then
+  began, walk, at = now, 'records', ''
+  hurry = (isNewRun or hasSurplus()) and '1' or '0'
+  isGap = isNewRun and '1' or '0'
+  for _, queue in ipairs(queues) do if queue.isSound then keepSettings(queue) end end
+end
+local walks = { records = walkRecords, places = walkPlaces, keys = walkKeys }
+at = walks[walk](at, count)
+if indexed > 0 then isGap = walk == 'keys' and 'known' or '1' end
+if found > 0 then hurry = '1' end
+if not at then
+  at = ''
+  if walk == 'records' then walk = 'places'
+  elseif walk == 'places' and isGap == '1' then walk = 'keys'
+  else walk = 'done' end
+end
+local pause = tonumber(hurry == '1' and ARGV[5] or ARGV[4])
+if walk == 'done' and isGap ~= 'known' then pause = math.max(pause, tonumber(began) + passEvery - now) end
+redis.call('HSET', position, 'run', runId ~= '' and runId or run or '', 'began', began, 'due', now + pause, 'walk', walk,
+  'at', at, 'hurry', hurry, 'gap', isGap)
+return { pause, 1, mended }
+`);
+
+/**
+ * Keeps the promise that each accepted task stands in exactly one place, where something finds it: a worker, or the
+ * retention. A power cut, an operator's DEL or a key of a wrong type can leave a record in none, and nothing else would
+ * ever notice.
+ */
+@Injectable()
+export class Reconciliation {
+  constructor(
+    private readonly broker: Broker,
+    private readonly runs: BrokerRuns,
+    private readonly queues: Queues,
+    private readonly keys: Keys,
+  ) {}
+
+  /**
+   * Does the next slice, if it is due.
+   *
+   * @param mostStalls deaths of its worker after which a task is not run again
+   * @throws BrokerUnavailableError
+   */
+  async slice(mostStalls: number): Promise<Slice> {
+    const { reconciliation, index, deadlines, ends, changes } = this.keys;
+    const prefixes = queueNames.map((name) => this.queues.get(name).toKey(''));
+    const keys = [reconciliation, index, deadlines, ends, this.keys.holds('paused'), ...prefixes];
+    const limits = [PASS_EVERY_MS, SLICE, PAUSE_MS, HURRIED_PAUSE_MS, mostStalls];
+    const values = [this.runs.current ?? '', ...limits, changes, SUSPICIOUS, ...queueNames];
+    const running = SLICE_SCRIPT.run(this.broker.producer, keys, values);
+    const [waitMs, isDone, found] = await this.broker.ask(running);
+    const mended = mendedOf(found);
+    await this.walkAgain(mended);
+    return { isDone: isDone === 1, waitMs, mended };
+  }
+
+  /** What stands among the ended again may lie behind where the walk of the retention has come to. */
+  private async walkAgain(mended: readonly Mended[]): Promise<void> {
+    const queues = new Set(mended.filter(({ mend }) => mend === 'ended').map(({ queue }) => queue));
+    const walks = [...queues].flatMap((queue) =>
+      ['completed', 'failed'].flatMap((set) => [
+        this.keys.walk('own', queue, set),
+        this.keys.walk('all', queue, set),
+      ]),
+    );
+    if (walks.length > 0) await this.broker.ask(this.broker.producer.del(...walks));
+  }
+}
+
+function mendedOf(found: readonly string[]): Mended[] {
+  const mended: Mended[] = [];
+  // The script gives the kinds and names that it was given.
+  for (let i = 0; i < found.length; i += 3)
+    mended.push({ mend: found[i] as Mend, queue: found[i + 1] as QueueName, id: found[i + 2] ?? '' });
+  return mended;
+}

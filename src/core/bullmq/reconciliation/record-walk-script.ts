@@ -1,0 +1,162 @@
+import { STALLED_TOO_OFTEN } from '../job-record.js';
+import { ownFields } from '../task-job.js';
+
+/** Younger records are left alone: somebody may be busy with them. */
+const YOUNG_MS = 5_000;
+/** An index entry without a record is left alone for so long: its job may be about to be stored. */
+const UNSTORED_MS = 60_000;
+/** A record that was claimed for removal less than this ago is being removed. */
+const CLAIMED_MS = 60_000;
+/** Elements of lists that one slice may search for ids. */
+const MOST_SEARCHED = 200_000;
+
+/**
+ * Lua: `walkRecords(from, count)` compares records with their places, in the order of the index, and puts back what
+ * stands in none. Each record ends in exactly one place:
+ *
+ *     has an end                         ──> completed, failed
+ *     its lock is held                   ──> active
+ *     its time has not come              ──> delayed
+ *     otherwise, one more crash if it ran ──> wait, prioritized
+ *
+ * Redis runs a script as one step, and BullMQ moves a job from one place to the next in one step, too: what stands in
+ * no place here is not on its way to one. `report(kind, queue, id)` is told of whatever is mended.
+ *
+ * Uses of its surroundings: `queues` (name, keys, isSound), `index`, `deadlines`, `ends`, `changes`, `mostStalls`, `now`, `report`, `enqueue`.
+ */
+export const RECORD_WALK = `
+local searched = 0
+
+-- Whether it was in one.
+local function takeFromPlaces(keys, id)
+  local found = 0
+  for _, set in ipairs({ 'prioritized', 'delayed', 'waiting-children', 'completed', 'failed' }) do
+    found = found + redis.call('ZREM', keys .. set, id)
+  end
+  for _, list in ipairs({ 'wait', 'paused', 'active' }) do found = found + redis.call('LREM', keys .. list, 1, id) end
+  redis.call('SREM', keys .. 'stalled', id)
+  return found > 0
+end
+
+local function isIn(keys, list, id)
+  searched = searched + redis.call('LLEN', keys .. list)
+  return redis.call('LPOS', keys .. list, id)
+end
+
+local function delay(keys, id, due)
+  redis.call('ZADD', keys .. 'delayed', due * 0x1000, id)
+  local first = redis.call('ZRANGE', keys .. 'delayed', 0, 0, 'WITHSCORES')
+  redis.call('ZADD', keys .. 'marker', first[2] / 0x1000, '1')
+  redis.call('XADD', keys .. 'events', 'MAXLEN', '~', 10000, '*', 'event', 'delayed', 'jobId', id, 'delay', due)
+  redis.call('PUBLISH', changes, id)
+end
+
+-- Every start that came to an end was counted as a failure, a stall or a crash: one that was not still ran.
+local function hasStillRun(job)
+  local counts = redis.call('HMGET', job, 'ats', 'atm', 'stc', '${ownFields.crashes}')
+  local started, failed, stalled, crashed = unpack(counts)
+  return tonumber(started or 0) > tonumber(failed or 0) + tonumber(stalled or 0) + tonumber(crashed or 0)
+end
+
+local function putBack(queue, id)
+  local keys = queue.keys
+  local job = keys .. id
+  local timestamp, delayMs, processedOn = unpack(redis.call('HMGET', job, 'timestamp', 'delay', 'processedOn'))
+  local age = now - (tonumber(timestamp) or 0)
+  if age >= 0 and age < ${YOUNG_MS} then return end
+  takeFromPlaces(keys, id)
+  local waitMs = tonumber(delayMs) or 0
+  if waitMs > 0 then
+    -- A retry waits from the end of its last attempt on, which is not recorded: its start is.
+    local due = (tonumber(processedOn) or tonumber(timestamp) or now) + waitMs
+    if due > now then
+      delay(keys, id, due)
+      return report('delayed', queue, id)
+    end
+    redis.call('HSET', job, 'delay', 0)
+  elseif hasStillRun(job) and redis.call('HINCRBY', job, 'stc', 1) > mostStalls then
+    redis.call('HSET', job, 'defa', '${STALLED_TOO_OFTEN}')
+  end
+  enqueue(keys, id, 'unknown', changes)
+  report('requeued', queue, id)
+end
+
+local function keepPlaceOfOpen(queue, id)
+  local keys = queue.keys
+  if redis.call('ZSCORE', keys .. 'prioritized', id) or redis.call('ZSCORE', keys .. 'delayed', id) then return end
+  if redis.call('EXISTS', keys .. id .. ':lock') == 1 then
+    if isIn(keys, 'active', id) then return end
+    takeFromPlaces(keys, id)
+    redis.call('LPUSH', keys .. 'active', id)
+    return report('reactivated', queue, id)
+  end
+  if isIn(keys, 'active', id) or isIn(keys, 'wait', id) or isIn(keys, 'paused', id) then return end
+  if redis.call('ZSCORE', keys .. 'waiting-children', id) then return end
+  putBack(queue, id)
+end
+
+local function keepPlaceOfEnded(queue, id, finishedOn, claimed)
+  local keys = queue.keys
+  if redis.call('ZSCORE', keys .. 'completed', id) or redis.call('ZSCORE', keys .. 'failed', id) then return end
+  if now - (tonumber(claimed) or 0) < ${CLAIMED_MS} then return end
+  takeFromPlaces(keys, id)
+  local set = redis.call('HEXISTS', keys .. id, 'returnvalue') == 1 and 'completed' or 'failed'
+  redis.call('ZADD', keys .. set, finishedOn, id)
+  report('ended', queue, id)
+end
+
+-- Deadline and end to come are noted beside the record: a record that names one has its entry again.
+local function keepEntries(queue, id, options, finishedOn, told)
+  local ok, named = pcall(cjson.decode, options)
+  if not ok or type(named) ~= 'table' then return end
+  local entry = queue.name .. ':' .. id
+  local expiresAt = not finishedOn and tonumber(named['expiresAt'])
+  if expiresAt then
+    local started, retriedAt = unpack(redis.call('HMGET', queue.keys .. id, 'ats', '${ownFields.retriedAt}'))
+    if tonumber(started or 0) == 0 and not retriedAt then redis.call('ZADD', deadlines, 'NX', expiresAt, entry) end
+  end
+  if named['webhookUrl'] and (not finishedOn or told ~= finishedOn) then redis.call('ZADD', ends, 'NX', now, entry) end
+end
+
+local function keepPlace(queue, id)
+  local fields = redis.pcall('HMGET', queue.keys .. id, 'name', 'opts', 'finishedOn',
+    '${ownFields.told}', '${ownFields.claimed}')
+  if fields.err then return end -- it is no hash: what it was nobody knows
+  local name, options, finishedOn, told, claimed = unpack(fields)
+  if not name then -- a write that came after its removal has left it
+    if redis.call('EXISTS', queue.keys .. id .. ':lock') == 1 then return end
+    takeFromPlaces(queue.keys, id)
+    redis.call('DEL', queue.keys .. id, queue.keys .. id .. ':logs')
+    redis.call('ZREM', index, id)
+    return report('dropped', queue, id)
+  end
+  if finishedOn then keepPlaceOfEnded(queue, id, finishedOn, claimed) else keepPlaceOfOpen(queue, id) end
+  if options and (string.find(options, '"expiresAt"', 1, true) or string.find(options, '"webhookUrl"', 1, true)) then
+    keepEntries(queue, id, options, finishedOn, told)
+  end
+end
+
+local function queueOf(id)
+  for _, queue in ipairs(queues) do
+    if redis.call('EXISTS', queue.keys .. id) == 1 then return queue end
+  end
+end
+
+-- When an id was made, which is what a UUIDv7 begins with.
+local function madeAt(id)
+  return tonumber(string.sub(id, 1, 8) .. string.sub(id, 10, 13), 16) or 0
+end
+
+local function walkRecords(from, count)
+  local ids = redis.call('ZRANGEBYLEX', index, from == '' and '-' or '(' .. from, '+', 'LIMIT', 0, count)
+  for _, id in ipairs(ids) do
+    local queue = queueOf(id)
+    if queue then
+      if queue.isSound then keepPlace(queue, id) end
+    elseif now - madeAt(id) > ${UNSTORED_MS} then redis.call('ZREM', index, id) end
+    from = id
+    if searched > ${MOST_SEARCHED} then return from end
+  end
+  return #ids == count and from or nil
+end
+`;

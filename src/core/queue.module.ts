@@ -1,0 +1,160 @@
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { Module, type Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import type { Queue } from 'bullmq';
+import { Config } from '../platform/config/config.js';
+import { queueNames } from '../platform/config/queue-names.js';
+import { AuditLog } from '../api/audit/audit-log.js';
+import { Belongings } from './lifetime/belongings.js';
+import { BrokerFaults } from './broker-state/broker-faults.js';
+import { BrokerRights } from './broker-state/broker-rights.js';
+import { BrokerRuns } from './broker-state/broker-runs.js';
+import { BrokerState } from './broker-state/broker-state.js';
+import { Broker } from './redis/broker.js';
+import { BulkStep } from '../api/bulk-actions/bulk-step.js';
+import { CancelRequests } from './act/cancel-requests.js';
+import { Cancellation } from './act/cancellation.js';
+import { Checkpoints } from './read/checkpoints.js';
+import { DataMark } from './broker-state/data-mark.js';
+import { DeadLetterActions } from './act/dead-letter-actions.js';
+import { DeadLetters } from './read/dead-letters.js';
+import { Deadlines } from './lifetime/deadlines.js';
+import { Deduplication } from './submit/deduplication.js';
+import { EndListeners } from './lifetime/end-listener.js';
+import { EndOutbox } from './lifetime/end-outbox.js';
+import { FailedTasks } from './read/failed-tasks.js';
+import { IdempotencyStore } from '../api/idempotency/idempotency-store.js';
+import { JobWriter } from './submit/job-writer.js';
+import { KeyTypes } from './broker-state/key-types.js';
+import { Keys } from './redis/keys.js';
+import { MemoryLimit } from './submit/memory-limit.js';
+import { PayloadSeals } from './submit/payload-seals.js';
+import { QueueContents } from './bullmq/queue-contents.js';
+import { QueueHolds } from './queues/queue-holds.js';
+import { QueueControl } from './queues/queue-control.js';
+import { QueueOverview } from './queues/queue-overview.js';
+import { QueueStats } from './queues/queue-stats.js';
+import { QueueLimits } from './submit/queue-limits.js';
+import { Queues } from './bullmq/queues.js';
+import { RateLimits } from './queues/rate-limits.js';
+import { Reconciliation } from './bullmq/reconciliation/reconciliation.js';
+import { Requeue } from './bullmq/requeue.js';
+import { Retention } from './lifetime/retention.js';
+import { RevocationScript } from './bullmq/revocation.js';
+import { RevokedTasks } from './read/revoked-tasks.js';
+import { Subscriptions } from './redis/subscriptions.js';
+import { TaskActions } from './act/task-actions.js';
+import { TaskChanges } from './watch/task-changes.js';
+import { TaskControl } from './bullmq/task-control.js';
+import { TaskEnds } from './lifetime/task-ends.js';
+import { TaskFeed } from './watch/task-feed.js';
+import { TaskIndex } from './read/task-index.js';
+import { TaskList } from './read/task-list.js';
+import { TaskNotes } from './read/task-notes.js';
+import { TaskQueue } from './submit/task-queue.js';
+import { TaskRegistry } from './task/task-registry.js';
+import { TaskRemoval } from './lifetime/task-removal.js';
+import { TaskReplay } from './act/task-replay.js';
+import { TaskSearch } from './read/task-search.js';
+import { TaskStore } from './read/task-store.js';
+import { TaskWatcher } from './watch/task-watcher.js';
+import { telemetryOption } from './bullmq/telemetry.js';
+import { WorkerCommands } from './workers/worker-commands.js';
+import { WorkerDirectory } from './workers/worker-directory.js';
+
+@Module({ providers: [Broker], exports: [Broker] })
+class BrokerModule {}
+
+/** BullMQ's queues under our names. */
+const queuesProvider: Provider = {
+  provide: Queues,
+  inject: queueNames.map((name) => getQueueToken(name)),
+  useFactory: (...queues: Queue[]) => new Queues(queues),
+};
+
+const services = [
+  AuditLog,
+  Belongings,
+  BrokerFaults,
+  BrokerRuns,
+  BrokerState,
+  BulkStep,
+  CancelRequests,
+  Cancellation,
+  Checkpoints,
+  DataMark,
+  DeadLetterActions,
+  DeadLetters,
+  Deadlines,
+  EndListeners,
+  EndOutbox,
+  IdempotencyStore,
+  Keys,
+  PayloadSeals,
+  QueueContents,
+  QueueControl,
+  QueueHolds,
+  QueueOverview,
+  QueueStats,
+  QueueLimits,
+  RateLimits,
+  Reconciliation,
+  Retention,
+  RevocationScript,
+  Subscriptions,
+  TaskActions,
+  TaskChanges,
+  TaskControl,
+  TaskEnds,
+  TaskFeed,
+  TaskIndex,
+  TaskList,
+  TaskNotes,
+  TaskQueue,
+  TaskRegistry,
+  TaskReplay,
+  TaskStore,
+  TaskWatcher,
+  WorkerCommands,
+  WorkerDirectory,
+];
+
+/**
+ * The core: submitting and reading tasks. Registration of processors is manual: loading this module consumes
+ * nothing, only `worker.ts` starts consuming.
+ */
+@Module({
+  imports: [
+    DiscoveryModule,
+    BrokerModule,
+    BullModule.forRootAsync({
+      imports: [BrokerModule],
+      inject: [Broker, Config],
+      useFactory: (broker: Broker, config: Config) => ({
+        connection: broker.producer,
+        prefix: config.redisPrefix,
+        skipWaitingForReady: true,
+        skipVersionCheck: true,
+        ...telemetryOption(),
+      }),
+      extraOptions: { manualRegistration: true },
+    }),
+    BullModule.registerQueue(...queueNames.map((name) => ({ name }))),
+  ],
+  providers: [
+    queuesProvider,
+    BrokerRights,
+    Deduplication,
+    FailedTasks,
+    JobWriter,
+    KeyTypes,
+    MemoryLimit,
+    Requeue,
+    RevokedTasks,
+    TaskRemoval,
+    TaskSearch,
+    ...services,
+  ],
+  exports: [BrokerModule, Queues, ...services],
+})
+export class QueueModule {}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { QueueName } from '../../platform/config/queue-names.js';
+import { Broker } from '../redis/broker.js';
+import type { QueueLimits } from './queue-overview.js';
+import { QueueHolds } from './queue-holds.js';
+import { QueueLimits as Admission } from '../submit/queue-limits.js';
+import { Queues } from '../bullmq/queues.js';
+
+/** Changes how a queue is worked off, and whether it accepts tasks, for all processes, until it is changed again. */
+@Injectable()
+export class QueueControl {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+    private readonly holds: QueueHolds,
+    private readonly admission: Admission,
+  ) {}
+
+  /** No worker starts a task of it any more. What runs goes on, and tasks are accepted. */
+  async pause(name: QueueName, by: string): Promise<void> {
+    await this.holds.begin('paused', name, by, null);
+    await this.broker.ask(this.queues.get(name).pause());
+  }
+
+  async resume(name: QueueName): Promise<void> {
+    await this.broker.ask(this.queues.get(name).resume());
+    await this.holds.end('paused', name);
+  }
+
+  /** No new task is accepted any more. Workers go on, and what runs may submit what it needs. */
+  async close(name: QueueName, by: string, reason: string | null): Promise<void> {
+    await this.holds.begin('closed', name, by, reason);
+    this.admission.lookAgain(name);
+  }
+
+  async open(name: QueueName): Promise<void> {
+    await this.holds.end('closed', name);
+    this.admission.lookAgain(name);
+  }
+
+  /** What is left out stays; null takes a limit away. */
+  async limit(name: QueueName, { concurrency, rate }: Partial<QueueLimits>): Promise<void> {
+    const queue = this.queues.get(name);
+    if (concurrency === null) await this.broker.ask(queue.removeGlobalConcurrency());
+    else if (concurrency !== undefined) await this.broker.ask(queue.setGlobalConcurrency(concurrency));
+    if (rate === null) await this.broker.ask(queue.removeGlobalRateLimit());
+    else if (rate !== undefined) await this.broker.ask(queue.setGlobalRateLimit(rate.max, rate.durationMs));
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { QueueName } from '../../platform/config/queue-names.js';
+import { Broker, msOf } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+
+/** `paused`: no worker starts a task. `closed`: no new task is accepted. */
+export type HoldKind = 'paused' | 'closed';
+
+/** Since when a queue is held, and by whom. */
+export interface Hold {
+  /** ms since 1970, by the broker's clock. */
+  readonly since: number;
+  /** The name of the API key, or `anonymous`. */
+  readonly by: string;
+  readonly reason: string | null;
+}
+
+/**
+ * Why queues are paused or closed: one hash for each kind, by the queue's name. A queue is closed while it has an entry
+ * there; whether it is paused BullMQ knows, and the entry only says since when and by whom.
+ */
+@Injectable()
+export class QueueHolds {
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+  ) {}
+
+  /** A queue that is held already keeps its first entry. */
+  async begin(kind: HoldKind, queue: QueueName, by: string, reason: string | null): Promise<void> {
+    const { producer } = this.broker;
+    const since = msOf(await this.broker.ask(producer.time()));
+    const hold: Hold = { since, by, reason };
+    await this.broker.ask(producer.hsetnx(this.keys.holds(kind), queue, JSON.stringify(hold)));
+  }
+
+  async end(kind: HoldKind, queue: QueueName): Promise<void> {
+    await this.broker.ask(this.broker.producer.hdel(this.keys.holds(kind), queue));
+  }
+
+  /** Undefined: it is not held so, or by a version that kept no entry. */
+  async find(kind: HoldKind, queue: QueueName): Promise<Hold | undefined> {
+    const found = await this.broker.ask(this.broker.producer.hget(this.keys.holds(kind), queue));
+    // Written by `begin` alone.
+    return found === null ? undefined : (JSON.parse(found) as Hold);
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { Config } from '../../platform/config/config.js';
+import { addressOf, readUrl } from './broker-address.js';
+
+describe('the URL of the broker', () => {
+  it.each([
+    ['', undefined],
+    ['/', undefined],
+    ['/0', 0],
+    ['/15', 15],
+    ['/3?family=6', 3],
+  ])('names with %j the database %p', (path, db) => {
+    const { redisUrl } = new Config({ REDIS_URL: `redis://localhost:6379${path}` });
+    expect(readUrl(redisUrl).db ?? 0).toBe(db ?? 0);
+  });
+
+  it.each(['p@ss/wo#rd', '100%', 'a:b', 'ünï', '[x]', 'a b', 'a\\b', '?&=+', 'plain'])(
+    'gives Redis the password %s as it is, once it is encoded',
+    (password) => {
+      const { redisUrl } = new Config({
+        REDIS_URL: `redis://app:${encodeURIComponent(password)}@localhost:1/0`,
+      });
+      expect(readUrl(redisUrl)).toMatchObject({
+        username: 'app',
+        password,
+        host: 'localhost',
+        port: 1,
+        db: 0,
+      });
+    },
+  );
+
+  it('is read with an IPv6 address, TLS, and a password alone', () => {
+    expect(readUrl('rediss://:secret@[::1]:7000/2')).toMatchObject({
+      ...{ host: '::1', port: 7_000, password: 'secret', db: 2, tls: expect.anything() },
+    });
+  });
+
+  it('is shown without user, password and options', () => {
+    const config = new Config({ REDIS_URL: 'redis://app:hunter2@[::1]:7000/2?password=hunter3' });
+    expect(addressOf(config)).toBe('redis://[::1]:7000/2');
+  });
+});

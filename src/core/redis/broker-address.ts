@@ -1,0 +1,36 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Config } from '../../platform/config/config.js';
+import type { HostAndPort } from '../../platform/config/host-list.js';
+
+/** What ioredis reads from a URL. The login is read here: ioredis would end a password at characters of its own. */
+export function readUrl(text: string): RedisOptions {
+  const { username, password } = new URL(text);
+  const login = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  const { options } = new Redis(withoutLogin(text).toString(), { lazyConnect: true });
+  return {
+    ...options,
+    ...(username !== '' && { username: login.username }),
+    ...(password !== '' && { password: login.password }),
+  };
+}
+
+/** Where the broker is, for people: without user and password, and without options, which may be a password too. */
+export function addressOf(config: Config): string {
+  const { redisSentinels, redisSentinelName, redisClusterNodes } = config;
+  if (redisSentinels) return `redis+sentinel://${redisSentinels.map(textOf).join(',')}/${redisSentinelName}`;
+  if (redisClusterNodes) return `redis+cluster://${redisClusterNodes.map(textOf).join(',')}`;
+  const url = withoutLogin(config.redisUrl);
+  url.search = '';
+  return url.toString();
+}
+
+function withoutLogin(text: string): URL {
+  const url = new URL(text);
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+function textOf({ host, port }: HostAndPort): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

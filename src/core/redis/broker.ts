@@ -1,0 +1,137 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { addressOf, readUrl } from './broker-address.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import {
+  type BrokerClient,
+  connectProbe,
+  connectProducer,
+  connectSubscriber,
+  connectWorker,
+} from './connections.js';
+import { LiveRedis } from './live-redis.js';
+import { brokerErrorOf, isFault, isSilence } from './unavailability.js';
+
+/** How long the start of a process waits for the broker before it goes on without. */
+const FIRST_CONNECT_MS = 1_000;
+
+/** The connections to the broker: one for producing and reading, and one that workers duplicate. Never shared. */
+@Injectable()
+export class Broker implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(Broker.name);
+  private readonly breaker = new CircuitBreaker((isOpen) => this.sayBreaker(isOpen));
+  private workerConnection: BrokerClient | undefined;
+  private faultListener: (fault: Error) => void = () => undefined;
+  private readonly hear = (error: Error): void => {
+    if (isFault(error)) this.faultListener(error);
+  };
+  /** For submitting and reading. Rejects at once while the broker is away: wrap uses in `ask`. */
+  readonly producer: BrokerClient;
+
+  constructor(private readonly config: Config) {
+    this.producer = this.watched(connectProducer(config, this.breaker, this.hear));
+    this.producer.on('ready', () => this.breaker.reset());
+  }
+
+  /** Starts to connect, and waits a moment for it, so that the first request finds the broker there. */
+  async onModuleInit(): Promise<void> {
+    if (this.producer.status === 'wait') this.producer.connect().catch(() => undefined); // `watch` logs it
+    const ready = new Promise((resolve) => this.producer.once('ready', resolve));
+    if (this.producer.status !== 'ready') await Promise.race([ready, timeout(FIRST_CONNECT_MS)]);
+  }
+
+  onApplicationShutdown(): void {
+    this.breaker.reset();
+    this.producer.disconnect();
+    this.workerConnection?.disconnect();
+  }
+
+  /** For executing; BullMQ's workers duplicate it. Made at its first use, which an API process never comes to. */
+  get worker(): BrokerClient {
+    this.workerConnection ??= this.watched(connectWorker(this.config, this.hear));
+    return this.workerConnection;
+  }
+
+  /**
+   * A connection that only listens: it reconnects by itself. Its user subscribes whenever it is ready, and disconnects it.
+   */
+  createSubscriber(): LiveRedis {
+    return this.watched(connectSubscriber(this.config, this.hear));
+  }
+
+  /** A connection for a few questions. Its user disconnects it. */
+  createProbe(): LiveRedis {
+    const probe = connectProbe(this.config);
+    probe.on('error', () => undefined); // the others say it
+    return probe;
+  }
+
+  /** @param tell told of each fault that a command of any connection met: see BrokerFaults */
+  onFault(tell: (fault: Error) => void): void {
+    this.faultListener = tell;
+  }
+
+  /** Awaits a command and turns "the broker is not there" into BrokerUnavailableError; other errors pass. */
+  async ask<T>(command: Promise<T>): Promise<T> {
+    try {
+      return await command;
+    } catch (error) {
+      if (isSilence(error)) this.breaker.trip(this.producer);
+      throw brokerErrorOf(error);
+    }
+  }
+
+  /** Whom the broker takes this process for, e.g. `The user celeriac`. */
+  get userName(): string {
+    return `The user ${readUrl(this.config.redisUrl).username ?? 'default'}`;
+  }
+
+  /** Why no connection can ever be used, as a sentence: the broker refuses the database. Undefined: nothing says so. */
+  get databaseProblem(): string | undefined {
+    const refusal = this.producer instanceof LiveRedis ? this.producer.databaseRefusal : undefined;
+    return (
+      refusal &&
+      `REDIS_URL names the database ${readUrl(this.config.redisUrl).db}, but Redis refuses it: ${refusal}`
+    );
+  }
+
+  /** Where the broker is, without its password, for people. */
+  get address(): string {
+    return addressOf(this.config);
+  }
+
+  private sayBreaker(isOpen: boolean): void {
+    if (isOpen)
+      this.logger.warn('The broker takes commands and does not answer: until it does, all fail at once');
+    else this.logger.log('The broker answers commands again');
+  }
+
+  /** Says one line when the broker goes away, for each reason, and one when it is back; not one an attempt. */
+  private watched<T extends BrokerClient>(redis: T): T {
+    const said = new Set<string>();
+    redis.on('error', (error: Error) => {
+      if (!said.has(reason(error)))
+        this.logger.warn(`The broker at ${this.address} is not reachable: ${reason(error)}`);
+      said.add(reason(error));
+    });
+    redis.on('ready', () => {
+      if (said.size > 0) this.logger.log(`The broker at ${this.address} is back`);
+      said.clear();
+    });
+    return redis;
+  }
+}
+
+/** A refused connection to a name with several addresses is an AggregateError with an empty message. */
+function reason(error: Error & { code?: string }): string {
+  return error.message || error.code || error.name;
+}
+
+function timeout(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Redis' TIME, seconds and microseconds, as ms since 1970. */
+export function msOf([seconds = 0, microseconds = 0]: readonly (string | number)[]): number {
+  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { Broker } from '../redis/broker.js';
+import { Deadlines } from '../lifetime/deadlines.js';
+import { Deduplication } from './deduplication.js';
+import { EndOutbox } from '../lifetime/end-outbox.js';
+import { PayloadSeals } from './payload-seals.js';
+import { Queues } from '../bullmq/queues.js';
+import { TaskIndex } from '../read/task-index.js';
+import type { TaskJobOptions } from '../bullmq/task-job.js';
+import type { TaskOptions } from '../task/task.js';
+
+/** How often a task is stored anew because others debounce the same key at the same time: each time one was stored. */
+const MOST_TURNS = 50;
+
+/** A task with all that is to be stored of it. */
+export interface PreparedJob {
+  readonly task: TaskOptions<object>;
+  readonly payload: object;
+  readonly options: TaskJobOptions;
+}
+
+/**
+ * Stores jobs: the job itself, its entry in the index, its deadline and its end to come, in one round trip. What is
+ * secret in a payload is encrypted here: in clear it never gets further.
+ */
+@Injectable()
+export class JobWriter {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+    private readonly index: TaskIndex,
+    private readonly deadlines: Deadlines,
+    private readonly outbox: EndOutbox,
+    private readonly seals: PayloadSeals,
+    private readonly deduplication: Deduplication,
+  ) {}
+
+  /**
+   * @returns the id under which the task is stored: another one than its own when an equal task was there already
+   * @throws BrokerUnavailableError
+   */
+  async add(job: PreparedJob): Promise<string> {
+    const { task, options } = job;
+    if (options.deduplication === undefined) return this.store(job);
+    for (let turn = 1; ; turn++) {
+      const replaced = await this.deduplication.prepare(job);
+      // A second look at what holds the key has found nothing to replace: it runs, and is the answer.
+      if (turn > 1 && replaced === '') return this.store(job);
+      const id = await this.store(job);
+      if (replaced !== '') await this.deduplication.endReplaced(task.queue, replaced, id);
+      // Somebody else has stored one with the key in between: now that one is to be replaced.
+      if (id === options.jobId || !options.debounced || turn === MOST_TURNS) return id;
+    }
+  }
+
+  private async store(job: PreparedJob): Promise<string> {
+    const { task, options } = job;
+    const { name, data, opts } = this.stored(job);
+    const noted = this.note([job]);
+    const adding = this.queues.get(task.queue).add(name, data, opts);
+    const [{ id }] = await this.broker.ask(Promise.all([adding, noted]));
+    if (id === undefined || id === options.jobId) return options.jobId;
+    // An equal task was there: BullMQ gives its id, and ours stands for nothing.
+    await this.broker.ask(this.index.remove([options.jobId]));
+    return id;
+  }
+
+  /** Has a task give up the deduplication key that it holds, if it still does: the next job with it is stored. */
+  async freeKey(job: PreparedJob, holderId: string): Promise<void> {
+    await this.deduplication.free(job, holderId);
+  }
+
+  /** As `add`, for many, with one round trip a queue; the ids are in the order of the jobs. */
+  async addMany(jobs: readonly PreparedJob[]): Promise<string[]> {
+    const byQueue = queueNames.map((name) =>
+      this.addToQueue(
+        name,
+        jobs.filter(({ task }) => task.queue === name),
+      ),
+    );
+    const others = new Map((await Promise.all(byQueue)).flat());
+    return jobs.map(({ options }) => others.get(options.jobId) ?? options.jobId);
+  }
+
+  /** For each job that is stored under another id than its own, its own and that one. */
+  private async addToQueue(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
+    const plain = jobs.filter(({ options }) => !options.debounced);
+    const pairs = await this.storeMany(name, plain);
+    // One by one: of those with the same key the last stays.
+    for (const job of jobs.filter(({ options }) => options.debounced))
+      pairs.push([job.options.jobId, await this.add(job)]);
+    return pairs.filter(([own, id]) => own !== id);
+  }
+
+  /** For each job its own id and that under which it is stored. */
+  private async storeMany(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
+    if (jobs.length === 0) return [];
+    await Promise.all(
+      jobs.filter(({ options }) => options.deduplication).map((job) => this.deduplication.prepare(job)),
+    );
+    const bulk = jobs.map((job) => this.stored(job));
+    const noted = this.note(jobs);
+    const [stored] = await this.broker.ask(Promise.all([this.queues.get(name).addBulk(bulk), noted]));
+    const pairs = jobs.map(({ options }, i): [string, string] => [
+      options.jobId,
+      stored[i]?.id ?? options.jobId,
+    ]);
+    const others = pairs.filter(([own, id]) => own !== id);
+    await this.broker.ask(this.index.remove(others.map(([own]) => own)));
+    return pairs;
+  }
+
+  /** As it goes to the broker. */
+  private stored({ task, payload, options }: PreparedJob) {
+    const { payload: data, sealed } = this.seals.seal(task, payload);
+    return { name: task.name, data, opts: sealed ? { ...options, sealed } : options };
+  }
+
+  /** Sent before the jobs, on the same connection: so it is done before them. */
+  private note(jobs: readonly PreparedJob[]): Promise<unknown> {
+    const deadlines = jobs.flatMap(({ task, options }) =>
+      options.expiresAt === undefined
+        ? []
+        : [{ queue: task.queue, id: options.jobId, at: options.expiresAt }],
+    );
+    const told = jobs
+      .filter(({ options }) => options.webhookUrl !== undefined)
+      .map(({ task, options }) => ({ queue: task.queue, id: options.jobId }));
+    const indexed = this.index.add(jobs.map(({ options }) => options.jobId));
+    if (deadlines.length === 0 && told.length === 0) return indexed;
+    return Promise.all([indexed, this.deadlines.note(deadlines), this.outbox.note(told)]);
+  }
+}

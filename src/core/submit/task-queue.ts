@@ -1,0 +1,248 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { jsonFaultIn } from '../../platform/validation/json-fault.js';
+import { InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
+import { EndListeners } from '../lifetime/end-listener.js';
+import { JobWriter, type PreparedJob } from './job-writer.js';
+import { QueueLimits } from './queue-limits.js';
+import {
+  InvalidOptionError,
+  PayloadTooLargeError,
+  UnknownTaskError,
+  WebhookRefusedError,
+} from '../task/queue.errors.js';
+import { faultInSubmit } from '../task/option-checks.js';
+import type { Origin } from '../task/origin.js';
+import { runningTask } from '../task/running-task.js';
+import { type SubmitOptions, jobOptionsOf } from '../task/submit-options.js';
+import { madeAt, newTaskId } from '../task/task-id.js';
+import { type RegisteredTask, TaskRegistry } from '../task/task-registry.js';
+import { type TaskSnapshot, isFinal, newSnapshot } from '../task/task-snapshot.js';
+import { TaskStore } from '../read/task-store.js';
+import type { TaskClass } from '../task/task.js';
+
+/** A task by its name, with a payload that nobody has looked at yet. */
+export interface NamedTask {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly options?: SubmitOptions;
+  /** The id of the task that this one does again. */
+  readonly replayOf?: string;
+}
+
+/** A task as it was stored. */
+export interface SubmittedTask extends TaskSnapshot {
+  /** True when `deduplicate` found an equal task that was there already: this is that one, and nothing was stored. */
+  readonly isDuplicate: boolean;
+}
+
+/** Where work is handed in. When a submit resolves, the broker has stored the task. */
+@Injectable()
+export class TaskQueue {
+  constructor(
+    private readonly registry: TaskRegistry,
+    private readonly writer: JobWriter,
+    private readonly store: TaskStore,
+    private readonly endListeners: EndListeners,
+    private readonly limits: QueueLimits,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Submits a task of this codebase. Its payload is checked as one that comes from outside is.
+   *
+   * @param origin of a request: `originOf(request)`
+   * @returns the task, or the one that was there already when `deduplicate` finds an equal one
+   * @throws InvalidInputError when the payload is not what the task's DTO asks for, or JSON would change it
+   * @throws InvalidOptionError, PayloadTooLargeError, WebhookRefusedError
+   * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already, or the broker's memory is nearly full; never within a task that runs
+   * @throws BrokerUnavailableError when the broker does not confirm: the task may or may not be stored
+   */
+  async submit<P extends object>(
+    task: TaskClass<P>,
+    payload: P,
+    options: SubmitOptions = {},
+    origin: Origin = {},
+  ): Promise<SubmittedTask> {
+    return this.add(this.prepareOwn(this.registry.getByClass(task), payload, options, origin));
+  }
+
+  /** Submits one task many times, with one round trip; all or, when the queue has no room for all, none of them. */
+  async submitMany<P extends object>(
+    task: TaskClass<P>,
+    payloads: readonly P[],
+    options: SubmitOptions = {},
+    origin: Origin = {},
+  ): Promise<SubmittedTask[]> {
+    const registered = this.registry.getByClass(task);
+    const jobs = payloads.map((payload, index) =>
+      ofMany(index, () => this.prepareOwn(registered, payload, options, origin)),
+    );
+    const [stored] = await this.addGroups([jobs]);
+    if (stored === undefined) throw this.limits.refusal(registered.options.queue);
+    return stored;
+  }
+
+  /**
+   * Submits what came from outside.
+   *
+   * @throws UnknownTaskError when no task has the name
+   * @throws InvalidInputError when the payload is not what the task's DTO asks for
+   * @throws PayloadTooLargeError, WebhookRefusedError, QueueFullError, BrokerUnavailableError as `submit`
+   */
+  async submitNamed(task: NamedTask, origin: Origin = {}): Promise<SubmittedTask> {
+    return this.add(this.prepareNamed(task, origin));
+  }
+
+  /**
+   * Submits groups of tasks that came from outside, with one round trip a queue. Of a group all are stored or none: in
+   * place of a bad one, or of one too many, stands the error that `submitNamed` would have thrown.
+   *
+   * @throws BrokerUnavailableError for all of them
+   */
+  async submitGroups(
+    groups: readonly (readonly NamedTask[])[],
+    origin: Origin = {},
+  ): Promise<(SubmittedTask[] | Error)[]> {
+    const prepared = groups.map((group) =>
+      attempt(() => group.map((task) => this.prepareNamed(task, origin))),
+    );
+    const good = prepared.filter((group): group is PreparedJob[] => !(group instanceof Error));
+    const stored = await this.addGroups(good);
+    return prepared.map((group) => {
+      if (group instanceof Error) return group;
+      return stored.shift() ?? this.limits.refusal(group[0]?.task.queue ?? 'tasks');
+    });
+  }
+
+  /** The compiler has seen its type. What JSON would change, and what only the DTO knows, it has not. */
+  private prepareOwn(
+    task: RegisteredTask,
+    payload: object,
+    options: SubmitOptions,
+    origin: Origin,
+  ): PreparedJob {
+    const { name, redact, payload: dto } = task.options;
+    const fault = jsonFaultIn(payload);
+    if (fault !== undefined) throw new InvalidInputError(`the payload of ${name}`, [fault]);
+    parseDto(dto, payload, `the payload of ${name}`, redact);
+    return this.prepare(task, payload, options, origin);
+  }
+
+  private prepareNamed({ name, payload, options, replayOf }: NamedTask, origin: Origin): PreparedJob {
+    const task = this.registry.getOpen(name);
+    const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
+    return this.prepare(task, parsed, options, origin, replayOf);
+  }
+
+  private prepare(
+    { options: task }: RegisteredTask,
+    payload: object,
+    call: SubmitOptions = {},
+    { submittedBy, nextId = newTaskId, parent = runningTask() }: Origin,
+    replayOf?: string,
+  ): PreparedJob {
+    const id = nextId();
+    // The id's own time: submitted again under the same id, a task is answered as it was stored the first time. An id
+    // that was begun by a clock that was ahead has none.
+    const now = Math.min(madeAt(id), Date.now());
+    const fault = faultInSubmit(call);
+    if (fault !== undefined) throw new InvalidOptionError(fault);
+    const given = {
+      ...{ id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent },
+      submittedBy: parent ? parent.submittedBy : submittedBy,
+    };
+    refuseTooLarge(payload, this.config.maxPayloadBytes);
+    if (call.webhookUrl !== undefined) this.endListeners.get().check(call.webhookUrl);
+    return { task, payload, options: jobOptionsOf(task, call, given) };
+  }
+
+  private async add(job: PreparedJob): Promise<SubmittedTask> {
+    const admitted = await this.limits.admit([[job]]);
+    if (admitted.length === 0) throw this.limits.refusal(job.task.queue);
+    const id = await this.writer.add(job).finally(() => this.limits.settle([job]));
+    if (id === job.options.jobId) return stored(job);
+    const [equal] = await this.store.findMany([id]);
+    return this.answerFor(job, id, equal);
+  }
+
+  /** What is stored of each group, in their order; undefined for one for which there is no room. */
+  private async addGroups(groups: readonly PreparedJob[][]): Promise<(SubmittedTask[] | undefined)[]> {
+    const admitted = new Set(await this.limits.admit(groups));
+    const stored = await this.addMany([...admitted].flat());
+    return groups.map((group) => (admitted.has(group) ? stored.splice(0, group.length) : undefined));
+  }
+
+  /** @param jobs that were admitted */
+  private async addMany(jobs: readonly PreparedJob[]): Promise<SubmittedTask[]> {
+    const ids = await this.writer.addMany(jobs).finally(() => this.limits.settle(jobs));
+    const others = [...new Set(ids.filter((id, i) => id !== jobs[i]?.options.jobId))];
+    const found = await this.store.findMany(others);
+    const equals = new Map(others.map((id, i) => [id, found[i]]));
+    const answers: SubmittedTask[] = [];
+    for (const [i, job] of jobs.entries()) {
+      const id = ids[i] ?? job.options.jobId;
+      answers.push(id === job.options.jobId ? stored(job) : await this.answerFor(job, id, equals.get(id)));
+    }
+    return answers;
+  }
+
+  /** An equal task holds the deduplication key. It is the answer, unless it does not count: then it gives the key up. */
+  private async answerFor(
+    job: PreparedJob,
+    equalId: string,
+    equal: TaskSnapshot | undefined,
+  ): Promise<SubmittedTask> {
+    if (equal !== undefined && counts(job, equal)) return Object.assign(equal, { isDuplicate: true });
+    await this.writer.freeKey(job, equalId);
+    const id = await this.writer.add(job);
+    if (id === job.options.jobId) return stored(job);
+    return Object.assign(await this.store.find(id), { isDuplicate: true });
+  }
+}
+
+/** An option that is not taken is told with the place of its task. */
+function ofMany<T>(index: number, prepare: () => T): T {
+  try {
+    return prepare();
+  } catch (error) {
+    throw error instanceof InvalidOptionError ? new InvalidOptionError(error.fault, index) : error;
+  }
+}
+
+/**
+ * Whether an equal task that holds the key is the answer to a submit. One that is final counts only for the time of its
+ * key. One that runs cannot be replaced by a newer one (debounce), and does not stand in its own way (unique): what it
+ * submits to follow it is stored.
+ */
+function counts({ options }: PreparedJob, equal: TaskSnapshot): boolean {
+  const { deduplication, debounced = false, parentId } = options;
+  const hasTime = deduplication?.ttl !== undefined;
+  if (isFinal(equal.status)) return hasTime;
+  if (equal.status !== 'STARTED') return true;
+  return !debounced && (hasTime || equal.id !== parentId);
+}
+
+/** What is wrong with one task of many, for its place in the answer; anything else is a mistake of ours. */
+function attempt<T>(action: () => T): T | Error {
+  try {
+    return action();
+  } catch (error) {
+    const isItsOwn =
+      error instanceof UnknownTaskError ||
+      error instanceof InvalidInputError ||
+      error instanceof PayloadTooLargeError ||
+      error instanceof WebhookRefusedError;
+    if (isItsOwn) return error;
+    throw error;
+  }
+}
+
+function stored({ task, options }: PreparedJob): SubmittedTask {
+  return Object.assign(newSnapshot(task, options), { isDuplicate: false });
+}
+
+function refuseTooLarge(payload: object, limitBytes: number): void {
+  const bytes = Buffer.byteLength(JSON.stringify(payload));
+  if (bytes > limitBytes) throw new PayloadTooLargeError(bytes, limitBytes);
+}

@@ -1,0 +1,235 @@
+import type { QueueName } from '../../platform/config/queue-names.js';
+import type { TaskStatus } from './task-snapshot.js';
+
+/** No submitted task has this id: it never existed, or its retention is over. */
+export class TaskNotFoundError extends Error {
+  override readonly name = 'TaskNotFoundError';
+
+  constructor(readonly id: string) {
+    super(
+      `No task has the id ${JSON.stringify(id.slice(0, 100))}: it was never submitted, or its result has expired.`,
+    );
+  }
+}
+
+/** For what may be missing: `await store.find(id).catch(undefinedIfNotFound)`. */
+export function undefinedIfNotFound(error: unknown): undefined {
+  if (error instanceof TaskNotFoundError) return undefined;
+  throw error;
+}
+
+/** No worker has this id: it never existed, has stopped in order, or is lost for more than a day. */
+export class WorkerNotFoundError extends Error {
+  override readonly name = 'WorkerNotFoundError';
+
+  constructor(readonly id: string) {
+    super(`No worker has the id ${JSON.stringify(id.slice(0, 100))}. GET /workers lists them.`);
+  }
+}
+
+/** No bulk action has this id: it never existed, or was forgotten after its week. */
+export class BulkActionNotFoundError extends Error {
+  override readonly name = 'BulkActionNotFoundError';
+
+  constructor(readonly id: string) {
+    super(`No bulk action has the id ${JSON.stringify(id.slice(0, 100))}. GET /bulk-actions lists them.`);
+  }
+}
+
+/** There is no queue with this name. */
+export class QueueNotFoundError extends Error {
+  override readonly name = 'QueueNotFoundError';
+
+  constructor(queue: string, known: readonly string[]) {
+    super(`No queue is named ${JSON.stringify(queue.slice(0, 100))}. There are: ${known.join(', ')}.`);
+  }
+}
+
+/** No task of this codebase has this name. */
+export class UnknownTaskError extends Error {
+  override readonly name = 'UnknownTaskError';
+
+  constructor(
+    readonly task: string,
+    readonly known: readonly string[],
+  ) {
+    super(`No task is named ${JSON.stringify(task.slice(0, 100))}. Known are: ${known.join(', ')}.`);
+  }
+}
+
+/**
+ * The broker did not answer, or said that it cannot work. What was asked of it may have happened all the same: a
+ * command can be executed and its reply lost.
+ */
+export class BrokerUnavailableError extends Error {
+  override readonly name: string = 'BrokerUnavailableError';
+
+  constructor(cause: unknown, what = 'The broker does not answer') {
+    super(`${what}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** The Redis user lacks a right. The log and `/health` say which. */
+export class BrokerForbiddenError extends BrokerUnavailableError {
+  override readonly name = 'BrokerForbiddenError';
+
+  constructor(cause: unknown) {
+    super(cause, 'The broker refuses');
+  }
+}
+
+/**
+ * A key in the broker holds another type of value than it should: somebody has overwritten it. What was asked may have
+ * happened in part. The log and `/health` name the key.
+ */
+export class BrokerCorruptError extends Error {
+  override readonly name = 'BrokerCorruptError';
+
+  constructor(cause: unknown) {
+    super(`A key in the broker has a wrong type: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** What is about to be done cannot be entered in the audit log: so it is not done. */
+export class AuditUnavailableError extends Error {
+  override readonly name = 'AuditUnavailableError';
+
+  constructor(cause: unknown) {
+    super(
+      `Nothing was done: it could not be entered in the audit log before (${reasonOf(cause)}). Try again in a moment.`,
+      { cause },
+    );
+  }
+}
+
+/** The client's own words for a lost connection speak of its options. */
+function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.startsWith("Stream isn't writeable") ? 'there is no connection to it' : message;
+}
+
+/** The modules are wired in a way that cannot work: refuses to boot, and says how to put it right. */
+export class WiringError extends Error {
+  override readonly name = 'WiringError';
+}
+
+/** What was asked of a task does not fit the state that it is in. */
+export class StateConflictError extends Error {
+  override readonly name = 'StateConflictError';
+
+  /** @param wanted what was asked for and where it is possible, e.g. `Only a FAILURE can be retried` */
+  constructor(
+    readonly id: string,
+    readonly status: TaskStatus,
+    wanted: string,
+  ) {
+    super(`${wanted}; the task is ${status}.`);
+  }
+}
+
+/** A task cannot be submitted with this `webhookUrl`. */
+export class WebhookRefusedError extends Error {
+  override readonly name = 'WebhookRefusedError';
+}
+
+/** An option of a submit from code is not one that is taken. Nothing was stored. */
+export class InvalidOptionError extends Error {
+  override readonly name = 'InvalidOptionError';
+
+  /**
+   * @param fault names the option: `delayMs must be …, but is NaN`
+   * @param index which task of many it is, from 0
+   */
+  constructor(
+    readonly fault: string,
+    readonly index?: number,
+  ) {
+    super(index === undefined ? `${fault}.` : `The task at index ${index}: ${fault}.`);
+  }
+}
+
+/** A payload is larger, as JSON, than MAX_PAYLOAD_BYTES. */
+export class PayloadTooLargeError extends Error {
+  override readonly name = 'PayloadTooLargeError';
+
+  constructor(
+    readonly bytes: number,
+    readonly limitBytes: number,
+  ) {
+    super(`The payload has ${bytes} bytes as JSON; at most ${limitBytes} are taken (MAX_PAYLOAD_BYTES).`);
+  }
+}
+
+/** A payload is encrypted with a key that this process does not have. Another one may: it is tried again. */
+export class PayloadKeyError extends Error {
+  override readonly name = 'PayloadKeyError';
+
+  /** @param keyId as it stands in the payload; undefined when this process has no key at all */
+  constructor(
+    readonly task: string,
+    readonly keyId?: string,
+  ) {
+    const which = keyId === undefined ? 'a key, and PAYLOAD_KEYS is not set' : `the key ${keyId}`;
+    super(
+      `The payload of ${task} is encrypted with ${which}${keyId === undefined ? '' : ', which is not among PAYLOAD_KEYS'}: ` +
+        'put the key back, behind the first, until no task needs it any more.',
+    );
+  }
+}
+
+/** An encrypted field of a payload is not what was stored: somebody changed it in the broker. It is not run. */
+export class BrokenPayloadError extends Error {
+  override readonly name = 'BrokenPayloadError';
+
+  constructor(
+    readonly task: string,
+    readonly path: string,
+  ) {
+    super(
+      `${path} in the payload of ${task} is not what was stored with the submit: it was changed in the broker.`,
+    );
+  }
+}
+
+/** A queue takes no new task before some are done. Nothing was stored. */
+export class QueueFullError extends Error {
+  override readonly name: string = 'QueueFullError';
+
+  /** @param limit of MAX_QUEUE_LENGTH, where it is that */
+  constructor(
+    readonly queue: QueueName,
+    readonly limit: number,
+    why = `${limit} tasks wait in the queue ${queue}: it takes no more before some are done (MAX_QUEUE_LENGTH).`,
+  ) {
+    super(why);
+  }
+}
+
+/** An operator has closed a queue: it accepts no new task, and its workers go on. Nothing was stored. */
+export class QueueClosedError extends QueueFullError {
+  override readonly name = 'QueueClosedError';
+
+  constructor(queue: QueueName, by: string, reason: string | null) {
+    const why = reason === null ? '' : ` (${reason})`;
+    super(
+      queue,
+      0,
+      `The queue ${queue} was closed by ${by}${why}. It accepts no new tasks until it is opened.`,
+    );
+  }
+}
+
+/** The memory of the broker is so full that no queue takes a new task before some are done and over. */
+export class BrokerFullError extends QueueFullError {
+  override readonly name = 'BrokerFullError';
+
+  constructor(queue: QueueName, usedBytes: number, maxBytes: number, limitPercent: number) {
+    const mib = (bytes: number) => Math.round(bytes / 1_048_576);
+    super(
+      queue,
+      maxBytes,
+      `The broker uses ${mib(usedBytes)} of its ${mib(maxBytes)} MiB: no queue takes more above ${limitPercent} % ` +
+        '(MAX_MEMORY_PERCENT). Workers go on and make room.',
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { Config } from '../../platform/config/config.js';
+import { faultOf } from '../../platform/redaction/field-paths.js';
+import { faultOfDto } from '../../platform/validation/dto-faults.js';
+import { mayHave } from '../../platform/validation/dto-fields.js';
+import { faultInTask } from './option-checks.js';
+import { UnknownTaskError, WiringError } from './queue.errors.js';
+import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
+
+/** A task of this codebase: what @Task said of it, and the instance that runs it. */
+export interface RegisteredTask {
+  readonly options: TaskOptions<object>;
+  readonly handler: { run(payload: object, context: TaskContext): Promise<unknown> };
+}
+
+/**
+ * Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name, when
+ * an option of one is not what it takes, or when what one wants to keep secret cannot be.
+ */
+@Injectable()
+export class TaskRegistry implements OnModuleInit {
+  private readonly tasks: RegisteredTask[] = [];
+  private readonly byName = new Map<string, RegisteredTask>();
+  private readonly byClass = new Map<unknown, RegisteredTask>();
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    for (const wrapper of this.discovery.getProviders({ metadataKey: TaskDefinition.KEY })) {
+      const options = this.discovery.getMetadataByDecorator(TaskDefinition, wrapper);
+      // @Task decorates only classes with this `run`.
+      const handler = wrapper.instance as RegisteredTask['handler'] | undefined;
+      if (options && handler) this.register(options, handler);
+    }
+  }
+
+  /** The task with this name, or this former one, if there is one. */
+  find(name: string): RegisteredTask | undefined {
+    return this.byName.get(name);
+  }
+
+  /** The task with this name, or this former one, or UnknownTaskError. */
+  get(name: string): RegisteredTask {
+    const task = this.find(name);
+    if (task === undefined) throw new UnknownTaskError(name, [...this.byName.keys()].sort());
+    return task;
+  }
+
+  /** As `get`, for what a caller has named: what is internal does not exist for them. */
+  getOpen(name: string): RegisteredTask {
+    const task = this.find(name);
+    if (task !== undefined && !task.options.isInternal) return task;
+    throw new UnknownTaskError(name, this.open().flatMap(namesOf).sort());
+  }
+
+  /** The task of this class, or a WiringError that says what is missing. */
+  getByClass(taskClass: { readonly name: string }): RegisteredTask {
+    const task = this.byClass.get(taskClass);
+    if (task === undefined) {
+      throw new WiringError(
+        `${taskClass.name} is not a registered task. Give it @Task({ name, queue, payload }) and add it to the ` +
+          '`providers` of the module that owns it.',
+      );
+    }
+    return task;
+  }
+
+  /** Every task that callers may submit, ordered by name. */
+  open(): RegisteredTask[] {
+    return this.all().filter(({ options }) => !options.isInternal);
+  }
+
+  /** Every task, ordered by name. */
+  all(): RegisteredTask[] {
+    return this.tasks.toSorted((a, b) => (a.options.name < b.options.name ? -1 : 1));
+  }
+
+  private register(options: TaskOptions<object>, handler: RegisteredTask['handler']): void {
+    if (this.byClass.has(handler.constructor)) return;
+    const task = { options, handler };
+    refuseFaulty(task);
+    refuseFaultyPayload(task);
+    this.refuseUnsealable(task);
+    for (const name of namesOf(task)) this.name(name, task);
+    this.tasks.push(task);
+    this.byClass.set(handler.constructor, task);
+  }
+
+  private name(name: string, task: RegisteredTask): void {
+    const twin = this.byName.get(name);
+    if (twin !== undefined) {
+      throw new WiringError(
+        `Two tasks are named ${name}: ${twin.handler.constructor.name} and ${task.handler.constructor.name}. ` +
+          'A name is permanent and unique: give the newer one another.',
+      );
+    }
+    this.byName.set(name, task);
+  }
+
+  private refuseUnsealable({ options, handler }: RegisteredTask): void {
+    const { name, redact = [], payload } = options;
+    const who = `redact of ${name} (${handler.constructor.name})`;
+    const fault = faultOf(redact);
+    if (fault !== undefined) throw new WiringError(`${who}: ${fault}.`);
+    const nowhere = redact.find((path) => !mayHave(payload, path.split('.')));
+    if (nowhere !== undefined)
+      throw new WiringError(`${who}: ${payload.name} has nothing at ${nowhere}. Is it misspelt?`);
+    if (redact.length > 0 && !this.config.payloadKeys)
+      throw new WiringError(
+        `${who} asks for ${redact.join(', ')} to be encrypted, and there is no key: set PAYLOAD_KEYS to the same one ` +
+          'in every process. Make one with: openssl rand -base64 32',
+      );
+  }
+}
+
+function refuseFaulty({ options, handler }: RegisteredTask): void {
+  const fault = faultInTask(options);
+  if (fault !== undefined)
+    throw new WiringError(`@Task of ${options.name} (${handler.constructor.name}): ${fault}.`);
+}
+
+function refuseFaultyPayload({ options, handler }: RegisteredTask): void {
+  const fault = faultOfDto(options.payload);
+  if (fault !== undefined)
+    throw new WiringError(`The payload of ${options.name} (${handler.constructor.name}): ${fault}.`);
+}
+
+/** Its name, and those that it had before. */
+function namesOf({ options }: RegisteredTask): string[] {
+  return [options.name, ...(options.aliases ?? [])];
+}

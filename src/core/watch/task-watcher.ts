@@ -1,0 +1,118 @@
+import { EventEmitter } from 'node:events';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Broker } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+import type { LiveRedis } from '../redis/live-redis.js';
+import { type TaskSnapshot, isFinal } from '../task/task-snapshot.js';
+import { TaskStore } from '../read/task-store.js';
+
+/** Even if every message is lost, whoever watches looks this often. */
+const LOOK_EVERY_MS = 3_000;
+
+/**
+ * Says that a task may have changed, not how: who hears it reads the task. So nothing is wrong when a message is
+ * lost, doubled or late. One connection and one subscription for the whole process, from its first watcher on,
+ * however many tasks are watched by however many.
+ */
+@Injectable()
+export class TaskWatcher implements OnApplicationShutdown {
+  private readonly watched = new EventEmitter().setMaxListeners(0);
+  private subscriber: LiveRedis | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+    private readonly store: TaskStore,
+  ) {}
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+    this.subscriber?.disconnect();
+  }
+
+  /**
+   * Calls `onChange` whenever the task may have changed. Who reads the task after this call misses nothing: where the
+   * subscription does not stand yet, `onChange` is called once more as soon as it does.
+   *
+   * @returns ends the watching
+   */
+  watch(id: string, onChange: () => void): () => void {
+    this.subscribe();
+    this.watched.on(id, onChange);
+    return () => this.watched.off(id, onChange);
+  }
+
+  /**
+   * Waits until the task is final, `limitMs` is over or the signal aborts.
+   *
+   * @returns what is known then
+   * @throws TaskNotFoundError, BrokerUnavailableError
+   */
+  async waitUntilFinal(id: string, limitMs: number, signal: AbortSignal): Promise<TaskSnapshot> {
+    const over = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+    const changed = new Bell();
+    over.addEventListener('abort', () => changed.ring(), { once: true });
+    const unwatch = this.watch(id, () => changed.ring());
+    try {
+      for (;;) {
+        const rung = changed.next();
+        const snapshot = await this.store.find(id);
+        if (isFinal(snapshot.status) || over.aborted) return snapshot;
+        await rung;
+      }
+    } finally {
+      unwatch();
+    }
+  }
+
+  /** How many tasks are being watched. */
+  get size(): number {
+    return this.watched.eventNames().length;
+  }
+
+  private subscribe(): void {
+    if (this.subscriber) return;
+    this.subscriber = this.broker.createSubscriber();
+    this.subscriber.on('message', (_channel: string, ids: string) => {
+      // A job of another producer may have any id: `error`, which nobody listens to, would throw.
+      for (const id of ids.split(' ')) if (this.watched.listenerCount(id) > 0) this.watched.emit(id);
+    });
+    // After an outage every watcher looks again: what happened meanwhile was not heard.
+    this.subscriber.on('ready', () => void this.resubscribe());
+    this.timer = setInterval(() => this.ringAll(), LOOK_EVERY_MS).unref();
+  }
+
+  private async resubscribe(): Promise<void> {
+    try {
+      await this.subscriber?.subscribe(this.keys.changes);
+    } catch {
+      return; // the connection was lost again, or the process stops: the next `ready` tries again
+    }
+    this.ringAll();
+  }
+
+  private ringAll(): void {
+    for (const id of this.watched.eventNames()) this.watched.emit(id);
+  }
+}
+
+/** Can be rung at any time; who waits for the next ring hears every one that comes after the asking. */
+class Bell {
+  private waiting: Promise<void> | undefined;
+  private resolve: () => void = ignore;
+
+  next(): Promise<void> {
+    this.waiting ??= new Promise((resolve) => (this.resolve = resolve));
+    return this.waiting;
+  }
+
+  ring(): void {
+    this.waiting = undefined;
+    this.resolve();
+  }
+}
+
+function ignore(): void {
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Broker, msOf } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
+
+/** A worker that has said nothing for so long counts as lost. Heartbeats come every 5 s. */
+const LEASE_MS = 15_000;
+/** So long a lost worker stays to be seen. */
+const KEPT_MS = 86_400_000;
+
+/**
+ * A heartbeat, at the broker's time: whose clock is wrong is neither lost nor kept for ever.
+ * KEYS: report, workers. ARGV: id, report, how long it is kept (ms).
+ */
+const ANNOUNCE = new LuaScript<null>(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+redis.call('ZADD', KEYS[2], now, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[3])
+`);
+
+/**
+ * Which workers there are: each keeps a lease in the broker alive. (Not `CLIENT LIST`, which hosted Redis hides, and
+ * which shows connections, not workers.) One that stops in order leaves at once; one that died is lost for a day.
+ */
+@Injectable()
+export class WorkerDirectory {
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+  ) {}
+
+  /** Renews the lease of a worker, and keeps what it says of itself. */
+  async announce(report: WorkerReport): Promise<void> {
+    const keys = [this.keys.worker(report.id), this.keys.workers];
+    await this.broker.ask(
+      ANNOUNCE.run(this.broker.producer, keys, [report.id, JSON.stringify(report), KEPT_MS]),
+    );
+  }
+
+  /** Ends the lease of a worker that stops. */
+  async withdraw(id: string): Promise<void> {
+    await this.broker.ask(
+      this.broker.producer.multi().del(this.keys.worker(id)).zrem(this.keys.workers, id).exec(),
+    );
+  }
+
+  /** Every worker that there is or was within a day, the newest heartbeat first. */
+  async all(): Promise<WorkerSnapshot[]> {
+    const { producer } = this.broker;
+    const beating = producer.zrange(this.keys.workers, '+inf', '-inf', 'BYSCORE', 'REV', 'WITHSCORES');
+    const [pairs, time] = await this.broker.ask(Promise.all([beating, producer.time()]));
+    const beats = new Map(pairs.flatMap((id, i) => (i % 2 === 0 ? [[id, Number(pairs[i + 1])]] : [])));
+    if (beats.size === 0) return [];
+    const ids = [...beats.keys()];
+    const reports = await this.broker.ask(producer.mget(ids.map((id) => this.keys.worker(id))));
+    return ids.flatMap((id, i) => snapshotOf(reports[i], beats.get(id) ?? 0, msOf(time)));
+  }
+
+  /** The worker with this id, or undefined. */
+  async find(id: string): Promise<WorkerSnapshot | undefined> {
+    const { producer } = this.broker;
+    const [beat, report, time] = await this.broker.ask(
+      Promise.all([
+        producer.zscore(this.keys.workers, id),
+        producer.get(this.keys.worker(id)),
+        producer.time(),
+      ]),
+    );
+    return beat === null ? undefined : snapshotOf(report, Number(beat), msOf(time))[0];
+  }
+
+  /** The workers whose lease is alive. */
+  async live(): Promise<WorkerSnapshot[]> {
+    return (await this.all()).filter(({ state }) => state !== 'lost');
+  }
+}
+
+/** None where there is no report: it ended between two reads. */
+function snapshotOf(
+  report: string | null | undefined,
+  lastHeartbeatAt: number,
+  now: number,
+): WorkerSnapshot[] {
+  if (!report) return [];
+  // Written by `announce` alone, under a key that is ours.
+  const told = JSON.parse(report) as WorkerReport;
+  const state = now - lastHeartbeatAt > LEASE_MS ? 'lost' : told.state;
+  return [{ ...told, state, lastHeartbeatAt }];
+}

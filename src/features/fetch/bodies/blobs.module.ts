@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { Module, type Provider } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
+import { QueueModule } from '../../../core/queue.module.js';
+import { BlobIndex } from './blob-index.js';
+import { Blobs } from './blobs.js';
+import { BlobStore } from '../../../platform/blob-store/blob-store.js';
+import { FetchedBodies } from './fetched-bodies.js';
+import { FolderBlobStore } from '../../../platform/blob-store/folder-blob-store.js';
+import { Spool } from '../../../platform/blob-store/spool.js';
+
+/** On the disk of the blobs, so that a complete file becomes one by a rename. No task is called so. */
+const SPOOL_FOLDER = 'incoming';
+
+const stores: Provider[] = [
+  {
+    provide: BlobStore,
+    inject: [Config],
+    useFactory: async (config: Config): Promise<BlobStore> => {
+      if (config.blobS3Bucket === undefined) return new FolderBlobStore(blobFolderOf(config));
+      const { S3BlobStore } = await import('../../../platform/blob-store/s3-blob-store.js');
+      return new S3BlobStore(config);
+    },
+  },
+  {
+    provide: Spool,
+    inject: [Config],
+    useFactory: (config: Config) => new Spool(join(blobFolderOf(config), SPOOL_FOLDER)),
+  },
+];
+
+function blobFolderOf({ dataDir }: Config): string {
+  return join(dataDir, 'blobs');
+}
+
+/** What is too large for a result: kept as long as its task, in a folder or in a bucket. */
+@Module({
+  imports: [QueueModule],
+  providers: [...stores, Blobs, BlobIndex, FetchedBodies],
+  exports: [Blobs, FetchedBodies],
+})
+export class BlobsModule {}

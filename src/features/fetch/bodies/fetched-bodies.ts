@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { undefinedIfNotFound } from '../../../core/task/queue.errors.js';
+import { TaskStore } from '../../../core/read/task-store.js';
+import { BlobStore, type ByteRange } from '../../../platform/blob-store/blob-store.js';
+import { type FetchedResult, fetchedResultOf } from './fetched-result.js';
+
+/** A body that a task has fetched. */
+export interface FetchedBody {
+  /** Of what is given here: as it came, but text that stands in a result is UTF-8. */
+  readonly contentType: string;
+  readonly size: number;
+  /** SHA-256 of the content, in hex. */
+  readonly sha256: string;
+  /** Where it came from, after redirects. */
+  readonly finalUrl: string;
+  /** The content, or a part of it. Undefined when it was removed just now. Destroy what is not read to its end. */
+  open(range?: ByteRange): Promise<Readable | undefined>;
+}
+
+/** Reads the bodies that `fetch.store` tasks have fetched, whether the result has them or the blob store. */
+@Injectable()
+export class FetchedBodies {
+  constructor(
+    private readonly tasks: TaskStore,
+    private readonly store: BlobStore,
+  ) {}
+
+  /**
+   * A body as a stream; undefined when there is no such task, it has not fetched anything (yet), or its retention is
+   * over. Destroy the stream if it is not read to its end.
+   */
+  async open(taskId: string): Promise<{ stream: Readable; contentType: string; size: number } | undefined> {
+    const body = await this.find(taskId).catch(undefinedIfNotFound);
+    const stream = await body?.open();
+    return body && stream && { stream, contentType: body.contentType, size: body.size };
+  }
+
+  /**
+   * What there is of a body, before it is read; undefined when the task has none.
+   *
+   * @throws TaskNotFoundError, BrokerUnavailableError
+   */
+  async find(taskId: string): Promise<FetchedBody | undefined> {
+    const task = await this.tasks.find(taskId);
+    const result = fetchedResultOf(task);
+    if (result === undefined) return undefined;
+    if (result.blob) return this.inStore(task.id, result, result.blob);
+    return result.encoding === null ? undefined : inResult(result);
+  }
+
+  private inStore(
+    taskId: string,
+    { contentType, finalUrl }: FetchedResult,
+    { sha256, bytes }: NonNullable<FetchedResult['blob']>,
+  ): FetchedBody {
+    return {
+      contentType: contentType ?? BINARY,
+      size: bytes,
+      sha256,
+      finalUrl,
+      open: (range) => this.store.open({ taskId, sha256 }, range),
+    };
+  }
+}
+
+const BINARY = 'application/octet-stream';
+
+function inResult(result: FetchedResult): FetchedBody {
+  const content = contentOf(result);
+  return {
+    contentType: typeOf(result),
+    size: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    finalUrl: result.finalUrl,
+    open: (range) => Promise.resolve(Readable.from([part(content, range)])),
+  };
+}
+
+/** Text and JSON are given in UTF-8: that is what they were decoded from, or to. */
+function contentOf({ data, encoding }: FetchedResult): Buffer {
+  if (encoding === 'json') return Buffer.from(JSON.stringify(data));
+  return Buffer.from(String(data), encoding === 'base64' ? 'base64' : 'utf8');
+}
+
+function typeOf({ contentType, encoding }: FetchedResult): string {
+  if (contentType === null) return BINARY;
+  const [type = BINARY] = contentType.split(';');
+  return encoding === 'text'
+    ? `${type.trim()}; charset=utf-8`
+    : encoding === 'json'
+      ? type.trim()
+      : contentType;
+}
+
+function part(content: Buffer, range: ByteRange | undefined): Buffer {
+  return range ? content.subarray(range.first, range.last + 1) : content;
+}

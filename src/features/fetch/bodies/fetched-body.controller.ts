@@ -1,0 +1,142 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { ByteRange } from '../../../platform/blob-store/blob-store.js';
+import { type FetchedBody, FetchedBodies } from './fetched-bodies.js';
+import { ApiProblems } from '../../../api/problems/api-problems.decorator.js';
+import { Needs } from '../../../api/access/needs.decorator.js';
+import { RefusedError } from '../../../api/problems/refused-error.js';
+import { TASK_ID } from '../../../api/schema/task-documentation.js';
+import { byteRangeOf } from './byte-range.js';
+import { fileNameOf, safeTypeOf } from './foreign-content.js';
+
+const BINARY = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+
+/** What is said with every answer of it. */
+const HEADERS = {
+  ETag: { description: 'SHA-256 of the content', schema: { type: 'string' } },
+  'Accept-Ranges': { description: 'always `bytes`', schema: { type: 'string' } },
+  'Content-Disposition': { description: 'always `attachment`, with a file name', schema: { type: 'string' } },
+} as const;
+
+/** The bodies that were fetched, whether a result has them or the blob store. */
+@ApiTags('Fetch')
+@Controller('fetch')
+export class FetchedBodyController {
+  private readonly logger = new Logger('Http');
+
+  constructor(private readonly bodies: FetchedBodies) {}
+
+  @Get(':task_id/body')
+  @Needs('viewer')
+  @ApiOperation({
+    operationId: 'getFetchedBody',
+    summary: 'Read the body that a task has fetched',
+    description:
+      'Streamed, with its own type; text that stands in the result is UTF-8. It is foreign content: always an ' +
+      'attachment, which browsers neither render nor guess at. HEAD, one range of bytes (`Range`, `If-Range`) and ' +
+      '`If-None-Match` are understood.',
+  })
+  @ApiParam(TASK_ID)
+  @ApiHeader({
+    name: 'Range',
+    required: false,
+    description: 'one range, such as `bytes=0-1023`; others are ignored',
+  })
+  @ApiHeader({
+    name: 'If-Range',
+    required: false,
+    description: 'the range, if this ETag still holds; else the whole',
+  })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags that are there: then 304' })
+  @ApiResponse({ status: 200, description: 'The whole body', content: BINARY, headers: HEADERS })
+  @ApiResponse({
+    status: 206,
+    description: 'The range that was asked for',
+    content: BINARY,
+    headers: { ...HEADERS, 'Content-Range': { schema: { type: 'string', example: 'bytes 0-1023/300000' } } },
+  })
+  @ApiResponse({ status: 304, description: 'The body is the one that `If-None-Match` names' })
+  @ApiProblems(
+    'task-not-found',
+    'no-fetched-body',
+    'range-not-satisfiable',
+    'broker-unavailable',
+    'body-unavailable',
+  )
+  async body(
+    @Param('task_id') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const body = await this.bodies.find(id);
+    if (body === undefined) throw noBody(id);
+    const etag = `"${body.sha256}"`;
+    if (names(request.get('If-None-Match'), etag)) return void describe(response, body).status(304).end();
+    const range = rangeOf(request, body, etag);
+    if (range === 'unsatisfiable') {
+      response.setHeader('Content-Range', `bytes */${body.size}`);
+      throw new RefusedError('range-not-satisfiable', `The body has ${body.size} bytes.`);
+    }
+    const isHead = request.method === 'HEAD';
+    const stream = isHead ? undefined : await this.open(id, body, range);
+    if (!isHead && stream === undefined) throw noBody(id);
+    describe(response, body).status(range ? 206 : 200);
+    if (range) response.setHeader('Content-Range', `bytes ${range.first}-${range.last}/${body.size}`);
+    response.setHeader('Content-Length', range ? range.last - range.first + 1 : body.size);
+    if (stream === undefined) return void response.end();
+    // Who hangs up has ended it; for everyone else the connection breaks, which is all that can still be said.
+    await pipeline(stream, response).catch((error: unknown) => this.tell(id, error, response));
+  }
+
+  /** Where the store is, and what it said, is not the caller's business. */
+  private async open(id: string, body: FetchedBody, range?: ByteRange): Promise<Readable | undefined> {
+    try {
+      return await body.open(range);
+    } catch (error) {
+      this.logger.error(`The store of bodies did not give that of task ${id}: ${String(error)}`);
+      throw new RefusedError('body-unavailable', 'The body is stored and cannot be read now. Try again.', 5);
+    }
+  }
+
+  private tell(id: string, error: unknown, response: Response): void {
+    const isClient = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (isClient) return;
+    this.logger.warn(`The body of task ${id} was not read to its end: ${String(error)}`, {
+      request_id: response.getHeader('X-Request-Id'),
+    });
+  }
+}
+
+function noBody(id: string): RefusedError {
+  return new RefusedError(
+    'no-fetched-body',
+    `Task ${id} has no fetched body: only a fetch.store task that has succeeded with GET has one.`,
+  );
+}
+
+/** The weak comparison of RFC 9110, section 13.1.2. */
+function names(header: string | undefined, etag: string): boolean {
+  const tags = header?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  return tags.includes(etag) || tags.includes('*');
+}
+
+function rangeOf(request: Request, { size }: FetchedBody, etag: string): ReturnType<typeof byteRangeOf> {
+  const condition = request.get('If-Range');
+  return condition === undefined || condition === etag ? byteRangeOf(request.get('Range'), size) : undefined;
+}
+
+/** Whatever it is, no browser takes it for a page of ours: not to render, not to run, not to embed elsewhere. */
+function describe(response: Response, { contentType, sha256, finalUrl }: FetchedBody): Response {
+  return response
+    .setHeader('Content-Type', safeTypeOf(contentType))
+    .setHeader('Content-Disposition', `attachment; filename="${fileNameOf(finalUrl)}"`)
+    .setHeader('X-Content-Type-Options', 'nosniff')
+    .setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
+    .setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+    .setHeader('Cache-Control', 'private, no-cache')
+    .setHeader('Accept-Ranges', 'bytes')
+    .setHeader('ETag', `"${sha256}"`);
+}

@@ -1,0 +1,37 @@
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+
+/** What a result says of the body that was fetched, wherever that is. */
+export interface FetchedResult {
+  readonly contentType: string | null;
+  readonly finalUrl: string;
+  /** The body itself, as the result has it. */
+  readonly data: unknown;
+  /** How `data` carries the body; null where it does not: there is none, or it is a blob. */
+  readonly encoding: 'json' | 'text' | 'base64' | null;
+  /** The blob; undefined where the result has the body itself. */
+  readonly blob: { readonly sha256: string; readonly bytes: number } | undefined;
+}
+
+/** Reads the result of a task that has fetched something. Undefined for every other task. */
+export function fetchedResultOf(task: TaskSnapshot | undefined): FetchedResult | undefined {
+  if (task?.status !== 'SUCCESS' || task.name !== 'fetch.store') return undefined;
+  const result = task.result;
+  if (typeof result !== 'object' || result === null) return undefined;
+  const field = (name: string): unknown =>
+    Object.hasOwn(result, name) ? Reflect.get(result, name) : undefined;
+  const contentType = field('content_type');
+  return {
+    contentType: typeof contentType === 'string' ? contentType : null,
+    finalUrl: String(field('final_url')),
+    data: field('data'),
+    encoding: encodings.find((encoding) => encoding === field('encoding')) ?? null,
+    blob: blobOf(field('body_url'), field('sha256'), field('bytes')),
+  };
+}
+
+const encodings = ['json', 'text', 'base64'] as const;
+
+function blobOf(bodyUrl: unknown, sha256: unknown, bytes: unknown): FetchedResult['blob'] {
+  const isBlob = typeof bodyUrl === 'string' && typeof sha256 === 'string' && typeof bytes === 'number';
+  return isBlob ? { sha256, bytes } : undefined;
+}

@@ -1,0 +1,58 @@
+import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js';
+import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
+import { InvalidRequestError } from '../../api/problems/invalid-request.js';
+import { Needs } from '../../api/access/needs.decorator.js';
+import { originOf } from '../../api/access/origin-of.js';
+import { TaskQueue } from '../../core/submit/task-queue.js';
+import { FetchUrlTask } from './fetch-url.task.js';
+import { FetchBody, type FetchPayload, FetchQuery, FetchSubmittedDto } from './fetch.dto.js';
+
+@ApiTags('Fetch')
+@Controller()
+export class FetchController {
+  constructor(private readonly taskQueue: TaskQueue) {}
+
+  @Post('fetch')
+  @Needs('submitter')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'fetchUrl',
+    summary: 'Fetch a URL in a worker',
+    description:
+      'Submits `fetch.store`. The URL stands in the query or in the body; how it is fetched (method, headers, ' +
+      'types, limits, cache) in the body, which may be left out. Addresses that are not public are refused.',
+  })
+  @ApiBody({ type: FetchBody, required: false })
+  @ApiOkResponse({
+    type: FetchSubmittedDto,
+    description: 'The task is stored',
+    headers: { Location: { description: 'where the task can be read', schema: { type: 'string' } } },
+  })
+  @ApiIdempotent()
+  @ApiProblems('validation', 'queue-full', 'broker-unavailable')
+  async fetch(
+    @Query() query: FetchQuery,
+    @Body() body: FetchBody,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<FetchSubmittedDto> {
+    const { id } = await this.taskQueue.submit(FetchUrlTask, payloadOf(query, body), {}, originOf(request));
+    response.setHeader('Location', `/tasks/${id}`);
+    return { task_id: id };
+  }
+}
+
+function payloadOf(query: FetchQuery, body: FetchBody): FetchPayload {
+  const url = query.url ?? body.url;
+  if (url === undefined) throw wrongUrl('url must be given, in the query or in the body');
+  if (body.url != null && body.url !== url)
+    throw wrongUrl('url must be the same in the query and in the body');
+  return Object.assign(body, { url });
+}
+
+function wrongUrl(message: string): InvalidRequestError {
+  return new InvalidRequestError([{ parameter: 'url', message }]);
+}

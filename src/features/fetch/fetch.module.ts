@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { BlobsModule } from './bodies/blobs.module.js';
+import { OutboundModule } from '../../platform/outbound/outbound.module.js';
+import { ExecutionModule } from '../../worker/execution.module.js';
+import { BodyKeeper } from './bodies/body-keeper.js';
+import { FetchCache } from './fetch-cache.js';
+import { FetchUrlTask } from './fetch-url.task.js';
+import { FetchedBodyController } from './bodies/fetched-body.controller.js';
+import { FetchController } from './fetch.controller.js';
+import { FetchProcessor } from './fetch.processor.js';
+import { HostLimits } from './host-limits.js';
+
+/** Fetching what a user names, in the queue `fetch`, through `outbound/`. */
+@Module({
+  imports: [ExecutionModule, OutboundModule, BlobsModule],
+  controllers: [FetchController, FetchedBodyController],
+  providers: [FetchProcessor, FetchUrlTask, FetchCache, BodyKeeper, HostLimits],
+})
+export class FetchModule {}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { type FetchedBody, FetchedBodies } from '../../fetch/bodies/fetched-bodies.js';
+import { fetchedResultOf } from '../../fetch/bodies/fetched-result.js';
+import { Config } from '../../../platform/config/config.js';
+import { undefinedIfNotFound } from '../../../core/task/queue.errors.js';
+import { DiscardTask, SnoozeTask } from '../../../core/task/task-outcome.js';
+import { type TaskSnapshot, isFinal } from '../../../core/task/task-snapshot.js';
+import { TaskStore } from '../../../core/read/task-store.js';
+import { type InputProblem, InvalidInputError } from '../../../platform/validation/parse-dto.js';
+import type { AttachmentDto } from './email-details.dto.js';
+import { fileNameFrom } from './is-file-name.js';
+
+/** How often an email asks whether what it waits for is fetched. */
+const ASK_AGAIN_MS = 2_000;
+/** What a result may have to be read here: one that has the body in it is larger, and one that refers to it smaller. */
+const SMALL_BYTES = 4_096;
+const BINARY = 'application/octet-stream';
+
+/** A file that goes with an email, whole. */
+export interface Attachment {
+  readonly filename: string;
+  /** `type/subtype` and at most a charset. */
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
+/** What goes with an email: bodies that `fetch.store` tasks have fetched, and nothing else. */
+@Injectable()
+export class Attachments {
+  constructor(
+    private readonly bodies: FetchedBodies,
+    private readonly tasks: TaskStore,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Refuses what can never be attached: no such task, another kind of task, one that failed, more than may be sent.
+   * One that has not ended yet is waited for by the email.
+   *
+   * @throws InvalidInputError with paths that begin with `attachments`
+   */
+  async refuseHopeless(wanted: readonly AttachmentDto[] = []): Promise<void> {
+    if (wanted.length === 0) return;
+    const tasks = await this.tasks.findMany(wanted.map(idOf), SMALL_BYTES);
+    const problems = tasks.flatMap((task, i) => hopelessness(task, String(i)));
+    if (problems.length === 0) problems.push(...this.excess(tasks));
+    if (problems.length > 0) throw new InvalidInputError('the attachments', problems);
+  }
+
+  /**
+   * Reads them all. They are read before the conversation with the SMTP server begins: half an attachment is never sent.
+   *
+   * @throws SnoozeTask while one is not fetched yet
+   * @throws DiscardTask when one never will be, or they are too large together
+   */
+  async load(wanted: readonly AttachmentDto[] = []): Promise<Attachment[]> {
+    const bodies = await Promise.all(wanted.map((one, i) => this.bodyOf(one, i)));
+    const bytes = bodies.reduce((sum, { size }) => sum + size, 0);
+    if (bytes > this.config.maxAttachmentBytes) throw new DiscardTask(this.tooLarge(bytes));
+    const loaded: Attachment[] = [];
+    for (const [i, body] of bodies.entries()) loaded.push(await read(body, wanted[i]?.filename, i));
+    return loaded;
+  }
+
+  private async bodyOf(wanted: AttachmentDto, index: number): Promise<FetchedBody> {
+    const task = await this.tasks.find(idOf(wanted)).catch(undefinedIfNotFound);
+    if (task !== undefined && task.name === 'fetch.store' && !isFinal(task.status))
+      throw new SnoozeTask(ASK_AGAIN_MS);
+    const body = task && (await this.bodies.find(task.id).catch(undefinedIfNotFound));
+    if (body === undefined) throw gone(index, wanted);
+    return body;
+  }
+
+  private excess(tasks: readonly (TaskSnapshot | undefined)[]): InputProblem[] {
+    const bytes = tasks.reduce((sum, task) => sum + (fetchedResultOf(task)?.blob?.bytes ?? 0), 0);
+    return bytes > this.config.maxAttachmentBytes
+      ? [{ path: ['attachments'], message: this.tooLarge(bytes) }]
+      : [];
+  }
+
+  private tooLarge(bytes: number): string {
+    return `the attachments have ${bytes} bytes together; at most ${this.config.maxAttachmentBytes} are sent (MAX_ATTACHMENT_BYTES)`;
+  }
+}
+
+/** Ids are kept in small letters. */
+function idOf({ fetch_task_id: id }: AttachmentDto): string {
+  return id.toLowerCase();
+}
+
+function hopelessness(task: TaskSnapshot | undefined, index: string): InputProblem[] {
+  const problem = (message: string) => [{ path: ['attachments', index, 'fetch_task_id'], message }];
+  if (task === undefined) return problem('there is no task with this id, or its result has expired');
+  if (task.name !== 'fetch.store') return problem(`must be a task of POST /fetch; this is ${task.name}`);
+  if (!isFinal(task.status)) return [];
+  if (task.status !== 'SUCCESS') return problem(`it has fetched nothing: it ended as ${task.status}`);
+  return hasBody(task) ? [] : problem('it has fetched no body');
+}
+
+function hasBody(task: TaskSnapshot): boolean {
+  const result = fetchedResultOf(task);
+  return (
+    task.isResultLeftOut || (result !== undefined && (result.encoding !== null || result.blob !== undefined))
+  );
+}
+
+async function read(body: FetchedBody, filename: string | undefined, index: number): Promise<Attachment> {
+  const stream = await body.open();
+  if (stream === undefined) throw gone(index);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array)); // a stream of bytes
+  return {
+    filename: filename ?? nameOf(body, index),
+    contentType: safeTypeOf(body.contentType),
+    content: Buffer.concat(chunks),
+  };
+}
+
+/** The last part of the URL. */
+function nameOf({ finalUrl }: FetchedBody, index: number): string {
+  const last = URL.canParse(finalUrl) ? (new URL(finalUrl).pathname.split('/').at(-1) ?? '') : '';
+  return fileNameFrom(decoded(last)) ?? `attachment-${index + 1}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What a stranger's server called it, if that is a type and at most a charset. A message or a part of one is neither. */
+function safeTypeOf(contentType: string): string {
+  const isSafe = /^(?!multipart|message)[a-z\d.+-]{1,64}\/[\w.+-]{1,100}(; ?charset=[\w-]{1,40})?$/i.test(
+    contentType,
+  );
+  return isSafe ? contentType : BINARY;
+}
+
+function gone(index: number, wanted?: AttachmentDto): DiscardTask {
+  const which = wanted ? `${index + 1} (${wanted.fetch_task_id})` : String(index + 1);
+  return new DiscardTask(`Attachment ${which} is not there: its fetch failed, had no body, or has expired.`);
+}

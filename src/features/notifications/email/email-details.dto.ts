@@ -1,0 +1,65 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { IsListOf } from '../../../platform/validation/rules/is-list-of.js';
+import { IsHeaderMailAddress } from '../../../platform/validation/rules/mail-address.js';
+import { IsFileName } from './is-file-name.js';
+import { IsUnsubscribeUrl } from './list-unsubscribe.js';
+
+export const MAX_ATTACHMENTS = 10;
+
+/** A file that comes with an email: never sent along, always something that `fetch.store` has fetched. */
+export class AttachmentDto {
+  @ApiProperty({
+    format: 'uuid',
+    example: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e',
+    description: 'a task of POST /fetch; the email waits until it has ended',
+  })
+  @IsUUID('7')
+  fetch_task_id!: string;
+
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 150,
+    example: 'report.pdf',
+    description: 'what the recipient sees it as; default: the last part of the URL that was fetched',
+  })
+  @IsOptional()
+  @IsFileName()
+  filename?: string;
+}
+
+/** What can be said of any email besides what it says. */
+export class EmailDetails {
+  @ApiPropertyOptional({
+    type: [AttachmentDto],
+    maxItems: MAX_ATTACHMENTS,
+    description: 'at most MAX_ATTACHMENT_BYTES in all',
+  })
+  @IsOptional()
+  @IsListOf(MAX_ATTACHMENTS)
+  @ValidateNested({ each: true })
+  @Type(() => AttachmentDto)
+  attachments?: AttachmentDto[];
+
+  @ApiPropertyOptional({
+    format: 'email',
+    example: 'support@example.com',
+    description: 'where an answer to the email goes; before the @, ASCII only',
+  })
+  @IsOptional()
+  @IsHeaderMailAddress()
+  reply_to?: string;
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: 500,
+    example: 'https://example.com/unsubscribe?id=7',
+    description:
+      'https:// (the mail program offers one click, which POSTs there: RFC 8058) or mailto: (RFC 2369); Gmail and Yahoo ' +
+      'want it of everyone who sends many',
+  })
+  @IsOptional()
+  @IsUnsubscribeUrl()
+  list_unsubscribe?: string;
+}

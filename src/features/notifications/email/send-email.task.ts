@@ -1,0 +1,83 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { DiscardTask } from '../../../core/task/task-outcome.js';
+import { Task, type TaskContext, type TaskHandler } from '../../../core/task/task.js';
+import { IsHeaderText } from '../../../platform/validation/rules/is-header-text.js';
+import { IsMailAddress } from '../../../platform/validation/rules/mail-address.js';
+import { EmailDetails } from './email-details.dto.js';
+import { Mailer, type SentEmail } from './mailer.js';
+import { SmtpError } from './smtp-error.js';
+
+export const MAX_SUBJECT = 200;
+export const MAX_TEXT = 100_000;
+export const MAX_HTML = 250_000;
+
+/**
+ * 5 s, 10 s, 20 s and so on up to 15 min: 13 attempts within 73 to 81 minutes, so that an SMTP server may be away for an
+ * hour, and takes what has waited within a quarter of one.
+ */
+export const SENDING = {
+  attempts: 13,
+  backoff: { type: 'exponential', delayMs: 5_000, maxMs: 900_000, jitter: 0.1 },
+} as const;
+
+export class SendEmailPayload extends EmailDetails {
+  @ApiProperty({ format: 'email', example: 'ada@example.com' })
+  @IsMailAddress()
+  to!: string;
+
+  @ApiProperty({ minLength: 1, maxLength: MAX_SUBJECT, example: 'Your report is ready' })
+  @IsHeaderText(MAX_SUBJECT)
+  subject!: string;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_TEXT,
+    example: 'You find it where you left it.',
+    description: 'made from `html` where it is left out; one of the two is needed',
+  })
+  @ValidateIf(({ text, html }: SendEmailPayload) => text != null || html == null)
+  @IsString()
+  @MaxLength(MAX_TEXT)
+  text?: string;
+
+  @ApiPropertyOptional({ maxLength: MAX_HTML, example: '<p>You find it where you left it.</p>' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_HTML)
+  html?: string;
+}
+
+export class SentEmailDto implements SentEmail {
+  @ApiProperty({ example: '<01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e@example.com>' })
+  message_id!: string;
+
+  @ApiProperty({ example: 'smtp', description: '`smtp`, or the path of the .eml file within DATA_DIR' })
+  delivered_to!: string;
+}
+
+/**
+ * Sends one email. When a worker dies between the SMTP server's yes and the record of it, the email is sent again:
+ * the Message-ID is the task's, so that it can be recognised.
+ */
+@Task({
+  name: 'notifications.send-email',
+  summary: 'Sends one email',
+  queue: 'notifications',
+  payload: SendEmailPayload,
+  result: SentEmailDto,
+  example: { to: 'ada@example.com', subject: 'Your report is ready', text: 'You find it where you left it.' },
+  ...SENDING,
+  timeoutMs: 120_000,
+})
+export class SendEmailTask implements TaskHandler<SendEmailPayload, SentEmail> {
+  constructor(private readonly mailer: Mailer) {}
+
+  async run(email: SendEmailPayload, { id, signal }: TaskContext): Promise<SentEmail> {
+    try {
+      return await this.mailer.send(email, { id, signal });
+    } catch (error) {
+      const isFinal = error instanceof SmtpError && error.isPermanent;
+      throw isFinal ? new DiscardTask(error.message, { cause: error }) : error;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js';
+import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
+import { MAX_BATCH, type BatchOutcome, ItemProblems, submitBatch } from '../../api/schema/batch.js';
+import { InvalidRequestError } from '../../api/problems/invalid-request.js';
+import { Needs } from '../../api/access/needs.decorator.js';
+import { originOf } from '../../api/access/origin-of.js';
+import { LOCATION } from '../../api/schema/task-documentation.js';
+import { TaskDto } from '../../api/schema/task.dto.js';
+import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';
+import { Channels } from './channels.js';
+import { NOTIFICATION_EXAMPLES, NOTIFIED_EXAMPLE } from './notifications.examples.js';
+import {
+  NOTIFICATIONS,
+  NOTIFICATION_SCHEMA,
+  NotificationBatchDto,
+  type NotificationOutcomeDto,
+  NotificationOutcomesDto,
+  NotificationTasksDto,
+} from './notifications.dto.js';
+import { Room } from './room.js';
+
+/** How many notifications are read before other requests have their turn. */
+const TURN = 20;
+
+/** Telling people for certain: each notification becomes tasks of the queue `notifications`. */
+@ApiTags('Notifications')
+@Controller('notifications')
+export class NotificationsController {
+  constructor(
+    private readonly channels: Channels,
+    private readonly taskQueue: TaskQueue,
+  ) {}
+
+  @Post()
+  @Needs('submitter')
+  @ApiOperation({
+    operationId: 'sendNotification',
+    summary: 'Notify one or several, for certain',
+    description:
+      'Everything that can be wrong with a notification is found here, before it is stored. Then it is one task for each ' +
+      'who is told: it survives the death of any process, and is tried again while trying can help.',
+  })
+  @ApiExtraModels(...Object.values(NOTIFICATIONS))
+  @ApiBody({ schema: NOTIFICATION_SCHEMA, examples: NOTIFICATION_EXAMPLES })
+  @ApiIdempotent()
+  @ApiCreatedResponse({
+    type: NotificationTasksDto,
+    description: 'The tasks are stored. `Location` is there where it is one',
+    headers: LOCATION,
+    example: NOTIFIED_EXAMPLE,
+  })
+  @ApiOkResponse({
+    type: NotificationTasksDto,
+    description: 'Equal tasks were there already: with `deduplicate`',
+    headers: LOCATION,
+    example: NOTIFIED_EXAMPLE,
+  })
+  @ApiProblems('validation', 'payload-too-large', 'queue-full', 'broker-unavailable')
+  async notify(
+    @Body() body: unknown,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<NotificationTasksDto> {
+    const asked = await this.read(body, new Room(MAX_BATCH), '');
+    const [outcome] = await submitBatch(this.taskQueue, [asked], originOf(request));
+    if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('Nothing was answered');
+    const [first, ...others] = outcome;
+    if (first !== undefined && others.length === 0) response.setHeader('Location', `/tasks/${first.id}`);
+    if (outcome.every(({ isDuplicate }) => isDuplicate)) response.status(200);
+    return { items: outcome.map((task) => TaskDto.of(task)) };
+  }
+
+  @Post('batch')
+  @Needs('submitter')
+  @ApiOperation({
+    operationId: 'sendNotifications',
+    summary: 'Submit up to 1,000 notifications at once',
+    description: 'A bad one fails alone: its item has the problem.',
+  })
+  @ApiIdempotent()
+  @ApiCreatedResponse({
+    type: NotificationOutcomesDto,
+    description: 'Each item with `task_ids` is stored',
+  })
+  @ApiProblems('validation', 'broker-unavailable')
+  async notifyMany(
+    @Body() { notifications }: NotificationBatchDto,
+    @Req() request: Request,
+  ): Promise<NotificationOutcomesDto> {
+    const asked = await this.readAll(notifications);
+    const outcomes = await submitBatch(this.taskQueue, asked, originOf(request));
+    const problems = new ItemProblems('/notifications/batch');
+    return { items: outcomes.map((outcome, index) => outcomeOf(outcome, index, problems)) };
+  }
+
+  /** One after the other: what comes first has the first of the room. */
+  private async readAll(notifications: readonly unknown[]): Promise<(readonly NamedTask[] | Error)[]> {
+    const room = new Room(MAX_BATCH);
+    const asked: (readonly NamedTask[] | Error)[] = [];
+    for (const [index, notification] of notifications.entries()) {
+      if (index % TURN === TURN - 1) await nextTurn();
+      asked.push(await this.read(notification, room, `/notifications/${index}`).catch(itsOwn));
+    }
+    return asked;
+  }
+
+  private async read(value: unknown, room: Room, pointer: string): Promise<readonly NamedTask[]> {
+    const tasks = await InvalidRequestError.locating(pointer, () => this.channels.tasksOf(value));
+    room.take(tasks, pointer);
+    return tasks;
+  }
+}
+
+/** What is wrong with one notification; anything else is wrong with all. */
+function itsOwn(error: unknown): Error {
+  if (error instanceof InvalidRequestError) return error;
+  throw error;
+}
+
+function outcomeOf(outcome: BatchOutcome, index: number, problems: ItemProblems): NotificationOutcomeDto {
+  if (outcome instanceof Error) return { problem: problems.of(outcome, `/notifications/${index}`) };
+  return { task_ids: outcome.map(({ id }) => id) };
+}

@@ -1,0 +1,64 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { MAX_BATCH } from '../../api/schema/batch.js';
+import { Problem } from '../../api/problems/problem.js';
+import { EXAMPLE_ID, TaskDto } from '../../api/schema/task.dto.js';
+import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
+import { EmailNotificationDto } from './email/email-notification.dto.js';
+import { WebhookNotificationDto } from './webhooks/webhook-notification.dto.js';
+
+/** A notification of each channel, by the channel's name. */
+export const NOTIFICATIONS = { email: EmailNotificationDto, webhook: WebhookNotificationDto } as const;
+
+/** One notification, whichever its channel: the union that `Channels` reads. */
+export const NOTIFICATION_SCHEMA = {
+  oneOf: Object.values(NOTIFICATIONS).map((dto) => ({ $ref: getSchemaPath(dto) })),
+  discriminator: {
+    propertyName: 'channel',
+    mapping: Object.fromEntries(
+      Object.entries(NOTIFICATIONS).map(([channel, dto]) => [channel, getSchemaPath(dto)]),
+    ),
+  },
+};
+
+/** What POST /notifications answers, for one recipient and for many. */
+export class NotificationTasksDto {
+  @ApiProperty({ type: [TaskDto], description: 'one for each who is told, in the order of the request' })
+  items!: TaskDto[];
+}
+
+/** What POST /notifications/batch takes. Each is checked by itself, so that a bad one fails alone. */
+@ApiExtraModels(...Object.values(NOTIFICATIONS))
+export class NotificationBatchDto {
+  @ApiProperty({
+    type: 'array',
+    items: NOTIFICATION_SCHEMA,
+    minItems: 1,
+    maxItems: MAX_BATCH,
+    example: [
+      { channel: 'email', to: 'ada@example.com', subject: 'Hello', text: 'How are you, Ada?' },
+      { channel: 'email', to: 'grace@example.com', subject: 'Hello', text: 'How are you, Grace?' },
+    ],
+    description: `1 to ${MAX_BATCH}, which may ask for at most ${MAX_BATCH} tasks together`,
+  })
+  @IsListOf(MAX_BATCH, { min: 1 })
+  notifications!: unknown[];
+}
+
+/** What came of one notification of a batch: one of the two. */
+export class NotificationOutcomeDto {
+  @ApiPropertyOptional({
+    type: [String],
+    format: 'uuid',
+    example: [EXAMPLE_ID],
+    description: 'one for each who is told',
+  })
+  task_ids?: string[];
+
+  @ApiPropertyOptional({ type: Problem })
+  problem?: Problem;
+}
+
+export class NotificationOutcomesDto {
+  @ApiProperty({ type: [NotificationOutcomeDto], description: 'in the order of the notifications' })
+  items!: NotificationOutcomeDto[];
+}

@@ -1,0 +1,40 @@
+import { Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { BackgroundTasks } from '../../platform/background-tasks/background-tasks.js';
+import { WithBackgroundEvents } from '../../platform/background-tasks/with-background-events.js';
+import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js';
+import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
+import { Needs } from '../../api/access/needs.decorator.js';
+import { EmailRequested } from './email/email-requested.js';
+import { NotifiedDto, NotifyQuery } from './notify.dto.js';
+
+/** The tutorial's way of telling someone: at once after the response, in this process. */
+@ApiTags('Notifications')
+@Controller()
+export class NotifyController {
+  constructor(private readonly backgroundTasks: BackgroundTasks) {}
+
+  @Post('notify')
+  @Needs('submitter')
+  @WithBackgroundEvents()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'notify',
+    summary: 'Notify someone by email, after the response',
+    description:
+      'Sent by this process as a background event: lost if the process dies. What must arrive is a POST /notifications.',
+  })
+  @ApiOkResponse({ type: NotifiedDto, description: 'The email will be sent after this answer' })
+  @ApiIdempotent()
+  @ApiProblems('validation')
+  notify(@Query() { email }: NotifyQuery): NotifiedDto {
+    this.backgroundTasks.add(
+      new EmailRequested({
+        to: email,
+        subject: 'Notification',
+        text: `This is a notification for ${email}.`,
+      }),
+    );
+    return { message: 'Notification queued' };
+  }
+}

@@ -1,0 +1,13 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsMailAddress } from '../../platform/validation/rules/mail-address.js';
+
+export class NotifyQuery {
+  @ApiProperty({ format: 'email', example: 'ada@example.com', description: 'who is notified' })
+  @IsMailAddress()
+  email!: string;
+}
+
+export class NotifiedDto {
+  @ApiProperty({ example: 'Notification queued' })
+  message!: string;
+}

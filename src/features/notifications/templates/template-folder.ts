@@ -1,0 +1,107 @@
+import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { WiringError } from '../../../core/task/queue.errors.js';
+
+/** What a part is written for: HTML is escaped, text is not. */
+export type Format = 'html' | 'text';
+
+export interface TemplateSource {
+  readonly name: string;
+  readonly subject: string;
+  readonly html: string | undefined;
+  readonly text: string | undefined;
+  /** Sample variables, which also say what the template needs. */
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+export interface TemplateFolder {
+  readonly partials: Readonly<Record<Format, ReadonlyMap<string, string>>>;
+  readonly templates: readonly TemplateSource[];
+}
+
+const PARTIALS = '_partials';
+const FILES = ['subject.hbs', 'html.hbs', 'text.hbs', 'example.json'] as const;
+const MARKED = [
+  ['utf-16le', Buffer.from([0xff, 0xfe])],
+  ['utf-16be', Buffer.from([0xfe, 0xff])],
+] as const;
+const NAME = /^[a-z\d][a-z\d-]{0,63}$/;
+
+/**
+ * Reads a folder of templates: `welcome/subject.hbs`, `welcome/html.hbs`, `welcome/text.hbs` (one of the two is
+ * enough), `welcome/example.json`, and what they share as `_partials/layout.html.hbs` and so on. Folders and files may
+ * be links, as Kubernetes mounts a ConfigMap. Nothing else is read, whatever a template is called or asks for.
+ *
+ * @throws WiringError that names the file that is missing or wrong
+ */
+export function readTemplateFolder(folder: string): TemplateFolder {
+  if (!isFolder(folder))
+    throw new WiringError(
+      `There are no templates at ${folder}: set TEMPLATES_DIR to a folder that has them.`,
+    );
+  const names = namesIn(folder).filter((name) => name !== PARTIALS && isTemplate(folder, name));
+  return {
+    partials: { html: partialsIn(folder, 'html'), text: partialsIn(folder, 'text') },
+    templates: names.sort().map((name) => readTemplate(folder, name)),
+  };
+}
+
+/** What is in a folder but for hidden files (`.git`, `..data`) and copies that editors leave. */
+function namesIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => !/^[.#]|~$|\.(bak|old|orig|rej|swp|tmp)$/i.test(name));
+}
+
+/** A folder by the right name, or one that has files of a template: then its name is a mistake. */
+function isTemplate(folder: string, name: string): boolean {
+  const path = join(folder, name);
+  return isFolder(path) && (NAME.test(name) || FILES.some((file) => existsSync(join(path, file))));
+}
+
+function partialsIn(folder: string, format: Format): ReadonlyMap<string, string> {
+  const ending = `.${format}.hbs`;
+  const path = join(folder, PARTIALS);
+  const files = isFolder(path) ? namesIn(path).filter((name) => name.endsWith(ending)) : [];
+  return new Map(files.map((name) => [name.slice(0, -ending.length), readText(join(path, name))]));
+}
+
+function readTemplate(folder: string, name: string): TemplateSource {
+  if (!NAME.test(name))
+    throw new WiringError(`The template ${name} must be called by small letters, digits and hyphens.`);
+  const [subject, html, text, example] = FILES.map((file) => readIfThere(join(folder, name, file)));
+  if (subject === undefined || (html === undefined && text === undefined))
+    throw new WiringError(`The template ${name} needs subject.hbs, and html.hbs or text.hbs or both.`);
+  return { name, subject, html, text, example: exampleOf(name, example) };
+}
+
+/** Follows links. One that leads nowhere would leave a template out in silence. */
+function isFolder(path: string): boolean {
+  if (existsSync(path)) return statSync(path).isDirectory();
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  throw new WiringError(`The link ${path} leads nowhere: remove it, or put back what it leads to.`);
+}
+
+function readIfThere(path: string): string | undefined {
+  return existsSync(path) ? readText(path) : undefined;
+}
+
+/** UTF-8, or UTF-16 as its byte order mark says, which is no part of the text. */
+function readText(path: string): string {
+  const bytes = readFileSync(path);
+  const [charset] = MARKED.find(([, mark]) => bytes.subarray(0, mark.length).equals(mark)) ?? ['utf-8'];
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    throw new WiringError(`The file ${path} is not UTF-8: save it so.`);
+  }
+}
+
+function exampleOf(name: string, text: string | undefined): Readonly<Record<string, unknown>> {
+  const wrong = `The template ${name} needs an example.json: an object with a sample of every variable.`;
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch (error) {
+    throw new WiringError(`${wrong} It cannot be read: ${String(error)}`);
+  }
+  throw new WiringError(wrong);
+}

@@ -1,0 +1,99 @@
+import { WiringError } from '../../../core/task/queue.errors.js';
+import { MAX_PROBLEMS } from '../../../platform/validation/findings.js';
+import { isHeaderText } from '../../../platform/validation/rules/is-header-text.js';
+import { InvalidInputError } from '../../../platform/validation/parse-dto.js';
+import { within } from '../bounded.js';
+import { MAX_HTML, MAX_SUBJECT, MAX_TEXT } from '../email/send-email.task.js';
+import type { Render, TemplateEngine } from './template-engine.js';
+import type { Format, TemplateSource } from './template-folder.js';
+import { optionalNames, variableProblems } from './template-variables.js';
+
+/** Far more than any email takes; a busy machine is not a slow template. */
+const LIMIT_MS = 1_000;
+const MAX_VARIABLES_BYTES = 65_536;
+
+export interface RenderedEmail {
+  readonly subject: string;
+  readonly text?: string;
+  readonly html?: string;
+}
+
+/** One email with places for variables. What it renders is ready to be sent. */
+export class Template {
+  readonly name: string;
+  readonly example: Readonly<Record<string, unknown>>;
+  /** The names of variables that may be left out. */
+  readonly optional: ReadonlySet<string>;
+  private readonly subject: Render;
+  private readonly html: Render | undefined;
+  private readonly text: Render | undefined;
+
+  /** @throws WiringError when it does not render its own example, with and without what may be left out */
+  constructor(
+    source: TemplateSource,
+    engines: Readonly<Record<Format, TemplateEngine>>,
+    partials: readonly string[],
+  ) {
+    const { name, example, subject, html, text } = source;
+    [this.name, this.example] = [name, example];
+    this.subject = engines.text.compile(subject, `${name}/subject.hbs`);
+    this.html = html === undefined ? html : engines.html.compile(html, `${name}/html.hbs`);
+    this.text = text === undefined ? text : engines.text.compile(text, `${name}/text.hbs`);
+    this.optional = optionalNames([subject, html ?? '', text ?? '', ...partials]);
+    this.provedBy(example);
+    this.provedBy(Object.fromEntries(Object.entries(example).filter(([key]) => !this.optional.has(key))));
+  }
+
+  /** @throws InvalidInputError with paths that begin with `variables` */
+  render(variables: unknown): RenderedEmail {
+    this.refuseWrong(variables);
+    // It was held against an object.
+    const given = variables as object;
+    const email = this.within(() => ({
+      subject: this.subject(given).trim(),
+      ...(this.html && { html: this.html(given) }),
+      ...(this.text && { text: this.text(given) }),
+    }));
+    this.refuseUnsendable(email);
+    return email;
+  }
+
+  private refuseWrong(variables: unknown): void {
+    const problems = variableProblems(variables, this.example, this.optional, ['variables']);
+    if (problems.length > 0)
+      throw new InvalidInputError(`what ${this.name} needs`, problems.slice(0, MAX_PROBLEMS));
+    const bytes = Buffer.byteLength(JSON.stringify(variables));
+    if (bytes > MAX_VARIABLES_BYTES)
+      throw this.wrong(`have ${bytes} bytes; at most ${MAX_VARIABLES_BYTES} are taken`);
+  }
+
+  private within<T>(render: () => T): T {
+    try {
+      return within(LIMIT_MS, render);
+    } catch (error) {
+      throw this.wrong(`cannot be put in: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private refuseUnsendable({ subject, text = '', html = '' }: RenderedEmail): void {
+    if (!isHeaderText(subject, MAX_SUBJECT))
+      throw this.wrong(`make a subject that is not 1 to ${MAX_SUBJECT} characters on one line`);
+    if (text.length > MAX_TEXT)
+      throw this.wrong(`make a text of ${text.length} characters; at most ${MAX_TEXT}`);
+    if (html.length > MAX_HTML)
+      throw this.wrong(`make an HTML of ${html.length} characters; at most ${MAX_HTML}`);
+  }
+
+  private wrong(what: string): InvalidInputError {
+    const message = `the variables of ${this.name} ${what}`;
+    return new InvalidInputError(`what ${this.name} needs`, [{ path: ['variables'], message }]);
+  }
+
+  private provedBy(example: object): void {
+    try {
+      this.render(example);
+    } catch (error) {
+      throw new WiringError(`The template ${this.name} does not render its example.json: ${String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  Controller,
+  Get,
+  NotFoundException,
+  Param,
+  Query,
+  Res,
+  UnprocessableEntityException,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Config } from '../../../platform/config/config.js';
+import { ApiProblems } from '../../../api/problems/api-problems.decorator.js';
+import { Needs } from '../../../api/access/needs.decorator.js';
+import { WiringError } from '../../../core/task/queue.errors.js';
+import { PreviewQuery, TemplateDto, TemplatesDto } from './templates.dto.js';
+import { Templates } from './templates.js';
+
+const TYPES = { html: 'text/html; charset=utf-8', text: 'text/plain; charset=utf-8' } as const;
+
+/**
+ * An email is a page that this origin did not write. Sandboxed it is of no origin at all: no script of it runs, no form
+ * of it is sent, and it reads nothing of ours. Pictures may come from where the template says.
+ */
+const HARMLESS = {
+  'Content-Security-Policy':
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+} as const;
+
+const EXAMPLES = {
+  html: '<!doctype html><html lang="en"><body><h1>The report for November</h1></body></html>',
+  text: 'The report for November',
+} as const;
+
+/** Looking at emails while they are written. In production there is nothing here. */
+@ApiTags('Notifications')
+@Controller('notifications/templates')
+export class TemplatesController {
+  constructor(
+    private readonly templates: Templates,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @Needs('viewer')
+  @ApiOperation({
+    operationId: 'listTemplates',
+    summary: 'List the templates of emails, with their variables',
+    description: 'For development: 404 in production. Reads the files anew.',
+  })
+  @ApiOkResponse({ type: TemplatesDto, description: 'Every template' })
+  @ApiProblems('validation', 'not-found')
+  list(): TemplatesDto {
+    this.readInDevelopment();
+    return { items: this.templates.all().map((template) => TemplateDto.of(template)) };
+  }
+
+  @Get(':name/preview')
+  @Needs('viewer')
+  @ApiOperation({
+    operationId: 'previewTemplate',
+    summary: 'Look at a template, filled in with its sample variables',
+    description: 'For development: 404 in production. Reads the files anew.',
+  })
+  @ApiParam({ name: 'name', description: 'of the template', example: 'report-ready' })
+  @ApiProduces('text/html', 'text/plain')
+  @ApiOkResponse({
+    description: 'The part as it would be sent, where it cannot do anything',
+    content: {
+      'text/html': { schema: { type: 'string' }, example: EXAMPLES.html },
+      'text/plain': { schema: { type: 'string' }, example: EXAMPLES.text },
+    },
+  })
+  @ApiProblems('validation', 'not-found')
+  preview(@Param('name') name: string, @Query() { part }: PreviewQuery, @Res() response: Response): void {
+    this.readInDevelopment();
+    const template = this.templates.find(name);
+    const wanted = part ?? 'html';
+    const body = template?.render(template.example)[wanted];
+    if (body === undefined)
+      throw new NotFoundException(`There is no template ${name.slice(0, 64)} with ${wanted}.`);
+    response.set(HARMLESS).type(TYPES[wanted]).send(body);
+  }
+
+  /** What is wrong with a file is what one wants to see while one writes it. */
+  private readInDevelopment(): void {
+    if (this.config.isProduction) throw new NotFoundException('Templates are shown in development only.');
+    try {
+      this.templates.read();
+    } catch (error) {
+      throw error instanceof WiringError ? new UnprocessableEntityException(error.message) : error;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
+import { Template } from './template.js';
+import { TemplateEngine } from './template-engine.js';
+import { readTemplateFolder } from './template-folder.js';
+
+/** The folder beside `src/` and `dist/`. */
+const OURS = fileURLToPath(new URL('../../../../templates', import.meta.url));
+
+/** The emails that only lack their variables, by name: those in TEMPLATES_DIR and no other. */
+@Injectable()
+export class Templates implements OnModuleInit {
+  private templates: ReadonlyMap<string, Template> = new Map();
+
+  constructor(private readonly config: Config) {}
+
+  /** A template that could not be sent keeps the program from starting: it would not be found any sooner. */
+  onModuleInit(): void {
+    this.read();
+  }
+
+  /** Reads the folder again: while templates are written, what counts is what the files say now. */
+  read(): void {
+    const { partials, templates } = readTemplateFolder(this.config.templatesDir ?? OURS);
+    const engines = {
+      html: new TemplateEngine('html', partials.html),
+      text: new TemplateEngine('text', partials.text),
+    };
+    const shared = [...partials.html.values(), ...partials.text.values()];
+    const loaded = templates.map((source) => new Template(source, engines, shared));
+    this.templates = new Map(loaded.map((template) => [template.name, template]));
+  }
+
+  find(name: string): Template | undefined {
+    return this.templates.get(name);
+  }
+
+  /** Ordered by name. */
+  all(): readonly Template[] {
+    return [...this.templates.values()];
+  }
+}

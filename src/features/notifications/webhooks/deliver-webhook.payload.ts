@@ -1,0 +1,68 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsObject, IsOptional, Length, Matches } from 'class-validator';
+import { IsDestination } from '../../../platform/outbound/addresses/is-destination.js';
+import { IsTime } from '../../../platform/validation/rules/is-time.js';
+
+export const MAX_URL = 2_048;
+export const MAX_TYPE = 200;
+export const EXAMPLE_URL = 'https://example.com/hooks/reports';
+
+/** The URL of a receiver, as far as its text goes. */
+export function WebhookUrl(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      format: 'uri',
+      minLength: 1,
+      maxLength: MAX_URL,
+      example: EXAMPLE_URL,
+      description: 'an absolute http:// or https:// URL, at a public address',
+    }),
+    Length(1, MAX_URL),
+  );
+}
+
+/** What happened: the body of a webhook, as Standard Webhooks recommends it. */
+export class WebhookEventDto {
+  @ApiProperty({
+    minLength: 1,
+    maxLength: MAX_TYPE,
+    pattern: '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$',
+    example: 'report.finished',
+    description: 'words joined by dots, the general before the special',
+  })
+  @Length(1, MAX_TYPE)
+  @Matches(/^[\w-]+(\.[\w-]+)*$/, { message: 'type must be words joined by dots, such as report.finished' })
+  type!: string;
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    example: { report_id: 'r-42', pages: 3 },
+    description: 'any JSON object',
+  })
+  @IsObject()
+  data!: object;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-24T08:00:00.000Z',
+    description: 'when it happened (RFC 3339): by default, when this was submitted',
+  })
+  @IsOptional()
+  @IsTime()
+  timestamp?: string;
+}
+
+/** The payload of `notifications.deliver-webhook`: an event, and where it is told. */
+export class DeliverWebhookPayload extends WebhookEventDto {
+  @WebhookUrl()
+  @IsDestination()
+  url!: string;
+}
+
+/** The result of `notifications.deliver-webhook`. */
+export class DeliveredWebhookDto {
+  @ApiProperty({ type: 'integer', example: 204, description: 'what the receiver answered: 200 to 299' })
+  status_code!: number;
+}

@@ -1,0 +1,36 @@
+import { type TaskJson, taskJson } from '../../../core/task/task-json.js';
+import type { TaskSnapshot, TaskStatus } from '../../../core/task/task-snapshot.js';
+import { isoTime } from '../../../platform/timing/iso-time.js';
+import type { DeliverWebhookPayload } from './deliver-webhook.payload.js';
+
+/** Only these are ends. */
+const TYPES: Partial<Record<TaskStatus, string>> = {
+  SUCCESS: 'task.succeeded',
+  FAILURE: 'task.failed',
+  REVOKED: 'task.revoked',
+};
+
+/**
+ * The event that tells the end of a task: its final snapshot, as GET /tasks/{id} shows it. One that is larger than a
+ * payload may be has no result, and says so; when that is not enough, no errors of single attempts and no progress.
+ *
+ * @param limitBytes of MAX_PAYLOAD_BYTES
+ */
+export function endEvent(url: string, task: TaskSnapshot, limitBytes: number): DeliverWebhookPayload {
+  const type = TYPES[task.status] ?? 'task.revoked';
+  const timestamp = isoTime(task.finishedAt ?? 0);
+  const eventOf = (data: TaskJson) => ({ url, type, timestamp, data });
+  const fits = (data: TaskJson) => Buffer.byteLength(JSON.stringify(eventOf(data))) <= limitBytes;
+  const whole = taskJson(task);
+  if (fits(whole)) return eventOf(whole);
+  const smaller = withoutResult(whole);
+  return eventOf(fits(smaller) ? smaller : withoutDetails(smaller));
+}
+
+function withoutResult(task: TaskJson): TaskJson {
+  return { ...task, result: null, result_left_out: true };
+}
+
+function withoutDetails(task: TaskJson): TaskJson {
+  return { ...task, errors: [], progress: null };
+}

@@ -1,0 +1,35 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
+import { type EndListener, EndListeners } from '../../../core/lifetime/end-listener.js';
+import type { Origin } from '../../../core/task/origin.js';
+import { WebhookRefusedError } from '../../../core/task/queue.errors.js';
+import { TaskQueue } from '../../../core/submit/task-queue.js';
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import { DeliverWebhookTask } from './deliver-webhook.task.js';
+import { endEvent } from './end-event.js';
+import { WebhookPolicy } from './webhook-policy.js';
+
+/** Tells the end of a task by a webhook: a task of its own, which is tried for a day. */
+@Injectable()
+export class EndWebhooks implements EndListener, OnModuleInit {
+  constructor(
+    private readonly listeners: EndListeners,
+    private readonly policy: WebhookPolicy,
+    private readonly taskQueue: TaskQueue,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.listeners.use(this);
+  }
+
+  check(url: string): void {
+    const refusal = this.policy.refusalOf(url);
+    if (refusal !== undefined) throw new WebhookRefusedError(refusal);
+  }
+
+  async tell(url: string, task: TaskSnapshot, origin: Origin): Promise<void> {
+    const payload = endEvent(url, task, this.config.maxPayloadBytes);
+    await this.taskQueue.submit(DeliverWebhookTask, payload, {}, origin);
+  }
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { submitOptionsOf } from '../../../api/schema/submit-options.dto.js';
+import type { NamedTask } from '../../../core/submit/task-queue.js';
+import { InvalidInputError, parseDto } from '../../../platform/validation/parse-dto.js';
+import type { Channel } from '../channel.js';
+import { WebhookNotificationDto } from './webhook-notification.dto.js';
+import { WebhookPolicy } from './webhook-policy.js';
+
+/** `channel: "webhook"`: one `notifications.deliver-webhook`. */
+@Injectable()
+export class WebhookChannel implements Channel {
+  constructor(private readonly policy: WebhookPolicy) {}
+
+  async tasksOf(value: object): Promise<NamedTask[]> {
+    const { url, event, options } = parseDto(WebhookNotificationDto, value, 'the notification');
+    const refusal = this.policy.refusalOf(url);
+    if (refusal !== undefined)
+      throw new InvalidInputError('the notification', [{ path: ['url'], message: refusal }]);
+    const { type, data, timestamp } = event;
+    const payload = { url, type, data, ...(timestamp != null && { timestamp }) };
+    return Promise.resolve([
+      { name: 'notifications.deliver-webhook', payload, options: submitOptionsOf(options) },
+    ]);
+  }
+}

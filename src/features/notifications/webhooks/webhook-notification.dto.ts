@@ -1,0 +1,24 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
+import { OptionalSubmitOptions, SubmitOptionsDto } from '../../../api/schema/submit-options.dto.js';
+import { WebhookEventDto, WebhookUrl } from './deliver-webhook.payload.js';
+
+/** What `channel: "webhook"` takes in POST /notifications. */
+export class WebhookNotificationDto {
+  @ApiProperty({ enum: ['webhook'], example: 'webhook' })
+  @IsIn(['webhook'])
+  channel!: 'webhook';
+
+  @WebhookUrl()
+  url!: string;
+
+  @ApiProperty({ type: WebhookEventDto, description: 'the body of the webhook' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => WebhookEventDto)
+  event!: WebhookEventDto;
+
+  @OptionalSubmitOptions()
+  options?: SubmitOptionsDto;
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiProperty } from '@nestjs/swagger';
+import { Config } from '../../platform/config/config.js';
+import { Task, type TaskContext, type TaskHandler } from '../../core/task/task.js';
+import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
+
+export class DividePayload {
+  @ApiProperty({ type: 'integer', example: 10, description: 'the dividend' })
+  @IsSafeInteger()
+  x!: number;
+
+  @ApiProperty({ type: 'integer', example: 2, description: 'the divisor' })
+  @IsSafeInteger()
+  y!: number;
+}
+
+/** In JavaScript 1/0 is Infinity, which is no number that JSON or a caller could use. */
+class ZeroDivisionError extends Error {
+  override readonly name = 'ZeroDivisionError';
+}
+
+/** Divides x by y, after the sleep of DIVIDE_DELAY_MS. Safe to repeat: it has no effect. */
+@Task({
+  name: 'math.divide',
+  summary: 'Divides x by y',
+  queue: 'tasks',
+  payload: DividePayload,
+  result: Number,
+  example: { x: 10, y: 2 },
+  attempts: 1,
+})
+export class DivideTask implements TaskHandler<DividePayload, number> {
+  constructor(private readonly config: Config) {}
+
+  // Its signal is asked for only where there is a wait to end: to make one takes a tenth of what the whole attempt does.
+  async run({ x, y }: DividePayload, context: TaskContext): Promise<number> {
+    const { divideDelayMs } = this.config;
+    if (divideDelayMs > 0) await sleep(divideDelayMs, undefined, { signal: context.signal });
+    if (y === 0) throw new ZeroDivisionError('division by zero');
+    return x / y + 0; // 0 / -5 is -0, which JSON.stringify turns into 0
+  }
+}

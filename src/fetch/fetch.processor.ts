@@ -1,5 +1,0 @@
-import { Processor } from '@nestjs/bullmq';
-import { TaskProcessor } from '../worker/task-processor.js';
-
-@Processor('fetch')
-export class FetchProcessor extends TaskProcessor {}

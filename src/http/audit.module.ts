@@ -1,7 +1,0 @@
-import { Module } from '@nestjs/common';
-import { QueueModule } from '../queue/queue.module.js';
-import { AuditTrail } from './audit-trail.js';
-
-/** For modules with routes that are `@Audited`. */
-@Module({ imports: [QueueModule], providers: [AuditTrail], exports: [AuditTrail] })
-export class AuditModule {}

@@ -1,0 +1,65 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse } from '@nestjs/swagger';
+import { HealthCheck } from '@nestjs/terminus';
+import { queueNames } from '../../platform/config/queue-names.js';
+import { HealthDto, healthExample } from './health.dto.js';
+
+const QUEUE = [
+  { status: 'up', workers: 1 },
+  { status: 'degraded', message: 'unknown: the broker does not answer' },
+] as const;
+
+/** The checks that look whether a queue has a worker. */
+export const queueChecks = queueNames.map((name) => `queue:${name}` as const);
+
+/** One for each of them. */
+const QUEUES = Object.fromEntries(queueChecks.map((name) => [name, QUEUE])) as Record<
+  (typeof queueChecks)[number],
+  typeof QUEUE
+>;
+
+/** What each check says while it is well, and while it is not. */
+const EXAMPLES = {
+  redis: [
+    { status: 'up', used_mb: 120, max_mb: 1_024 },
+    { status: 'down', message: 'timeout of 800ms exceeded' },
+  ],
+  clock: [
+    { status: 'up', skew_ms: 0 },
+    { status: 'degraded', message: 'unknown: the broker does not answer' },
+  ],
+  memory: [
+    { status: 'up', rss_mb: 120, limit_mb: 2_048 },
+    { status: 'down', rss_mb: 2_100, limit_mb: 2_048, message: 'above HEALTH_MAX_RSS_MB' },
+  ],
+  ...QUEUES,
+} as const;
+
+/**
+ * A route of /health: never cached, and documented by our own schema. Terminus would show the one of a database, and
+ * only where it can `require` the documentation's package.
+ *
+ * @param checks what the route looks at, for its examples
+ */
+export function ApiHealth(
+  operationId: string,
+  summary: string,
+  ...checks: (keyof typeof EXAMPLES)[]
+): MethodDecorator {
+  const example = (which: 0 | 1) =>
+    healthExample(Object.fromEntries(checks.map((name) => [name, EXAMPLES[name][which]])));
+  return applyDecorators(
+    HealthCheck({ noCache: true, swaggerDocumentation: false }),
+    ApiOperation({ operationId, summary }),
+    ApiOkResponse({
+      type: HealthDto,
+      description: 'Well: `ok`, or `degraded` when something deserves a look',
+      example: example(0),
+    }),
+    ApiServiceUnavailableResponse({
+      type: HealthDto,
+      description: 'Ill: `error`, with what is down; or `shutting_down`',
+      example: example(1),
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { HealthCheckResult } from '@nestjs/terminus';
+import type { Response } from 'express';
+import { OpenToEveryone } from '../../api/access/needs.decorator.js';
+import { ApiHealth, queueChecks } from './api-health.decorator.js';
+import { HealthService, httpStatusOf } from './health.service.js';
+
+@ApiTags('Operations')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  @Get()
+  @OpenToEveryone()
+  @ApiHealth(
+    'getHealth',
+    'How the service is: broker, memory, and a live worker for each queue',
+    'redis',
+    'clock',
+    'memory',
+    ...queueChecks,
+  )
+  async check(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+    return answer(await this.health.check(), response);
+  }
+
+  @Get('live')
+  @OpenToEveryone()
+  @ApiHealth('getLiveness', 'Whether this process should be left running. Never touches the broker', 'memory')
+  async live(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+    return answer(await this.health.live(), response);
+  }
+
+  @Get('ready')
+  @OpenToEveryone()
+  @ApiHealth('getReadiness', 'Whether this process should be given traffic', 'redis', 'clock')
+  async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+    return answer(await this.health.ready(), response);
+  }
+}
+
+function answer(result: HealthCheckResult, response: Response): HealthCheckResult {
+  response.status(httpStatusOf(result));
+  return result;
+}

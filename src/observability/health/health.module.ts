@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { QueueModule } from '../../core/queue.module.js';
+import { HealthController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+import { QueueTrouble } from './queue-trouble.js';
+
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false }), QueueModule],
+  controllers: [HealthController],
+  providers: [HealthService, QueueTrouble],
+  exports: [HealthService],
+})
+export class HealthModule {}

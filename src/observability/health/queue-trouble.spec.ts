@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
+import { standstillOf } from './queue-trouble.js';
+
+const NOW = 1_000_000;
+
+/** A worker of the queue `tasks` with so many slots, of which so many run something; the newest start was then. */
+function worker(concurrency: number, count?: number, newestSince: number | null = null): WorkerSnapshot {
+  const running = count === undefined ? {} : { running: { count, newestSince, oldestSince: newestSince } };
+  const queues = [{ name: 'tasks', concurrency, isPaused: false, ...running }];
+  return { queues, lastHeartbeatAt: NOW } as unknown as WorkerSnapshot;
+}
+
+describe('a standstill', () => {
+  it('lasts since the newest start where all slots are full', () => {
+    expect(standstillOf('tasks', [worker(8, 8, NOW - 60_000)])).toBe(60_000);
+    expect(standstillOf('tasks', [worker(8, 8, NOW - 60_000), worker(2, 2, NOW - 5_000)])).toBe(5_000);
+  });
+
+  it.each([
+    ['one slot is free', [worker(8, 7, NOW - 60_000)]],
+    ['one of several workers has a free slot', [worker(8, 8, NOW - 60_000), worker(8, 0)]],
+    ['a worker of an older version does not say what it runs', [worker(8)]],
+    ['no worker takes tasks', []],
+  ])('is none where %s', (_, workers) => {
+    expect(standstillOf('tasks', workers)).toBeUndefined();
+  });
+});

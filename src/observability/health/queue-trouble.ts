@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { QueueName } from '../../platform/config/queue-names.js';
+import { Broker } from '../../core/redis/broker.js';
+import { type Hold, QueueHolds } from '../../core/queues/queue-holds.js';
+import { QueueStats } from '../../core/queues/queue-stats.js';
+import { Queues } from '../../core/bullmq/queues.js';
+import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
+
+/** Nothing has to have ended for so many times the 95th percentile of the last hour's runs, … */
+const TIMES_P95 = 3;
+/** … and for this long at least: heartbeats come every 5 s, and percentiles are known within a factor of two. */
+const LEAST_MS = 30_000;
+/** How long a run is taken to last where none has ended within the hour. */
+const UNKNOWN_P95_MS = 300_000;
+
+/** Finds out why a queue that has workers is not worked off. */
+@Injectable()
+export class QueueTrouble {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+    private readonly holds: QueueHolds,
+    private readonly stats: QueueStats,
+  ) {}
+
+  /**
+   * @param serving the workers that take tasks from it
+   * @returns the reason, as a sentence for people; undefined: there is none
+   */
+  async find(queue: QueueName, serving: readonly WorkerSnapshot[]): Promise<string | undefined> {
+    const [isPaused, paused, closed] = await Promise.all([
+      this.broker.ask(this.queues.get(queue).isPaused()),
+      this.holds.find('paused', queue),
+      this.holds.find('closed', queue),
+    ]);
+    if (isPaused) return `paused${sinceAndBy(paused)}: tasks wait`;
+    if (closed !== undefined) return `closed${sinceAndBy(closed)}: submits are refused`;
+    return this.stuck(queue, serving);
+  }
+
+  /** An end makes room for a start: with all slots full, nothing has ended since the newest start. */
+  private async stuck(queue: QueueName, serving: readonly WorkerSnapshot[]): Promise<string | undefined> {
+    const standstillMs = standstillOf(queue, serving);
+    if (standstillMs === undefined || standstillMs < LEAST_MS) return undefined;
+    const { hour } = await this.stats.read(queue);
+    if (standstillMs < TIMES_P95 * (hour.runMs.p95 ?? UNKNOWN_P95_MS)) return undefined;
+    return `all slots are full, and nothing has ended for ${Math.round(standstillMs / 1_000)} s`;
+  }
+}
+
+/** For how long nothing has ended, in ms; undefined: there is a free slot, or a worker that does not say it. */
+export function standstillOf(queue: QueueName, serving: readonly WorkerSnapshot[]): number | undefined {
+  const standstills = serving.flatMap(({ queues, lastHeartbeatAt }) =>
+    queues
+      .filter(({ name }) => name === queue)
+      .map(({ concurrency, running }) => {
+        const isFull = running !== undefined && running.count >= concurrency;
+        return isFull && running.newestSince !== null ? lastHeartbeatAt - running.newestSince : undefined;
+      }),
+  );
+  const known = standstills.filter((ms) => ms !== undefined);
+  return known.length > 0 && known.length === standstills.length ? Math.min(...known) : undefined;
+}
+
+function sinceAndBy(hold: Hold | undefined): string {
+  return hold === undefined ? '' : ` since ${new Date(hold.since).toISOString()} by ${hold.by}`;
+}

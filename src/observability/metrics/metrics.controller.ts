@@ -1,0 +1,36 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
+import { Needs } from '../../api/access/needs.decorator.js';
+import { MetricsRegistry } from './metrics-registry.js';
+import { QueueMetrics } from './queue-metrics.js';
+
+const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+
+@ApiTags('Operations')
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly registry: MetricsRegistry,
+    private readonly queues: QueueMetrics,
+  ) {}
+
+  @Get()
+  @Needs('viewer')
+  @Header('Content-Type', TEXT)
+  @ApiOperation({
+    operationId: 'getMetrics',
+    summary: 'Read the metrics of this process, of the queues and of the broker, for Prometheus',
+    description: "What a worker has executed is told by the worker's own /metrics.",
+  })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({
+    description: 'In the text format of Prometheus',
+    content: { 'text/plain': { schema: { type: 'string' }, example: 'celeriac_broker_up 1\n' } },
+  })
+  @ApiProblems()
+  async read(): Promise<string> {
+    await this.queues.look();
+    return this.registry.metrics();
+  }
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { BackgroundTasksModule } from '../../platform/background-tasks/background-tasks.module.js';
+import { QueueModule } from '../../core/queue.module.js';
+import { ExecutionModule } from '../../worker/execution.module.js';
+import { HttpMetrics } from './http-metrics.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsRegistry } from './metrics-registry.js';
+import { QueueMetrics } from './queue-metrics.js';
+import { TaskMetrics } from './task-metrics.js';
+
+/** What a worker tells of what it executes. */
+@Module({
+  imports: [QueueModule, ExecutionModule],
+  providers: [MetricsRegistry, TaskMetrics],
+  exports: [MetricsRegistry, TaskMetrics],
+})
+export class WorkerMetricsModule {}
+
+/** What the API tells of its answers, of the queues and of the broker. */
+@Module({
+  imports: [QueueModule, BackgroundTasksModule],
+  controllers: [MetricsController],
+  providers: [MetricsRegistry, QueueMetrics, HttpMetrics],
+  exports: [HttpMetrics],
+})
+export class ApiMetricsModule {}

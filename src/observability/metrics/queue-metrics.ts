@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { BrokerState } from '../../core/broker-state/broker-state.js';
+import { Broker } from '../../core/redis/broker.js';
+import { QueueOverview, type QueueSnapshot } from '../../core/queues/queue-overview.js';
+import { WorkerDirectory } from '../../core/workers/worker-directory.js';
+import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
+import { MetricsRegistry } from './metrics-registry.js';
+
+/** A scrape must be answered within its own time limit, whatever the broker does. */
+const LOOK_LIMIT_MS = 2_000;
+
+/**
+ * How the queues, the workers and the broker are, as the API sees them; every API process tells the same, so take the
+ * `max` of them. Looked up once a scrape; while the broker does not answer, only `celeriac_broker_up` is there.
+ */
+@Injectable()
+export class QueueMetrics {
+  private readonly gauges = new Map<string, Gauge>();
+
+  constructor(
+    private readonly overview: QueueOverview,
+    private readonly directory: WorkerDirectory,
+    private readonly broker: Broker,
+    private readonly state: BrokerState,
+    private readonly registry: MetricsRegistry,
+  ) {
+    this.gauge('celeriac_broker_up', 'The broker answers');
+    this.gauge('celeriac_broker_connections', 'Connections to the broker, of everyone');
+    this.gauge('celeriac_broker_used_memory_bytes', 'Memory that the broker uses');
+    this.gauge('celeriac_broker_max_memory_bytes', 'Its maxmemory; 0: it has no limit');
+    this.gauge('celeriac_broker_accepts_work', '0 while its memory is so full that submits are refused');
+    this.gauge('celeriac_broker_data_lost', '1 from a loss of all data until it is acknowledged');
+    this.gauge('celeriac_clock_skew_seconds', "How far this process's clock is ahead of the broker's");
+    this.gauge('celeriac_queue_tasks', 'Tasks in a queue', 'queue', 'state');
+    this.gauge(
+      'celeriac_queue_oldest_waiting_seconds',
+      'How long the one that waits longest could have been started',
+      'queue',
+    );
+    this.gauge(
+      'celeriac_queue_backlog_seconds',
+      'How long the workers that there are need for what waits',
+      'queue',
+    );
+    this.gauge(
+      'celeriac_queue_longest_running_seconds',
+      'How long the task has run that runs longest, by the heartbeats of the workers',
+      'queue',
+    );
+    this.gauge('celeriac_queue_closed', 'Submits to a queue are refused', 'queue');
+    this.gauge('celeriac_queue_consumers', 'Workers that take tasks from a queue', 'queue');
+    this.gauge('celeriac_queue_paused', 'No worker starts a task of a queue', 'queue');
+    this.gauge('celeriac_worker_online', '1 while a worker lives, 0 for a day after it was lost', 'worker');
+  }
+
+  /** Looks now. To be called before the registry is read. */
+  async look(): Promise<void> {
+    for (const gauge of this.gauges.values()) gauge.reset();
+    const found = await within(LOOK_LIMIT_MS, this.read()).catch(() => undefined);
+    this.set('celeriac_broker_up', found ? 1 : 0);
+    if (found === undefined) return;
+    this.set('celeriac_broker_connections', found.connections);
+    this.set('celeriac_broker_used_memory_bytes', found.facts.usedBytes);
+    this.set('celeriac_broker_max_memory_bytes', found.facts.maxBytes);
+    this.set('celeriac_broker_accepts_work', this.state.isFull ? 0 : 1);
+    this.set('celeriac_broker_data_lost', this.state.lossProblem === undefined ? 0 : 1);
+    this.set('celeriac_clock_skew_seconds', found.facts.skewMs / 1_000);
+    for (const queue of found.queues) this.show(queue);
+    for (const [name, isOnline] of onlineByName(found.workers))
+      this.set('celeriac_worker_online', isOnline ? 1 : 0, { worker: name });
+  }
+
+  private async read() {
+    const workers = await this.directory.all();
+    const [queues, facts, clients] = await Promise.all([
+      this.overview.all(workers),
+      this.state.look(),
+      this.broker.ask(this.broker.producer.info('clients')),
+    ]);
+    return {
+      queues,
+      workers,
+      facts,
+      connections: Number(/^connected_clients:(\d+)/m.exec(clients)?.[1] ?? 0),
+    };
+  }
+
+  private show({ name: queue, counts, ...rest }: QueueSnapshot): void {
+    for (const [state, count] of Object.entries<number>({ ...counts }))
+      this.set('celeriac_queue_tasks', count, { queue, state });
+    this.set('celeriac_queue_oldest_waiting_seconds', (rest.oldestWaitingMs ?? 0) / 1_000, { queue });
+    this.set('celeriac_queue_longest_running_seconds', (rest.longestRunningMs ?? 0) / 1_000, { queue });
+    this.set('celeriac_queue_closed', rest.closed === null ? 0 : 1, { queue });
+    this.set('celeriac_queue_backlog_seconds', rest.backlogSeconds, { queue });
+    this.set('celeriac_queue_consumers', rest.consumers, { queue });
+    this.set('celeriac_queue_paused', rest.isPaused ? 1 : 0, { queue });
+  }
+
+  private gauge(name: string, help: string, ...labelNames: string[]): void {
+    this.gauges.set(name, new Gauge({ name, help, labelNames, registers: [this.registry] }));
+  }
+
+  private set(name: string, value: number, labels: Record<string, string> = {}): void {
+    this.gauges.get(name)?.set(labels, value);
+  }
+}
+
+/** A restarted worker has the name of the one that was lost: it is online. */
+function onlineByName(workers: readonly WorkerSnapshot[]): Map<string, boolean> {
+  const online = new Map<string, boolean>();
+  for (const { name, state } of workers) online.set(name, online.get(name) === true || state !== 'lost');
+  return online;
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`It took longer than ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

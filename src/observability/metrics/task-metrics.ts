@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge } from 'prom-client';
+import { Config } from '../../platform/config/config.js';
+import { queueNames } from '../../platform/config/queue-names.js';
+import { BrokerState } from '../../core/broker-state/broker-state.js';
+import { mends } from '../../core/bullmq/reconciliation/reconciliation.js';
+import { TaskRegistry } from '../../core/task/task-registry.js';
+import { Attempts } from '../../worker/attempt/attempts.js';
+import { Quarantine } from '../../worker/isolation/quarantine.js';
+import { type Outcome, RunnerEvents } from '../../worker/attempt/runner-events.js';
+import { DurationMetric, type DurationSeries } from './duration-metric.js';
+import { MetricsRegistry } from './metrics-registry.js';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+
+/** What was seen of one task. Counted in plain numbers: it is read once a scrape, and written twice an attempt. */
+interface Seen {
+  readonly events: Record<'started' | Outcome, number>;
+  readonly runs: DurationSeries;
+  readonly waits: DurationSeries;
+}
+
+/** Flower's six metrics, with its meanings and labels, told by the worker that they are about. */
+@Injectable()
+export class TaskMetrics {
+  private readonly worker: string;
+  /** By the name of a task of this codebase. */
+  private readonly byTask = new Map<string, Seen>();
+
+  constructor(
+    private readonly tasks: TaskRegistry,
+    private readonly events: RunnerEvents,
+    private readonly attempts: Attempts,
+    private readonly quarantine: Quarantine,
+    private readonly state: BrokerState,
+    private readonly registry: MetricsRegistry,
+    config: Config,
+  ) {
+    this.worker = config.workerName;
+  }
+
+  /** From here on it counts what this process executes. */
+  start(): void {
+    this.countAttempts();
+    this.showEvents();
+    this.countCrashes();
+    this.countReconciled();
+    this.showWorker();
+  }
+
+  private countAttempts(): void {
+    const runs = this.durations('celeriac_task_runtime_seconds', 'How long attempts ran');
+    const waits = this.durations(
+      'celeriac_task_queue_wait_seconds',
+      'How long tasks waited for their first attempt since they could have been started',
+    );
+    const of = (name: string): Seen => {
+      const task = this.label(name);
+      const known = this.byTask.get(task);
+      if (known) return known;
+      const labels = { task, worker: this.worker };
+      const seen = { events: noEvents(), runs: runs.bind(labels), waits: waits.bind(labels) };
+      this.byTask.set(task, seen);
+      return seen;
+    };
+    this.events.on('task.started', ({ name, waitMs }) => {
+      const { events, waits } = of(name);
+      events.started++;
+      if (waitMs !== undefined) waits.add(waitMs);
+    });
+    this.events.on('task.settled', ({ name, outcome, durationMs }) => {
+      const { events, runs } = of(name);
+      events[outcome]++;
+      runs.add(durationMs);
+    });
+  }
+
+  private showEvents(): void {
+    const { byTask, worker, registry } = this;
+    new Counter({
+      name: 'celeriac_task_events_total',
+      help: 'Attempts that were started, and how they ended: started, succeeded, retried, failed, snoozed, revoked, returned',
+      labelNames: ['task', 'type', 'worker'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [task, { events }] of byTask)
+          for (const [type, count] of Object.entries(events))
+            if (count > 0) this.inc({ task, type, worker }, count);
+      },
+    });
+  }
+
+  private durations(name: string, help: string): DurationMetric {
+    const registers = [this.registry];
+    return new DurationMetric({ name, help, labelNames: ['task', 'worker'], buckets: SECONDS, registers });
+  }
+
+  private countCrashes(): void {
+    const { worker, registry } = this;
+    const counter = (name: string, help: string) =>
+      new Counter({ name, help, labelNames: ['task', 'worker'], registers: [registry] });
+    const quarantined = counter(
+      'celeriac_quarantined_attempts_total',
+      'Attempts that were started apart from the worker, because a worker had died under the task',
+    );
+    const crashes = counter(
+      'celeriac_quarantine_crashes_total',
+      'Attempts that lost the process that was set apart for them: the worker lives on',
+    );
+    // From 0 on: an increase from nothing to 1 is none to Prometheus.
+    for (const { options } of this.tasks.all()) crashes.inc({ task: options.name, worker }, 0);
+    this.events.on('task.started', ({ name, isQuarantined }) => {
+      if (isQuarantined) quarantined.inc({ task: this.label(name), worker });
+    });
+    this.events.on('task.crashed', ({ name }) => crashes.inc({ task: this.label(name), worker }));
+  }
+
+  private countReconciled(): void {
+    const { worker, registry } = this;
+    const reconciled = new Counter({
+      name: 'celeriac_reconciled_tasks_total',
+      help: 'Tasks whose record and place in the queue did not agree, by how that was mended: requeued, delayed, reactivated, ended, indexed, dropped, restored',
+      labelNames: ['queue', 'mend', 'worker'],
+      registers: [registry],
+    });
+    // From 0 on, as above.
+    for (const queue of queueNames) for (const mend of mends) reconciled.inc({ queue, mend, worker }, 0);
+    this.events.on('task.reconciled', ({ queue, mend }) => reconciled.inc({ queue, mend, worker }));
+  }
+
+  private showWorker(): void {
+    const { worker, attempts, quarantine, state } = this;
+    const gauge = (name: string, help: string, value: () => number) =>
+      new Gauge({
+        ...{ name, help, labelNames: ['worker'], registers: [this.registry] },
+        collect() {
+          this.set({ worker }, value());
+        },
+      });
+    gauge(
+      'celeriac_worker_executing_tasks',
+      'Tasks that the worker executes',
+      () => attempts.running().length,
+    );
+    gauge(
+      'celeriac_worker_quarantined_tasks',
+      'Those of them that run in quarantine',
+      () => quarantine.running,
+    );
+    gauge(
+      'celeriac_clock_skew_seconds',
+      "How far this worker's clock is ahead of the broker's",
+      () => (state.facts?.skewMs ?? 0) / 1_000,
+    );
+    gauge('celeriac_worker_prefetched_tasks', 'Tasks that the worker holds without executing them', () => 0);
+    gauge('celeriac_worker_up', 'The worker answers', () => 1);
+  }
+
+  /** Names come from whoever wrote into the queue: only those of this codebase become labels. */
+  private label(name: string): string {
+    return this.tasks.find(name)?.options.name ?? 'unknown';
+  }
+}
+
+function noEvents(): Seen['events'] {
+  return { started: 0, succeeded: 0, retried: 0, failed: 0, snoozed: 0, revoked: 0, returned: 0 };
+}

@@ -1,0 +1,71 @@
+import { isHeaderText } from '../../validation/rules/is-header-text.js';
+import { isMailAddress } from '../../validation/rules/mail-address.js';
+import { integer, milliseconds, optional, secret, setting, text, url } from '../setting.js';
+import { webhookSecrets } from './webhook-secrets.js';
+
+/** Emails and webhooks. */
+export const notificationSettings = {
+  smtpUrl: secret(
+    optional(
+      'SMTP_URL',
+      url('smtp', 'smtps'),
+      'where emails go; unset, each is written to DATA_DIR/outbox as an .eml file',
+    ),
+  ),
+  smtpConnections: setting(
+    'SMTP_CONNECTIONS',
+    integer(1, 1_000),
+    '5',
+    'connections at once that a process keeps to the SMTP server',
+  ),
+  mailFrom: setting(
+    'MAIL_FROM',
+    sender,
+    'Celeriac <celeriac@localhost>',
+    'sender of every email: an address, or `Name <address>`; its domain is that of every Message-ID',
+  ),
+  maxAttachmentBytes: setting(
+    'MAX_ATTACHMENT_BYTES',
+    integer(0),
+    '10485760',
+    'largest sum of the attachments of one email, before they are encoded',
+  ),
+  templatesDir: optional(
+    'TEMPLATES_DIR',
+    text,
+    'folder of the templates of emails; unset, the one that comes with the program',
+  ),
+  webhookSecrets: secret(
+    optional(
+      'WEBHOOK_SECRETS',
+      webhookSecrets,
+      'what signs webhooks, the newest first: `whsec_…`, or several separated by commas; unset, there are no webhooks',
+    ),
+  ),
+  webhookTimeoutMs: setting(
+    'WEBHOOK_TIMEOUT_MS',
+    milliseconds(1, 3_600_000),
+    '8000',
+    'how long a receiver may take to answer a webhook',
+  ),
+} as const;
+
+export interface Sender {
+  /** Empty for a bare address. */
+  readonly name: string;
+  readonly address: string;
+}
+
+/** `Name <address>`, `"Name" <address>` or `address`. */
+function sender(value: string): Sender {
+  const [, given = '', bracketed] = /^([^<>]*)<([^<>]*)>$/.exec(value) ?? [];
+  const name = given.trimEnd().replace(/^"(.*)"$/, '$1');
+  const address = bracketed ?? value;
+  // Checked before it was trimmed: a line separator at its end counts as white space.
+  const isSafe = given === '' || (isHeaderText(given, 200) && name.length <= 100);
+  // `=?utf-8?Q?…?=`: mail programs would decode it, though it is the name itself that belongs here.
+  const isRight = isSafe && !given.includes('=?') && isMailAddress(address, { host: true });
+  if (!isRight)
+    throw new Error('an email address, or a name and one, such as Shop <noreply@shop.example>, not encoded');
+  return { name, address };
+}

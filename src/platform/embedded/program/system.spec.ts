@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { canInstallRedis } from '../redis/install-redis.js';
+import { NoRedisError } from '../redis/no-redis-error.js';
+import { distributionsIn } from './system.js';
+
+const linux = { platform: 'linux', isRoot: false, distributions: ['debian'] } as const;
+
+describe('what can be done where there is no Redis', () => {
+  it.each([
+    ['PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n', ['debian']],
+    ['VERSION_ID="41"\nID="linuxmint"\nID_LIKE="ubuntu debian"\n', ['linuxmint', 'ubuntu', 'debian']],
+    ["ID='rocky'\nID_LIKE='rhel centos fedora'", ['rocky', 'rhel', 'centos', 'fedora']],
+    ['', []],
+  ])('reads the distribution from %j', (text, expected) => {
+    expect(distributionsIn(text)).toEqual(expected);
+  });
+
+  it('installs the package unasked as root on Debian and Ubuntu only', () => {
+    expect(canInstallRedis({ ...linux, isRoot: true })).toBe(true);
+    expect(canInstallRedis({ ...linux, isRoot: true, distributions: ['pop', 'ubuntu'] })).toBe(true);
+    expect(canInstallRedis(linux)).toBe(false);
+    expect(canInstallRedis({ ...linux, isRoot: true, distributions: ['fedora'] })).toBe(false);
+    expect(canInstallRedis({ ...linux, isRoot: true, platform: 'darwin' })).toBe(false);
+  });
+
+  it.each([
+    [linux, '  sudo apt-get update && sudo apt-get install -y redis-server'],
+    [{ ...linux, isRoot: true }, '  apt-get update && apt-get install -y redis-server'],
+    [{ ...linux, distributions: ['rocky', 'rhel', 'fedora'] }, '  sudo dnf install -y redis'],
+    [{ ...linux, distributions: ['fedora'] }, '  sudo dnf install -y valkey'],
+    [{ ...linux, distributions: ['manjaro', 'arch'] }, '  sudo pacman -S --needed valkey'],
+    [{ ...linux, distributions: ['alpine'], isRoot: true }, '  apk add redis'],
+    [{ ...linux, platform: 'darwin', distributions: [] }, '  brew install redis'],
+    [{ ...linux, platform: 'win32', distributions: [] }, '  wsl --install'],
+  ] as const)('says what to type on %j', (system, command) => {
+    const lines = new NoRedisError(system).message.split('\n');
+    expect(lines).toContain(command);
+    expect(lines).toContain('  REDIS_URL=redis://localhost:6379/0 npm start');
+    expect(lines.filter((line) => /apt-get|dnf|pacman|apk|brew/.test(line)).length).toBeLessThanOrEqual(1);
+  });
+
+  it('offers the likely commands on a system that it does not know, and says what it tried', () => {
+    const { message } = new NoRedisError({ ...linux, distributions: ['nixos', 'constructor'] }, [
+      'Tried that.',
+    ]);
+    for (const tool of ['apt-get', 'dnf', 'pacman', 'apk', 'docker run']) expect(message).toContain(tool);
+    expect(message).toContain('Tried that.');
+  });
+});

@@ -1,0 +1,30 @@
+import { runCommand } from '../program/run-command.js';
+import { REDIS_IMAGE, type RedisProgram } from './redis-command.js';
+
+const ANSWER_LIMIT_MS = 5_000;
+const PULL_LIMIT_MS = 600_000;
+
+/** The Docker client as a way to run Redis; undefined when no engine answers it. */
+export async function dockerProgram(file: string): Promise<RedisProgram | undefined> {
+  const format = '{{.ServerVersion}} {{.SecurityOptions}}';
+  const answer = await runCommand(file, ['info', '--format', format], { limitMs: ANSWER_LIMIT_MS }).catch(
+    () => '',
+  );
+  if (answer.trim() === '') return undefined;
+  // A rootless engine runs containers in its user's own name space: the user who called it is root in there.
+  const user = answer.includes('rootless') ? '0:0' : `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+  return { kind: 'docker', file, user };
+}
+
+/** Downloads the image unless the engine has it, so that starting a container is a matter of a second. */
+export async function ensureImage(file: string, say: (line: string) => void): Promise<void> {
+  const inspected = runCommand(file, ['image', 'inspect', REDIS_IMAGE], { limitMs: ANSWER_LIMIT_MS });
+  if (await inspected.catch(() => undefined)) return;
+  say(`Downloading the Docker image ${REDIS_IMAGE}, as there is no Redis on the PATH …`);
+  await runCommand(file, ['pull', REDIS_IMAGE], { limitMs: PULL_LIMIT_MS });
+}
+
+/** Ends a container in whatever state it is; that there is none of this name is fine. */
+export async function removeContainer(file: string, name: string): Promise<void> {
+  await runCommand(file, ['rm', '--force', name], { limitMs: ANSWER_LIMIT_MS }).catch(() => undefined);
+}

@@ -1,0 +1,138 @@
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LOOPBACK } from './ask-redis.js';
+import { askToEnd } from '../program/end-process.js';
+import { withFolderLock } from '../program/folder-lock.js';
+import { ownIdentity } from '../program/process-identity.js';
+import { openRedisFolder } from './redis-folder.js';
+import { RestartPause } from '../program/restart-pause.js';
+import { type Serving, leaveFolder, serveFolder } from '../program/serve-folder.js';
+import { readRecord } from '../program/server-record.js';
+
+/** Whoever holds the lock may be downloading a Redis. */
+const LOCK_LIMIT_MS = 300_000;
+
+/** A private Redis on the loopback address of this machine, with a password: other users reach that address, too. */
+export interface EmbeddedRedis {
+  /** With its password: not to be shown. */
+  readonly url: string;
+  /** The same without its password. */
+  readonly address: string;
+  /** What opens it; undefined for one that an older program shares, which knows no password. */
+  readonly password: string | undefined;
+  /** True when it ran before: it outlived its owner, or another living process shares the folder. */
+  readonly reused: boolean;
+  /** Ends it, unless another living process owns it. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a real redis-server (or valkey-server) on `<dataDir>/redis`, or finds the one that a crash left there.
+ * Every write is in its append-only file within a second, and there again after the next start.
+ *
+ * When the server dies it is started again, on the same port and with the same data, until `stop()`. The process
+ * that started it should stop it; if it exits without, the server is told to end as well; if it is killed, the
+ * server goes on and waits for the next start in the same folder.
+ *
+ * @param say gets a line a time about what takes long or went wrong
+ * @throws NoRedisError, RedisStartError, FolderNotWritableError, FolderLockedError
+ */
+export async function startEmbeddedRedis(options: {
+  dataDir: string;
+  say: (line: string) => void;
+}): Promise<EmbeddedRedis> {
+  const folder = openRedisFolder(options.dataDir);
+  const endAtExit = (): void => endOwnServer(folder);
+  process.once('exit', endAtExit);
+  const serving = await withFolderLock(folder, LOCK_LIMIT_MS, () => serveFolder(folder, options.say));
+  const redis = new KeptRedis(folder, serving, options.say, endAtExit);
+  redis.keep();
+  return redis;
+}
+
+/**
+ * Keeps the folder served. It holds one idle connection, whose end says that the server is gone: that works for a
+ * server which is this process's child, for one that was found running, and for one in a container.
+ */
+class KeptRedis implements EmbeddedRedis {
+  private readonly stopping = new AbortController();
+  private readonly restartPause = new RestartPause();
+  private keeping = Promise.resolve();
+
+  constructor(
+    private readonly folder: string,
+    private readonly serving: Serving,
+    private readonly say: (line: string) => void,
+    private readonly endAtExit: () => void,
+  ) {}
+
+  get url(): string {
+    const login = this.password === undefined ? '' : `:${this.password}@`;
+    return `redis://${login}${LOOPBACK}:${this.serving.port}/0`;
+  }
+
+  get address(): string {
+    return `redis://${LOOPBACK}:${this.serving.port}/0`;
+  }
+
+  get password(): string | undefined {
+    return this.serving.password;
+  }
+
+  get reused(): boolean {
+    return this.serving.reused;
+  }
+
+  keep(): void {
+    this.keeping = this.serveUntilStopped();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.keeping;
+    await withFolderLock(this.folder, LOCK_LIMIT_MS, () => leaveFolder(this.folder));
+    process.off('exit', this.endAtExit);
+  }
+
+  private async serveUntilStopped(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const bornAt = performance.now();
+      await connectionLost(this.serving.port, this.stopping.signal);
+      await this.serveAgain(performance.now() - bornAt);
+    }
+  }
+
+  private async serveAgain(livedMs: number): Promise<void> {
+    const { signal } = this.stopping;
+    const isInterrupted = await pause(this.restartPause.nextMs(livedMs), false, { signal }).catch(() => true);
+    if (isInterrupted) return;
+    this.say(`Redis is gone: starting it again on port ${this.serving.port}, with its data …`);
+    await this.serveOnSamePort().catch((error: unknown) =>
+      this.say(
+        `Redis could not be started again yet: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+    );
+  }
+
+  private async serveOnSamePort(): Promise<void> {
+    const { folder, say, serving } = this;
+    await withFolderLock(folder, LOCK_LIMIT_MS, () => serveFolder(folder, say, serving));
+  }
+}
+
+/** The last thing that a process does which exits without `stop()`: nothing asynchronous happens there any more. */
+function endOwnServer(folder: string): void {
+  const record = readRecord(folder);
+  if (record?.owner === ownIdentity()) askToEnd(record.server);
+}
+
+/** Resolves when the server has closed a connection, or took none; or when `signal` is aborted. */
+async function connectionLost(port: number, signal: AbortSignal): Promise<void> {
+  const socket = connect({ port, host: LOOPBACK, signal });
+  await new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+    // A socket that fails closes too.
+    socket.on('error', () => undefined);
+    socket.resume();
+  });
+}

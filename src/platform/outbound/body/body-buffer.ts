@@ -1,0 +1,40 @@
+import { ResponseTooLargeError } from '../outbound.errors.js';
+
+const FIRST_CAPACITY_BYTES = 16_384;
+
+/**
+ * Collects a body up to a limit. It copies: a chunk is a view of the piece of traffic that it came in, and a body in
+ * chunks of one byte would keep all of that traffic in memory, which no limit of the body bounds.
+ */
+export class BodyBuffer {
+  private memory = Buffer.alloc(0);
+  private length = 0;
+
+  constructor(private readonly limitBytes: number) {}
+
+  /** @throws ResponseTooLargeError, and then holds what it held before */
+  append(chunk: Uint8Array): void {
+    const length = this.length + chunk.length;
+    if (length > this.limitBytes) throw new ResponseTooLargeError('body', this.limitBytes);
+    if (length > this.memory.length) this.grow(length);
+    this.memory.set(chunk, this.length);
+    this.length = length;
+  }
+
+  /** What was collected so far. */
+  content(): Buffer {
+    return this.memory.subarray(0, this.length);
+  }
+
+  /** Doubles, so that many small chunks are not copied again and again. */
+  private grow(atLeast: number): void {
+    const capacity = Math.max(
+      atLeast,
+      Math.min(this.memory.length * 2, this.limitBytes),
+      FIRST_CAPACITY_BYTES,
+    );
+    const memory = Buffer.alloc(capacity);
+    memory.set(this.content());
+    this.memory = memory;
+  }
+}

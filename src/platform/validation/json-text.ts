@@ -1,0 +1,81 @@
+import { isExact } from './rules/exact-number.js';
+import type { InputProblem } from './parse-dto.js';
+
+/** How many losses are reported of one text: their paths may be long. */
+const MAX_LOSSES = 10;
+
+/** What every number that loses something has: many digits, an exponent, or a minus before zero; and half a character. */
+const SUSPECT = /[\d.]{16}|\de[-+]?\d|-0(?:\.0*)?\s*(?:[,\]}]|$)|\\ud[89ab]/i;
+/** The parts of a text that is JSON: literals are passed over. A string that does not end goes to the end of the text. */
+const TOKENS = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|-?\d[\d.eE+-]*|[[\]{},]/g;
+const HALF_CHARACTER = /\p{Cs}/u;
+
+const NUMBER_LOST =
+  'is a number that would change: a 64-bit float does not hold all of its digits. Send it as a string';
+const CHARACTER_LOST = 'has half of a surrogate pair, which is no character';
+
+/**
+ * What JSON text says and its parsed value does not: digits of numbers that a double does not hold (RFC 7493, section
+ * 2.2), all but the last of several members with one name (2.3), and halves of surrogate pairs, which UTF-8 cannot
+ * write (2.1).
+ *
+ * @param text that `JSON.parse` takes
+ * @param keys how many keys the objects in the parsed value have together
+ */
+export function lossesIn(text: string, keys: number): InputProblem[] {
+  if (!SUSPECT.test(text) && !hasMoreKeys(text, keys)) return [];
+  const reader = new LossReader();
+  for (const [token] of text.matchAll(TOKENS)) {
+    reader.read(token);
+    if (reader.losses.length >= MAX_LOSSES) break;
+  }
+  return reader.losses;
+}
+
+/** A text inside may look like a key, so that the answer can be true in vain. */
+function hasMoreKeys(text: string, keys: number): boolean {
+  return (text.match(/"\s*:/g)?.length ?? 0) > keys;
+}
+
+/** An object or a list that the reader is in. */
+interface Level {
+  /** Of an object. */
+  readonly names: Set<string> | undefined;
+  /** The name of the member, or the index of the item, that is read; undefined before a name. */
+  at: string | number | undefined;
+}
+
+class LossReader {
+  readonly losses: InputProblem[] = [];
+  private readonly levels: Level[] = [];
+
+  read(token: string): void {
+    if (token === '{') this.levels.push({ names: new Set(), at: undefined });
+    else if (token === '[') this.levels.push({ names: undefined, at: 0 });
+    else if (token === '}' || token === ']') this.levels.pop();
+    else if (token === ',') this.next();
+    else if (token.startsWith('"')) this.readText(token);
+    else if (!isExact(token)) this.lose(NUMBER_LOST);
+  }
+
+  private next(): void {
+    const level = this.levels.at(-1);
+    if (level) level.at = typeof level.at === 'number' ? level.at + 1 : undefined;
+  }
+
+  private readText(token: string): void {
+    const text = token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
+    const level = this.levels.at(-1);
+    if (level?.names !== undefined && level.at === undefined) {
+      level.at = text;
+      if (level.names.has(text)) this.lose('is given twice in one object');
+      level.names.add(text);
+    }
+    if (token.includes('\\') && HALF_CHARACTER.test(text)) this.lose(CHARACTER_LOST);
+  }
+
+  private lose(message: string): void {
+    const path = this.levels.map(({ at }) => String(at));
+    this.losses.push({ path, message: `${path.at(-1) ?? 'the value'} ${message}` });
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { Config } from '../../platform/config/config.js';
+import type { TaskControl } from '../../core/bullmq/task-control.js';
+import type { TaskJob } from '../../core/bullmq/task-job.js';
+import type { TaskNotes } from '../../core/read/task-notes.js';
+import { TaskCancelledError } from '../../core/task/task-outcome.js';
+import { HeldError } from './attempt.errors.js';
+import { Attempts } from './attempts.js';
+
+/** A job as BullMQ gives it, as far as an attempt looks at it. */
+const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0 } as TaskJob;
+
+/** Neither is asked for anything here. */
+const attemptsOf = () => new Attempts({} as TaskNotes, {} as TaskControl, new Config({}));
+
+describe('the attempts of a process', () => {
+  it('puts off a task whose first run here has not ended, and goes on finding that one', () => {
+    const attempts = attemptsOf();
+    const first = attempts.begin(job);
+    const second = attempts.begin(job);
+    expect(first.stopReason).toBeUndefined();
+    expect(second.stopReason).toBeInstanceOf(HeldError);
+    attempts.end(second);
+    attempts.cancel('a', 'why not');
+    expect(first.stopReason).toEqual(new TaskCancelledError('why not'));
+    expect(first.signal.aborted).toBe(true);
+  });
+
+  it('takes the task again when that run has ended', () => {
+    const attempts = attemptsOf();
+    attempts.end(attempts.begin(job));
+    expect(attempts.begin(job).stopReason).toBeUndefined();
+  });
+
+  it('tells everything that runs to go back', async () => {
+    const attempts = attemptsOf();
+    const attempt = attempts.begin(job);
+    const waiting = attempt.unlessGivenBack(new Promise(() => undefined));
+    attempts.giveBackAll();
+    await expect(waiting).rejects.toThrow('given back');
+    expect(attempt.signal.aborted).toBe(true);
+  });
+});

@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import { DelayedError, RateLimitError, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
+import { DiscardTask, RetryTask, SnoozeTask } from '../../core/task/task-outcome.js';
+import { readStack } from '../../core/bullmq/recorded-error.js';
+import { SecretTexts } from '../../platform/redaction/secret-texts.js';
+import { errorOf, errorRecord, wholeMessage } from './error-record.js';
+import { recordable, revocation, willRetry } from './failure.js';
+
+const WHERE = { attempt: 1, worker: 'w', started_at: 'a', ended_at: 'b' };
+const throwing = (): never => {
+  throw new Error('trap');
+};
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable(new Error('x'), {});
+  revoke();
+  return proxy;
+};
+const round = () => {
+  const error = new Error('a');
+  error.cause = new Error('b', { cause: error });
+  return error;
+};
+const itself = () => {
+  const error = new Error('a');
+  error.cause = error;
+  return error;
+};
+const endless = (): Error =>
+  Object.defineProperty(new Error('deeper'), 'cause', { get: endless, enumerable: true });
+
+describe('what a task throws', () => {
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['undefined', undefined],
+    ['a symbol', Symbol('s')],
+    ['a BigInt', 1n],
+    ['a function', throwing],
+    ['an object without a prototype', Object.create(null)],
+    ['a Proxy whose traps throw', new Proxy(new Error('x'), { get: throwing, getPrototypeOf: throwing })],
+    ['a revoked Proxy', revoked()],
+    ['a getter that throws', Object.defineProperty(new Error('x'), 'message', { get: throwing })],
+    ['a stack that is a number', Object.assign(new Error('x'), { stack: 42 })],
+    ['a stack that throws', Object.defineProperty(new Error('x'), 'stack', { get: throwing })],
+    ['a message that is an object', Object.assign(new Error('x'), { message: { toString: throwing } })],
+    ['a name that is an object', Object.assign(new Error('x'), { name: { toString: throwing } })],
+    ['causes that go round', round()],
+    ['a cause that is itself', itself()],
+    ['causes without an end', endless()],
+    ['a cause that cannot be read', new Error('x', { cause: revoked() })],
+    ['a list of errors that cannot be read', Object.assign(new Error('x'), { errors: revoked() })],
+    ['an error that has itself in its list', Object.assign(new Error('x'), { errors: [round()] })],
+    ['a message of many megabytes', new Error('x'.repeat(10_000_000))],
+    ['a class that throws when it is compared', { constructor: revoked(), message: 'x' }],
+  ])('is recorded, whatever it is: %s', (_what, thrown) => {
+    const record = errorRecord(thrown);
+    expect(structuredClone(record)).toEqual(record);
+    expect(JSON.stringify(record).length).toBeLessThan(3_000_000);
+    const { error, message, type } = recordable(errorOf(record), WHERE);
+    expect(readStack(error.stack ?? '')).toEqual({ ...WHERE, type, message });
+    expect(error.message).toBe(message);
+    expect((error.stack ?? '').length).toBeLessThan(5_000);
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      'its cause',
+      new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }),
+      'fetch failed: connect ECONNREFUSED',
+    ],
+    [
+      'the errors that it collects',
+      new AggregateError([new Error('first'), new Error('second')]),
+      'first; second',
+    ],
+    [
+      'both, and its own words',
+      new AggregateError([new Error('a1'), new Error('a2', { cause: 'a text' })], 'all failed', {
+        cause: new Error('deep'),
+      }),
+      'all failed: a1; a2: a text: deep',
+    ],
+    [
+      'what it says already only once',
+      new Error('no: refused', { cause: new Error('refused') }),
+      'no: refused',
+    ],
+    [
+      'a code where there are no words',
+      Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }),
+      'ECONNREFUSED',
+    ],
+    [
+      'a plain object',
+      { code: 'E_QUOTA', message: 'the quota is used up' },
+      'the quota is used up (E_QUOTA)',
+    ],
+    [
+      'an object without a message, by its fields',
+      { status: 500, password: 'x' },
+      '{"status":500,"password":"[redacted]"}',
+    ],
+    ['an object without anything', {}, 'The task threw an object without a message: Error'],
+    [
+      'bytes by their class, and reads none of them',
+      new Uint8Array(20_000_000),
+      'The task threw an object without a message: Uint8Array',
+    ],
+    ['a text', 'just a text', 'just a text'],
+    ['no more than itself where its causes go round', round(), 'a'],
+  ])('says %s', (_what, thrown, message) => {
+    expect(wholeMessage(errorRecord(thrown))).toBe(message);
+  });
+
+  it('keeps its class, its frames and those of its cause, also across threads', () => {
+    class QuotaError extends Error {}
+    const thrown = new QuotaError('outer', { cause: new RangeError('inner') });
+    for (const error of [thrown, errorOf(structuredClone(errorRecord(thrown)))]) {
+      const { type, stack } = recordable(error, WHERE);
+      expect(type).toBe('QuotaError');
+      expect(stack).toMatch(
+        /^QuotaError: outer: inner\n {4}at [\s\S]*\nCaused by: RangeError: inner\n {4}at /,
+      );
+    }
+  });
+
+  it('is no secret, in whichever part of it one stands', () => {
+    const secrets = SecretTexts.of(['hunter2']);
+    const thrown = new AggregateError([new Error('a hunter2')], 'b hunter2', {
+      cause: { message: 'c hunter2' },
+    });
+    const { error, message, stack } = recordable(thrown, WHERE, secrets);
+    expect([error.message, error.stack, message, stack].join()).not.toContain('hunter2');
+  });
+
+  it('has a message of 1,000 characters at most', () => {
+    expect(recordable(new Error('x'.repeat(5_000)), WHERE).message).toBe(`${'x'.repeat(1_000)}… (cut)`);
+  });
+});
+
+const job = { attemptsMade: 0, opts: { attempts: 3 } };
+const named = (name: string) => Object.assign(new Error('x'), { name });
+
+describe('an error that BullMQ takes for a command', () => {
+  it.each([
+    ['RateLimitError', new RateLimitError()],
+    ['DelayedError', new DelayedError()],
+    ['WaitingError', new WaitingError()],
+    ['WaitingChildrenError', new WaitingChildrenError()],
+    ['UnrecoverableError', new UnrecoverableError('x')],
+    ['an error with its message', new Error('bullmq:rateLimitExceeded')],
+    ['a text with its message', 'bullmq:rateLimitExceeded'],
+    ['an error with such a cause', new Error('', { cause: new RateLimitError() })],
+    ['the words for a job that stalled too often', new Error('job stalled more than allowable limit')],
+    ...['DelayedError', 'WaitingError', 'WaitingChildrenError', 'UnrecoverableError'].map(
+      (name) => [`an error called ${name}`, named(name)] as const,
+    ),
+  ])('is a failed attempt like any other when a task throws it: %s', (_what, thrown) => {
+    const { error } = recordable(thrown, WHERE);
+    expect(error.constructor).toBe(Error);
+    expect(error.name).toBe('Error');
+    expect(error.message).not.toMatch(/^(bullmq:rateLimitExceeded|job stalled more than allowable limit)$/);
+    expect(willRetry(job, error)).toBe(true);
+  });
+
+  it('is none when somebody cancels a task with its words as the reason', () => {
+    expect(revocation('bullmq:rateLimitExceeded').message).toBe('Revoked: bullmq:rateLimitExceeded');
+  });
+});
+
+describe('an error that means something to the worker', () => {
+  it.each([
+    ['SnoozeTask', new SnoozeTask(5)],
+    ['RetryTask', new RetryTask('busy', 5)],
+    ['DiscardTask', new DiscardTask('never')],
+  ])('is known by its class, not by its name: %s', (name, real) => {
+    expect(errorOf(errorRecord(real)).constructor).toBe(real.constructor);
+    expect(errorOf(errorRecord(named(name))).constructor).toBe(Error);
+  });
+
+  it.each([Number.NaN, Infinity, -1])('keeps its wait as it was given: %p', (wait) => {
+    expect(errorOf(structuredClone(errorRecord(new SnoozeTask(wait))))).toMatchObject({ delayMs: wait });
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { RecordingLogger } from '../../../test/support/in-process.js';
+import { RunnerEvents, type TaskStarted } from './runner-events.js';
+
+const STARTED: TaskStarted = { id: 'a', name: 'test.x', queue: 'tasks', attempt: 1 };
+
+describe('what is told of an attempt', () => {
+  it('reaches every listener, and harms nobody where one throws', () => {
+    const logger = new RecordingLogger();
+    Logger.overrideLogger(logger);
+    const events = new RunnerEvents();
+    const heard: TaskStarted[] = [];
+    events.on('task.started', () => {
+      throw new Error('a broken metric');
+    });
+    events.on('task.started', (started) => heard.push(started));
+    expect(() => events.tell('task.started', STARTED)).not.toThrow();
+    expect(heard).toEqual([STARTED]);
+    expect(logger.lines.join()).toContain('A listener of task.started failed: Error: a broken metric');
+  });
+});

@@ -1,0 +1,73 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Job, Worker } from 'bullmq';
+import { isQueueName } from '../../platform/config/queue-names.js';
+import { STALLED_TOO_OFTEN } from '../../core/bullmq/job-record.js';
+import { TaskChanges } from '../../core/watch/task-changes.js';
+import { TaskEnds } from '../../core/lifetime/task-ends.js';
+import { taskOptionsOf } from '../../core/bullmq/task-job.js';
+import { Attempts } from '../attempt/attempts.js';
+import { LateCancels } from '../run/late-cancels.js';
+import { WorkerErrors } from '../attempt/worker-errors.js';
+
+/** What follows once BullMQ has recorded something of a job: a worker's events, heard in one place. */
+@Injectable()
+export class JobEvents {
+  private readonly logger = new Logger('Worker');
+  private readonly errors = new WorkerErrors(this.logger);
+  /** What is being told now. */
+  private readonly telling = new Set<Promise<void>>();
+
+  constructor(
+    private readonly changes: TaskChanges,
+    private readonly attempts: Attempts,
+    private readonly lateCancels: LateCancels,
+    private readonly ends: TaskEnds,
+  ) {}
+
+  listen(worker: Worker): void {
+    worker.on('error', (error) => this.errors.say(worker.name, error));
+    worker.on('completed', (job) => this.tellEnd(job)); // who watches was told: see Settlement
+    worker.on('failed', (job) => this.failed(job));
+    worker.on('stalled', (id) => this.stalled(id, worker.name));
+    worker.on('locksRenewed', ({ jobIds }) => this.attempts.renewed(jobIds));
+    worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => void this.attempts.reclaim(id)));
+  }
+
+  /** Resolves when what has ended so far was told of: for a worker that stops. */
+  async settled(): Promise<void> {
+    await Promise.all(this.telling);
+  }
+
+  private failed(job: Job | undefined): void {
+    if (job?.id === undefined) return;
+    this.changes.announce(job.id);
+    if (job.failedReason === STALLED_TOO_OFTEN) this.abandoned(job, job.id);
+    const isRetried = !job.finishedOn;
+    if (!isRetried) this.tellEnd(job);
+    else if (isQueueName(job.queueName)) void this.lateCancels.look(job.queueName, job.id);
+  }
+
+  private tellEnd(job: Job): void {
+    const { id, queueName } = job;
+    if (taskOptionsOf(job).webhookUrl === undefined || id === undefined || !isQueueName(queueName)) return;
+    const telling = this.ends.tellOrLeave({ queue: queueName, id });
+    this.telling.add(telling);
+    void telling.finally(() => this.telling.delete(telling));
+  }
+
+  /** A job that has stalled too often is ended by BullMQ without a runner: what a runner says is said here. */
+  private abandoned(job: Job, id: string): void {
+    this.logger.error(`${job.name} failed for good: it lost its worker too often`, {
+      task_id: id,
+      task_name: job.name,
+      queue: job.queueName,
+    });
+  }
+
+  private stalled(id: string, queue: string): void {
+    this.changes.announce(id);
+    this.logger.warn(`Task ${id} lost its worker and waits in ${queue} to be run again, in quarantine`, {
+      task_id: id,
+    });
+  }
+}

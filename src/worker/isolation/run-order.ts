@@ -1,0 +1,86 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
+import { Config } from '../../platform/config/config.js';
+import { logLevels } from '../../platform/logging/log-levels.js';
+import { PinoLogger } from '../../platform/logging/pino-logger.js';
+import type { StoredPayload } from '../../core/submit/payload-seals.js';
+import { asTask } from '../../core/task/running-task.js';
+import type { TaskContext } from '../../core/task/task.js';
+import { knowSecrets } from '../../platform/redaction/known-secrets.js';
+import { SecretTexts } from '../../platform/redaction/secret-texts.js';
+import { errorRecord } from '../attempt/error-record.js';
+import { Intakes } from '../attempt/intake.js';
+import { checkedResult } from '../attempt/json-result.js';
+import { LoopWatch } from './loop-watch.js';
+import { NoteWriter } from '../attempt/note-writer.js';
+import type { Answer, Order, Said } from './run-messages.js';
+
+/** How an attempt that runs outside of its worker's thread speaks with its worker. */
+export interface Line {
+  /** Aborts when the task is to stop. */
+  readonly signal: AbortSignal;
+  say(said: Said): void;
+}
+
+/** Runs what a worker has it run. */
+export type Runner = (order: Order, line: Line) => Promise<Answer>;
+
+/**
+ * Builds the application once, so that a task gets its dependencies injected as anywhere else.
+ *
+ * @param module what a worker process is made of
+ */
+export async function createRunner(module: Type): Promise<Runner> {
+  const logger = new PinoLogger();
+  const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
+  logLevels.set(app.get(Config).logLevel);
+  const parts: Parts = {
+    intakes: app.get(Intakes),
+    loop: app.get(LoopWatch),
+    maxResultBytes: app.get(Config).maxResultBytes,
+  };
+  return (order, line) =>
+    context.with(propagation.extract(ROOT_CONTEXT, order.trace), () => execute(parts, order, line));
+}
+
+/** What of the application runs an order. */
+interface Parts {
+  readonly intakes: Intakes;
+  readonly loop: LoopWatch;
+  readonly maxResultBytes: number;
+}
+
+async function execute({ intakes, loop, maxResultBytes }: Parts, order: Order, line: Line): Promise<Answer> {
+  const { id, lineage, attempt } = order;
+  let secrets = SecretTexts.none;
+  let forget: () => void = () => undefined;
+  const notes = new NoteWriter(
+    (some) => Promise.resolve(line.say({ type: 'notes', ...some })),
+    () => secrets,
+  );
+  line.say({ type: 'started' });
+  try {
+    const { task, payload } = intakes.take(JSON.parse(order.stored) as StoredPayload, (texts) => {
+      secrets = texts;
+      forget = knowSecrets(texts);
+    });
+    const taskContext: TaskContext = {
+      id,
+      attempt,
+      signal: line.signal,
+      progress: (value) => notes.progress(value),
+      log: (text) => notes.log(text),
+    };
+    const { name, isolation } = task.options;
+    const run = () => task.handler.run(payload, taskContext);
+    const mayBlock = isolation === 'thread';
+    const result = await asTask(lineage, mayBlock ? run : () => loop.call({ id, name }, run));
+    return { ok: true, result: JSON.stringify(checkedResult(result, maxResultBytes)) };
+  } catch (error) {
+    return { ok: false, error: errorRecord(error) };
+  } finally {
+    await notes.flush();
+    forget();
+  }
+}

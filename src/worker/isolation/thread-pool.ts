@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import type { Attempt } from '../attempt/attempt.js';
+import { TaskThread, ThreadDiedError } from './task-thread.js';
+
+/** A thread that is not needed for so long is ended; its application is built anew when it is needed again. */
+const IDLE_MS = 60_000;
+
+/**
+ * Threads for tasks that compute: WORKER_THREADS at most, each for one task at a time. The first is made when the first
+ * such task comes. A thread that could not be started, or that died, harms the task that it was for and no other.
+ */
+@Injectable()
+export class ThreadPool {
+  private file: URL | undefined;
+  private readonly busy = new Set<TaskThread>();
+  private readonly idle: { readonly thread: TaskThread; readonly timer: NodeJS.Timeout }[] = [];
+  /** Attempts that wait for room, the one that came first in front. */
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly config: Config) {}
+
+  /** @param file the module that a thread runs: it calls `serveThread` */
+  use(file: URL): void {
+    this.file = file;
+  }
+
+  /** Ends all threads; call it when nothing runs in them any more. */
+  close(): void {
+    this.file = undefined;
+    for (const { thread, timer } of this.idle.splice(0)) {
+      clearTimeout(timer);
+      thread.end();
+    }
+    for (const thread of this.busy) thread.end();
+    for (const goOn of this.waiting.splice(0)) goOn();
+  }
+
+  /**
+   * Runs one attempt in a thread. When the attempt has to stop, the thread is told so; what has not stopped after
+   * GRACE_MS is ended with its thread.
+   *
+   * @param onStart called when there is a thread and it begins
+   * @throws what the task throws; ThreadDiedError
+   */
+  async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
+    while (this.busy.size >= this.config.workerThreads) await this.room(attempt.signal);
+    const thread = this.take();
+    try {
+      return await thread.run(attempt, onStart);
+    } finally {
+      this.release(thread);
+    }
+  }
+
+  /** Resolves when a thread may be free. */
+  private async room(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    let goOn: () => void = () => undefined;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      this.waiting.push(goOn);
+      signal.addEventListener('abort', goOn, { once: true });
+    });
+    signal.removeEventListener('abort', goOn);
+    if (!signal.aborted) return;
+    const at = this.waiting.indexOf(goOn);
+    if (at >= 0) this.waiting.splice(at, 1);
+    else this.waiting.shift()?.(); // its turn had come: the next one takes it
+    signal.throwIfAborted();
+  }
+
+  private take(): TaskThread {
+    const known = this.takeIdle();
+    const thread = known ?? this.make();
+    this.busy.add(thread);
+    return thread;
+  }
+
+  private takeIdle(): TaskThread | undefined {
+    for (let last = this.idle.pop(); last; last = this.idle.pop()) {
+      clearTimeout(last.timer);
+      if (last.thread.isOpen) return last.thread;
+      last.thread.end();
+    }
+    return undefined;
+  }
+
+  private make(): TaskThread {
+    if (this.file === undefined)
+      throw new ThreadDiedError('There are no threads: the worker was not started, or has stopped');
+    return new TaskThread(this.file, this.config.workerThreadMaxMb, this.config.graceMs);
+  }
+
+  private release(thread: TaskThread): void {
+    this.busy.delete(thread);
+    if (thread.isOpen && this.file) this.keep(thread);
+    else thread.end();
+    this.waiting.shift()?.();
+  }
+
+  private keep(thread: TaskThread): void {
+    const timer = setTimeout(() => {
+      this.idle.splice(
+        this.idle.findIndex((one) => one.thread === thread),
+        1,
+      );
+      thread.end();
+    }, IDLE_MS);
+    timer.unref();
+    this.idle.push({ thread, timer });
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { optionBounds } from '../../core/task/option-bounds.js';
+import { TaskChanges } from '../../core/watch/task-changes.js';
+import { taskOptionsOf } from '../../core/bullmq/task-job.js';
+import { TimeoutError } from '../../core/task/task-outcome.js';
+import type { RegisteredTask } from '../../core/task/task-registry.js';
+import { longTimer } from '../../platform/timing/long-timer.js';
+import { isWithin } from '../../platform/validation/rules/bounds.js';
+import type { Attempt } from '../attempt/attempt.js';
+import { Isolation } from '../isolation/isolation.js';
+import { checkedResult } from '../attempt/json-result.js';
+import { RunnerEvents } from '../attempt/runner-events.js';
+
+/** Has `run` called, under its time limit. */
+@Injectable()
+export class Execution {
+  constructor(
+    private readonly isolation: Isolation,
+    private readonly changes: TaskChanges,
+    private readonly events: RunnerEvents,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * @returns the result, as JSON can carry it
+   * @throws what `run` throws, ResultError, ThreadDiedError, ProcessDiedError
+   * @throws HeldError when it cannot run now where it has to
+   */
+  async run(task: RegisteredTask, payload: object, attempt: Attempt): Promise<unknown> {
+    this.announce(attempt);
+    const limit = new TimeLimit(attempt);
+    try {
+      const result = await this.isolation.run(task, payload, attempt, () => limit.start());
+      if (this.isolation.isApart(task, attempt)) return result;
+      return checkedResult(result, this.config.maxResultBytes);
+    } finally {
+      limit.end();
+    }
+  }
+
+  private announce(attempt: Attempt): void {
+    const { id, name, queue, number, waitMs, isSuspect } = attempt;
+    this.changes.announce(id);
+    this.events.tell('task.started', { id, name, queue, attempt: number, waitMs, isQuarantined: isSuspect });
+  }
+}
+
+/** Tells an attempt to stop when its time is over. It counts from when there is a thread, or a process. */
+class TimeLimit {
+  private stopTimer: () => void = () => undefined;
+
+  constructor(private readonly attempt: Attempt) {}
+
+  start(): void {
+    const { timeoutMs } = taskOptionsOf(this.attempt.job);
+    // One that is not taken was stored before it was checked: it limits nothing.
+    if (!isWithin(timeoutMs, optionBounds.timeoutMs)) return;
+    this.stopTimer = longTimer(() => this.attempt.stop(new TimeoutError(timeoutMs)), timeoutMs);
+  }
+
+  end(): void {
+    this.stopTimer();
+  }
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { DelayedError, WaitingError } from 'bullmq';
+import { Config } from '../../platform/config/config.js';
+import { TaskChanges } from '../../core/watch/task-changes.js';
+import { TaskControl } from '../../core/bullmq/task-control.js';
+import { keptStacks } from '../../core/bullmq/recorded-error.js';
+import { leastWaitMs } from '../../core/task/retry-policy.js';
+import { DiscardTask } from '../../core/task/task-outcome.js';
+import { SecretTexts } from '../../platform/redaction/secret-texts.js';
+import type { Attempt } from '../attempt/attempt.js';
+import { WorkerCrashError } from '../attempt/attempt.errors.js';
+import type { Ending } from '../attempt/ending.js';
+import { LateCancels } from './late-cancels.js';
+import { allowForNewerWorkers, recordable, revocation, willRetry } from '../attempt/failure.js';
+import { type Outcome, RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
+import { retryWaitMs } from './retry-wait.js';
+
+/** Deaths of processes set apart after which a task is guilty: at the second it was alone. */
+const MOST_CRASHES_APART = 2;
+/** Characters of why a task was revoked. Whoever cancels one can say less. */
+const MAX_REASON = 1_000;
+
+type EndingOf<Kind extends Ending['kind']> = Extract<Ending, { kind: Kind }>;
+
+/** Carries out what an attempt has come to. BullMQ records results and failures itself, when the runner is through. */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly control: TaskControl,
+    private readonly changes: TaskChanges,
+    private readonly lateCancels: LateCancels,
+    private readonly events: RunnerEvents,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Whoever watches is told already: the message leaves at the end of this turn, on BullMQ's connection and behind what it
+   * sends there to record the success, so the broker has done that first. One round trip less until the result is seen,
+   * and one message for a task that is quick.
+   */
+  succeed(attempt: Attempt, result: unknown): void {
+    this.changes.announce(attempt.id);
+    this.tell(attempt, 'succeeded', attempt.secrets === SecretTexts.none ? { result } : {});
+  }
+
+  /** @returns what is to be thrown at BullMQ: an error to record, or its sign that the job has been moved already */
+  async end(attempt: Attempt, ending: Ending, token: string | undefined): Promise<Error> {
+    if (ending.kind === 'failed') return this.fail(attempt, ending);
+    if (ending.kind === 'revoked') return this.revoke(attempt, ending);
+    if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: the lock is another worker's
+    if (ending.kind === 'crashed') return this.crash(attempt, ending, token);
+    if (ending.kind === 'put-off') return this.putOff(attempt, ending, token);
+    return this.giveBack(attempt, token);
+  }
+
+  private fail(attempt: Attempt, { error }: EndingOf<'failed'>): Error {
+    const circumstances = {
+      task: attempt.job.name,
+      attempt: attempt.number,
+      worker: this.config.workerName,
+      started_at: new Date(attempt.startedAt).toISOString(),
+      ended_at: new Date().toISOString(),
+    };
+    const recorded = recordable(error, circumstances, attempt.secrets);
+    allowForNewerWorkers(attempt.job, error);
+    const { job } = attempt;
+    // BullMQ adds the new one to those that it has read.
+    job.stacktrace = keptStacks(job.stacktrace ?? [], recorded.error.stack ?? '');
+    const { type, message, stack } = recorded;
+    const told = { error: { type, message, stack } };
+    if (willRetry(job, recorded.error)) {
+      const againInMs = retryWaitMs(job.attemptsMade + 1, recorded.error, job);
+      this.tell(attempt, 'retried', { ...told, againInMs });
+    } else this.tell(attempt, 'failed', told);
+    return recorded.error;
+  }
+
+  private async revoke(attempt: Attempt, ending: EndingOf<'revoked'>): Promise<Error> {
+    const reason = attempt.secrets.scrub(ending.reason).slice(0, MAX_REASON); // a task may give one itself
+    await this.control.markRevoked(attempt.queue, attempt.id, reason);
+    this.tell(attempt, 'revoked', { reason });
+    return revocation(reason);
+  }
+
+  private async putOff(
+    attempt: Attempt,
+    { until, started }: EndingOf<'put-off'>,
+    token: string | undefined,
+  ): Promise<Error> {
+    const { job, queue, id } = attempt;
+    if (!started) await this.control.markNotStarted(queue, id, Math.max(job.attemptsStarted - 1, 0));
+    const againAt = Math.max(until, Date.now() + leastWaitMs(job.attemptsStarted));
+    await job.moveToDelayed(againAt, token);
+    this.changes.announce(id);
+    await this.lateCancels.look(queue, id);
+    if (started) this.tell(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
+    return new DelayedError();
+  }
+
+  private async crash(
+    attempt: Attempt,
+    { error }: EndingOf<'crashed'>,
+    token: string | undefined,
+  ): Promise<Error> {
+    const { id, name, queue, number, job } = attempt;
+    const apart = await this.control.countCrash(queue, id);
+    const crashes = job.stalledCounter + apart;
+    const isFinal = apart >= MOST_CRASHES_APART;
+    const crash = { id, name, queue, attempt: number, how: error.how, crashes, isFinal };
+    this.events.tell('task.crashed', crash);
+    if (!isFinal) return this.giveBack(attempt, token);
+    const guilt = new WorkerCrashError(
+      `The task crashed the process that executed it ${crashes} times, at last alone in one of its own (${error.how}): ` +
+        'it is not run again. Look at its payload, its log and that of the worker, then retry it.',
+    );
+    return this.fail(attempt, { kind: 'failed', error: new DiscardTask(guilt.message, { cause: guilt }) });
+  }
+
+  private async giveBack(attempt: Attempt, token: string | undefined): Promise<Error> {
+    await attempt.job.moveToWait(token);
+    await this.control.wake(attempt.queue);
+    this.changes.announce(attempt.id);
+    this.tell(attempt, 'returned');
+    return new WaitingError();
+  }
+
+  private tell(attempt: Attempt, outcome: Outcome, more: Details = {}): void {
+    const { id, name, queue, number, durationMs, job } = attempt;
+    const maxAttempts = job.opts.attempts ?? 1;
+    const settled = { id, name, queue, attempt: number, outcome, durationMs, maxAttempts };
+    this.events.tell('task.settled', Object.assign(settled, more)); // a second spread costs a fortieth of an attempt
+  }
+}
+
+type Details = Pick<TaskSettled, 'result' | 'againInMs' | 'reason' | 'error'>;

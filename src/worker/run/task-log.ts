@@ -1,0 +1,90 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { addLogFields } from '../../platform/logging/log-fields.js';
+import { logLevels } from '../../platform/logging/log-levels.js';
+import { runningTask } from '../../core/task/running-task.js';
+import { shownMs, shownResult } from './log-words.js';
+import {
+  type Outcome,
+  RunnerEvents,
+  type TaskCrashed,
+  type TaskSettled,
+  type TaskStarted,
+} from '../attempt/runner-events.js';
+
+const CONTEXT = 'Tasks';
+
+/** Two lines an attempt: that it started and how it ended. And whatever is logged while it runs says whose it is. */
+@Injectable()
+export class TaskLog {
+  private readonly logger = new Logger(CONTEXT);
+
+  constructor(
+    events: RunnerEvents,
+    private readonly config: Config,
+  ) {
+    events.on('task.started', (started) => this.started(started));
+    events.on('task.settled', (settled) => this.settled(settled));
+    events.on('task.crashed', (crashed) => this.crashed(crashed));
+    addLogFields(() => this.fieldsOfRunning());
+  }
+
+  private started(started: TaskStarted): void {
+    if (!logLevels.allows('info', CONTEXT)) return;
+    const where = started.isQuarantined ? ' in quarantine: its worker died before' : '';
+    this.logger.log(`${nameOf(started)} started${where}`, this.fields(started));
+  }
+
+  private fieldsOfRunning() {
+    const running = runningTask();
+    if (running === undefined) return undefined;
+    const { id, name, attempt } = running;
+    return { task_id: id, task_name: name, attempt, worker: this.config.workerName };
+  }
+
+  private crashed(crashed: TaskCrashed): void {
+    const { how, crashes, isFinal } = crashed;
+    const then = isFinal ? 'and is a dead letter' : 'and runs once more, alone';
+    this.logger.error(
+      `${nameOf(crashed)} lost its process in quarantine (${how}), its crash number ${crashes}, ${then}`,
+      {
+        ...this.fields(crashed),
+        crashes,
+      },
+    );
+  }
+
+  private settled(settled: TaskSettled): void {
+    const { outcome, durationMs, error } = settled;
+    // A sentence that nobody is to read is not put together: it costs half of what parsing the payload does.
+    if (!error && !logLevels.allows('info', CONTEXT)) return;
+    const fields = { ...this.fields(settled), outcome, duration_ms: durationMs };
+    const sentence = `${nameOf(settled)} ${SENTENCES[outcome](settled)}`;
+    if (error) this.logger.warn(sentence, { ...fields, err: error });
+    else this.logger.log(sentence, fields);
+  }
+
+  private fields({ id, name, queue, attempt }: TaskStarted) {
+    return { task_id: id, task_name: name, queue, attempt, worker: this.config.workerName };
+  }
+}
+
+function nameOf({ id, name }: TaskStarted): string {
+  return `Task ${name}[${id}]`;
+}
+
+const SENTENCES: Record<Outcome, (settled: TaskSettled) => string> = {
+  succeeded: ({ durationMs, result }) =>
+    `succeeded in ${shownMs(durationMs)}${result === undefined || result === null ? '' : `: ${shownResult(result)}`}`,
+  retried: ({ againInMs = 0, ...settled }) => failed(settled, `, retrying in ${shownMs(againInMs)}`),
+  failed: (settled) => failed(settled, ' for good'),
+  snoozed: ({ durationMs, againInMs = 0 }) =>
+    `snoozed after ${shownMs(durationMs)}, running again in ${shownMs(againInMs)}`,
+  revoked: ({ durationMs, reason = '' }) => `revoked after ${shownMs(durationMs)}: ${reason}`,
+  returned: ({ durationMs }) => `returned to its queue after ${shownMs(durationMs)}`,
+};
+
+function failed({ durationMs, attempt, maxAttempts, error }: TaskSettled, then: string): string {
+  const which = `attempt ${attempt} of ${Math.max(maxAttempts, attempt)}`;
+  return `failed after ${shownMs(durationMs)}${then} (${which}): ${error?.type}: ${error?.message}`;
+}

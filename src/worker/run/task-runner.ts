@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { TaskJob } from '../../core/bullmq/task-job.js';
+import { Admission } from './admission.js';
+import type { Attempt } from '../attempt/attempt.js';
+import { LockLostError } from '../attempt/attempt.errors.js';
+import { Attempts } from '../attempt/attempts.js';
+import { endingOf } from '../attempt/ending.js';
+import { Execution } from './execution.js';
+import { Intakes } from '../attempt/intake.js';
+import { Settlement } from './settlement.js';
+
+/** One attempt, from BullMQ's job to what is recorded of it: admit, resolve, decrypt, parse, run, settle. */
+@Injectable()
+export class TaskRunner {
+  constructor(
+    private readonly attempts: Attempts,
+    private readonly admission: Admission,
+    private readonly intakes: Intakes,
+    private readonly execution: Execution,
+    private readonly settlement: Settlement,
+  ) {}
+
+  /**
+   * @returns the result for BullMQ to store
+   * @throws an error for BullMQ to record, or its sign that the job was moved and is not to be settled
+   */
+  async run(job: TaskJob, token: string | undefined): Promise<unknown> {
+    const attempt = this.attempts.begin(job);
+    try {
+      const result = await attempt.unlessGivenBack(this.execute(attempt));
+      const mayBeRecorded = this.conclude(attempt);
+      if (mayBeRecorded !== true && !(await mayBeRecorded)) throw new LockLostError();
+      this.settlement.succeed(attempt, result);
+      return result;
+    } catch (error) {
+      const known = (await this.conclude(attempt)) ? error : new LockLostError();
+      throw await this.settlement.end(attempt, endingOf(known, attempt.stopReason, Date.now()), token);
+    } finally {
+      attempt.notes.close();
+      attempt.forgetSecrets();
+      this.attempts.end(attempt);
+    }
+  }
+
+  /**
+   * Stores what the attempt has left to say, then tells whether its end may be recorded. Of most there is nothing to
+   * wait for, and no promise: each costs.
+   */
+  private conclude(attempt: Attempt): boolean | Promise<boolean> {
+    const storing = attempt.notes.flush();
+    return storing ? storing.then(() => this.attempts.holds(attempt)) : this.attempts.holds(attempt);
+  }
+
+  private async execute(attempt: Attempt): Promise<unknown> {
+    refuseStopped(attempt);
+    const admitted = this.admission.admit(attempt);
+    if (admitted) await admitted;
+    const { task, payload } = this.intakes.take(attempt.stored, (secrets) => attempt.keepSecret(secrets));
+    const turn = this.admission.takeTurn(attempt, task.options, payload);
+    if (turn) await turn;
+    refuseStopped(attempt);
+    return await this.execution.run(task, payload, attempt);
+  }
+}
+
+/** Told to stop before it began, a task does not begin. */
+function refuseStopped({ stopReason }: Attempt): void {
+  if (stopReason !== undefined) throw stopReason;
+}

@@ -1,0 +1,98 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { BrokerRuns } from '../../core/broker-state/broker-runs.js';
+import {
+  type Mend,
+  type Mended,
+  Reconciliation,
+  type Slice,
+} from '../../core/bullmq/reconciliation/reconciliation.js';
+import { MOST_STALLS } from '../consuming/consumers.js';
+import { RunnerEvents } from '../attempt/runner-events.js';
+import { Summaries } from './summaries.js';
+
+/** A start or an outage needs no hurry: whoever is there goes on. */
+const FIRST_LOOK_MS = 2_000;
+/** A worker that has nothing to do now asks again after so long, and a random part of it more; much sooner in a pass. */
+const STAND_BY_MS = 1_000;
+const LONGEST_STAND_BY_MS = 5_000;
+
+const SENTENCES: Readonly<Record<Exclude<Mend, 'restored'>, string>> = {
+  requeued: 'stood in no place of their queue: they wait there again',
+  delayed: 'stood in no place of their queue: they wait for their time there again',
+  reactivated: 'run, and were missing among the running tasks of their queue: they are listed there again',
+  ended: 'have ended, and were missing among the ended tasks of their queue: they are listed there again',
+  indexed: 'were missing in the index of tasks: they can be listed again',
+  dropped: 'were listed in their queue and have no record: their places were removed',
+};
+
+/**
+ * Has the records and places of tasks compared, slice by slice, about once a minute, and at once after a restart of the
+ * broker. All workers stand by; the broker gives each slice to one of them.
+ */
+@Injectable()
+export class Reconciler {
+  private readonly logger = new Logger('Worker');
+  private timer: NodeJS.Timeout | undefined;
+  private isRunning = false;
+  private hurries = 0;
+  private readonly summaries = new Summaries((...summary) => this.log(...summary));
+
+  constructor(
+    private readonly reconciliation: Reconciliation,
+    private readonly events: RunnerEvents,
+    private readonly runs: BrokerRuns,
+  ) {}
+
+  start(): void {
+    this.isRunning = true;
+    this.runs.onRestart(() => this.hurry());
+    this.next(FIRST_LOOK_MS);
+  }
+
+  stop(): void {
+    this.isRunning = false;
+    clearTimeout(this.timer);
+    this.summaries.tellAll();
+  }
+
+  /** Has a slice done now. While one is on its way, the next follows at once. */
+  hurry(): void {
+    this.hurries += 1;
+    this.next(0);
+  }
+
+  private next(afterMs: number): void {
+    clearTimeout(this.timer);
+    if (this.isRunning) this.timer = setTimeout(() => void this.look(), afterMs);
+  }
+
+  private async look(): Promise<void> {
+    const { hurries } = this;
+    const slice = await this.reconciliation.slice(MOST_STALLS).catch((error: unknown) => {
+      this.logger.debug(`Records and places were not compared, and are soon: ${String(error)}`);
+      return undefined;
+    });
+    this.tell(slice?.mended ?? []);
+    this.next(hurries < this.hurries ? 0 : pauseAfter(slice));
+  }
+
+  private tell(mended: readonly Mended[]): void {
+    for (const { queue, mend, id } of mended) {
+      this.events.tell('task.reconciled', { queue, mend });
+      this.summaries.add(`${queue} ${mend}`, id);
+    }
+    this.summaries.tellDue();
+  }
+
+  private log(kind: string, ids: readonly string[], count: number): void {
+    const [queue, mend] = kind.split(' ') as [string, Mend];
+    if (mend === 'restored')
+      this.logger.warn(`${queue} had lost its settings, which hold again: ${ids.join(', ')}`);
+    else this.logger.warn(`${count} tasks of ${queue} ${SENTENCES[mend]}`, { queue, count, task_ids: ids });
+  }
+}
+
+function pauseAfter(slice: Slice | undefined): number {
+  if (slice?.isDone) return Math.min(slice.waitMs, LONGEST_STAND_BY_MS);
+  return Math.min(slice?.waitMs ?? 0, LONGEST_STAND_BY_MS) + STAND_BY_MS * (1 + Math.random());
+}

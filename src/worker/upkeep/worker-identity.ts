@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+
+/** Which worker process this is, from its start to its end. */
+@Injectable()
+export class WorkerIdentity {
+  readonly id = randomUUID();
+  readonly name: string;
+  readonly host = hostname();
+  readonly pid = process.pid;
+  /** ms since 1970 */
+  readonly startedAt = Date.now();
+
+  constructor(config: Config) {
+    this.name = config.workerName;
+  }
+}
