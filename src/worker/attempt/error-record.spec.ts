@@ -20,10 +20,20 @@ const round = () => {
   error.cause = new Error('b', { cause: error });
   return error;
 };
-const itself = () => {
-  const error = new Error('a');
+const itself = (message: string) => {
+  const error = new Error(message);
   error.cause = error;
   return error;
+};
+const inItsOwnList = (...messages: string[]) => {
+  const all = new AggregateError(messages.map((message) => new Error(message)));
+  all.errors.unshift(all);
+  return all;
+};
+const causedByTheirList = (...messages: string[]) => {
+  const all = new AggregateError([]);
+  all.errors.push(...messages.map((message) => new Error(message, { cause: all })));
+  return all;
 };
 const endless = (): Error =>
   Object.defineProperty(new Error('deeper'), 'cause', { get: endless, enumerable: true });
@@ -44,7 +54,7 @@ describe('what a task throws', () => {
     ['a message that is an object', Object.assign(new Error('x'), { message: { toString: throwing } })],
     ['a name that is an object', Object.assign(new Error('x'), { name: { toString: throwing } })],
     ['causes that go round', round()],
-    ['a cause that is itself', itself()],
+    ['a cause that is itself', itself('a')],
     ['causes without an end', endless()],
     ['a cause that cannot be read', new Error('x', { cause: revoked() })],
     ['a list of errors that cannot be read', Object.assign(new Error('x'), { errors: revoked() })],
@@ -107,6 +117,32 @@ describe('what a task throws', () => {
     ],
     ['a text', 'just a text', 'just a text'],
     ['no more than itself where its causes go round', round(), 'a'],
+    [
+      'its class where it has no words',
+      new RangeError(),
+      'The task threw an error without a message: RangeError',
+    ],
+    [
+      'its class where none of the errors that it collects has words',
+      new AggregateError([new Error(), new TypeError()]),
+      'The task threw an error without a message: AggregateError',
+    ],
+    ['the errors of a list that has the list itself', inItsOwnList('first', 'second'), 'first; second'],
+    [
+      'the errors of a list whose causes lead back to it',
+      causedByTheirList('first', 'second'),
+      'first; second',
+    ],
+    [
+      'its class where it has no words and causes itself',
+      itself(''),
+      'The task threw an error without a message: Error',
+    ],
+    [
+      'the first 19 errors of many',
+      new AggregateError(Array.from({ length: 100_000 }, (_, i) => new Error(`e${i}`))),
+      Array.from({ length: 19 }, (_, i) => `e${i}`).join('; '),
+    ],
   ])('says %s', (_what, thrown, message) => {
     expect(wholeMessage(errorRecord(thrown))).toBe(message);
   });

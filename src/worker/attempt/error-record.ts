@@ -69,10 +69,15 @@ export function errorOf(record: ErrorRecord): Error {
 /**
  * The message with those of what caused it, outermost first: `fetch failed: connect ECONNREFUSED 127.0.0.1:1`. What a
  * message says already is not repeated. Whoever throws a DiscardTask has chosen its words for what was the cause.
+ * Never empty: where no error has words, it names the class.
  */
-export function wholeMessage({ message, errors = [], cause, isRound, sign }: ErrorRecord): string {
-  if (isRound || (sign && message)) return message;
-  const inner = [errors.map(wholeMessage).join('; '), cause ? wholeMessage(cause) : ''];
+export function wholeMessage(record: ErrorRecord): string {
+  return messages(record) || `The task threw an error without a message: ${record.name}`;
+}
+
+function messages({ message, errors = [], cause, isRound, sign }: ErrorRecord): string {
+  if (message && (isRound || sign)) return message;
+  const inner = [errors.map(messages).filter(Boolean).join('; '), cause ? messages(cause) : ''];
   return inner.reduce(
     (said, more) => (says(said, more) ? said : [said, more].filter(Boolean).join(': ')),
     message,
