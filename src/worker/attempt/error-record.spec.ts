@@ -115,6 +115,21 @@ describe('what a task throws', () => {
       new Uint8Array(20_000_000),
       'The task threw an object without a message: Uint8Array',
     ],
+    [
+      'a boxed text by its class',
+      new String('x'.repeat(3_000_000)),
+      'The task threw an object without a message: String',
+    ],
+    [
+      'the first 20 items of a long list, and reads no more of it',
+      new Proxy(new Array(3_000_000).fill(7), { ownKeys: throwing }),
+      JSON.stringify(Object.fromEntries(Array.from({ length: 20 }, (_, place) => [place, 7]))),
+    ],
+    [
+      'the items that a list with holes has',
+      Object.assign([], { 1: 'a', 2: {}, 3: 'c' }),
+      '{"1":"a","3":"c"}',
+    ],
     ['a text', 'just a text', 'just a text'],
     ['no more than itself where its causes go round', round(), 'a'],
     [

@@ -158,14 +158,21 @@ function messageOf(thrown: object): string | undefined {
 function textOf(thrown: object): string {
   if (isA(thrown, Error)) return '';
   if (typeof thrown === 'function') return `The task threw a function: ${nameOf(thrown)}`;
-  // Each byte is a key: listing them takes minutes for a large Buffer.
-  if (ArrayBuffer.isView(thrown)) return withoutMessage(thrown);
-  const keys = attempt(() => Object.keys(thrown).slice(0, MAX_FIELDS));
+  // Each byte or character is a key: listing them takes minutes for a large Buffer.
+  if (ArrayBuffer.isView(thrown) || isA(thrown, String)) return withoutMessage(thrown);
+  const keys = attempt(() => firstKeys(thrown));
   if (keys === undefined) return UNREADABLE.message;
   const fields = keys.map((key) => [key, get(thrown, key)] as const).filter(([, value]) => !isObject(value));
   if (fields.length === 0) return withoutMessage(thrown);
   const shown = Object.fromEntries(fields.map(([key, value]) => [key.slice(0, 100), plain(value)]));
   return redactLine(JSON.stringify(shown)).trim();
+}
+
+/** Those of a list are counted out, because listing all of a long one takes a second. */
+function firstKeys(thrown: object): string[] {
+  if (!Array.isArray(thrown)) return Object.keys(thrown).slice(0, MAX_FIELDS);
+  const places = Array.from({ length: Math.min(thrown.length, MAX_FIELDS) }, (_, place) => String(place));
+  return places.filter((place) => Object.hasOwn(thrown, place));
 }
 
 function withoutMessage(thrown: object): string {
