@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type PathItem, mapOperations } from './openapi-operations.js';
-import { unusedNames } from '../../http/unused-names.js';
+import { unusedNames } from './unused-names.js';
 
 /** `submitMathDivide` for math.divide: the name of a task is permanent, and so is this. */
 export function submitIdOf(task: string): string {

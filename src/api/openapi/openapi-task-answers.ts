@@ -4,7 +4,7 @@ import type { RegisteredTask } from '../../core/task/task-registry.js';
 import { taskStatuses } from '../../core/task/task-snapshot.js';
 import { pascal } from './openapi-operation-ids.js';
 import type { Operation } from './openapi-operations.js';
-import { unusedNames } from '../../http/unused-names.js';
+import { unusedNames } from './unused-names.js';
 
 type Options = RegisteredTask['options'];
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
