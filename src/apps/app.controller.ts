@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { FRONT_PAGE, asPage, prefersHtml } from '../api/server/front-page.js';
-import { OpenToEveryone } from '../api/access/needs.decorator.js';
+import { Public } from '../api/access/require-role.decorator.js';
 
 class HelloDto {
   @ApiProperty({ example: 'Hello World' })
@@ -21,7 +21,7 @@ class HelloDto {
 @Controller()
 export class AppController {
   @Get()
-  @OpenToEveryone()
+  @Public()
   @ApiOperation({
     operationId: 'getGreeting',
     summary: 'Say hello',

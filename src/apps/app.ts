@@ -29,11 +29,11 @@ export async function createApp(
     bodyParser: false,
     abortOnError: false,
   });
-  return furnish(app);
+  return configureApp(app);
 }
 
 /** Puts around the controllers what every request meets: edge, dashboard, docs. */
-export function furnish(app: NestExpressApplication): NestExpressApplication {
+export function configureApp(app: NestExpressApplication): NestExpressApplication {
   const metrics = app.get(HttpMetrics);
   metrics.watch(app.getHttpServer());
   app.use(metrics.measure);

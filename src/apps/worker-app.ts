@@ -14,7 +14,7 @@ import { BrokerState } from '../core/broker-state/broker-state.js';
 import { whenBrokerAnswers } from '../core/broker-state/broker-wait.js';
 import { Broker } from '../core/redis/broker.js';
 import { Banner } from '../worker/banner.js';
-import { FetchWatch } from '../worker/upkeep/fetch-watch.js';
+import { PollWatchdog } from '../worker/upkeep/poll-watchdog.js';
 import { createProbeServer } from '../worker/probe-server.js';
 import { WorkerLifecycle } from '../worker/worker-lifecycle.js';
 
@@ -41,7 +41,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   });
   app.get(TaskMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
-  app.get(HealthService).watchFetching(app.get(FetchWatch).problem);
+  app.get(HealthService).watchPolling(app.get(PollWatchdog).problem);
   const who = `Worker ${config.workerName}`;
   void whenBrokerAnswers(app.get(Broker), who, () => app.get(Banner).show());
   new Logger('Worker').log(

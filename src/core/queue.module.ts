@@ -5,7 +5,7 @@ import type { Queue } from 'bullmq';
 import { Config } from '../platform/config/config.js';
 import { queueNames } from '../platform/config/queue-names.js';
 import { AuditLog } from '../api/audit/audit-log.js';
-import { Belongings } from './lifetime/belongings.js';
+import { RemovalHooks } from './lifetime/removal-hooks.js';
 import { BrokerFaults } from './broker-state/broker-faults.js';
 import { BrokerRights } from './broker-state/broker-rights.js';
 import { BrokerRuns } from './broker-state/broker-runs.js';
@@ -18,10 +18,10 @@ import { Checkpoints } from './read/checkpoints.js';
 import { DataMark } from './broker-state/data-mark.js';
 import { DeadLetterActions } from './act/dead-letter-actions.js';
 import { DeadLetters } from './read/dead-letters.js';
-import { Deadlines } from './lifetime/deadlines.js';
+import { Expirations } from './lifetime/expirations.js';
 import { Deduplication } from './submit/deduplication.js';
-import { EndListeners } from './lifetime/end-listener.js';
-import { EndOutbox } from './lifetime/end-outbox.js';
+import { CompletionListeners } from './lifetime/completion-listeners.js';
+import { CompletionOutbox } from './lifetime/completion-outbox.js';
 import { FailedTasks } from './read/failed-tasks.js';
 import { IdempotencyStore } from '../api/idempotency/idempotency-store.js';
 import { JobWriter } from './submit/job-writer.js';
@@ -34,23 +34,23 @@ import { QueueHolds } from './queues/queue-holds.js';
 import { QueueControl } from './queues/queue-control.js';
 import { QueueOverview } from './queues/queue-overview.js';
 import { QueueStats } from './queues/queue-stats.js';
-import { QueueLimits } from './submit/queue-limits.js';
+import { Backpressure } from './submit/backpressure.js';
 import { Queues } from './bullmq/queues.js';
 import { RateLimits } from './queues/rate-limits.js';
 import { Reconciliation } from './bullmq/reconciliation/reconciliation.js';
 import { Requeue } from './bullmq/requeue.js';
 import { Retention } from './lifetime/retention.js';
-import { RevocationScript } from './bullmq/revocation.js';
+import { RevokeJob } from './bullmq/revoke-job.js';
 import { RevokedTasks } from './read/revoked-tasks.js';
 import { Subscriptions } from './redis/subscriptions.js';
 import { TaskActions } from './act/task-actions.js';
 import { TaskChanges } from './watch/task-changes.js';
-import { TaskControl } from './bullmq/task-control.js';
-import { TaskEnds } from './lifetime/task-ends.js';
+import { JobCommands } from './bullmq/job-commands.js';
+import { CompletionNotifier } from './lifetime/completion-notifier.js';
 import { TaskFeed } from './watch/task-feed.js';
 import { TaskIndex } from './read/task-index.js';
 import { TaskList } from './read/task-list.js';
-import { TaskNotes } from './read/task-notes.js';
+import { TaskOutput } from './read/task-output.js';
 import { TaskQueue } from './submit/task-queue.js';
 import { TaskRegistry } from './task/task-registry.js';
 import { TaskRemoval } from './lifetime/task-removal.js';
@@ -74,7 +74,7 @@ const queuesProvider: Provider = {
 
 const services = [
   AuditLog,
-  Belongings,
+  RemovalHooks,
   BrokerFaults,
   BrokerRuns,
   BrokerState,
@@ -85,9 +85,9 @@ const services = [
   DataMark,
   DeadLetterActions,
   DeadLetters,
-  Deadlines,
-  EndListeners,
-  EndOutbox,
+  Expirations,
+  CompletionListeners,
+  CompletionOutbox,
   IdempotencyStore,
   Keys,
   PayloadSeals,
@@ -96,20 +96,20 @@ const services = [
   QueueHolds,
   QueueOverview,
   QueueStats,
-  QueueLimits,
+  Backpressure,
   RateLimits,
   Reconciliation,
   Retention,
-  RevocationScript,
+  RevokeJob,
   Subscriptions,
   TaskActions,
   TaskChanges,
-  TaskControl,
-  TaskEnds,
+  JobCommands,
+  CompletionNotifier,
   TaskFeed,
   TaskIndex,
   TaskList,
-  TaskNotes,
+  TaskOutput,
   TaskQueue,
   TaskRegistry,
   TaskReplay,

@@ -3,35 +3,35 @@ import { DiscoveryModule } from '@nestjs/core';
 import { QueueModule } from '../core/queue.module.js';
 import { Admission } from './run/admission.js';
 import { Attempts } from './attempt/attempts.js';
-import { AttemptTally } from './upkeep/attempt-tally.js';
-import { ClockWatch } from './upkeep/clock-watch.js';
-import { CommandCenter } from './upkeep/command-center.js';
+import { AttemptCounters } from './upkeep/attempt-counters.js';
+import { ClockSkewGuard } from './upkeep/clock-skew-guard.js';
+import { WorkerCommandHandler } from './upkeep/worker-command-handler.js';
 import { LoopDelay } from './upkeep/loop-delay.js';
 import { Reconciler } from './upkeep/reconciler.js';
-import { Reporter } from './upkeep/reporter.js';
+import { WorkerReportBuilder } from './upkeep/worker-report-builder.js';
 import { WorkerIdentity } from './upkeep/worker-identity.js';
 import { Banner } from './banner.js';
-import { Consumers } from './consuming/consumers.js';
+import { WorkerPool } from './consuming/worker-pool.js';
 import { Execution } from './run/execution.js';
-import { FetchWatch } from './upkeep/fetch-watch.js';
+import { PollWatchdog } from './upkeep/poll-watchdog.js';
 import { HarmedQueues } from './consuming/harmed-queue.js';
 import { Heartbeat } from './upkeep/heartbeat.js';
-import { Intakes } from './attempt/intake.js';
+import { PayloadResolver } from './attempt/payload-resolver.js';
 import { Isolation } from './isolation/isolation.js';
 import { JobEvents } from './consuming/job-events.js';
-import { LateCancels } from './run/late-cancels.js';
-import { LoopWatch } from './isolation/loop-watch.js';
-import { MemoryWatch } from './upkeep/memory-watch.js';
+import { CancelAfterRequeue } from './run/cancel-after-requeue.js';
+import { EventLoopMonitor } from './isolation/event-loop-monitor.js';
+import { MemoryGuard } from './upkeep/memory-guard.js';
 import { Processors } from './consuming/processors.js';
 import { Quarantine } from './isolation/quarantine.js';
-import { QueueMeter } from './upkeep/queue-meter.js';
+import { QueueStatsRecorder } from './upkeep/queue-stats-recorder.js';
 import { RunnerEvents } from './attempt/runner-events.js';
 import { Settlement } from './run/settlement.js';
 import { Sweeper } from './upkeep/sweeper.js';
 import { TaskLog } from './run/task-log.js';
 import { TaskRunner } from './run/task-runner.js';
 import { ThreadPool } from './isolation/thread-pool.js';
-import { Upkeep } from './upkeep/upkeep.js';
+import { WorkerServices } from './upkeep/worker-services.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 
 /** What executes tasks. Loaded by the API too, where it stays idle: only WorkerLifecycle.start() consumes. */
@@ -40,27 +40,27 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
   providers: [
     Admission,
     Attempts,
-    AttemptTally,
-    ClockWatch,
-    CommandCenter,
+    AttemptCounters,
+    ClockSkewGuard,
+    WorkerCommandHandler,
     LoopDelay,
-    Reporter,
+    WorkerReportBuilder,
     WorkerIdentity,
     Banner,
-    Consumers,
+    WorkerPool,
     Execution,
-    FetchWatch,
+    PollWatchdog,
     HarmedQueues,
     Heartbeat,
-    Intakes,
+    PayloadResolver,
     Isolation,
     JobEvents,
-    LateCancels,
-    LoopWatch,
-    MemoryWatch,
+    CancelAfterRequeue,
+    EventLoopMonitor,
+    MemoryGuard,
     Processors,
     Quarantine,
-    QueueMeter,
+    QueueStatsRecorder,
     Reconciler,
     RunnerEvents,
     Settlement,
@@ -68,9 +68,18 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     TaskLog,
     TaskRunner,
     ThreadPool,
-    Upkeep,
+    WorkerServices,
     WorkerLifecycle,
   ],
-  exports: [Attempts, Banner, FetchWatch, Quarantine, QueueModule, RunnerEvents, TaskRunner, WorkerLifecycle],
+  exports: [
+    Attempts,
+    Banner,
+    PollWatchdog,
+    Quarantine,
+    QueueModule,
+    RunnerEvents,
+    TaskRunner,
+    WorkerLifecycle,
+  ],
 })
 export class ExecutionModule {}

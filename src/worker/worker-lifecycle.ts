@@ -2,9 +2,9 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Config } from '../platform/config/config.js';
 import { endsWithin } from '../platform/timing/long-timer.js';
 import { Attempts } from './attempt/attempts.js';
-import { Consumers } from './consuming/consumers.js';
+import { WorkerPool } from './consuming/worker-pool.js';
 import { Isolation } from './isolation/isolation.js';
-import { Upkeep } from './upkeep/upkeep.js';
+import { WorkerServices } from './upkeep/worker-services.js';
 
 /** After the deadline the tasks are given back; what has not let go by then is left to the stall check. */
 const GIVE_BACK_MS = 2_000;
@@ -20,10 +20,10 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
   private readonly told = new Promise<void>((resolve) => (this.hurried = resolve));
 
   constructor(
-    private readonly consumers: Consumers,
+    private readonly consumers: WorkerPool,
     private readonly attempts: Attempts,
     private readonly isolation: Isolation,
-    private readonly upkeep: Upkeep,
+    private readonly upkeep: WorkerServices,
     private readonly config: Config,
   ) {}
 

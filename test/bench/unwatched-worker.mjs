@@ -4,17 +4,17 @@
  */
 import { LoopDelay } from '../../dist/worker/upkeep/loop-delay.js';
 import { Heartbeat } from '../../dist/worker/upkeep/heartbeat.js';
-import { QueueMeter } from '../../dist/worker/upkeep/queue-meter.js';
+import { QueueStatsRecorder } from '../../dist/worker/upkeep/queue-stats-recorder.js';
 import { TaskMetrics } from '../../dist/observability/metrics/task-metrics.js';
 import { runProcess } from '../../dist/apps/process.js';
 import { startWorker } from '../../dist/apps/worker-app.js';
 import { WorkerModule } from '../../dist/apps/worker.module.js';
 
 if (process.env.BENCH_UNWATCHED) {
-  for (const watching of [Heartbeat, QueueMeter, TaskMetrics, LoopDelay])
+  for (const watching of [Heartbeat, QueueStatsRecorder, TaskMetrics, LoopDelay])
     if ('start' in watching.prototype) watching.prototype.start = () => undefined;
   // What they hear of each attempt.
-  for (const method of ['of', 'settled']) QueueMeter.prototype[method] = () => undefined;
+  for (const method of ['of', 'settled']) QueueStatsRecorder.prototype[method] = () => undefined;
 }
 
 process.on('message', () => {

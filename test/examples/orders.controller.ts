@@ -4,8 +4,8 @@ import { BackgroundTasks } from '../../src/platform/background-tasks/background-
 import { BackgroundTasksModule } from '../../src/platform/background-tasks/background-tasks.module.js';
 import { OnBackgroundEvent } from '../../src/platform/background-tasks/on-background-event.js';
 import { WithBackgroundEvents } from '../../src/platform/background-tasks/with-background-events.js';
-import { Needs } from '../../src/api/access/needs.decorator.js';
-import { originOf } from '../../src/api/access/origin-of.js';
+import { RequireRole } from '../../src/api/access/require-role.decorator.js';
+import { submitContextOf } from '../../src/api/access/submit-context-of.js';
 import { QueueModule } from '../../src/core/queue.module.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { Boxes, Order, PackOrderTask } from './pack-order.task.js';
@@ -32,10 +32,10 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @Needs('submitter')
+  @RequireRole('submitter')
   @WithBackgroundEvents()
   async take(@Body() order: Order, @Req() request: Request): Promise<{ task_id: string }> {
-    const { id } = await this.taskQueue.submit(PackOrderTask, order, {}, originOf(request));
+    const { id } = await this.taskQueue.submit(PackOrderTask, order, {}, submitContextOf(request));
     this.backgroundTasks.add(new OrderTaken(id));
     return { task_id: id };
   }

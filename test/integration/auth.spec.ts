@@ -223,7 +223,7 @@ describe('the start', () => {
   it('fails with a route that does not say which role it needs', async () => {
     const sandbox = await createSandbox();
     await expect(startApi(sandbox.variables, { modules: [SilentModule] })).rejects.toThrow(
-      '@OpenToEveryone: SilentController.read',
+      '@Public: SilentController.read',
     );
     await sandbox.clean();
   });
@@ -248,7 +248,11 @@ describe('the start', () => {
   it('succeeds in production with AUTH=none, with a warning, and then lets everybody do everything', async () => {
     const sandbox = await createSandbox();
     const api = await startProcess('main', production(sandbox, { AUTH: 'none', HOSTS: 'api.example' }));
-    const rebound = { Origin: 'http://evil.example', 'Sec-Fetch-Site': 'same-origin', Host: 'evil.example' };
+    const rebound = {
+      Origin: 'http://evil.example',
+      'Sec-Fetch-Site': 'same-origin',
+      Host: 'evil.example',
+    };
     const { body } = await request(api.url).post('/tasks?x=1&y=1').set(rebound).expect(403);
     expect(body).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('HOSTS') });
     await request(api.url).get('/dashboard').set('Host', 'evil.example').expect(403);

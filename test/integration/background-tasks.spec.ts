@@ -6,7 +6,7 @@ import { BackgroundTasksModule } from '../../src/platform/background-tasks/backg
 import { BackgroundTasks } from '../../src/platform/background-tasks/background-tasks.js';
 import { OnBackgroundEvent } from '../../src/platform/background-tasks/on-background-event.js';
 import { WithBackgroundEvents } from '../../src/platform/background-tasks/with-background-events.js';
-import { Needs } from '../../src/api/access/needs.decorator.js';
+import { RequireRole } from '../../src/api/access/require-role.decorator.js';
 import { RecordingLogger, startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
@@ -35,21 +35,21 @@ class NotesController {
   constructor(private readonly backgroundTasks: BackgroundTasks) {}
 
   @Post('three')
-  @Needs('submitter')
+  @RequireRole('submitter')
   three(): string[] {
     for (const word of ['first', 'broken', 'last']) this.backgroundTasks.add(new Noted(word));
     return [...notes];
   }
 
   @Post('failing')
-  @Needs('submitter')
+  @RequireRole('submitter')
   failing(): never {
     this.backgroundTasks.add(new Noted('never'));
     throw new Error('the request fails');
   }
 
   @Post('unheard')
-  @Needs('submitter')
+  @RequireRole('submitter')
   unheard(): void {
     this.backgroundTasks.add(new Unheard());
   }

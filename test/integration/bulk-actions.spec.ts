@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { Consumers } from '../../src/worker/consuming/consumers.js';
+import { WorkerPool } from '../../src/worker/consuming/worker-pool.js';
 import { BulkStep } from '../../src/api/bulk-actions/bulk-step.js';
 import { bulkOf, fill, onceOver } from '../support/bulk.js';
 import { eventually } from '../support/eventually.js';
@@ -103,13 +103,13 @@ describe('/bulk-actions', () => {
 
   it('reaches only what was submitted before, and never the queue that carries it out', async () => {
     const before = await submit(2);
-    stand.worker.get(Consumers).drain();
+    stand.worker.get(WorkerPool).drain();
     const since = new Date(Date.now() - HOUR_MS).toISOString();
     const filter = { created_after: since };
     const first = await order({ action: 'cancel', filter });
     const second = await order({ action: 'cancel', filter });
     const after = await submit(2);
-    stand.worker.get(Consumers).resume(['operations']);
+    stand.worker.get(WorkerPool).resume(['operations']);
     expect(await over(first.bulk_action_id)).toMatchObject({ failed: 0 });
     expect(await over(second.bulk_action_id)).toMatchObject({ failed: 0 });
     expect(await statusesOf([...before, ...after])).toEqual(['REVOKED', 'REVOKED', 'PENDING', 'PENDING']);
@@ -131,7 +131,7 @@ describe('/bulk-actions', () => {
   });
 
   it('is aborted while it waits, and while it runs; what was done stays done, and is gone on with by a retry', async () => {
-    stand.worker.get(Consumers).drain();
+    stand.worker.get(WorkerPool).drain();
     const waiting = await order({ action: 'cancel', filter: { tag } });
     const { body: revoked } = await post(`/bulk-actions/${waiting.bulk_action_id}/cancel`, {
       reason: 'a mistake',
@@ -139,7 +139,7 @@ describe('/bulk-actions', () => {
     expect(revoked).toMatchObject({ status: 'REVOKED', revoke_reason: 'a mistake', done: 0 });
     const { body } = await post(`/bulk-actions/${waiting.bulk_action_id}/cancel`).expect(409);
     expect(body.code).toBe('state-conflict');
-    stand.worker.get(Consumers).resume(['operations']);
+    stand.worker.get(WorkerPool).resume(['operations']);
 
     const ids = await submit(400);
     const step = stand.worker.get(BulkStep);
@@ -189,11 +189,11 @@ describe('/bulk-actions', () => {
       return ids[0] ?? '';
     };
     await over(await orderOne());
-    stand.worker.get(Consumers).pause(['operations']);
+    stand.worker.get(WorkerPool).pause(['operations']);
     await orderOne();
     await post(`/bulk-actions/${await orderOne()}/cancel`).expect(200);
     await orderOne();
-    stand.worker.get(Consumers).resume(['operations']);
+    stand.worker.get(WorkerPool).resume(['operations']);
     await over(await orderOne());
     const listed: string[] = [];
     for (let cursor = ''; listed.length < ids.length;) {

@@ -4,11 +4,11 @@ import type { TestingModule } from '@nestjs/testing';
 import { DeliverWebhookTask } from '../../src/features/notifications/webhooks/deliver-webhook.task.js';
 import { EndWebhooks } from '../../src/features/notifications/webhooks/end-webhooks.js';
 import { Cancellation } from '../../src/core/act/cancellation.js';
-import { EndOutbox } from '../../src/core/lifetime/end-outbox.js';
+import { CompletionOutbox } from '../../src/core/lifetime/completion-outbox.js';
 import { TaskNotFoundError } from '../../src/core/task/queue.errors.js';
 import { Retention } from '../../src/core/lifetime/retention.js';
 import { TaskActions } from '../../src/core/act/task-actions.js';
-import { TaskEnds } from '../../src/core/lifetime/task-ends.js';
+import { CompletionNotifier } from '../../src/core/lifetime/completion-notifier.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
@@ -24,13 +24,13 @@ describe('ends that nobody has told', () => {
   const logger = new RecordingLogger();
   let sandbox: Sandbox;
   let app: NestExpressApplication;
-  let ends: TaskEnds;
+  let ends: CompletionNotifier;
   let actions: TaskActions;
 
   beforeEach(async () => {
     sandbox = await createSandbox({ WEBHOOK_SECRETS: NEW_SECRET, WORKER_QUEUES: 'tasks' });
     app = await startApi(sandbox.variables, { logger });
-    ends = app.get(TaskEnds);
+    ends = app.get(CompletionNotifier);
     actions = app.get(TaskActions);
   });
 
@@ -79,7 +79,7 @@ describe('ends that nobody has told', () => {
     const [delivery] = await deliveries();
     await app.get(Cancellation).cancel(delivery?.id ?? '');
     await actions.remove(delivery?.id ?? '');
-    await app.get(EndOutbox).note([{ queue: 'tasks', id }]);
+    await app.get(CompletionOutbox).note([{ queue: 'tasks', id }]);
     await makeDue();
     await ends.sweep();
     expect(await deliveries()).toEqual([]);
@@ -110,7 +110,7 @@ describe('ends that nobody has told', () => {
     const rounds = [await ends.sweep(), await ends.sweep(), await ends.sweep()];
     expect(rounds).toEqual([{ mayHaveMore: true }, { mayHaveMore: true }, { mayHaveMore: false }]);
     expect(await deliveries()).toHaveLength(20);
-    expect(await app.get(EndOutbox).due(1_000)).toEqual([]);
+    expect(await app.get(CompletionOutbox).due(1_000)).toEqual([]);
     const waits = await Promise.all(ids.slice(20).map(lookAfterMs));
     expect(Math.min(...waits)).toBeGreaterThan(HOUR_MS / 2);
   });
@@ -173,7 +173,7 @@ describe('ends that nobody has told', () => {
     await sandbox.redis.zadd(`${sandbox.prefix}:ends`, 0, 'reports:01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e');
     await ends.sweep();
     expect(await outbox()).toHaveLength(1);
-    expect(await app.get(EndOutbox).due(10)).toEqual([]);
+    expect(await app.get(CompletionOutbox).due(10)).toEqual([]);
   });
 
   describe('in a worker', () => {

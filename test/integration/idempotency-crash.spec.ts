@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { fingerprintOf, hashOf } from '../../src/api/idempotency/idempotency-key.js';
-import { Deadlines } from '../../src/core/lifetime/deadlines.js';
+import { Expirations } from '../../src/core/lifetime/expirations.js';
 import { type Claim, IdempotencyStore } from '../../src/api/idempotency/idempotency-store.js';
 import { idsFrom } from '../../src/core/task/task-id.js';
 import { type NamedTask, TaskQueue } from '../../src/core/submit/task-queue.js';
@@ -98,7 +98,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
     // The deadline that was noted again comes: it finds nothing to revoke.
     const deadlines = `${sandbox.prefix}:deadlines`;
     expect(await sandbox.redis.zadd(deadlines, 'XX', 'CH', 1, `tasks:${id}`)).toBe(1);
-    await app.get(Deadlines).sweep();
+    await app.get(Expirations).sweep();
     expect(await sandbox.redis.zcard(deadlines)).toBe(0);
     expect(await read(`/tasks/${id}`)).toEqual(done);
     expect(await read('/tasks')).toMatchObject({ items: [done], next_cursor: null });

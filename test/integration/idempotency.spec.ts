@@ -6,8 +6,8 @@ import { Body, Controller, Module, NotFoundException, Post, Req } from '@nestjs/
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request } from 'express';
 import { BackgroundTasks } from '../../src/platform/background-tasks/background-tasks.js';
-import { Needs } from '../../src/api/access/needs.decorator.js';
-import { originOf } from '../../src/api/access/origin-of.js';
+import { RequireRole } from '../../src/api/access/require-role.decorator.js';
+import { submitContextOf } from '../../src/api/access/submit-context-of.js';
 import { BrokerUnavailableError } from '../../src/core/task/queue.errors.js';
 import { QueueModule } from '../../src/core/queue.module.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
@@ -28,9 +28,9 @@ class ScriptedController {
   constructor(private readonly taskQueue: TaskQueue) {}
 
   @Post()
-  @Needs('submitter')
+  @RequireRole('submitter')
   async run(@Body() _body: unknown, @Req() request: Request): Promise<unknown> {
-    const { id } = await this.taskQueue.submit(DivideTask, { x: 1, y: 1 }, {}, originOf(request));
+    const { id } = await this.taskQueue.submit(DivideTask, { x: 1, y: 1 }, {}, submitContextOf(request));
     await script.shift()?.();
     return { task_id: id };
   }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { Belongings } from '../../src/core/lifetime/belongings.js';
-import { Consumers } from '../../src/worker/consuming/consumers.js';
-import { Reporter } from '../../src/worker/upkeep/reporter.js';
+import { RemovalHooks } from '../../src/core/lifetime/removal-hooks.js';
+import { WorkerPool } from '../../src/worker/consuming/worker-pool.js';
+import { WorkerReportBuilder } from '../../src/worker/upkeep/worker-report-builder.js';
 import { WorkerDirectory } from '../../src/core/workers/worker-directory.js';
-import { QueueMeter } from '../../src/worker/upkeep/queue-meter.js';
+import { QueueStatsRecorder } from '../../src/worker/upkeep/queue-stats-recorder.js';
 import { Heartbeat } from '../../src/worker/upkeep/heartbeat.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
@@ -100,7 +100,7 @@ describe('/queues', () => {
   });
 
   it('is degraded in /health when all slots are full and nothing has ended for long', async () => {
-    const beat = stand.worker.get(Reporter).report();
+    const beat = stand.worker.get(WorkerReportBuilder).report();
     const since = Date.now() - 1_800_000;
     const running = { count: 8, oldestSince: since - 1_000, newestSince: since };
     const queues = beat.queues.map((one) => (one.name === 'tasks' ? { ...one, running } : one));
@@ -195,7 +195,7 @@ describe('/queues', () => {
       const set = `${stand.sandbox.prefix}:revoked:tasks`;
       await stand.sandbox.redis.del(set, `${stand.sandbox.prefix}:walk:revoked:tasks:failed`);
       await stand.sandbox.redis.sadd(set, 'of-one-that-is-gone');
-      for (let i = 0; i < 3; i++) await stand.worker.get(Belongings).sweep();
+      for (let i = 0; i < 3; i++) await stand.worker.get(RemovalHooks).sweep();
       expect(await stand.sandbox.redis.scard(set)).toBe(1);
       expect(await counts()).toEqual({ failed: 1, revoked: 1 });
     });
@@ -206,7 +206,7 @@ describe('/queues', () => {
     const failing = { payload: { x: 1, y: 0 } };
     const { body } = await request(server()).post('/tasks/math.divide').send(failing).expect(201);
     await eventually(async () => expect(await statusOf(body.task_id)).toBe('FAILURE'));
-    await stand.worker.get(QueueMeter).stop(); // tells what it has seen
+    await stand.worker.get(QueueStatsRecorder).stop(); // tells what it has seen
     const seen = { succeeded: 1, failed: 1, retried: 0, run_ms: { p95: expect.any(Number) } };
     expect(await queue()).toMatchObject({
       counts: { succeeded: 1, failed: 1 },
@@ -230,10 +230,10 @@ describe('/queues', () => {
   });
 
   it('limits how many run at once', async () => {
-    stand.worker.get(Consumers).drain();
+    stand.worker.get(WorkerPool).drain();
     const { body } = await request(server()).patch('/queues/tasks').send({ concurrency: 2 }).expect(200);
     expect(body.limits).toEqual({ concurrency: 2, rate: null });
-    stand.worker.get(Consumers).resume(['tasks']);
+    stand.worker.get(WorkerPool).resume(['tasks']);
     await stand.worker.get(Heartbeat).beat();
     expect(await queue()).toMatchObject({ slots: 2, limits: { concurrency: 2 } });
     const ids = await Promise.all(Array.from({ length: 10 }, () => submit()));

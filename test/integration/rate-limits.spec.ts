@@ -6,7 +6,7 @@ import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { Task, type TaskHandler } from '../../src/core/task/task.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
-import { Consumers } from '../../src/worker/consuming/consumers.js';
+import { WorkerPool } from '../../src/worker/consuming/worker-pool.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
@@ -119,12 +119,12 @@ describe('rate limits', () => {
     );
     await eventually(() => expect(starts.length).toBeGreaterThanOrEqual(3));
     // Nobody takes a task until the last turn is over.
-    for (const worker of workers) worker.get(Consumers).drain();
+    for (const worker of workers) worker.get(WorkerPool).drain();
     const times = await Promise.all(tasks.map(async ({ id }) => (await store.find(id)).runAt ?? 0));
     await eventually(() => expect(Date.now()).toBeGreaterThan(Math.max(...times) + fast.durationMs));
     const begunAgain = Date.now();
     const before = starts.length;
-    for (const worker of workers) worker.get(Consumers).resume(['tasks']);
+    for (const worker of workers) worker.get(WorkerPool).resume(['tasks']);
     await Promise.all(tasks.map(({ id }) => final(id)));
     const after = starts.map(({ at }) => at).slice(before);
     for (const [i, at] of after.sort((a, b) => a - b).entries())

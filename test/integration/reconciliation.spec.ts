@@ -4,7 +4,7 @@ import { BrokerRuns } from '../../src/core/broker-state/broker-runs.js';
 import { QueueControl } from '../../src/core/queues/queue-control.js';
 import { Queues } from '../../src/core/bullmq/queues.js';
 import { type Mended, Reconciliation } from '../../src/core/bullmq/reconciliation/reconciliation.js';
-import { RevocationScript } from '../../src/core/bullmq/revocation.js';
+import { RevokeJob } from '../../src/core/bullmq/revoke-job.js';
 import type { SubmitOptions } from '../../src/core/task/submit-options.js';
 import { TaskList } from '../../src/core/read/task-list.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
@@ -272,7 +272,7 @@ describe('a task and its place, with no worker', () => {
     await pass();
     expect(await sandbox.redis.zscore(own('deadlines'), `tasks:${id}`)).toBe(String(expiresAt.getTime()));
     expect(await sandbox.redis.zscore(own('ends'), `tasks:${id}`)).not.toBeNull();
-    await app.get(RevocationScript).run({ queue: 'tasks', id, reason: 'no', at: Date.now() });
+    await app.get(RevokeJob).run({ queue: 'tasks', id, reason: 'no', at: Date.now() });
     await sandbox.redis.del(own('deadlines'), own('ends'));
     await sandbox.redis.hset(key(id), 'cel:told', (await sandbox.redis.hget(key(id), 'finishedOn')) ?? '');
     await pass();

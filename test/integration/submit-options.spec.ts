@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { TestingModule } from '@nestjs/testing';
 import { IsString } from 'class-validator';
 import request from 'supertest';
-import { Deadlines } from '../../src/core/lifetime/deadlines.js';
+import { Expirations } from '../../src/core/lifetime/expirations.js';
 import { QueueModule } from '../../src/core/queue.module.js';
 import { idsFrom } from '../../src/core/task/task-id.js';
 import { SnoozeTask } from '../../src/core/task/task-outcome.js';
@@ -177,7 +177,7 @@ describe('the options of a submit', () => {
     const { id } = await say('late', { expiresAt: new Date(Date.now() + 1), delayMs: HOUR_MS });
     await final(id);
     expect(await sandbox.redis.zscore(`${sandbox.prefix}:tasks:delayed`, id)).not.toBeNull();
-    await app.get(Deadlines).sweep();
+    await app.get(Expirations).sweep();
     expect(await sandbox.redis.zscore(`${sandbox.prefix}:tasks:delayed`, id)).toBeNull();
     expect(await store.find(id)).toMatchObject({ status: 'REVOKED', revokeReason: 'expired' });
   });

@@ -6,7 +6,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Queue } from 'bullmq';
 import { IsString } from 'class-validator';
 import request from 'supertest';
-import { Deadlines } from '../../src/core/lifetime/deadlines.js';
+import { Expirations } from '../../src/core/lifetime/expirations.js';
 import { StateConflictError } from '../../src/core/task/queue.errors.js';
 import { Retention } from '../../src/core/lifetime/retention.js';
 import { TaskActions } from '../../src/core/act/task-actions.js';
@@ -181,7 +181,7 @@ describe('what is done with a task by hand', () => {
 
     it.each([
       ['still stands in its queue', async () => Promise.resolve()],
-      ['was taken out of its queue', () => worker.get(Deadlines).sweep()],
+      ['was taken out of its queue', () => worker.get(Expirations).sweep()],
     ])('runs again what has expired and %s', async (_where, sweep) => {
       await raw.pause();
       const id = await submit({ expires_at: new Date(Date.now() + 20).toISOString() });
@@ -189,7 +189,7 @@ describe('what is done with a task by hand', () => {
       await sweep();
       const { body } = await act(id, 'retry').expect(202);
       expect(body).toMatchObject({ status: 'PENDING', revoke_reason: null, finished_at: null });
-      await worker.get(Deadlines).sweep();
+      await worker.get(Expirations).sweep();
       scene.fails = false;
       await raw.resume();
       await until(id, 'SUCCESS');

@@ -8,7 +8,7 @@ import { IsString } from 'class-validator';
 import request from 'supertest';
 import { MAX_WAITING_BYTES } from '../../src/api/streams/event-stream.js';
 import { EventStreams } from '../../src/api/streams/event-streams.js';
-import { TaskNotes } from '../../src/core/read/task-notes.js';
+import { TaskOutput } from '../../src/core/read/task-output.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { TaskWatcher } from '../../src/core/watch/task-watcher.js';
@@ -87,9 +87,9 @@ describe('the events of a task', () => {
     return client;
   };
   const submitLater = async () => (await app.get(TaskQueue).submit(DivideTask, { x: 10, y: 2 }, LATER)).id;
-  const say = (id: string, ...lines: string[]) => app.get(TaskNotes).write('tasks', id, { lines });
+  const say = (id: string, ...lines: string[]) => app.get(TaskOutput).write('tasks', id, { lines });
   const reach = (id: string, progress: number) =>
-    app.get(TaskNotes).write('tasks', id, { progress: String(progress), lines: [] });
+    app.get(TaskOutput).write('tasks', id, { progress: String(progress), lines: [] });
   const promote = (id: string) => request(url).post(`/tasks/${id}/promote`).expect(200);
   const cancel = (id: string) => request(url).post(`/tasks/${id}/cancel`).expect(200);
   const read = async (id: string) => (await request(url).get(`/tasks/${id}`).expect(200)).body;
@@ -245,7 +245,7 @@ describe('the events of a task', () => {
     await say(id, 'warm');
     await Promise.all(many.map((client) => client.until(({ data }) => data.lines?.includes('warm'))));
     const find = jest.spyOn(app.get(TaskStore), 'find');
-    const notes = jest.spyOn(app.get(TaskNotes), 'readPart');
+    const notes = jest.spyOn(app.get(TaskOutput), 'readPart');
     await say(id, 'a change');
     await Promise.all(many.map((client) => client.until(({ data }) => data.lines?.includes('a change'))));
     // One, and now and then another one: the watcher looks by itself every few seconds.
@@ -312,7 +312,7 @@ describe('the events of a task', () => {
     for (let i = 0; i < 15; i++) await say(id, ...linesOf(MAX_WAITING_BYTES));
     const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
     slow.setEncoding('utf8');
-    const reads = jest.spyOn(app.get(TaskNotes), 'readPart').mock.calls;
+    const reads = jest.spyOn(app.get(TaskOutput), 'readPart').mock.calls;
     await settled(() => reads.length); // the API waits for it to read
     jest.restoreAllMocks();
     await say(id, 'live'); // most of 15 MiB is still to come, which is no reason to cut it off

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { Deadlines } from '../../src/core/lifetime/deadlines.js';
+import { Expirations } from '../../src/core/lifetime/expirations.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
@@ -165,7 +165,7 @@ describe('the tasks API, with no worker', () => {
       const read = async () => (await api().get(`/tasks/${body.task_id}`).expect(200)).body;
       const revoked = { status: 'REVOKED', revoke_reason: 'expired', finished_at: body.created_at };
       expect(await read()).toMatchObject(revoked); // while it still stands in its queue
-      await app.get(Deadlines).sweep();
+      await app.get(Expirations).sweep();
       expect(await read()).toMatchObject(revoked);
     }
     await api().put('/queues/tasks/resume').expect(200);

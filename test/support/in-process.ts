@@ -2,7 +2,7 @@ import { type LoggerService, Module, type Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/apps/app.module.js';
-import { furnish } from '../../src/apps/app.js';
+import { configureApp } from '../../src/apps/app.js';
 import { Config } from '../../src/platform/config/config.js';
 import { FastExpressAdapter } from '../../src/api/server/fast-express.adapter.js';
 import { WorkerModule } from '../../src/apps/worker.module.js';
@@ -34,7 +34,7 @@ export async function startApi(variables: Variables, options: Options = {}) {
   const app = testing.createNestApplication<NestExpressApplication>(new FastExpressAdapter(), {
     bodyParser: false,
   });
-  await furnish(app)
+  await configureApp(app)
     .init()
     .catch(async (error: unknown) => {
       await app.close(); // what did start must not stay

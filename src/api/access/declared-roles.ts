@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { NEEDS } from './needs.decorator.js';
+import { NEEDS } from './require-role.decorator.js';
 import { WiringError } from '../../core/task/queue.errors.js';
 
 /** Refuses to start with a route that does not say which role it needs: nobody could use it, and nobody would know why. */
@@ -20,7 +20,7 @@ export class DeclaredRoles implements OnModuleInit {
       return names.filter((name) => isSilent(prototype[name])).map((name) => `${metatype.name}.${name}`);
     });
     if (silent.length > 0)
-      throw new WiringError(`Say which role is needed, by @Needs or @OpenToEveryone: ${silent.join(', ')}`);
+      throw new WiringError(`Say which role is needed, by @RequireRole or @Public: ${silent.join(', ')}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AccessError } from '../problems/access-error.js';
-import { NEEDS, type Needed } from './needs.decorator.js';
+import { NEEDS, type Needed } from './require-role.decorator.js';
 import { type Principal, mayAct, principalOf } from './principal.js';
 import type { Role } from '../../platform/config/roles.js';
 
@@ -15,7 +15,9 @@ export class RoleGuard implements CanActivate {
     const needed = this.reflector.get<Needed | undefined>(NEEDS, context.getHandler());
     if (needed === 'everyone') return true;
     if (needed === undefined)
-      throw AccessError.forbidden('This route does not say which role it needs: decorate it with @Needs.');
+      throw AccessError.forbidden(
+        'This route does not say which role it needs: decorate it with @RequireRole.',
+      );
     refuseUnlessEnough(principalOf(context.switchToHttp().getRequest<Request>()), needed);
     return true;
   }

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
 import { mayAct, principalOf } from '../access/principal.js';
 import { AuditLog, isAuditId } from './audit-log.js';
@@ -16,7 +16,7 @@ export class AuditController {
   constructor(private readonly log: AuditLog) {}
 
   @Get()
-  @Needs('operator')
+  @RequireRole('operator')
   @ApiOperation({
     operationId: 'listAudit',
     summary: 'List what operators did: who, what, when, to what, and what came of it',

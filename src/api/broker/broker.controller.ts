@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { DataMark } from '../../core/broker-state/data-mark.js';
 import { AcknowledgedLossDto, DataLossDto } from './broker.dto.js';
 import { ReasonDto } from '../bulk-actions/bulk-order.dto.js';
@@ -14,7 +14,7 @@ export class BrokerController {
   constructor(private readonly mark: DataMark) {}
 
   @Post('acknowledge-loss')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('broker.acknowledge-loss', 'reason')
   @HttpCode(200)
   @ApiOperation({

@@ -12,8 +12,8 @@ import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
-import { Needs } from '../access/needs.decorator.js';
-import { originOf } from '../access/origin-of.js';
+import { RequireRole } from '../access/require-role.decorator.js';
+import { submitContextOf } from '../access/submit-context-of.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
 import { isTaskId } from '../../core/task/task-id.js';
 import { BulkActionDto, BulkActionsDto, BulkActionsQuery, EXAMPLE_BULK_ID } from './bulk-action.dto.js';
@@ -34,7 +34,7 @@ export class BulkActionsController {
   constructor(private readonly bulkActions: BulkActions) {}
 
   @Post()
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('bulk-action.create', 'action', 'filter', 'dry_run', 'reason')
   @HttpCode(202)
   @ApiOperation({
@@ -53,11 +53,11 @@ export class BulkActionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
     refuseUnfit(order);
-    return accepted(response, await this.bulkActions.order(order, originOf(request)));
+    return accepted(response, await this.bulkActions.order(order, submitContextOf(request)));
   }
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'listBulkActions', summary: 'List bulk actions, the newest first' })
   @ApiOkResponse({ type: BulkActionsDto, description: 'One page' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
@@ -68,7 +68,7 @@ export class BulkActionsController {
   }
 
   @Get(':bulk_action_id')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'getBulkAction', summary: 'Read how far a bulk action has come' })
   @ApiParam(BULK_ACTION_ID)
   @ApiOkResponse({ type: BulkActionDto, description: 'The bulk action' })
@@ -78,7 +78,7 @@ export class BulkActionsController {
   }
 
   @Post(':bulk_action_id/cancel')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('bulk-action.cancel', 'reason')
   @HttpCode(200)
   @ApiOperation({

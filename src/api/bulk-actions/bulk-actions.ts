@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OPERATIONS, type QueueName } from '../../platform/config/queue-names.js';
 import { Cancellation } from '../../core/act/cancellation.js';
 import { Checkpoints } from '../../core/read/checkpoints.js';
-import type { Origin } from '../../core/task/origin.js';
+import type { SubmitContext } from '../../core/task/submit-context.js';
 import { QueueContents } from '../../core/bullmq/queue-contents.js';
 import { BulkActionNotFoundError, TaskNotFoundError } from '../../core/task/queue.errors.js';
 import { TaskQueue } from '../../core/submit/task-queue.js';
@@ -31,7 +31,7 @@ export class BulkActions {
   ) {}
 
   /** @throws QueueFullError, BrokerUnavailableError */
-  async order(order: BulkOrderDto, origin: Origin): Promise<BulkAction> {
+  async order(order: BulkOrderDto, origin: SubmitContext): Promise<BulkAction> {
     const task = await this.taskQueue.submit(BulkActionTask, order, {}, origin);
     return { task, order, tally: emptyTally(0) };
   }
@@ -41,7 +41,7 @@ export class BulkActions {
     queue: QueueName,
     action: 'revoke-waiting' | 'drain' | 'purge',
     reason: string | undefined,
-    origin: Origin,
+    origin: SubmitContext,
   ): Promise<BulkAction> {
     return this.order({ action, filter: { queue }, ...(reason !== undefined && { reason }) }, origin);
   }

@@ -6,7 +6,7 @@ import { Audited } from '../audit/audited.decorator.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { problemOf } from '../problems/problem.filter.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { type Acted, type DeadLetterAction, DeadLetterActions } from '../../core/act/dead-letter-actions.js';
@@ -35,7 +35,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listDeadLetters',
     summary: 'List the tasks that ended as FAILURE, or group them by their errors',
@@ -60,7 +60,7 @@ export class DeadLettersController {
   }
 
   @Post('redrive')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('dead-letters.redrive', 'task_ids', 'fingerprint', 'name')
   @HttpCode(200)
   @ApiOperation({
@@ -76,7 +76,7 @@ export class DeadLettersController {
   }
 
   @Post('discard')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('dead-letters.discard', 'task_ids', 'fingerprint', 'name')
   @HttpCode(200)
   @ApiOperation({

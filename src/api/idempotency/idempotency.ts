@@ -5,7 +5,7 @@ import { idsFrom } from '../../core/task/task-id.js';
 import { type FinishedAnswer, beforeEnd } from '../server/before-end.js';
 import { bodyOf, keptAnswer } from './kept-answer.js';
 import { IdempotencyError, fingerprintOf, hashOf, parseIdempotencyKey } from './idempotency-key.js';
-import { setIds } from '../access/origin-of.js';
+import { setIds } from '../access/submit-context-of.js';
 import { preferredWaitMs } from '../schema/prefer.js';
 import { principalOf } from '../access/principal.js';
 

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { KEY_SCHEME } from '../access/needs.decorator.js';
+import { KEY_SCHEME } from '../access/require-role.decorator.js';
 import { type Operation, mapOperations } from './openapi-operations.js';
 
 /** Says of every operation, in words too, which role its key must have; `security: []` is none. */

@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { TaskRegistry } from '../../core/task/task-registry.js';
 import { ApiDocument } from './api-document.js';
 import { withProblems } from './openapi-problems.js';
-import { KEY_SCHEME } from '../access/needs.decorator.js';
+import { KEY_SCHEME } from '../access/require-role.decorator.js';
 import { withAccess } from './openapi-access.js';
 import { withOperationIds } from './openapi-operation-ids.js';
 import { withSharedParameters } from './openapi-shared.js';

@@ -25,7 +25,7 @@ import { BodyError } from '../server/json-body.js';
 import { MalformedCursorError } from './malformed-cursor.js';
 import { type Problem, type ProblemCode, problem } from './problem.js';
 import { RefusedError } from './refused-error.js';
-import { endUnread } from './unread-body.js';
+import { drainUnreadBody } from './drain-unread-body.js';
 
 /** Seconds after which a client may try again when the broker is away: it is back as soon as it answers. */
 const RETRY_AFTER_S = 1;
@@ -51,7 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
     const found = Object.assign(problemOf(error, request.path), traceId());
     if (found.code === 'internal') this.logUnknown(error, request, response);
     if (response.headersSent) return void response.destroy();
-    endUnread(request);
+    drainUnreadBody(request);
     const retryAfterS = retryAfter(error, found);
     if (retryAfterS !== undefined) response.setHeader('Retry-After', retryAfterS);
     if (error instanceof AccessError && error.challenge)

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
 import type { Hold } from '../../core/queues/queue-holds.js';
-import type { QueueLimits, QueueSnapshot } from '../../core/queues/queue-overview.js';
+import type { QueueSettings, QueueSnapshot } from '../../core/queues/queue-overview.js';
 import type { QueueWindow } from '../../core/queues/queue-stats.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
@@ -145,7 +145,7 @@ export class QueueLimitsChangeDto {
   @Type(() => QueueRateDto)
   rate?: QueueRateDto | null;
 
-  static limitsOf({ concurrency, rate }: QueueLimitsChangeDto): Partial<QueueLimits> {
+  static limitsOf({ concurrency, rate }: QueueLimitsChangeDto): Partial<QueueSettings> {
     return {
       ...(concurrency !== undefined && { concurrency }),
       ...(rate !== undefined && { rate: rate && { max: rate.max, durationMs: rate.duration_ms } }),

@@ -11,9 +11,9 @@ import type { Request, Response } from 'express';
 import { type QueueName, isQueueName, queueNames } from '../../platform/config/queue-names.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { principalOf, shownName } from '../access/principal.js';
-import { originOf } from '../access/origin-of.js';
+import { submitContextOf } from '../access/submit-context-of.js';
 import { QueueControl } from '../../core/queues/queue-control.js';
 import { QueueOverview } from '../../core/queues/queue-overview.js';
 import { QueueNotFoundError } from '../../core/task/queue.errors.js';
@@ -40,7 +40,7 @@ export class QueuesController {
   ) {}
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listQueues',
     summary: 'List the queues: what waits, how long, who works it off, how fast',
@@ -52,7 +52,7 @@ export class QueuesController {
   }
 
   @Get(':name')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'getQueue', summary: 'Read how a queue is' })
   @ApiParam(NAME)
   @ApiOkResponse({ type: QueueDto, description: 'The queue' })
@@ -62,7 +62,7 @@ export class QueuesController {
   }
 
   @Put(':name/pause')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('queue.pause')
   @ApiOperation({
     operationId: 'pauseQueue',
@@ -79,7 +79,7 @@ export class QueuesController {
   }
 
   @Put(':name/resume')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('queue.resume')
   @ApiOperation({ operationId: 'resumeQueue', summary: 'Have the workers start tasks of a queue again' })
   @ApiParam(NAME)
@@ -92,7 +92,7 @@ export class QueuesController {
   }
 
   @Patch(':name')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('queue.limit', 'concurrency', 'rate')
   @ApiOperation({
     operationId: 'limitQueue',
@@ -113,7 +113,7 @@ export class QueuesController {
   }
 
   @Put(':name/close')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('queue.close', 'reason')
   @ApiOperation({
     operationId: 'closeQueue',
@@ -138,7 +138,7 @@ export class QueuesController {
   }
 
   @Put(':name/open')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('queue.open')
   @ApiOperation({ operationId: 'openQueue', summary: 'Accept tasks into a queue again' })
   @ApiParam(NAME)
@@ -151,7 +151,7 @@ export class QueuesController {
   }
 
   @Post(':name/revoke-waiting')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('queue.revoke-waiting', 'confirm', 'reason')
   @HttpCode(202)
   @ApiOperation({
@@ -175,7 +175,7 @@ export class QueuesController {
   }
 
   @Post(':name/drain')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('queue.drain', 'confirm', 'reason')
   @HttpCode(202)
   @ApiOperation({
@@ -196,7 +196,7 @@ export class QueuesController {
   }
 
   @Post(':name/purge')
-  @Needs('admin')
+  @RequireRole('admin')
   @Audited('queue.purge', 'confirm', 'reason')
   @HttpCode(202)
   @ApiOperation({
@@ -228,7 +228,7 @@ export class QueuesController {
     const queue = known(name);
     refuseOwn(queue);
     refuseUnconfirmed(queue, body);
-    const ordered = this.bulkActions.orderFor(queue, verb, body.reason, originOf(request));
+    const ordered = this.bulkActions.orderFor(queue, verb, body.reason, submitContextOf(request));
     return accepted(response, await ordered);
   }
 

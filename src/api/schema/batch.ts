@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../platform/validation/parse-dto.js';
 import { WebhookRefusedError } from '../../core/task/queue.errors.js';
-import type { Origin } from '../../core/task/origin.js';
+import type { SubmitContext } from '../../core/task/submit-context.js';
 import type { NamedTask, SubmittedTask, TaskQueue } from '../../core/submit/task-queue.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import type { Problem } from '../problems/problem.js';
@@ -23,7 +23,7 @@ export type BatchOutcome = readonly SubmittedTask[] | Error;
 export async function submitBatch(
   taskQueue: TaskQueue,
   items: readonly (readonly NamedTask[] | Error)[],
-  origin: Origin,
+  origin: SubmitContext,
 ): Promise<BatchOutcome[]> {
   const groups = items.filter((item): item is readonly NamedTask[] => !(item instanceof Error));
   const outcomes = await taskQueue.submitGroups(groups, origin);

@@ -4,7 +4,7 @@ import { Config } from '../../platform/config/config.js';
 import { IdempotencyStore } from '../idempotency/idempotency-store.js';
 import { corsOptions, refuseCrossSite } from './cross-origin.js';
 import { idempotency } from '../idempotency/idempotency.js';
-import { inOrder } from './in-order.js';
+import { composeMiddleware } from './compose-middleware.js';
 import { InputPipe } from '../problems/input.pipe.js';
 import { jsonBody } from './json-body.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
@@ -31,9 +31,11 @@ export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]
   app.set('etag', false);
   answerInFull(app);
   if (config.trustProxy !== undefined) app.set('trust proxy', config.trustProxy);
-  app.use(inOrder(requestId, requestLog, securityHeaders(config.trustProxy !== undefined)));
+  app.use(composeMiddleware(requestId, requestLog, securityHeaders(config.trustProxy !== undefined)));
   if (config.corsOrigins) app.enableCors(corsOptions(config.corsOrigins));
-  app.use(inOrder(refuseAmbiguous, refuseLongUrl, refuseCrossSite(config.corsOrigins ?? []), ...then));
+  app.use(
+    composeMiddleware(refuseAmbiguous, refuseLongUrl, refuseCrossSite(config.corsOrigins ?? []), ...then),
+  );
 }
 
 /**
@@ -44,7 +46,7 @@ export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]
 export function endEdge(app: NestExpressApplication, ...first: RequestHandler[]): void {
   const filter = new ProblemFilter();
   const body = jsonBody(app.get(Config).maxBodyBytes);
-  app.use(inOrder(...first, body, idempotency(app.get(IdempotencyStore)), refuseUnreadableUrl));
+  app.use(composeMiddleware(...first, body, idempotency(app.get(IdempotencyStore)), refuseUnreadableUrl));
   // What fails before the controllers (a body that is no JSON) is answered like everything else.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),

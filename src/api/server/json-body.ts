@@ -3,7 +3,7 @@ import { type NextFunction, type Request, type RequestHandler, raw } from 'expre
 import { lossesIn } from '../../platform/validation/json-text.js';
 import { InvalidInputError } from '../../platform/validation/parse-dto.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
-import { hasBody } from '../problems/unread-body.js';
+import { hasBody } from '../problems/drain-unread-body.js';
 
 /** No route takes a body with these, and a body with one has no meaning (RFC 9110, section 9.3): it is not read. */
 const WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];

@@ -5,7 +5,7 @@ import express from 'express';
 import { Config } from '../../platform/config/config.js';
 import type { EventStream } from './event-stream.js';
 import { EventStreams } from './event-streams.js';
-import { HeldAnswers } from './held-answers.js';
+import { OpenResponseLimit } from './open-response-limit.js';
 
 describe('EventStreams', () => {
   let streams: EventStreams;
@@ -13,7 +13,7 @@ describe('EventStreams', () => {
   let opened: EventStream[];
 
   beforeEach(async () => {
-    streams = new EventStreams(new HeldAnswers(new Config({})));
+    streams = new EventStreams(new OpenResponseLimit(new Config({})));
     opened = [];
     const app = express().get('/', (_request, response) => void opened.push(streams.open(response)));
     server = app.listen(0);

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { EventStream } from './event-stream.js';
-import { HeldAnswers } from './held-answers.js';
+import { OpenResponseLimit } from './open-response-limit.js';
 import { RefusedError } from '../problems/refused-error.js';
 
 const PING_EVERY_MS = 15_000;
@@ -19,7 +19,7 @@ export class EventStreams implements BeforeApplicationShutdown {
   private pings: NodeJS.Timeout | undefined;
   private isStopping = false;
 
-  constructor(private readonly held: HeldAnswers) {}
+  constructor(private readonly held: OpenResponseLimit) {}
 
   /** How many are open. */
   get size(): number {

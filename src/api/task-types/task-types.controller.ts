@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { TaskTypeDto, TaskTypesDto } from './task-type.dto.js';
 import { TaskTypes } from './task-types.js';
 
@@ -12,7 +12,7 @@ export class TaskTypesController {
   constructor(private readonly types: TaskTypes) {}
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listTaskTypes',
     summary: 'List what can be submitted, with defaults and JSON Schemas',
@@ -24,7 +24,7 @@ export class TaskTypesController {
   }
 
   @Get(':name')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'getTaskType', summary: 'Read what a task type takes and gives' })
   @ApiParam({
     name: 'name',

@@ -6,8 +6,8 @@ import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { type BatchOutcome, ItemProblems, submitBatch } from '../schema/batch.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { submitOptionsOf } from '../schema/submit-options.dto.js';
-import { Needs } from '../access/needs.decorator.js';
-import { originOf } from '../access/origin-of.js';
+import { RequireRole } from '../access/require-role.decorator.js';
+import { submitContextOf } from '../access/submit-context-of.js';
 import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';
 import { InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
 import { BatchAnswerDto, BatchDto, BatchItemDto, BatchTaskDto } from './batch.dto.js';
@@ -19,7 +19,7 @@ export class BatchController {
   constructor(private readonly taskQueue: TaskQueue) {}
 
   @Post()
-  @Needs('submitter')
+  @RequireRole('submitter')
   @ApiOperation({
     operationId: 'submitBatch',
     summary: 'Submit up to 1,000 tasks at once',
@@ -30,7 +30,7 @@ export class BatchController {
   @ApiIdempotent()
   @ApiProblems('validation', 'broker-unavailable')
   async submit(@Body() { tasks }: BatchDto, @Req() request: Request): Promise<BatchAnswerDto> {
-    const outcomes = await submitBatch(this.taskQueue, tasks.map(parseTask), originOf(request));
+    const outcomes = await submitBatch(this.taskQueue, tasks.map(parseTask), submitContextOf(request));
     const problems = new ItemProblems('/tasks/batch');
     return { items: outcomes.map((outcome, index) => itemOf(outcome, index, problems)) };
   }

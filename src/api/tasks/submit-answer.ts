@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { HeldAnswers } from '../streams/held-answers.js';
+import { OpenResponseLimit } from '../streams/open-response-limit.js';
 import { preferredWaitMs } from '../schema/prefer.js';
 import type { SubmittedTask } from '../../core/submit/task-queue.js';
 import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
@@ -14,7 +14,7 @@ export class SubmitAnswer {
 
   constructor(
     private readonly watcher: TaskWatcher,
-    private readonly held: HeldAnswers,
+    private readonly held: OpenResponseLimit,
   ) {}
 
   /** Answers all that wait with what is known now, and lets nobody wait any more: the process stops. */

@@ -18,8 +18,8 @@ import { InvalidRequestError } from '../problems/invalid-request.js';
 import { submitOptionsOf } from '../schema/submit-options.dto.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
-import { Needs } from '../access/needs.decorator.js';
-import { originOf } from '../access/origin-of.js';
+import { RequireRole } from '../access/require-role.decorator.js';
+import { submitContextOf } from '../access/submit-context-of.js';
 import { type Principal, mayAct, principalOf } from '../access/principal.js';
 import { Cancellation } from '../../core/act/cancellation.js';
 import { TaskActions } from '../../core/act/task-actions.js';
@@ -46,7 +46,7 @@ export class TaskActionsController {
   ) {}
 
   @Post('cancel')
-  @Needs('submitter')
+  @RequireRole('submitter')
   @Audited('task.cancel', 'reason')
   @HttpCode(200)
   @ApiOperation({
@@ -79,7 +79,7 @@ export class TaskActionsController {
   }
 
   @Post('retry')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('task.retry')
   @HttpCode(202)
   @ApiOperation({
@@ -97,7 +97,7 @@ export class TaskActionsController {
   }
 
   @Post('replay')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('task.replay')
   @ApiOperation({
     operationId: 'replayTask',
@@ -133,7 +133,7 @@ export class TaskActionsController {
   ): Promise<TaskDto> {
     const changes = { payload, options: submitOptionsOf(options) };
     const task = await InvalidRequestError.locating('/payload', () =>
-      this.replays.replay(id, changes, originOf(request)),
+      this.replays.replay(id, changes, submitContextOf(request)),
     );
     response.setHeader('Location', `/tasks/${task.id}`);
     if (task.isDuplicate) response.status(200);
@@ -141,7 +141,7 @@ export class TaskActionsController {
   }
 
   @Post('promote')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('task.promote')
   @HttpCode(200)
   @ApiOperation({ operationId: 'promoteTask', summary: 'Have a delayed task run now' })
@@ -157,7 +157,7 @@ export class TaskActionsController {
   }
 
   @Delete()
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('task.delete')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteTask', summary: 'Forget a final task, with all that belongs to it' })

@@ -2,7 +2,7 @@ import type { EventStream, ServerSentEvent } from '../streams/event-stream.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { type TaskEvent, type TaskView, eventsBetween, linesFrom } from '../../core/watch/task-events.js';
 import type { Follower } from '../../core/watch/task-feed.js';
-import type { LogLines } from '../../core/read/task-notes.js';
+import type { LogLines } from '../../core/read/task-output.js';
 import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
 import { eventId } from './task-event-id.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';

@@ -16,10 +16,10 @@ import type { EventStream } from '../streams/event-stream.js';
 import { EventStreams } from '../streams/event-streams.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
 import { type Listening, TaskFeed } from '../../core/watch/task-feed.js';
-import { TaskNotes } from '../../core/read/task-notes.js';
+import { TaskOutput } from '../../core/read/task-output.js';
 import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
 import { TaskStore } from '../../core/read/task-store.js';
 import type { Dto } from '../../platform/validation/parse-dto.js';
@@ -59,13 +59,13 @@ const EVENTS = {
 export class TaskEventsController {
   constructor(
     private readonly store: TaskStore,
-    private readonly notes: TaskNotes,
+    private readonly notes: TaskOutput,
     private readonly feed: TaskFeed,
     private readonly streams: EventStreams,
   ) {}
 
   @Get(':task_id/events')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'streamTaskEvents',
     summary: 'Watch a task: server-sent events until it is final',

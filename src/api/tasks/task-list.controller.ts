@@ -5,10 +5,10 @@ import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { isTaskId } from '../../core/task/task-id.js';
 import { TaskList } from '../../core/read/task-list.js';
-import { TaskNotes } from '../../core/read/task-notes.js';
+import { TaskOutput } from '../../core/read/task-output.js';
 import { TaskStore } from '../../core/read/task-store.js';
 import { TaskListQuery, TaskPageDto } from './task-list.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
@@ -20,11 +20,11 @@ export class TaskListController {
   constructor(
     private readonly list: TaskList,
     private readonly store: TaskStore,
-    private readonly notes: TaskNotes,
+    private readonly notes: TaskOutput,
   ) {}
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'listTasks', summary: 'List tasks, the newest first' })
   @ApiOkResponse({ type: TaskPageDto, description: 'One page' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
@@ -35,7 +35,7 @@ export class TaskListController {
   }
 
   @Get(':task_id/logs')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'getTaskLogs', summary: 'Read the lines that a task has logged' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskLogDto, description: 'The lines, the oldest first' })

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
-import { Needs } from '../access/needs.decorator.js';
+import { RequireRole } from '../access/require-role.decorator.js';
 import { WorkerNotFoundError } from '../../core/task/queue.errors.js';
 import { WorkerCommands } from '../../core/workers/worker-commands.js';
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
@@ -19,7 +19,7 @@ export class WorkersController {
   ) {}
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listWorkers',
     summary: 'List the worker processes: what they run, what they have done, how they are',
@@ -33,7 +33,7 @@ export class WorkersController {
   }
 
   @Get(':worker_id')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'getWorker', summary: 'Read how a worker process is' })
   @ApiParam({ name: 'worker_id', description: 'of the process', example: EXAMPLE_WORKER_ID })
   @ApiOkResponse({ type: WorkerDto, description: 'The worker' })
@@ -45,7 +45,7 @@ export class WorkersController {
   }
 
   @Post(':worker_id/commands')
-  @Needs('operator')
+  @RequireRole('operator')
   @Audited('worker.command', 'command', 'queue', 'concurrency', 'level', 'module')
   @HttpCode(200)
   @ApiOperation({

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
 import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
-import { type Revocation, RevocationScript } from '../bullmq/revocation.js';
-import { TaskEnds } from '../lifetime/task-ends.js';
+import { type Revocation, RevokeJob } from '../bullmq/revoke-job.js';
+import { CompletionNotifier } from '../lifetime/completion-notifier.js';
 import { type TaskSnapshot, isFinal } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 
@@ -12,8 +12,8 @@ export class Cancellation {
   constructor(
     private readonly broker: Broker,
     private readonly store: TaskStore,
-    private readonly revocation: RevocationScript,
-    private readonly ends: TaskEnds,
+    private readonly revocation: RevokeJob,
+    private readonly ends: CompletionNotifier,
   ) {}
 
   /**

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
 import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
-import { TaskEnds } from '../lifetime/task-ends.js';
+import { CompletionNotifier } from '../lifetime/completion-notifier.js';
 import { Requeue, type Step } from '../bullmq/requeue.js';
-import { RevocationScript } from '../bullmq/revocation.js';
+import { RevokeJob } from '../bullmq/revoke-job.js';
 import { TaskRemoval } from '../lifetime/task-removal.js';
 import { type TaskSnapshot, type TaskStatus, isFinal } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
@@ -14,10 +14,10 @@ export class TaskActions {
   constructor(
     private readonly broker: Broker,
     private readonly store: TaskStore,
-    private readonly revocation: RevocationScript,
+    private readonly revocation: RevokeJob,
     private readonly requeue: Requeue,
     private readonly removal: TaskRemoval,
-    private readonly ends: TaskEnds,
+    private readonly ends: CompletionNotifier,
   ) {}
 
   /**

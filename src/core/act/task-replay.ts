@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Broker } from '../redis/broker.js';
 import { withoutFaults } from '../task/option-checks.js';
-import type { Origin } from '../task/origin.js';
+import type { SubmitContext } from '../task/submit-context.js';
 import { priorityOf } from '../task/priority.js';
 import { PayloadSeals } from '../submit/payload-seals.js';
 import {
@@ -42,7 +42,11 @@ export class TaskReplay {
    * @throws StateConflictError when the old payload cannot be decrypted
    * @throws TaskNotFoundError, and what `TaskQueue.submitNamed` throws
    */
-  async replay(id: string, { payload, options }: ReplayChanges, origin: Origin): Promise<SubmittedTask> {
+  async replay(
+    id: string,
+    { payload, options }: ReplayChanges,
+    origin: SubmitContext,
+  ): Promise<SubmittedTask> {
     const task = await this.store.find(id);
     const job: Job | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(task.id));
     if (job === undefined) throw new TaskNotFoundError(id);

@@ -88,7 +88,7 @@ export class Requeue {
 
   /** @param task as it was read: when it has moved on since, whatever to, it is left alone */
   async retry(task: TaskSnapshot): Promise<Step> {
-    const keys = [...this.keysOf(task, 'failed'), this.keys.expiry, this.keys.deadlines, this.keys.ends];
+    const keys = [...this.keysOf(task, 'failed'), this.keys.retention, this.keys.expirations, this.keys.ends];
     keys.push(this.keys.revoked(task.queue));
     const ended = [task.finishedAt ?? '', Date.now(), entryOf(task.queue, task.id)];
     return this.broker.ask(RETRY.run(this.broker.producer, keys, [...this.valuesOf(task), ...ended]));

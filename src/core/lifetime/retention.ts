@@ -88,13 +88,13 @@ export class Retention {
   /** Removes one batch of what is over. A task that is not finished, because it is tried again, is left alone. */
   async sweep(): Promise<{ removed: number; mayHaveMore: boolean }> {
     const now = Date.now();
-    const due = await this.broker.producer.zrangebyscore(this.keys.expiry, '-inf', now, 'LIMIT', 0, BATCH);
+    const due = await this.broker.producer.zrangebyscore(this.keys.retention, '-inf', now, 'LIMIT', 0, BATCH);
     const removed = await Promise.all(due.map((entry) => this.removeDue(entry, now)));
     return { removed: removed.filter(Boolean).length, mayHaveMore: due.length === BATCH };
   }
 
   private walk({ name, queue }: NamedQueue, set: string, which: Walk, until: number): Promise<number> {
-    const keys = [queue.toKey(set), this.keys.expiry, this.keys.walk(which, name, set)];
+    const keys = [queue.toKey(set), this.keys.retention, this.keys.walk(which, name, set)];
     const prefixes = [queue.toKey(''), entryOf(name, '')];
     const values = [until, BATCH, ...prefixes, this.config.resultRetentionMs, WALK_AGAIN_MS, which];
     return ENTER.run(this.broker.producer, keys, values);
@@ -103,7 +103,7 @@ export class Retention {
   private async removeDue(entry: string, now: number): Promise<boolean> {
     const { queue, id } = parseEntry(entry);
     if (queue !== undefined) return (await this.removal.removeDue(queue, id, now)) === 'done';
-    await this.broker.producer.zrem(this.keys.expiry, entry);
+    await this.broker.producer.zrem(this.keys.retention, entry);
     return false;
   }
 }

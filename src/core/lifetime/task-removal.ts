@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
-import { Belongings } from './belongings.js';
+import { RemovalHooks } from './removal-hooks.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
@@ -62,7 +62,7 @@ export class TaskRemoval {
     private readonly index: TaskIndex,
     private readonly keys: Keys,
     private readonly config: Config,
-    private readonly belongings: Belongings,
+    private readonly removalHooks: RemovalHooks,
   ) {}
 
   /** @param finishedAt the end that was read: a task that was run again since is left alone */
@@ -80,7 +80,7 @@ export class TaskRemoval {
     const entry = entryOf(name, id);
     const keys = [
       ...[id, 'completed', 'failed'].map((type) => queue.toKey(type)),
-      this.keys.expiry,
+      this.keys.retention,
       this.keys.ends,
       this.keys.revoked(name),
     ];
@@ -94,9 +94,9 @@ export class TaskRemoval {
 
   /** `expiry` is the last: as long as it has the entry, a sweep finishes what was begun. */
   private async forget(entry: string, id: string): Promise<void> {
-    await this.belongings.removeOf(id);
+    await this.removalHooks.removeOf(id);
     await this.index.remove([id]);
-    await this.broker.producer.zrem(this.keys.deadlines, entry);
-    await this.broker.producer.zrem(this.keys.expiry, entry);
+    await this.broker.producer.zrem(this.keys.expirations, entry);
+    await this.broker.producer.zrem(this.keys.retention, entry);
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
-import type { QueueLimits } from './queue-overview.js';
+import type { QueueSettings } from './queue-overview.js';
 import { QueueHolds } from './queue-holds.js';
-import { QueueLimits as Admission } from '../submit/queue-limits.js';
+import { Backpressure } from '../submit/backpressure.js';
 import { Queues } from '../bullmq/queues.js';
 
 /** Changes how a queue is worked off, and whether it accepts tasks, for all processes, until it is changed again. */
@@ -13,7 +13,7 @@ export class QueueControl {
     private readonly broker: Broker,
     private readonly queues: Queues,
     private readonly holds: QueueHolds,
-    private readonly admission: Admission,
+    private readonly admission: Backpressure,
   ) {}
 
   /** No worker starts a task of it any more. What runs goes on, and tasks are accepted. */
@@ -39,7 +39,7 @@ export class QueueControl {
   }
 
   /** What is left out stays; null takes a limit away. */
-  async limit(name: QueueName, { concurrency, rate }: Partial<QueueLimits>): Promise<void> {
+  async limit(name: QueueName, { concurrency, rate }: Partial<QueueSettings>): Promise<void> {
     const queue = this.queues.get(name);
     if (concurrency === null) await this.broker.ask(queue.removeGlobalConcurrency());
     else if (concurrency !== undefined) await this.broker.ask(queue.setGlobalConcurrency(concurrency));

@@ -29,7 +29,7 @@ export interface QueueCounts {
   readonly revoked: number;
 }
 
-export interface QueueLimits {
+export interface QueueSettings {
   /** Tasks at once over all workers; null: no limit but the workers' own. */
   readonly concurrency: number | null;
   /** Starts at most over all workers; null: no limit. */
@@ -53,7 +53,7 @@ export interface QueueSnapshot {
   /** Workers that take tasks from it now, and how many tasks they execute at once. */
   readonly consumers: number;
   readonly slots: number;
-  readonly limits: QueueLimits;
+  readonly limits: QueueSettings;
   /**
    * How long the workers that are there need for what waits, by the mean of the last minute's runs (else the hour's,
    * else 1 s); without a worker, how long one with one slot would need. What to scale by.

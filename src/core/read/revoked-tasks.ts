@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
-import { Belongings } from '../lifetime/belongings.js';
+import { RemovalHooks } from '../lifetime/removal-hooks.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
@@ -59,12 +59,12 @@ export class RevokedTasks implements OnModuleInit {
     private readonly broker: Broker,
     private readonly queues: Queues,
     private readonly keys: Keys,
-    private readonly belongings: Belongings,
+    private readonly removalHooks: RemovalHooks,
   ) {}
 
   onModuleInit(): void {
     // A removal takes a task out in its own step: there is nothing more to remove.
-    this.belongings.join({ removeOf: () => Promise.resolve(), sweep: () => this.compare() });
+    this.removalHooks.join({ removeOf: () => Promise.resolve(), sweep: () => this.compare() });
   }
 
   count(queue: QueueName): Promise<number> {

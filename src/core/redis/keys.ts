@@ -7,9 +7,9 @@ export class Keys {
   /** Sorted set of every submitted task, in the order of their ids, which is that of their making. */
   readonly index: string;
   /** Sorted set of settled tasks by the time at which they may be removed. */
-  readonly expiry: string;
+  readonly retention: string;
   /** Sorted set of tasks that must not start after a time, by that time. */
-  readonly deadlines: string;
+  readonly expirations: string;
   /** Sorted set of tasks that may have blobs, by the time at which a sweep looks after them. */
   readonly blobs: string;
   /** Hash: the bytes of blobs that each task has reserved, and their total. */
@@ -39,8 +39,8 @@ export class Keys {
 
   constructor(private readonly config: Config) {
     this.index = this.name('index');
-    this.expiry = this.name('expiry');
-    this.deadlines = this.name('deadlines');
+    this.retention = this.name('expiry');
+    this.expirations = this.name('deadlines');
     this.blobs = this.name('blobs');
     this.blobSizes = this.name('blob-sizes');
     this.ends = this.name('ends');

@@ -4,7 +4,7 @@ import { Broker } from '../redis/broker.js';
 import type { PreparedJob } from './job-writer.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { Queues } from '../bullmq/queues.js';
-import { RevocationScript } from '../bullmq/revocation.js';
+import { RevokeJob } from '../bullmq/revoke-job.js';
 
 /** A key of the caller's own: text, or several texts of which none can be taken for a part of another. */
 export type DeduplicationKey = string | readonly string[];
@@ -65,7 +65,7 @@ export class Deduplication {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
-    private readonly revocation: RevocationScript,
+    private readonly revocation: RevokeJob,
   ) {}
 
   /**

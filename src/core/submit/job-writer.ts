@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
-import { Deadlines } from '../lifetime/deadlines.js';
+import { Expirations } from '../lifetime/expirations.js';
 import { Deduplication } from './deduplication.js';
-import { EndOutbox } from '../lifetime/end-outbox.js';
+import { CompletionOutbox } from '../lifetime/completion-outbox.js';
 import { PayloadSeals } from './payload-seals.js';
 import { Queues } from '../bullmq/queues.js';
 import { TaskIndex } from '../read/task-index.js';
@@ -30,8 +30,8 @@ export class JobWriter {
     private readonly broker: Broker,
     private readonly queues: Queues,
     private readonly index: TaskIndex,
-    private readonly deadlines: Deadlines,
-    private readonly outbox: EndOutbox,
+    private readonly deadlines: Expirations,
+    private readonly outbox: CompletionOutbox,
     private readonly seals: PayloadSeals,
     private readonly deduplication: Deduplication,
   ) {}

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { jsonFaultIn } from '../../platform/validation/json-fault.js';
 import { InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
-import { EndListeners } from '../lifetime/end-listener.js';
+import { CompletionListeners } from '../lifetime/completion-listeners.js';
 import { JobWriter, type PreparedJob } from './job-writer.js';
-import { QueueLimits } from './queue-limits.js';
+import { Backpressure } from './backpressure.js';
 import {
   InvalidOptionError,
   PayloadTooLargeError,
@@ -12,7 +12,7 @@ import {
   WebhookRefusedError,
 } from '../task/queue.errors.js';
 import { faultInSubmit } from '../task/option-checks.js';
-import type { Origin } from '../task/origin.js';
+import type { SubmitContext } from '../task/submit-context.js';
 import { runningTask } from '../task/running-task.js';
 import { type SubmitOptions, jobOptionsOf } from '../task/submit-options.js';
 import { madeAt, newTaskId } from '../task/task-id.js';
@@ -43,15 +43,15 @@ export class TaskQueue {
     private readonly registry: TaskRegistry,
     private readonly writer: JobWriter,
     private readonly store: TaskStore,
-    private readonly endListeners: EndListeners,
-    private readonly limits: QueueLimits,
+    private readonly completionListeners: CompletionListeners,
+    private readonly limits: Backpressure,
     private readonly config: Config,
   ) {}
 
   /**
    * Submits a task of this codebase. Its payload is checked as one that comes from outside is.
    *
-   * @param origin of a request: `originOf(request)`
+   * @param origin of a request: `submitContextOf(request)`
    * @returns the task, or the one that was there already when `deduplicate` finds an equal one
    * @throws InvalidInputError when the payload is not what the task's DTO asks for, or JSON would change it
    * @throws InvalidOptionError, PayloadTooLargeError, WebhookRefusedError
@@ -62,7 +62,7 @@ export class TaskQueue {
     task: TaskClass<P>,
     payload: P,
     options: SubmitOptions = {},
-    origin: Origin = {},
+    origin: SubmitContext = {},
   ): Promise<SubmittedTask> {
     return this.add(this.prepareOwn(this.registry.getByClass(task), payload, options, origin));
   }
@@ -72,7 +72,7 @@ export class TaskQueue {
     task: TaskClass<P>,
     payloads: readonly P[],
     options: SubmitOptions = {},
-    origin: Origin = {},
+    origin: SubmitContext = {},
   ): Promise<SubmittedTask[]> {
     const registered = this.registry.getByClass(task);
     const jobs = payloads.map((payload, index) =>
@@ -90,7 +90,7 @@ export class TaskQueue {
    * @throws InvalidInputError when the payload is not what the task's DTO asks for
    * @throws PayloadTooLargeError, WebhookRefusedError, QueueFullError, BrokerUnavailableError as `submit`
    */
-  async submitNamed(task: NamedTask, origin: Origin = {}): Promise<SubmittedTask> {
+  async submitNamed(task: NamedTask, origin: SubmitContext = {}): Promise<SubmittedTask> {
     return this.add(this.prepareNamed(task, origin));
   }
 
@@ -102,7 +102,7 @@ export class TaskQueue {
    */
   async submitGroups(
     groups: readonly (readonly NamedTask[])[],
-    origin: Origin = {},
+    origin: SubmitContext = {},
   ): Promise<(SubmittedTask[] | Error)[]> {
     const prepared = groups.map((group) =>
       attempt(() => group.map((task) => this.prepareNamed(task, origin))),
@@ -120,7 +120,7 @@ export class TaskQueue {
     task: RegisteredTask,
     payload: object,
     options: SubmitOptions,
-    origin: Origin,
+    origin: SubmitContext,
   ): PreparedJob {
     const { name, redact, payload: dto } = task.options;
     const fault = jsonFaultIn(payload);
@@ -129,7 +129,7 @@ export class TaskQueue {
     return this.prepare(task, payload, options, origin);
   }
 
-  private prepareNamed({ name, payload, options, replayOf }: NamedTask, origin: Origin): PreparedJob {
+  private prepareNamed({ name, payload, options, replayOf }: NamedTask, origin: SubmitContext): PreparedJob {
     const task = this.registry.getOpen(name);
     const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
     return this.prepare(task, parsed, options, origin, replayOf);
@@ -139,7 +139,7 @@ export class TaskQueue {
     { options: task }: RegisteredTask,
     payload: object,
     call: SubmitOptions = {},
-    { submittedBy, nextId = newTaskId, parent = runningTask() }: Origin,
+    { submittedBy, nextId = newTaskId, parent = runningTask() }: SubmitContext,
     replayOf?: string,
   ): PreparedJob {
     const id = nextId();
@@ -153,7 +153,7 @@ export class TaskQueue {
       submittedBy: parent ? parent.submittedBy : submittedBy,
     };
     refuseTooLarge(payload, this.config.maxPayloadBytes);
-    if (call.webhookUrl !== undefined) this.endListeners.get().check(call.webhookUrl);
+    if (call.webhookUrl !== undefined) this.completionListeners.get().check(call.webhookUrl);
     return { task, payload, options: jobOptionsOf(task, call, given) };
   }
 

@@ -1,4 +1,4 @@
-import type { LogLines } from '../read/task-notes.js';
+import type { LogLines } from '../read/task-output.js';
 import { type TaskSnapshot, isFinal } from '../task/task-snapshot.js';
 
 /** What one look at a task found. The log is read after the task, so that of a final task it is complete. */

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { BrokerUnavailableError, TaskNotFoundError } from '../task/queue.errors.js';
 import { type TaskView, linesFrom } from './task-events.js';
 import { isTaskId } from '../task/task-id.js';
-import { type LogLines, TaskNotes } from '../read/task-notes.js';
+import { type LogLines, TaskOutput } from '../read/task-output.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 import { TaskWatcher } from './task-watcher.js';
@@ -26,7 +26,7 @@ export class TaskFeed {
 
   constructor(
     private readonly store: TaskStore,
-    private readonly notes: TaskNotes,
+    private readonly notes: TaskOutput,
     private readonly watcher: TaskWatcher,
   ) {}
 

@@ -4,8 +4,8 @@ import type { Request, Response } from 'express';
 import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
 import { InvalidRequestError } from '../../api/problems/invalid-request.js';
-import { Needs } from '../../api/access/needs.decorator.js';
-import { originOf } from '../../api/access/origin-of.js';
+import { RequireRole } from '../../api/access/require-role.decorator.js';
+import { submitContextOf } from '../../api/access/submit-context-of.js';
 import { TaskQueue } from '../../core/submit/task-queue.js';
 import { FetchUrlTask } from './fetch-url.task.js';
 import { FetchBody, type FetchPayload, FetchQuery, FetchSubmittedDto } from './fetch.dto.js';
@@ -16,7 +16,7 @@ export class FetchController {
   constructor(private readonly taskQueue: TaskQueue) {}
 
   @Post('fetch')
-  @Needs('submitter')
+  @RequireRole('submitter')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'fetchUrl',
@@ -39,7 +39,12 @@ export class FetchController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<FetchSubmittedDto> {
-    const { id } = await this.taskQueue.submit(FetchUrlTask, payloadOf(query, body), {}, originOf(request));
+    const { id } = await this.taskQueue.submit(
+      FetchUrlTask,
+      payloadOf(query, body),
+      {},
+      submitContextOf(request),
+    );
     response.setHeader('Location', `/tasks/${id}`);
     return { task_id: id };
   }

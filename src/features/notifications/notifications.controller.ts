@@ -13,8 +13,8 @@ import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js
 import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
 import { MAX_BATCH, type BatchOutcome, ItemProblems, submitBatch } from '../../api/schema/batch.js';
 import { InvalidRequestError } from '../../api/problems/invalid-request.js';
-import { Needs } from '../../api/access/needs.decorator.js';
-import { originOf } from '../../api/access/origin-of.js';
+import { RequireRole } from '../../api/access/require-role.decorator.js';
+import { submitContextOf } from '../../api/access/submit-context-of.js';
 import { LOCATION } from '../../api/schema/task-documentation.js';
 import { TaskDto } from '../../api/schema/task.dto.js';
 import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';
@@ -28,7 +28,7 @@ import {
   NotificationOutcomesDto,
   NotificationTasksDto,
 } from './notifications.dto.js';
-import { Room } from './room.js';
+import { RequestBudget } from './request-budget.js';
 
 /** How many notifications are read before other requests have their turn. */
 const TURN = 20;
@@ -43,7 +43,7 @@ export class NotificationsController {
   ) {}
 
   @Post()
-  @Needs('submitter')
+  @RequireRole('submitter')
   @ApiOperation({
     operationId: 'sendNotification',
     summary: 'Notify one or several, for certain',
@@ -72,8 +72,8 @@ export class NotificationsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NotificationTasksDto> {
-    const asked = await this.read(body, new Room(MAX_BATCH), '');
-    const [outcome] = await submitBatch(this.taskQueue, [asked], originOf(request));
+    const asked = await this.read(body, new RequestBudget(MAX_BATCH), '');
+    const [outcome] = await submitBatch(this.taskQueue, [asked], submitContextOf(request));
     if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('Nothing was answered');
     const [first, ...others] = outcome;
     if (first !== undefined && others.length === 0) response.setHeader('Location', `/tasks/${first.id}`);
@@ -82,7 +82,7 @@ export class NotificationsController {
   }
 
   @Post('batch')
-  @Needs('submitter')
+  @RequireRole('submitter')
   @ApiOperation({
     operationId: 'sendNotifications',
     summary: 'Submit up to 1,000 notifications at once',
@@ -99,14 +99,14 @@ export class NotificationsController {
     @Req() request: Request,
   ): Promise<NotificationOutcomesDto> {
     const asked = await this.readAll(notifications);
-    const outcomes = await submitBatch(this.taskQueue, asked, originOf(request));
+    const outcomes = await submitBatch(this.taskQueue, asked, submitContextOf(request));
     const problems = new ItemProblems('/notifications/batch');
     return { items: outcomes.map((outcome, index) => outcomeOf(outcome, index, problems)) };
   }
 
   /** One after the other: what comes first has the first of the room. */
   private async readAll(notifications: readonly unknown[]): Promise<(readonly NamedTask[] | Error)[]> {
-    const room = new Room(MAX_BATCH);
+    const room = new RequestBudget(MAX_BATCH);
     const asked: (readonly NamedTask[] | Error)[] = [];
     for (const [index, notification] of notifications.entries()) {
       if (index % TURN === TURN - 1) await nextTurn();
@@ -115,7 +115,7 @@ export class NotificationsController {
     return asked;
   }
 
-  private async read(value: unknown, room: Room, pointer: string): Promise<readonly NamedTask[]> {
+  private async read(value: unknown, room: RequestBudget, pointer: string): Promise<readonly NamedTask[]> {
     const tasks = await InvalidRequestError.locating(pointer, () => this.channels.tasksOf(value));
     room.take(tasks, pointer);
     return tasks;

@@ -4,7 +4,7 @@ import { BackgroundTasks } from '../../platform/background-tasks/background-task
 import { WithBackgroundEvents } from '../../platform/background-tasks/with-background-events.js';
 import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
-import { Needs } from '../../api/access/needs.decorator.js';
+import { RequireRole } from '../../api/access/require-role.decorator.js';
 import { EmailRequested } from './email/email-requested.js';
 import { NotifiedDto, NotifyQuery } from './notify.dto.js';
 
@@ -15,7 +15,7 @@ export class NotifyController {
   constructor(private readonly backgroundTasks: BackgroundTasks) {}
 
   @Post('notify')
-  @Needs('submitter')
+  @RequireRole('submitter')
   @WithBackgroundEvents()
   @HttpCode(200)
   @ApiOperation({

@@ -16,8 +16,8 @@ import { InvalidRequestError } from '../../api/problems/invalid-request.js';
 import { submitOptionsOf } from '../../api/schema/submit-options.dto.js';
 import { LOCATION, PREFER, TASK_ID } from '../../api/schema/task-documentation.js';
 import { ResultDto, SubmittedDto, TaskDto, resultOf, withStack } from '../../api/schema/task.dto.js';
-import { Needs } from '../../api/access/needs.decorator.js';
-import { originOf } from '../../api/access/origin-of.js';
+import { RequireRole } from '../../api/access/require-role.decorator.js';
+import { submitContextOf } from '../../api/access/submit-context-of.js';
 import { mayAct, principalOf } from '../../api/access/principal.js';
 import { TaskQueue } from '../../core/submit/task-queue.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
@@ -40,7 +40,7 @@ export class TasksController {
   ) {}
 
   @Post('tasks')
-  @Needs('submitter')
+  @RequireRole('submitter')
   @ApiOperation({
     operationId: 'submitDivision',
     summary: 'Divide x by y in a worker',
@@ -56,13 +56,13 @@ export class TasksController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SubmittedDto | TaskDto> {
-    const submitted = await this.taskQueue.submit(DivideTask, payload, {}, originOf(request));
+    const submitted = await this.taskQueue.submit(DivideTask, payload, {}, submitContextOf(request));
     const task = await this.answer.to(request, response, submitted);
     return isFinal(task.status) ? TaskDto.of(task) : { task_id: task.id, status: task.status };
   }
 
   @Post('tasks/:name')
-  @Needs('submitter')
+  @RequireRole('submitter')
   @ApiOperation({ operationId: 'submitTask', summary: 'Submit a task by its name' })
   @ApiBody({ type: SubmitDto })
   @ApiParam({ name: 'name', description: 'of the task', example: 'math.divide' })
@@ -91,13 +91,13 @@ export class TasksController {
     const { payload, options } = bodyAs(SubmitDto, body);
     const task = { name, payload, options: submitOptionsOf(options) };
     const submitted = await InvalidRequestError.locating('/payload', () =>
-      this.taskQueue.submitNamed(task, originOf(request)),
+      this.taskQueue.submitNamed(task, submitContextOf(request)),
     );
     return TaskDto.of(await this.answer.to(request, response, submitted));
   }
 
   @Get('tasks/:task_id')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'getTask', summary: 'Read a task: its status, progress, result or error' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskDto, description: 'The task as it is now' })
@@ -108,7 +108,7 @@ export class TasksController {
   }
 
   @Get('result/:task_id')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({ operationId: 'getResult', summary: 'Read only the status and the result of a task' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: ResultDto, description: 'Its status and result as they are now' })

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApiDocument } from '../../api/openapi/api-document.js';
 import { AuditModule } from '../../api/audit/audit.module.js';
 import { EventStreams } from '../../api/streams/event-streams.js';
-import { HeldAnswers } from '../../api/streams/held-answers.js';
+import { OpenResponseLimit } from '../../api/streams/open-response-limit.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { BatchController } from '../../api/tasks/batch.controller.js';
 import { CountPrimesTask } from './count-primes.task.js';
@@ -34,7 +34,7 @@ import { TasksProcessor } from './tasks.processor.js';
     TasksProcessor,
     SubmitAnswer,
     EventStreams,
-    HeldAnswers,
+    OpenResponseLimit,
     ApiDocument,
     TaskTypes,
     DivideTask,

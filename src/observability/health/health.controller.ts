@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { Response } from 'express';
-import { OpenToEveryone } from '../../api/access/needs.decorator.js';
+import { Public } from '../../api/access/require-role.decorator.js';
 import { ApiHealth, queueChecks } from './api-health.decorator.js';
 import { HealthService, httpStatusOf } from './health.service.js';
 
@@ -12,7 +12,7 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get()
-  @OpenToEveryone()
+  @Public()
   @ApiHealth(
     'getHealth',
     'How the service is: broker, memory, and a live worker for each queue',
@@ -26,14 +26,14 @@ export class HealthController {
   }
 
   @Get('live')
-  @OpenToEveryone()
+  @Public()
   @ApiHealth('getLiveness', 'Whether this process should be left running. Never touches the broker', 'memory')
   async live(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.live(), response);
   }
 
   @Get('ready')
-  @OpenToEveryone()
+  @Public()
   @ApiHealth('getReadiness', 'Whether this process should be given traffic', 'redis', 'clock')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.ready(), response);

@@ -55,7 +55,7 @@ export class HealthService {
   }
 
   /** @param problem of a worker: says why it stands still and is to be started afresh; undefined: it does not */
-  watchFetching(problem: () => string | undefined): void {
+  watchPolling(problem: () => string | undefined): void {
     this.standstill = problem;
   }
 

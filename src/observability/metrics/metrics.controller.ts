@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
-import { Needs } from '../../api/access/needs.decorator.js';
+import { RequireRole } from '../../api/access/require-role.decorator.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
 
@@ -16,7 +16,7 @@ export class MetricsController {
   ) {}
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @Header('Content-Type', TEXT)
   @ApiOperation({
     operationId: 'getMetrics',

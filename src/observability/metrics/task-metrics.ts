@@ -7,7 +7,7 @@ import { mends } from '../../core/bullmq/reconciliation/reconciliation.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
 import { Attempts } from '../../worker/attempt/attempts.js';
 import { Quarantine } from '../../worker/isolation/quarantine.js';
-import { type Outcome, RunnerEvents } from '../../worker/attempt/runner-events.js';
+import { type OutcomeLabel, RunnerEvents } from '../../worker/attempt/runner-events.js';
 import { DurationMetric, type DurationSeries } from './duration-metric.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
@@ -15,7 +15,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 
 /** What was seen of one task. Counted in plain numbers: it is read once a scrape, and written twice an attempt. */
 interface Seen {
-  readonly events: Record<'started' | Outcome, number>;
+  readonly events: Record<'started' | OutcomeLabel, number>;
   readonly runs: DurationSeries;
   readonly waits: DurationSeries;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
-import type { TaskNotes } from '../../core/read/task-notes.js';
+import type { TaskOutput } from '../../core/read/task-output.js';
 import { Attempt } from './attempt.js';
 
 const MADE_MS = 600_000;
@@ -9,7 +9,7 @@ const MADE_MS = 600_000;
 function attemptAt(fields: object): Attempt {
   const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0, opts: {} };
   const made = { ...job, timestamp: Date.now() - MADE_MS, attemptsStarted: 1, delay: 0, ...fields };
-  return new Attempt(made as unknown as TaskJob, {} as TaskNotes, 30_000);
+  return new Attempt(made as unknown as TaskJob, {} as TaskOutput, 30_000);
 }
 
 describe('how long a task has waited', () => {

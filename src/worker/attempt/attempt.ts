@@ -3,12 +3,12 @@ import { type QueueName, isQueueName } from '../../platform/config/queue-names.j
 import type { RunningTask } from '../../core/task/running-task.js';
 import { type TaskJob, taskOptionsOf } from '../../core/bullmq/task-job.js';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
-import type { TaskNotes } from '../../core/read/task-notes.js';
+import type { TaskOutput } from '../../core/read/task-output.js';
 import type { TaskContext } from '../../core/task/task.js';
 import { knowSecrets } from '../../platform/redaction/known-secrets.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { GivenBackError } from './attempt.errors.js';
-import { NoteWriter } from './note-writer.js';
+import { OutputBuffer } from './output-buffer.js';
 
 /** What tasks say of themselves, beside what is said of them. */
 const taskLines = new Logger('TaskLog');
@@ -24,7 +24,7 @@ export class Attempt {
   lockedUntil: number;
   readonly startedAt = Date.now();
   private readonly began = performance.now();
-  readonly notes: NoteWriter;
+  readonly notes: OutputBuffer;
   /** Why `run` was told to stop: cancelled, out of time, given back. The first reason stands. */
   stopReason: Error | undefined;
   /** What nothing that is stored or logged of it may repeat; known once its payload is decrypted. */
@@ -39,7 +39,7 @@ export class Attempt {
    */
   constructor(
     readonly job: TaskJob,
-    store: Pick<TaskNotes, 'write'>,
+    store: Pick<TaskOutput, 'write'>,
     lockMs: number,
   ) {
     this.lockedUntil = this.began + lockMs;
@@ -47,7 +47,7 @@ export class Attempt {
     this.name = job.name;
     if (!isQueueName(job.queueName)) throw new Error(`There is no queue ${job.queueName}`);
     this.queue = job.queueName;
-    this.notes = new NoteWriter(
+    this.notes = new OutputBuffer(
       (notes) => store.write(this.queue, this.id, notes),
       () => this.secrets,
     );

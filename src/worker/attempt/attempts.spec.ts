@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Config } from '../../platform/config/config.js';
-import type { TaskControl } from '../../core/bullmq/task-control.js';
+import type { JobCommands } from '../../core/bullmq/job-commands.js';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
-import type { TaskNotes } from '../../core/read/task-notes.js';
+import type { TaskOutput } from '../../core/read/task-output.js';
 import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import { HeldError } from './attempt.errors.js';
 import { Attempts } from './attempts.js';
@@ -11,7 +11,7 @@ import { Attempts } from './attempts.js';
 const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0 } as TaskJob;
 
 /** Neither is asked for anything here. */
-const attemptsOf = () => new Attempts({} as TaskNotes, {} as TaskControl, new Config({}));
+const attemptsOf = () => new Attempts({} as TaskOutput, {} as JobCommands, new Config({}));
 
 describe('the attempts of a process', () => {
   it('puts off a task whose first run here has not ended, and goes on finding that one', () => {

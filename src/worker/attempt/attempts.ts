@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
-import { TaskControl } from '../../core/bullmq/task-control.js';
+import { JobCommands } from '../../core/bullmq/job-commands.js';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
-import { TaskNotes } from '../../core/read/task-notes.js';
+import { TaskOutput } from '../../core/read/task-output.js';
 import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import { HeldError, LockLostError } from './attempt.errors.js';
 import { Attempt } from './attempt.js';
@@ -23,8 +23,8 @@ export class Attempts {
   private readonly waiting: (() => void)[] = [];
 
   constructor(
-    private readonly notes: TaskNotes,
-    private readonly control: TaskControl,
+    private readonly notes: TaskOutput,
+    private readonly control: JobCommands,
     private readonly config: Config,
   ) {}
 

@@ -20,10 +20,10 @@ export interface TaskStarted {
  * How an attempt ended. `retried`: it failed and will be tried again. `snoozed`: it asked to be run later. `returned`:
  * a stopping worker gave it back. `revoked`: it was cancelled.
  */
-export type Outcome = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'revoked' | 'returned';
+export type OutcomeLabel = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'revoked' | 'returned';
 
 export interface TaskSettled extends TaskStarted {
-  readonly outcome: Outcome;
+  readonly outcome: OutcomeLabel;
   readonly durationMs: number;
   readonly maxAttempts: number;
   /** Of one that succeeded, where its task has no secrets. */

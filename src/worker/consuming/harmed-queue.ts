@@ -4,7 +4,7 @@ import type { Job } from 'bullmq';
 import { Config } from '../../platform/config/config.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { BrokerFaults } from '../../core/broker-state/broker-faults.js';
-import { TaskControl } from '../../core/bullmq/task-control.js';
+import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { isFault } from '../../core/redis/unavailability.js';
 
 /** How often it is tried to record an end that the broker has refused. */
@@ -26,7 +26,7 @@ export class HarmedQueue {
   constructor(
     private readonly queue: QueueName,
     private readonly faults: BrokerFaults,
-    private readonly control: TaskControl,
+    private readonly control: JobCommands,
     private readonly lockMs: number,
   ) {}
 
@@ -73,7 +73,7 @@ export class HarmedQueue {
 export class HarmedQueues {
   constructor(
     private readonly faults: BrokerFaults,
-    private readonly control: TaskControl,
+    private readonly control: JobCommands,
     private readonly config: Config,
   ) {}
 

@@ -3,10 +3,10 @@ import type { Job, Worker } from 'bullmq';
 import { isQueueName } from '../../platform/config/queue-names.js';
 import { STALLED_TOO_OFTEN } from '../../core/bullmq/job-record.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
-import { TaskEnds } from '../../core/lifetime/task-ends.js';
+import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { Attempts } from '../attempt/attempts.js';
-import { LateCancels } from '../run/late-cancels.js';
+import { CancelAfterRequeue } from '../run/cancel-after-requeue.js';
 import { WorkerErrors } from '../attempt/worker-errors.js';
 
 /** What follows once BullMQ has recorded something of a job: a worker's events, heard in one place. */
@@ -20,8 +20,8 @@ export class JobEvents {
   constructor(
     private readonly changes: TaskChanges,
     private readonly attempts: Attempts,
-    private readonly lateCancels: LateCancels,
-    private readonly ends: TaskEnds,
+    private readonly cancelAfterRequeue: CancelAfterRequeue,
+    private readonly ends: CompletionNotifier,
   ) {}
 
   listen(worker: Worker): void {
@@ -44,7 +44,7 @@ export class JobEvents {
     if (job.failedReason === STALLED_TOO_OFTEN) this.abandoned(job, job.id);
     const isRetried = !job.finishedOn;
     if (!isRetried) this.tellEnd(job);
-    else if (isQueueName(job.queueName)) void this.lateCancels.look(job.queueName, job.id);
+    else if (isQueueName(job.queueName)) void this.cancelAfterRequeue.look(job.queueName, job.id);
   }
 
   private tellEnd(job: Job): void {

@@ -3,7 +3,7 @@ import { asTask } from '../../core/task/running-task.js';
 import type { RegisteredTask } from '../../core/task/task-registry.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { errorOf, errorRecord } from '../attempt/error-record.js';
-import { LoopWatch } from './loop-watch.js';
+import { EventLoopMonitor } from './event-loop-monitor.js';
 import { Quarantine } from './quarantine.js';
 import { ThreadPool } from './thread-pool.js';
 
@@ -13,7 +13,7 @@ export class Isolation {
   constructor(
     private readonly threads: ThreadPool,
     private readonly quarantine: Quarantine,
-    private readonly loop: LoopWatch,
+    private readonly loop: EventLoopMonitor,
   ) {}
 
   /** @param file the module that threads and processes of this worker run: its default export is `serveThread`'s */

@@ -10,10 +10,10 @@ import type { TaskContext } from '../../core/task/task.js';
 import { knowSecrets } from '../../platform/redaction/known-secrets.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { errorRecord } from '../attempt/error-record.js';
-import { Intakes } from '../attempt/intake.js';
+import { PayloadResolver } from '../attempt/payload-resolver.js';
 import { checkedResult } from '../attempt/json-result.js';
-import { LoopWatch } from './loop-watch.js';
-import { NoteWriter } from '../attempt/note-writer.js';
+import { EventLoopMonitor } from './event-loop-monitor.js';
+import { OutputBuffer } from '../attempt/output-buffer.js';
 import type { Answer, Order, Said } from './run-messages.js';
 
 /** How an attempt that runs outside of its worker's thread speaks with its worker. */
@@ -36,8 +36,8 @@ export async function createRunner(module: Type): Promise<Runner> {
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   logLevels.set(app.get(Config).logLevel);
   const parts: Parts = {
-    intakes: app.get(Intakes),
-    loop: app.get(LoopWatch),
+    payloadResolver: app.get(PayloadResolver),
+    loop: app.get(EventLoopMonitor),
     maxResultBytes: app.get(Config).maxResultBytes,
   };
   return (order, line) =>
@@ -46,22 +46,26 @@ export async function createRunner(module: Type): Promise<Runner> {
 
 /** What of the application runs an order. */
 interface Parts {
-  readonly intakes: Intakes;
-  readonly loop: LoopWatch;
+  readonly payloadResolver: PayloadResolver;
+  readonly loop: EventLoopMonitor;
   readonly maxResultBytes: number;
 }
 
-async function execute({ intakes, loop, maxResultBytes }: Parts, order: Order, line: Line): Promise<Answer> {
+async function execute(
+  { payloadResolver, loop, maxResultBytes }: Parts,
+  order: Order,
+  line: Line,
+): Promise<Answer> {
   const { id, lineage, attempt } = order;
   let secrets = SecretTexts.none;
   let forget: () => void = () => undefined;
-  const notes = new NoteWriter(
+  const notes = new OutputBuffer(
     (some) => Promise.resolve(line.say({ type: 'notes', ...some })),
     () => secrets,
   );
   line.say({ type: 'started' });
   try {
-    const { task, payload } = intakes.take(JSON.parse(order.stored) as StoredPayload, (texts) => {
+    const { task, payload } = payloadResolver.take(JSON.parse(order.stored) as StoredPayload, (texts) => {
       secrets = texts;
       forget = knowSecrets(texts);
     });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CancelRequests } from '../../core/act/cancel-requests.js';
-import { EndOutbox } from '../../core/lifetime/end-outbox.js';
+import { CompletionOutbox } from '../../core/lifetime/completion-outbox.js';
 import { RateLimits, type TurnRequest } from '../../core/queues/rate-limits.js';
-import { TaskControl } from '../../core/bullmq/task-control.js';
+import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import type { TaskOptions } from '../../core/task/task.js';
@@ -14,9 +14,9 @@ import { ExpiredError, HeldError } from '../attempt/attempt.errors.js';
 export class Admission {
   constructor(
     private readonly requests: CancelRequests,
-    private readonly control: TaskControl,
+    private readonly control: JobCommands,
     private readonly limits: RateLimits,
-    private readonly outbox: EndOutbox,
+    private readonly outbox: CompletionOutbox,
   ) {}
 
   /**

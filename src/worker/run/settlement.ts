@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DelayedError, WaitingError } from 'bullmq';
 import { Config } from '../../platform/config/config.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
-import { TaskControl } from '../../core/bullmq/task-control.js';
+import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { keptStacks } from '../../core/bullmq/recorded-error.js';
 import { leastWaitMs } from '../../core/task/retry-policy.js';
 import { DiscardTask } from '../../core/task/task-outcome.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { WorkerCrashError } from '../attempt/attempt.errors.js';
-import type { Ending } from '../attempt/ending.js';
-import { LateCancels } from './late-cancels.js';
+import type { AttemptOutcome } from '../attempt/attempt-outcome.js';
+import { CancelAfterRequeue } from './cancel-after-requeue.js';
 import { allowForNewerWorkers, recordable, revocation, willRetry } from '../attempt/failure.js';
-import { type Outcome, RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
+import { type OutcomeLabel, RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
 import { retryWaitMs } from './retry-wait.js';
 
 /** Deaths of processes set apart after which a task is guilty: at the second it was alone. */
@@ -20,15 +20,15 @@ const MOST_CRASHES_APART = 2;
 /** Characters of why a task was revoked. Whoever cancels one can say less. */
 const MAX_REASON = 1_000;
 
-type EndingOf<Kind extends Ending['kind']> = Extract<Ending, { kind: Kind }>;
+type EndingOf<Kind extends AttemptOutcome['kind']> = Extract<AttemptOutcome, { kind: Kind }>;
 
 /** Carries out what an attempt has come to. BullMQ records results and failures itself, when the runner is through. */
 @Injectable()
 export class Settlement {
   constructor(
-    private readonly control: TaskControl,
+    private readonly control: JobCommands,
     private readonly changes: TaskChanges,
-    private readonly lateCancels: LateCancels,
+    private readonly cancelAfterRequeue: CancelAfterRequeue,
     private readonly events: RunnerEvents,
     private readonly config: Config,
   ) {}
@@ -44,7 +44,7 @@ export class Settlement {
   }
 
   /** @returns what is to be thrown at BullMQ: an error to record, or its sign that the job has been moved already */
-  async end(attempt: Attempt, ending: Ending, token: string | undefined): Promise<Error> {
+  async end(attempt: Attempt, ending: AttemptOutcome, token: string | undefined): Promise<Error> {
     if (ending.kind === 'failed') return this.fail(attempt, ending);
     if (ending.kind === 'revoked') return this.revoke(attempt, ending);
     if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: the lock is another worker's
@@ -92,7 +92,7 @@ export class Settlement {
     const againAt = Math.max(until, Date.now() + leastWaitMs(job.attemptsStarted));
     await job.moveToDelayed(againAt, token);
     this.changes.announce(id);
-    await this.lateCancels.look(queue, id);
+    await this.cancelAfterRequeue.look(queue, id);
     if (started) this.tell(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
     return new DelayedError();
   }
@@ -124,7 +124,7 @@ export class Settlement {
     return new WaitingError();
   }
 
-  private tell(attempt: Attempt, outcome: Outcome, more: Details = {}): void {
+  private tell(attempt: Attempt, outcome: OutcomeLabel, more: Details = {}): void {
     const { id, name, queue, number, durationMs, job } = attempt;
     const maxAttempts = job.opts.attempts ?? 1;
     const settled = { id, name, queue, attempt: number, outcome, durationMs, maxAttempts };

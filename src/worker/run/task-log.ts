@@ -5,7 +5,7 @@ import { logLevels } from '../../platform/logging/log-levels.js';
 import { runningTask } from '../../core/task/running-task.js';
 import { shownMs, shownResult } from './log-words.js';
 import {
-  type Outcome,
+  type OutcomeLabel,
   RunnerEvents,
   type TaskCrashed,
   type TaskSettled,
@@ -73,7 +73,7 @@ function nameOf({ id, name }: TaskStarted): string {
   return `Task ${name}[${id}]`;
 }
 
-const SENTENCES: Record<Outcome, (settled: TaskSettled) => string> = {
+const SENTENCES: Record<OutcomeLabel, (settled: TaskSettled) => string> = {
   succeeded: ({ durationMs, result }) =>
     `succeeded in ${shownMs(durationMs)}${result === undefined || result === null ? '' : `: ${shownResult(result)}`}`,
   retried: ({ againInMs = 0, ...settled }) => failed(settled, `, retrying in ${shownMs(againInMs)}`),

@@ -4,9 +4,9 @@ import { Admission } from './admission.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { LockLostError } from '../attempt/attempt.errors.js';
 import { Attempts } from '../attempt/attempts.js';
-import { endingOf } from '../attempt/ending.js';
+import { outcomeOfAttempt } from '../attempt/attempt-outcome.js';
 import { Execution } from './execution.js';
-import { Intakes } from '../attempt/intake.js';
+import { PayloadResolver } from '../attempt/payload-resolver.js';
 import { Settlement } from './settlement.js';
 
 /** One attempt, from BullMQ's job to what is recorded of it: admit, resolve, decrypt, parse, run, settle. */
@@ -15,7 +15,7 @@ export class TaskRunner {
   constructor(
     private readonly attempts: Attempts,
     private readonly admission: Admission,
-    private readonly intakes: Intakes,
+    private readonly payloadResolver: PayloadResolver,
     private readonly execution: Execution,
     private readonly settlement: Settlement,
   ) {}
@@ -34,7 +34,11 @@ export class TaskRunner {
       return result;
     } catch (error) {
       const known = (await this.conclude(attempt)) ? error : new LockLostError();
-      throw await this.settlement.end(attempt, endingOf(known, attempt.stopReason, Date.now()), token);
+      throw await this.settlement.end(
+        attempt,
+        outcomeOfAttempt(known, attempt.stopReason, Date.now()),
+        token,
+      );
     } finally {
       attempt.notes.close();
       attempt.forgetSecrets();
@@ -55,7 +59,9 @@ export class TaskRunner {
     refuseStopped(attempt);
     const admitted = this.admission.admit(attempt);
     if (admitted) await admitted;
-    const { task, payload } = this.intakes.take(attempt.stored, (secrets) => attempt.keepSecret(secrets));
+    const { task, payload } = this.payloadResolver.take(attempt.stored, (secrets) =>
+      attempt.keepSecret(secrets),
+    );
     const turn = this.admission.takeTurn(attempt, task.options, payload);
     if (turn) await turn;
     refuseStopped(attempt);

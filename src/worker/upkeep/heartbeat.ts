@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
-import { Reporter } from './reporter.js';
+import { WorkerReportBuilder } from './worker-report-builder.js';
 import { WorkerIdentity } from './worker-identity.js';
 
 const INTERVAL_MS = 5_000;
@@ -14,7 +14,7 @@ export class Heartbeat {
 
   constructor(
     private readonly directory: WorkerDirectory,
-    private readonly reporter: Reporter,
+    private readonly reporter: WorkerReportBuilder,
     private readonly identity: WorkerIdentity,
   ) {}
 

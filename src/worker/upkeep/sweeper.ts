@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Belongings } from '../../core/lifetime/belongings.js';
+import { RemovalHooks } from '../../core/lifetime/removal-hooks.js';
 import { BrokerState } from '../../core/broker-state/broker-state.js';
-import { Deadlines } from '../../core/lifetime/deadlines.js';
+import { Expirations } from '../../core/lifetime/expirations.js';
 import { Retention } from '../../core/lifetime/retention.js';
-import { TaskEnds } from '../../core/lifetime/task-ends.js';
+import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
 
 const INTERVAL_MS = 5_000;
 
@@ -18,9 +18,9 @@ export class Sweeper {
 
   constructor(
     private readonly retention: Retention,
-    private readonly deadlines: Deadlines,
-    private readonly belongings: Belongings,
-    private readonly ends: TaskEnds,
+    private readonly deadlines: Expirations,
+    private readonly removalHooks: RemovalHooks,
+    private readonly ends: CompletionNotifier,
     private readonly state: BrokerState,
   ) {}
 
@@ -40,7 +40,7 @@ export class Sweeper {
       () => this.ends.sweep(),
       () => this.retention.enter(),
       () => this.retention.sweep(),
-      () => this.belongings.sweep(),
+      () => this.removalHooks.sweep(),
     ])
       await this.exhaust(step);
     if (this.timer) this.start();

@@ -5,9 +5,9 @@ import { Config } from '../../../src/platform/config/config.js';
 import { type QueueName, queueNames } from '../../../src/platform/config/queue-names.js';
 import { Broker } from '../../../src/core/redis/broker.js';
 import { TaskChanges } from '../../../src/core/watch/task-changes.js';
-import { TaskEnds } from '../../../src/core/lifetime/task-ends.js';
+import { CompletionNotifier } from '../../../src/core/lifetime/completion-notifier.js';
 import { backoffStrategy } from '../../../src/worker/run/retry-wait.js';
-import { Intakes } from '../../../src/worker/attempt/intake.js';
+import { PayloadResolver } from '../../../src/worker/attempt/payload-resolver.js';
 import { RunnerEvents, type TaskSettled } from '../../../src/worker/attempt/runner-events.js';
 import { TaskRunner } from '../../../src/worker/run/task-runner.js';
 import { ThreadPool } from '../../../src/worker/isolation/thread-pool.js';
@@ -80,7 +80,7 @@ class Taker {
     if (job === undefined) return false;
     await this.settle(job);
     this.app.get(TaskChanges).announce(job.id ?? '');
-    await this.app.get(TaskEnds).tell({ queue: this.queue, id: job.id ?? '' });
+    await this.app.get(CompletionNotifier).tell({ queue: this.queue, id: job.id ?? '' });
     return true;
   }
 
@@ -107,11 +107,11 @@ class Taker {
 /** Has tasks with `isolation: 'thread'` run here: a thread would know neither the test's tasks nor its settings. */
 function runInline(app: INestApplicationContext): { end: () => void } {
   const pool = app.get(ThreadPool);
-  const intakes = app.get(Intakes);
+  const payloadResolver = app.get(PayloadResolver);
   const threaded = pool.run.bind(pool);
   pool.run = (attempt, onStart) => {
     onStart();
-    const { task, payload } = intakes.take(attempt.stored, () => undefined); // the attempt knows them already
+    const { task, payload } = payloadResolver.take(attempt.stored, () => undefined); // the attempt knows them already
     return task.handler.run(payload, attempt.context);
   };
   return { end: () => (pool.run = threaded) };

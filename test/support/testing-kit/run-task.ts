@@ -3,11 +3,11 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule } from '../../../src/platform/config/config.module.js';
 import { Config } from '../../../src/platform/config/config.js';
-import { EndListeners } from '../../../src/core/lifetime/end-listener.js';
+import { CompletionListeners } from '../../../src/core/lifetime/completion-listeners.js';
 import { JobWriter } from '../../../src/core/submit/job-writer.js';
 import { type SubmitOptions, jobOptionsOf } from '../../../src/core/task/submit-options.js';
 import { newTaskId } from '../../../src/core/task/task-id.js';
-import { QueueLimits } from '../../../src/core/submit/queue-limits.js';
+import { Backpressure } from '../../../src/core/submit/backpressure.js';
 import { TaskQueue } from '../../../src/core/submit/task-queue.js';
 import { type RegisteredTask, TaskRegistry } from '../../../src/core/task/task-registry.js';
 import type { TaskError } from '../../../src/core/task/task-snapshot.js';
@@ -16,11 +16,11 @@ import type { TaskContext } from '../../../src/core/task/task.js';
 import { valuesAt } from '../../../src/platform/redaction/field-paths.js';
 import { SecretTexts } from '../../../src/platform/redaction/secret-texts.js';
 import { parseDto } from '../../../src/platform/validation/parse-dto.js';
-import { endingOf } from '../../../src/worker/attempt/ending.js';
+import { outcomeOfAttempt } from '../../../src/worker/attempt/attempt-outcome.js';
 import { allowForNewerWorkers, recordable, willRetry } from '../../../src/worker/attempt/failure.js';
 import { checkedResult } from '../../../src/worker/attempt/json-result.js';
-import { NoteWriter } from '../../../src/worker/attempt/note-writer.js';
-import type { Outcome } from '../../../src/worker/attempt/runner-events.js';
+import { OutputBuffer } from '../../../src/worker/attempt/output-buffer.js';
+import type { OutcomeLabel } from '../../../src/worker/attempt/runner-events.js';
 import type { Variables } from '../sandbox.js';
 import { RecordedSubmits } from './record-submits.js';
 import { throughJson } from './through-json.js';
@@ -29,7 +29,7 @@ import { throughJson } from './through-json.js';
 const TEST_KEY = Buffer.alloc(32, 'a test').toString('base64');
 
 /** A task that runs is never refused what it submits. */
-const NO_LIMITS: Pick<QueueLimits, 'admit' | 'settle'> = {
+const NO_LIMITS: Pick<Backpressure, 'admit' | 'settle'> = {
   admit: (groups) => Promise.resolve(groups),
   settle: () => undefined,
 };
@@ -54,7 +54,7 @@ export interface RunTaskOptions extends Pick<ModuleMetadata, 'imports' | 'provid
 /** What came of one attempt. */
 export interface TaskRun<R> {
   /** `succeeded`, `retried` (failed, and attempts are left), `failed` for good, `snoozed` or `revoked`. */
-  readonly outcome: Outcome;
+  readonly outcome: OutcomeLabel;
   /** As it would be read from the broker; null unless it succeeded. */
   readonly result: R | null;
   /** As it would stand in the task; null unless it failed. */
@@ -112,8 +112,8 @@ async function moduleWith(
     TaskQueue,
     RecordedSubmits,
     { provide: JobWriter, useExisting: RecordedSubmits },
-    { provide: EndListeners, useValue: { get: () => ({ check: () => undefined }) } }, // nothing ends here
-    { provide: QueueLimits, useValue: NO_LIMITS },
+    { provide: CompletionListeners, useValue: { get: () => ({ check: () => undefined }) } }, // nothing ends here
+    { provide: Backpressure, useValue: NO_LIMITS },
     { provide: TaskStore, useValue: {} }, // asked by TaskQueue for duplicates only: none are recorded
   ];
   const testing = await Test.createTestingModule({
@@ -130,7 +130,7 @@ async function moduleWith(
 class LoneAttempt {
   readonly progress: unknown[] = [];
   readonly logs: string[] = [];
-  private readonly notes = new NoteWriter(
+  private readonly notes = new OutputBuffer(
     ({ lines }) => Promise.resolve(void this.logs.push(...lines)),
     () => this.secrets,
   );
@@ -181,7 +181,7 @@ class LoneAttempt {
   }
 
   private settle(error: unknown): Pick<TaskRun<unknown>, 'outcome' | 'error'> {
-    const ending = endingOf(error, this.stopReason(), Date.now());
+    const ending = outcomeOfAttempt(error, this.stopReason(), Date.now());
     if (ending.kind === 'returned') return { outcome: 'returned', error: null };
     if (ending.kind === 'put-off') return { outcome: 'snoozed', error: null };
     if (ending.kind === 'revoked') return { outcome: 'revoked', error: null };

@@ -161,9 +161,9 @@ export class Reconciliation {
    * @throws BrokerUnavailableError
    */
   async slice(mostStalls: number): Promise<Slice> {
-    const { reconciliation, index, deadlines, ends, changes } = this.keys;
+    const { reconciliation, index, expirations, ends, changes } = this.keys;
     const prefixes = queueNames.map((name) => this.queues.get(name).toKey(''));
-    const keys = [reconciliation, index, deadlines, ends, this.keys.holds('paused'), ...prefixes];
+    const keys = [reconciliation, index, expirations, ends, this.keys.holds('paused'), ...prefixes];
     const limits = [PASS_EVERY_MS, SLICE, PAUSE_MS, HURRIED_PAUSE_MS, mostStalls];
     const values = [this.runs.current ?? '', ...limits, changes, SUSPICIOUS, ...queueNames];
     const running = SLICE_SCRIPT.run(this.broker.producer, keys, values);

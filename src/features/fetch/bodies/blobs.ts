@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Belongings, type Keeper } from '../../../core/lifetime/belongings.js';
+import { RemovalHooks, type RemovalHook } from '../../../core/lifetime/removal-hooks.js';
 import { type TaskSnapshot, isFinal } from '../../../core/task/task-snapshot.js';
 import { TaskStore } from '../../../core/read/task-store.js';
 import { BlobIndex, type Due, FIRST_LOOK_MS } from './blob-index.js';
@@ -18,19 +18,19 @@ const BATCH = 50;
  * before the blob is written, so that none is ever forgotten; with the bytes, so that BLOBS_MAX_BYTES holds.
  */
 @Injectable()
-export class Blobs implements Keeper, OnModuleInit {
+export class Blobs implements RemovalHook, OnModuleInit {
   private readonly logger = new Logger('Blobs');
 
   constructor(
     private readonly store: BlobStore,
     private readonly spool: Spool,
-    private readonly belongings: Belongings,
+    private readonly removalHooks: RemovalHooks,
     private readonly tasks: TaskStore,
     private readonly index: BlobIndex,
   ) {}
 
   onModuleInit(): void {
-    this.belongings.join(this);
+    this.removalHooks.join(this);
   }
 
   /**

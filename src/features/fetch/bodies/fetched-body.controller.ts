@@ -6,7 +6,7 @@ import type { Request, Response } from 'express';
 import type { ByteRange } from '../../../platform/blob-store/blob-store.js';
 import { type FetchedBody, FetchedBodies } from './fetched-bodies.js';
 import { ApiProblems } from '../../../api/problems/api-problems.decorator.js';
-import { Needs } from '../../../api/access/needs.decorator.js';
+import { RequireRole } from '../../../api/access/require-role.decorator.js';
 import { RefusedError } from '../../../api/problems/refused-error.js';
 import { TASK_ID } from '../../../api/schema/task-documentation.js';
 import { byteRangeOf } from './byte-range.js';
@@ -30,7 +30,7 @@ export class FetchedBodyController {
   constructor(private readonly bodies: FetchedBodies) {}
 
   @Get(':task_id/body')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'getFetchedBody',
     summary: 'Read the body that a task has fetched',

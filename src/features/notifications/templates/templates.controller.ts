@@ -11,7 +11,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@ne
 import type { Response } from 'express';
 import { Config } from '../../../platform/config/config.js';
 import { ApiProblems } from '../../../api/problems/api-problems.decorator.js';
-import { Needs } from '../../../api/access/needs.decorator.js';
+import { RequireRole } from '../../../api/access/require-role.decorator.js';
 import { WiringError } from '../../../core/task/queue.errors.js';
 import { PreviewQuery, TemplateDto, TemplatesDto } from './templates.dto.js';
 import { Templates } from './templates.js';
@@ -45,7 +45,7 @@ export class TemplatesController {
   ) {}
 
   @Get()
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listTemplates',
     summary: 'List the templates of emails, with their variables',
@@ -59,7 +59,7 @@ export class TemplatesController {
   }
 
   @Get(':name/preview')
-  @Needs('viewer')
+  @RequireRole('viewer')
   @ApiOperation({
     operationId: 'previewTemplate',
     summary: 'Look at a template, filled in with its sample variables',

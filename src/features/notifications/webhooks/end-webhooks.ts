@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
-import { type EndListener, EndListeners } from '../../../core/lifetime/end-listener.js';
-import type { Origin } from '../../../core/task/origin.js';
+import { type CompletionListener, CompletionListeners } from '../../../core/lifetime/completion-listeners.js';
+import type { SubmitContext } from '../../../core/task/submit-context.js';
 import { WebhookRefusedError } from '../../../core/task/queue.errors.js';
 import { TaskQueue } from '../../../core/submit/task-queue.js';
 import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
@@ -11,9 +11,9 @@ import { WebhookPolicy } from './webhook-policy.js';
 
 /** Tells the end of a task by a webhook: a task of its own, which is tried for a day. */
 @Injectable()
-export class EndWebhooks implements EndListener, OnModuleInit {
+export class EndWebhooks implements CompletionListener, OnModuleInit {
   constructor(
-    private readonly listeners: EndListeners,
+    private readonly listeners: CompletionListeners,
     private readonly policy: WebhookPolicy,
     private readonly taskQueue: TaskQueue,
     private readonly config: Config,
@@ -28,7 +28,7 @@ export class EndWebhooks implements EndListener, OnModuleInit {
     if (refusal !== undefined) throw new WebhookRefusedError(refusal);
   }
 
-  async tell(url: string, task: TaskSnapshot, origin: Origin): Promise<void> {
+  async tell(url: string, task: TaskSnapshot, origin: SubmitContext): Promise<void> {
     const payload = endEvent(url, task, this.config.maxPayloadBytes);
     await this.taskQueue.submit(DeliverWebhookTask, payload, {}, origin);
   }

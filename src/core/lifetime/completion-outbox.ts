@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { QueueName } from '../../platform/config/queue-names.js';
+import { Broker } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
+import { Queues } from '../bullmq/queues.js';
+import { ownFields } from '../bullmq/task-job.js';
+
+/** When to look again at what runs, or is being told: it may have ended, and its worker died before it said so. */
+const LOOK_SOON_MS = 30_000;
+/**
+ * When to look again at what waits. Who takes or revokes it has it looked at sooner, so this is for what is gone
+ * without an end (replaced by a debounce, removed in the dashboard). A million that wait cost 300 looks a second.
+ */
+const LOOK_LATER_MS = 3_600_000;
+
+/** A task by where it is. */
+export interface TaskPlace {
+  readonly queue: QueueName;
+  readonly id: string;
+}
+
+/**
+ * The end of a task that is still to be told (when it ended, in ms), or '': it has none, or it was told. Its entry
+ * then says when to look again, or is gone.
+ *
+ * KEYS: ends, job, active. ARGV: entry, id, now (ms), how soon to look again (ms), how late.
+ */
+const LOOK = new LuaScript<string>(`
+local entry, now = ARGV[1], ARGV[3]
+if not redis.call('ZSCORE', KEYS[1], entry) then return '' end
+local finishedOn, told = unpack(redis.call('HMGET', KEYS[2], 'finishedOn', '${ownFields.told}'))
+if redis.call('EXISTS', KEYS[2]) == 0 or (finishedOn and told == finishedOn) then
+  redis.call('ZREM', KEYS[1], entry)
+  return ''
+end
+local isSoon = finishedOn or redis.call('LPOS', KEYS[3], ARGV[2])
+redis.call('ZADD', KEYS[1], now + (isSoon and ARGV[4] or ARGV[5]), entry)
+return finishedOn or ''
+`);
+
+/**
+ * Notes that an end was told. A task that was run again meanwhile keeps its entry, for its next end.
+ *
+ * KEYS: ends, job. ARGV: entry, the end (ms).
+ */
+const SETTLE = new LuaScript<null>(`
+if redis.call('HGET', KEYS[2], 'finishedOn') ~= ARGV[2] then return nil end
+redis.call('HSET', KEYS[2], '${ownFields.told}', ARGV[2])
+redis.call('ZREM', KEYS[1], ARGV[1])
+return nil
+`);
+
+/**
+ * The tasks with a `webhookUrl` whose end is not told yet, by the time at which to look at them. Such a task has an
+ * entry from before it is stored until its end was handed over: whoever dies in between leaves it to a sweep. The entry
+ * is renewed when a worker takes the task, and made due at once when it is revoked (`revocation.ts`).
+ */
+@Injectable()
+export class CompletionOutbox {
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Enters tasks, before their jobs are stored: an entry without a job is dropped, a job without one could be lost. */
+  async note(tasks: readonly TaskPlace[]): Promise<void> {
+    await this.enter(tasks, LOOK_LATER_MS);
+  }
+
+  /** Enters a task that a worker has taken: also one that was put back by a tool that knows nothing of entries. */
+  async noteStart(task: TaskPlace): Promise<void> {
+    await this.enter([task], LOOK_SOON_MS);
+  }
+
+  /** Up to `count` entries to look at now. */
+  async due(count: number): Promise<TaskPlace[]> {
+    const { producer } = this.broker;
+    const now = Date.now();
+    const entries = await producer.zrangebyscore(this.keys.ends, '-inf', now, 'LIMIT', 0, count);
+    const known = entries.map(parseEntry).flatMap(({ queue, id }) => (queue ? [{ queue, id }] : []));
+    const unknown = entries.filter((entry) => parseEntry(entry).queue === undefined);
+    // Of a newer version, which has more queues: left to its workers.
+    if (unknown.length > 0)
+      await producer.zadd(this.keys.ends, ...unknown.flatMap((entry) => [now + LOOK_LATER_MS, entry]));
+    return known;
+  }
+
+  /** When the task ended (ms since 1970, as it is recorded), if that is still to be told; else ''. */
+  async endToTell({ queue, id }: TaskPlace): Promise<string> {
+    const values = [entryOf(queue, id), id, Date.now(), LOOK_SOON_MS, LOOK_LATER_MS];
+    const keys = [this.keys.ends, this.key(queue, id), this.key(queue, 'active')];
+    return this.broker.ask(LOOK.run(this.broker.producer, keys, values));
+  }
+
+  /** @param end as `endToTell` gave it */
+  async settle({ queue, id }: TaskPlace, end: string): Promise<void> {
+    const keys = [this.keys.ends, this.key(queue, id)];
+    await this.broker.ask(SETTLE.run(this.broker.producer, keys, [entryOf(queue, id), end]));
+  }
+
+  private async enter(tasks: readonly TaskPlace[], lookAfterMs: number): Promise<void> {
+    if (tasks.length === 0) return;
+    const at = Date.now() + lookAfterMs;
+    await this.broker.producer.zadd(
+      this.keys.ends,
+      ...tasks.flatMap(({ queue, id }) => [at, entryOf(queue, id)]),
+    );
+  }
+
+  private key(queue: QueueName, type: string): string {
+    return this.queues.get(queue).toKey(type);
+  }
+}

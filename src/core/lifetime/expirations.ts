@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Broker, msOf } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
+import { RevokeJob } from '../bullmq/revoke-job.js';
+
+const BATCH = 200;
+
+/** A task must not start after `at`, in ms since 1970. */
+export interface Deadline {
+  readonly queue: string;
+  readonly id: string;
+  readonly at: number;
+}
+
+/**
+ * Revokes what was not started by its `expiresAt`. Readers and workers treat it as revoked from that moment on; this
+ * takes it out of its queue too, so that a backlog is not made of dead tasks.
+ */
+@Injectable()
+export class Expirations {
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+    private readonly revocation: RevokeJob,
+  ) {}
+
+  async note(deadlines: readonly Deadline[]): Promise<void> {
+    if (deadlines.length === 0) return;
+    const members = deadlines.flatMap(({ queue, id, at }) => [at, entryOf(queue, id)]);
+    await this.broker.producer.zadd(this.keys.expirations, ...members);
+  }
+
+  /** Revokes one batch of what has expired. */
+  async sweep(): Promise<{ mayHaveMore: boolean }> {
+    const { producer } = this.broker;
+    const due = await producer.zrangebyscore(
+      this.keys.expirations,
+      '-inf',
+      msOf(await producer.time()),
+      'WITHSCORES',
+      'LIMIT',
+      0,
+      BATCH,
+    );
+    const entries = due.filter((_, i) => i % 2 === 0);
+    await Promise.all(entries.map((entry, i) => this.expire(entry, Number(due[i * 2 + 1]))));
+    if (entries.length > 0) await producer.zrem(this.keys.expirations, ...entries);
+    return { mayHaveMore: entries.length === BATCH };
+  }
+
+  private async expire(entry: string, at: number): Promise<void> {
+    const { queue, id } = parseEntry(entry);
+    if (queue) await this.revocation.run({ queue, id, reason: 'expired', at, leave: 'started' });
+  }
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+
+/** Who keeps something for tasks outside of the queues, such as large bodies in files. */
+export interface RemovalHook {
+  /** Removes all of a task that is being removed. What it cannot remove now it removes in a later `sweep`. */
+  removeOf(taskId: string): Promise<void>;
+  /** Removes one batch of what nobody will ask for: what dead attempts left, what was not removed with its task. */
+  sweep(): Promise<{ mayHaveMore: boolean }>;
+}
+
+/**
+ * What belongs to tasks and is kept elsewhere goes when they go. Keepers join by themselves: the core removes tasks
+ * without knowing what others keep for them.
+ */
+@Injectable()
+export class RemovalHooks {
+  private readonly keepers: RemovalHook[] = [];
+
+  join(keeper: RemovalHook): void {
+    this.keepers.push(keeper);
+  }
+
+  async removeOf(taskId: string): Promise<void> {
+    await Promise.all(this.keepers.map((keeper) => keeper.removeOf(taskId)));
+  }
+
+  async sweep(): Promise<{ mayHaveMore: boolean }> {
+    const swept = await Promise.all(this.keepers.map((keeper) => keeper.sweep()));
+    return { mayHaveMore: swept.some(({ mayHaveMore }) => mayHaveMore) };
+  }
+}

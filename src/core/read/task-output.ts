@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Broker } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { Queues } from '../bullmq/queues.js';
+import { ownFields } from '../bullmq/task-job.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import type { QueueName } from '../../platform/config/queue-names.js';
+
+/** Lines kept of one task: the newest. A task that says more is better served by the service's own log. */
+export const MAX_LINES = 10_000;
+/** A part of a log, for who tells all of it and goes on when it was taken. A single line can be larger. */
+const PART = { lines: 200, bytes: 262_144 } as const;
+/** Lines written in one step: a command with too many parts cannot be sent. */
+const STEP_LINES = 1_000;
+
+/**
+ * Writes what a running task says of itself, and tells those who watch it, in one step. A task that was removed
+ * meanwhile is left alone: a write would bring back a part of it that nothing ever removes.
+ *
+ * KEYS: job, its logs. ARGV: progress as JSON or '', channel of changes, id, lines kept, then the new lines.
+ */
+const NOTE = new LuaScript<number>(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+if ARGV[1] ~= '' then redis.call('HSET', KEYS[1], 'progress', ARGV[1]) end
+for i = 5, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+if #ARGV > 4 then
+  redis.call('LTRIM', KEYS[2], -tonumber(ARGV[4]), -1)
+  redis.call('HINCRBY', KEYS[1], '${ownFields.lines}', #ARGV - 4)
+end
+redis.call('PUBLISH', ARGV[2], ARGV[3])
+return 1
+`);
+
+/** Lua: `first`, the number of the first line that there is from ARGV[1] on, and `from`, its place in the list. */
+const FIRST = `
+local total = tonumber(redis.call('HGET', KEYS[1], '${ownFields.lines}') or '0')
+local oldest = total - redis.call('LLEN', KEYS[2])
+local first = math.max(tonumber(ARGV[1]), oldest)
+local from = first - oldest
+`;
+
+/**
+ * KEYS: job, its logs. ARGV: number of the first line that is wanted, from 0; how many at most.
+ * Returns the number of the first line that there is from there on, and the lines.
+ */
+const READ = new LuaScript<[first: number, lines: string[]]>(`${FIRST}
+return { first, redis.call('LRANGE', KEYS[2], from, from + tonumber(ARGV[2]) - 1) }
+`);
+
+/** The same, with ARGV[3]: where it is more than one line, how many bytes at most. */
+const READ_PART = new LuaScript<[first: number, lines: string[]]>(`${FIRST}
+local lines, bytes = {}, 0
+for at = from, from + tonumber(ARGV[2]) - 1 do
+  local line = redis.call('LINDEX', KEYS[2], at)
+  bytes = bytes + (line and #line or 0)
+  if not line or (#lines > 0 and bytes > tonumber(ARGV[3])) then break end
+  lines[#lines + 1] = line
+end
+return { first, lines }
+`);
+
+/** What a task says while it runs: the newest progress, and lines in their order. */
+export interface OutputChanges {
+  /** JSON. */
+  readonly progress?: string;
+  readonly lines: readonly string[];
+}
+
+/** Lines of a task's log. `first` is the number of the first of them, from 0 since the task was submitted. */
+export interface LogLines {
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
+/** Progress and log of submitted tasks: written by the worker that runs one, read by whoever wants to know. */
+@Injectable()
+export class TaskOutput {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+    private readonly keys: Keys,
+  ) {}
+
+  /** For workers: waits for a broker that is away. */
+  async write(queue: QueueName, id: string, { progress, lines }: OutputChanges): Promise<void> {
+    const job = this.queues.get(queue).toKey(id);
+    for (let from = 0; from === 0 || from < lines.length; from += STEP_LINES) {
+      const step = lines.slice(from, from + STEP_LINES);
+      const values = [progress ?? '', this.keys.changes, id, MAX_LINES, ...step];
+      await NOTE.run(this.broker.worker, [job, logsKey(job)], values);
+    }
+  }
+
+  /**
+   * All lines that are still kept.
+   *
+   * @throws BrokerUnavailableError
+   */
+  read(task: Pick<TaskSnapshot, 'id' | 'queue'>): Promise<LogLines> {
+    return this.run(READ, task, [0, MAX_LINES]);
+  }
+
+  /**
+   * So many of the lines from number `from` on that they can wait in memory for somebody who reads slowly.
+   *
+   * @throws BrokerUnavailableError
+   */
+  readPart(task: Pick<TaskSnapshot, 'id' | 'queue'>, from: number): Promise<LogLines> {
+    return this.run(READ_PART, task, [from, PART.lines, PART.bytes]);
+  }
+
+  private async run(
+    script: typeof READ,
+    { id, queue }: Pick<TaskSnapshot, 'id' | 'queue'>,
+    values: readonly number[],
+  ): Promise<LogLines> {
+    const job = this.queues.get(queue).toKey(id);
+    const reading = script.run(this.broker.producer, [job, logsKey(job)], values);
+    const [first, lines] = await this.broker.ask(reading);
+    return { first, lines };
+  }
+}
+
+/** Where BullMQ keeps a job's log, and removes it with the job. */
+function logsKey(jobKey: string): string {
+  return `${jobKey}:logs`;
+}

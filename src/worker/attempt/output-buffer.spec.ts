@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import type { OutputChanges } from '../../core/read/task-output.js';
+import { OutputBuffer } from './output-buffer.js';
+
+function writer() {
+  const stored: OutputChanges[] = [];
+  const notes = new OutputBuffer((some) => {
+    stored.push(some);
+    return Promise.resolve();
+  });
+  return { notes, stored, lines: () => stored.flatMap(({ lines }) => lines) };
+}
+
+describe('what a task says of itself', () => {
+  it('is stored at once the first time, then gathered, and nothing is missing after the end', async () => {
+    const { notes, stored, lines } = writer();
+    for (let i = 1; i <= 50; i++) {
+      void notes.progress(i);
+      void notes.log(`line ${i}`);
+    }
+    await notes.flush();
+    expect(stored.length).toBeLessThan(5);
+    expect(stored.at(-1)?.progress).toBe('50');
+    expect(lines()).toEqual(Array.from({ length: 50 }, (_, i) => `line ${i + 1}`));
+  });
+
+  it('is a line for each line break', async () => {
+    const { notes, lines } = writer();
+    await notes.log('one\ntwo');
+    expect(lines()).toEqual(['one', 'two']);
+  });
+
+  it('keeps the newest of more lines than are kept of a task, however many come at once', async () => {
+    const { notes, lines } = writer();
+    await notes.log('first');
+    await notes.log(Array.from({ length: 300_000 }, (_, i) => String(i)).join('\n'));
+    await notes.flush();
+    expect(lines()).toHaveLength(10_001);
+    expect(lines().at(-1)).toBe('299999');
+  });
+
+  it('says in the log that progress is not JSON, and keeps the lines', async () => {
+    const { notes, stored, lines } = writer();
+    await notes.log('warm');
+    void notes.progress({ share: Number.NaN });
+    void notes.log('after');
+    await notes.flush();
+    expect(lines()).toEqual([
+      'warm',
+      'after',
+      'progress.share is NaN, which JSON cannot carry. Return plain JSON.',
+    ]);
+    expect(stored.every(({ progress }) => progress === undefined)).toBe(true);
+  });
+
+  it('fails no task when it cannot be stored', async () => {
+    const notes = new OutputBuffer(() => Promise.reject(new Error('away')));
+    await notes.log('x');
+    await expect(notes.flush()).resolves.toBeUndefined();
+  });
+
+  it('is not heard after the end', async () => {
+    const { notes, lines } = writer();
+    await notes.log('in time');
+    notes.close();
+    await notes.log('late');
+    await notes.flush();
+    expect(lines()).toEqual(['in time']);
+  });
+
+  it.each([
+    [
+      'too large',
+      { text: 'x'.repeat(20_000) },
+      /^progress has more than|^progress has 20011 bytes as JSON; at most 16384/,
+    ],
+    ['-0', -0, /^progress is -0/],
+    ['a Map', new Map(), /^progress is a Map/],
+    [
+      'what cannot be read',
+      {
+        get share(): number {
+          throw Object.create(null);
+        },
+      },
+      /^progress\.share is a value that cannot be read/,
+    ],
+  ])('is a line of the log where progress is %s', async (_what, progress, line) => {
+    const { notes, stored, lines } = writer();
+    await notes.progress(progress);
+    expect(lines()).toEqual([expect.stringMatching(line)]);
+    expect(stored.every((some) => some.progress === undefined)).toBe(true);
+  });
+
+  it.each([undefined, { a: 1 }, Symbol('s'), Object.create(null), 5])(
+    'is a text, whatever is logged: %#',
+    async (odd) => {
+      const { notes, lines } = writer();
+      await notes.log(odd as string);
+      expect(lines()).toEqual([expect.any(String)]);
+    },
+  );
+
+  it('has lines of 10,000 characters at most', async () => {
+    const { notes, lines } = writer();
+    await notes.log('x'.repeat(1_000_000));
+    expect(lines()[0]).toHaveLength(10_000 + '… (cut)'.length);
+  });
+});

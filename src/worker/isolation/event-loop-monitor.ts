@@ -1,0 +1,63 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Attempt } from '../attempt/attempt.js';
+import { Attempts } from '../attempt/attempts.js';
+
+const EVERY_MS = 100;
+/** A block this long delays health checks, lock renewal and every other task of the process. */
+const TOO_LONG_MS = 500;
+
+type Watched = Pick<Attempt, 'id' | 'name'>;
+
+/**
+ * Warns, by name, of inline tasks that block the event loop. The first stretch of `run`, up to its first await, is
+ * timed itself; for a later one only the lateness of a timer tells, and all that ran inline since it was last on
+ * time are named.
+ */
+@Injectable()
+export class EventLoopMonitor {
+  private readonly logger = new Logger('Worker');
+  /** What has run inline since the timer was last on time. Names only: an attempt kept for so long is costly garbage. */
+  private suspects: Watched[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private expectedAt = 0;
+
+  constructor(private readonly attempts: Attempts) {}
+
+  start(): void {
+    this.expectedAt = performance.now() + EVERY_MS;
+    this.timer = setInterval(() => this.look(), EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Calls `run` of an inline task under watch. */
+  call<T>({ id, name }: Watched, run: () => Promise<T>): Promise<T> {
+    if (this.timer) this.suspects.push({ id, name });
+    const from = performance.now();
+    const result = run();
+    const blockedMs = performance.now() - from;
+    if (blockedMs > TOO_LONG_MS) this.warn([{ id, name }], blockedMs);
+    return result;
+  }
+
+  private look(): void {
+    const lateMs = performance.now() - this.expectedAt;
+    if (lateMs > TOO_LONG_MS && this.suspects.length > 0) this.warn(this.suspects, lateMs);
+    const running = new Set(this.attempts.running().map(({ id }) => id));
+    this.suspects = this.suspects.filter(({ id }) => running.has(id));
+    this.expectedAt = performance.now() + EVERY_MS;
+  }
+
+  private warn(attempts: readonly Watched[], blockedMs: number): void {
+    this.expectedAt = performance.now() + EVERY_MS; // this stretch has been spoken of
+    const names = [...new Set(attempts.map(({ name }) => name))];
+    const who = names.length === 1 ? names[0] : `One of ${names.join(', ')}`;
+    this.logger.warn(
+      `${who} blocked the event loop for ${Math.round(blockedMs)} ms: give it isolation: 'thread', or let it wait in between`,
+      { task_names: names, task_ids: attempts.map(({ id }) => id), blocked_ms: Math.round(blockedMs) },
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+
+const LOOK_EVERY_MS = 5_000;
+const MIB = 1_048_576;
+
+/**
+ * Ends a worker that has grown above WORKER_MAX_RSS_MB, as SIGTERM would: it drains and exits with 0, and whoever
+ * started it starts a fresh one. What leaks in a task's code, or in a library of it, is then no outage.
+ */
+@Injectable()
+export class MemoryGuard {
+  private readonly logger = new Logger('Worker');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly config: Config) {}
+
+  start(): void {
+    const limitMb = this.config.workerMaxRssMb;
+    if (limitMb !== undefined) this.timer = setInterval(() => this.look(limitMb), LOOK_EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private look(limitMb: number): void {
+    const rssMb = Math.round(process.memoryUsage.rss() / MIB);
+    if (rssMb <= limitMb) return;
+    this.stop();
+    this.logger.warn(`This worker has ${rssMb} MiB, more than WORKER_MAX_RSS_MB: it drains and ends`, {
+      rss_mb: rssMb,
+      limit_mb: limitMb,
+    });
+    process.kill(process.pid, 'SIGTERM');
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type QueueName, isQueueName } from '../../platform/config/queue-names.js';
+import { bucketOf } from '../../core/queues/duration-histogram.js';
+import { type CountedEnding, QueueStats, endings } from '../../core/queues/queue-stats.js';
+import { RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
+
+const TELL_EVERY_MS = 5_000;
+
+/** What was seen of one queue since it was last told. */
+class Activity {
+  readonly ended = new Map<CountedEnding, number>();
+  readonly runs = new Map<number, number>();
+  readonly waits = new Map<number, number>();
+  runMs = 0;
+}
+
+/** Adds up what this worker sees of its queues, and tells it every few seconds. */
+@Injectable()
+export class QueueStatsRecorder {
+  private readonly logger = new Logger('Worker');
+  private seen = new Map<QueueName, Activity>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    events: RunnerEvents,
+    private readonly stats: QueueStats,
+  ) {
+    events.on('task.started', ({ queue, waitMs }) => {
+      if (waitMs !== undefined) count(this.of(queue)?.waits, bucketOf(waitMs));
+    });
+    events.on('task.settled', (settled) => this.settled(settled));
+  }
+
+  start(): void {
+    this.timer = setInterval(() => void this.tell(), TELL_EVERY_MS);
+  }
+
+  /** Tells what is left. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.tell();
+  }
+
+  private settled({ queue, outcome, durationMs }: TaskSettled): void {
+    const ending = endings.find((each) => each === outcome);
+    const activity = this.of(queue);
+    if (ending === undefined || activity === undefined) return;
+    count(activity.ended, ending);
+    count(activity.runs, bucketOf(durationMs));
+    activity.runMs += durationMs;
+  }
+
+  private of(queue: string): Activity | undefined {
+    if (!isQueueName(queue)) return undefined;
+    const known = this.seen.get(queue);
+    if (known) return known;
+    const activity = new Activity();
+    this.seen.set(queue, activity);
+    return activity;
+  }
+
+  /** What cannot be told is forgotten: these are figures to look at, and the broker is away. */
+  private async tell(): Promise<void> {
+    const seen = this.seen;
+    this.seen = new Map();
+    const telling = [...seen].map(([queue, activity]) => this.stats.add(queue, activity));
+    await Promise.all(telling).catch((error: unknown) =>
+      this.logger.debug(`Figures were not told: ${String(error)}`),
+    );
+  }
+}
+
+function count<Key>(counts: Map<Key, number> | undefined, key: Key): void {
+  counts?.set(key, (counts.get(key) ?? 0) + 1);
+}

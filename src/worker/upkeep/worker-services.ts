@@ -1,0 +1,90 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { CancelRequests } from '../../core/act/cancel-requests.js';
+import { DataMark } from '../../core/broker-state/data-mark.js';
+import { Attempts } from '../attempt/attempts.js';
+import { ClockSkewGuard } from './clock-skew-guard.js';
+import { WorkerCommandHandler } from './worker-command-handler.js';
+import { Heartbeat } from './heartbeat.js';
+import { LoopDelay } from './loop-delay.js';
+import { EventLoopMonitor } from '../isolation/event-loop-monitor.js';
+import { MemoryGuard } from './memory-guard.js';
+import { QueueStatsRecorder } from './queue-stats-recorder.js';
+import { Reconciler } from './reconciler.js';
+import { Sweeper } from './sweeper.js';
+
+/** A request to cancel that went unheard, for whatever reason, is found within this time. */
+const LOOK_EVERY_MS = 5_000;
+
+/** What a worker does all the time beside its tasks: says that it lives, tidies up, watches its loop, hears cancels. */
+@Injectable()
+export class WorkerServices {
+  private readonly logger = new Logger('Worker');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly heartbeat: Heartbeat,
+    private readonly sweeper: Sweeper,
+    private readonly reconciler: Reconciler,
+    private readonly loop: EventLoopMonitor,
+    private readonly delay: LoopDelay,
+    private readonly commands: WorkerCommandHandler,
+    private readonly meter: QueueStatsRecorder,
+    private readonly memory: MemoryGuard,
+    private readonly clock: ClockSkewGuard,
+    private readonly requests: CancelRequests,
+    private readonly attempts: Attempts,
+    private readonly mark: DataMark,
+  ) {}
+
+  start(): void {
+    this.delay.start();
+    // Who is listed hears what it is told: so it is not listed before.
+    void this.commands.start().then(() => this.heartbeat.start());
+    this.meter.start();
+    this.sweeper.start();
+    this.reconciler.start();
+    this.mark.onLoss(() => this.beginAgain());
+    this.loop.start();
+    this.memory.start();
+    this.clock.start(() => this.tell());
+    this.timer = setInterval(() => void this.lookForCancelled(), LOOK_EVERY_MS);
+    this.requests.listen(
+      (id, reason) => this.attempts.cancel(id, reason),
+      () => void this.lookForCancelled(),
+    );
+  }
+
+  /** Says now how the worker is: its state has changed. */
+  tell(): void {
+    void this.heartbeat.beat();
+  }
+
+  /** Requests to cancel are heard until the end: what still runs can still be stopped. */
+  stop(): void {
+    this.sweeper.stop();
+    this.reconciler.stop();
+    this.loop.stop();
+    this.memory.stop();
+    this.clock.stop();
+  }
+
+  /** The last thing: whoever looks for a live worker finds this one until it is done. */
+  async withdraw(): Promise<void> {
+    clearInterval(this.timer);
+    this.delay.stop();
+    await this.meter.stop();
+    await this.heartbeat.stop();
+  }
+
+  /** What this worker had stored of itself, and when the next slice is due, has gone with all other data. */
+  private beginAgain(): void {
+    this.tell();
+    this.reconciler.hurry();
+  }
+
+  private async lookForCancelled(): Promise<void> {
+    await this.attempts
+      .lookForCancelled()
+      .catch((error: unknown) => this.logger.debug(`Requests to cancel were not read: ${String(error)}`));
+  }
+}
