@@ -60,6 +60,7 @@ export const ownFields = {
   checkpoint: 'cel:checkpoint',
   claimed: 'cel:claimed',
   lines: 'cel:lines',
+  logBytes: 'cel:log-bytes',
 } as const;
 
 /** A job as a worker receives it: its payload is unknown until the task's DTO has parsed it. */

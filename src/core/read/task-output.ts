@@ -9,6 +9,8 @@ import type { QueueName } from '../../platform/config/queue-names.js';
 
 /** Lines kept of one task: the newest. A task that says more is better served by the service's own log. */
 export const MAX_LINES = 10_000;
+/** What these lines may take, in UTF-8. */
+export const MAX_LOG_BYTES = 1_048_576;
 /** A part of a log, for who tells all of it and goes on when it was taken. A single line can be larger. */
 const PART = { lines: 200, bytes: 262_144 } as const;
 /** Lines written in one step: a command with too many parts cannot be sent. */
@@ -18,15 +20,30 @@ const STEP_LINES = 1_000;
  * Writes what a running task says of itself, and tells those who watch it, in one step. A task that was removed
  * meanwhile is left alone: a write would bring back a part of it that nothing ever removes.
  *
- * KEYS: job, its logs. ARGV: progress as JSON or '', channel of changes, id, lines kept, then the new lines.
+ * Then the oldest lines go that are too many, or too long together. How long all are is counted in the job. Lines of an
+ * earlier version are in no count: it is never below 0, and begins anew where the list does.
+ *
+ * KEYS: job, its logs. ARGV: progress as JSON or '', channel of changes, id, lines kept, bytes kept, then the new lines.
  */
 const NOTE = new LuaScript<number>(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 if ARGV[1] ~= '' then redis.call('HSET', KEYS[1], 'progress', ARGV[1]) end
-for i = 5, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
-if #ARGV > 4 then
-  redis.call('LTRIM', KEYS[2], -tonumber(ARGV[4]), -1)
-  redis.call('HINCRBY', KEYS[1], '${ownFields.lines}', #ARGV - 4)
+local added = #ARGV - 5
+if added > 0 then
+  local count, bytes = 0, 0
+  for i = 6, #ARGV do
+    count = redis.call('RPUSH', KEYS[2], ARGV[i])
+    bytes = bytes + #ARGV[i]
+  end
+  if count > added then
+    bytes = bytes + tonumber(redis.call('HGET', KEYS[1], '${ownFields.logBytes}') or '0')
+  end
+  while count > 1 and (count > tonumber(ARGV[4]) or bytes > tonumber(ARGV[5])) do
+    bytes = math.max(bytes - #redis.call('LPOP', KEYS[2]), 0)
+    count = count - 1
+  end
+  redis.call('HSET', KEYS[1], '${ownFields.logBytes}', bytes)
+  redis.call('HINCRBY', KEYS[1], '${ownFields.lines}', added)
 end
 redis.call('PUBLISH', ARGV[2], ARGV[3])
 return 1
@@ -82,12 +99,21 @@ export class TaskOutput {
     private readonly keys: Keys,
   ) {}
 
-  /** For workers: waits for a broker that is away. */
-  async write(queue: QueueName, id: string, { progress, lines }: OutputChanges): Promise<void> {
+  /**
+   * For workers: waits for a broker that is away.
+   *
+   * @param maxBytes of the whole log; its newest line stays in any case
+   */
+  async write(
+    queue: QueueName,
+    id: string,
+    { progress, lines }: OutputChanges,
+    maxBytes = MAX_LOG_BYTES,
+  ): Promise<void> {
     const job = this.queues.get(queue).toKey(id);
     for (let from = 0; from === 0 || from < lines.length; from += STEP_LINES) {
       const step = lines.slice(from, from + STEP_LINES);
-      const values = [progress ?? '', this.keys.changes, id, MAX_LINES, ...step];
+      const values = [progress ?? '', this.keys.changes, id, MAX_LINES, maxBytes, ...step];
       await NOTE.run(this.broker.worker, [job, logsKey(job)], values);
     }
   }

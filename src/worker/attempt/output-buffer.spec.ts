@@ -39,6 +39,15 @@ describe('what a task says of itself', () => {
     expect(lines().at(-1)).toBe('299999');
   });
 
+  it('keeps the newest of more characters than are kept of a task', async () => {
+    const { notes, lines } = writer();
+    await notes.log('first');
+    for (let i = 0; i < 1_000; i++) void notes.log(`${i} `.padEnd(10_000, 'x'));
+    await notes.flush();
+    expect(lines()).toHaveLength(1 + Math.floor(1_048_576 / 10_000));
+    expect(lines().at(-1)).toMatch(/^999 x/);
+  });
+
   it('says in the log that progress is not JSON, and keeps the lines', async () => {
     const { notes, stored, lines } = writer();
     await notes.log('warm');

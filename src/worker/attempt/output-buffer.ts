@@ -1,4 +1,4 @@
-import { MAX_LINES, type OutputChanges } from '../../core/read/task-output.js';
+import { MAX_LINES, MAX_LOG_BYTES, type OutputChanges } from '../../core/read/task-output.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { inspect } from 'node:util';
 import { jsonOf } from './json-result.js';
@@ -19,6 +19,8 @@ const MAX_LINE = 10_000;
 export class OutputBuffer {
   private newest: number | object | undefined;
   private lines: string[] = [];
+  /** Characters in `lines`. */
+  private size = 0;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
   private lastWrite = -INTERVAL_MS;
@@ -40,8 +42,7 @@ export class OutputBuffer {
   log(text: string): Promise<void> {
     if (this.isClosed) return Promise.resolve();
     // Before it is several lines: so may a secret be.
-    for (const line of this.secrets().scrub(textOf(text)).split('\n')) this.lines.push(cut(line));
-    if (this.lines.length > MAX_LINES) this.lines = this.lines.slice(-MAX_LINES);
+    for (const line of this.secrets().scrub(textOf(text)).split('\n')) this.keep(cut(line));
     return this.written();
   }
 
@@ -57,6 +58,7 @@ export class OutputBuffer {
     const notes = sayable(this.newest, this.lines, this.secrets());
     this.newest = undefined;
     this.lines = [];
+    this.size = 0;
     this.lastWrite = performance.now();
     this.writing = (this.writing ?? Promise.resolve()).then(() => this.store(notes)).catch(() => undefined);
     return this.writing;
@@ -66,6 +68,14 @@ export class OutputBuffer {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.timer);
+  }
+
+  /** What would not stay when it is stored does not wait in memory either. */
+  private keep(line: string): void {
+    this.lines.push(line);
+    this.size += line.length;
+    while (this.lines.length > MAX_LINES || this.size > MAX_LOG_BYTES)
+      this.size -= this.lines.shift()?.length ?? 0;
   }
 
   private async written(): Promise<void> {
