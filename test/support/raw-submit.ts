@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { JobWriter } from '../../src/core/submit/job-writer.js';
-import { type SubmitOptions, jobOptionsOf } from '../../src/core/task/submit-options.js';
+import type { SubmitOptions } from '../../src/core/task/submit-options.js';
+import { jobOptionsOf } from '../../src/core/bullmq/job-options.js';
 import { newTaskId } from '../../src/core/task/task-id.js';
 
 const HOUR_MS = 3_600_000;

@@ -4,7 +4,7 @@ import { IsBoolean, IsDefined, IsIn, IsOptional, Length, Matches, ValidateNested
 import { OPERATIONS, type QueueName, queueNames } from '../../platform/config/queue-names.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type BulkVerb, bulkVerbs, possibleStates } from './bulk-step.js';
-import { type TaskStatus, taskStatuses } from '../../core/task/task-snapshot.js';
+import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
 
 /** Nothing is done to those that carry out what is done. */

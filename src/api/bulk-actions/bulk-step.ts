@@ -6,7 +6,8 @@ import {
   TaskNotFoundError,
 } from '../../core/task/queue.errors.js';
 import { TaskActions } from '../../core/act/task-actions.js';
-import { type TaskSnapshot, type TaskStatus, isFinal } from '../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
+import { type TaskStatus, isFinal } from '../../core/task/task-status.js';
 
 const WAITING = ['PENDING', 'RETRY'] as const satisfies TaskStatus[];
 const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies TaskStatus[];

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DEFAULT_ATTEMPTS } from '../../core/task/retry-policy.js';
 import type { RegisteredTask } from '../../core/task/task-registry.js';
-import { taskStatuses } from '../../core/task/task-snapshot.js';
+import { taskStatuses } from '../../core/task/task-status.js';
 import { pascal } from './openapi-operation-ids.js';
 import type { Operation } from './openapi-operations.js';
 import { unusedNames } from './unused-names.js';

@@ -14,7 +14,8 @@ import {
 } from 'class-validator';
 import { type Priority, priorities } from '../../core/task/priority.js';
 import { type Backoff, DEFAULT_BACKOFF } from '../../core/task/retry-policy.js';
-import { type Deduplicate, type SubmitOptions, deduplicateModes } from '../../core/task/submit-options.js';
+import { type Deduplicate, deduplicateModes } from '../../core/task/deduplicate.js';
+import type { SubmitOptions } from '../../core/task/submit-options.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';

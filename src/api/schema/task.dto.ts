@@ -3,7 +3,8 @@ import { PastRevocationDto } from './past-revocation.dto.js';
 import { queueNames } from '../../platform/config/queue-names.js';
 import { type Priority, priorities } from '../../core/task/priority.js';
 import { shownResult, taskJson } from '../../core/task/task-json.js';
-import { type TaskSnapshot, type TaskStatus, taskStatuses } from '../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
+import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
 export const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 

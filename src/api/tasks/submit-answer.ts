@@ -3,7 +3,8 @@ import type { Request, Response } from 'express';
 import { OpenResponseLimit } from '../streams/open-response-limit.js';
 import { preferredWaitMs } from '../schema/prefer.js';
 import type { SubmittedTask } from '../../core/submit/task-queue.js';
-import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
+import { isFinal } from '../../core/task/task-status.js';
 import { TaskWatcher } from '../../core/watch/task-watcher.js';
 
 /** Answers a request that has submitted a task: where it can be read, and its result if the client wants to wait. */

@@ -1,4 +1,5 @@
-import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
+import { isFinal } from '../../core/task/task-status.js';
 
 /**
  * What a client has of a task's events, said by the id of the last one: `12` is twelve lines of the log, and

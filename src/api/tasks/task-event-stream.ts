@@ -3,7 +3,8 @@ import { TaskDto } from '../schema/task.dto.js';
 import { type TaskEvent, type TaskView, eventsBetween, linesFrom } from '../../core/watch/task-events.js';
 import type { Follower } from '../../core/watch/task-feed.js';
 import type { LogLines } from '../../core/read/task-output.js';
-import { type TaskSnapshot, isFinal } from '../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
+import { isFinal } from '../../core/task/task-status.js';
 import { eventId } from './task-event-id.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
 

@@ -3,7 +3,7 @@ import { IsIn, IsOptional, Length } from 'class-validator';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
-import { type TaskStatus, taskStatuses } from '../../core/task/task-snapshot.js';
+import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
 /** Which tasks GET /tasks lists. Several filters must all fit. */
 export class TaskListQuery {

@@ -3,7 +3,8 @@ import { Broker } from '../redis/broker.js';
 import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
 import { type Revocation, RevokeJob } from '../bullmq/revoke-job.js';
 import { CompletionNotifier } from '../lifetime/completion-notifier.js';
-import { type TaskSnapshot, isFinal } from '../task/task-snapshot.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { isFinal } from '../task/task-status.js';
 import { TaskStore } from '../read/task-store.js';
 
 /** Stops a task wherever it is: in its queue at once, in a worker by way of that worker. */

@@ -5,7 +5,8 @@ import { CompletionNotifier } from '../lifetime/completion-notifier.js';
 import { Requeue, type Step } from '../bullmq/requeue.js';
 import { RevokeJob } from '../bullmq/revoke-job.js';
 import { TaskRemoval } from '../lifetime/task-removal.js';
-import { type TaskSnapshot, type TaskStatus, isFinal } from '../task/task-snapshot.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { type TaskStatus, isFinal } from '../task/task-status.js';
 import { TaskStore } from '../read/task-store.js';
 
 /** What can be done with one submitted task by hand, besides cancelling it. */

@@ -1,3 +1,4 @@
+import type { PastRevocation } from '../task/task-status.js';
 import { type TaskJobOptions, ownFields } from './task-job.js';
 
 /** The fields of a job's hash that are read, in the order in which they are asked for. */
@@ -31,13 +32,6 @@ export const RESULT_LEFT_OUT = '-left out-';
 export const STALLED_TOO_OFTEN = 'job stalled more than allowable limit';
 
 type Field = (typeof recordFields)[number];
-
-/** An end as REVOKED that somebody has undone by running the task again. Times are in ms since 1970. */
-export interface PastRevocation {
-  readonly reason: string;
-  readonly at: number;
-  readonly retriedAt: number;
-}
 
 /** A job as it stands in Redis, parsed. Times are in ms since 1970; null is what was never written. */
 export interface JobRecord {

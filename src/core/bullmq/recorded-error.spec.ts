@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type AttemptError,
-  fingerprintIn,
-  framesIn,
-  keptStacks,
-  readStack,
-  stackIn,
-  writeStack,
-} from './recorded-error.js';
+import type { AttemptError } from '../task/task-error.js';
+import { fingerprintIn, framesIn, keptStacks, readStack, stackIn, writeStack } from './recorded-error.js';
 
 const error: AttemptError = {
   attempt: 2,

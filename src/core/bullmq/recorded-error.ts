@@ -1,13 +1,4 @@
-/** One failed attempt, as it stays readable with its task. Times are RFC 3339. */
-export interface AttemptError {
-  readonly attempt: number;
-  readonly worker: string;
-  readonly started_at: string;
-  readonly ended_at: string;
-  /** The class of the error, e.g. `RangeError`. */
-  readonly type: string;
-  readonly message: string;
-}
+import type { AttemptError } from '../task/task-error.js';
 
 const FRAME = '    at ';
 /** Lines of their own, so that what an earlier version reads stays as it was. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { madeAt } from '../task/task-id.js';
 import { TaskIndex } from './task-index.js';
-import type { TaskSnapshot, TaskStatus } from '../task/task-snapshot.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import type { TaskStatus } from '../task/task-status.js';
 import { TaskSearch } from './task-search.js';
 import { TaskStore } from './task-store.js';
 

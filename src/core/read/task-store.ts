@@ -6,7 +6,8 @@ import { LuaScript } from '../redis/lua-script.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
 import { Queues } from '../bullmq/queues.js';
 import { isTaskId } from '../task/task-id.js';
-import { type TaskSnapshot, snapshotOf } from '../task/task-snapshot.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { snapshotOf } from '../bullmq/job-snapshot.js';
 
 /** Index of the queue from 1, 1 if active, score among the delayed ones, values of the fields; null: no such job. */
 type Found = [queue: number, active: number, delayed: string | null, values: (string | null)[]] | null;

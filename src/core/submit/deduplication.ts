@@ -6,19 +6,6 @@ import { LuaScript } from '../redis/lua-script.js';
 import { Queues } from '../bullmq/queues.js';
 import { RevokeJob } from '../bullmq/revoke-job.js';
 
-/** A key of the caller's own: text, or several texts of which none can be taken for a part of another. */
-export type DeduplicationKey = string | readonly string[];
-
-/**
- * The name under which a key is held: it counts for one caller and one task type. A list as JSON, because a caller can
- * put any separator into a key of its own.
- *
- * @param caller the name of the API key that submitted the task, or the first of its line; undefined where there is none
- */
-export function deduplicationId(caller: string | undefined, task: string, key: DeduplicationKey): string {
-  return JSON.stringify([caller ?? null, task, ...[key].flat()]);
-}
-
 /** The name under which the same key was held by versions before keys belonged to their callers. */
 function formerId(id: string): string {
   // Made by `deduplicationId` alone.

@@ -14,10 +14,13 @@ import {
 import { faultInSubmit } from '../task/option-checks.js';
 import type { SubmitContext } from '../task/submit-context.js';
 import { runningTask } from '../task/running-task.js';
-import { type SubmitOptions, jobOptionsOf } from '../task/submit-options.js';
+import type { SubmitOptions } from '../task/submit-options.js';
+import { jobOptionsOf } from '../bullmq/job-options.js';
 import { madeAt, newTaskId } from '../task/task-id.js';
 import { type RegisteredTask, TaskRegistry } from '../task/task-registry.js';
-import { type TaskSnapshot, isFinal, newSnapshot } from '../task/task-snapshot.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { isFinal } from '../task/task-status.js';
+import { newSnapshot } from '../bullmq/job-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 import type { TaskClass } from '../task/task.js';
 

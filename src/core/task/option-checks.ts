@@ -3,7 +3,8 @@ import { type Bounds, TIMES, faultOf, isWithin, mustBe } from '../../platform/va
 import { optionBounds } from './option-bounds.js';
 import { priorities } from './priority.js';
 import { type Backoff, DEFAULT_BACKOFF, backoffTypes } from './retry-policy.js';
-import { type SubmitOptions, deduplicateModes } from './submit-options.js';
+import type { SubmitOptions } from './submit-options.js';
+import { deduplicateModes } from './deduplicate.js';
 import type { TaskOptions } from './task.js';
 
 /** What is wrong with a value, to stand behind the option's name: ` must be …`, or `.delayMs must be …` inside it. */

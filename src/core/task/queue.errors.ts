@@ -1,5 +1,5 @@
 import type { QueueName } from '../../platform/config/queue-names.js';
-import type { TaskStatus } from './task-snapshot.js';
+import type { TaskStatus } from './task-status.js';
 
 /** No submitted task has this id: it never existed, or its retention is over. */
 export class TaskNotFoundError extends Error {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventsBetween, linesFrom } from './task-events.js';
-import { newSnapshot } from '../task/task-snapshot.js';
+import { newSnapshot } from '../bullmq/job-snapshot.js';
 
 const task = { name: 'test.any', queue: 'tasks', payload: Object } as const;
 const job = {

@@ -1,5 +1,6 @@
 import type { LogLines } from '../read/task-output.js';
-import { type TaskSnapshot, isFinal } from '../task/task-snapshot.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { isFinal } from '../task/task-status.js';
 
 /** What one look at a task found. The log is read after the task, so that of a final task it is complete. */
 export interface TaskView {

@@ -3,7 +3,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import type { LiveRedis } from '../redis/live-redis.js';
-import { type TaskSnapshot, isFinal } from '../task/task-snapshot.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { isFinal } from '../task/task-status.js';
 import { TaskStore } from '../read/task-store.js';
 
 /** Even if every message is lost, whoever watches looks this often. */

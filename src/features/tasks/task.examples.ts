@@ -1,5 +1,5 @@
 import { EXAMPLE_ID, TaskDto } from '../../api/schema/task.dto.js';
-import { newSnapshot } from '../../core/task/task-snapshot.js';
+import { newSnapshot } from '../../core/bullmq/job-snapshot.js';
 import { DividePayload } from './divide.task.js';
 
 const AT_MS = Date.UTC(2026, 10, 24, 8);

@@ -21,7 +21,7 @@ import { submitContextOf } from '../../api/access/submit-context-of.js';
 import { mayAct, principalOf } from '../../api/access/principal.js';
 import { TaskQueue } from '../../core/submit/task-queue.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
-import { isFinal } from '../../core/task/task-snapshot.js';
+import { isFinal } from '../../core/task/task-status.js';
 import { TaskStore } from '../../core/read/task-store.js';
 import { DividePayload, DivideTask } from './divide.task.js';
 import { SubmitAnswer } from '../../api/tasks/submit-answer.js';

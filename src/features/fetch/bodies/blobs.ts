@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { RemovalHooks, type RemovalHook } from '../../../core/lifetime/removal-hooks.js';
-import { type TaskSnapshot, isFinal } from '../../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import { isFinal } from '../../../core/task/task-status.js';
 import { TaskStore } from '../../../core/read/task-store.js';
 import { BlobIndex, type Due, FIRST_LOOK_MS } from './blob-index.js';
 import { type BlobName, BlobStore, BlobStoreError } from '../../../platform/blob-store/blob-store.js';

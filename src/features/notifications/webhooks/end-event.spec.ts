@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { taskJson } from '../../../core/task/task-json.js';
 import { newTaskId } from '../../../core/task/task-id.js';
-import { type TaskSnapshot, newSnapshot } from '../../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import { newSnapshot } from '../../../core/bullmq/job-snapshot.js';
 import { endEvent } from './end-event.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import { type TaskJson, taskJson } from '../../../core/task/task-json.js';
-import type { TaskSnapshot, TaskStatus } from '../../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import type { TaskStatus } from '../../../core/task/task-status.js';
 import { isoTime } from '../../../platform/timing/iso-time.js';
 import type { DeliverWebhookPayload } from './deliver-webhook.payload.js';
 
