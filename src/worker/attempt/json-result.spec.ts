@@ -58,6 +58,10 @@ describe('the result of a task', () => {
     expect(check(undefined)).toBeNull();
   });
 
+  it('has no properties that are undefined', () => {
+    expect(check({ a: undefined, b: { c: undefined } })).toStrictEqual({ b: {} });
+  });
+
   it('may have the same part twice', () => {
     const part = { a: 1 };
     expect(check([part, part])).toEqual([part, part]);
