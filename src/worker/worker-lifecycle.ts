@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Config } from '../platform/config/config.js';
-import { endsWithin } from '../platform/timing/long-timer.js';
+import { endsWithin } from '../platform/timing/within.js';
 import { Attempts } from './attempt/attempts.js';
 import { WorkerPool } from './consuming/worker-pool.js';
 import { Isolation } from './isolation/isolation.js';

@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { RedisThrottlerStorage } from '../../src/api/quota/throttler-storage.js';
-import { Broker } from '../../src/core/redis/broker.js';
-import { Keys } from '../../src/core/redis/keys.js';
+import { QuotaShares } from '../../src/api/quota/quota-shares.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
@@ -204,11 +202,11 @@ describe('a process that is late itself', () => {
     const sandbox = await createSandbox();
     const app = await startApi(sandbox.variables);
     try {
-      const storage = new RedisThrottlerStorage(app.get(Broker), app.get(Keys));
-      const counted = storage.increment('late', 60_000, 10);
+      const quota = { name: 'requests', limit: 10, windowMs: 60_000 };
+      const counted = app.get(QuotaShares).use(quota, 'late');
       const until = performance.now() + 500;
       while (performance.now() < until); // as a burst of requests keeps it busy
-      expect(await counted).toMatchObject({ totalHits: 1, isBlocked: false });
+      expect(await counted).toMatchObject({ left: 9, isExceeded: false });
     } finally {
       await app.close();
       await sandbox.clean();

@@ -1,6 +1,6 @@
-import { normalizeIp } from '@nestjs/throttler';
 import type { Request } from 'express';
 import type { Config } from '../../platform/config/config.js';
+import { clientNetwork } from './client-network.js';
 import { anyone, findPrincipal } from './principal.js';
 
 /** Who a request is counted for: its key, else its address. */
@@ -10,9 +10,8 @@ export function clientOf(request: Request): string {
   return `key:${principal.name}`;
 }
 
-/** An IPv6 address counts by its /64, which is what one customer of a provider has at least. */
 export function addressOf(request: Request): string {
-  return `address:${normalizeIp(request.ip ?? '', 64)}`;
+  return `address:${clientNetwork(request.ip ?? '')}`;
 }
 
 /** Whether only this machine is answered: then nobody has to be held back unless the settings say so. */

@@ -1,74 +1,71 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
-import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import { Injectable } from '@nestjs/common';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
-import { addressOf, clientOf } from '../access/client-of.js';
+import { Config } from '../../platform/config/config.js';
+import { addressOf, clientOf, isLocalOnly } from '../access/client-of.js';
 import { RefusedError } from '../problems/refused-error.js';
+import { type Quota, QuotaShares, type QuotaUse } from './quota-shares.js';
 
-/** The names of the quotas, as the RateLimit headers say them. */
-export const REQUESTS = 'requests';
-export const REFUSALS = 'refusals';
+const MINUTE_MS = 60_000;
+/** A hundred a second: enough for a service that submits tasks, and far below what one API process can answer. */
+const DEFAULT_LIMIT = 6_000;
+/** Wrong keys of one address: enough for a client with an old key, too few to guess one. */
+const REFUSALS: Quota = { name: 'refusals', limit: 60, windowMs: MINUTE_MS };
 
 /** How long a broker that is away is not asked again. */
 const PAUSE_MS = 1_000;
 
-/** What a probe asks must be answered, whoever else comes from the address of a node or a balancer. */
+/** Probes are always answered: they share the address of a node or a balancer with other clients. */
 const PROBES = /^\/health(?:\/|$)/i;
 
 /**
- * Counts requests: those of a key, else of an address, and apart from them those that are refused for want of a right
- * key. Middleware that asks a guard: Nest's own call of it comes after the body was read, and never for the dashboard,
- * the docs and the answers that an Idempotency-Key gives again.
+ * Limits the requests of each key, else of each address, and apart from them the requests that are refused for want of a
+ * right key. Middleware, because a guard runs after the body was read, and never for the dashboard, the docs and the
+ * responses that an Idempotency-Key repeats.
  *
- * Without the broker nothing is counted and everything passes: what needs it answers its own 503.
+ * Without the broker nothing is counted and every request passes: the routes that need the broker answer 503.
  */
 @Injectable()
-export class RequestQuota extends ThrottlerGuard {
+export class RequestQuota {
+  private readonly requests: Quota | undefined;
   private awayUntil = 0;
 
-  /** Stands where it is known who asks. */
+  constructor(
+    config: Config,
+    private readonly shares: QuotaShares,
+  ) {
+    this.requests = requestsOf(config);
+  }
+
+  /** Runs once the client is known. */
   readonly count: RequestHandler = (request, response, next) => {
-    const quota = isLogin(request) ? REFUSALS : REQUESTS;
-    if (!this.isLimited(quota) || PROBES.test(request.path)) return next();
+    const quota = isLogin(request) ? REFUSALS : this.requests;
+    if (quota === undefined || PROBES.test(request.path)) return next();
     this.pass(quota, request, response).then(() => next(), next);
   };
 
-  /** The same for those who were refused already: a wrong key is a 401 until there were too many of them. */
+  /** The same for requests without a right key: a 401, until there were too many of them. */
   readonly countRefused: ErrorRequestHandler = (error: unknown, request, response, next) => {
     if (!(error instanceof RefusedError) || error.code !== 'unauthenticated') return next(error);
     this.pass(REFUSALS, request, response).then(() => next(error), next);
   };
 
-  private isLimited(quota: string): boolean {
-    return this.throttlers.some(({ name }) => name === quota);
-  }
-
   /** @throws RefusedError, a 429 */
-  private async pass(name: string, request: Request, response: Response): Promise<void> {
-    if (performance.now() < this.awayUntil) return;
-    await this.canActivate(new ContextOfQuota(name, request, response));
-  }
-
-  /** One quota at a time: which one is said by who asks. */
-  protected override async handleRequest(asked: ThrottlerRequest): Promise<boolean> {
-    const { context, throttler, limit, ttl } = asked;
-    if (!(context instanceof ContextOfQuota) || context.quota !== throttler.name) return true;
-    const tracker = throttler.name === REQUESTS ? clientOf(context.request) : addressOf(context.request);
-    const record = await this.ask(`${throttler.name}:${tracker}`, ttl, limit, throttler.name);
-    if (record === undefined) return true;
-    const { totalHits, timeToExpire, isBlocked } = record;
-    const windowS = ttl / 1_000;
-    context.response.setHeader('RateLimit-Policy', `"${throttler.name}";q=${limit};w=${windowS}`);
-    context.response.setHeader('RateLimit', `"${throttler.name}";r=${limit - totalHits};t=${timeToExpire}`);
-    if (isBlocked) throw tooMany(limit, windowS, timeToExpire);
-    return true;
+  private async pass(quota: Quota, request: Request, response: Response): Promise<void> {
+    const use = await this.use(quota, quota === REFUSALS ? addressOf(request) : clientOf(request));
+    if (use === undefined) return;
+    const { name, limit } = quota;
+    const windowS = quota.windowMs / 1_000;
+    response.setHeader('RateLimit-Policy', `"${name}";q=${limit};w=${windowS}`);
+    response.setHeader('RateLimit', `"${name}";r=${use.left};t=${use.endsInS}`);
+    if (use.isExceeded) throw tooMany(limit, windowS, use.endsInS);
   }
 
   /** undefined while the broker is away. */
-  private async ask(key: string, ttl: number, limit: number, name: string) {
+  private async use(quota: Quota, client: string): Promise<QuotaUse | undefined> {
+    if (performance.now() < this.awayUntil) return undefined;
     try {
-      return await this.storageService.increment(key, ttl, limit, 0, name);
+      return await this.shares.use(quota, client);
     } catch (error) {
       if (!(error instanceof BrokerUnavailableError)) throw error;
       this.awayUntil = performance.now() + PAUSE_MS;
@@ -77,23 +74,15 @@ export class RequestQuota extends ThrottlerGuard {
   }
 }
 
-/** Whoever tries a key in a form: whether it is right is only known when it is too late to count. */
-function isLogin({ method, path }: Request): boolean {
-  return method === 'POST' && /^\/(?:dashboard|docs)\/login$/i.test(path);
+/** undefined where requests are not limited. */
+function requestsOf(config: Config): Quota | undefined {
+  const limit = config.rateLimit ?? (isLocalOnly(config) ? 0 : DEFAULT_LIMIT);
+  return limit === 0 ? undefined : { name: 'requests', limit, windowMs: config.rateLimitWindowMs };
 }
 
-/** Where a guard looks for decorators of a route: there are none. */
-const everyRoute = () => undefined;
-
-/** What a guard is called with, of a request that has no route yet. */
-class ContextOfQuota extends ExecutionContextHost implements ExecutionContext {
-  constructor(
-    readonly quota: string,
-    readonly request: Request,
-    readonly response: Response,
-  ) {
-    super([request, response], RequestQuota, everyRoute);
-  }
+/** A login counts as a refusal: whether its key is right is known only after it could be counted. */
+function isLogin({ method, path }: Request): boolean {
+  return method === 'POST' && /^\/(?:dashboard|docs)\/login$/i.test(path);
 }
 
 export function tooMany(limit: number, windowS: number, retryAfterS: number): RefusedError {

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
-import { normalizeIp } from '@nestjs/throttler';
+import { clientNetwork } from '../access/client-network.js';
 
 /** Closes connections of an address that has as many open as it may: it does not take the places of all others. */
 export function limitAddresses(server: Server, maxOfOne: number): void {
   const open = new Map<string, number>();
   server.on('connection', (socket) => {
-    const address = normalizeIp(socket.remoteAddress ?? '', 64); // of IPv6 by the network of one customer
+    const address = clientNetwork(socket.remoteAddress ?? '');
     const count = open.get(address) ?? 0;
     if (count >= maxOfOne) return void socket.destroy();
     open.set(address, count + 1);

@@ -4,7 +4,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Response } from 'express';
 import { Config } from '../config/config.js';
-import { endsWithin } from '../timing/long-timer.js';
+import { endsWithin } from '../timing/within.js';
 import { eventName } from './on-background-event.js';
 
 /** Its spans belong to the trace of the request; they cost nothing where nothing is traced. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { endsWithin, longTimer } from './long-timer.js';
+import { longTimer } from './long-timer.js';
 
 const DAY_MS = 86_400_000;
 
@@ -36,21 +36,5 @@ describe('longTimer', () => {
     jest.advanceTimersByTime(100 * DAY_MS);
     expect(action).not.toHaveBeenCalled();
     stop();
-  });
-});
-
-describe('endsWithin', () => {
-  it('says whether the work has ended in time, and leaves no timer', async () => {
-    jest.useFakeTimers();
-    try {
-      await expect(endsWithin(Promise.resolve(), 30 * DAY_MS)).resolves.toBe(true);
-      const late = endsWithin(new Promise(() => undefined), 30 * DAY_MS);
-      await jest.advanceTimersByTimeAsync(30 * DAY_MS);
-      await expect(late).resolves.toBe(false);
-      await expect(endsWithin(Promise.reject(new Error('no')), 30 * DAY_MS)).rejects.toThrow('no');
-      expect(jest.getTimerCount()).toBe(0);
-    } finally {
-      jest.useRealTimers();
-    }
   });
 });

@@ -16,16 +16,3 @@ export function longTimer(action: () => void, ms: number): () => void {
   wait(ms);
   return () => clearTimeout(timer);
 }
-
-/**
- * Whether the work ends within `ms`, and before `cut`. It goes on in any case. What it throws is thrown.
- */
-export async function endsWithin(
-  work: Promise<unknown>,
-  ms: number,
-  cut: Promise<unknown> = new Promise(() => undefined),
-): Promise<boolean> {
-  let stop: () => void = () => undefined;
-  const late = new Promise<boolean>((resolve) => (stop = longTimer(() => resolve(false), ms)));
-  return Promise.race([work.then(() => true), late, cut.then(() => false)]).finally(() => stop());
-}

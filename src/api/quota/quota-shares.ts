@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { Broker } from '../../core/redis/broker.js';
+import { Keys } from '../../core/redis/keys.js';
+import { LuaScript } from '../../core/redis/lua-script.js';
+import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { within } from '../../platform/timing/within.js';
+
+/**
+ * Takes a share of what is left of a quota: a hundredth, at least one. The window begins with the first use and ends by
+ * itself, by the broker's clock; the count never goes over the limit.
+ *
+ * KEYS: the count. ARGV: limit, window (ms). Returns what was taken, what is left for others, and the ms to the end.
+ */
+const TAKE_SHARE = new LuaScript<[taken: number, left: number, endsInMs: number]>(`
+local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+local left = limit - tonumber(redis.call('GET', KEYS[1]) or '0')
+local share = math.max(0, math.min(left, math.max(1, math.floor(left / 100))))
+if share > 0 then redis.call('INCRBY', KEYS[1], share) end
+local ends = redis.call('PTTL', KEYS[1])
+if ends < 0 then
+  redis.call('PEXPIRE', KEYS[1], window)
+  ends = window
+end
+return { share, math.max(0, left - share), ends }
+`);
+
+/** A broker that has not answered by then counts as away: a request must not wait for its count. */
+const PATIENCE_MS = 300;
+/** That many turns of the event loop have to pass as well: a process that is late itself must not blame the broker. */
+const PATIENCE_TURNS = 10;
+
+/** Above this number of clients, expired shares are dropped, and then all: a lost share counts as used. */
+const MAX_SHARES = 10_000;
+
+/** How many requests a client may send within a window. */
+export interface Quota {
+  /** As the RateLimit headers name it. */
+  readonly name: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** What a client has left after a request. */
+export interface QuotaUse {
+  /** The request was not counted: nothing is left before the end of the window. */
+  readonly isExceeded: boolean;
+  readonly left: number;
+  /** Until the window ends, rounded up. */
+  readonly endsInS: number;
+}
+
+/** What this process may use of a quota without asking the broker. */
+interface Share {
+  mine: number;
+  /** What others could still take when this was taken. */
+  readonly others: number;
+  /** By the clock of performance.now(). */
+  readonly endsAt: number;
+}
+
+/**
+ * Counts the use of quotas for all processes together, through the broker. Most requests need no round trip: a process
+ * takes shares, small ones where little is left. The limit holds exactly; what a process has left of a share when the
+ * window ends is lost, which is less than a hundredth of the limit.
+ */
+@Injectable()
+export class QuotaShares {
+  private readonly shares = new Map<string, Share>();
+  private readonly pending = new Map<string, Promise<Share>>();
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+  ) {}
+
+  /**
+   * Counts one request of a client.
+   *
+   * @throws BrokerUnavailableError when a share is needed and the broker is away
+   */
+  async use(quota: Quota, client: string): Promise<QuotaUse> {
+    const key = `${quota.name}:${client}`;
+    for (;;) {
+      const known = this.shares.get(key);
+      const isKnown = known !== undefined && known.endsAt > performance.now();
+      const share = isKnown ? known : await this.takeOnce(key, quota);
+      if (share.mine > 0) {
+        share.mine -= 1;
+        return useOf(share, false);
+      }
+      if (share.others === 0) return useOf(share, true);
+      this.shares.delete(key);
+    }
+  }
+
+  /** One script for all requests that need a share of the same quota now. */
+  private async takeOnce(key: string, quota: Quota): Promise<Share> {
+    const pending = this.pending.get(key) ?? this.take(key, quota);
+    this.pending.set(key, pending);
+    return pending.finally(() => this.pending.delete(key));
+  }
+
+  private async take(key: string, { limit, windowMs }: Quota): Promise<Share> {
+    const reply = TAKE_SHARE.run(this.broker.producer, [this.keys.quota(key)], [limit, windowMs]);
+    const [mine, others, endsInMs] = await withPatience(this.broker.ask(reply));
+    const share = { mine, others, endsAt: performance.now() + endsInMs };
+    if (this.shares.size >= MAX_SHARES) this.forget();
+    this.shares.set(key, share);
+    return share;
+  }
+
+  private forget(): void {
+    const now = performance.now();
+    for (const [key, { endsAt }] of this.shares) if (endsAt <= now) this.shares.delete(key);
+    if (this.shares.size >= MAX_SHARES) this.shares.clear();
+  }
+}
+
+function useOf({ mine, others, endsAt }: Share, isExceeded: boolean): QuotaUse {
+  const endsInS = Math.max(1, Math.ceil((endsAt - performance.now()) / 1_000));
+  return { isExceeded, left: mine + others, endsInS };
+}
+
+/** Many short waits, not one: replies that have arrived are read between two timers, however long a turn takes. */
+async function withPatience<T>(work: Promise<T>): Promise<T> {
+  for (let turn = 0; turn < PATIENCE_TURNS; turn++) {
+    const reply = await within(work, PATIENCE_MS / PATIENCE_TURNS, () => undefined);
+    if (reply !== undefined) return reply;
+  }
+  throw new BrokerUnavailableError(new Error('it is late'));
+}
