@@ -1,67 +1,151 @@
 /**
- * Who may import whom, folder by folder, and why. `may` lists the folders that are open to it besides itself and
- * the leaves; everything else of ours is closed. docs/architecture.md tells the same story in words.
+ * Who may import whom, room by room, and why. docs/architecture.md shows this table: `node scripts/write-zones.mjs`
+ * writes it there.
  */
-const LEAVES = ['validation', 'logging', 'redaction', 'timing'];
-const HOUSE = {
-  validation: { may: [], because: 'it is a leaf that every border uses' },
-  timing: { may: [], because: 'it is a leaf: waiting and writing a time are the same everywhere' },
-  logging: { may: [], because: 'it is a leaf: what a line says is decided by who logs it' },
-  redaction: { may: [], because: 'it is a leaf: what is secret is known before anything is' },
-  config: { may: [], because: 'everything is configured, so configuration knows nothing' },
-  embedded: { may: ['config'], because: 'a private Redis is started before there is any application' },
-  queue: { may: ['config'], because: 'the core knows no feature and no HTTP' },
-  outbound: { may: ['config'], because: 'what guards the way out must not depend on who goes out' },
-  worker: { may: ['queue', 'config'], because: 'executing a task is the same whatever the task does' },
-  http: { may: ['queue', 'config'], because: 'the edge maps requests and errors; features stand behind it' },
-  auth: {
-    may: ['queue', 'config', 'http'],
-    because: 'who may do what is decided before any feature is asked',
+
+/** Rooms that every other room may import. */
+const LEAVES = ['validation', 'logging', 'redaction', 'timing'].map((name) => `platform/${name}`);
+
+/** The rooms of the core from the ground up. A room imports the floors below its own, never its neighbors. */
+const CORE_FLOORS = [
+  {
+    rooms: ['task', 'redis'],
+    because: 'what a task is and how Redis is reached do not depend on each other',
   },
-  blobs: {
-    may: ['queue', 'config'],
-    because: 'what is kept for a task knows its retention, not its feature',
+  {
+    rooms: ['broker-state'],
+    because: 'whether the broker is healthy is a question about Redis, not about tasks',
   },
-  'background-tasks': { may: ['config'], because: 'its promise differs from that of a queue' },
-  health: { may: ['queue', 'config', 'http'], because: 'operations look at the core, not at features' },
-  metrics: {
-    may: ['queue', 'worker', 'config', 'http', 'background-tasks'],
-    because: 'what observes listens to the core, the worker and the edge, and none of them knows it',
+  { rooms: ['bullmq'], because: 'only this room knows how BullMQ stores a task' },
+  { rooms: ['read', 'workers'], because: 'reading changes nothing, so it needs nothing that does' },
+  {
+    rooms: ['watch', 'lifetime', 'queues'],
+    because: 'each follows one concern over the records that it reads',
   },
-  tracing: {
-    may: ['queue', 'worker', 'outbound', 'config'],
-    because: 'what observes listens to the core, the worker and the way out, and none of them knows it',
-  },
-  operations: {
-    may: ['queue', 'worker', 'config', 'http'],
-    because: 'operations look at the core, not at features',
-  },
-  dashboard: {
-    may: ['queue', 'config', 'http', 'auth'],
-    because: 'operations look at the core, not at features',
-  },
-};
-/** Every other folder of src is a feature, whatever its name. */
-const FEATURE = {
-  may: ['queue', 'worker', 'outbound', 'blobs', 'background-tasks', 'http', 'config'],
-  because: 'features meet in the queue, and know of each other only the *.task.ts that they submit',
-};
+  { rooms: ['submit'], because: 'a new task needs room in its queue and a place in the indexes' },
+  { rooms: ['act'], because: 'what is done to a task later may submit, remove and read tasks' },
+];
+
+/** The rooms of `api` that every controller uses: roles, problems, idempotency and the shapes of tasks. */
+const API_PLUMBING = ['access', 'problems', 'idempotency', 'schema'].map((name) => `api/${name}`);
 
 /**
- * The zones of import-x/no-restricted-paths. Files at the top of src compose folders; no folder imports them.
- *
- * @param folders those of src
+ * `rooms` are folders of src with all that is below them; `*` stands for any name, `*.ts` for the files directly in a
+ * folder. `may` lists what a room may import besides itself and the leaves. The longest name that fits decides.
  */
-export function zonesOf(folders) {
-  return folders.map((folder) => {
-    const { may, because } = HOUSE[folder] ?? FEATURE;
-    const open = [...new Set([folder, ...LEAVES, ...may])].map((name) => `**/src/${name}/**`);
-    const isFeature = !(folder in HOUSE);
+export const TABLE = [
+  { rooms: LEAVES, may: [], because: 'leaves: every border uses them, so they know nothing of ours' },
+  {
+    rooms: ['platform/config'],
+    may: [],
+    because: 'everything is configured, so configuration knows nothing',
+  },
+  {
+    rooms: ['embedded', 'outbound', 'background-tasks', 'blob-store'].map((name) => `platform/${name}`),
+    may: ['platform/config'],
+    because: 'the platform knows nothing of tasks',
+  },
+  ...CORE_FLOORS.map(({ rooms, because }, floor) => ({
+    rooms: rooms.map((room) => `core/${room}`),
+    may: CORE_FLOORS.slice(0, floor).flatMap((below) => below.rooms.map((room) => `core/${room}`)),
+    because,
+  })),
+  { rooms: ['core/*.ts'], may: ['core'], because: 'the module and the door compose the rooms of the core' },
+  {
+    rooms: ['worker'],
+    may: ['core', 'platform/config'],
+    because: 'executing is the same whatever the task does',
+  },
+  { rooms: ['api'], may: ['core', 'platform/config'], because: 'the HTTP face of the core knows no feature' },
+  {
+    rooms: ['api/bulk-actions'],
+    may: ['api', 'core', 'platform/config', 'worker'],
+    because: 'a bulk action is a task, so this room of the API has a processor',
+  },
+  {
+    rooms: ['observability/health'],
+    may: ['api/access', 'core', 'platform/config'],
+    because: 'observers see the core, and nobody imports an observer',
+  },
+  {
+    rooms: ['observability/metrics'],
+    may: [...API_PLUMBING, 'core', 'worker', 'platform/config', 'platform/background-tasks'],
+    because: 'observers subscribe to events of the core and the worker, and nobody imports an observer',
+  },
+  {
+    rooms: ['observability/tracing'],
+    may: ['core', 'worker', 'platform/config', 'platform/outbound'],
+    because: 'observers subscribe to events of the core and the worker, and nobody imports an observer',
+  },
+  {
+    rooms: ['features/*'],
+    may: ['core', 'worker', ...API_PLUMBING, 'platform', 'features/*.task.ts'],
+    because: 'a feature gets what outsiders get, and knows of another feature only the tasks that it submits',
+  },
+  {
+    rooms: ['features/notifications'],
+    may: ['core', 'worker', ...API_PLUMBING, 'platform', 'features/*.task.ts', 'features/fetch/bodies'],
+    because: 'the same, and an email may attach a body that a fetch has kept',
+  },
+  {
+    rooms: ['apps', '*.ts'],
+    may: ['*'],
+    because: 'they compose processes and hold no logic; nobody imports them',
+  },
+];
+
+/** Imports that still run against the table. Each goes with its mend; none is added. */
+const STILL = {
+  'core/task': ['core/bullmq', 'core/submit', 'platform/config'],
+  'core/redis': ['core/task', 'platform/config'],
+  'core/broker-state': ['platform/config'],
+  'core/bullmq': ['platform/config'],
+  'core/read': ['core/lifetime', 'platform/config'],
+  'core/workers': ['platform/config'],
+  'core/lifetime': ['platform/config'],
+  'core/queues': ['core/submit', 'platform/config'],
+  'core/submit': ['platform/config'],
+  'core/*.ts': ['api/audit', 'api/bulk-actions', 'api/idempotency', 'platform/config'],
+  'api/tasks': ['features/tasks'],
+  'features/tasks': ['api'],
+};
+
+const parentOf = (room) => room.split('/').slice(0, -1).join('/');
+
+/** The row of a room of src; a room that no row names belongs to the row of the folder above it. */
+function rowOf(room) {
+  const names = [room, room.replace(/[^/]+$/, '*'), parentOf(room)];
+  const row = names.flatMap(
+    (name) => TABLE.find(({ rooms }) => name !== '' && rooms.includes(name)) ?? [],
+  )[0];
+  if (row === undefined)
+    throw new Error(`src/${room} is in no row of eslint.zones.js: add it, with what it may import and why`);
+  return row;
+}
+
+/** The pattern of the files that an entry of `may` opens. */
+function filesOf(entry) {
+  if (entry.endsWith('.ts')) return `**/src/${entry.replace('/*.', '/**/*.')}`;
+  return entry === '*' ? '**/src/**' : `**/src/${entry}/**`;
+}
+
+/**
+ * The zones of import-x/no-restricted-paths.
+ *
+ * @param rooms folders of src as `api` or `core/task`, and `core/*.ts` for the files directly in one
+ */
+export function zonesOf(rooms) {
+  return rooms.map((room) => {
+    const row = rowOf(room);
+    const { may, because } = row;
+    const isPart = !row.rooms.includes(room) && row.rooms.includes(parentOf(room));
+    const self = isPart ? parentOf(room) : room;
+    const open = new Set([self, ...LEAVES, ...may, ...(STILL[room] ?? [])]);
     return {
-      target: `./src/${folder}`,
+      target: `./src/${room}`,
       from: './src/**',
-      except: isFeature ? [...open, '**/src/*/**/*.task.ts'] : open,
-      message: `src/${folder} may import only ${may.join(', ') || 'nothing of ours'}: ${because}.`,
+      except: [...open].map(filesOf),
+      message: `src/${room} may import only ${may.join(', ') || 'the leaves'}: ${because}.`,
     };
   });
 }

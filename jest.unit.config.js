@@ -10,7 +10,8 @@ export default {
   ...rest,
   roots: ['<rootDir>/src'],
   testMatch: [
-    '**/src/{auth,outbound,redaction,validation}/**/*.spec.ts',
+    '**/src/api/access/**/*.spec.ts',
+    '**/src/platform/{outbound,redaction,validation}/**/*.spec.ts',
     '**/src/features/notifications/webhooks/webhook-signature.spec.ts',
     '**/src/core/submit/payload-cipher.spec.ts',
   ],

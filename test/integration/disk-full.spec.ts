@@ -18,7 +18,7 @@ describe('on a disk that is full', () => {
 
   it('the outbox leaves no part of an email, and does not tell its path', async () => {
     const said = await fail(
-      'notifications/outbox.js',
+      'features/notifications/email/outbox.js',
       `new module.Outbox({ dataDir: ${JSON.stringify(folder)} }).store(Buffer.alloc(1_000_000))`,
     );
     expect(said).toContain('OutboxError');
@@ -30,7 +30,7 @@ describe('on a disk that is full', () => {
     await mkdir(join(folder, 'spool'));
     const spool = `new (await import(${JSON.stringify(resolve('dist/platform/blob-store/spool.js'))})).Spool(${JSON.stringify(join(folder, 'spool'))})`;
     const said = await fail(
-      'blobs/blobs.js',
+      'features/fetch/bodies/blobs.js',
       `new module.Blobs({}, ${spool}, {}, {}, { room: async () => undefined }).keep('id', [Buffer.alloc(1_000_000)])`,
     );
     expect(said).toContain('BlobStoreError');

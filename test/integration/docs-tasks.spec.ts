@@ -24,9 +24,9 @@ const curls = [...docs.matchAll(/^(curl[\s\S]*?) # (\d{3})/gm)].map(([, line = '
   status: Number(status),
 }));
 
-/** The fields of an interface in src/queue, by its text. */
+/** The fields of an interface in src/core/task, by its text. */
 function fieldsOf(name: string, file: string): string[] {
-  const source = readFileSync(`src/queue/${file}`, 'utf8');
+  const source = readFileSync(`src/core/task/${file}`, 'utf8');
   const [, body = ''] =
     new RegExp(`export interface ${name}(?:<.*>)? \\{\n([\\s\\S]*?)\n\\}`).exec(source) ?? [];
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field = '']) => field);

@@ -21,7 +21,7 @@ export interface Arrival {
 /**
  * Why a request may not pass for one of a person or program on this machine: it comes from elsewhere, or through a
  * proxy, or is for another name, which a site can have led to this machine (DNS rebinding). What another site has the
- * browser send is refused by the edge (http/cross-origin.ts), with keys and without.
+ * browser send is refused by the edge (api/server/cross-origin.ts), with keys and without.
  *
  * @returns undefined when it may
  */

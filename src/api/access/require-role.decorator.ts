@@ -2,7 +2,7 @@ import { SetMetadata, applyDecorators } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { Role } from '../../platform/config/roles.js';
 
-/** Where a route says who may use it: read by the guard of src/auth. */
+/** Where a route says who may use it: read by this folder's guard. */
 export const NEEDS = 'celeriac:needs';
 
 /** The name of the security scheme in the OpenAPI document. */
@@ -20,7 +20,7 @@ export function RequireRole(role: Role): MethodDecorator {
   return applyDecorators(SetMetadata(NEEDS, role), ApiSecurity(KEY_SCHEME, [role]));
 }
 
-/** A route that needs no key. It must also be among the public paths of src/auth, which are let in unread. */
+/** A route that needs no key. It must also be among the public paths of this folder, which are let in unread. */
 export function Public(): MethodDecorator {
   return SetMetadata(NEEDS, 'everyone' satisfies Needed);
 }

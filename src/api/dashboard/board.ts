@@ -7,7 +7,7 @@ const ELSEWHERE = /\bhref="https?:/;
 /**
  * Bull Board's page asks Google for its fonts, and so tells Google of everyone who looks at it. Ours asks only the
  * server that it came from: the link is taken out of the page. Browsers hold every later version of the page to it
- * (http/security-headers.ts).
+ * (api/server/security-headers.ts).
  */
 export class Board extends ExpressAdapter {
   constructor() {

@@ -42,7 +42,7 @@ export interface TaskJobOptions extends JobsOptions {
  * - `retriedAt`: someone ran it again by hand, so that its `expiresAt` does not count any more
  * - `told`: the end (ms since 1970) that was told to its `webhookUrl`; one of a later run is another one
  * - `slot`: until when (ms since 1970) a rate limit has it wait for a turn that is already its own
- * - `crashes`: how often a process died under it that had been set apart for such tasks (`worker/quarantine.ts`)
+ * - `crashes`: how often a process died under it that had been set apart for such tasks (`worker/isolation/quarantine.ts`)
  * - `checkpoint`: how far a task has come that goes on where its last attempt was (JSON of its own)
  * - `claimed`: when somebody began to remove it (ms since 1970): it stands in no set then
  * - `lines`: how many lines the task has logged; only the newest are kept

@@ -9,7 +9,7 @@
  * - outcome: how an attempt ended: succeeded, failed, discarded, snoozed, revoked
  * - queue, worker: where submitted tasks wait; the process that executes them
  * - background event: something to do in this process after the response; lost if the process dies
- * - job: BullMQ's record of a submitted task. The word stays inside `queue/` and `worker/`
+ * - job: BullMQ's record of a submitted task. The word stays inside `core/` and `worker/`
  */
 import { Injectable, applyDecorators } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';

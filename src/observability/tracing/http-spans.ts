@@ -13,7 +13,7 @@ const UNTRACED =
 
 /**
  * A span for each request that comes in, and for each that code of tasks sends by node:http or node:https; of these
- * only what belongs to a trace. Fetches and webhooks have spans of their own (`outbound/client-span`).
+ * only what belongs to a trace. Fetches and webhooks have spans of their own (`platform/outbound/client-span`).
  */
 export function instrumentHttp(): void {
   new HttpInstrumentation({

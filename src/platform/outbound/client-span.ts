@@ -12,7 +12,7 @@ import type { Answer, Hop } from './exchange.js';
 const UNWATCHED = createContextKey('celeriac.unwatched');
 const tracer = trace.getTracer('celeriac');
 
-/** Makes a request that has its span already, so that who watches node:http (`tracing/`) makes no second one. */
+/** Makes a request that has its span already, so that who watches node:http (`observability/tracing`) makes no second one. */
 export function unwatched<T>(make: () => T): T {
   return context.with(context.active().setValue(UNWATCHED, true), make);
 }

@@ -7,7 +7,7 @@ export type Check = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetV
 const PRIMITIVES: readonly unknown[] = [String, Number, Boolean];
 
 /**
- * Whether a value that its DTO takes could have something at a path (`redaction/field-paths.ts`). What cannot be told,
+ * Whether a value that its DTO takes could have something at a path (`platform/redaction/field-paths.ts`). What cannot be told,
  * because the types that are there at run time do not say it, counts as true.
  */
 export function mayHave(dto: new () => object, [name = '', ...rest]: readonly string[]): boolean {

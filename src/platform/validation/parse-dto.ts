@@ -30,7 +30,7 @@ export class InvalidInputError extends Error {
  * the value had: properties that the DTO does not know are refused. The same check serves HTTP, the queue and the worker.
  *
  * @param subject how the value is called in messages, e.g. `the payload of math.divide`
- * @param secrets paths of fields whose values no message repeats (`redaction/field-paths.ts`)
+ * @param secrets paths of fields whose values no message repeats (`platform/redaction/field-paths.ts`)
  * @param isStored whether the value was accepted before: rules that became stricter since do not count
  */
 export function parseDto<T extends object>(
