@@ -88,6 +88,13 @@ describe('/metrics', () => {
     expect(metrics.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
   });
 
+  it('tells how many bytes of blobs are stored, and how many may be', async () => {
+    await sandbox.redis.hset(`${sandbox.prefix}:blob-sizes`, 'total', 5_000);
+    const metrics = await ofApi();
+    expect(metrics.get('celeriac_blobs_bytes')).toBe(5_000);
+    expect(metrics.get('celeriac_blobs_max_bytes')).toBe(0);
+  });
+
   it('measures requests by the pattern of their route', async () => {
     const server = app.getHttpServer();
     for (const id of ['a', 'b']) await request(server).get(`/tasks/${id}`).expect(404);

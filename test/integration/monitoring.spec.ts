@@ -122,7 +122,7 @@ describe('the dashboard', () => {
 
   it('has a row for each part, and panels that do not lie upon each other', () => {
     const rows = panels.filter(({ type }) => type === 'row').map(({ title }) => title);
-    expect(rows).toEqual(['Overview', 'Queues', 'Tasks by type', 'Workers', 'HTTP', 'Processes']);
+    expect(rows).toEqual(['Overview', 'Queues', 'Tasks by type', 'Workers', 'HTTP', 'Processes', 'Data']);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
     );

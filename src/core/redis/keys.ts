@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 
+/** Field of `blobSizes`: the bytes of all tasks. No task id is written like this. */
+export const ALL_BLOBS = 'total';
+
 /** The names of everything of ours in Redis, besides BullMQ's own keys (`<prefix>:<queue>:…`). */
 @Injectable()
 export class Keys {

@@ -2,6 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
 import { RequireRole } from '../../api/access/require-role.decorator.js';
+import { BlobMetrics } from './blob-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
 
@@ -13,6 +14,7 @@ export class MetricsController {
   constructor(
     private readonly registry: MetricsRegistry,
     private readonly queues: QueueMetrics,
+    private readonly blobs: BlobMetrics,
   ) {}
 
   @Get()
@@ -30,7 +32,7 @@ export class MetricsController {
   })
   @ApiProblems()
   async read(): Promise<string> {
-    await this.queues.look();
+    await Promise.all([this.queues.look(), this.blobs.look()]);
     return this.registry.metrics();
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BackgroundTasksModule } from '../../platform/background-tasks/background-tasks.module.js';
 import { QueueModule } from '../../core/queue.module.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
+import { BlobMetrics } from './blob-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
@@ -20,7 +21,7 @@ export class WorkerMetricsModule {}
 @Module({
   imports: [QueueModule, BackgroundTasksModule],
   controllers: [MetricsController],
-  providers: [MetricsRegistry, QueueMetrics, HttpMetrics],
+  providers: [MetricsRegistry, QueueMetrics, BlobMetrics, HttpMetrics],
   exports: [HttpMetrics],
 })
 export class ApiMetricsModule {}

@@ -6,9 +6,7 @@ import { QueueOverview, type QueueSnapshot } from '../../core/queues/queue-overv
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
 import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
 import { MetricsRegistry } from './metrics-registry.js';
-
-/** A scrape must be answered within its own time limit, whatever the broker does. */
-const LOOK_LIMIT_MS = 2_000;
+import { withinScrape } from './within-scrape.js';
 
 /**
  * How the queues, the workers and the broker are, as the API sees them; every API process tells the same, so take the
@@ -57,7 +55,7 @@ export class QueueMetrics {
   /** Looks now. To be called before the registry is read. */
   async look(): Promise<void> {
     for (const gauge of this.gauges.values()) gauge.reset();
-    const found = await within(LOOK_LIMIT_MS, this.read()).catch(() => undefined);
+    const found = await withinScrape(this.read());
     this.set('celeriac_broker_up', found ? 1 : 0);
     if (found === undefined) return;
     this.set('celeriac_broker_connections', found.connections);
@@ -111,12 +109,4 @@ function onlineByName(workers: readonly WorkerSnapshot[]): Map<string, boolean> 
   const online = new Map<string, boolean>();
   for (const { name, state } of workers) online.set(name, online.get(name) === true || state !== 'lost');
   return online;
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`It took longer than ${ms} ms`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { Broker } from '../../../core/redis/broker.js';
-import { Keys } from '../../../core/redis/keys.js';
+import { ALL_BLOBS, Keys } from '../../../core/redis/keys.js';
 import { LuaScript } from '../../../core/redis/lua-script.js';
 import { BlobsFullError } from '../../../platform/blob-store/blob-store.js';
 import type { Room } from '../../../platform/blob-store/limited.js';
@@ -11,8 +11,6 @@ export const FIRST_LOOK_MS = 60_000;
 /** Tasks of an earlier version that one step makes due. */
 const EARLIER_BATCH = 1_000;
 
-/** Of `blob-sizes`: the sum of the bytes of all tasks. No task id is written like this. */
-const TOTAL = 'total';
 /** Of `blob-sizes`: there once the tasks that entered before sizes were kept are due. */
 const COUNTED = 'counted';
 
@@ -22,7 +20,7 @@ local function sizeOf(field) return tonumber(redis.call('HGET', KEYS[2], field) 
 local function resize(id, bytes)
   local change = bytes - sizeOf(id)
   if bytes > 0 then redis.call('HSET', KEYS[2], id, bytes) else redis.call('HDEL', KEYS[2], id) end
-  redis.call('HSET', KEYS[2], '${TOTAL}', math.max(0, sizeOf('${TOTAL}') + change))
+  redis.call('HSET', KEYS[2], '${ALL_BLOBS}', math.max(0, sizeOf('${ALL_BLOBS}') + change))
 end
 `;
 
@@ -33,7 +31,7 @@ end
  */
 const RESERVE = new LuaScript<0 | 1>(`${SIZES}
 local bytes, limit = tonumber(ARGV[3]), tonumber(ARGV[4])
-if limit and sizeOf('${TOTAL}') + bytes > limit then return 0 end
+if limit and sizeOf('${ALL_BLOBS}') + bytes > limit then return 0 end
 redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
 resize(ARGV[1], sizeOf(ARGV[1]) + bytes)
 return 1
@@ -105,7 +103,7 @@ export class BlobIndex {
   async room(): Promise<Room | undefined> {
     const limitBytes = this.config.blobsMaxBytes;
     if (limitBytes === undefined) return undefined;
-    const total = await this.broker.producer.hget(this.keys.blobSizes, TOTAL);
+    const total = await this.broker.producer.hget(this.keys.blobSizes, ALL_BLOBS);
     return { bytes: limitBytes - Number(total ?? 0), limitBytes };
   }
 
