@@ -41,7 +41,7 @@ function burn(ms) {
 /** Writes a log whose lines begin with the time. */
 async function talk(_ms, { log }, { lines = 0, bytes = 0 }) {
   for (let i = 0; i < lines; i++) {
-    await log(`${Date.now()} `.padEnd(bytes, 'x'));
+    await log(`${Date.now()} `.padEnd(bytes, 'x').replace(/.{9000}/g, '$&\n')); // a line is cut after 10,000
     await sleep(100);
   }
 }
