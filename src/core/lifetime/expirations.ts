@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Broker, msOf } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
+import { scoredOf } from '../redis/scored.js';
 import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
 import { RevokeJob } from '../bullmq/revoke-job.js';
 
@@ -43,9 +44,10 @@ export class Expirations {
       0,
       BATCH,
     );
-    const entries = due.filter((_, i) => i % 2 === 0);
-    await Promise.all(entries.map((entry, i) => this.expire(entry, Number(due[i * 2 + 1]))));
-    if (entries.length > 0) await producer.zrem(this.keys.expirations, ...entries);
+    const entries = scoredOf(due);
+    await Promise.all(entries.map(({ member, score }) => this.expire(member, score)));
+    if (entries.length > 0)
+      await producer.zrem(this.keys.expirations, ...entries.map(({ member }) => member));
     return { mayHaveMore: entries.length === BATCH };
   }
 

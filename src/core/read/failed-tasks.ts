@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
+import { scoredOf } from '../redis/scored.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { Queues } from '../bullmq/queues.js';
 import { isTaskId } from '../task/task-id.js';
@@ -87,14 +88,13 @@ export class FailedTasks {
       .map((named) => named.queue.toKey('failed'));
     const values = [CHUNK, after?.finishedOn ?? '', after?.id ?? ''];
     const lists = await this.broker.ask(OLDER.run(this.broker.producer, sets, values));
-    const found = lists.flatMap(positionsOf).sort(newestFirst);
+    const found = lists
+      .flatMap(scoredOf)
+      .map(({ member: id, score: finishedOn }) => ({ id, finishedOn }))
+      .sort(newestFirst);
     const isEnd = found.length <= CHUNK && lists.every((list) => list.length < CHUNK * 2);
     return { positions: found.slice(0, CHUNK), isEnd };
   }
-}
-
-function positionsOf(list: readonly string[]): Position[] {
-  return list.flatMap((id, i) => (i % 2 === 0 ? [{ id, finishedOn: Number(list[i + 1]) }] : []));
 }
 
 function newestFirst(a: Position, b: Position): number {

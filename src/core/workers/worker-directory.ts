@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Broker, msOf } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
+import { scoredOf } from '../redis/scored.js';
 import { LuaScript } from '../redis/lua-script.js';
 import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
 
@@ -51,12 +52,11 @@ export class WorkerDirectory {
   async all(): Promise<WorkerSnapshot[]> {
     const { producer } = this.broker;
     const beating = producer.zrange(this.keys.workers, '+inf', '-inf', 'BYSCORE', 'REV', 'WITHSCORES');
-    const [pairs, time] = await this.broker.ask(Promise.all([beating, producer.time()]));
-    const beats = new Map(pairs.flatMap((id, i) => (i % 2 === 0 ? [[id, Number(pairs[i + 1])]] : [])));
-    if (beats.size === 0) return [];
-    const ids = [...beats.keys()];
-    const reports = await this.broker.ask(producer.mget(ids.map((id) => this.keys.worker(id))));
-    return ids.flatMap((id, i) => snapshotOf(reports[i], beats.get(id) ?? 0, msOf(time)));
+    const [reply, time] = await this.broker.ask(Promise.all([beating, producer.time()]));
+    const beats = scoredOf(reply);
+    if (beats.length === 0) return [];
+    const reports = await this.broker.ask(producer.mget(beats.map(({ member: id }) => this.keys.worker(id))));
+    return beats.flatMap(({ score }, i) => snapshotOf(reports[i], score, msOf(time)));
   }
 
   /** The worker with this id, or undefined. */

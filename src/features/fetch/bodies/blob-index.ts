@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { Broker } from '../../../core/redis/broker.js';
 import { ALL_BLOBS, Keys } from '../../../core/redis/keys.js';
+import { scoredOf } from '../../../core/redis/scored.js';
 import { LuaScript } from '../../../core/redis/lua-script.js';
 import { BlobsFullError } from '../../../platform/blob-store/blob-store.js';
 import type { Room } from '../../../platform/blob-store/limited.js';
@@ -134,8 +135,8 @@ export class BlobIndex {
 
   async due(limit: number): Promise<Due[]> {
     const range = [this.keys.blobs, '-inf', Date.now(), 'WITHSCORES', 'LIMIT', 0, limit] as const;
-    const found = await this.broker.producer.zrangebyscore(...range);
-    return found.flatMap((taskId, i) => (i % 2 === 0 ? [{ taskId, score: Number(found[i + 1]) }] : []));
+    const due = scoredOf(await this.broker.producer.zrangebyscore(...range));
+    return due.map(({ member: taskId, score }) => ({ taskId, score }));
   }
 
   /**
