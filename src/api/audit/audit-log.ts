@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Broker, msOf } from '../../core/redis/broker.js';
+import { walkPage } from '../../core/read/page-walk.js';
 import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
 import { AuditUnavailableError } from '../../core/task/queue.errors.js';
@@ -129,18 +130,21 @@ export class AuditLog {
 
   /** @param before the id to go on from */
   async page(filter: AuditFilter, limit: number, before?: string): Promise<AuditPage> {
-    const items: AuditEntry[] = [];
-    let position = before;
-    for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += CHUNK) {
-      const { entries, isLast } = await this.older(position);
-      for (const [i, entry] of entries.entries()) {
-        position = entry.id;
-        if (!fits(entry, filter) || items.push(entry) < limit) continue;
-        return { items, nextCursor: isLast && i === entries.length - 1 ? null : position };
-      }
-      if (isLast) return { items, nextCursor: null };
-    }
-    return { items, nextCursor: position ?? null };
+    let lookedAt = 0;
+    const { items, next } = await walkPage<AuditEntry, string>({
+      limit,
+      after: before,
+      read: async (after) => {
+        const { entries, isLast } = await this.older(after);
+        const fitting = entries.map((entry) => ({
+          place: entry.id,
+          item: fits(entry, filter) ? entry : undefined,
+        }));
+        return { entries: fitting, next: isLast ? null : (entries.at(-1)?.id ?? null) };
+      },
+      isEnough: () => (lookedAt += CHUNK) >= MAX_LOOKED_AT,
+    });
+    return { items, nextCursor: next };
   }
 
   private async older(before: string | undefined): Promise<{ entries: AuditEntry[]; isLast: boolean }> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { madeAt } from '../task/task-id.js';
+import { type PagePart, walkPage } from './page-walk.js';
 import { TaskIndex } from './task-index.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import type { TaskStatus } from '../task/task-status.js';
@@ -51,35 +52,33 @@ export class TaskList {
    */
   async page(filter: TaskFilter, limit: number, cursor?: string): Promise<TaskPage> {
     const isFiltered = Object.values(filter).some((value) => value !== undefined);
-    const items: TaskSnapshot[] = [];
-    let position = cursor;
     const until = performance.now() + LOOK_ON_MS;
-    do {
+    const { items, next } = await walkPage<TaskSnapshot, string>({
+      limit,
+      after: cursor,
       // One more than fit on the page tells whether there is a next one.
-      const count = Math.max(limit - items.length, isFiltered ? LEAST_READ : 0) + 1;
-      const { ids, tasks, next } = isFiltered
-        ? await this.found(filter, count, position)
-        : await this.all(count, position);
-      for (const [i, snapshot] of tasks.entries()) {
-        const isFull = snapshot && fits(snapshot, filter) && items.push(snapshot) === limit;
-        if (!isFull) continue;
-        const isEnd = next === null && i === ids.length - 1;
-        return { items, nextCursor: isEnd ? null : (ids[i] ?? null) };
-      }
-      if (next === null) return { items, nextCursor: null };
-      position = next;
-    } while (performance.now() < until);
-    return { items, nextCursor: position };
+      read: (after, room) =>
+        isFiltered ? this.found(filter, Math.max(room, LEAST_READ) + 1, after) : this.all(room + 1, after),
+      isEnough: () => performance.now() >= until,
+    });
+    return { items, nextCursor: next };
   }
 
-  private async found(filter: TaskFilter, count: number, before: string | undefined) {
+  private async found(
+    filter: TaskFilter,
+    count: number,
+    before: string | undefined,
+  ): Promise<PagePart<TaskSnapshot, string>> {
     const { ids, next } = await this.search.candidates(filter, count, before);
-    return { ids, next, tasks: await this.store.findMany(ids, MAX_RESULT_BYTES) };
+    const tasks = await this.store.findMany(ids, MAX_RESULT_BYTES);
+    const fitting = tasks.map((task) => (task && fits(task, filter) ? task : undefined));
+    return { entries: ids.map((place, i) => ({ place, item: fitting[i] })), next };
   }
 
-  private async all(count: number, before: string | undefined) {
+  private async all(count: number, before: string | undefined): Promise<PagePart<TaskSnapshot, string>> {
     const { ids, tasks, isLast } = await this.stretch(before, count);
-    return { ids, tasks, next: isLast ? null : (ids.at(-1) ?? null) };
+    const entries = ids.map((place, i) => ({ place, item: tasks[i] }));
+    return { entries, next: isLast ? null : (ids.at(-1) ?? null) };
   }
 
   /**
