@@ -5,6 +5,7 @@ import { type QueueName, queueNames } from '../../platform/config/queue-names.js
 import type { Hold } from '../../core/queues/queue-holds.js';
 import type { QueueSettings, QueueSnapshot } from '../../core/queues/queue-overview.js';
 import type { QueueWindow } from '../../core/queues/queue-stats.js';
+import { isoTime } from '../../platform/timing/iso-time.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
 class QueueCountsDto {
@@ -43,7 +44,7 @@ class QueueHoldDto {
   reason!: string | null;
 
   static of(hold: Hold | null): QueueHoldDto | null {
-    return hold && { ...hold, since: new Date(hold.since).toISOString() };
+    return hold && { ...hold, since: isoTime(hold.since) };
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Config } from '../../platform/config/config.js';
+import { within } from '../../platform/timing/within.js';
 import { Broker } from '../redis/broker.js';
 import { NO_INFO } from '../redis/forbidden-info.js';
 import { KeyTypes } from './key-types.js';
@@ -43,7 +44,9 @@ export class BrokerRights {
   async find(): Promise<RightsFound> {
     const redis = this.broker.createProbe();
     try {
-      return await Promise.race([this.ask(redis), lateAfter(LIMIT_MS)]);
+      return await within(this.ask(redis), LIMIT_MS, () => {
+        throw new Error('Command timed out');
+      });
     } finally {
       redis.disconnect();
     }
@@ -134,11 +137,5 @@ async function refusedOf<T extends { readonly name: string }>(
     const tried = tries[i];
     if (tried?.status !== 'rejected' || !(tried.reason instanceof Error)) return [];
     return isForbidden(tried.reason) ? [{ name, error: tried.reason }] : [];
-  });
-}
-
-function lateAfter(ms: number): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    setTimeout(() => reject(new Error('Command timed out')), ms).unref();
   });
 }

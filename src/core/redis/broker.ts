@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { endsWithin } from '../../platform/timing/within.js';
 import { addressOf, readUrl } from './broker-address.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import {
@@ -37,7 +38,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     if (this.producer.status === 'wait') this.producer.connect().catch(() => undefined); // `watch` logs it
     const ready = new Promise((resolve) => this.producer.once('ready', resolve));
-    if (this.producer.status !== 'ready') await Promise.race([ready, timeout(FIRST_CONNECT_MS)]);
+    if (this.producer.status !== 'ready') await endsWithin(ready, FIRST_CONNECT_MS);
   }
 
   onApplicationShutdown(): void {
@@ -125,10 +126,6 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
 /** A refused connection to a name with several addresses is an AggregateError with an empty message. */
 function reason(error: Error & { code?: string }): string {
   return error.message || error.code || error.name;
-}
-
-function timeout(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 /** Redis' TIME, seconds and microseconds, as ms since 1970. */

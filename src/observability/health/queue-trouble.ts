@@ -3,6 +3,7 @@ import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../../core/redis/broker.js';
 import { type Hold, QueueHolds } from '../../core/queues/queue-holds.js';
 import { QueueStats } from '../../core/queues/queue-stats.js';
+import { isoTime } from '../../platform/timing/iso-time.js';
 import { Queues } from '../../core/bullmq/queues.js';
 import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
 
@@ -63,5 +64,5 @@ export function standstillOf(queue: QueueName, serving: readonly WorkerSnapshot[
 }
 
 function sinceAndBy(hold: Hold | undefined): string {
-  return hold === undefined ? '' : ` since ${new Date(hold.since).toISOString()} by ${hold.by}`;
+  return hold === undefined ? '' : ` since ${isoTime(hold.since)} by ${hold.by}`;
 }

@@ -12,6 +12,7 @@ import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@open
 import type { OtlpFormat } from '../../platform/config/otel-environment.js';
 import { version } from '../../platform/config/version.js';
 import { addLogFields } from '../../platform/logging/log-fields.js';
+import { within } from '../../platform/timing/within.js';
 import { useTelemetry } from '../../core/bullmq/telemetry.js';
 import { sayFaults } from './faults.js';
 import { instrumentFetch, instrumentHttp } from './http-spans.js';
@@ -38,7 +39,9 @@ export async function startSdk(service: ServiceName, format: OtlpFormat): Promis
   const provider = new NodeTracerProvider({ resource, spanProcessors: [new RedactingProcessor(processor)] });
   provider.register({ propagator: new W3CTraceContextPropagator() });
   observe();
-  return { stop: () => within(FLUSH_MS, provider.shutdown()) };
+  // A collector that is away keeps no process from ending.
+  const flush = () => provider.shutdown().catch(() => undefined);
+  return { stop: () => within(flush(), FLUSH_MS, () => undefined) };
 }
 
 /** Only the one that is used is loaded. */
@@ -63,11 +66,4 @@ function observe(): void {
     const span = trace.getActiveSpan()?.spanContext();
     return span && { trace_id: span.traceId, span_id: span.spanId };
   });
-}
-
-/** A collector that is away keeps no process from ending. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work.catch(() => undefined), late]).finally(() => clearTimeout(timer));
 }

@@ -7,6 +7,7 @@ import { keptStacks } from '../../core/bullmq/recorded-error.js';
 import { leastWaitMs } from '../../core/task/retry-policy.js';
 import { DiscardTask } from '../../core/task/task-outcome.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
+import { isoTime } from '../../platform/timing/iso-time.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { WorkerCrashError } from '../attempt/attempt.errors.js';
 import type { AttemptOutcome } from '../attempt/attempt-outcome.js';
@@ -58,8 +59,8 @@ export class Settlement {
       task: attempt.job.name,
       attempt: attempt.number,
       worker: this.config.workerName,
-      started_at: new Date(attempt.startedAt).toISOString(),
-      ended_at: new Date().toISOString(),
+      started_at: isoTime(attempt.startedAt),
+      ended_at: isoTime(Date.now()),
     };
     const recorded = recordable(error, circumstances, attempt.secrets);
     allowForNewerWorkers(attempt.job, error);

@@ -3,6 +3,7 @@ import { Config } from '../../../platform/config/config.js';
 import { retryAfterMs } from '../../../platform/outbound/retry-after.js';
 import { userAgent } from '../../../platform/outbound/request-headers.js';
 import { SafeFetch, type StreamedResponse } from '../../../platform/outbound/safe-fetch.js';
+import { within } from '../../../platform/timing/within.js';
 import { signatureHeaders } from './webhook-signature.js';
 
 /** An answer that says only whether something was taken is not larger, and not slower. */
@@ -63,10 +64,7 @@ export class WebhookSender {
  * the rest is left. What goes wrong with it is nobody's business: the status has been read.
  */
 async function discard({ body }: StreamedResponse): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ANSWER_MS)));
-  const drained = drain(body).catch(() => undefined);
-  await Promise.race([drained, late]).finally(() => clearTimeout(timer));
+  await within(drain(body), ANSWER_MS, () => undefined).catch(() => undefined);
 }
 
 async function drain(body: AsyncIterable<Uint8Array>): Promise<void> {
