@@ -8,7 +8,7 @@ import type { Request } from 'express';
 import { BackgroundTasks } from '../../src/platform/background-tasks/background-tasks.js';
 import { RequireRole } from '../../src/api/access/require-role.decorator.js';
 import { submitContextOf } from '../../src/api/access/submit-context-of.js';
-import { BrokerUnavailableError } from '../../src/core/task/queue.errors.js';
+import { BrokerUnavailableError } from '../../src/core/redis/broker.errors.js';
 import { QueueModule } from '../../src/core/queue.module.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';

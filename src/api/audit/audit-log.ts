@@ -4,7 +4,7 @@ import { Broker, msOf } from '../../core/redis/broker.js';
 import { walkPage } from '../../core/read/page-walk.js';
 import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
-import { AuditUnavailableError } from '../../core/task/queue.errors.js';
+import { AuditUnavailableError } from './audit-unavailable-error.js';
 
 /** Entries looked at for one page at most: a filter that fits few of them gives a short page and a place to go on. */
 const MAX_LOOKED_AT = 2_000;

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cancellation } from '../../core/act/cancellation.js';
-import {
-  BrokerUnavailableError,
-  StateConflictError,
-  TaskNotFoundError,
-} from '../../core/task/queue.errors.js';
+import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
+import { StateConflictError, TaskNotFoundError } from '../../core/task/queue.errors.js';
 import { TaskActions } from '../../core/act/task-actions.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { type TaskStatus, isFinal } from '../../core/task/task-status.js';

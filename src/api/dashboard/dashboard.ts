@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 import { dashboardArea } from '../access/area.js';
 import { BrowserLogin } from '../access/login/browser-login.js';
 import { Broker } from '../../core/redis/broker.js';
-import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { Queues } from '../../core/bullmq/queues.js';
 import { Board } from './board.js';
 import { readOnly } from './read-only.js';

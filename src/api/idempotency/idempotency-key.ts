@@ -1,31 +1,20 @@
 import { createHash, createHmac } from 'node:crypto';
+import { RefusedError } from '../problems/refused-error.js';
 
 const MAX_LENGTH = 255;
-
-/** A request with an Idempotency-Key that is not answered by its route; `code` is the problem's. */
-export class IdempotencyError extends Error {
-  override readonly name = 'IdempotencyError';
-
-  constructor(
-    readonly code: 'malformed' | 'idempotency-in-flight' | 'idempotency-mismatch',
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /**
  * The key in the header of draft-ietf-httpapi-idempotency-key-header-07: a string of RFC 8941, `"…"`, or the same
  * without quotes, as most clients send it, when it has no space, comma, semicolon or quote.
  *
- * @throws IdempotencyError when it is neither, or not 1 to 255 characters long
+ * @throws RefusedError when it is neither, or not 1 to 255 characters long
  */
 export function parseIdempotencyKey(header: string): string {
   const quoted = /^"((?:[ !#-[\]-~]|\\["\\])*)"$/.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, '$1');
   const bare = /^[!#-+\--:<-~]+$/.exec(header)?.[0];
   const key = quoted ?? bare ?? '';
   if (key.length > 0 && key.length <= MAX_LENGTH) return key;
-  throw new IdempotencyError(
+  throw new RefusedError(
     'malformed',
     `Idempotency-Key must be 1 to ${MAX_LENGTH} printable ASCII characters, best in quotes: "8e03978e-40d5-43dd-bc93-6894a57f9324".`,
   );

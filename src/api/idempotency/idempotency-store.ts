@@ -4,7 +4,7 @@ import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
 import { MemoryLimit } from '../../core/submit/memory-limit.js';
-import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { newTaskId } from '../../core/task/task-id.js';
 
 /** How long a key is known, from its first request on. */

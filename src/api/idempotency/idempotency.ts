@@ -4,7 +4,8 @@ import type { Claim, ClaimOutcome, IdempotencyStore, StoredAnswer } from './idem
 import { idsFrom } from '../../core/task/task-id.js';
 import { type FinishedAnswer, beforeEnd } from '../server/before-end.js';
 import { bodyOf, keptAnswer } from './kept-answer.js';
-import { IdempotencyError, fingerprintOf, hashOf, parseIdempotencyKey } from './idempotency-key.js';
+import { fingerprintOf, hashOf, parseIdempotencyKey } from './idempotency-key.js';
+import { RefusedError } from '../problems/refused-error.js';
 import { setIds } from '../access/submit-context-of.js';
 import { preferredWaitMs } from '../schema/prefer.js';
 import { principalOf } from '../access/principal.js';
@@ -42,7 +43,7 @@ async function answerOnce(
     leaseMs: LEASE_MS + (preferredWaitMs(request.get('Prefer')) ?? 0),
   });
   if (outcome.kind === 'replay') return replay(response, outcome.answer);
-  if (outcome.kind !== 'claimed') throw refusal(outcome.kind, response);
+  if (outcome.kind !== 'claimed') throw refusal(outcome.kind);
   // Nobody is there any more: nothing is begun, so nothing has to be settled.
   if (response.closed) return store.release(outcome.claim);
   beforeEnd(response, (answer) => settle(store, outcome.claim, answer, response));
@@ -64,16 +65,16 @@ async function replay(response: Response, answer: StoredAnswer): Promise<void> {
   response.status(status).send(body);
 }
 
-function refusal(kind: Exclude<ClaimOutcome['kind'], 'claimed' | 'replay'>, response: Response): Error {
+function refusal(kind: Exclude<ClaimOutcome['kind'], 'claimed' | 'replay'>): RefusedError {
   if (kind === 'mismatch')
-    return new IdempotencyError(
+    return new RefusedError(
       'idempotency-mismatch',
       'This Idempotency-Key was used for another method, path, query or body: use a new key for a new request.',
     );
-  response.setHeader('Retry-After', RETRY_AFTER_S);
-  return new IdempotencyError(
+  return new RefusedError(
     'idempotency-in-flight',
     'The first request with this Idempotency-Key is not answered yet: repeat it in a moment.',
+    RETRY_AFTER_S,
   );
 }
 

@@ -1,9 +1,5 @@
-import {
-  AuditUnavailableError,
-  QueueClosedError,
-  QueueFullError,
-  TaskNotFoundError,
-} from '../../core/task/queue.errors.js';
+import { AuditUnavailableError } from '../audit/audit-unavailable-error.js';
+import { QueueClosedError, QueueFullError, TaskNotFoundError } from '../../core/task/queue.errors.js';
 import { AccessError } from './access-error.js';
 import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
 import { tooMany } from '../quota/request-quota.js';

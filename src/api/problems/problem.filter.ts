@@ -1,11 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Request, Response } from 'express';
+import { AuditUnavailableError } from '../audit/audit-unavailable-error.js';
+import { BulkActionNotFoundError } from '../bulk-actions/bulk-action-not-found-error.js';
 import {
-  AuditUnavailableError,
-  BrokerCorruptError,
-  BrokerUnavailableError,
-  BulkActionNotFoundError,
   PayloadTooLargeError,
   QueueNotFoundError,
   QueueClosedError,
@@ -16,12 +14,11 @@ import {
   WorkerNotFoundError,
   WebhookRefusedError,
 } from '../../core/task/queue.errors.js';
+import { BrokerCorruptError, BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { brokerErrorOf, isFault } from '../../core/redis/unavailability.js';
 import { shortText } from '../../platform/redaction/short-text.js';
 import { AccessError } from './access-error.js';
-import { IdempotencyError } from '../idempotency/idempotency-key.js';
 import { InvalidRequestError } from './invalid-request.js';
-import { BodyError } from '../server/json-body.js';
 import { MalformedCursorError } from './malformed-cursor.js';
 import { type Problem, type ProblemCode, problem } from './problem.js';
 import { RefusedError } from './refused-error.js';
@@ -129,9 +126,7 @@ export const CORRUPT =
 
 /** What stands before the controllers says itself which problem it is. */
 function describeRefusal(error: unknown): [ProblemCode, string] | undefined {
-  const isRefusal =
-    error instanceof IdempotencyError || error instanceof BodyError || error instanceof RefusedError;
-  return isRefusal ? [error.code, error.message] : undefined;
+  return error instanceof RefusedError ? [error.code, error.message] : undefined;
 }
 
 /** Express and its body parser throw errors with a status, and mostly a `type` that says what was wrong. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
-import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { within } from '../../platform/timing/within.js';
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { Config } from '../../platform/config/config.js';
 import { addressOf, clientOf, isLocalOnly } from '../access/client-of.js';
 import { RefusedError } from '../problems/refused-error.js';

@@ -3,6 +3,7 @@ import { type NextFunction, type Request, type RequestHandler, raw } from 'expre
 import { lossesIn } from '../../platform/validation/json-text.js';
 import { InvalidInputError } from '../../platform/validation/parse-dto.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
+import { RefusedError } from '../problems/refused-error.js';
 import { hasBody } from '../problems/drain-unread-body.js';
 
 /** No route takes a body with these, and a body with one has no meaning (RFC 9110, section 9.3): it is not read. */
@@ -12,18 +13,6 @@ const MAX_KEYS = 1_000;
 /** Of a key, in characters: messages and pointers repeat it. */
 const MAX_KEY_LENGTH = 1_024;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-
-/** A body that cannot be taken as JSON; `code` is the problem's. */
-export class BodyError extends Error {
-  override readonly name = 'BodyError';
-
-  constructor(
-    readonly code: 'malformed' | 'unsupported-media-type',
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /** Larger than MAX_BODY_BYTES: said as soon as that is known, not when the rest has come. */
 class BodyTooLargeError extends Error {
@@ -78,9 +67,9 @@ function isJson(request: Request): boolean {
   return Boolean(request.is('application/json')) && /^utf-?8$/i.test(charset);
 }
 
-function otherType({ headers }: Request): BodyError {
+function otherType({ headers }: Request): RefusedError {
   const type = headers['content-type'] ?? 'no content type';
-  return new BodyError(
+  return new RefusedError(
     'unsupported-media-type',
     `Send the body as application/json in UTF-8: it came as ${type.slice(0, 100)}.`,
   );
@@ -91,17 +80,17 @@ function parseBody(request: Request): Error | undefined {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes)) return undefined;
   if (!isUtf8(bytes))
-    return new BodyError('malformed', 'The body is not UTF-8, as JSON has to be (RFC 8259).');
+    return new RefusedError('malformed', 'The body is not UTF-8, as JSON has to be (RFC 8259).');
   // A byte order mark is no part of JSON; Node keeps it.
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   try {
     request.body = text === '' ? {} : (JSON.parse(text) as unknown);
   } catch (error) {
-    return new BodyError('malformed', notJson(error));
+    return new RefusedError('malformed', notJson(error));
   }
   const count = { keys: 0 };
   const harm = harmIn(request.body, 1, count);
-  if (harm !== undefined) return new BodyError('malformed', harm);
+  if (harm !== undefined) return new RefusedError('malformed', harm);
   const losses = lossesIn(text, count.keys);
   return losses.length > 0
     ? InvalidRequestError.inBody(new InvalidInputError('the body', losses))

@@ -17,7 +17,7 @@ import { EventStreams } from '../streams/event-streams.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
-import { BrokerUnavailableError } from '../../core/task/queue.errors.js';
+import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { type Listening, TaskFeed } from '../../core/watch/task-feed.js';
 import { TaskOutput } from '../../core/read/task-output.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';

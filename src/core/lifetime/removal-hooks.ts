@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RevokedTasks } from '../read/revoked-tasks.js';
 
 /** Who keeps something for tasks outside of the queues, such as large bodies in files. */
 export interface RemovalHook {
@@ -16,6 +17,8 @@ export interface RemovalHook {
 export class RemovalHooks {
   private readonly keepers: RemovalHook[] = [];
 
+  constructor(private readonly revoked: RevokedTasks) {}
+
   join(keeper: RemovalHook): void {
     this.keepers.push(keeper);
   }
@@ -25,7 +28,8 @@ export class RemovalHooks {
   }
 
   async sweep(): Promise<{ mayHaveMore: boolean }> {
-    const swept = await Promise.all(this.keepers.map((keeper) => keeper.sweep()));
+    // A removal takes a task out of the revoked ones in its own step: only what an older version left is swept.
+    const swept = await Promise.all([this.revoked, ...this.keepers].map((keeper) => keeper.sweep()));
     return { mayHaveMore: swept.some(({ mayHaveMore }) => mayHaveMore) };
   }
 }

@@ -3,7 +3,6 @@ import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
 import type { QueueSettings } from './queue-overview.js';
 import { QueueHolds } from './queue-holds.js';
-import { Backpressure } from '../submit/backpressure.js';
 import { Queues } from '../bullmq/queues.js';
 
 /** Changes how a queue is worked off, and whether it accepts tasks, for all processes, until it is changed again. */
@@ -13,7 +12,6 @@ export class QueueControl {
     private readonly broker: Broker,
     private readonly queues: Queues,
     private readonly holds: QueueHolds,
-    private readonly admission: Backpressure,
   ) {}
 
   /** No worker starts a task of it any more. What runs goes on, and tasks are accepted. */
@@ -30,12 +28,10 @@ export class QueueControl {
   /** No new task is accepted any more. Workers go on, and what runs may submit what it needs. */
   async close(name: QueueName, by: string, reason: string | null): Promise<void> {
     await this.holds.begin('closed', name, by, reason);
-    this.admission.lookAgain(name);
   }
 
   async open(name: QueueName): Promise<void> {
     await this.holds.end('closed', name);
-    this.admission.lookAgain(name);
   }
 
   /** What is left out stays; null takes a limit away. */

@@ -21,10 +21,17 @@ export interface Hold {
  */
 @Injectable()
 export class QueueHolds {
+  private readonly listeners: ((queue: QueueName) => void)[] = [];
+
   constructor(
     private readonly broker: Broker,
     private readonly keys: Keys,
   ) {}
+
+  /** @param listener called after each change that this process makes, not for those of other processes */
+  onChange(listener: (queue: QueueName) => void): void {
+    this.listeners.push(listener);
+  }
 
   /** A queue that is held already keeps its first entry. */
   async begin(kind: HoldKind, queue: QueueName, by: string, reason: string | null): Promise<void> {
@@ -32,10 +39,12 @@ export class QueueHolds {
     const since = msOf(await this.broker.ask(producer.time()));
     const hold: Hold = { since, by, reason };
     await this.broker.ask(producer.hsetnx(this.keys.holds(kind), queue, JSON.stringify(hold)));
+    this.announce(queue);
   }
 
   async end(kind: HoldKind, queue: QueueName): Promise<void> {
     await this.broker.ask(this.broker.producer.hdel(this.keys.holds(kind), queue));
+    this.announce(queue);
   }
 
   /** Undefined: it is not held so, or by a version that kept no entry. */
@@ -43,5 +52,9 @@ export class QueueHolds {
     const found = await this.broker.ask(this.broker.producer.hget(this.keys.holds(kind), queue));
     // Written by `begin` alone.
     return found === null ? undefined : (JSON.parse(found) as Hold);
+  }
+
+  private announce(queue: QueueName): void {
+    for (const listener of this.listeners) listener(queue);
   }
 }

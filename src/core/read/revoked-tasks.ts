@@ -1,6 +1,5 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
-import { RemovalHooks } from '../lifetime/removal-hooks.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
@@ -54,24 +53,19 @@ return 1
  * a worker that lost its task before it could end it.
  */
 @Injectable()
-export class RevokedTasks implements OnModuleInit {
+export class RevokedTasks {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
     private readonly keys: Keys,
-    private readonly removalHooks: RemovalHooks,
   ) {}
-
-  onModuleInit(): void {
-    // A removal takes a task out in its own step: there is nothing more to remove.
-    this.removalHooks.join({ removeOf: () => Promise.resolve(), sweep: () => this.compare() });
-  }
 
   count(queue: QueueName): Promise<number> {
     return this.broker.ask(this.broker.producer.scard(this.keys.revoked(queue)));
   }
 
-  private async compare(): Promise<{ mayHaveMore: boolean }> {
+  /** Compares one batch of each queue, when it is time. */
+  async sweep(): Promise<{ mayHaveMore: boolean }> {
     const steps = this.queues.all().map(({ name, queue }) => {
       const place = this.keys.walk('revoked', name, 'failed');
       const keys = [queue.toKey('failed'), this.keys.revoked(name), place, queue.toKey('active')];

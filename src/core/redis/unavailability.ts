@@ -1,6 +1,6 @@
 import { ReplyError } from 'ioredis';
 import { BrokerSilentError } from './circuit-breaker.js';
-import { BrokerCorruptError, BrokerForbiddenError, BrokerUnavailableError } from '../task/queue.errors.js';
+import { BrokerCorruptError, BrokerForbiddenError, BrokerUnavailableError } from './broker.errors.js';
 
 /** The broker says that it cannot work now, or that another one has the keys. */
 const REPLY =

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
@@ -51,7 +51,7 @@ interface Length {
  * can exceed it.
  */
 @Injectable()
-export class Backpressure {
+export class Backpressure implements OnModuleInit {
   private readonly lengths: ReadonlyMap<QueueName, Length>;
   private isLifted = false;
 
@@ -71,6 +71,11 @@ export class Backpressure {
       closed: undefined,
     });
     this.lengths = new Map(queueNames.map((name) => [name, unknown()]));
+  }
+
+  onModuleInit(): void {
+    // The next submit looks at the queue before it is admitted: it was closed or opened here just now.
+    this.holds.onChange((queue) => (this.length(queue).countedAt = -Infinity));
   }
 
   /** In a worker: whatever is submitted there follows from work that was accepted. */
@@ -97,11 +102,6 @@ export class Backpressure {
       const length = this.length(queue);
       length.onTheWay = Math.max(0, length.onTheWay - count); // of a task that runs nothing was counted
     }
-  }
-
-  /** The next submit looks at the queue before it is admitted: it was closed or opened here just now. */
-  lookAgain(queue: QueueName): void {
-    this.length(queue).countedAt = -Infinity;
   }
 
   refusal(queue: QueueName): QueueFullError {

@@ -27,15 +27,6 @@ export class WorkerNotFoundError extends Error {
   }
 }
 
-/** No bulk action has this id: it never existed, or was forgotten after its week. */
-export class BulkActionNotFoundError extends Error {
-  override readonly name = 'BulkActionNotFoundError';
-
-  constructor(readonly id: string) {
-    super(`No bulk action has the id ${JSON.stringify(id.slice(0, 100))}. GET /bulk-actions lists them.`);
-  }
-}
-
 /** There is no queue with this name. */
 export class QueueNotFoundError extends Error {
   override readonly name = 'QueueNotFoundError';
@@ -55,57 +46,6 @@ export class UnknownTaskError extends Error {
   ) {
     super(`No task is named ${JSON.stringify(task.slice(0, 100))}. Known are: ${known.join(', ')}.`);
   }
-}
-
-/**
- * The broker did not answer, or said that it cannot work. What was asked of it may have happened all the same: a
- * command can be executed and its reply lost.
- */
-export class BrokerUnavailableError extends Error {
-  override readonly name: string = 'BrokerUnavailableError';
-
-  constructor(cause: unknown, what = 'The broker does not answer') {
-    super(`${what}: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-/** The Redis user lacks a right. The log and `/health` say which. */
-export class BrokerForbiddenError extends BrokerUnavailableError {
-  override readonly name = 'BrokerForbiddenError';
-
-  constructor(cause: unknown) {
-    super(cause, 'The broker refuses');
-  }
-}
-
-/**
- * A key in the broker holds another type of value than it should: somebody has overwritten it. What was asked may have
- * happened in part. The log and `/health` name the key.
- */
-export class BrokerCorruptError extends Error {
-  override readonly name = 'BrokerCorruptError';
-
-  constructor(cause: unknown) {
-    super(`A key in the broker has a wrong type: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-/** What is about to be done cannot be entered in the audit log: so it is not done. */
-export class AuditUnavailableError extends Error {
-  override readonly name = 'AuditUnavailableError';
-
-  constructor(cause: unknown) {
-    super(
-      `Nothing was done: it could not be entered in the audit log before (${reasonOf(cause)}). Try again in a moment.`,
-      { cause },
-    );
-  }
-}
-
-/** The client's own words for a lost connection speak of its options. */
-function reasonOf(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.startsWith("Stream isn't writeable") ? 'there is no connection to it' : message;
 }
 
 /** The modules are wired in a way that cannot work: refuses to boot, and says how to put it right. */

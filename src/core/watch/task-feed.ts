@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BrokerUnavailableError, TaskNotFoundError } from '../task/queue.errors.js';
+import { BrokerUnavailableError } from '../redis/broker.errors.js';
+import { TaskNotFoundError } from '../task/queue.errors.js';
 import { type TaskView, linesFrom } from './task-events.js';
 import { isTaskId } from '../task/task-id.js';
 import { type LogLines, TaskOutput } from '../read/task-output.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BrokerCorruptError, BrokerForbiddenError } from '../../core/task/queue.errors.js';
+import { BrokerCorruptError, BrokerForbiddenError } from '../../core/redis/broker.errors.js';
 import { DiscardTask, SnoozeTask, TaskCancelledError, TimeoutError } from '../../core/task/task-outcome.js';
 import { ExpiredError, GivenBackError, HeldError, LockLostError } from './attempt.errors.js';
 import { outcomeOfAttempt } from './attempt-outcome.js';

@@ -1,4 +1,4 @@
-import { BrokerCorruptError, BrokerForbiddenError } from '../../core/task/queue.errors.js';
+import { BrokerCorruptError, BrokerForbiddenError } from '../../core/redis/broker.errors.js';
 import { SnoozeTask, TaskCancelledError, TimeoutError } from '../../core/task/task-outcome.js';
 import {
   ExpiredError,

@@ -1,0 +1,8 @@
+/** No bulk action has this id: it never existed, or was forgotten after its week. */
+export class BulkActionNotFoundError extends Error {
+  override readonly name = 'BulkActionNotFoundError';
+
+  constructor(readonly id: string) {
+    super(`No bulk action has the id ${JSON.stringify(id.slice(0, 100))}. GET /bulk-actions lists them.`);
+  }
+}
