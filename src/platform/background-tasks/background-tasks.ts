@@ -7,33 +7,34 @@ import { Config } from '../config/config.js';
 import { endsWithin } from '../timing/within.js';
 import { eventName } from './on-background-event.js';
 
-/** Its spans belong to the trace of the request; they cost nothing where nothing is traced. */
+/** Spans of background events join the trace of their request. They cost nothing when tracing is off. */
 const tracer = trace.getTracer('celeriac');
 
-/** What one request wants done after its response. */
+/** The background events of one request. */
 interface Scope {
   readonly requestId: string;
   readonly response: Response;
   readonly events: object[];
-  /** The handling of the events, once there is one. */
+  /** Settles when the events have been handled; set by the first `add`. */
   handling?: Promise<void>;
 }
 
 /**
- * FastAPI's BackgroundTasks: short work in this process, after the response of the request that asked for it.
+ * Runs short work in this process after the response, like FastAPI's BackgroundTasks.
  *
- * `add` collects during a request of a route with `@WithBackgroundEvents()`; nothing runs when the request fails. After
- * the response the events run in order, each isolated from the failure of the one before, and a process that stops waits for them up to
- * SHUTDOWN_TIMEOUT_MS. They are lost when the process dies: what must happen is a task, not a background event.
+ * `add` collects events during a request to a route with `@WithBackgroundEvents()`. After a successful response they
+ * run in order, and the failure of one does not stop the next. When the request fails, none runs. Shutdown waits for
+ * them up to SHUTDOWN_TIMEOUT_MS. They are lost when the process dies: work that must happen belongs in a task, not in
+ * a background event.
  */
 @Injectable()
 export class BackgroundTasks implements BeforeApplicationShutdown {
   private readonly logger = new Logger(BackgroundTasks.name);
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly open = new Set<Promise<void>>();
-  /** How many scopes something can still happen in. */
+  /** Number of open scopes. */
   private inside = 0;
-  /** Since the start of the process. `dropped`: its request failed, or the process stopped first. */
+  /** Counts since the process started. `dropped`: the request failed, or the process stopped first. */
   readonly counts = { succeeded: 0, failed: 0, dropped: 0 };
 
   constructor(
@@ -41,12 +42,12 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     private readonly config: Config,
   ) {}
 
-  /** The id of the request that is being answered, or whose background event is handled. */
+  /** The id of the current request, or of the request whose background event is being handled. */
   get requestId(): string | undefined {
     return this.scopes.getStore()?.requestId;
   }
 
-  /** Opens the scope of a request; everything that `next` starts belongs to it. */
+  /** Opens the scope of a request. Everything started by `next` runs in it. */
   enter<T>(response: Response, next: () => T): T {
     const scope: Scope = {
       requestId: String(response.getHeader('X-Request-Id') ?? ''),
@@ -59,9 +60,9 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   }
 
   /**
-   * Has an event handled after the response by the method that is decorated with `@OnBackgroundEvent(its class)`.
+   * Queues an event for the method decorated with `@OnBackgroundEvent(its class)`, which runs after the response.
    *
-   * @throws Error outside of such a request, or when nobody handles the event: both are mistakes in the program
+   * @throws Error outside such a request, or when the event has no handler: both are programming errors
    */
   add(event: object): void {
     const scope = this.scopes.getStore();
@@ -80,7 +81,7 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     scope.handling ??= this.track(this.afterResponse(scope));
   }
 
-  /** Waits for what is open; what is not done in time is counted as dropped and said so. */
+  /** Waits for open events. Events that do not finish in time are counted as dropped and logged. */
   async beforeApplicationShutdown(): Promise<void> {
     if (await endsWithin(this.settled(), this.config.shutdownTimeoutMs)) return;
     this.counts.dropped += this.open.size;
@@ -89,7 +90,7 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     );
   }
 
-  /** Resolves when nothing is open, counting what is added meanwhile. */
+  /** Resolves when no event is open, including events added in the meantime. */
   async settled(): Promise<void> {
     while (this.open.size > 0) await Promise.all(this.open);
   }
@@ -100,8 +101,8 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   }
 
   /**
-   * Before Node 24 a storage that is in use costs every promise of the process: a third of the requests that it could
-   * answer. So it is switched off when the last scope is over, and on by the next.
+   * Disables the storage when the last scope ends; the next scope enables it again. Before Node 24 an enabled
+   * AsyncLocalStorage slows down every promise in the process and costs a third of the request throughput.
    */
   private async leave(scope: Scope): Promise<void> {
     await ended(scope.response);
@@ -147,7 +148,7 @@ async function ended(response: Response): Promise<void> {
   await new Promise<void>((resolve) => response.once('finish', resolve).once('close', resolve));
 }
 
-/** A client that hangs up early does not undo a request that succeeded. */
+/** A request that succeeded stays successful when its client disconnects early. */
 function succeeded({ writableEnded, statusCode }: Response): boolean {
   return writableEnded && statusCode < 400;
 }

@@ -1,13 +1,13 @@
 import { OnEvent } from '@nestjs/event-emitter';
 
-/** The name of an event on the emitter: that of its class. */
+/** The event's name on the emitter, derived from its class. */
 export function eventName(event: object): string {
   return nameOf(event.constructor);
 }
 
 /**
- * Decorates the method that handles a background event: `@OnBackgroundEvent(EmailRequested)`. Unlike plain
- * `@OnEvent`, an error reaches BackgroundTasks, which counts and logs it with the id of the request.
+ * Decorates the method that handles a background event: `@OnBackgroundEvent(EmailRequested)`. Unlike with a plain
+ * `@OnEvent`, errors reach BackgroundTasks, which counts them and logs them with the request id.
  */
 export function OnBackgroundEvent(event: new (...values: never[]) => object): MethodDecorator {
   return OnEvent(nameOf(event), { suppressErrors: false });

@@ -10,7 +10,7 @@ import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import { BackgroundTasks } from './background-tasks.js';
 
-/** Opens the scope in which background events are collected. */
+/** Opens the scope that collects background events. */
 @Injectable()
 class EventScope implements NestInterceptor {
   constructor(private readonly backgroundTasks: BackgroundTasks) {}
@@ -22,8 +22,8 @@ class EventScope implements NestInterceptor {
 }
 
 /**
- * Decorates a route, or a controller, whose code may call `BackgroundTasks.add`, however deep. What is logged in it, and
- * in what handles its events, has the id of the request. Its module imports BackgroundTasksModule.
+ * Decorates a route or a controller whose code calls `BackgroundTasks.add`, at any depth. Log lines written in the
+ * request and in its event handlers carry the request id. The module must import BackgroundTasksModule.
  */
 export function WithBackgroundEvents(): ClassDecorator & MethodDecorator {
   return applyDecorators(UseInterceptors(EventScope));

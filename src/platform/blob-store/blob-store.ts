@@ -1,26 +1,26 @@
 import type { Readable } from 'node:stream';
 
-/** Which blob: a body that a task has fetched. Both parts are ours, so that no name comes from outside. */
+/** Identifies a blob: a body fetched by a task. Both parts are generated here, never taken from a client. */
 export interface BlobName {
   readonly taskId: string;
-  /** Of the content, in hex: two attempts of one task never write different bytes under one name. */
+  /** Hash of the content, in hex. Two attempts of one task therefore never write different bytes under one name. */
   readonly sha256: string;
 }
 
-/** A file of ours that is complete, and whose content is to become a blob. */
+/** A complete local file whose content becomes a blob. */
 export interface CompleteFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** A part of a blob, both ends included, as HTTP counts them. */
+/** A byte range of a blob. Both ends are inclusive, as in HTTP. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** The blob store did not take a blob. Where it is, and what it said, stands in the log of the worker. */
+/** The blob store rejected a blob. The worker's log has the store's address and answer. */
 export class BlobStoreError extends Error {
   override readonly name = 'BlobStoreError';
 
@@ -41,32 +41,40 @@ export class BlobsFullError extends Error {
   }
 }
 
-/** Where large content is kept. The API and all workers see the same. Every write is whole or not there. */
+/** Stores large content, shared by the API and all workers. Writes are atomic. */
 export abstract class BlobStore {
-  /** Keeps the content of the file. The file itself may be moved or copied: its owner removes what is left. */
+  /**
+   * Stores the content of the file. The store may move or copy the file; the caller removes it if it is still there.
+   */
   abstract put(name: BlobName, file: CompleteFile): Promise<void>;
 
-  /** The content, or undefined where there is none. Whoever does not read it to its end destroys it. */
+  /**
+   * Opens the content, or returns undefined if the blob does not exist. A caller that does not read to the end must
+   * destroy the stream.
+   */
   abstract open(name: BlobName, range?: ByteRange): Promise<Readable | undefined>;
 
-  /** Keeps the same content for another task, without passing it through this process. False: there is none. */
+  /**
+   * Stores the same content for another task without passing it through this process. Returns false if the source does
+   * not exist.
+   */
   abstract copy(from: BlobName, to: BlobName): Promise<boolean>;
 
-  /** Removes all blobs of a task, but for the one with this content. None is no error. */
+  /** Removes all blobs of a task except the one with this hash. A task without blobs is not an error. */
   abstract removeAll(taskId: string, except?: string): Promise<void>;
 }
 
 /**
- * What a name is in a file system or in a bucket.
+ * The blob's path in a file system or a bucket.
  *
- * @throws TypeError for what is no name of ours: nothing else may become a part of a path
+ * @throws TypeError for any other task id or hash: nothing else may become part of a path
  */
 export function pathOf({ taskId, sha256 }: BlobName): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`${JSON.stringify(sha256)} is no SHA-256 in hex`);
   return `${folderOf(taskId)}/${sha256}`;
 }
 
-/** @throws TypeError as `pathOf` */
+/** @throws TypeError like `pathOf` */
 export function folderOf(taskId: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(taskId))
     throw new TypeError(`${JSON.stringify(taskId)} is no task id in lower case`);

@@ -10,13 +10,13 @@ import {
   pathOf,
 } from './blob-store.js';
 
-/** Blobs as files, a folder a task. All processes must see the same folder: on one machine, or over a shared disk. */
+/** Stores blobs as files, one folder per task. All processes must share the folder: one machine or a network disk. */
 export class FolderBlobStore extends BlobStore {
   constructor(private readonly folder: string) {
     super();
   }
 
-  /** By a rename, which is atomic: the file lies on the same disk. */
+  /** Renames the file, which is atomic because both paths are on the same disk. */
   async put(name: BlobName, { path }: CompleteFile): Promise<void> {
     await this.makeFolder(name);
     await rename(path, this.at(name));
@@ -27,7 +27,7 @@ export class FolderBlobStore extends BlobStore {
     return file?.createReadStream(range && { start: range.first, end: range.last });
   }
 
-  /** A second name for the same file where the disk knows that: each task removes its own. */
+  /** Hard-links the file where the disk supports it: each task removes only its own link. */
   async copy(from: BlobName, to: BlobName): Promise<boolean> {
     await this.makeFolder(to);
     const [source, target] = [this.at(from), this.at(to)];
@@ -58,7 +58,7 @@ export class FolderBlobStore extends BlobStore {
   }
 }
 
-/** Where there are no links: under another name first, so that nobody sees half of it. */
+/** Fallback for disks without hard links. Copies to a temporary name first, so that no reader sees a partial file. */
 async function copyWhole(source: string, target: string): Promise<boolean> {
   const half = `${target}.${process.pid}.half`;
   const copied = await unlessMissing(copyFile(source, half, constants.COPYFILE_FICLONE).then(() => true));

@@ -1,13 +1,13 @@
 import { BlobsFullError } from './blob-store.js';
 
-/** The bytes left under a limit. */
+/** The space left under a limit. */
 export interface Room {
   readonly bytes: number;
   readonly limitBytes: number;
 }
 
 /**
- * Passes a stream on until it is longer than the room. Without a limit, the stream itself.
+ * Passes a stream through until it exceeds the space left. Without a limit, returns the stream itself.
  *
  * @throws BlobsFullError in place of the first chunk that does not fit
  */

@@ -21,10 +21,12 @@ import {
 } from './blob-store.js';
 
 const CONNECT_LIMIT_MS = 5_000;
-/** The longest silence of the store. */
+/** Socket timeout: the longest pause of the store. */
 const SILENCE_LIMIT_MS = 30_000;
 
-/** Blobs as objects of a bucket: `<BLOB_S3_PREFIX><task id>/<sha256>`. Loaded only where a bucket is configured. */
+/**
+ * Stores blobs as objects in a bucket: `<BLOB_S3_PREFIX><task id>/<sha256>`. Loaded only when a bucket is configured.
+ */
 export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
   private readonly client: S3Client;
 
@@ -36,14 +38,14 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
       ...(config.blobS3Endpoint !== undefined && { endpoint: config.blobS3Endpoint }),
       ...credentialsOf(config),
       logger: SILENT,
-      // Newer SDKs send checksums as trailers, which other servers than Amazon's may not know.
+      // Newer SDKs send checksums as trailers, which servers other than Amazon's may not support.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout: CONNECT_LIMIT_MS, socketTimeout: SILENCE_LIMIT_MS },
     });
   }
 
-  /** Streamed from the file. An object is there when its upload is complete, and not before. */
+  /** Streams the file. The object appears only when its upload is complete. */
   async put(name: BlobName, { path, bytes }: CompleteFile): Promise<void> {
     const body = createReadStream(path);
     const target = { Bucket: this.bucket, Key: this.key(name) };
@@ -58,7 +60,7 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
     const part = range && { Range: `bytes=${range.first}-${range.last}` };
     const target = { Bucket: this.bucket, Key: this.key(name), ...part };
     const found = await unlessMissing(this.client.send(new GetObjectCommand(target)));
-    // In Node.js the SDK gives the response itself, which is a Readable.
+    // In Node.js, the SDK returns the response stream itself, which is a Readable.
     return found?.Body instanceof Readable ? found.Body : undefined;
   }
 
@@ -68,7 +70,7 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
     return (await unlessMissing(this.client.send(new CopyObjectCommand(target)))) !== undefined;
   }
 
-  /** One by one: a task has one blob, or a few after attempts that died. */
+  /** Deletes objects one by one: a task has one blob, or a few after attempts that died. */
   async removeAll(taskId: string, except?: string): Promise<void> {
     const prefix = `${this.config.blobS3Prefix}${folderOf(taskId)}/`;
     const found = await this.client.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }));
@@ -92,11 +94,11 @@ export class S3BlobStore extends BlobStore implements OnApplicationShutdown {
   }
 }
 
-/** What goes wrong is thrown, and logged by who handles it: the SDK would write to the console besides. */
+/** Silences the SDK's console output. Errors are thrown, and logged where they are handled. */
 const nothing = (): void => undefined;
 const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** Without the keys the SDK finds credentials by itself: from the role of the machine, for example. */
+/** Without keys, the SDK finds credentials itself, for example from the machine's role. */
 function credentialsOf({ blobS3AccessKeyId: accessKeyId, blobS3SecretAccessKey: secretAccessKey }: Config) {
   if (accessKeyId === undefined && secretAccessKey === undefined) return {};
   if (accessKeyId !== undefined && secretAccessKey !== undefined)

@@ -3,17 +3,17 @@ import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promise
 import { join } from 'node:path';
 import type { CompleteFile } from './blob-store.js';
 
-/** No stream is received for longer (FETCH_TIMEOUT_MS is an hour at most): an older file has lost its process. */
+/** An older file was left by a process that died: FETCH_TIMEOUT_MS is an hour at most. */
 const ABANDONED_AFTER_MS = 2 * 3_600_000;
 
-/** Where streams of any length are received before they are blobs: in files, so that memory stays as it is. */
+/** Receives streams of any length into files before they become blobs, so that memory use stays constant. */
 export class Spool {
   constructor(private readonly folder: string) {}
 
   /**
-   * Receives a stream, has the complete file used, and removes what is left of it, however that ends.
+   * Receives a stream into a file, calls `use` with it, and always removes the file if it is still there.
    *
-   * @throws the error of the source, or of `use`
+   * @throws the error of the source or of `use`
    */
   async receive<T>(source: AsyncIterable<Uint8Array>, use: (file: CompleteFile) => Promise<T>): Promise<T> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -25,7 +25,7 @@ export class Spool {
     }
   }
 
-  /** Removes what processes left that died. */
+  /** Removes files left by processes that died. */
   async sweep(now = Date.now()): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     for (const path of names.map((name) => join(this.folder, name))) {
@@ -47,7 +47,7 @@ async function write(path: string, source: AsyncIterable<Uint8Array>): Promise<C
   }
 }
 
-/** Each chunk is written before the next is asked for: that is what holds a fast sender back. */
+/** Writes each chunk before requesting the next, which gives a fast sender backpressure. */
 async function pour(source: AsyncIterable<Uint8Array>, file: FileHandle) {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -60,7 +60,7 @@ async function pour(source: AsyncIterable<Uint8Array>, file: FileHandle) {
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** A disk may take less than it is given at once. */
+/** A write may accept fewer bytes than it was given. */
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let offset = 0; offset < chunk.length;) {
     offset += (await file.write(chunk, offset)).bytesWritten;

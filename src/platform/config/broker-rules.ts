@@ -1,6 +1,6 @@
 import type { HostAndPort } from './host-list.js';
 
-/** What names the broker. */
+/** Settings that locate the broker. */
 interface BrokerSettings {
   readonly redisUrl: string;
   readonly redisPrefix: string;
@@ -9,8 +9,8 @@ interface BrokerSettings {
 }
 
 /**
- * What is wrong with the broker's settings together, each of them being right alone: nothing, or sentences that say
- * what to write.
+ * Checks broker settings that are valid one by one but not together. Returns one sentence per problem, each with its
+ * fix.
  */
 export function brokerProblems(settings: BrokerSettings): string[] {
   const { redisUrl, redisPrefix, redisSentinels, redisClusterNodes } = settings;
@@ -32,7 +32,7 @@ export function brokerProblems(settings: BrokerSettings): string[] {
   return problems;
 }
 
-/** As Redis finds it: from the first brace to the next closing one, with something in between. */
+/** Finds a hash tag the way Redis does: from the first opening brace to the next closing one, and not empty. */
 function hasHashTag(prefix: string): boolean {
   return /^[^{]*\{[^}]+\}/.test(prefix);
 }

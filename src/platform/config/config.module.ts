@@ -4,12 +4,12 @@ import { Config } from './config.js';
 import { environmentFileProblem } from './environment-file.js';
 
 /**
- * Gives every module the one Config. `@nestjs/config` reads `.env` into the environment (a variable that is
- * already set wins); parsing, checking and freezing are `Config`'s. Global because everything is configured.
+ * Provides the one Config to every module. `@nestjs/config` loads `.env` into the environment (variables that are
+ * already set win); `Config` parses, validates and freezes it. Global because every module has settings.
  */
 @Global()
 @Module({
-  // One that cannot be read is said by `loadEnvironment`, at the start: here it would end the process without a sentence.
+  // `loadEnvironment` reports an unreadable file at startup. Here it would end the process without a message.
   imports: [
     EnvironmentModule.forRoot({ cache: true, ignoreEnvFile: environmentFileProblem() !== undefined }),
   ],

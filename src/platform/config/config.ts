@@ -6,16 +6,15 @@ import { settings } from './settings.js';
 type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['parse']> };
 
 /**
- * What the environment said, parsed, checked and frozen: the only configuration there is. Injected by its class:
- * `constructor(private readonly config: Config)`. The settings themselves, with their meaning and defaults, are
- * in `settings.ts`.
+ * The parsed, validated and frozen environment: the only configuration. Injected by class: `constructor(private
+ * readonly config: Config)`. `settings.ts` lists the settings with their meanings and defaults.
  */
 // The class is the injection token, the interface gives it the settings' types: both are one name on purpose.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type
 export interface Config extends Settings {}
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Config {
-  /** True when the environment names a broker, so that nothing needs to be embedded. */
+  /** True when the environment names a broker, so that no embedded one is needed. */
   readonly hasOwnRedis: boolean;
 
   constructor(environment: Environment) {
@@ -28,23 +27,23 @@ export class Config {
     return this.nodeEnv === 'production';
   }
 
-  /** What JSON and logs show of it: every setting, without the secrets. */
+  /** Every setting as shown in JSON and logs, with secrets redacted. */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(
       Object.entries(settings).map(([key, one]) => [key, shownValue(one, Reflect.get(this, key))]),
     );
   }
 
-  /** What `console.log` and error messages show of it. */
+  /** The form shown by `console.log` and in error messages. */
   [inspect.custom](): unknown {
     return this.toJSON();
   }
 }
 
-/** Variables by name, as `process.env` has them. */
+/** Variables by name, like `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Thrown once with everything that is wrong with the environment, so that it is put right in one go. */
+/** Lists every problem of the environment at once, so that all can be fixed in one go. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -57,7 +56,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Whether a text holds `user:password@host`. */
+/** True if the text contains `user:password@host`. */
 function holdsLogin(text: string): boolean {
   return text.split(/\s/).some((word) => word.includes(':') && word.lastIndexOf('@') > word.indexOf(':'));
 }
@@ -66,14 +65,14 @@ function parseEnvironment(environment: Environment): Settings {
   const problems: string[] = [];
   const values = Object.entries(settings).map(([key, one]) => [key, parseOne(one, environment, problems)]);
   if (problems.length > 0) throw new ConfigError(problems);
-  // Every key of `settings` is in `values`, parsed by its own parser: that is what the type says.
+  // `values` has every key of `settings`, each parsed by its own parser, which is what the type states.
   const parsed = Object.fromEntries(values) as Settings;
   const together = brokerProblems(parsed);
   if (together.length > 0) throw new ConfigError(together);
   return parsed;
 }
 
-/** An empty variable counts as unset: that is how compose files and shells pass "nothing". */
+/** An empty variable counts as unset: compose files and shells pass "nothing" this way. */
 function parseOne(one: Setting<unknown>, environment: Environment, problems: string[]): unknown {
   const text = environment[one.variable]?.trim() || one.fallback;
   if (text === undefined) return undefined;

@@ -2,8 +2,8 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * Why `.env` of the working folder cannot be read, as a sentence; undefined: it can, or there is none. Read as what it is
- * not, it would be a file without settings, and the defaults another Redis.
+ * Explains in a sentence why `.env` in the working directory cannot be read; undefined if it can be read or does not
+ * exist. Otherwise an unreadable file would pass for an empty one, and the defaults point to another Redis.
  */
 export function environmentFileProblem(file = resolve(process.cwd(), '.env')): string | undefined {
   const problem = problemOf(file);
@@ -16,14 +16,14 @@ function problemOf(file: string): string | undefined {
     const found = statSync(file, { throwIfNoEntry: false });
     if (found === undefined) return 'is a link to a file that is not there';
     if (found.isDirectory()) return 'is a folder, but must be a file of lines NAME=value';
-    // A pipe can be read only once: that is for who uses it.
+    // A pipe can be read only once, so it is left to the real reader.
     return found.isFile() ? encodingProblem(readFileSync(file)) : undefined;
   } catch (error) {
     return `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): give this user the right to it, or remove it`;
   }
 }
 
-/** Bytes 0 are in no text but UTF-16 and UTF-32; a byte order mark of UTF-8 is passed over. */
+/** Zero bytes occur only in UTF-16 and UTF-32. A UTF-8 byte order mark is accepted. */
 function encodingProblem(bytes: Buffer): string | undefined {
   const isUtf16 =
     [0xfffe, 0xfeff].includes(bytes.length > 1 ? bytes.readUInt16BE(0) : 0) || bytes.includes(0);

@@ -2,13 +2,12 @@ import { isSecretName } from '../redaction/redact-line.js';
 import { SecretTexts } from '../redaction/secret-texts.js';
 import type { Environment } from './config.js';
 
-/** A word such as `redis` or `test` as a password: to hide it would hide the word in every line. */
+/** A plain word such as `redis` or `test`. Hiding such a password would hide the word in every log line. */
 const PLAIN_WORD = /^[a-z]{1,11}$/i;
 
 /**
- * What the environment holds that no line may show: the values of telling names, the passwords in URLs under whatever
- * name (proxies among them), and the headers for a collector of traces. In the form in which they are written, and in
- * that in which they are used.
+ * Collects the secrets in the environment: values of variables with telling names, passwords in URLs of any variable
+ * (proxies included), and headers for a trace collector. Each is kept as written and as used.
  */
 export function secretsOf(environment: Environment): SecretTexts {
   const texts = Object.entries(environment).flatMap(([name, value]) => (value ? secretsIn(name, value) : []));
@@ -21,18 +20,18 @@ function secretsIn(name: string, value: string): string[] {
   return [...named, ...headers, ...passwordsIn(value)].map((text) => text.trim()).flatMap(forms);
 }
 
-/** API_KEYS holds hashes, and the names of whom they are. */
+/** API_KEYS contains only hashes and client names. */
 function isPublic(name: string): boolean {
   return name === 'API_KEYS';
 }
 
-/** `authorization=Bearer%20abc` */
+/** Parses `authorization=Bearer%20abc`. */
 function headerValue(pair: string): string[] {
   const value = decoded(pair.slice(pair.indexOf('=') + 1));
   return [value, ...value.split(' ')];
 }
 
-/** Up to the last @ of each: a password that should have been encoded is one, too. */
+/** Reads up to the last @ of each login, so that a password that should have been encoded is found too. */
 function passwordsIn(value: string): string[] {
   const logins = value.matchAll(/\b[a-z][a-z\d+.-]{0,30}:\/\/([^\s,]{0,2000})@/gi);
   return [...logins].flatMap(([, login = '']) => {

@@ -1,10 +1,10 @@
-/** A server by its name or address. */
+/** A server by host name or address. */
 export interface HostAndPort {
   readonly host: string;
   readonly port: number;
 }
 
-/** Reads `host:port,host:port`; where the port may be left out, it is this one. An IPv6 address is in brackets. */
+/** Reads `host:port,host:port`. The port is optional; IPv6 addresses are in brackets. */
 export function hostList(defaultPort: number): (value: string) => readonly HostAndPort[] {
   const expected = `servers separated by commas, such as redis-1:${defaultPort},redis-2:${defaultPort}`;
   return (value) => value.split(',').map((one) => hostAndPort(one.trim(), defaultPort, expected));

@@ -7,11 +7,11 @@ import { secretsOf } from './environment-secrets.js';
 let forget: () => void = () => undefined;
 
 /**
- * Reads `.env` of the working folder into `process.env`, where a variable that is already set wins. The Nest
- * processes do it when their `ConfigModule` is loaded; this is the same code for a process without Nest, so that
- * the same file never means two things. From then on no line shows a secret of the environment.
+ * Loads `.env` from the working directory into `process.env`; variables that are already set win. Nest processes do
+ * this when `ConfigModule` loads; this runs the same code in a process without Nest, so that the file always means the
+ * same. Afterwards, secrets of the environment are redacted from every log line.
  *
- * @throws ConfigError when there is such a file and it cannot be read
+ * @throws ConfigError if the file exists but cannot be read
  */
 export async function loadEnvironment(): Promise<void> {
   const problem = environmentFileProblem();

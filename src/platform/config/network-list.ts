@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 const EXPECTED = 'a comma-separated list of networks such as 203.0.113.0/24, 2001:db8::/32 or 192.0.2.7';
 
-/** Reads `address/bits,address/bits`; an address alone is a network of one. An IPv4 network is written as one. */
+/** Reads `address/bits,address/bits`. An address alone is a network of one. IPv4 networks must be in IPv4 notation. */
 export function networkList(value: string): readonly string[] {
   return value.split(',').map((one) => network(one.trim()));
 }
@@ -16,7 +16,10 @@ function network(written: string): string {
   return `${address}/${length}`;
 }
 
-/** No connection is ever to such an address but to the IPv4 address in it: a rule about it would not be kept. */
+/**
+ * Connections go to the embedded IPv4 address, never to such an IPv6 address, so a rule about the latter would never
+ * match.
+ */
 function isMappedIpv4(address: string): boolean {
   return address.includes(':') && new URL(`http://[${address}]`).hostname.startsWith('[::ffff:');
 }

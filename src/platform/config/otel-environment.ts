@@ -1,6 +1,6 @@
 import { ConfigError, type Environment } from './config.js';
 
-/** How spans are written on their way to the collector. */
+/** Protocols for sending spans to the collector. */
 export type OtlpFormat = 'protobuf' | 'json';
 
 const FORMATS: ReadonlyMap<string, OtlpFormat> = new Map([
@@ -8,17 +8,17 @@ const FORMATS: ReadonlyMap<string, OtlpFormat> = new Map([
   ['http/json', 'json'],
 ]);
 
-/** The same for the environment of this process. */
+/** Applied to this process' environment. */
 export function otlpFormat(): OtlpFormat | undefined {
   return otlpFormatOf(process.env);
 }
 
 /**
- * Whether and how to trace, as OpenTelemetry's own variables say it. They are no settings of ours: they mean here what
- * they mean in every program, and all others of them are read by OpenTelemetry itself.
+ * Reads whether and how to trace from OpenTelemetry's own variables. They are not our settings: they mean the same here
+ * as in any program, and OpenTelemetry reads all others itself.
  *
- * @returns undefined where nothing is to be traced
- * @throws ConfigError for a way to the collector that there is not
+ * @returns undefined when tracing is off
+ * @throws ConfigError for an unknown protocol
  */
 export function otlpFormatOf(environment: Environment): OtlpFormat | undefined {
   const value = (name: string) => environment[name]?.trim() || undefined;

@@ -1,6 +1,6 @@
 /**
- * What a client may do; each role may also do what those before it may. docs/security.md says which route needs
- * which.
+ * Roles of a client, each including the permissions of those before it. docs/security.md lists the role each route
+ * requires.
  */
 export const roles = ['viewer', 'submitter', 'operator', 'admin'] as const;
 

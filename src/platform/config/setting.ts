@@ -2,19 +2,19 @@ import { LONGEST_TIMER_MS } from '../validation/rules/bounds.js';
 import { REDACTED } from '../redaction/redacted.js';
 import { urlFault } from './url-rules.js';
 
-/** How one environment variable is read: its name, what it means, its default and how its text is parsed. */
+/** Describes one environment variable: its name, meaning, default and parser. */
 export interface Setting<T> {
   readonly variable: string;
   readonly description: string;
-  /** The text that stands for an unset or empty variable; undefined where the setting is optional. */
+  /** The value of an unset or empty variable; undefined for an optional setting. */
   readonly fallback: string | undefined;
-  /** Turns the text into the value, or throws an Error whose message says what was expected. */
+  /** Parses the text, or throws an Error whose message says what was expected. */
   readonly parse: (text: string) => T;
-  /** True when its value, or a part of it, must not be seen. */
+  /** True if the value, or a part of it, is secret. */
   readonly isSecret?: true;
 }
 
-/** A setting that always has a value, because it has a default. */
+/** A setting with a default, so it always has a value. */
 export function setting<T>(
   variable: string,
   parse: (text: string) => T,
@@ -33,20 +33,20 @@ export function optional<T>(
   return { variable, parse, fallback: undefined, description };
 }
 
-/** The same setting, whose value no message, log or picture of the configuration shows. */
+/** Marks a setting as secret: no message, log or dump of the configuration shows its value. */
 export function secret<T>(one: Setting<T>): Setting<T> {
   return { ...one, isSecret: true };
 }
 
-/** A value as it may be shown: a wrong one helps to find the mistake, but not where it is a secret. */
+/** The value for display. A wrong value helps to find the mistake, but secrets are redacted. */
 export function shownValue({ isSecret }: Setting<unknown>, value: unknown): unknown {
   return isSecret && value !== undefined ? REDACTED : value;
 }
 
-/** Any text that is not empty. */
+/** Any non-empty text. */
 export const text = (value: string): string => value;
 
-/** A text on one line, that log lines and records can have in their middle. */
+/** A single line of text, safe to embed in log lines and records. */
 export function oneLine(maxLength: number): (value: string) => string {
   return (value) => {
     if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value) || value.length > maxLength)
@@ -55,7 +55,10 @@ export function oneLine(maxLength: number): (value: string) => string {
   };
 }
 
-/** An absolute URL with one of the given schemes, e.g. `url('smtp', 'smtps')`. It is a secret: it may have a password. */
+/**
+ * An absolute URL with one of the given schemes, e.g. `url('smtp', 'smtps')`. Treat it as a secret: it may contain a
+ * password.
+ */
 export function url(...schemes: string[]): (value: string) => string {
   return (value) => {
     const fault = urlFault(value, schemes);
@@ -64,7 +67,7 @@ export function url(...schemes: string[]): (value: string) => string {
   };
 }
 
-/** A whole number in decimal digits, within both bounds. */
+/** A decimal integer within both bounds, inclusive. */
 export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (value: string) => number {
   return (value) => {
     const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
@@ -74,12 +77,12 @@ export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (va
   };
 }
 
-/** A duration in whole ms, by default up to what a timer can wait. */
+/** A duration in whole ms. The default maximum is the longest timer. */
 export function milliseconds(minimum: number, maximum = LONGEST_TIMER_MS): (value: string) => number {
   return integer(minimum, maximum);
 }
 
-/** `true` or `false`, nothing else: `0`, `no` and `off` would be guesses. */
+/** Only `true` or `false`: the meaning of `0`, `no` and `off` would be a guess. */
 export function boolean(value: string): boolean {
   if (value !== 'true' && value !== 'false') throw new Error('true or false');
   return value === 'true';

@@ -10,8 +10,8 @@ import { taskSettings } from './settings/tasks.js';
 import { workerSettings } from './settings/worker.js';
 
 /**
- * Every setting of every process, once: `.env.example` and docs/settings.md are held against this table, and its
- * order, by a test. Names end in their unit (`_MS`, `_BYTES`, `_MB`).
+ * Every setting of every process. A test compares `.env.example` and docs/settings.md with this table and its order.
+ * Names end in their unit (`_MS`, `_BYTES`, `_MB`).
  */
 export const settings = {
   ...processSettings,

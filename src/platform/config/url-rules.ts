@@ -1,12 +1,12 @@
-/** What has to be written otherwise within a user or a password. */
+/** Characters that must be percent-encoded in a user name or a password. */
 const ENCODED = '% as %25, @ as %40, / as %2F, # as %23, ? as %3F';
 
 /**
- * What is wrong with a URL that a setting holds, as what is expected instead; undefined: nothing. Nothing of the URL is
- * repeated: a password that is not percent-encoded ends a URL at its first / or #, and what follows looks like a host,
- * a path or a fragment.
+ * Checks the URL of a setting. Returns what is expected instead, or undefined if the URL is valid. The message never
+ * quotes the URL: a password that is not percent-encoded ends at its first / or #, and its rest would look like a host,
+ * path or fragment.
  *
- * @param schemes those that are taken, without `://`
+ * @param schemes accepted schemes, without `://`
  */
 export function urlFault(text: string, schemes: readonly string[]): string | undefined {
   const expected = `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
@@ -18,7 +18,7 @@ export function urlFault(text: string, schemes: readonly string[]): string | und
   return `${expected}; within a user or a password write ${ENCODED}`;
 }
 
-/** The same for the URL of a Redis, whose path is the number of a database, and which says it nowhere else. */
+/** Checks a Redis URL: the database is its path, and set nowhere else. */
 export function redisUrlFault(text: string): string | undefined {
   const fault = urlFault(text, ['redis', 'rediss']);
   if (fault !== undefined) return fault;

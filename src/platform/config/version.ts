@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this codebase, as package.json says it. */
+/** The version of this codebase, from package.json. */
 export const version: string = versionOf(
   readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
 );

@@ -1,21 +1,24 @@
-/** From the most to the least severe; `silent` lets nothing pass. */
+/** From most to least severe; `silent` suppresses everything. */
 export const logLevelNames = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 export type LogLevel = (typeof logLevelNames)[number];
 
-/** How much is logged: by default, and by a module (the `context` of its lines, such as `Tasks` or `Broker`). */
+/** Log levels: a default, and overrides by module (the `context` of a line, such as `Tasks` or `Broker`). */
 export class LogLevels {
   private general: LogLevel = 'info';
   private readonly byModule = new Map<string, LogLevel>();
 
-  /** @param module for its lines only; left out, for everything, and what was said of single modules is forgotten */
+  /**
+   * @param module limits the change to lines of this module; if omitted, the level applies to everything and clears all
+   * overrides
+   */
   set(level: LogLevel, module?: string): void {
     if (module !== undefined) return void this.byModule.set(module, level);
     this.general = level;
     this.byModule.clear();
   }
 
-  /** `info`, or `info, Broker=debug` where modules differ. */
+  /** `info`, or `info, Broker=debug` with overrides. */
   describe(): string {
     const modules = [...this.byModule].map(([module, level]) => `${module}=${level}`);
     return [this.general, ...modules].join(', ');
@@ -27,5 +30,5 @@ export class LogLevels {
   }
 }
 
-/** Those of this process: there is one stream of lines, whoever writes them. Changed at run time by a command. */
+/** The levels of this process, which has one log stream. Commands change them at run time. */
 export const logLevels = new LogLevels();

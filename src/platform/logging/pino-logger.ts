@@ -7,8 +7,8 @@ import { redactLine } from '../redaction/redact-line.js';
 import { shortLine } from './short-line.js';
 
 /**
- * Nest tells of every module and route at every start, and of an error that the start then throws: that is for
- * debugging, the process itself says what is wrong.
+ * Nest logs every module and route at startup, and startup errors that it then throws. These lines are logged at debug
+ * level; the process itself reports what is wrong.
  */
 const FRAMEWORK = new Set([
   'NestFactory',
@@ -19,15 +19,15 @@ const FRAMEWORK = new Set([
   'ExceptionHandler',
 ]);
 
-/** An error as data, such as one from a thread, is written as it is: pino would call it an Object. */
+/** An error that is plain data, such as one from a thread, is written unchanged: pino would give it the type Object. */
 const serializers = {
   err: (error: unknown): unknown => (error instanceof Error ? pino.stdSerializers.err(error) : error),
 };
 
 /**
- * Nest's logger, written by pino: JSON lines, or readable ones when a person is looking at a terminal.
- * `this.logger.log('Task succeeded', { task_id })` becomes one line with `msg`, `task_id` and the `context`. No line
- * leaves with a secret in it, or longer than 16 KB, whatever was logged.
+ * Nest's logger on top of pino: JSON lines, or a readable format on a terminal. `this.logger.log('Task succeeded', {
+ * task_id })` becomes one line with `msg`, `task_id` and the `context`. Secrets are redacted from every line, and no
+ * line exceeds 16 KB.
  */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
@@ -61,7 +61,7 @@ export class PinoLogger implements LoggerService {
     this.write('fatal', message, details);
   }
 
-  /** Nest puts the context last, and a stack before it: what is left are structured fields. */
+  /** Nest passes the context last and a stack before it; the rest are structured fields. */
   private write(level: pino.Level, message: unknown, details: unknown[]): void {
     const last = details.at(-1);
     const context = typeof last === 'string' ? last : undefined;
@@ -81,13 +81,13 @@ function destination(): pino.DestinationStream {
   if (!process.stdout.isTTY) return pino.destination({ dest: 1, sync: false });
   return pretty({
     sync: true,
-    hideObject: true, // the fields are for machines: what a person needs is in the message
+    hideObject: true, // fields are for machines; the message has what a person needs
     translateTime: 'HH:MM:ss.l',
     messageFormat: readable,
   });
 }
 
-/** `[Tasks] Task math.divide[…] succeeded in 13 ms: 5`, and below it the stack of an error. */
+/** Formats `[Tasks] Task math.divide[…] succeeded in 13 ms: 5`, followed by the stack of an error. */
 function readable({ context, msg, err, stack }: Record<string, unknown>): string {
   const own = typeof err === 'object' && err !== null && 'stack' in err ? err.stack : stack;
   const line = `${typeof context === 'string' ? `[${context}] ` : ''}${String(msg)}`;

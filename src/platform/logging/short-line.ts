@@ -1,13 +1,13 @@
-/** The longest line of the log, in characters. */
+/** Maximum length of a log line, in characters. */
 const MAX_LINE = 16_384;
-/** The longest text in a line that is too long as a whole. */
+/** Maximum length of each text in a line that is too long. */
 const MAX_TEXT = 2_000;
-/** The same where even that is not enough. Each character can take six in JSON. */
+/** The same limit for a line that is still too long. In JSON, each character can take up to six. */
 const MAX_ESSENTIAL_TEXT = 100;
 
 /**
- * Bounds a line of JSON, whatever a client, a server or a task put into it. Long texts are cut first. A line that is
- * still too long keeps the beginnings of its own texts, and loses its lists and objects.
+ * Limits the length of a JSON log line, whatever a client, a server or a task put into it. Long texts are cut first. A
+ * line that is still too long keeps the beginnings of its top-level texts and loses its lists and objects.
  */
 export function shortLine(line: string): string {
   if (line.length <= MAX_LINE) return line;
@@ -29,7 +29,7 @@ function shortened(text: string, maxLength: number): string {
   return `${text.slice(0, maxLength)}… (${text.length - maxLength} more characters)`;
 }
 
-/** Lines of ours have a dozen fields; a stranger chooses none of their names. */
+/** Our own lines have a dozen fields, with names that no client chooses. */
 function essentials(line: object): unknown {
   const own = Object.entries(line).filter(([name, item]) => name.length <= 40 && typeof item !== 'object');
   return withShortTexts(Object.fromEntries(own.slice(0, 20)), MAX_ESSENTIAL_TEXT);

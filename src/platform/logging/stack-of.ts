@@ -2,14 +2,14 @@ import { scrubKnown } from '../redaction/known-secrets.js';
 import { redactText } from '../redaction/redact-text.js';
 
 /**
- * An error as it is printed where there is no logger: its stack and those of what caused it, without secrets. Not its
- * other fields: an error of Redis has the command in them, one of an HTTP client its headers.
+ * Formats an error for output without a logger: its stack and those of its causes, without secrets. Other fields are
+ * omitted: a Redis error contains the command, and an HTTP client's error contains headers.
  */
 export function stackOf(error: unknown): string {
   try {
     return redactText(String(scrubKnown(causes(error, 1).join('\nCaused by: '))));
   } catch {
-    return 'An error that cannot be read'; // such as a revoked Proxy: this is called where nothing may be thrown
+    return 'An error that cannot be read'; // such as a revoked Proxy: this function must not throw
   }
 }
 

@@ -12,24 +12,27 @@ import type { Answer, Hop } from './exchange.js';
 const UNWATCHED = createContextKey('celeriac.unwatched');
 const tracer = trace.getTracer('celeriac');
 
-/** Makes a request that has its span already, so that who watches node:http (`observability/tracing`) makes no second one. */
+/**
+ * Runs a request that already has a span, so that the node:http instrumentation (`observability/tracing`) does not
+ * create a second one.
+ */
 export function unwatched<T>(make: () => T): T {
   return context.with(context.active().setValue(UNWATCHED, true), make);
 }
 
-/** True within `unwatched`. */
+/** True inside `unwatched`. */
 export function isUnwatched(): boolean {
   return context.active().getValue(UNWATCHED) === true;
 }
 
-/** Sends one hop of a request, and reads what it needs of the answer. */
+/** Sends one hop of a request and reads its answer. */
 type Send<T> = (hop: Hop, answered: (answer: Answer) => void) => Promise<T>;
 
 /**
- * One hop as a span of the trace that it belongs to, from before the connection until the answer is read. Where there
- * is no trace it is only sent.
+ * Records one hop as a client span, from before the connection until the answer is read. Without an active trace, only
+ * sends.
  *
- * @param isTold whether the other side gets `traceparent`
+ * @param isTold whether to send `traceparent` to the server
  */
 export function inClientSpan<T>(hop: Hop, isTold: boolean, send: Send<T>): Promise<T> {
   if (trace.getActiveSpan() === undefined) return send(hop, () => undefined);
@@ -48,7 +51,7 @@ export function inClientSpan<T>(hop: Hop, isTold: boolean, send: Send<T>): Promi
   });
 }
 
-/** Names of OpenTelemetry's conventions for HTTP. Not the query: it may hold what must not be repeated. */
+/** Attributes by OpenTelemetry's HTTP conventions. The query is omitted because it may contain secrets. */
 function attributesOf({ url, method }: Hop) {
   return {
     'http.request.method': method,
@@ -58,7 +61,7 @@ function attributesOf({ url, method }: Hop) {
   };
 }
 
-/** What the caller sets itself stands. */
+/** Headers set by the caller win. */
 function withTrace(hop: Hop): Hop {
   const headers: Record<string, string> = {};
   propagation.inject(context.active(), headers);

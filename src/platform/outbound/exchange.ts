@@ -16,40 +16,40 @@ import type { Destination } from './addresses/url-rules.js';
 
 const MAX_HEADER_BYTES = 16_384;
 
-/** The system's word for what undici's connector names in its own. */
+/** System error codes for undici's own codes. */
 const codes = new Map([['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']]);
 
-/** What is asked of one hop. */
+/** The request of one hop. */
 export interface Hop extends Destination {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: RequestHeaders;
   readonly body: string | undefined;
 }
 
-/** How one hop is connected to and waited for. */
+/** The connection and limits of one hop. */
 export interface Means {
   readonly connect: buildConnector.connector;
-  /** Longest wait for the header of the response, once the request is sent. */
+  /** Longest wait for the response header after the request is sent. */
   readonly firstByteTimeoutMs: number;
-  /** Aborts the exchange at once, whatever it waits for. */
+  /** Aborts the exchange at once, in any phase. */
   readonly signal: AbortSignal;
 }
 
-/** What came of a request, its body still on the way. */
+/** A response whose body is still being received. */
 export interface Answer {
   readonly statusCode: number;
-  /** Names in lower case; a header that came several times is a list. */
+  /** Names are in lower case; repeated headers are a list. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**
- * One request on a connection of its own, which is gone when this returns: every hop is judged when it connects, and
- * nothing (a pooled connection, a cookie, an answer that came too early) is left for whoever asks next. Reads
- * nothing of the body but what `read` takes of it.
+ * Sends one request on a connection of its own, which is closed when this returns: every hop is checked when it
+ * connects, and no pooled connection, cookie or early response is left for the next request. Reads only as much of the
+ * body as `read` consumes.
  *
- * Spoken by node:http on a socket of undici's connector: undici's own client ends the process with an assertion when
- * a server hangs up while its body is being read slowly (7.30).
+ * Uses node:http on a socket of undici's connector: undici's own client crashes the process with an assertion when a
+ * server hangs up while its body is being read slowly (7.30).
  *
  * @throws OutboundError, or the error of `read`
  */
@@ -65,7 +65,7 @@ export async function exchange<T>(hop: Hop, means: Means, read: (answer: Answer)
   }
 }
 
-/** The same body, whose errors are ours: what the network or a decompressor throws may hold bytes of the answer. */
+/** Converts errors of the body to our own: those of the network or a decompressor may contain bytes of the response. */
 export async function* withOutboundErrors(
   body: AsyncIterable<Uint8Array>,
   host: string,
@@ -88,7 +88,7 @@ function connected({ url }: Hop, connect: buildConnector.connector): Promise<Soc
   });
 }
 
-/** Sends the request and waits for the header of the response. */
+/** Sends the request and waits for the response header. */
 function answered(hop: Hop, socket: Duplex, { firstByteTimeoutMs, signal }: Means): Promise<IncomingMessage> {
   return new Promise<IncomingMessage>((resolve, reject) => {
     const options = { ...requestOf(hop), createConnection: () => socket, signal };
@@ -97,14 +97,14 @@ function answered(hop: Hop, socket: Duplex, { firstByteTimeoutMs, signal }: Mean
     const timer = setTimeout(late, firstByteTimeoutMs);
     request.once('close', () => {
       clearTimeout(timer);
-      // The answer to an upgrade that nobody asked for ends a request without a response and without an error.
+      // An unrequested upgrade ends the request without a response and without an error.
       reject(new OutboundConnectionError('EPROTO', hop.host));
     });
     request.on('error', reject);
     request.once('response', (response) => {
       clearTimeout(timer);
-      response.on('error', () => undefined); // whoever reads the body gets it; nobody may be reading
-      // Else a body that breaks the rules would only be one that was cut off.
+      response.on('error', () => undefined); // the reader of the body gets the error; there may be none
+      // Otherwise a malformed body would look like a truncated one.
       request.on('error', (error) => !response.complete && isParseError(error) && response.destroy(error));
       resolve(response);
     });
@@ -113,8 +113,8 @@ function answered(hop: Hop, socket: Duplex, { firstByteTimeoutMs, signal }: Mean
 }
 
 /**
- * The body, or an error. One that has no length ends where the connection does, and node:http takes every end for
- * that one: a connection that broke, or that we ended because the time was over, would make half a body a whole one.
+ * Yields the body, and throws if it is incomplete. A body without a length ends with its connection, and node:http
+ * accepts any end: a broken connection, or one closed by our timeout, would make half a body look complete.
  */
 async function* wholeBody(response: IncomingMessage, socket: Duplex): AsyncGenerator<Uint8Array> {
   yield* response;
@@ -122,7 +122,7 @@ async function* wholeBody(response: IncomingMessage, socket: Duplex): AsyncGener
   if (!hasLength && socket.errored) throw socket.errored;
 }
 
-/** Any other coding in the last place ends where the connection does. */
+/** With any other final coding, the body ends with the connection. */
 function isChunked({ headers }: IncomingMessage): boolean {
   return /(^|,)\s*chunked$/i.test(headers['transfer-encoding'] ?? '');
 }
@@ -136,13 +136,13 @@ function requestOf({ url, method, headers }: Hop) {
   };
 }
 
-/** Node's own `headers` forgets that some came more than once. */
+/** Node's own `headers` drops repeated headers. */
 function headersOf({ headersDistinct }: IncomingMessage): Answer['headers'] {
   const entries = Object.entries(headersDistinct).map(([name, values = []]) => [
     name,
     values.length === 1 ? values[0] : values,
   ]);
-  // Every value is the one or the list of what came under its name.
+  // Every value is a string or a list of strings.
   return Object.fromEntries(entries) as Answer['headers'];
 }
 
@@ -152,7 +152,7 @@ function throwOutbound(host: string, socket?: RepairedSocket) {
   };
 }
 
-/** Whatever has a code is a fault of the system, the network or the other side; anything else is a bug of ours. */
+/** Errors with a code come from the system, the network or the server; any other error is a bug in our code. */
 function toOutboundError(error: unknown, host: string, header?: string): unknown {
   const code = codeOf(error);
   if (error instanceof OutboundError || code === undefined || isOurMistake(code)) return error;
@@ -165,7 +165,7 @@ function isParseError(error: unknown): boolean {
   return codeOf(error)?.startsWith('HPE_') ?? false;
 }
 
-/** A path or a header that cannot be sent. */
+/** Invalid path or header in the request. */
 function isOurMistake(code: string): boolean {
   return /^ERR_(INVALID|UNESCAPED|HTTP)_/.test(code);
 }

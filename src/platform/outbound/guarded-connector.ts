@@ -4,11 +4,11 @@ import { type LookupFunction, isIP } from 'node:net';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 
-/** The two doors to the outside. Tests put their own in; everything between them is the same. */
+/** Access to DNS and sockets. Tests replace it; all code in between stays the same. */
 export interface Network {
-  /** All addresses of a name. Asked once a connection. */
+  /** Resolves all addresses of a name. Called once per connection. */
   readonly resolve: (hostname: string) => Promise<LookupAddress[]>;
-  /** Makes a connector that takes addresses from the `lookup` of its options. */
+  /** Creates a connector that resolves names with the `lookup` of its options. */
   readonly connect: typeof buildConnector;
 }
 
@@ -18,17 +18,17 @@ export const realNetwork: Network = {
   connect: buildConnector,
 };
 
-/** The error for an address that must not be connected to. */
+/** Returns the error for a forbidden address. */
 export type Guard = (address: string) => Error | undefined;
 
 /**
- * A connector that connects only to addresses that the guard lets pass, decided on the address itself: a literal
- * before it is dialled, every answer for a name in the socket's own look-up (one bad answer refuses all), and the
- * peer once more before a byte of the request is sent. The socket uses the answers that were checked: there is no
- * second look-up that could answer otherwise (DNS rebinding).
+ * Creates a connector that connects only to addresses accepted by the guard. The check is on the address itself: a
+ * literal before connecting, every address of a name in the socket's own lookup (one bad address refuses all), and the
+ * peer once more before any byte of the request is sent. The socket uses the checked addresses: there is no second
+ * lookup with another answer (DNS rebinding).
  *
- * @param timeoutMs longest wait for name, TCP and TLS together
- * @param signal ends a connection while it is being made, and afterwards
+ * @param timeoutMs time limit for DNS, TCP and TLS together
+ * @param signal closes the connection, during setup and afterwards
  */
 export function guardedConnector(
   network: Network,
@@ -43,7 +43,7 @@ export function guardedConnector(
     signal,
   });
   return (target, callback) => {
-    // A socket forgets a signal that came before it.
+    // A socket ignores a signal that was aborted before.
     if (signal.aborted) return callback(new Error('The fetch was aborted'), null);
     const refusal = isIP(target.hostname) ? guard(target.hostname) : undefined;
     if (refusal) return callback(refusal, null);
@@ -72,7 +72,7 @@ function noAnswer(): Error {
   return Object.assign(new Error('The name has no address'), { code: 'ENOTFOUND' });
 }
 
-/** A final dot belongs to the look-up, but neither to SNI (RFC 6066, section 3) nor to a certificate. */
+/** A trailing dot is for DNS only, not for SNI (RFC 6066, section 3) or certificates. */
 function serverName({ hostname, servername }: buildConnector.Options): string {
   return (servername ?? (isIP(hostname) ? '' : hostname)).replace(/\.$/, '');
 }

@@ -3,17 +3,17 @@ import { decodeText } from './body/decode-text.js';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * A header's value as its server meant it. node:http reads every byte as one character; servers write UTF-8, or
- * Latin-1 as HTTP had it once (RFC 9110, section 5.5). What is sent back to a server, such as an ETag, stays as
- * node:http gave it: that is byte for byte what came.
+ * Decodes a header value. node:http reads every byte as one character, but servers write UTF-8, or Latin-1 as HTTP once
+ * required (RFC 9110, section 5.5). Values that are sent back to a server, such as an ETag, stay as node:http returns
+ * them, byte for byte.
  */
 export function headerText(value: string): string {
   return asUtf8(value) ?? decodeText(Buffer.from(value, 'latin1'), 'windows-1252');
 }
 
 /**
- * A Location as a URL parser takes it, by the bytes that the server wrote: UTF-8 as text, so that a host in it can be
- * looked up, and any other byte percent-encoded, as browsers and curl send it back.
+ * Converts a Location for the URL parser: UTF-8 becomes text, so that a host in it can be resolved; other bytes are
+ * percent-encoded, as browsers and curl send them back.
  */
 export function locationText(value: string): string {
   return (

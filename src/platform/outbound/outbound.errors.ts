@@ -1,16 +1,16 @@
 import { type RefusalRule, refusalRules } from './addresses/refusal-rules.js';
 
-/** Why nothing usable came back. Catch this one to treat them alike. */
+/** Base class for all reasons why a fetch has no usable response. */
 export abstract class OutboundError extends Error {
-  /** True when a further attempt would end the same. */
+  /** True if a retry would fail the same way. */
   abstract readonly permanent: boolean;
 }
 
 /**
- * A rule forbids to connect. Says the rule and the host, and nothing of what is there: not the address that a name
- * has, no response, no timing.
+ * A rule forbids the connection. Contains the rule and the host and reveals nothing else: no resolved address, no
+ * response, no timing.
  *
- * @param host as the user, or the redirect, wrote it
+ * @param host as written by the user or the redirect
  */
 export class OutboundRefusedError extends OutboundError {
   override readonly name = 'OutboundRefusedError';
@@ -24,7 +24,7 @@ export class OutboundRefusedError extends OutboundError {
   }
 }
 
-/** The header, or the body after decompression, is larger than what is taken. The transfer was aborted. */
+/** The header, or the body after decompression, exceeds its limit. The transfer was aborted. */
 export class ResponseTooLargeError extends OutboundError {
   override readonly name = 'ResponseTooLargeError';
   readonly permanent = true;
@@ -37,7 +37,7 @@ export class ResponseTooLargeError extends OutboundError {
   }
 }
 
-/** The whole, redirects included, took longer than its time limit, or the header of one response did. */
+/** The whole fetch with its redirects, or the header of one response, exceeded its time limit. */
 export class OutboundTimeoutError extends OutboundError {
   override readonly name = 'OutboundTimeoutError';
   readonly permanent = false;
@@ -59,12 +59,12 @@ export class TooManyRedirectsError extends OutboundError {
   }
 }
 
-/** The body is compressed in a way that the request did not offer, or too often. */
+/** The body has a compression that the request did not offer, or too many of them. */
 export class UnsupportedEncodingError extends OutboundError {
   override readonly name = 'UnsupportedEncodingError';
   readonly permanent = true;
 
-  /** @param header that names the encoding */
+  /** @param header the header that names the encoding */
   constructor(
     readonly header: string,
     readonly encoding: string,
@@ -74,11 +74,11 @@ export class UnsupportedEncodingError extends OutboundError {
 }
 
 /**
- * The connection could not be made, or broke before the response was complete, or what came is not HTTP.
+ * The connection failed, broke before the response was complete, or returned invalid HTTP.
  *
- * @param code the system's or the library's word, such as ECONNREFUSED, ENOTFOUND, CERT_HAS_EXPIRED, Z_DATA_ERROR.
- *   Only the code is kept: the library's message may hold addresses and bytes of the answer.
- * @param fault what is wrong with a response that is not valid HTTP
+ * @param code of the system or library, such as ECONNREFUSED, ENOTFOUND, CERT_HAS_EXPIRED, Z_DATA_ERROR. Only the code
+ * is kept: the library's message may contain addresses and bytes of the response.
+ * @param fault the problem with an invalid HTTP response
  */
 export class OutboundConnectionError extends OutboundError {
   override readonly name = 'OutboundConnectionError';
@@ -93,7 +93,7 @@ export class OutboundConnectionError extends OutboundError {
   }
 }
 
-/** This process is ending, and the transfer with it. */
+/** The process is shutting down, which aborted the transfer. */
 export class OutboundShutdownError extends OutboundError {
   override readonly name = 'OutboundShutdownError';
   readonly permanent = false;

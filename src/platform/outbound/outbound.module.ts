@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { SafeFetch } from './safe-fetch.js';
 
-/** Everything that leaves to an address that a user gave. */
+/** Provides requests to URLs given by users. */
 @Module({
   providers: [
     { provide: SafeFetch, useFactory: (config: Config) => new SafeFetch(config), inject: [Config] },

@@ -1,4 +1,4 @@
-/** What is wrong with a response, by the parser's code: its own words may hold bytes of the answer. */
+/** Messages for the parser's error codes. The parser's own message may contain bytes of the response. */
 const faults = new Map([
   ['HPE_INVALID_CONTENT_LENGTH', 'Content-Length is not one whole number'],
   ['HPE_UNEXPECTED_CONTENT_LENGTH', 'Content-Length is given twice, or beside Transfer-Encoding'],
@@ -15,7 +15,7 @@ const faults = new Map([
   ['HPE_STRICT', 'a line does not end with CR LF'],
 ]);
 
-/** @param header the name of one that has no valid form, where that is known */
+/** @param header the name of the malformed header, if known */
 export function protocolFault(code: string, header: string | undefined): string {
   const fault = faults.get(code) ?? 'it is not valid HTTP';
   return header === undefined ? fault : `${fault} (${header})`;

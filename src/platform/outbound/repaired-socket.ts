@@ -3,8 +3,8 @@ import { Duplex } from 'node:stream';
 import { ResponseHead, brokenHeader } from './response-head.js';
 
 /**
- * A connection whose responses have a head that node:http reads (see `ResponseHead`). Everything else, errors and the
- * end too, is that of the connection.
+ * Wraps a connection and repairs response heads for node:http (see `ResponseHead`). All else, errors and the end
+ * included, passes through.
  */
 export class RepairedSocket extends Duplex {
   private readonly head: ResponseHead;

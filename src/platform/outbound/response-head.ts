@@ -3,21 +3,21 @@ const TOKEN = /^[!#$%&'*+.^_`|~\dA-Za-z-]{1,64}$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
- * Reads the head of a response before node:http does, whose parser refuses two old forms that a client should accept:
- * folded lines (RFC 9112, section 5.2) and one Content-Length given several times (RFC 9110, section 8.6). Every other
- * byte passes unchanged, so all other rules of the parser hold: two lengths that differ, or a length beside a
- * Transfer-Encoding, stay errors.
+ * Reads the head of a response before node:http, whose parser refuses two old forms that a client should accept: folded
+ * lines (RFC 9112, section 5.2) and one Content-Length repeated (RFC 9110, section 8.6). All other bytes pass
+ * unchanged, so the parser's other rules hold: differing lengths, or a length with a Transfer-Encoding, are still
+ * errors.
  */
 export class ResponseHead {
-  /** The last head that was complete, as it came. */
+  /** The last complete head as received. */
   text = '';
   private head = '';
   private isOver = false;
 
-  /** @param limitBytes a longer head is passed on as it is: the parser refuses it */
+  /** @param limitBytes a longer head passes through unchanged, and the parser refuses it */
   constructor(private readonly limitBytes: number) {}
 
-  /** Takes bytes of the connection; gives those that the parser may have by now. */
+  /** Takes received bytes and returns those that are ready for the parser. */
   read(chunk: Buffer): Buffer {
     if (this.isOver) return chunk;
     this.head += chunk.toString('latin1');
@@ -35,7 +35,7 @@ export class ResponseHead {
     return Buffer.from(ready + this.head, 'latin1');
   }
 
-  /** The connection has ended: what was held back, which is no whole head. */
+  /** Returns the bytes still held back, an incomplete head, after the connection has ended. */
   rest(): Buffer {
     return this.isOver ? Buffer.alloc(0) : Buffer.from(this.head, 'latin1');
   }
@@ -46,7 +46,7 @@ export class ResponseHead {
   }
 }
 
-/** The name of the first header that has no right form; undefined where there is none, or it has no name. */
+/** The name of the first malformed header; undefined if there is none or it has no valid name. */
 export function brokenHeader(head: string): string | undefined {
   const [, ...lines] = head.slice(0, Math.max(head.indexOf(END), 0)).split('\r\n');
   const broken = lines.find((line) => !isHeaderLine(line));
@@ -59,12 +59,12 @@ function isHeaderLine(line: string): boolean {
   return colon > 0 && TOKEN.test(line.slice(0, colon)) && VALUE.test(line.slice(colon + 1));
 }
 
-/** 100 to 199 but 101: another head follows. */
+/** 100 to 199 except 101: another head follows. */
 function isInterim(head: string): boolean {
   return /^HTTP\/\d\.\d 1(?!01)\d\d/.test(head);
 }
 
-/** A fold becomes as many spaces as it has characters. The status line has no folds. */
+/** Replaces each fold with spaces of the same length. The status line has no folds. */
 function repaired(head: string): string {
   const [status = '', ...lines] = head.slice(0, -END.length).split('\r\n');
   const unfolded: string[] = [];
@@ -77,7 +77,7 @@ function repaired(head: string): string {
   return [status, ...withOneLength(unfolded)].join('\r\n') + END;
 }
 
-/** Several equal lengths, in one line or in many, are one. */
+/** Merges equal lengths, on one line or several, into one. */
 function withOneLength(lines: readonly string[]): readonly string[] {
   const isLength = (line: string) => /^content-length[ \t]*:/i.test(line);
   const given = lines.filter(isLength).flatMap((line) => line.slice(line.indexOf(':') + 1).split(','));

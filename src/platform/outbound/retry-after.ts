@@ -1,6 +1,6 @@
 /**
- * How long a receiver asks to wait, in ms: Retry-After of RFC 9110, in seconds or as a date. 0 where it says nothing that
- * can be understood, or a time that is over.
+ * The wait that a receiver requests, in ms: Retry-After of RFC 9110, in seconds or as a date. 0 if it is missing,
+ * invalid or in the past.
  */
 export function retryAfterMs(header: string | readonly string[] | undefined, now: number): number {
   if (typeof header !== 'string') return 0;

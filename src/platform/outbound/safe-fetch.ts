@@ -19,17 +19,17 @@ const MAX_REDIRECTS = 5;
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 const lastingStatuses: readonly number[] = [301, 308];
 
-/** What an answer says before its body. */
+/** The response without its body. */
 export interface ResponseHead {
-  /** Any status: 404 and 500 are answers too. A redirect only where it has no Location. */
+  /** Any status: 404 and 500 are responses too. A redirect only if it has no Location. */
   readonly statusCode: number;
-  /** After redirects. */
+  /** The URL after redirects. */
   readonly finalUrl: string;
-  /** As its server wrote it, or null. */
+  /** Content-Type as sent by the server, or null. */
   readonly contentType: string | null;
   /**
-   * Names in lower case; values as node:http gives them, see `headerText`. They describe what was sent:
-   * `content-encoding` stands there, the body is decompressed.
+   * Names in lower case; values as node:http returns them, see `headerText`. They describe the response as sent:
+   * `content-encoding` is kept although the body is decompressed.
    */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -41,19 +41,18 @@ export interface SafeResponse extends ResponseHead {
 }
 
 export interface StreamedResponse extends ResponseHead {
-  /** Decompressed, counted while it comes, and there only as long as it is being read. */
+  /** Decompressed and counted as it streams; available only during `read`. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** True when a redirect led here that is only for now: 302, 303 or 307. */
+  /** True if any redirect on the way was temporary: 302, 303 or 307. */
   readonly isTemporary: boolean;
 }
 
 /**
- * Fetches what a user names, and only what is public: every hop of a redirect is judged by its URL and again by the
- * address that it connects to. One time limit (FETCH_TIMEOUT_MS) for the whole, one size limit (FETCH_MAX_BYTES) for
- * the body. No credentials but the caller's own, no cookies, no cache, no proxy, no connection that is used twice.
+ * Fetches URLs given by users, from public addresses only: every hop is checked by its URL, and again by the address
+ * that it connects to. One time limit (FETCH_TIMEOUT_MS) covers the whole fetch, one size limit (FETCH_MAX_BYTES) the
+ * body. No credentials except the caller's own, no cookies, no cache, no proxy, no reused connections.
  *
- * FETCH_ALLOW_PRIVATE switches off the rules for addresses, host names and ports, and nothing else: what FETCH_REFUSE
- * names stays refused.
+ * FETCH_ALLOW_PRIVATE disables only the rules for addresses, host names and ports. FETCH_REFUSE still applies.
  */
 export class SafeFetch implements OnApplicationShutdown {
   private readonly shutdown = sharedAbortController();
@@ -67,10 +66,10 @@ export class SafeFetch implements OnApplicationShutdown {
   }
 
   /**
-   * One request and its redirects, as `options` say: GET, at most 5 redirects. The body is read into memory.
+   * Sends one request and follows its redirects; by default GET and at most 5 redirects. Reads the body into memory.
    *
    * @param url absolute, http or https, as the user wrote it
-   * @throws OutboundError, whose `permanent` says whether a retry could help; or the reason of `options.signal`
+   * @throws OutboundError, whose `permanent` is false if a retry could help; or the reason of `options.signal`
    */
   async fetch(url: string, options: FetchOptions = {}): Promise<SafeResponse> {
     return this.stream(url, options, async ({ statusCode, finalUrl, contentType, headers, body: stream }) => {
@@ -80,9 +79,9 @@ export class SafeFetch implements OnApplicationShutdown {
   }
 
   /**
-   * The same for a body of any length: `read` gets it as it comes. What it does not read is not transferred.
+   * Like `fetch`, for a body of any length: `read` receives it as a stream. Unread bytes are not transferred.
    *
-   * @throws as `fetch`, or the error of `read`
+   * @throws like `fetch`, or the error of `read`
    */
   async stream<T>(
     url: string,
@@ -94,7 +93,7 @@ export class SafeFetch implements OnApplicationShutdown {
     return withinLimits(timeoutMs, signals, (scope) => this.follow(url, { ...options, signal: scope }, read));
   }
 
-  /** Ends what still runs: OutboundShutdownError. Workers have drained before. */
+  /** Aborts running fetches with OutboundShutdownError. Workers have drained by then. */
   onApplicationShutdown(): void {
     this.shutdown.abort(new OutboundShutdownError());
   }
@@ -135,7 +134,7 @@ export class SafeFetch implements OnApplicationShutdown {
   }
 }
 
-/** The signal ends the fetch for every reason that there is. */
+/** `signal` combines all reasons to end the fetch. */
 type Scoped = FetchOptions & { readonly signal: AbortSignal };
 
 type Read<T> = (response: StreamedResponse) => Promise<T>;
@@ -149,7 +148,7 @@ function firstHop(url: string, { method = 'GET', headers, body }: FetchOptions):
   return { ...readDestination(url), method, headers: ownHeaders(headers), body };
 }
 
-/** Whoever is sent elsewhere leaves what was meant for the first origin behind, for good. */
+/** A redirect to another origin drops the headers meant for the first one, for all later hops too. */
 function nextHop(location: string, from: Hop): Hop {
   if (from.method === 'POST') throw new OutboundRefusedError('redirect-of-post', from.host);
   const to = readRedirect(location, from);
@@ -162,7 +161,7 @@ function withOwnHeaders(hop: Hop, { onlyFor }: FetchOptions): Hop {
   return { ...hop, headers: { ...hop.headers, ...ownHeaders(onlyFor.headers) } };
 }
 
-/** The body of a redirect is not read: the connection ends with it unread. */
+/** The body of a redirect is never read: closing the connection discards it. */
 function redirectOf({ statusCode, headers }: Answer, hop: Destination): Redirect | undefined {
   const { location } = headers;
   if (!location || !redirectStatuses.includes(statusCode)) return undefined;

@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { OutboundTimeoutError } from './outbound.errors.js';
 
 /**
- * Runs work that ends early when its time is over or when one of the signals is aborted; it then rejects with the
- * OutboundTimeoutError or with that signal's reason, whatever the work itself made of it. Nothing is left: no timer,
- * no listener, which `AbortSignal.any` would leave on a signal that lives long.
+ * Runs work that is aborted by a time limit or by any of the signals. It then rejects with the OutboundTimeoutError or
+ * the signal's reason, whatever error the work itself throws. Leaves no timer and no listener behind; `AbortSignal.any`
+ * would leave one on a long-lived signal.
  *
- * @param work must heed its signal
+ * @param work must react to its signal
  */
 export async function withinLimits<T>(
   limitMs: number,
@@ -28,14 +28,14 @@ export async function withinLimits<T>(
   }
 }
 
-/** One whose signal has many listeners by design: fetches that run at once, hops that follow each other. */
+/** A controller whose signal has many listeners by design: concurrent fetches, successive hops. */
 export function sharedAbortController(): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return controller;
 }
 
-/** Aborts the scope as soon as the signal is aborted, for the same reason. Returns what ends that. */
+/** Aborts the scope with the same reason as soon as the signal aborts. Returns a function that stops following. */
 function follow(signal: AbortSignal, scope: AbortController): () => void {
   const abort = (): void => scope.abort(signal.reason);
   if (signal.aborted) abort();

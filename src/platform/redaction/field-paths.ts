@@ -1,11 +1,11 @@
 /**
- * Where fields stand in JSON: names joined by dots, `credentials.token`; `*` is every item of an array, or every value
- * of an object: `items.*.secret`. A name that has a dot itself cannot be said.
+ * A field path is names joined by dots, such as `credentials.token`. `*` matches every item of an array or every value
+ * of an object: `items.*.secret`. Names that contain a dot cannot be written.
  */
 const EVERY = '*';
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** The paths of `T`, as far as they can be known: five levels deep, and any text where `T` does not say. */
+/** The known paths of `T`: five levels deep, and any string where `T` is not specific. */
 export type FieldPath<T, Depth extends readonly 0[] = []> = Depth['length'] extends 5
   ? string
   : T extends readonly (infer Item)[]
@@ -19,10 +19,10 @@ export type FieldPath<T, Depth extends readonly 0[] = []> = Depth['length'] exte
       : never;
 
 /**
- * The value with what stands at the paths replaced by what `change` makes of it. The original is left alone: only
- * what leads to a change is copied. Where a path leads nowhere, nothing happens.
+ * Returns a copy of the value with `change` applied at each path. The original stays unchanged; only the branches that
+ * lead to a change are copied. Paths without a match are ignored.
  *
- * @param change gets what was found, and the path by which it was
+ * @param change called with the value found and its path
  */
 export function changedAt(
   value: unknown,
@@ -47,7 +47,7 @@ function changedAlong(
   const copy: object = Array.isArray(value) ? [...(value as unknown[])] : { ...value };
   for (const key of names) {
     const changed = changedAlong(Reflect.get(value, key), rest, change);
-    // Defined, not assigned: `__proto__` is a name like any other in JSON.
+    // Defined, not assigned: `__proto__` is an ordinary name in JSON.
     Object.defineProperty(copy, key, {
       value: changed,
       enumerable: true,
@@ -58,14 +58,14 @@ function changedAlong(
   return copy;
 }
 
-/** What stands at the paths. */
+/** All values at the paths. */
 export function valuesAt(value: unknown, paths: readonly string[]): unknown[] {
   const found: unknown[] = [];
   changedAt(value, paths, (one) => found.push(one));
   return found;
 }
 
-/** True when the place is one of a path, or within one, or has one within: to show it would show what is there. */
+/** True if the place equals, contains or lies inside one of the paths, so that showing it would show their values. */
 export function touches(paths: readonly string[], place: readonly string[]): boolean {
   return paths.some((path) => canMeet(path.split('.'), place));
 }
@@ -75,7 +75,7 @@ function canMeet(a: readonly string[], b: readonly string[]): boolean {
   return a.slice(0, shared).every((name, i) => name === EVERY || b[i] === EVERY || name === b[i]);
 }
 
-/** What is wrong with a list of paths in itself, for people; undefined when nothing is. */
+/** Checks a list of paths for mistakes. Returns a message for people, or undefined. */
 export function faultOf(paths: readonly string[]): string | undefined {
   for (const [i, path] of paths.entries()) {
     const names = path.split('.');

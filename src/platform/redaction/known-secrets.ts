@@ -1,12 +1,12 @@
 import { SecretTexts } from './secret-texts.js';
 
-/** What tasks that run in this process, or thread, have been given. */
+/** Secrets given to tasks that are running in this process or thread. */
 const known = new Set<SecretTexts>();
 
 /**
- * From here on no line of this process' log shows these, whoever writes it, until they are forgotten.
+ * Redacts these texts from every log line of this process until they are released.
  *
- * @returns forgets them
+ * @returns a function that releases them
  */
 export function knowSecrets(texts: SecretTexts): () => void {
   if (texts === SecretTexts.none) return () => undefined;
@@ -19,7 +19,7 @@ export function hasKnownSecret(text: string): boolean {
   return false;
 }
 
-/** JSON, a text among it, without any of them. */
+/** Returns JSON, or a text, with all known secrets replaced. */
 export function scrubKnown(json: unknown): unknown {
   let scrubbed: unknown = json;
   for (const texts of known) scrubbed = texts.scrubJson(scrubbed);

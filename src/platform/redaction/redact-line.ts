@@ -2,22 +2,22 @@ import { hasKnownSecret, scrubKnown } from './known-secrets.js';
 import { redactText } from './redact-text.js';
 import { REDACTED } from './redacted.js';
 
-/** The end of a name under which only a secret stands: `authorization`, `client_secret`, `redisPassword`, `apiKey`. */
+/** Endings of names whose values are always secret: `authorization`, `client_secret`, `redisPassword`, `apiKey`. */
 const SECRET_NAME =
   /(?:authorization|cookie|passw(?:or)?d|passphrase|secret|token|credential|(?:api|private|payload|secret|signing|encryption|access)[-_]?key)s?$|^(?:auth|pass)$/i;
 
-/** Whether only a secret stands under a name. */
+/** True if values with this name are always secret. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** What tells in one look that a line of JSON may have such a name, or a command of Redis with its arguments. */
+/** A cheap check for JSON lines that may contain such a name, or a Redis command with its arguments. */
 const HINT =
   /"[^"]*(?:auth|authorization|cookie|pass|passw(?:or)?d|passphrase|secret|token|credential|key)s?"[:,]|"args":/i;
 
 /**
- * A line of the log, which is JSON, without anything secret in it, whatever was logged: values under a telling name at
- * any depth, what is secret by its form, what a running task was given as secret, arguments of Redis commands.
+ * Redacts a JSON log line: values of secret names at any depth, texts with the form of a secret, secrets of running
+ * tasks, and arguments of Redis commands.
  */
 export function redactLine(line: string): string {
   if (!HINT.test(line) && !hasKnownSecret(line)) return redactText(line);
@@ -33,7 +33,7 @@ function shown(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shownAs(name, item)]));
 }
 
-/** Node's `rawHeaders` is a list of names and values by turns. */
+/** Node's `rawHeaders` is a flat list that alternates names and values. */
 function followsName(list: readonly unknown[], i: number): boolean {
   const before = list[i - 1];
   return typeof list[i] === 'string' && typeof before === 'string' && SECRET_NAME.test(before);
@@ -42,7 +42,7 @@ function followsName(list: readonly unknown[], i: number): boolean {
 function shownAs(name: string, value: unknown): unknown {
   if (value === null || typeof value === 'boolean') return value;
   if (SECRET_NAME.test(name)) return REDACTED;
-  // An error of Redis carries the whole command: a password, a payload, an answer.
+  // A Redis error contains the whole command: a password, a payload, a response.
   if (name === 'args' && Array.isArray(value)) return `${value.length} arguments`;
   return shown(value);
 }

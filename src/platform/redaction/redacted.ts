@@ -1,2 +1,2 @@
-/** Stands wherever something secret is not shown. */
+/** Replaces a secret wherever it would be shown. */
 export const REDACTED = '[redacted]';

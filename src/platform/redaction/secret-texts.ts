@@ -1,18 +1,18 @@
 import { REDACTED } from './redacted.js';
 
-/** What is shorter is not looked for: `"a"` would make every text unreadable. */
+/** Shorter texts are not redacted: `"a"` would make every line unreadable. */
 const MIN_LENGTH = 4;
 
 /**
- * The texts by which secret values could be told again: every text and number in them, as it is, as it stands in JSON
- * and in a URL, and each line of a text that has several. Takes them out of what is said, the longest first.
+ * Texts that would reveal secret values: every text and number in them (as is, JSON-escaped and URL-encoded) and each
+ * line of a multi-line text. Replaces them in output, the longest first.
  */
 export class SecretTexts {
   static readonly none = new SecretTexts([]);
 
   private constructor(private readonly texts: readonly string[]) {}
 
-  /** @param values JSON, of any depth */
+  /** @param values JSON of any depth */
   static of(values: readonly unknown[]): SecretTexts {
     const texts = values.flatMap(textsIn).flatMap(formsOf);
     const long = [...new Set(texts)].filter(({ length }) => length >= MIN_LENGTH);
@@ -23,15 +23,15 @@ export class SecretTexts {
     return this.texts.some((secret) => text.includes(secret));
   }
 
-  /** The text with `[redacted]` in the place of each secret. */
+  /** Replaces each secret with `[redacted]`. */
   scrub(text: string): string {
-    // Cut apart and joined at the end, so that no secret is found in the `[redacted]` of another.
+    // Split first and joined at the end, so that no secret is found inside the `[redacted]` of another.
     return this.texts
       .reduce((pieces, secret) => pieces.flatMap((piece) => piece.split(secret)), [text])
       .join(REDACTED);
   }
 
-  /** The same for JSON: its texts, its numbers, the names in it. */
+  /** Like `scrub`, for JSON: texts, numbers and property names. */
   scrubJson(value: unknown): unknown {
     if (this.texts.length === 0) return value;
     if (typeof value === 'string') return this.scrub(value);
@@ -59,6 +59,6 @@ function inUrl(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {
-    return text; // half a surrogate pair has no form in a URL
+    return text; // half a surrogate pair cannot be URL-encoded
   }
 }

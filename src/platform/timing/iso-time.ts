@@ -1,8 +1,8 @@
 import { TIMES } from '../validation/rules/bounds.js';
 
 /**
- * A time by RFC 3339 (UTC, ms). Never throws, as `Date.toISOString` does: one beyond what RFC 3339 can write is shown as
- * the last one that it can, and what is no number as 1970. A wrong number in one record must not hide all others.
+ * Formats a time by RFC 3339 (UTC, ms). Unlike `Date.toISOString` it never throws: a time outside RFC 3339's range
+ * becomes the nearest one inside it, and NaN becomes 1970. One bad number in one record must not hide all others.
  *
  * @param ms since 1970
  */
@@ -11,7 +11,7 @@ export function isoTime(ms: number): string {
   return new Date(Number.isNaN(shown) ? 0 : shown).toISOString();
 }
 
-/** The same for a time that there may not be. */
+/** Like `isoTime`; null stays null. */
 export function isoTimeOrNull(ms: number | null): string | null {
   return ms === null ? null : isoTime(ms);
 }

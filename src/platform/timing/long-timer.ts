@@ -1,11 +1,11 @@
 import { LONGEST_TIMER_MS } from '../validation/rules/bounds.js';
 
 /**
- * `setTimeout` for any duration. Node's own timer fires at once when it is to wait longer than 2^31 - 1 ms (25 days): a
- * longer wait is a chain of timers here.
+ * `setTimeout` for any duration. Node's own timer fires at once for more than 2^31 - 1 ms (25 days), so a longer wait
+ * is a chain of timers.
  *
  * @param ms any number; Infinity never fires
- * @returns stops it; stopping what has fired does nothing
+ * @returns a function that stops the timer; stopping one that has fired has no effect
  */
 export function longTimer(action: () => void, ms: number): () => void {
   let timer: NodeJS.Timeout;

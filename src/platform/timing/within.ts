@@ -1,10 +1,10 @@
 import { longTimer } from './long-timer.js';
 
 /**
- * Waits for some work, but not longer than `ms`; Infinity waits for ever. The work goes on in any case.
+ * Waits for `work` for at most `ms`; Infinity waits forever. The work continues either way.
  *
- * @param late called when the time is over: what it returns is the result, and it may throw
- * @throws what the work throws, within the time
+ * @param late called on timeout: its return value is the result, and it may throw
+ * @throws the error of `work`, if it fails in time
  */
 export async function within<T, L>(work: Promise<T>, ms: number, late: () => L): Promise<T | L> {
   let stop: () => void = () => undefined;
@@ -12,7 +12,7 @@ export async function within<T, L>(work: Promise<T>, ms: number, late: () => L):
   return Promise.race([work, isOver.then(late)]).finally(() => stop());
 }
 
-/** Whether the work ends within `ms`, and before `cut`. It goes on in any case. What it throws is thrown. */
+/** Resolves to whether `work` ends within `ms` and before `cut`. The work continues either way; its error is thrown. */
 export async function endsWithin(
   work: Promise<unknown>,
   ms: number,

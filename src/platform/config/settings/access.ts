@@ -1,16 +1,16 @@
 import { type Role, isRole, roles } from '../roles.js';
 import { integer, milliseconds, oneOf, optional, secret, setting } from '../setting.js';
 
-/** A key of the API as it is configured: never the key itself. */
+/** A configured API key, as its hash. */
 export interface ApiKey {
-  /** Whose it is: in logs, and in the tasks that it submits. */
+  /** The client's name, used in logs and in the tasks that it submits. */
   readonly name: string;
   readonly role: Role;
   /** SHA-256 of the key, 64 hexadecimal digits. */
   readonly sha256: string;
 }
 
-/** Who may do what, and how often. */
+/** Settings of authentication, permissions and rate limits. */
 export const accessSettings = {
   apiKeys: secret(
     optional(
@@ -45,7 +45,7 @@ export const accessSettings = {
   ),
 } as const;
 
-/** What is wrong is said by the name of the entry, or by its place: any other part of it may be a secret. */
+/** Errors identify an entry by its name or position only: any other part of it may be a secret. */
 function apiKeys(value: string): readonly ApiKey[] {
   const keys = value
     .split(/[\s,]+/)

@@ -1,6 +1,6 @@
 import { boolean, integer, optional, secret, setting, text, url } from '../setting.js';
 
-/** Where large bodies are kept, in DATA_DIR/blobs or in a bucket, and how much of them. */
+/** Settings of blob storage: DATA_DIR/blobs or a bucket, and its size limit. */
 export const blobSettings = {
   blobsMaxBytes: optional(
     'BLOBS_MAX_BYTES',
@@ -33,7 +33,7 @@ export const blobSettings = {
   ),
 } as const;
 
-/** A login in it would be sent to nobody: the keys have settings of their own. */
+/** A login in the URL would have no effect: the keys have their own settings. */
 function endpoint(value: string): string {
   const address = url('http', 'https')(value);
   const { username, password } = new URL(address);

@@ -4,7 +4,7 @@ import { redisUrlFault } from '../url-rules.js';
 
 const DAY_MS = 86_400_000;
 
-/** The broker, and how long it keeps results. */
+/** Settings of the broker and of result retention. */
 export const brokerSettings = {
   redisUrl: secret(
     setting(
@@ -60,7 +60,7 @@ function redisUrl(value: string): string {
   return value;
 }
 
-/** AES-256 keys. What is wrong with one is said without showing it. */
+/** AES-256 keys. Errors never show a key. */
 function keys(value: string): readonly Buffer[] {
   return value.split(',').map((text) => {
     const key = Buffer.from(text.trim(), 'base64');

@@ -3,7 +3,7 @@ import { boolean, integer, milliseconds, optional, setting } from '../setting.js
 
 const HOUR_MS = 3_600_000;
 
-/** Requests to addresses that a user gave. */
+/** Settings of requests to URLs given by users. */
 export const fetchSettings = {
   fetchAllowPrivate: setting(
     'FETCH_ALLOW_PRIVATE',
@@ -71,7 +71,7 @@ export const fetchSettings = {
   ),
 } as const;
 
-/** `example.com,*.example.com`: names as a URL has them, each exactly or with all below it; `*` for all. */
+/** `example.com,*.example.com`: host names as in URLs, each exact or a wildcard for its subdomains; `*` for all. */
 function hostPatterns(value: string): readonly string[] {
   const patterns = value.split(',').map((pattern) => pattern.trim().toLowerCase());
   if (!patterns.every((pattern) => /^(\*|(\*\.)?[a-z\d_-]+(\.[a-z\d_-]+)*|\[[a-f\d:]+\])$/.test(pattern)))
@@ -79,7 +79,7 @@ function hostPatterns(value: string): readonly string[] {
   return patterns;
 }
 
-/** `80,443`: at least one, each from 1 to 65535. */
+/** `80,443`: at least one port, each from 1 to 65535. */
 function portList(value: string): readonly number[] {
   const ports = value.split(',').map((port) => (/^\s*\d{1,5}\s*$/.test(port) ? Number(port) : 0));
   if (!ports.every((port) => port >= 1 && port <= 65_535))

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { integer, milliseconds, optional, setting } from '../setting.js';
 
-/** Serving and stopping. */
+/** Settings of the HTTP server and of shutdown. */
 export const httpSettings = {
   host: setting('HOST', address, '127.0.0.1', 'address that the API and the probe of a worker listen on'),
   port: setting('PORT', integer(0, 65_535), '8000', 'port of the API'),
@@ -75,7 +75,7 @@ export const httpSettings = {
   ),
 } as const;
 
-/** A name or an address, without a port: an IPv6 one with brackets, as in a URL, or without. */
+/** A host name or an address without a port. Brackets around an IPv6 address are optional. */
 function address(value: string): string {
   const [, inBrackets] = /^\[([\da-f:.]+)\]$/i.exec(value) ?? [];
   const host = inBrackets ?? value;
@@ -90,7 +90,7 @@ function address(value: string): string {
 
 const RANGES = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** `2` proxies, or `10.0.0.0/8, loopback`. Not `true`: whoever asks could then say that he is somebody else. */
+/** `2` proxies, or `10.0.0.0/8, loopback`. `true` is refused: any client could then forge its address. */
 function trustedProxies(value: string): number | readonly string[] {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
   const proxies = value.split(',').map((proxy) => proxy.trim());
@@ -108,7 +108,7 @@ function isNetwork(value: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/** Names and addresses as they stand in `Host`, without a port: an IPv6 address has brackets there. */
+/** Names and addresses as in `Host`, without a port. IPv6 addresses are in brackets. */
 function hostNames(value: string): readonly string[] {
   const names = value.split(',').map((name) => name.trim().toLowerCase());
   const isName = (name: string) => /^[\w-]{1,63}(?:\.[\w-]{1,63}){0,126}$/.test(name);
@@ -120,7 +120,10 @@ function hostNames(value: string): readonly string[] {
   return names;
 }
 
-/** Exact origins, as browsers write them. Not `*`: every page that somebody looks at could then act in his network. */
+/**
+ * Exact origins, as browsers send them. `*` is refused: any page that a user visits could then send requests from the
+ * user's network.
+ */
 function origins(value: string): readonly string[] {
   const list = value.split(',').map((origin) => origin.trim());
   if (

@@ -1,7 +1,7 @@
 import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
 import { integer, milliseconds, optional, setting } from '../setting.js';
 
-/** How much of the service one client may have, and how much all of them together. */
+/** Limits per client and in total. */
 export const limitSettings = {
   rateLimit: optional(
     'RATE_LIMIT',
@@ -41,7 +41,7 @@ export const limitSettings = {
 
 const DEFAULT_LENGTH = 1_000_000;
 
-/** `10000` for every queue, or `tasks=100000,fetch=5000`: a queue that is not named keeps a million. */
+/** `10000` for every queue, or `tasks=100000,fetch=5000`. Queues not listed keep the default of a million. */
 function queueLengths(value: string): Readonly<Record<QueueName, number>> {
   if (isLength(value)) return forEveryQueue(Number(value));
   const result = forEveryQueue(DEFAULT_LENGTH);

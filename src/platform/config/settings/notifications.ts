@@ -3,7 +3,7 @@ import { isMailAddress } from '../../validation/rules/mail-address.js';
 import { integer, milliseconds, optional, secret, setting, text, url } from '../setting.js';
 import { webhookSecrets } from './webhook-secrets.js';
 
-/** Emails and webhooks. */
+/** Settings of emails and webhooks. */
 export const notificationSettings = {
   smtpUrl: secret(
     optional(
@@ -61,9 +61,9 @@ function sender(value: string): Sender {
   const [, given = '', bracketed] = /^([^<>]*)<([^<>]*)>$/.exec(value) ?? [];
   const name = given.trimEnd().replace(/^"(.*)"$/, '$1');
   const address = bracketed ?? value;
-  // Checked before it was trimmed: a line separator at its end counts as white space.
+  // Checked before trimming: a line separator at the end counts as white space.
   const isSafe = given === '' || (isHeaderText(given, 200) && name.length <= 100);
-  // `=?utf-8?Q?…?=`: mail programs would decode it, though it is the name itself that belongs here.
+  // `=?utf-8?Q?…?=`: mail programs would decode it, but this setting takes the name itself.
   const isRight = isSafe && !given.includes('=?') && isMailAddress(address, { host: true });
   if (!isRight)
     throw new Error('an email address, or a name and one, such as Shop <noreply@shop.example>, not encoded');

@@ -1,6 +1,6 @@
 import { oneOf, setting, text } from '../setting.js';
 
-/** What every process knows. */
+/** Settings of every process. */
 export const processSettings = {
   nodeEnv: setting(
     'NODE_ENV',

@@ -1,6 +1,6 @@
 import { milliseconds, setting } from '../setting.js';
 
-/** The tasks that come with it. */
+/** Settings of the built-in tasks. */
 export const taskSettings = {
   divideDelayMs: setting(
     'DIVIDE_DELAY_MS',

@@ -7,9 +7,9 @@ const EXPECTED =
   `${PREFIX} and ${MIN_BYTES} to ${MAX_BYTES} random bytes in base64`;
 
 /**
- * Reads `whsec_<base64>`, one or several, into the bytes that sign.
+ * Parses one or several `whsec_<base64>` secrets into signing keys.
  *
- * @throws Error that says what was expected, and nothing of what came
+ * @throws Error that says what was expected and shows nothing of the value
  */
 export function webhookSecrets(value: string): readonly Buffer[] {
   return value.split(',').map((secret) => secretOf(secret.trim()));
@@ -18,7 +18,7 @@ export function webhookSecrets(value: string): readonly Buffer[] {
 function secretOf(secret: string): Buffer {
   const encoded = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : '';
   const bytes = Buffer.from(encoded, 'base64');
-  const isWhole = bytes.toString('base64') === encoded; // Buffer passes over what is not base64
+  const isWhole = bytes.toString('base64') === encoded; // Buffer skips invalid base64
   if (!isWhole || bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) throw new Error(EXPECTED);
   return bytes;
 }

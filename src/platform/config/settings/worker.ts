@@ -2,7 +2,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
 import { integer, milliseconds, oneLine, optional, setting } from '../setting.js';
 
-/** Executing. */
+/** Settings of task execution. */
 export const workerSettings = {
   workerName: setting(
     'WORKER_NAME',
@@ -78,10 +78,12 @@ function queueList(value: string): readonly QueueName[] {
   return [...new Set(names)];
 }
 
-/** Of a queue that is not named. What operators order is rare, and never urgent enough to stand before all else. */
+/**
+ * Defaults for queues that are not listed. Operators' bulk actions are rare and never more urgent than everything else.
+ */
 const UNNAMED: Readonly<Record<QueueName, number>> = { ...forEveryQueue(8), operations: 2 };
 
-/** `16` for every queue, or `tasks=8,fetch=32`: a queue that is not named keeps 8, `operations` 2. */
+/** `16` for every queue, or `tasks=8,fetch=32`. Queues not listed keep 8 (`operations`: 2). */
 function concurrency(value: string): Readonly<Record<QueueName, number>> {
   const expected = `a number from 1 to 1000, or pairs such as tasks=8,fetch=32 out of ${queueNames.join(', ')}`;
   if (isConcurrency(value)) return forEveryQueue(Number(value));

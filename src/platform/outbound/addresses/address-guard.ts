@@ -10,14 +10,14 @@ const ipv6Rules = specialIpv6.map(([rule, ...networks]) => ({ rule, networks: ne
 const globalIpv6 = networksOf([GLOBAL_IPV6]);
 
 /**
- * The rule that refuses an address, or undefined for a public one. An address is public only if two independent
- * opinions agree: our list of special networks and ipaddr.js; IPv6 must also lie inside 2000::/3. What is not an
- * address in its usual spelling is refused.
+ * Returns the rule that refuses an address, or undefined for a public one. An address is public only if two independent
+ * sources agree: our list of special networks and ipaddr.js. IPv6 must also be inside 2000::/3. Text that is not an
+ * address in canonical notation is refused.
  *
  * @param address IPv4 in four decimal parts, or IPv6 without brackets; a zone (`%eth0`) is ignored
  */
 export function addressRule(address: string): AddressRule | undefined {
-  // BlockList finds nothing for an address with a zone, which would let it pass.
+  // BlockList never matches an address with a zone, which would let it pass.
   const [bare = ''] = address.split('%');
   if (isIP(bare) === 0) return 'address-reserved';
   return listedRule(bare) ?? (isOrdinary(bare) ? undefined : 'address-reserved');

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Where an IPv6 address that carries an IPv4 address has it, by its network. */
+/** Networks of IPv6 addresses that embed an IPv4 address, with its byte offset. */
 const carriers = [
   ['::/96', 12],
   ['::ffff:0:0/96', 12],
@@ -14,8 +14,8 @@ const carriers = [
 const TEREDO = '2001::/32';
 
 /**
- * The IPv4 address that an IPv6 address stands for: IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64, Teredo, 6to4
- * or ISATAP. Undefined for any other address. A NAT64 prefix of somebody's own cannot be told from other addresses.
+ * Extracts the IPv4 address embedded in an IPv6 address: IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64, Teredo,
+ * 6to4 or ISATAP. Returns undefined for any other address. A private NAT64 prefix cannot be recognised.
  *
  * @param address without a zone
  */
@@ -25,11 +25,11 @@ export function carriedIpv4(address: string): string | undefined {
   const [network, at] = carriers.find(([one]) => six.match(ipaddr.IPv6.parseCIDR(one))) ?? [];
   if (at === undefined && !isIsatap(address)) return undefined;
   const bytes = six.toByteArray().slice(at ?? 12, (at ?? 12) + 4);
-  // Teredo has every bit of it turned round.
+  // Teredo inverts every bit.
   return bytes.map((byte) => (network === TEREDO ? 255 - byte : byte)).join('.');
 }
 
-/** An ISATAP address has this as its interface, in any network (RFC 5214, section 6.1). */
+/** ISATAP is recognised by its interface identifier, in any network (RFC 5214, section 6.1). */
 export function isIsatap(address: string): boolean {
   if (!isIPv6(address)) return false;
   const [, , , , fifth = 0, sixth] = ipaddr.IPv6.parse(address).parts;

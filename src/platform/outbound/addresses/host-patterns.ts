@@ -1,6 +1,6 @@
 /**
- * @param patterns `example.com` for that host, `*.example.com` for every host below it, `*` for all
- * @param hostname as `URL` has it, in lower case
+ * @param patterns `example.com` for that host, `*.example.com` for its subdomains, `*` for all
+ * @param hostname as in `URL`, in lower case
  */
 export function isAmong(patterns: readonly string[], hostname: string): boolean {
   return patterns.some((pattern) =>

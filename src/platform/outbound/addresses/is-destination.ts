@@ -1,7 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { readDestination } from './url-rules.js';
 
-/** An absolute http:// or https:// URL, written so that no two parsers disagree on its host. */
+/** Validates an absolute http:// or https:// URL on whose host all parsers agree. */
 export function IsDestination(): PropertyDecorator {
   return ValidateBy({
     name: 'isDestination',

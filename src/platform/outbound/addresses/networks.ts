@@ -1,7 +1,10 @@
 import { BlockList, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Networks of both families, apart: BlockList takes every IPv4 address for a part of ::ffff:0:0/96, and of ::/0. */
+/**
+ * IPv4 and IPv6 networks in separate lists: a single BlockList treats every IPv4 address as part of ::ffff:0:0/96 and
+ * of ::/0.
+ */
 export interface Networks {
   readonly four: BlockList;
   readonly six: BlockList;
@@ -17,7 +20,7 @@ export function networksOf(written: readonly string[]): Networks {
   return networks;
 }
 
-/** @param address without a zone: BlockList finds nothing for one that has it */
+/** @param address without a zone: BlockList never matches one with a zone */
 export function includes({ four, six }: Networks, address: string): boolean {
   return isIPv6(address) ? six.check(address, 'ipv6') : four.check(address, 'ipv4');
 }

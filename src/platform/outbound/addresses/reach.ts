@@ -9,8 +9,8 @@ import type { AddressRule } from './refusal-rules.js';
 import { type Destination, checkPublic, literalOf } from './url-rules.js';
 
 /**
- * What may be reached: public addresses on FETCH_PORTS, or with FETCH_ALLOW_PRIVATE everything; in both cases without
- * the networks of FETCH_REFUSE.
+ * Decides which addresses may be reached: public addresses on FETCH_PORTS, or all with FETCH_ALLOW_PRIVATE. Networks in
+ * FETCH_REFUSE are always refused.
  */
 export class Reach {
   private readonly refused: Networks;
@@ -20,7 +20,7 @@ export class Reach {
   }
 
   /**
-   * Judges a URL before anything is looked up.
+   * Checks a URL before any DNS lookup.
    *
    * @throws OutboundRefusedError by the rules host-name, port and address-…
    */
@@ -31,7 +31,10 @@ export class Reach {
     if (!this.config.fetchAllowPrivate) checkPublic(destination, this.config.fetchPorts);
   }
 
-  /** Judges the addresses. Names the host in its errors: what a name resolves to inside is nobody's business outside. */
+  /**
+   * Returns a check for resolved addresses. Its errors name the host only: they must not reveal how names resolve
+   * internally.
+   */
   guardOf(host: string): Guard {
     return (address) => {
       const rule = this.ruleOf(address);
@@ -44,7 +47,7 @@ export class Reach {
     return this.config.fetchAllowPrivate ? undefined : addressRule(address);
   }
 
-  /** An IPv4 address is refused in every IPv6 spelling that it has, too. */
+  /** A refused IPv4 address is also refused when it is embedded in an IPv6 address. */
   private isRefused(address: string): boolean {
     const [bare = ''] = address.split('%');
     if (isIP(bare) === 0) return false;

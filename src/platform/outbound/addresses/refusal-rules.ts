@@ -1,6 +1,6 @@
 /**
- * Every rule by which an outbound request is refused, with what it demands. The names are permanent: they stand in
- * the errors of tasks, and clients may compare them.
+ * Every rule that refuses an outbound request, with its message. The names are permanent: they appear in task errors,
+ * and clients may compare them.
  */
 export const refusalRules = {
   url: 'expected an absolute URL such as https://example.com/path',
@@ -29,5 +29,5 @@ export const refusalRules = {
 
 export type RefusalRule = keyof typeof refusalRules;
 
-/** The rules that judge an address: each names the class that it belongs to. */
+/** Rules about addresses. Each names the class of address that it refuses. */
 export type AddressRule = Extract<RefusalRule, `address-${string}`>;

@@ -3,13 +3,14 @@ import type { AddressRule } from './refusal-rules.js';
 type SpecialRange = readonly [rule: AddressRule, ...networks: string[]];
 
 /**
- * The IPv4 networks that are not public; the first that fits gives the rule. Source: the IANA IPv4 Special-Purpose
- * Address Registry (RFC 6890 and its updates), multicast and class E, and the control addresses of clouds.
+ * IPv4 networks that are not public; the first match gives the rule. Source: the IANA IPv4 Special-Purpose Address
+ * Registry (RFC 6890 and its updates), multicast and class E, and the metadata addresses of clouds.
  */
 export const specialIpv4: readonly SpecialRange[] = [
-  // These are named for who reads the error; the others look public. Azure's WireServer, Equinix Metal:
+  // The first of these has a more specific name for the error; the others look public. Azure's WireServer, Equinix
+  // Metal:
   ['address-metadata', '169.254.169.254/32', '100.100.100.200/32', '168.63.129.16/32', '192.80.8.124/32'],
-  // IBM Cloud's inside networks; private.googleapis.com and restricted.googleapis.com.
+  // IBM Cloud's internal networks; private.googleapis.com and restricted.googleapis.com.
   ['address-metadata', '161.26.0.0/16', '166.8.0.0/14', '199.36.153.4/30', '199.36.153.8/30'],
   ['address-unspecified', '0.0.0.0/8'],
   ['address-loopback', '127.0.0.0/8'],
@@ -26,9 +27,9 @@ export const specialIpv4: readonly SpecialRange[] = [
 ];
 
 /**
- * The IPv6 networks that are not public; the first that fits gives the rule. Source: the IANA IPv6 Special-Purpose
- * Address Registry, and RFC 4291 for what is older. An address that carries an IPv4 address is refused whatever it
- * carries: who translates it, and where to, cannot be known here.
+ * IPv6 networks that are not public; the first match gives the rule. Source: the IANA IPv6 Special-Purpose Address
+ * Registry, and RFC 4291 for older ones. An address that embeds an IPv4 address is always refused: its translation
+ * cannot be known here.
  */
 export const specialIpv6: readonly SpecialRange[] = [
   ['address-metadata', 'fd00:ec2::/32', 'fd20:ce::254/128'],
@@ -39,7 +40,7 @@ export const specialIpv6: readonly SpecialRange[] = [
   // IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (RFC 6052, RFC 8215), Teredo, 6to4.
   ['address-embedded-ipv4', '::/96', '::ffff:0:0/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48'],
   ['address-embedded-ipv4', '2001::/32', '2002::/16'],
-  // Unique-local, and site-local of old.
+  // Unique-local, and the deprecated site-local.
   ['address-private', 'fc00::/7', 'fec0::/10'],
   ['address-link-local', 'fe80::/10'],
   ['address-documentation', '2001:db8::/32', '3fff::/20'],
@@ -49,5 +50,5 @@ export const specialIpv6: readonly SpecialRange[] = [
   ['address-reserved', '2001::/23', '2620:4f:8000::/48', '100::/64', '5f00::/16'],
 ];
 
-/** The only part of IPv6 out of which global addresses are allocated (RFC 4291, section 2.4). */
+/** The only part of IPv6 from which global addresses are allocated (RFC 4291, section 2.4). */
 export const GLOBAL_IPV6 = '2000::/3';

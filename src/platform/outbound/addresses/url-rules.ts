@@ -4,26 +4,26 @@ import { OutboundRefusedError } from '../outbound.errors.js';
 import type { RefusalRule } from './refusal-rules.js';
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-/** Scheme and host of an absolute reference, or the host of one that leaves the scheme out; else nothing. */
+/** Matches the scheme and host of an absolute reference, or the host of a scheme-relative one; otherwise nothing. */
 const AUTHORITY = /^(?:[a-z][a-z0-9+.-]*:)?(?:[/\\]{2,}[^/\\?#]*)?/i;
 const MAX_SHOWN_HOST = 255;
 
-/** Names that no public DNS answers: RFC 6761, 6762 (with its appendix G), 7686, 8375, and ICANN's of 2024. */
+/** Names outside the public DNS: RFC 6761, 6762 (with its appendix G), 7686, 8375, and ICANN's of 2024. */
 const privateSuffixes = [
   ...['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'onion'],
   'home.arpa',
 ];
 
-/** Where a hop goes: the parsed URL, and the host as it was written, for messages. */
+/** The target of a hop: the parsed URL, and the host as written, for messages. */
 export interface Destination {
   readonly url: URL;
   readonly host: string;
 }
 
 /**
- * Reads what a user wrote, before any look-up. Stricter than `URL`, which forgives backslashes, missing and extra
- * slashes, tabs and line feeds, so that every other parser sees the same host. The host itself is judged as `URL`
- * normalised it: odd spellings of an IPv4 address, percent-encoding and full-width letters are gone from `url`.
+ * Parses a URL from a user, before any DNS lookup. Stricter than `URL`, which forgives backslashes, missing and extra
+ * slashes, tabs and line feeds, so that every other parser sees the same host. `url` contains the host as `URL`
+ * normalises it: odd spellings of an IPv4 address, percent-encoding and full-width letters are gone.
  *
  * @throws OutboundRefusedError by the rules characters, scheme, url, userinfo
  */
@@ -35,11 +35,11 @@ export function readDestination(written: string): Destination {
 }
 
 /**
- * Reads the Location of a redirect, which may be relative to where it came from, by the same rules. Behind the host it
- * may hold what servers write there without encoding it: spaces and letters of any script, and backslashes in the
- * query. They change nothing about where the hop goes.
+ * Parses the Location of a redirect, which may be relative, by the same rules. After the host it may contain characters
+ * that servers leave unencoded: spaces, letters of any script, and backslashes in the query. They do not change the
+ * target host.
  *
- * @throws OutboundRefusedError as `readDestination`, and by the rule redirect-downgrade
+ * @throws OutboundRefusedError like `readDestination`, and by the rule redirect-downgrade
  */
 export function readRedirect(written: string, from: Destination): Destination {
   const location = encodedBehindHost(written);
@@ -52,8 +52,8 @@ export function readRedirect(written: string, from: Destination): Destination {
 }
 
 /**
- * Lets pass what may be public: a public address, or a name that could have one, on an allowed port. What a name
- * resolves to is judged when it is connected to.
+ * Accepts a public address, or a name that could have one, on an allowed port. The addresses of a name are checked at
+ * connection time.
  *
  * @param ports those of FETCH_PORTS
  * @throws OutboundRefusedError by the rules host-name, port and address-…
@@ -66,12 +66,12 @@ export function checkPublic(destination: Destination, ports: readonly number[]):
   if (!ports.includes(portOf(url))) throw new OutboundRefusedError('port', host);
 }
 
-/** The host as the parser normalised it: a name, or an address without brackets. */
+/** The host as normalised by the parser: a name, or an address without brackets. */
 export function literalOf({ url }: Destination): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
-/** A URL says nothing of the port that its scheme has by default. */
+/** `URL` omits the default port of its scheme. */
 function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
@@ -84,7 +84,7 @@ function brokenRule(written: string): RefusalRule | undefined {
   return authority && URL.canParse(written) ? undefined : 'url';
 }
 
-/** The same URL, its path and query percent-encoded as `URL` would do it, but for a backslash in the path. */
+/** Percent-encodes path and query as `URL` would, except a backslash in the path. */
 function encodedBehindHost(location: string): string {
   const [host = ''] = AUTHORITY.exec(location) ?? [];
   const rest = location.slice(host.length).replaceAll(/[^!-~\t\r\n]/gu, encodeURIComponent);
@@ -108,8 +108,8 @@ function hasPrivateSuffix(labels: readonly string[]): boolean {
 }
 
 /**
- * The host as it was written, without user name, password and port; of what is no URL, the part that could be it. A
- * colon ends it, because what follows one may be a password.
+ * The host as written, without user name, password and port. For text that is not a URL, the part that could be the
+ * host. It ends at the first colon, because a password may follow.
  */
 function hostOf(written: string): string {
   const [, authority = ''] = /^(?:[a-z][a-z0-9+.-]*:)?[/\\]*([^/\\?#]*)/i.exec(written.trim()) ?? [];

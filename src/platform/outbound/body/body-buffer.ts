@@ -3,8 +3,8 @@ import { ResponseTooLargeError } from '../outbound.errors.js';
 const FIRST_CAPACITY_BYTES = 16_384;
 
 /**
- * Collects a body up to a limit. It copies: a chunk is a view of the piece of traffic that it came in, and a body in
- * chunks of one byte would keep all of that traffic in memory, which no limit of the body bounds.
+ * Collects a body up to a limit. It copies each chunk: a chunk is a view of the network buffer that it arrived in, and
+ * a body in chunks of one byte would keep all of these buffers in memory, which no body limit bounds.
  */
 export class BodyBuffer {
   private memory = Buffer.alloc(0);
@@ -12,7 +12,7 @@ export class BodyBuffer {
 
   constructor(private readonly limitBytes: number) {}
 
-  /** @throws ResponseTooLargeError, and then holds what it held before */
+  /** @throws ResponseTooLargeError, and leaves the content unchanged */
   append(chunk: Uint8Array): void {
     const length = this.length + chunk.length;
     if (length > this.limitBytes) throw new ResponseTooLargeError('body', this.limitBytes);
@@ -21,12 +21,12 @@ export class BodyBuffer {
     this.length = length;
   }
 
-  /** What was collected so far. */
+  /** The content collected so far. */
   content(): Buffer {
     return this.memory.subarray(0, this.length);
   }
 
-  /** Doubles, so that many small chunks are not copied again and again. */
+  /** Doubles the capacity, so that many small chunks are not copied repeatedly. */
   private grow(atLeast: number): void {
     const capacity = Math.max(
       atLeast,

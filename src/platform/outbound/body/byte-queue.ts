@@ -1,35 +1,35 @@
-/** Says how much of what it was given it has used, as the streams of node:zlib do. */
+/** Reports how many of its input bytes it has used, like the streams of node:zlib. */
 export interface Consumer {
   readonly bytesWritten: number;
 }
 
 /**
- * Bytes that come in chunks, read a few at a time, or as a stream whose reader takes more than it uses: what it has
- * not used stays in the queue.
+ * Buffers incoming chunks. They can be read a few bytes at a time, or as a stream by a consumer that takes more than it
+ * uses: unused bytes stay in the queue.
  */
 export class ByteQueue {
   private readonly chunks: Buffer[] = [];
   private length = 0;
   private pulling: Promise<boolean> | undefined;
-  /** Of the consumer that reads ahead: bytes that it has used and that are gone from the queue. */
+  /** Bytes that the read-ahead consumer has used and that were removed from the queue. */
   private dropped = 0;
 
   constructor(private readonly source: AsyncIterator<Uint8Array>) {}
 
-  /** The first bytes, fewer where there are no more. They stay. */
+  /** Returns the first bytes without removing them; fewer at the end of the source. */
   async peek(count: number): Promise<Buffer> {
     while (this.length < count && (await this.pull()));
     return this.first(Math.min(count, this.length));
   }
 
-  /** The same, and they are gone. */
+  /** Returns the first bytes and removes them; fewer at the end of the source. */
   async take(count: number): Promise<Buffer> {
     const bytes = await this.peek(count);
     this.drop(bytes.length);
     return bytes;
   }
 
-  /** Everything from here on for a consumer that finds out itself where it ends: then `skipTo` is due. */
+  /** Streams the rest to a consumer that finds the end itself. Call `skipTo` afterwards. */
   async *readAhead(consumer: Consumer): AsyncGenerator<Buffer> {
     this.dropped = 0;
     let given = 0;
@@ -44,18 +44,18 @@ export class ByteQueue {
     }
   }
 
-  /** Drops exactly what a consumer has used that read ahead. */
+  /** Removes exactly the bytes that a read-ahead consumer has used. */
   skipTo({ bytesWritten }: Consumer): void {
     this.drop(bytesWritten - this.dropped);
     this.dropped = bytesWritten;
   }
 
-  /** Does not wait: what is still to come may take as long as it likes. */
+  /** Does not wait: the rest of the source may take arbitrarily long. */
   close(): void {
     void this.source.return?.().catch(() => undefined);
   }
 
-  /** Drops chunks that were used as a whole. Returns how many. */
+  /** Removes chunks that were used completely, and returns their number. */
   private dropUsed({ bytesWritten }: Consumer): number {
     let count = 0;
     for (
@@ -70,10 +70,10 @@ export class ByteQueue {
     return count;
   }
 
-  /** One chunk more, for whoever asks first and whoever asks meanwhile. False: there is none. */
+  /** Receives one more chunk; concurrent calls share it. Resolves to false at the end of the source. */
   private pull(): Promise<boolean> {
     this.pulling ??= this.receive().finally(() => (this.pulling = undefined));
-    this.pulling.catch(() => undefined); // nobody may be waiting any more
+    this.pulling.catch(() => undefined); // the caller may have stopped waiting
     return this.pulling;
   }
 

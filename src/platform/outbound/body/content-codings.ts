@@ -1,21 +1,21 @@
-/** Never a compression: charsets and words that servers put there by mistake, and that browsers ignore too. */
+/** Not compressions: charsets and words that servers send by mistake and browsers ignore too. */
 const notCodings: readonly string[] = [
   ...['identity', 'none', 'null', 'undefined', 'false', 'plain', 'text', 'raw'],
   ...['7bit', '8bit', 'binary', 'utf', 'unicode'],
 ];
 
 /**
- * The compressions of a body, in the order in which they were applied, in lower case.
+ * The compressions of a body in lower case, in the order in which they were applied.
  *
- * @param header Content-Encoding as it came, or several of them
+ * @param header one or several Content-Encoding headers as received
  */
 export function contentCodings(header: string | readonly string[] | undefined): string[] {
   return listOf(header).filter((name) => !notCodings.includes(name) && !isCharset(name));
 }
 
 /**
- * The compressions that a server applied for the transfer, though nobody asked for one (RFC 9112, section 6.1).
- * node:http takes chunks apart where `chunked` is the last coding; anywhere else it is no framing that ends.
+ * Compressions that a server applied for the transfer without being asked (RFC 9112, section 6.1). node:http decodes
+ * `chunked` when it is the last coding; in any other position it does not delimit the body.
  */
 export function transferCodings(header: string | readonly string[] | undefined): string[] {
   const names = listOf(header).filter((name) => name !== 'identity');

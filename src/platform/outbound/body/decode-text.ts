@@ -1,8 +1,8 @@
 /**
- * Text out of bytes. In two steps, because Node reads windows-1252 as Latin-1 when it is decoded at once (20.20), and
- * so loses the euro sign, dashes and quotation marks.
+ * Decodes text in two steps, because Node decodes windows-1252 as Latin-1 in one step (20.20), which loses the euro
+ * sign, dashes and quotation marks.
  *
- * @param charset as the Encoding Standard names it
+ * @param charset a name from the Encoding Standard
  */
 export function decodeText(bytes: Uint8Array, charset: string): string {
   const decoder = new TextDecoder(charset);

@@ -2,16 +2,16 @@ import { pipeline } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { ByteQueue } from './byte-queue.js';
 
-/** Files of many small blocks have hundreds. Each costs a decoder, however little it holds. */
+/** Files of many small blocks have hundreds of members. Each costs a decoder, even if it is tiny. */
 const MAX_MEMBERS = 5_000;
 const TRAILER_BYTES = 8;
 
 /**
- * The content of a gzip file (RFC 1952): one member after the other, each checked against its own checksum and length.
- * What follows the last member is ignored, as browsers and the gzip program do: servers append line ends, padding and
- * comments. Node's own decoder ignores zeros only, and its error does not say whether the content was complete.
+ * Decompresses a gzip file (RFC 1952) member by member, and verifies the checksum and length of each. Data after the
+ * last member is ignored, as browsers and the gzip program do: servers append line ends, padding and comments. Node's
+ * own decoder ignores only zeros, and its error does not say whether the content was complete.
  *
- * @throws an Error with the code Z_BUF_ERROR if the file is cut off, Z_DATA_ERROR if it is wrong
+ * @throws an Error with the code Z_BUF_ERROR if the file is truncated, Z_DATA_ERROR if it is invalid
  */
 export async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const input = new ByteQueue(source[Symbol.asyncIterator]());
@@ -27,7 +27,7 @@ export async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator
   }
 }
 
-/** Two bytes that begin a member: what else comes is not one. */
+/** Every member begins with these two bytes. */
 async function startsMember(input: ByteQueue): Promise<boolean> {
   const start = await input.peek(2);
   return start[0] === 0x1f && start[1] === 0x8b;
@@ -45,7 +45,7 @@ async function skipHeader(input: ByteQueue): Promise<void> {
   if (flags & 2) await take(input, 2);
 }
 
-/** A file name or a comment, which ends with a zero. */
+/** Skips a file name or a comment, which ends with a zero byte. */
 async function skipText(input: ByteQueue): Promise<void> {
   while ((await take(input, 1))[0] !== 0);
 }
@@ -53,9 +53,9 @@ async function skipText(input: ByteQueue): Promise<void> {
 async function* member(input: ByteQueue): AsyncGenerator<Uint8Array> {
   const decoder = createInflateRaw();
   let [checksum, length] = [0, 0];
-  // Errors reach the reader of the last stream; the callback is what `pipeline` wants to have.
+  // Errors reach the reader of the last stream; `pipeline` requires the callback.
   for await (const chunk of pipeline(input.readAhead(decoder), decoder, () => undefined)) {
-    const bytes = chunk as Uint8Array; // a decoder gives bytes
+    const bytes = chunk as Uint8Array; // a decoder yields bytes
     checksum = crc32(bytes, checksum);
     length += bytes.length;
     yield bytes;

@@ -5,12 +5,12 @@ import { ResponseTooLargeError, UnsupportedEncodingError } from '../outbound.err
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br';
 
-/** Several are rare, and each takes time. */
+/** More than one is rare, and each takes time. */
 const MAX_CODINGS = 5;
 
 type Decoder = (source: AsyncGenerator<Uint8Array>) => AsyncIterable<Uint8Array>;
 
-/** `deflate` is zlib's format by RFC 9110, but many servers send it bare: the first byte tells (RFC 1950). */
+/** `deflate` is zlib's format by RFC 9110, but many servers send raw deflate. The first byte shows which (RFC 1950). */
 const decoders = new Map<string, Decoder>([
   ['gzip', gunzip],
   ['x-gzip', gunzip],
@@ -22,19 +22,19 @@ const decoders = new Map<string, Decoder>([
   ],
 ]);
 
-/** How a body is compressed: each list in the order in which the codings were applied. */
+/** The compressions of a body, each list in the order in which they were applied. */
 export interface Codings {
-  /** Of the content. */
+  /** From Content-Encoding. */
   readonly content: readonly string[];
-  /** Of the transfer, applied after those of the content. */
+  /** From Transfer-Encoding, applied after those of the content. */
   readonly transfer: readonly string[];
 }
 
 /**
- * A body decompressed. What comes out is counted while it streams, and what goes into each decompressor too: one byte
- * more than the limit destroys the source, so that no bomb takes memory and none is endless.
+ * Decompresses a body, and counts the bytes out of it and into each decompressor as they stream. One byte over the
+ * limit destroys the source, so that no decompression bomb takes memory or runs forever.
  *
- * @param limitBytes of the body after decompression
+ * @param limitBytes limit of the body after decompression
  * @throws ResponseTooLargeError, UnsupportedEncodingError, or the error of the source or of zlib
  */
 export async function* limitedBody(
@@ -50,7 +50,7 @@ export async function* limitedBody(
   }
 }
 
-/** The bytes between two decoders are counted as those before the first: they could be a bomb of their own. */
+/** Bytes between two decoders are limited like those before the first: they could be a bomb themselves. */
 function decoded(
   source: AsyncIterable<Uint8Array>,
   { content, transfer }: Codings,
@@ -67,7 +67,7 @@ function decodersOf(header: string, codings: readonly string[]): Decoder[] {
   return found;
 }
 
-/** An empty body stays empty: there is nothing to decompress after HEAD, 204 or 304, whatever the header says. */
+/** An empty body stays empty: after HEAD, 204 or 304 there is nothing to decompress, whatever the header says. */
 async function* decompressed(
   source: AsyncGenerator<Uint8Array>,
   createDecoder: (firstByte: number) => Transform,
@@ -75,13 +75,13 @@ async function* decompressed(
   const first = await source.next();
   if (first.done) return;
   const decoder = createDecoder(first.value[0] ?? 0);
-  // Errors reach the reader of the last stream; the callback is what `pipeline` wants to have.
+  // Errors reach the reader of the last stream; `pipeline` requires the callback.
   yield* pipeline(startingWith(first.value, source), decoder, () => undefined);
 }
 
 /**
- * Passes on what is compressed, as far as it could be of a body within the limit: data that cannot be compressed
- * grow by less than 1 % and a header.
+ * Limits compressed input to the most that a body within the limit could need: incompressible data grow by less than 1
+ * % and a header.
  */
 async function* compressed(
   source: AsyncIterable<Uint8Array>,
