@@ -24,8 +24,8 @@ export class AppController {
   @Public()
   @ApiOperation({
     operationId: 'getGreeting',
-    summary: 'Say hello',
-    description: 'To a browser, a page with links.',
+    summary: 'Return a greeting',
+    description: 'Browsers get a page of links instead.',
   })
   @ApiOkResponse({
     description: 'The greeting',

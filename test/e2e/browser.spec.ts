@@ -40,7 +40,7 @@ describeInBrowser('a person with a browser', () => {
   it('divides in /docs, by the short route and by the task’s own', async () => {
     const { page, complaints } = await openPage(browser, api.url);
     await page.goto(`${api.url}/docs`);
-    await page.getByText('Divides x by y').waitFor();
+    await page.getByText('Divide x by y', { exact: true }).waitFor();
     await take(page, 'docs');
     const short = await tryOut(page, '/tasks');
     await parameter(short, 'x').fill('42');

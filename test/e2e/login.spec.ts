@@ -64,7 +64,7 @@ describeInBrowser('a person with a browser and a key', () => {
     const { page } = await openPage(browser, api.url); // the answer is a 401, which a browser complains of
     await page.goto(`${api.url}/dashboard`);
     await logIn(page, KEYS.viewer);
-    await page.getByRole('alert').getByText('The key viewer is of the role viewer').waitFor();
+    await page.getByRole('alert').getByText('The key viewer has the role viewer').waitFor();
     await take(page, 'login-refused');
     await logIn(page, KEYS.admin);
     await page.getByText('Celeriac').first().waitFor();
@@ -75,7 +75,7 @@ describeInBrowser('a person with a browser and a key', () => {
     const { page, complaints } = await openPage(browser, api.url);
     await page.goto(`${api.url}/docs`);
     await logIn(page, KEYS.viewer);
-    await page.getByText('Divides x by y').waitFor();
+    await page.getByText('Divide x by y', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     await page.locator('.auth-container input').fill(KEYS.viewer);
     await take(page, 'docs-authorize');
@@ -83,7 +83,7 @@ describeInBrowser('a person with a browser and a key', () => {
     await page.locator('.auth-btn-wrapper .btn-done').click();
     const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/task-types"]') });
     await operation.locator('.opblock-summary-control').click();
-    await operation.getByText('Needs a key of the role').waitFor();
+    await operation.getByText('Requires an API key with the role').waitFor();
     await operation.getByRole('button', { name: 'Try it out' }).click();
     await operation.getByRole('button', { name: 'Execute' }).click();
     await operation.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();

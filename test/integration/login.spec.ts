@@ -89,9 +89,9 @@ describe('the login in the browser', () => {
   });
 
   it.each([
-    ['no key', '', 401, 'no active key'],
-    ['another key', `cel_${'x'.repeat(43)}`, 401, 'no active key'],
-    ['a key that may less', KEYS.operator, 403, 'The key operator is of the role operator'],
+    ['no key', '', 401, 'This key is not active'],
+    ['another key', `cel_${'x'.repeat(43)}`, 401, 'This key is not active'],
+    ['a key that may less', KEYS.operator, 403, 'The key operator has the role operator'],
   ])('refuses %s', async (_what, key, status, message) => {
     const { text, headers } = await post('/dashboard', key).expect(status);
     expect(text).toContain(message);
@@ -130,7 +130,7 @@ describe('the login in the browser', () => {
   it('takes no form of any size, and says how much it takes', async () => {
     const form = { key: KEYS.admin, next: 'x'.repeat(10_000) };
     const { body } = await api().post('/dashboard/login').type('form').send(form).expect(413);
-    expect(body.detail).toContain('larger than 8192 bytes');
+    expect(body.detail).toContain('limit of 8192 bytes');
   });
 
   it('lets no other site act with the session, not even one that CORS_ORIGINS allows', async () => {

@@ -104,8 +104,8 @@ describe('a whole queue', () => {
   it('is purged only by its name', async () => {
     const [id = ''] = await submit(1, { delay_ms: HOUR_MS });
     for (const [confirm, message] of [
-      ['fetch', 'confirm must be "tasks", the name of the queue that is meant; got "fetch"'],
-      [undefined, 'confirm must be the name of the queue that is meant, got nothing'],
+      ['fetch', 'confirm must be "tasks", the name of the queue; got "fetch"'],
+      [undefined, 'confirm must be the name of the queue, got nothing'],
     ]) {
       const { body } = await post('/queues/tasks/purge', { confirm }).expect(422);
       expect(body.errors).toEqual([{ pointer: '/confirm', message }]);

@@ -133,7 +133,7 @@ describe('the data of a request', () => {
 
   it('names the place of a key that is not taken', async () => {
     const { body } = await webhook('{"a":[{"constructor":1}]}').expect(400);
-    expect(body.detail).toBe('The key constructor is not taken in a body (at /event/data/a/0).');
+    expect(body.detail).toBe('The key constructor is not allowed in a body (at /event/data/a/0).');
   });
 
   it('is complained of only where the task exists', async () => {
@@ -155,7 +155,7 @@ describe('the data of a request', () => {
     expect(first.problem.errors).toHaveLength(11);
     expect(first.problem.errors[10]).toEqual({
       pointer: '/tasks/0',
-      message: 'and 72 more problems, which are not listed',
+      message: 'and 72 more problems that are not listed',
     });
     expect(body.items[999].problem.errors).toHaveLength(2);
   });

@@ -303,7 +303,7 @@ describe('the events of a task', () => {
     await say(id, ...Array.from({ length: 100 }, () => 'x'.repeat(200_000))); // one look finds all of it
     await eventually(() => expect(app.get(EventStreams).size).toBe(0));
     const waiting = warnings.mock.calls.flatMap(
-      ([text]) => /(\d+) bytes waiting/.exec(String(text))?.[1] ?? [],
+      ([text]) => /(\d+) bytes unsent/.exec(String(text))?.[1] ?? [],
     );
     jest.restoreAllMocks();
     expect(Number(waiting[0])).toBeLessThan(2 * MAX_WAITING_BYTES);

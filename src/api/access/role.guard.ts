@@ -26,5 +26,5 @@ export class RoleGuard implements CanActivate {
 /** @throws AccessError that names the role that is needed and the one that came */
 export function refuseUnlessEnough({ name, role }: Principal, needed: Role): void {
   if (mayAct(role, needed)) return;
-  throw AccessError.forbidden(`This needs the role ${needed}; the key ${name} is of the role ${role}.`);
+  throw AccessError.forbidden(`This requires the role ${needed}; the key ${name} has the role ${role}.`);
 }

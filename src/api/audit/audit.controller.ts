@@ -19,12 +19,13 @@ export class AuditController {
   @RequireRole('operator')
   @ApiOperation({
     operationId: 'listAudit',
-    summary: 'List what operators did: who, what, when, to what, and what came of it',
+    summary: 'List audit log entries',
     description:
-      'The newest first; the last AUDIT_MAX_ENTRIES are kept. An action stands here before it is carried out: without an ' +
-      'audit log nothing is done. In an operation of this document `x-audit-action` is the name under which it is found here.',
+      'Newest first; the last AUDIT_MAX_ENTRIES entries are kept. Each entry is written before its action is carried ' +
+      'out: if it cannot be written, the action is refused. The `x-audit-action` of an operation in this document is ' +
+      "the action's name in the log.",
   })
-  @ApiOkResponse({ type: AuditPageDto, description: 'One page' })
+  @ApiOkResponse({ type: AuditPageDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
   async page(
     @Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: AuditQuery,

@@ -13,7 +13,11 @@ const outcomes = ['succeeded', 'refused', 'failed', 'pending', 'lost'] as const;
 
 /** Which entries GET /audit lists. Several filters must all fit. */
 export class AuditQuery {
-  @ApiPropertyOptional({ maxLength: 100, example: 'ops', description: 'only what the key of this name did' })
+  @ApiPropertyOptional({
+    maxLength: 100,
+    example: 'ops',
+    description: 'Only actions by the key with this name',
+  })
   @IsOptional()
   @Length(1, 100)
   who?: string;
@@ -21,7 +25,7 @@ export class AuditQuery {
   @ApiPropertyOptional({
     maxLength: 100,
     example: 'queue.pause',
-    description: 'only this action; `queue` stands for all that begin with `queue.`',
+    description: 'Only this action; `queue` matches every action that begins with `queue.`',
   })
   @IsOptional()
   @Length(1, 100)
@@ -31,13 +35,14 @@ export class AuditQuery {
   @ApiPropertyOptional({
     maxLength: 200,
     example: 'tasks',
-    description: 'only what was done to this: the name of a queue, the id of a worker, task or bulk action',
+    description:
+      'Only actions on this target: the name of a queue, or the ID of a worker, task or bulk action',
   })
   @IsOptional()
   @Length(1, 200)
   target?: string;
 
-  @PageLimit('entries a page')
+  @PageLimit('Entries per page')
   limit?: number;
 
   @PageCursor(EXAMPLE_ENTRY_ID)
@@ -52,11 +57,11 @@ export class AuditEntryDto {
   @ApiProperty({
     format: 'date-time',
     example: '2026-11-24T16:00:00.123Z',
-    description: "when it was asked for, by the broker's clock",
+    description: "Time of the request, by the broker's clock",
   })
   at!: string;
 
-  @ApiProperty({ example: 'ops', description: 'the name of the key; `anonymous` where there are no keys' })
+  @ApiProperty({ example: 'ops', description: 'Name of the API key; `anonymous` if no keys are configured' })
   who!: string;
 
   @ApiProperty({ enum: roles, example: 'operator' })
@@ -65,7 +70,9 @@ export class AuditEntryDto {
   @ApiProperty({
     enum: ['key', 'loopback', 'open'] satisfies AuditEntry['access'][],
     example: 'key',
-    description: '`loopback`: no keys, somebody on the machine itself; `open`: AUTH=none, anybody',
+    description:
+      '`loopback`: no keys are configured and the request came from the same machine. `open`: AUTH=none, access ' +
+      'without a key',
   })
   access!: string;
 
@@ -79,7 +86,7 @@ export class AuditEntryDto {
     type: 'object',
     additionalProperties: true,
     example: {},
-    description: 'what the request said besides, shortened, without secrets',
+    description: 'Other parameters of the request, shortened and without secrets',
   })
   details!: Record<string, unknown>;
 
@@ -90,7 +97,7 @@ export class AuditEntryDto {
     type: String,
     nullable: true,
     example: null,
-    description: 'where it came from; shown to admins only',
+    description: 'Address of the client; visible to admins only',
   })
   client_address!: string | null;
 
@@ -98,8 +105,8 @@ export class AuditEntryDto {
     enum: outcomes,
     example: 'succeeded',
     description:
-      '`refused`: nothing was done. `failed`: it may be done in part. `pending`: it goes on. `lost`: the process that ' +
-      'was at it ended before it could say what came of it',
+      '`refused`: nothing was done. `failed`: it may have been partly done. `pending`: still in progress. `lost`: ' +
+      'the process ended before it recorded the outcome',
   })
   outcome!: (typeof outcomes)[number];
 
@@ -107,11 +114,16 @@ export class AuditEntryDto {
     type: 'integer',
     nullable: true,
     example: 200,
-    description: 'of the answer; null while there is none',
+    description: 'HTTP status of the response; null until there is one',
   })
   status!: number | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'the path of what it made' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Path of the resource that the action created',
+  })
   location!: string | null;
 
   /** @param isAdmin whether addresses are shown */
@@ -137,7 +149,7 @@ export class AuditEntryDto {
 }
 
 export class AuditPageDto {
-  @ApiProperty({ type: [AuditEntryDto], description: 'the newest first' })
+  @ApiProperty({ type: [AuditEntryDto], description: 'Newest first' })
   items!: AuditEntryDto[];
 
   @ApiProperty({
@@ -145,8 +157,8 @@ export class AuditPageDto {
     nullable: true,
     example: null,
     description:
-      'for the next page; null at the end. A page can be shorter than its limit and still have one: a filter that ' +
-      'fits few entries is answered in stretches',
+      'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
+      'by another: one request examines a limited number of entries',
   })
   next_cursor!: string | null;
 }

@@ -21,12 +21,12 @@ export class BrokerController {
     operationId: 'acknowledgeDataLoss',
     summary: 'Acknowledge that Redis has lost its data',
     description:
-      'After FLUSHALL, FLUSHDB, or a restart of Redis without its data, `/health` is `degraded` and names the loss until it is ' +
-      'acknowledged here. That restores nothing: tasks, results, pauses, limits and the audit log are gone. Other processes ' +
-      'follow at their next look at Redis.',
+      'After FLUSHALL, FLUSHDB or a restart of Redis without its data, `/health` is `degraded` and reports the loss ' +
+      'until it is acknowledged here. Acknowledging restores nothing: tasks, results, pauses, limits and the audit ' +
+      'log are gone. Other processes stop reporting the loss at their next check of Redis.',
   })
   @ApiBody({ type: ReasonDto, required: false })
-  @ApiOkResponse({ type: AcknowledgedLossDto, description: 'No loss is reported any more' })
+  @ApiOkResponse({ type: AcknowledgedLossDto, description: 'The loss is no longer reported' })
   @ApiProblems('validation', 'broker-unavailable')
   // The reason is for the audit log, which takes it from the body.
   async acknowledge(@Body() _: ReasonDto): Promise<AcknowledgedLossDto> {

@@ -7,14 +7,14 @@ export class DataLossDto {
   @ApiProperty({
     format: 'date-time',
     example: '2026-11-24T08:00:00.000Z',
-    description: 'when a process found that the data was gone',
+    description: 'Time at which a process detected the loss',
   })
   lost_at!: string;
 
   @ApiProperty({
     type: 'integer',
     example: 1204,
-    description: 'tasks that were stored at the last look before: waiting, running and finished',
+    description: 'Tasks stored at the last check before the loss: waiting, running and finished',
   })
   tasks!: number;
 
@@ -22,8 +22,8 @@ export class DataLossDto {
     enum: lossCauses,
     example: 'emptied',
     description:
-      '`emptied`: while Redis ran, by FLUSHALL, FLUSHDB or deleted keys. `replaced`: Redis restarted or failed over without ' +
-      'its data. `unknown`: the user of Redis may not use INFO, which tells them apart',
+      '`emptied`: FLUSHALL, FLUSHDB or deleted keys while Redis was running. `replaced`: Redis restarted or failed ' +
+      'over without its data. `unknown`: the Redis user may not run INFO, which tells the two apart',
   })
   cause!: string;
 
@@ -38,7 +38,7 @@ export class AcknowledgedLossDto {
     type: DataLossDto,
     nullable: true,
     example: { lost_at: '2026-11-24T08:00:00.000Z', tasks: 1204, cause: 'emptied' },
-    description: 'the loss that was acknowledged; null: there was none, or it had been acknowledged before',
+    description: 'The acknowledged loss; null if there was none or it was already acknowledged',
   })
   data_loss!: DataLossDto | null;
 }

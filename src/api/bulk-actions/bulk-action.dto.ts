@@ -12,7 +12,7 @@ export const EXAMPLE_BULK_ID = '01939a10-4c00-7b1e-8f21-6a5d4c3b2a10';
 
 /** What GET /bulk-actions takes. */
 export class BulkActionsQuery {
-  @PageLimit('bulk actions a page')
+  @PageLimit('Bulk actions per page')
   limit?: number;
 
   @PageCursor(EXAMPLE_BULK_ID)
@@ -47,47 +47,52 @@ export class BulkActionDto {
   @ApiProperty({
     enum: taskStatuses,
     example: 'PENDING',
-    description: 'RETRY: its worker died or the broker was away; it goes on where it was. REVOKED: aborted',
+    description:
+      'RETRY: its worker died or the broker was unavailable; the action resumes where it stopped. REVOKED: aborted',
   })
   status!: TaskStatus;
 
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 0, description: 'percent' })
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 0, description: 'Percentage' })
   progress!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'tasks of any kind that were looked at' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Tasks examined so far, of any kind' })
   looked_at!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'tasks that the filter fits' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Tasks that match the filter' })
   matched!: number;
 
   @ApiProperty({
     type: 'integer',
     example: 0,
-    description: 'tasks that it was done to; a running one that was told to stop counts',
+    description: 'Tasks the action was applied to, including running tasks that were asked to stop',
   })
   done!: number;
 
   @ApiProperty({
     type: 'integer',
     example: 0,
-    description: 'tasks that had moved on when their turn came, and were left alone',
+    description: 'Tasks skipped because their state changed before their turn',
   })
   skipped!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'tasks to which it could not be done' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Tasks the action failed on' })
   failed!: number;
 
-  @ApiProperty({ type: [BulkErrorDto], description: 'of the first ten that failed' })
+  @ApiProperty({ type: [BulkErrorDto], description: 'Errors of the first ten failed tasks' })
   errors!: BulkErrorDto[];
 
-  @ApiProperty({ type: [String], example: [EXAMPLE_ID], description: 'the first twenty that matched' })
+  @ApiProperty({
+    type: [String],
+    example: [EXAMPLE_ID],
+    description: 'IDs of the first twenty matching tasks',
+  })
   sample!: string[];
 
   @ApiProperty({
     type: String,
     nullable: true,
     example: 'ops',
-    description: 'the name of the key; null where there are no keys',
+    description: 'Name of the API key; null if no keys are configured',
   })
   requested_by!: string | null;
 
@@ -103,14 +108,14 @@ export class BulkActionDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   cancel_requested_at!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'why it was aborted' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Reason for the abort' })
   revoke_reason!: string | null;
 
   @ApiProperty({
     type: TaskErrorDto,
     nullable: true,
     example: null,
-    description: 'why it did not get to its end',
+    description: 'Error that prevented the action from completing',
   })
   error!: TaskErrorDto | null;
 
@@ -140,14 +145,14 @@ export class BulkActionDto {
 }
 
 export class BulkActionsDto {
-  @ApiProperty({ type: [BulkActionDto], description: 'the newest first; kept for a week' })
+  @ApiProperty({ type: [BulkActionDto], description: 'Newest first; kept for a week' })
   items!: BulkActionDto[];
 
   @ApiProperty({
     type: String,
     nullable: true,
     example: null,
-    description: 'for the next page; null at the end',
+    description: 'Cursor of the next page; null on the last page',
   })
   next_cursor!: string | null;
 }

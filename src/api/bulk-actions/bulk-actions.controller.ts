@@ -23,7 +23,7 @@ import { BulkActionRequestDto, ReasonDto, refuseUnfit } from './bulk-order.dto.j
 
 const BULK_ACTION_ID = {
   name: 'bulk_action_id',
-  description: 'of the bulk action',
+  description: 'ID of the bulk action',
   schema: { type: 'string' as const, format: 'uuid', example: EXAMPLE_BULK_ID },
 };
 
@@ -39,13 +39,17 @@ export class BulkActionsController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'createBulkAction',
-    summary: 'Retry, cancel or delete all tasks that a filter fits',
+    summary: 'Retry, cancel or delete all tasks that match a filter',
     description:
-      'Carried out by a worker, the newest task first; only what was submitted before is in its reach, and nothing of ' +
-      'the queue `operations`. It survives the death of its worker. Each task by itself: one that has moved on is left alone.',
+      'A worker carries out the action, newest task first. It applies only to tasks submitted before it, and never ' +
+      'to the queue `operations`. If its worker dies, another one resumes it. Tasks are handled one by one: a task ' +
+      'whose state has changed is skipped.',
   })
   @ApiIdempotent()
-  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiAcceptedResponse({
+    type: BulkActionDto,
+    description: 'The bulk action is stored and will be carried out',
+  })
   @ApiProblems('validation', 'queue-full', 'broker-unavailable')
   async create(
     @Body() order: BulkActionRequestDto,
@@ -58,8 +62,8 @@ export class BulkActionsController {
 
   @Get()
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'listBulkActions', summary: 'List bulk actions, the newest first' })
-  @ApiOkResponse({ type: BulkActionsDto, description: 'One page' })
+  @ApiOperation({ operationId: 'listBulkActions', summary: 'List bulk actions, newest first' })
+  @ApiOkResponse({ type: BulkActionsDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor }: BulkActionsQuery): Promise<BulkActionsDto> {
     if (cursor !== undefined && !isTaskId(cursor)) throw new MalformedCursorError();
@@ -69,7 +73,7 @@ export class BulkActionsController {
 
   @Get(':bulk_action_id')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getBulkAction', summary: 'Read how far a bulk action has come' })
+  @ApiOperation({ operationId: 'getBulkAction', summary: 'Get a bulk action and its progress' })
   @ApiParam(BULK_ACTION_ID)
   @ApiOkResponse({ type: BulkActionDto, description: 'The bulk action' })
   @ApiProblems('bulk-action-not-found', 'broker-unavailable')
@@ -84,12 +88,13 @@ export class BulkActionsController {
   @ApiOperation({
     operationId: 'cancelBulkAction',
     summary: 'Abort a bulk action',
-    description: 'It stops within a second. What was done stays done, and is counted.',
+    description:
+      'The action stops within a second. Tasks that were already processed are not reverted and stay counted.',
   })
   @ApiParam(BULK_ACTION_ID)
   @ApiBody({ type: ReasonDto, required: false })
-  @ApiOkResponse({ type: BulkActionDto, description: 'It waited, and is REVOKED' })
-  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It runs, and is told to stop' })
+  @ApiOkResponse({ type: BulkActionDto, description: 'The action had not started; it is now REVOKED' })
+  @ApiAcceptedResponse({ type: BulkActionDto, description: 'The action is running and was asked to stop' })
   @ApiProblems('bulk-action-not-found', 'state-conflict', 'validation', 'broker-unavailable')
   async cancel(
     @Param('bulk_action_id') id: string,

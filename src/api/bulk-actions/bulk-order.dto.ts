@@ -21,14 +21,14 @@ export class BulkFilterDto {
     enum: taskStatuses,
     example: 'FAILURE',
     description:
-      'must be one that the action is for. Left out: FAILURE for `retry`, every state that is not final for `cancel`, ' +
-      'every final one for `delete`',
+      'Must be a status that the action applies to. Default: FAILURE for `retry`, every status that is not final for ' +
+      '`cancel`, every final status for `delete`',
   })
   @IsOptional()
   @IsIn(taskStatuses)
   status?: TaskStatus;
 
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'of the task type' })
+  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Name of the task type' })
   @IsOptional()
   @Length(1, 200)
   name?: string;
@@ -41,7 +41,7 @@ export class BulkFilterDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-25T00:00:00.000Z',
-    description: 'only what was submitted before',
+    description: 'Only tasks submitted before this time',
   })
   @IsOptional()
   @IsTime()
@@ -50,7 +50,7 @@ export class BulkFilterDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-24T00:00:00.000Z',
-    description: 'only what was submitted then or later',
+    description: 'Only tasks submitted at or after this time',
   })
   @IsOptional()
   @IsTime()
@@ -63,7 +63,7 @@ export class ReasonDto {
     minLength: 1,
     maxLength: 200,
     example: 'the supplier is gone',
-    description: 'kept in the audit log; `revoke_reason` of what is revoked',
+    description: 'Kept in the audit log, and as `revoke_reason` of the revoked tasks',
   })
   @IsOptional()
   @Length(1, 200)
@@ -76,8 +76,8 @@ export class BulkOrderDto extends ReasonDto {
   @IsIn(bulkVerbs)
   action!: BulkVerb;
 
-  @ApiProperty({ type: BulkFilterDto, description: 'at least one criterion' })
-  @IsDefined({ message: 'filter must say which tasks are meant' })
+  @ApiProperty({ type: BulkFilterDto, description: 'At least one criterion' })
+  @IsDefined({ message: 'filter must have at least one criterion' })
   @ValidateNested()
   @Type(() => BulkFilterDto)
   filter!: BulkFilterDto;
@@ -85,7 +85,7 @@ export class BulkOrderDto extends ReasonDto {
   @ApiPropertyOptional({
     default: false,
     example: true,
-    description: 'only counts, and names some; changes nothing',
+    description: 'Only count the matching tasks and return a sample; change nothing',
   })
   @IsOptional()
   @IsBoolean()
@@ -110,31 +110,34 @@ export function refuseUnfit({ action, filter }: BulkActionRequestDto): void {
   if (said.length === 0)
     throw invalid('/filter', `give at least one of queue, status, name, tag, created_before, created_after`);
   if (status && !possible.includes(status))
-    throw invalid('/filter/status', `${action} is for ${possible.join(', ')}; got ${status}`);
+    throw invalid('/filter/status', `${action} applies to ${possible.join(', ')}; got ${status}`);
   if (after && before && Date.parse(after) >= Date.parse(before))
     throw invalid('/filter/created_before', 'created_before must be later than created_after');
 }
 
 /** What a route takes that does something to all of a queue: its name once more, so that no other is meant. */
 export class ConfirmedDto extends ReasonDto {
-  @ApiProperty({ maxLength: 100, example: 'tasks', description: 'the name of the queue once more' })
-  @Length(1, 100, { message: 'confirm must be the name of the queue that is meant' })
+  @ApiProperty({
+    maxLength: 100,
+    example: 'tasks',
+    description: 'Name of the queue, repeated as confirmation',
+  })
+  @Length(1, 100, { message: 'confirm must be the name of the queue' })
   confirm!: string;
 }
 
 /** @throws InvalidRequestError that says what was expected */
 export function refuseUnconfirmed(queue: QueueName, { confirm }: ConfirmedDto): void {
   if (confirm === queue) return;
-  throw invalid(
-    '/confirm',
-    `confirm must be "${queue}", the name of the queue that is meant; got "${confirm}"`,
-  );
+  throw invalid('/confirm', `confirm must be "${queue}", the name of the queue; got "${confirm}"`);
 }
 
 /** @throws InvalidRequestError for the queue that carries such orders out */
 export function refuseOwn(queue: QueueName): void {
   if (queue !== OPERATIONS) return;
-  const message = `name must be one of ${reachableQueues.join(', ')}: ${OPERATIONS} carries such actions out, cancel them one by one`;
+  const message =
+    `name must be one of ${reachableQueues.join(', ')}: ${OPERATIONS} runs the bulk actions themselves; cancel ` +
+    'those one by one';
   throw new InvalidRequestError([{ parameter: 'name', message }]);
 }
 

@@ -34,7 +34,7 @@ const OF_QUEUE: Readonly<Record<string, string>> = {
 export const readOnly: RequestHandler = ({ method, path }, response, next) => {
   if (READING.has(method)) return next();
   response.setHeader('Allow', [...READING].join(', '));
-  next(new RefusedError('read-only', `The dashboard only shows tasks. Use ${routeInstead(path)}.`));
+  next(new RefusedError('read-only', `The dashboard is read-only. Use ${routeInstead(path)}.`));
 };
 
 /** Which route of the API does what this path of Bull Board's would: `/api/queues/tasks/<id>/retry`. */

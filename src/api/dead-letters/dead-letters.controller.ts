@@ -38,12 +38,12 @@ export class DeadLettersController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listDeadLetters',
-    summary: 'List the tasks that ended as FAILURE, or group them by their errors',
-    description: 'The newest end first. REVOKED tasks are none of them.',
+    summary: 'List failed tasks (dead letters), or group them by error',
+    description: 'Sorted by the time they finished, newest first. REVOKED tasks are not included.',
   })
   @ApiExtraModels(DeadLetterPageDto, DeadLetterGroupsDto)
   @ApiOkResponse({
-    description: 'One page; with `group=true` the groups',
+    description: 'One page of tasks, or the groups if `group=true`',
     content: { 'application/json': { schema: PAGE_OR_GROUPS, example: { items: [], next_cursor: null } } },
   })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
@@ -65,11 +65,11 @@ export class DeadLettersController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'redriveDeadLetters',
-    summary: 'Run dead letters again, under their ids and with all their attempts',
+    summary: 'Run dead letters again with the same IDs and all attempts restored',
     description:
-      'Each by itself: one that is no FAILURE any more is left alone. Safe to ask again after a 503.',
+      'Tasks are handled one by one: a task that is no longer FAILURE is skipped. Safe to repeat after a 503.',
   })
-  @ApiOkResponse({ type: DeadLetterAnswerDto, description: 'What came of each' })
+  @ApiOkResponse({ type: DeadLetterAnswerDto, description: 'Outcome for each task' })
   @ApiProblems('malformed', 'unsupported-media-type', 'validation', 'broker-unavailable')
   redrive(@Body() selection: DeadLetterSelectionDto, @Req() { path }: Request): Promise<DeadLetterAnswerDto> {
     return this.act('redrive', selection, path);
@@ -81,11 +81,11 @@ export class DeadLettersController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'discardDeadLetters',
-    summary: 'Forget dead letters, with all that belongs to them',
+    summary: 'Delete dead letters and their data',
     description:
-      'Each by itself: one that is no FAILURE any more is left alone. Safe to ask again after a 503.',
+      'Tasks are handled one by one: a task that is no longer FAILURE is skipped. Safe to repeat after a 503.',
   })
-  @ApiOkResponse({ type: DeadLetterAnswerDto, description: 'What came of each' })
+  @ApiOkResponse({ type: DeadLetterAnswerDto, description: 'Outcome for each task' })
   @ApiProblems('malformed', 'unsupported-media-type', 'validation', 'broker-unavailable')
   discard(@Body() selection: DeadLetterSelectionDto, @Req() { path }: Request): Promise<DeadLetterAnswerDto> {
     return this.act('discard', selection, path);

@@ -19,17 +19,17 @@ const FINGERPRINT = {
 
 /** Which dead letters GET /dead-letters lists or groups. Several filters must all fit. */
 export class DeadLettersQuery {
-  @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'only tasks of this queue' })
+  @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'Only tasks in this queue' })
   @IsOptional()
   @IsIn(queueNames)
   queue?: QueueName;
 
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'only tasks of this type' })
+  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
   @IsOptional()
   @Length(1, 200)
   name?: string;
 
-  @ApiPropertyOptional({ ...FINGERPRINT, description: 'only those of the group with this fingerprint' })
+  @ApiPropertyOptional({ ...FINGERPRINT, description: 'Only tasks in the group with this fingerprint' })
   @IsOptional()
   @Matches(/^[\da-f]{16}$/)
   fingerprint?: string;
@@ -38,18 +38,18 @@ export class DeadLettersQuery {
     enum: ['true', 'false'],
     default: 'false',
     example: 'true',
-    description: '`true`: not the tasks, but the kinds of error that they ended with',
+    description: '`true`: return groups of similar errors instead of tasks',
   })
   @IsOptional()
   @IsIn(['true', 'false'])
   group?: 'true' | 'false';
 
-  @PageLimit('tasks a page, or groups at most')
+  @PageLimit('Tasks per page, or maximum number of groups')
   limit?: number;
 
   @PageCursor(EXAMPLE_CURSOR, {
     maxLength: 300,
-    description: '`next_cursor` of the page before; groups have no pages',
+    description: '`next_cursor` of the previous page; groups are not paginated',
   })
   cursor?: string;
 }
@@ -60,8 +60,8 @@ export class DeadLetterPageDto extends TaskPageDto {
     nullable: true,
     example: null,
     description:
-      'for the next page; null at the end. A page can be shorter than its limit and still have one: at most 10,000 ' +
-      'tasks are looked at for an answer',
+      'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
+      'by another: one request examines at most 10,000 tasks',
   })
   declare next_cursor: string | null;
 }
@@ -71,7 +71,7 @@ export class DeadLetterGroupDto {
   @ApiProperty(FINGERPRINT)
   fingerprint!: string;
 
-  @ApiProperty({ example: 'fetch.store', description: 'the task type' })
+  @ApiProperty({ example: 'fetch.store', description: 'Name of the task type' })
   name!: string;
 
   @ApiProperty({ example: 'OutboundError' })
@@ -79,23 +79,35 @@ export class DeadLetterGroupDto {
 
   @ApiProperty({
     example: 'connect ECONNREFUSED <address>',
-    description: 'the message, with placeholders for its values; shortened to 300 characters',
+    description: 'Error message with its values replaced by placeholders, shortened to 300 characters',
   })
   message_pattern!: string;
 
   @ApiProperty({ type: 'integer', example: 42 })
   count!: number;
 
-  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.009Z', description: 'the oldest end' })
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-11-24T08:00:00.009Z',
+    description: 'Time at which the first task of the group failed',
+  })
   first_at!: string;
 
-  @ApiProperty({ format: 'date-time', example: '2026-11-24T09:30:00.000Z', description: 'the newest end' })
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-11-24T09:30:00.000Z',
+    description: 'Time at which the latest task of the group failed',
+  })
   last_at!: string;
 
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID, description: 'the newest task' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID, description: 'Newest task of the group' })
   example_task_id!: string;
 
-  @ApiProperty({ type: [String], example: [EXAMPLE_ID], description: 'the newest tasks, ten at most' })
+  @ApiProperty({
+    type: [String],
+    example: [EXAMPLE_ID],
+    description: 'Newest tasks of the group, at most ten',
+  })
   task_ids!: string[];
 
   static of(group: DeadLetterGroup): DeadLetterGroupDto {
@@ -114,14 +126,14 @@ export class DeadLetterGroupDto {
 }
 
 export class DeadLetterGroupsDto {
-  @ApiProperty({ type: [DeadLetterGroupDto], description: 'the largest first' })
+  @ApiProperty({ type: [DeadLetterGroupDto], description: 'Largest first' })
   groups!: DeadLetterGroupDto[];
 
   @ApiProperty({
     example: true,
     description:
-      'false when there are more groups than `limit`, or more tasks or groups than one answer looks at (10,000 and ' +
-      '1,000), the newest first: then counts and times are of these only',
+      'False if there are more groups than `limit`, or more tasks or groups than one request examines (the newest ' +
+      '10,000 and 1,000). Counts and times then cover only those',
   })
   is_complete!: boolean;
 }
@@ -133,18 +145,18 @@ export class DeadLetterSelectionDto {
     minItems: 1,
     maxItems: MAX_IDS,
     example: [EXAMPLE_ID],
-    description: 'either these tasks',
+    description: 'IDs of the tasks; give either `task_ids` or `fingerprint`',
   })
   @ValidateIf(({ fingerprint, task_ids: ids }: DeadLetterSelectionDto) => fingerprint == null || ids != null)
   @NotTogetherWith('fingerprint')
-  @IsListOf(MAX_IDS, { min: 1, missing: 'give either task_ids, an array of ids, or fingerprint' })
+  @IsListOf(MAX_IDS, { min: 1, missing: 'give either task_ids, an array of IDs, or fingerprint' })
   @IsString({ each: true })
   @Length(1, 100, { each: true })
   task_ids?: string[];
 
   @ApiPropertyOptional({
     ...FINGERPRINT,
-    description: 'or the tasks of this group, the newest first and 1,000 at most',
+    description: 'Fingerprint of a group: selects its newest tasks, at most 1,000',
   })
   @IsOptional()
   @Matches(/^[\da-f]{16}$/)
@@ -153,7 +165,7 @@ export class DeadLetterSelectionDto {
   @ApiPropertyOptional({
     maxLength: 200,
     example: 'fetch.store',
-    description: 'of the group, only tasks of this type',
+    description: 'Only tasks of this type within the group',
   })
   @IsOptional()
   @NotTogetherWith('task_ids')
@@ -163,7 +175,7 @@ export class DeadLetterSelectionDto {
   @ApiPropertyOptional({
     maxLength: 300,
     example: EXAMPLE_CURSOR,
-    description: 'to go on with a group: `next_cursor` of the answer before',
+    description: '`next_cursor` of the previous response, to continue with a group',
   })
   @IsOptional()
   @NotTogetherWith('task_ids')
@@ -176,7 +188,7 @@ export class DeadLetterFailureDto {
   @ApiProperty({ example: EXAMPLE_ID })
   task_id!: string;
 
-  @ApiProperty({ type: Problem, description: 'it is gone, or no FAILURE any more' })
+  @ApiProperty({ type: Problem, description: 'the task does not exist or is no longer FAILURE' })
   problem!: Problem;
 }
 
@@ -193,8 +205,8 @@ export class DeadLetterAnswerDto {
     nullable: true,
     example: null,
     description:
-      'null when all were looked at. Else the group may have more: ask again with it as `cursor`. Tasks that have ' +
-      'failed again meanwhile do not come a second time',
+      'Null if all tasks were processed. Otherwise the group may have more: repeat the request with this value as ' +
+      '`cursor`. Tasks that have failed again in the meantime are not processed twice',
   })
   next_cursor!: string | null;
 }

@@ -9,9 +9,9 @@ export function ApiIdempotent(): MethodDecorator {
       name: 'Idempotency-Key',
       required: false,
       description:
-        'for example a UUID. Makes it safe to repeat the request: for 24 hours the same key with the same request gives the first ' +
-        'answer again, with `Idempotent-Replayed: true`; after a 503 it settles what became of it. Of a very long answer ' +
-        'the replay leaves out the result of a task and the details of problems',
+        'A unique value, for example a UUID, that makes the request safe to repeat. For 24 hours, the same key with the ' +
+        'same request returns the first response again, with `Idempotent-Replayed: true`. After a 503, repeating the request ' +
+        'shows its outcome. A replay of a very long response leaves out task results and the details of problems',
     }),
     ApiProblems('idempotency-in-flight', 'idempotency-mismatch', 'queue-full', 'broker-unavailable'),
   );

@@ -16,7 +16,8 @@ export function parseIdempotencyKey(header: string): string {
   if (key.length > 0 && key.length <= MAX_LENGTH) return key;
   throw new RefusedError(
     'malformed',
-    `Idempotency-Key must be 1 to ${MAX_LENGTH} printable ASCII characters, best in quotes: "8e03978e-40d5-43dd-bc93-6894a57f9324".`,
+    `Idempotency-Key must be 1 to ${MAX_LENGTH} printable ASCII characters, preferably in quotes: ` +
+      '"8e03978e-40d5-43dd-bc93-6894a57f9324".',
   );
 }
 

@@ -128,7 +128,7 @@ export class IdempotencyStore {
       this.unlock({ hash, seed: '', holder }).catch(() => undefined);
       throw error;
     }
-    throw full ?? new Error('A key was refused for want of memory while there was some.');
+    throw full ?? new Error('Redis refused an Idempotency-Key as out of memory, although memory was free.');
   }
 
   private async fullError(): Promise<Error | undefined> {

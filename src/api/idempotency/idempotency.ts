@@ -69,11 +69,12 @@ function refusal(kind: Exclude<ClaimOutcome['kind'], 'claimed' | 'replay'>): Ref
   if (kind === 'mismatch')
     return new RefusedError(
       'idempotency-mismatch',
-      'This Idempotency-Key was used for another method, path, query or body: use a new key for a new request.',
+      'This Idempotency-Key was already used with another method, path, query or body. Use a new key for a new ' +
+        'request.',
     );
   return new RefusedError(
     'idempotency-in-flight',
-    'The first request with this Idempotency-Key is not answered yet: repeat it in a moment.',
+    'The first request with this Idempotency-Key is still in progress. Retry in a moment.',
     RETRY_AFTER_S,
   );
 }
@@ -90,7 +91,7 @@ async function settle(
   response: Response,
 ): Promise<void> {
   const noted = note(store, claim, { status, body }, response).catch((error: unknown) => {
-    const message = `What came of a request with an Idempotency-Key was not noted: ${String(error)}`;
+    const message = `The outcome of a request with an Idempotency-Key could not be saved: ${String(error)}`;
     new Logger('Http').warn(message, { request_id: response.getHeader('X-Request-Id') });
   });
   if (status < 500) await noted;

@@ -46,7 +46,7 @@ describe('what is kept of an answer for an Idempotency-Key', () => {
     const { size, json } = (await replayed({ items: [...tasks, ...bad] })) ?? { size: Infinity };
     expect(json.items.slice(0, 500)).toEqual(tasks);
     expect(json.items[500]).toEqual({
-      problem: { status: 422, code: 'validation', detail: expect.stringContaining('too long to be kept') },
+      problem: { status: 422, code: 'validation', detail: expect.stringContaining('too long to keep') },
     });
     expect(json.items).toHaveLength(1_000);
     expect(size).toBeLessThan(16_384 + 32_000);

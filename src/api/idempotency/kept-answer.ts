@@ -10,7 +10,8 @@ const PER_TASK = 64;
 const MAX_PACKED_WHOLE = 1_048_576;
 
 const NOT_KEPT =
-  'The first answer said what was wrong. It was too long to be kept: send this item again with a new Idempotency-Key.';
+  'The first response reported an error that was too long to keep. Send this item again with a new ' +
+  'Idempotency-Key.';
 
 const pack = promisify(deflateRaw);
 const unpack = promisify(inflateRaw);

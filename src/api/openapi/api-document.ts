@@ -16,8 +16,7 @@ export class ApiDocument {
   }
 
   get(): OpenAPIObject {
-    if (this.make === undefined)
-      throw new Error('Nobody said how the document is made: call comesFrom first.');
+    if (this.make === undefined) throw new Error('The API document has no source: call comesFrom first.');
     return (this.made ??= this.make());
   }
 }

@@ -14,6 +14,6 @@ export function withAccess(document: OpenAPIObject): OpenAPIObject {
 function described({ description, security = [] }: Operation): string {
   const [role] = security.flatMap((requirement) => requirement[KEY_SCHEME] ?? []);
   const who =
-    role === undefined ? 'Needs no key.' : `Needs a key of the role \`${role}\`, or one that may more.`;
+    role === undefined ? 'No API key required.' : `Requires an API key with the role \`${role}\` or higher.`;
   return [description, who].filter(Boolean).join('\n\n');
 }

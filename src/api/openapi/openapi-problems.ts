@@ -132,11 +132,14 @@ const INSTANCES: Partial<Record<ProblemCode, string>> = {
 
 const CHALLENGE = {
   'WWW-Authenticate': {
-    description: 'how to say who you are (RFC 6750)',
+    description: 'Authentication scheme to use (RFC 6750)',
     schema: { type: 'string' as const, example: 'Bearer realm="celeriac"' },
   },
 };
 
 const RETRY_AFTER = {
-  'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' as const, example: 1 } },
+  'Retry-After': {
+    description: 'Seconds to wait before retrying',
+    schema: { type: 'integer' as const, example: 1 },
+  },
 };

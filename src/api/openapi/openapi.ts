@@ -12,10 +12,10 @@ import { Problem } from '../problems/problem.js';
 
 /** What each tag of a controller is about, in the order in which Swagger UI shows them. */
 const TAGS = {
-  Tasks: 'Submit work to a worker, and read how it is going and what came of it',
-  Notifications: 'Tell someone, after the answer has gone out',
-  Fetch: 'Let a worker fetch a public URL',
-  Operations: 'How the service is: for people, probes and load balancers',
+  Tasks: 'Submit tasks, read their status and results, cancel and retry them',
+  Notifications: 'Send notifications in the background',
+  Fetch: 'Fetch public URLs in a worker',
+  Operations: 'Inspect and control the service: health, metrics, queues and workers',
 };
 
 /** Its page has no place for a meta element of ours, but where its title ends. Without it a phone shows it at 980 px. */
@@ -54,7 +54,7 @@ const KEY = {
   type: 'http',
   scheme: 'bearer',
   description:
-    'An API key, `cel_…`. `npm run key -- NAME ROLE` makes one; where there are none, leave it empty',
+    'An API key, `cel_…`. Create one with `npm run key -- NAME ROLE`. Leave empty if no keys are configured',
 } as const;
 
 /** Version 3.1, whose schemas are JSON Schema: in 3.0 a reference cannot be nullable. */
@@ -63,12 +63,12 @@ function description() {
     .setOpenAPIVersion('3.1.0')
     .setTitle('Celeriac')
     .setDescription(
-      'Background work over HTTP: submit a task, read its status and result by its id. ' +
-        'Every error is an RFC 9457 problem with a `code`. After a 503 the outcome is unknown: repeat it with the same `Idempotency-Key`.',
+      'Background work over HTTP: submit a task, then read its status and result by ID. Every error is an RFC 9457 ' +
+        'problem with a `code`. After a 503 the outcome is unknown: repeat the request with the same `Idempotency-Key`.',
     )
     .setVersion('0.1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/', 'this server')
+    .addServer('/', 'This server')
     .addSecurity(KEY_SCHEME, KEY);
   for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);
   return builder.build();

@@ -12,13 +12,13 @@ export class AccessError extends RefusedError {
   }
 
   static withoutKey(): AccessError {
-    const what = 'Send an API key as `Authorization: Bearer cel_…`. `npm run key -- NAME ROLE` makes one.';
+    const what =
+      'Send an API key as `Authorization: Bearer cel_…`. Create one with `npm run key -- NAME ROLE`.';
     return new AccessError('unauthenticated', what, 'Bearer realm="celeriac"');
   }
 
   static wrongKey(): AccessError {
-    const what =
-      'No active API key is the one in `Authorization`: it must be `Bearer cel_…`, with a key of API_KEYS.';
+    const what = '`Authorization` contains no active API key. Send `Bearer cel_…` with a key from API_KEYS.';
     return new AccessError('unauthenticated', what, 'Bearer realm="celeriac", error="invalid_token"');
   }
 

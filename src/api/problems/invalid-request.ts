@@ -7,11 +7,7 @@ export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
 
   constructor(readonly errors: readonly ProblemField[]) {
-    super(
-      errors.length === 1
-        ? '1 field is not what was expected'
-        : `${errors.length} fields are not what was expected`,
-    );
+    super(errors.length === 1 ? '1 field is invalid' : `${errors.length} fields are invalid`);
   }
 
   /** @param prefix where in the body the task stands whose `webhook_url` is refused */
@@ -37,7 +33,7 @@ export class InvalidRequestError extends Error {
   first(count: number, pointer: string): InvalidRequestError {
     const more = this.errors.length - count;
     if (more <= 0) return this;
-    const rest = { pointer, message: `and ${more} more problems, which are not listed` };
+    const rest = { pointer, message: `and ${more} more problems that are not listed` };
     const cut = new InvalidRequestError([...this.errors.slice(0, count), rest]);
     cut.message = this.message;
     return cut;

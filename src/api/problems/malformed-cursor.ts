@@ -3,6 +3,6 @@ export class MalformedCursorError extends Error {
   override readonly name = 'MalformedCursorError';
 
   constructor() {
-    super('The cursor is not one that a page has given: take next_cursor as it is, or leave it out.');
+    super('Invalid cursor: pass next_cursor from the previous page unchanged, or leave cursor out.');
   }
 }

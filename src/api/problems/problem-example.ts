@@ -7,13 +7,13 @@ import { CORRUPT, UNKNOWN_OUTCOME, UNKNOWN_REASON, tooLarge } from './problem.fi
 
 /** What the API says in such a case. A code that is not here shows its title. */
 const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
-  malformed: () => 'The body is not JSON: look at its character 10.',
+  malformed: () => 'Invalid JSON at position 10.',
   unauthenticated: () => AccessError.withoutKey().message,
-  forbidden: () => 'This needs the role operator; the key ci is of the role viewer.',
+  forbidden: () => 'This requires the role operator; the key ci has the role viewer.',
   'task-not-found': (instance) => new TaskNotFoundError(instance.split('/').at(-1) ?? '').message,
   'payload-too-large': () => tooLarge(1_048_576),
-  'unsupported-media-type': () => 'Send the body as application/json in UTF-8: it came as text/plain.',
-  validation: () => '1 field is not what was expected',
+  'unsupported-media-type': () => 'Send the body as application/json in UTF-8 (received: text/plain).',
+  validation: () => '1 field is invalid',
   'rate-limited': () => tooMany(6_000, 60, 12).message,
   'queue-full': () => new QueueFullError('tasks', 1_000_000).message,
   'queue-closed': () => new QueueClosedError('tasks', 'ops', 'deploy').message,

@@ -115,14 +115,14 @@ function withoutQuery(message: string): string {
   return message.replace(/^(Cannot [A-Z]+ [^?]*)\?.*$/s, '$1');
 }
 
-export const UNKNOWN_REASON = 'The error was logged. Try again, or ask the operator.';
+export const UNKNOWN_REASON = 'The error was logged. Retry, or contact the operator.';
 export const UNKNOWN_OUTCOME =
-  'The broker did not confirm in time. What you asked for may or may not have happened: ' +
-  'repeat it with the same Idempotency-Key, or read before you repeat it.';
+  'The broker did not confirm in time. The request may or may not have taken effect: repeat it with the same ' +
+  'Idempotency-Key, or check before you repeat it.';
 
 export const CORRUPT =
-  'A key in the broker holds another type of value than it should: an operator has to put it right, /health and the log ' +
-  'name it. What you asked for may have happened in part: read before you repeat it, or use the same Idempotency-Key.';
+  'A key in the broker has the wrong type. The operator must fix it; /health and the log name the key. The ' +
+  'request may have partly taken effect: check before you repeat it, or repeat it with the same Idempotency-Key.';
 
 /** What stands before the controllers says itself which problem it is. */
 function describeRefusal(error: unknown): [ProblemCode, string] | undefined {
@@ -139,7 +139,7 @@ function describeExpress(error: unknown): [ProblemCode, string] | undefined {
 
 /** @param limit of the place that read the body, in bytes */
 export function tooLarge(limit: number): string {
-  return `The body is larger than ${limit} bytes: no more is taken here.`;
+  return `The body exceeds the limit of ${limit} bytes.`;
 }
 
 /** Unknown routes are Nest's own 404; every other status that has exactly one meaning here keeps it. */

@@ -2,36 +2,36 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** Every kind of problem that the API answers, with its HTTP status and its title (RFC 9457). */
 export const problemKinds = {
-  malformed: [400, 'The request cannot be read'],
-  unauthenticated: [401, 'Who are you?'],
-  forbidden: [403, 'This is not allowed'],
-  'not-found': [404, 'There is nothing here'],
-  'task-not-found': [404, 'There is no such task'],
-  'task-type-not-found': [404, 'There is no task with this name'],
+  malformed: [400, 'Malformed request'],
+  unauthenticated: [401, 'Authentication required'],
+  forbidden: [403, 'Access denied'],
+  'not-found': [404, 'Not found'],
+  'task-not-found': [404, 'Task not found'],
+  'task-type-not-found': [404, 'Task type not found'],
   'read-only': [405, 'This part of the service is read-only'],
-  'request-timeout': [408, 'The request took too long to arrive'],
-  'queue-not-found': [404, 'There is no such queue'],
-  'worker-not-found': [404, 'There is no such worker'],
-  'bulk-action-not-found': [404, 'There is no such bulk action'],
+  'request-timeout': [408, 'Request timeout'],
+  'queue-not-found': [404, 'Queue not found'],
+  'worker-not-found': [404, 'Worker not found'],
+  'bulk-action-not-found': [404, 'Bulk action not found'],
   'no-fetched-body': [404, 'The task has no fetched body'],
-  'state-conflict': [409, 'The task is in a state that does not allow this'],
-  'idempotency-in-flight': [409, 'A request with this Idempotency-Key is still being answered'],
-  'payload-too-large': [413, 'The request body is too large'],
-  'uri-too-long': [414, 'The URL is too long'],
+  'state-conflict': [409, "The task's state does not allow this action"],
+  'idempotency-in-flight': [409, 'A request with this Idempotency-Key is in progress'],
+  'payload-too-large': [413, 'Request body too large'],
+  'uri-too-long': [414, 'URL too long'],
   'unsupported-media-type': [415, 'The request body is not JSON'],
-  'range-not-satisfiable': [416, 'The body has no such range'],
-  validation: [422, 'The request is not valid'],
-  'idempotency-mismatch': [422, 'The Idempotency-Key was used for another request'],
+  'range-not-satisfiable': [416, 'Range not satisfiable'],
+  validation: [422, 'Invalid request'],
+  'idempotency-mismatch': [422, 'Idempotency-Key already used for another request'],
   'rate-limited': [429, 'Too many requests'],
-  'queue-full': [429, 'The queue is full'],
-  'queue-closed': [503, 'The queue accepts no new tasks'],
-  'headers-too-large': [431, 'The request headers are too large'],
-  'not-implemented': [501, 'This is not supported'],
-  internal: [500, 'Something went wrong on our side'],
-  'broker-unavailable': [503, 'The broker does not answer'],
-  'broker-corrupt': [503, 'A key in the broker has a wrong type'],
-  'body-unavailable': [503, 'The store of fetched bodies does not answer'],
-  'audit-unavailable': [503, 'The audit log cannot be written'],
+  'queue-full': [429, 'Queue full'],
+  'queue-closed': [503, 'Queue closed'],
+  'headers-too-large': [431, 'Request headers too large'],
+  'not-implemented': [501, 'Not supported'],
+  internal: [500, 'Internal server error'],
+  'broker-unavailable': [503, 'Broker unavailable'],
+  'broker-corrupt': [503, 'A broker key has the wrong type'],
+  'body-unavailable': [503, 'Fetched body unavailable'],
+  'audit-unavailable': [503, 'Audit log unavailable'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ProblemCode = keyof typeof problemKinds;
@@ -41,7 +41,7 @@ export class ProblemField {
   @ApiPropertyOptional({ example: '/payload/x', description: 'JSON pointer into the body' })
   pointer?: string;
 
-  @ApiPropertyOptional({ example: 'x', description: 'name of a query or path parameter' })
+  @ApiPropertyOptional({ example: 'x', description: 'Name of the query or path parameter' })
   parameter?: string;
 
   @ApiProperty({ example: 'x must be a whole number within ±9007199254740991, got "1e3"' })
@@ -50,19 +50,19 @@ export class ProblemField {
 
 /** What every error answers, as `application/problem+json`. */
 export class Problem {
-  @ApiProperty({ example: 'urn:celeriac:problem:validation', description: 'identifies the kind of problem' })
+  @ApiProperty({ example: 'urn:celeriac:problem:validation', description: 'Identifies the kind of problem' })
   type!: string;
 
-  @ApiProperty({ example: 'The request is not valid' })
+  @ApiProperty({ example: 'Invalid request' })
   title!: string;
 
   @ApiProperty({ example: 422 })
   status!: number;
 
-  @ApiProperty({ example: '1 field is not what was expected' })
+  @ApiProperty({ example: '1 field is invalid' })
   detail!: string;
 
-  @ApiProperty({ example: '/tasks/math.divide', description: 'the path that was asked for' })
+  @ApiProperty({ example: '/tasks/math.divide', description: 'Path of the request' })
   instance!: string;
 
   @ApiProperty({ enum: Object.keys(problemKinds), example: 'validation' })
@@ -70,7 +70,7 @@ export class Problem {
 
   @ApiPropertyOptional({
     example: '4bf92f3577b34da6a3ce929d0e0e4736',
-    description: 'the trace that the request belongs to, where traces are kept',
+    description: "ID of the request's trace, if traces are recorded",
   })
   trace_id?: string;
 

@@ -9,26 +9,30 @@ import { isoTime } from '../../platform/timing/iso-time.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
 class QueueCountsDto {
-  @ApiProperty({ type: 'integer', example: 12, description: 'could be started now' })
+  @ApiProperty({ type: 'integer', example: 12, description: 'Tasks that can start now' })
   waiting!: number;
 
-  @ApiProperty({ type: 'integer', example: 3, description: 'wait for their time, or between two attempts' })
+  @ApiProperty({
+    type: 'integer',
+    example: 3,
+    description: 'Tasks waiting for their time or for their next attempt',
+  })
   delayed!: number;
 
   @ApiProperty({ type: 'integer', example: 8 })
   started!: number;
 
-  @ApiProperty({ type: 'integer', example: 4200, description: 'until their retention is over' })
+  @ApiProperty({ type: 'integer', example: 4200, description: 'Kept until their retention ends' })
   succeeded!: number;
 
   @ApiProperty({
     type: 'integer',
     example: 7,
-    description: 'FAILURE, until their retention is over',
+    description: 'Tasks with status FAILURE, kept until their retention ends',
   })
   failed!: number;
 
-  @ApiProperty({ type: 'integer', example: 2, description: 'until their retention is over' })
+  @ApiProperty({ type: 'integer', example: 2, description: 'Kept until their retention ends' })
   revoked!: number;
 }
 
@@ -37,7 +41,7 @@ class QueueHoldDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
   since!: string;
 
-  @ApiProperty({ example: 'ops', description: 'the name of the key; `anonymous` where there are no keys' })
+  @ApiProperty({ example: 'ops', description: 'Name of the API key; `anonymous` if no keys are configured' })
   by!: string;
 
   @ApiProperty({ type: String, nullable: true, example: 'deploy' })
@@ -69,22 +73,22 @@ class WaitTimesDto {
 
 /** What happened in a stretch of time. Percentiles are known within a factor of two; null: nothing ended. */
 class QueueWindowDto {
-  @ApiProperty({ type: 'integer', example: 600, description: 'attempts' })
+  @ApiProperty({ type: 'integer', example: 600, description: 'Successful attempts' })
   succeeded!: number;
 
-  @ApiProperty({ type: 'integer', example: 1, description: 'attempts after which there was no other' })
+  @ApiProperty({ type: 'integer', example: 1, description: 'Attempts that failed without a retry' })
   failed!: number;
 
-  @ApiProperty({ type: 'integer', example: 2, description: 'attempts that failed and are tried again' })
+  @ApiProperty({ type: 'integer', example: 2, description: 'Attempts that failed and are retried' })
   retried!: number;
 
-  @ApiProperty({ example: 10.05, description: 'attempts that ended' })
+  @ApiProperty({ example: 10.05, description: 'Finished attempts' })
   per_second!: number;
 
-  @ApiProperty({ type: RunTimesDto, description: 'how long they ran' })
+  @ApiProperty({ type: RunTimesDto, description: 'Run time of attempts' })
   run_ms!: RunTimesDto;
 
-  @ApiProperty({ type: WaitTimesDto, description: 'how long tasks waited for their first attempt' })
+  @ApiProperty({ type: WaitTimesDto, description: 'Time tasks waited for their first attempt' })
   wait_ms!: WaitTimesDto;
 
   static of({ perSecond, runMs, waitMs, ...counts }: QueueWindow): QueueWindowDto {
@@ -112,11 +116,16 @@ class QueueLimitsDto {
     type: 'integer',
     nullable: true,
     example: null,
-    description: 'tasks at once over all workers',
+    description: 'Maximum number of tasks running at once across all workers',
   })
   concurrency!: number | null;
 
-  @ApiProperty({ type: QueueRateDto, nullable: true, example: null, description: 'starts over all workers' })
+  @ApiProperty({
+    type: QueueRateDto,
+    nullable: true,
+    example: null,
+    description: 'Maximum number of starts across all workers',
+  })
   rate!: QueueRateDto | null;
 }
 
@@ -128,7 +137,7 @@ export class QueueLimitsChangeDto {
     minimum: 1,
     maximum: 100_000,
     example: 20,
-    description: 'tasks at once over all workers; null: as many as they have room for',
+    description: 'Maximum number of tasks running at once across all workers; null removes the limit',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -139,7 +148,7 @@ export class QueueLimitsChangeDto {
   @ApiPropertyOptional({
     type: QueueRateDto,
     nullable: true,
-    description: 'starts over all workers; null: no limit',
+    description: 'Maximum number of starts across all workers; null removes the limit',
   })
   @IsOptional()
   @ValidateNested()
@@ -158,27 +167,35 @@ export class QueueDto {
   @ApiProperty({ enum: queueNames, example: 'tasks' })
   name!: QueueName;
 
-  @ApiProperty({ example: false, description: 'paused: no worker starts a task of it' })
+  @ApiProperty({ example: false, description: 'True while no worker starts tasks of this queue' })
   paused!: boolean;
 
   @ApiProperty({
     type: QueueHoldDto,
     nullable: true,
     example: null,
-    description: 'who paused it; null: it is not paused, or that is not known',
+    description: 'Time, key and reason of the pause; null if the queue is not paused or this is not known',
   })
   pause!: QueueHoldDto | null;
 
-  @ApiProperty({ example: true, description: 'false: it was closed, and a submit is a 503 `queue-closed`' })
+  @ApiProperty({
+    example: true,
+    description: 'False if the queue is closed; submits then fail with 503 `queue-closed`',
+  })
   accepting!: boolean;
 
-  @ApiProperty({ type: QueueHoldDto, nullable: true, example: null, description: 'who closed it' })
+  @ApiProperty({
+    type: QueueHoldDto,
+    nullable: true,
+    example: null,
+    description: 'Time, key and reason of the closing; null if the queue is open',
+  })
   closed!: QueueHoldDto | null;
 
   @ApiProperty({
     type: 'integer',
     example: 23,
-    description: 'tasks that are not final: 0 once it has run dry',
+    description: 'Tasks that are not final; 0 once the queue is empty',
   })
   remaining!: number;
 
@@ -189,7 +206,7 @@ export class QueueDto {
     type: 'integer',
     nullable: true,
     example: 1_200,
-    description: 'how long the one that waits longest could have been started; null: none waits',
+    description: 'Age of the oldest runnable task in ms; null if none',
   })
   oldest_waiting_ms!: number | null;
 
@@ -197,21 +214,22 @@ export class QueueDto {
     type: 'integer',
     nullable: true,
     example: 480,
-    description: 'how long the task has run that runs longest, as of the last heartbeat; null: none runs',
+    description: 'Run time of the longest-running task in ms, as of the last heartbeat; null if none',
   })
   longest_running_ms!: number | null;
 
   @ApiProperty({
     example: 1.5,
     description:
-      'how long the workers that there are need for what waits, by the mean run of the last minute, else of the hour, else 1 s',
+      'Estimated seconds for the current workers to clear the backlog, from the mean run time of the last minute, ' +
+      'else of the last hour, else 1 s',
   })
   backlog_seconds!: number;
 
-  @ApiProperty({ type: 'integer', example: 2, description: 'workers that take tasks from it' })
+  @ApiProperty({ type: 'integer', example: 2, description: 'Workers that consume the queue' })
   consumers!: number;
 
-  @ApiProperty({ type: 'integer', example: 16, description: 'tasks that they execute at once' })
+  @ApiProperty({ type: 'integer', example: 16, description: 'Tasks that these workers can run at once' })
   slots!: number;
 
   @ApiProperty({ type: QueueLimitsDto })

@@ -25,7 +25,7 @@ import { QueueDto, QueueLimitsChangeDto, QueuesDto } from './queue.dto.js';
 
 const NAME = {
   name: 'name',
-  description: 'of the queue',
+  description: 'Name of the queue',
   schema: { type: 'string' as const, enum: [...queueNames], example: 'tasks' },
 };
 
@@ -43,9 +43,9 @@ export class QueuesController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listQueues',
-    summary: 'List the queues: what waits, how long, who works it off, how fast',
+    summary: 'List all queues with their backlog, workers and throughput',
   })
-  @ApiOkResponse({ type: QueuesDto, description: 'Every queue' })
+  @ApiOkResponse({ type: QueuesDto, description: 'All queues' })
   @ApiProblems('broker-unavailable')
   async list(): Promise<QueuesDto> {
     return { items: (await this.overview.all()).map((queue) => QueueDto.of(queue)) };
@@ -53,7 +53,7 @@ export class QueuesController {
 
   @Get(':name')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getQueue', summary: 'Read how a queue is' })
+  @ApiOperation({ operationId: 'getQueue', summary: 'Get a queue' })
   @ApiParam(NAME)
   @ApiOkResponse({ type: QueueDto, description: 'The queue' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
@@ -66,11 +66,13 @@ export class QueuesController {
   @Audited('queue.pause')
   @ApiOperation({
     operationId: 'pauseQueue',
-    summary: 'Have no worker start a task of a queue',
-    description: 'What runs goes on, and tasks are accepted. Holds until it is resumed, also over restarts.',
+    summary: 'Pause a queue',
+    description:
+      'Running tasks continue and new tasks are accepted. The queue stays paused until it is resumed, even across ' +
+      'restarts.',
   })
   @ApiParam(NAME)
-  @ApiOkResponse({ type: QueueDto, description: 'It is paused' })
+  @ApiOkResponse({ type: QueueDto, description: 'The queue is paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async pause(@Param('name') name: string, @Req() request: Request): Promise<QueueDto> {
     const queue = known(name);
@@ -81,9 +83,9 @@ export class QueuesController {
   @Put(':name/resume')
   @RequireRole('operator')
   @Audited('queue.resume')
-  @ApiOperation({ operationId: 'resumeQueue', summary: 'Have the workers start tasks of a queue again' })
+  @ApiOperation({ operationId: 'resumeQueue', summary: 'Resume a paused queue' })
   @ApiParam(NAME)
-  @ApiOkResponse({ type: QueueDto, description: 'It is not paused' })
+  @ApiOkResponse({ type: QueueDto, description: 'The queue is not paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async resume(@Param('name') name: string): Promise<QueueDto> {
     const queue = known(name);
@@ -96,14 +98,15 @@ export class QueuesController {
   @Audited('queue.limit', 'concurrency', 'rate')
   @ApiOperation({
     operationId: 'limitQueue',
-    summary: 'Limit how many tasks of a queue run at once, or start in a stretch of time, over all workers',
+    summary: 'Limit the concurrency or start rate of a queue across all workers',
     description:
-      'Holds until it is changed, also over restarts. Limits of a task type (`rateLimit`) hold besides.',
+      'The limits hold until they are changed, even across restarts. Limits of a task type (`rateLimit`) apply in ' +
+      'addition.',
   })
   @ApiParam(NAME)
   @ApiOkResponse({
     type: QueueDto,
-    description: 'The limits hold for every task that is started from now on',
+    description: 'The limits apply to every task started from now on',
   })
   @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
   async limit(@Param('name') name: string, @Body() change: QueueLimitsChangeDto): Promise<QueueDto> {
@@ -117,15 +120,15 @@ export class QueuesController {
   @Audited('queue.close', 'reason')
   @ApiOperation({
     operationId: 'closeQueue',
-    summary: 'Stop accepting tasks into a queue, and let it run dry',
+    summary: 'Close a queue: refuse new tasks and let it empty',
     description:
-      'Submits are answered with 503 `queue-closed` from now on, by every API process within a second. Workers go on, and a ' +
-      'task that runs may submit what it needs. `remaining` counts what is left. Retries are accepted. Holds until it is ' +
-      'opened, also over restarts.',
+      'Submits fail with 503 `queue-closed`, in every API process within a second. Workers continue, and a running ' +
+      'task may submit what it needs. Retries are accepted. `remaining` counts the tasks that are left. The queue ' +
+      'stays closed until it is opened, even across restarts.',
   })
   @ApiParam(NAME)
   @ApiBody({ type: ReasonDto, required: false })
-  @ApiOkResponse({ type: QueueDto, description: 'It is closed' })
+  @ApiOkResponse({ type: QueueDto, description: 'The queue is closed' })
   @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
   async close(
     @Param('name') name: string,
@@ -140,9 +143,9 @@ export class QueuesController {
   @Put(':name/open')
   @RequireRole('operator')
   @Audited('queue.open')
-  @ApiOperation({ operationId: 'openQueue', summary: 'Accept tasks into a queue again' })
+  @ApiOperation({ operationId: 'openQueue', summary: 'Open a closed queue to new tasks' })
   @ApiParam(NAME)
-  @ApiOkResponse({ type: QueueDto, description: 'It accepts tasks' })
+  @ApiOkResponse({ type: QueueDto, description: 'The queue accepts tasks' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async open(@Param('name') name: string): Promise<QueueDto> {
     const queue = known(name);
@@ -156,14 +159,17 @@ export class QueuesController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'revokeWaiting',
-    summary: 'Revoke all that waits in a queue',
+    summary: 'Revoke all waiting tasks of a queue',
     description:
-      'Also what waits for its time or for another attempt. What runs goes on, and what is submitted from now on is not ' +
-      'touched: close or pause the queue first. Each task is REVOKED, stays readable, and has its webhook. Carried out as ' +
-      'a bulk action, which can be aborted. To let a queue run dry instead, close it.',
+      'Includes tasks that wait for their time or for another attempt. Running tasks continue, and tasks submitted ' +
+      'from now on are not affected: close or pause the queue first. Each task becomes REVOKED, stays readable and ' +
+      'sends its webhook. This runs as a bulk action, which can be aborted. To let a queue empty instead, close it.',
   })
   @ApiParam(NAME)
-  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiAcceptedResponse({
+    type: BulkActionDto,
+    description: 'The bulk action is stored and will be carried out',
+  })
   @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
   revokeWaiting(
     @Param('name') name: string,
@@ -180,11 +186,14 @@ export class QueuesController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'drainQueue',
-    summary: 'Revoke all that waits in a queue (former name of `revoke-waiting`)',
+    summary: 'Revoke all waiting tasks of a queue (former name of `revoke-waiting`)',
     deprecated: true,
   })
   @ApiParam(NAME)
-  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiAcceptedResponse({
+    type: BulkActionDto,
+    description: 'The bulk action is stored and will be carried out',
+  })
   @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
   drain(
     @Param('name') name: string,
@@ -201,13 +210,16 @@ export class QueuesController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'purgeQueue',
-    summary: 'Revoke all that waits in a queue, and forget all that has ended',
+    summary: 'Revoke all waiting tasks of a queue and delete all finished ones',
     description:
-      'As `revoke-waiting`; besides, every task that is final already, dead letters too, is deleted with all that belongs to it. ' +
-      'That cannot be undone.',
+      'Like `revoke-waiting`, and also deletes every task that is already final, dead letters included, with its ' +
+      'data. This cannot be undone.',
   })
   @ApiParam(NAME)
-  @ApiAcceptedResponse({ type: BulkActionDto, description: 'It is stored, and will be carried out' })
+  @ApiAcceptedResponse({
+    type: BulkActionDto,
+    description: 'The bulk action is stored and will be carried out',
+  })
   @ApiProblems('validation', 'queue-not-found', 'queue-full', 'broker-unavailable')
   purge(
     @Param('name') name: string,

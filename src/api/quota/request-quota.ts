@@ -86,6 +86,6 @@ function isLogin({ method, path }: Request): boolean {
 }
 
 export function tooMany(limit: number, windowS: number, retryAfterS: number): RefusedError {
-  const message = `More than ${limit} requests in ${windowS} s: the next is taken in ${retryAfterS} s.`;
+  const message = `Rate limit of ${limit} requests per ${windowS} s exceeded. Retry in ${retryAfterS} s.`;
   return new RefusedError('rate-limited', message, retryAfterS);
 }

@@ -32,7 +32,7 @@ export function PageLimit(description: string): PropertyDecorator {
 /** The field of a query that says where to go on. */
 export function PageCursor(
   example: string,
-  { maxLength = 100, description = '`next_cursor` of the page before' } = {},
+  { maxLength = 100, description = '`next_cursor` of the previous page' } = {},
 ): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ maxLength, example, description }),

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** A revocation that a retry has undone. */
 export class PastRevocationDto {
-  @ApiProperty({ example: 'wrong text', description: 'why the task was revoked' })
+  @ApiProperty({ example: 'wrong text', description: 'Reason for the revocation' })
   reason!: string;
 
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })

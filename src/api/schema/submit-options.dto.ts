@@ -33,7 +33,7 @@ export class BackoffDto {
     minimum: 0,
     maximum: YEAR_MS,
     default: 1_000,
-    description: 'wait after the first failure; `exponential` doubles it with each further one',
+    description: 'Wait after the first failure; `exponential` doubles it after each further one',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -46,7 +46,7 @@ export class BackoffDto {
     minimum: 0,
     maximum: YEAR_MS,
     default: 60_000,
-    description: 'no wait is longer',
+    description: 'Upper limit of each wait',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -59,7 +59,8 @@ export class BackoffDto {
     minimum: 0,
     maximum: 1,
     default: 0.5,
-    description: 'share of each wait that is random: spreads tasks that failed together',
+    description:
+      'Share of each wait that is random, so that tasks that failed together do not retry together',
   })
   @IsOptional()
   @IsNumber()
@@ -77,9 +78,9 @@ export class DeduplicateDto {
     enum: deduplicateModes,
     default: 'unique',
     description:
-      '`unique`: no other while one is not finished (or for `ttl_ms`); `throttle`: no other for `ttl_ms` after one ' +
-      'was stored; `debounce`: the newest within `ttl_ms` replaces the one that waits, and the wait begins anew; one ' +
-      'that runs already is followed by the newest',
+      '`unique`: no other task with this key while one is not finished (or for `ttl_ms`). `throttle`: no other for ' +
+      '`ttl_ms` after one was stored. `debounce`: a new task within `ttl_ms` replaces the waiting one and restarts ' +
+      'the wait; a task that already runs is followed by the newest',
   })
   @IsOptional()
   @IsIn(deduplicateModes)
@@ -90,7 +91,7 @@ export class DeduplicateDto {
     minimum: 1,
     maximum: YEAR_MS,
     example: 60_000,
-    description: 'needed by throttle and debounce',
+    description: 'Required by throttle and debounce',
   })
   @ValidateIf(
     ({ mode, ttl_ms: ttl }: DeduplicateDto) => mode === 'throttle' || mode === 'debounce' || ttl != null,
@@ -108,7 +109,7 @@ export class SubmitOptionsDto {
     minimum: 0,
     maximum: YEAR_MS,
     example: 5_000,
-    description: 'not before so many ms from now; not together with `run_at`',
+    description: 'Delay before the task may start, in ms; not together with `run_at`',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -120,7 +121,7 @@ export class SubmitOptionsDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-24T08:00:00.000Z',
-    description: 'not before this time (RFC 3339); a past one is now',
+    description: 'Earliest start (RFC 3339); a time in the past means now',
   })
   @IsOptional()
   @IsTime()
@@ -129,7 +130,7 @@ export class SubmitOptionsDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-24T09:00:00.000Z',
-    description: 'not started by then: REVOKED, with `revoke_reason` `expired`',
+    description: 'Latest start: a task not started by then is REVOKED with `revoke_reason` `expired`',
   })
   @IsOptional()
   @IsTime()
@@ -145,7 +146,7 @@ export class SubmitOptionsDto {
     minimum: 1,
     maximum: 100,
     example: 3,
-    description: 'executions at most',
+    description: 'Maximum number of executions',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -153,7 +154,7 @@ export class SubmitOptionsDto {
   @Max(100)
   attempts?: number;
 
-  @ApiPropertyOptional({ type: BackoffDto, description: 'the wait before each further attempt' })
+  @ApiPropertyOptional({ type: BackoffDto, description: 'Wait before each further attempt' })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -165,7 +166,7 @@ export class SubmitOptionsDto {
     minimum: 1,
     maximum: YEAR_MS,
     example: 30_000,
-    description: 'time limit of one attempt',
+    description: 'Time limit of one attempt',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -173,7 +174,10 @@ export class SubmitOptionsDto {
   @Max(YEAR_MS)
   timeout_ms?: number;
 
-  @ApiPropertyOptional({ type: DeduplicateDto, description: 'when an equal task is there, it is the answer' })
+  @ApiPropertyOptional({
+    type: DeduplicateDto,
+    description: 'If an equal task exists, it is returned instead',
+  })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -184,7 +188,7 @@ export class SubmitOptionsDto {
     type: [String],
     maxItems: 20,
     example: ['customer-7'],
-    description: 'for finding it again',
+    description: 'Labels to find the task by',
   })
   @IsOptional()
   @IsListOf(20)
@@ -196,7 +200,7 @@ export class SubmitOptionsDto {
     minimum: 1,
     maximum: YEAR_MS,
     example: 86_400_000,
-    description: 'how long the result stays readable after the end',
+    description: 'Time the result stays readable after the task has finished',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -210,8 +214,8 @@ export class SubmitOptionsDto {
     maxLength: 2_048,
     example: 'https://example.com/hooks/reports',
     description:
-      'where the final task is sent, however it ends, as a signed webhook `task.succeeded`, `task.failed` or ' +
-      '`task.revoked`; a public http or https URL; needs WEBHOOK_SECRETS',
+      'Receives the final task, however it ends, as a signed webhook `task.succeeded`, `task.failed` or ' +
+      '`task.revoked`. Must be a public http or https URL; needs WEBHOOK_SECRETS',
   })
   @IsOptional()
   @Length(1, 2_048)

@@ -21,7 +21,7 @@ class ErrorDto {
 export class TaskErrorDto extends ErrorDto {
   @ApiPropertyOptional({
     example: 'ZeroDivisionError: division by zero\n    at DivideTask.run (divide.task.js:35:19)',
-    description: 'where it was thrown: only from `GET /tasks/{task_id}`, and only for the role admin',
+    description: 'Stack trace; only from `GET /tasks/{task_id}`, and only for the role admin',
   })
   stack?: string;
 }
@@ -59,7 +59,7 @@ export class ResultDto {
     type: Object,
     nullable: true,
     example: 5,
-    description: "null until the task is final; the error's message for FAILURE",
+    description: 'Null until the task is final; the error message for FAILURE',
   })
   result!: unknown;
 }
@@ -80,13 +80,13 @@ export class TaskDto extends SubmittedDto {
     type: Object,
     nullable: true,
     example: 78_498,
-    description: "null until the task is final; the error's message for FAILURE",
+    description: 'Null until the task is final; the error message for FAILURE',
   })
   result!: unknown;
 
   @ApiPropertyOptional({
     enum: [true],
-    description: 'only in lists: the result is over 16 KiB and left out; read the task by its id',
+    description: 'Only in lists: the result exceeds 16 KiB and is left out; read the task by its ID',
   })
   result_left_out?: true;
 
@@ -94,14 +94,14 @@ export class TaskDto extends SubmittedDto {
     type: TaskErrorDto,
     nullable: true,
     example: null,
-    description: "the last attempt's error; null after a SUCCESS",
+    description: 'Error of the last attempt; null after SUCCESS',
   })
   error!: TaskErrorDto | null;
 
   @ApiProperty({
     type: [AttemptErrorDto],
     example: [],
-    description: 'the errors of all attempts that failed, the oldest first',
+    description: 'Errors of all failed attempts, oldest first',
   })
   errors!: readonly AttemptErrorDto[];
 
@@ -109,14 +109,14 @@ export class TaskDto extends SubmittedDto {
     type: Object,
     nullable: true,
     example: 100,
-    description: "percent, or the task's own object",
+    description: 'Percentage, or an object set by the task',
   })
   progress!: unknown;
 
   @ApiProperty({
     type: 'integer',
     example: 1,
-    description: 'the attempt that runs, or ran last; 0 before the first',
+    description: 'Number of the current or last attempt; 0 before the first',
   })
   attempt!: number;
 
@@ -127,7 +127,8 @@ export class TaskDto extends SubmittedDto {
     type: 'integer',
     example: 0,
     description:
-      'how often the process died that executed it, or was away for too long; these attempts are extra',
+      'Times the executing process died or was unreachable for too long; these attempts do not count against ' +
+      '`max_attempts`',
   })
   crashes!: number;
 
@@ -143,7 +144,7 @@ export class TaskDto extends SubmittedDto {
     nullable: true,
     example: null,
     description:
-      'when it runs (again) at the earliest; null when it may at once. Kept once it runs or is final',
+      'Earliest time of the next run; null if it may start at once. Kept when the task runs or is final',
   })
   run_at!: string | null;
 
@@ -158,7 +159,7 @@ export class TaskDto extends SubmittedDto {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'not started by then, it is REVOKED',
+    description: 'A task not started by then is REVOKED',
   })
   expires_at!: string | null;
 
@@ -173,7 +174,7 @@ export class TaskDto extends SubmittedDto {
     format: 'uuid',
     nullable: true,
     example: null,
-    description: 'the task that submitted it',
+    description: 'Task that submitted this one',
   })
   parent_id!: string | null;
 
@@ -182,7 +183,7 @@ export class TaskDto extends SubmittedDto {
     format: 'uuid',
     nullable: true,
     example: null,
-    description: 'the first of its line',
+    description: 'First task in the chain of submits',
   })
   root_id!: string | null;
 
@@ -191,7 +192,7 @@ export class TaskDto extends SubmittedDto {
     format: 'uuid',
     nullable: true,
     example: null,
-    description: 'the task that it repeats',
+    description: 'Task that this one replays',
   })
   replay_of!: string | null;
 
@@ -200,8 +201,8 @@ export class TaskDto extends SubmittedDto {
     nullable: true,
     example: null,
     description:
-      'the name of the API key that submitted it, or the first of its line; of a replay, the one that asked for it. ' +
-      'Null where there were no keys',
+      'Name of the API key that submitted the task, or the first task in its chain of submits; for a replay, the key ' +
+      'that requested it. Null if no keys were configured',
   })
   submitted_by!: string | null;
 
@@ -209,14 +210,14 @@ export class TaskDto extends SubmittedDto {
     type: String,
     nullable: true,
     example: null,
-    description: '`expired`, or why it was cancelled; null unless REVOKED',
+    description: '`expired`, or the reason given for the cancellation; null unless REVOKED',
   })
   revoke_reason!: string | null;
 
   @ApiProperty({
     type: [PastRevocationDto],
     example: [],
-    description: 'earlier revocations, of a task that was run again by hand since; at most ten',
+    description: 'Earlier revocations, if the task was retried by hand afterwards; at most ten',
   })
   revocations!: PastRevocationDto[];
 
@@ -225,7 +226,7 @@ export class TaskDto extends SubmittedDto {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'since when a running task is asked to stop',
+    description: 'Time at which the running task was asked to stop',
   })
   cancel_requested_at!: string | null;
 

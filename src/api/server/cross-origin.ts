@@ -53,7 +53,7 @@ export function refuseCrossSite(origins: readonly string[]): RequestHandler {
     next(
       new RefusedError(
         'forbidden',
-        'A page of another site may not do this: allow its origin in CORS_ORIGINS.',
+        'Cross-site requests from this page are not allowed: add its origin to CORS_ORIGINS.',
       ),
     );
   };

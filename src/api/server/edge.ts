@@ -64,7 +64,7 @@ function answerInFull(app: NestExpressApplication): void {
 
 function refuseLongUrl({ url }: Request, _response: Response, next: NextFunction): void {
   if (url.length <= MAX_URL_LENGTH) return next();
-  const message = `The path with its query has ${url.length} characters: at most ${MAX_URL_LENGTH} are taken.`;
+  const message = `The path with its query has ${url.length} characters; the maximum is ${MAX_URL_LENGTH}.`;
   next(new RefusedError('uri-too-long', message));
 }
 
@@ -79,7 +79,7 @@ function refuseUnreadableUrl({ url }: Request, _response: Response, next: NextFu
   next(
     new RefusedError(
       'malformed',
-      `The ${part} cannot be decoded: a % in it is followed by what is no UTF-8.`,
+      `The ${part} cannot be decoded: it has a % escape that is not valid UTF-8.`,
     ),
   );
 }

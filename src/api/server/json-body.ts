@@ -71,7 +71,7 @@ function otherType({ headers }: Request): RefusedError {
   const type = headers['content-type'] ?? 'no content type';
   return new RefusedError(
     'unsupported-media-type',
-    `Send the body as application/json in UTF-8: it came as ${type.slice(0, 100)}.`,
+    `Send the body as application/json in UTF-8 (received: ${type.slice(0, 100)}).`,
   );
 }
 
@@ -80,7 +80,7 @@ function parseBody(request: Request): Error | undefined {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes)) return undefined;
   if (!isUtf8(bytes))
-    return new RefusedError('malformed', 'The body is not UTF-8, as JSON has to be (RFC 8259).');
+    return new RefusedError('malformed', 'The body is not UTF-8, which JSON requires (RFC 8259).');
   // A byte order mark is no part of JSON; Node keeps it.
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   try {
@@ -100,9 +100,7 @@ function parseBody(request: Request): Error | undefined {
 /** The parser's own words repeat a piece of the body, which may be a secret: only the place is taken from them. */
 function notJson(error: unknown): string {
   const [, place] = /at position (\d+)/.exec(String(error)) ?? [];
-  return place === undefined
-    ? 'The body is not JSON.'
-    : `The body is not JSON: look at its character ${place}.`;
+  return place === undefined ? 'The body is not JSON.' : `Invalid JSON at position ${place}.`;
 }
 
 /** Where a value stands in the body; undefined is the body itself. Spelled out only in a message: bodies have many. */
@@ -153,10 +151,10 @@ function at(place: Place): string {
 
 function harmOfKeys(keys: readonly string[]): string | undefined {
   if (keys.length > MAX_KEYS)
-    return `An object in the body has ${keys.length} keys: at most ${MAX_KEYS} are taken`;
+    return `An object in the body has ${keys.length} keys; the maximum is ${MAX_KEYS}`;
   const long = keys.find((key) => key.length > MAX_KEY_LENGTH);
   if (long !== undefined)
-    return `A key in the body has ${long.length} characters: at most ${MAX_KEY_LENGTH} are taken`;
+    return `A key in the body has ${long.length} characters; the maximum is ${MAX_KEY_LENGTH}`;
   const forbidden = keys.find((key) => FORBIDDEN_KEYS.has(key));
-  return forbidden === undefined ? undefined : `The key ${forbidden} is not taken in a body`;
+  return forbidden === undefined ? undefined : `The key ${forbidden} is not allowed in a body`;
 }

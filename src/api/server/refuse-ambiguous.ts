@@ -12,10 +12,16 @@ export function refuseAmbiguous(request: Request, response: Response, next: Next
 
 function refusalOf(request: IncomingMessage): RefusedError | undefined {
   if (hostsIn(request.rawHeaders) > 1)
-    return new RefusedError('malformed', 'The request has several Host headers: send one (RFC 9112, 3.2).');
+    return new RefusedError(
+      'malformed',
+      'The request has several Host headers; send exactly one (RFC 9112, 3.2).',
+    );
   const coding = request.headers['transfer-encoding'];
   if (coding === undefined || coding.trim().toLowerCase() === 'chunked') return undefined;
-  return new RefusedError('not-implemented', 'Of the transfer codings only chunked is read (RFC 9112, 6.1).');
+  return new RefusedError(
+    'not-implemented',
+    'The only supported transfer coding is chunked (RFC 9112, 6.1).',
+  );
 }
 
 /** Names and values by turns. */

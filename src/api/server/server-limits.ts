@@ -44,11 +44,8 @@ function perAddress({ maxConnectionsPerAddress, maxConnections, trustProxy }: Li
 
 /** What Node says of a request that it cannot read; whatever is not here is malformed. */
 const KINDS: ReadonlyMap<string | undefined, readonly [ProblemCode, string]> = new Map([
-  [
-    'HPE_HEADER_OVERFLOW',
-    ['headers-too-large', 'The request line and the headers are larger than MAX_HEADER_BYTES.'],
-  ],
-  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', ['payload-too-large', 'The extensions of the chunks are too large.']],
+  ['HPE_HEADER_OVERFLOW', ['headers-too-large', 'The request line and headers exceed MAX_HEADER_BYTES.']],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', ['payload-too-large', 'The chunk extensions are too large.']],
   ['ERR_HTTP_REQUEST_TIMEOUT', ['request-timeout', 'The request did not arrive in time.']],
 ]);
 

@@ -84,7 +84,7 @@ export class EventStream {
 
   private drop(): void {
     this.logger.warn(
-      `A client reads its event stream too slowly: cut off with ${this.response.writableLength} bytes waiting`,
+      `Client reads its event stream too slowly; disconnected with ${this.response.writableLength} bytes unsent`,
       { request_id: this.response.getHeader('X-Request-Id') },
     );
     this.response.destroy();

@@ -67,6 +67,6 @@ function end(stream: EventStream): void {
 }
 
 function tooMany(): RefusedError {
-  const message = 'Too many event streams are open: close some, or read the tasks by GET /tasks/{task_id}.';
+  const message = 'Too many event streams are open. Close some, or poll GET /tasks/{task_id}.';
   return new RefusedError('rate-limited', message, RETRY_AFTER_S);
 }

@@ -8,13 +8,13 @@ export class TaskBackoffDto {
   @ApiProperty({ enum: ['fixed', 'exponential'], example: 'exponential' })
   type!: 'fixed' | 'exponential';
 
-  @ApiProperty({ type: 'integer', example: 1_000, description: 'wait after the first failure' })
+  @ApiProperty({ type: 'integer', example: 1_000, description: 'Wait after the first failure' })
   delay_ms!: number;
 
-  @ApiProperty({ type: 'integer', example: 60_000, description: 'no wait is longer' })
+  @ApiProperty({ type: 'integer', example: 60_000, description: 'Upper limit of each wait' })
   max_ms!: number;
 
-  @ApiProperty({ type: 'number', example: 0.5, description: 'share of each wait that is random' })
+  @ApiProperty({ type: 'number', example: 0.5, description: 'Share of each wait that is random' })
   jitter!: number;
 }
 
@@ -29,38 +29,39 @@ export class TaskRateLimitDto {
   @ApiPropertyOptional({
     example: 'customer_id',
     description:
-      'a field of the payload, each value of which has its own limit, or `a function of the payload`; left out ' +
-      'where the limit is that of all tasks of the type together',
+      'Payload field whose values each have their own limit, or `a function of the payload`; left out if the limit ' +
+      'is shared by all tasks of the type',
   })
   key?: string;
 }
 
 /** What holds for a task where its submit says nothing else. */
 export class TaskDefaultsDto {
-  @ApiProperty({ type: 'integer', example: 3, description: 'executions at most' })
+  @ApiProperty({ type: 'integer', example: 3, description: 'Maximum number of executions' })
   attempts!: number;
 
-  @ApiProperty({ type: TaskBackoffDto, description: 'the wait between attempts' })
+  @ApiProperty({ type: TaskBackoffDto, description: 'Wait between attempts' })
   backoff!: TaskBackoffDto;
 
   @ApiProperty({
     type: 'integer',
     nullable: true,
     example: null,
-    description: 'time limit of one attempt; null: none',
+    description: 'Time limit of one attempt; null if none',
   })
   timeout_ms!: number | null;
 
   @ApiProperty({ enum: priorities, example: 'normal' })
   priority!: Priority;
 
-  @ApiProperty({ type: 'integer', example: 86_400_000, description: 'how long the result stays readable' })
+  @ApiProperty({ type: 'integer', example: 86_400_000, description: 'Time the result stays readable' })
   retention_ms!: number;
 
   @ApiProperty({
     enum: ['inline', 'thread'],
     example: 'inline',
-    description: "whether it runs in the worker's own thread or in another; a submit cannot change it",
+    description:
+      "Whether the task runs in the worker's main thread or in a separate one; a submit cannot change it",
   })
   isolation!: 'inline' | 'thread';
 
@@ -68,20 +69,20 @@ export class TaskDefaultsDto {
     type: TaskRateLimitDto,
     nullable: true,
     example: null,
-    description: 'null: none; a submit cannot change it',
+    description: 'Null if none; a submit cannot change it',
   })
   rate_limit!: TaskRateLimitDto | null;
 }
 
 /** A task that can be submitted. */
 export class TaskTypeDto {
-  @ApiProperty({ example: 'math.divide', description: 'for `POST /tasks/{name}`' })
+  @ApiProperty({ example: 'math.divide', description: 'Name for `POST /tasks/{name}`' })
   name!: string;
 
-  @ApiProperty({ type: [String], example: [], description: 'names that it had before, and still has' })
+  @ApiProperty({ type: [String], example: [], description: 'Former names, which remain valid' })
   aliases!: readonly string[];
 
-  @ApiProperty({ example: 'Divides x by y' })
+  @ApiProperty({ example: 'Divide x by y' })
   summary!: string;
 
   @ApiProperty({ enum: queueNames, example: 'tasks' })
@@ -93,21 +94,21 @@ export class TaskTypeDto {
   @ApiProperty({
     type: [String],
     example: [],
-    description: 'fields of the payload that are secret: encrypted where they are stored, and never shown',
+    description: 'Secret payload fields: encrypted at rest and never shown',
   })
   redact!: readonly string[];
 
   @ApiProperty({
     ...ANY_OBJECT,
     example: { type: 'object', properties: { x: { type: 'integer' }, y: { type: 'integer' } } },
-    description: 'JSON Schema that stands alone',
+    description: 'Self-contained JSON Schema',
   })
   payload_schema!: Readonly<Record<string, unknown>>;
 
   @ApiProperty({
     ...ANY_OBJECT,
     example: { type: 'number' },
-    description: 'JSON Schema that stands alone; `{}` is any JSON',
+    description: 'Self-contained JSON Schema; `{}` accepts any JSON',
   })
   result_schema!: Readonly<Record<string, unknown>>;
 
@@ -115,12 +116,12 @@ export class TaskTypeDto {
     ...ANY_OBJECT,
     nullable: true,
     example: { x: 10, y: 2 },
-    description: 'a payload that works; null where none is shown',
+    description: 'A valid payload; null if none is given',
   })
   example!: object | null;
 }
 
 export class TaskTypesDto {
-  @ApiProperty({ type: [TaskTypeDto], description: 'ordered by name' })
+  @ApiProperty({ type: [TaskTypeDto], description: 'Ordered by name' })
   items!: TaskTypeDto[];
 }

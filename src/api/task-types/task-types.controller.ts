@@ -15,9 +15,9 @@ export class TaskTypesController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listTaskTypes',
-    summary: 'List what can be submitted, with defaults and JSON Schemas',
+    summary: 'List the task types with their defaults and JSON Schemas',
   })
-  @ApiOkResponse({ type: TaskTypesDto, description: 'Every task type' })
+  @ApiOkResponse({ type: TaskTypesDto, description: 'All task types' })
   @ApiProblems()
   list(): TaskTypesDto {
     return { items: this.types.all() };
@@ -25,10 +25,10 @@ export class TaskTypesController {
 
   @Get(':name')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getTaskType', summary: 'Read what a task type takes and gives' })
+  @ApiOperation({ operationId: 'getTaskType', summary: 'Get a task type with its defaults and JSON Schemas' })
   @ApiParam({
     name: 'name',
-    description: 'of the task type, or one that it had before',
+    description: 'Name of the task type, or a former name',
     example: 'math.divide',
   })
   @ApiOkResponse({ type: TaskTypeDto, description: 'The task type' })

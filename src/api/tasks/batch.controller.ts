@@ -24,7 +24,7 @@ export class BatchController {
     operationId: 'submitBatch',
     summary: 'Submit up to 1,000 tasks at once',
     description:
-      'One round trip to the broker for each queue. A bad task fails alone: its item has the problem.',
+      'Uses one round trip to the broker per queue. An invalid task fails alone: its item contains the problem.',
   })
   @ApiCreatedResponse({ type: BatchAnswerDto, description: 'Each item with a `task_id` is stored' })
   @ApiIdempotent()
@@ -38,7 +38,7 @@ export class BatchController {
 
 function parseTask(value: unknown, index: number): [NamedTask] | Error {
   try {
-    const { name, payload, options } = parseDto(BatchTaskDto, value, 'the task');
+    const { name, payload, options } = parseDto(BatchTaskDto, value, 'The submitted task');
     return [{ name, payload, options: submitOptionsOf(options) }];
   } catch (error) {
     if (error instanceof InvalidInputError) return InvalidRequestError.inBody(error, `/tasks/${index}`);

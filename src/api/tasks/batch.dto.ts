@@ -40,6 +40,6 @@ export class BatchItemDto {
 }
 
 export class BatchAnswerDto {
-  @ApiProperty({ type: [BatchItemDto], description: 'in the order of the tasks' })
+  @ApiProperty({ type: [BatchItemDto], description: 'In the order of the tasks in the request' })
   items!: BatchItemDto[];
 }

@@ -8,7 +8,7 @@ export class SubmitDto {
     type: Object,
     additionalProperties: true,
     example: { x: 10, y: 2 },
-    description: "what the task's own schema says",
+    description: 'Defined by the schema of the task type',
   })
   @IsObject()
   payload!: object;
@@ -23,7 +23,7 @@ export class ReplayDto {
     type: Object,
     additionalProperties: true,
     example: { x: 10, y: 4 },
-    description: "what the task's own schema says",
+    description: 'Defined by the schema of the task type',
   })
   @IsOptional()
   @IsObject()

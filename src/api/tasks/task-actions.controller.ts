@@ -51,18 +51,22 @@ export class TaskActionsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'cancelTask',
-    summary: 'Cancel a task, wherever it is',
+    summary: 'Cancel a task',
     description:
-      'A waiting one is REVOKED at once. A running one is told to stop: it is REVOKED as soon as it has, and shows ' +
-      '`cancel_requested_at` until then. If it comes to its end first, that counts. A submitter may cancel what it ' +
-      'submitted itself (`submitted_by`), an operator any task.',
+      'A waiting task is REVOKED at once. A running task is asked to stop: it shows `cancel_requested_at`, and ' +
+      'becomes REVOKED once it has stopped. If it finishes first, its outcome counts. A submitter may cancel the ' +
+      'tasks it submitted (`submitted_by`), an operator any task.',
   })
   @ApiParam(TASK_ID)
   @ApiBody({ type: CancelDto, required: false })
-  @ApiOkResponse({ type: TaskDto, description: 'It waited, and is REVOKED', example: REVOKED_EXAMPLE })
+  @ApiOkResponse({
+    type: TaskDto,
+    description: 'The action had not started; it is now REVOKED',
+    example: REVOKED_EXAMPLE,
+  })
   @ApiAcceptedResponse({
     type: TaskDto,
-    description: 'It runs, and is told to stop',
+    description: 'The action is running and was asked to stop',
     example: STOPPING_EXAMPLE,
   })
   @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable')
@@ -84,13 +88,17 @@ export class TaskActionsController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'retryTask',
-    summary: 'Run a FAILURE or REVOKED task again, under its id and with all its attempts',
+    summary: 'Run a FAILURE or REVOKED task again with the same ID and all attempts restored',
     description:
-      'Why it was revoked stays in its `revocations`. Only this route, and a bulk retry that names the status REVOKED, ' +
-      'run what was revoked.',
+      'The reason for its revocation stays in `revocations`. Revoked tasks are run again only by this route and by a ' +
+      'bulk retry with the status REVOKED.',
   })
   @ApiParam(TASK_ID)
-  @ApiAcceptedResponse({ type: TaskDto, description: 'It waits to be run again', example: SUBMITTED_EXAMPLE })
+  @ApiAcceptedResponse({
+    type: TaskDto,
+    description: 'The task waits to be run again',
+    example: SUBMITTED_EXAMPLE,
+  })
   @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
   async retry(@Param('task_id') id: string): Promise<TaskDto> {
     return TaskDto.of(await this.actions.retry(id));
@@ -101,19 +109,19 @@ export class TaskActionsController {
   @Audited('task.replay')
   @ApiOperation({
     operationId: 'replayTask',
-    summary: 'Submit a task again, as a new one: with its payload and options, or with others',
+    summary: 'Submit a task again as a new task, optionally with another payload or other options',
   })
   @ApiParam(TASK_ID)
   @ApiBody({ type: ReplayDto, required: false })
   @ApiIdempotent()
   @ApiCreatedResponse({
     type: TaskDto,
-    description: 'The new task is stored; `replay_of` names the old one',
+    description: 'The new task is stored; its `replay_of` is the ID of the old one',
     example: REPLAYED_EXAMPLE,
   })
   @ApiOkResponse({
     type: TaskDto,
-    description: 'With `deduplicate`: an equal task was there, and is the answer',
+    description: 'An equal task exists and is returned (`deduplicate`)',
     example: SUBMITTED_EXAMPLE,
   })
   @ApiProblems(
@@ -144,11 +152,11 @@ export class TaskActionsController {
   @RequireRole('operator')
   @Audited('task.promote')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'promoteTask', summary: 'Have a delayed task run now' })
+  @ApiOperation({ operationId: 'promoteTask', summary: 'Run a delayed task immediately' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({
     type: TaskDto,
-    description: 'It waits no longer for its time',
+    description: 'The task no longer waits for its time',
     example: SUBMITTED_EXAMPLE,
   })
   @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
@@ -160,9 +168,9 @@ export class TaskActionsController {
   @RequireRole('operator')
   @Audited('task.delete')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteTask', summary: 'Forget a final task, with all that belongs to it' })
+  @ApiOperation({ operationId: 'deleteTask', summary: 'Delete a finished task and its data' })
   @ApiParam(TASK_ID)
-  @ApiNoContentResponse({ description: 'It is gone' })
+  @ApiNoContentResponse({ description: 'The task is deleted' })
   @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
   async remove(@Param('task_id') id: string): Promise<void> {
     await this.actions.remove(id);
@@ -174,7 +182,8 @@ export class TaskActionsController {
     const { submittedBy } = await this.store.find(id);
     if (submittedBy === name) return;
     throw AccessError.forbidden(
-      `This needs the role operator: the key ${name} of the role ${role} may cancel only tasks that it submitted itself.`,
+      `This requires the role operator: the key ${name} with the role ${role} may only cancel tasks that it ` +
+        'submitted.',
     );
   }
 }

@@ -69,20 +69,21 @@ export class TaskEventsController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'streamTaskEvents',
-    summary: 'Watch a task: server-sent events until it is final',
+    summary: 'Stream the events of a task until it is final',
     description:
-      'First `snapshot`, the task as it is. Then `state` when its status or attempt changes, `progress`, `log` with ' +
-      'its lines from the first one on, and at last `result`, the final task: then the stream ends. What is final ' +
-      'already is told in the same way. The data of `snapshot` and `result` is a TaskDto, of `state` a TaskStateDto, ' +
-      'of `progress` a TaskProgressDto, of `log` a TaskLogDto. Every 15 s comes the comment `: ping`. A client ' +
-      'that reads too slowly is cut off, and may come back with the id of its last event. Where keys are needed: an ' +
-      'EventSource of a browser cannot send one, `fetch` can, and reads the same stream. A key in the URL is not taken.',
+      'Server-sent events. The first is `snapshot`, the current task. It is followed by `state` when the status or ' +
+      "attempt changes, `progress`, and `log` with the task's lines from the first one on. `result`, the final task, " +
+      'comes last and ends the stream. A task that is already final sends the same events. The data of `snapshot` ' +
+      'and `result` is a TaskDto, of `state` a TaskStateDto, of `progress` a TaskProgressDto, of `log` a TaskLogDto. ' +
+      'A comment `: ping` is sent every 15 s. A client that reads too slowly is disconnected and can reconnect with ' +
+      "the ID of its last event. If keys are required, use `fetch` to read the stream: a browser's EventSource " +
+      'cannot send a key, and a key in the URL is not accepted.',
   })
   @ApiParam(TASK_ID)
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'id of the last event that was received: lines of the log from before it are not sent again',
+    description: 'ID of the last event received: earlier log lines are not sent again',
   })
   @ApiExtraModels(...Object.values(EVENTS))
   @ApiExtension('x-events', schemasOf(EVENTS))
@@ -91,7 +92,8 @@ export class TaskEventsController {
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
   })
   @ApiNoContentResponse({
-    description: 'The result was received before, says `Last-Event-ID`: an EventSource does not come back',
+    description:
+      'The result was already received according to `Last-Event-ID`; an EventSource stops reconnecting',
   })
   @ApiProblems('task-not-found', 'broker-unavailable')
   async events(

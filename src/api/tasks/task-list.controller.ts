@@ -25,8 +25,8 @@ export class TaskListController {
 
   @Get()
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'listTasks', summary: 'List tasks, the newest first' })
-  @ApiOkResponse({ type: TaskPageDto, description: 'One page' })
+  @ApiOperation({ operationId: 'listTasks', summary: 'List tasks, newest first' })
+  @ApiOkResponse({ type: TaskPageDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
   async page(@Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: TaskListQuery): Promise<TaskPageDto> {
     if (cursor !== undefined && !isTaskId(cursor)) throw new MalformedCursorError();
@@ -36,9 +36,9 @@ export class TaskListController {
 
   @Get(':task_id/logs')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getTaskLogs', summary: 'Read the lines that a task has logged' })
+  @ApiOperation({ operationId: 'getTaskLogs', summary: 'Get the log lines of a task' })
   @ApiParam(TASK_ID)
-  @ApiOkResponse({ type: TaskLogDto, description: 'The lines, the oldest first' })
+  @ApiOkResponse({ type: TaskLogDto, description: 'The lines, oldest first' })
   @ApiProblems('task-not-found', 'broker-unavailable')
   async logs(@Param('task_id') id: string): Promise<TaskLogDto> {
     const { first, lines } = await this.notes.read(await this.store.find(id));

@@ -7,7 +7,7 @@ import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
 /** Which tasks GET /tasks lists. Several filters must all fit. */
 export class TaskListQuery {
-  @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'only tasks of this queue' })
+  @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'Only tasks in this queue' })
   @IsOptional()
   @IsIn(queueNames)
   queue?: QueueName;
@@ -15,13 +15,13 @@ export class TaskListQuery {
   @ApiPropertyOptional({
     enum: taskStatuses,
     example: 'FAILURE',
-    description: 'only tasks that are in this state',
+    description: 'Only tasks with this status',
   })
   @IsOptional()
   @IsIn(taskStatuses)
   status?: TaskStatus;
 
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'only tasks of this type' })
+  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
   @IsOptional()
   @Length(1, 200)
   name?: string;
@@ -29,13 +29,13 @@ export class TaskListQuery {
   @ApiPropertyOptional({
     maxLength: 100,
     example: 'customer-7',
-    description: 'only tasks that carry this tag',
+    description: 'Only tasks with this tag',
   })
   @IsOptional()
   @Length(1, 100)
   tag?: string;
 
-  @PageLimit('tasks a page')
+  @PageLimit('Tasks per page')
   limit?: number;
 
   @PageCursor(EXAMPLE_ID)
@@ -43,7 +43,7 @@ export class TaskListQuery {
 }
 
 export class TaskPageDto {
-  @ApiProperty({ type: [TaskDto], description: 'the newest first' })
+  @ApiProperty({ type: [TaskDto], description: 'Newest first' })
   items!: TaskDto[];
 
   @ApiProperty({
@@ -51,8 +51,8 @@ export class TaskPageDto {
     nullable: true,
     example: null,
     description:
-      'for the next page; null at the end. A page can be shorter than its limit and still have one: where a filter fits ' +
-      'few of very many tasks, a page looks on for a quarter of a second',
+      'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
+      'by another: with a filter that matches few of many tasks, the search stops after a quarter of a second',
   })
   next_cursor!: string | null;
 }

@@ -6,7 +6,7 @@ export class TaskLogDto {
     type: 'integer',
     example: 0,
     description:
-      'number of the first of these lines: not 0 when older ones are gone, the newest 10,000 are kept, 1 MiB at most',
+      'Number of the first of these lines; greater than 0 if older ones are gone. The newest 10,000 are kept, 1 MiB at most',
   })
   first!: number;
 

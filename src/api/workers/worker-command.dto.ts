@@ -34,7 +34,7 @@ export class WorkerCommandDto {
     enum: words,
     example: 'ping',
     description:
-      '`drain`: take nothing new, until `resume`; `shutdown`: as SIGTERM does. What was changed holds until the worker ends',
+      '`drain`: start no new tasks until `resume`. `shutdown`: same as SIGTERM. Changes last until the worker ends',
   })
   @IsIn(words)
   command!: Word;
@@ -42,7 +42,7 @@ export class WorkerCommandDto {
   @ApiPropertyOptional({
     enum: queueNames,
     example: 'tasks',
-    description: 'default: every queue that it consumes',
+    description: 'Default: every queue that the worker consumes',
   })
   @IsOptional()
   @IsIn(queueNames)
@@ -64,7 +64,7 @@ export class WorkerCommandDto {
     minLength: 1,
     maxLength: 100,
     example: 'Broker',
-    description: 'the `context` of the lines that are meant; default: all',
+    description: 'The `context` of the log lines to change; default: all',
   })
   @IsOptional()
   @Length(1, 100)
@@ -77,7 +77,7 @@ export class WorkerCommandDto {
     maximum: 30_000,
     default: DEFAULT_TIMEOUT_MS,
     example: DEFAULT_TIMEOUT_MS,
-    description: 'how long replies are waited for',
+    description: 'Maximum wait for replies',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -94,8 +94,8 @@ export function commandOf({ timeout_ms: timeoutMs, ...said }: WorkerCommandDto) 
     (field) => said[field] !== undefined && ![...needs, ...may].includes(field),
   );
   const errors = [
-    ...missing.map((field) => ({ pointer: `/${field}`, message: `${said.command} needs ${field}` })),
-    ...extra.map((field) => ({ pointer: `/${field}`, message: `${said.command} takes no ${field}` })),
+    ...missing.map((field) => ({ pointer: `/${field}`, message: `${said.command} requires ${field}` })),
+    ...extra.map((field) => ({ pointer: `/${field}`, message: `${said.command} does not accept ${field}` })),
   ];
   if (errors.length > 0) throw new InvalidRequestError(errors);
   // FIELDS says of each word what its member of the union has; the DTO has checked the values.
@@ -106,13 +106,13 @@ class WorkerReplyDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_WORKER_ID })
   worker_id!: string;
 
-  @ApiProperty({ example: true, description: 'whether it carried the command out' })
+  @ApiProperty({ example: true, description: 'Whether the worker carried out the command' })
   ok!: boolean;
 
-  @ApiPropertyOptional({ example: 'This worker does not consume fetch: it consumes tasks.' })
+  @ApiPropertyOptional({ example: 'This worker does not consume fetch; it consumes tasks.' })
   error?: string;
 
-  @ApiPropertyOptional({ type: WorkerReportDto, description: 'how it is after the command' })
+  @ApiPropertyOptional({ type: WorkerReportDto, description: 'Report of the worker after the command' })
   worker?: WorkerReportDto;
 }
 
@@ -133,7 +133,7 @@ export class CommandOutcomeDto {
 
   @ApiProperty({
     type: [MissingWorkerDto],
-    description: 'did not reply in time; they may still carry it out',
+    description: 'Workers that did not reply in time; they may still carry out the command',
   })
   missing!: MissingWorkerDto[];
 

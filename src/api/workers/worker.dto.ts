@@ -9,13 +9,13 @@ class ConsumedQueueDto {
   @ApiProperty({ enum: queueNames, example: 'tasks' })
   name!: QueueName;
 
-  @ApiProperty({ type: 'integer', example: 8, description: 'tasks at once' })
+  @ApiProperty({ type: 'integer', example: 8, description: 'Maximum number of tasks at once' })
   concurrency!: number;
 
-  @ApiProperty({ example: false, description: 'whether this worker was told to take nothing from it' })
+  @ApiProperty({ example: false, description: 'Whether this worker was told to stop consuming the queue' })
   paused!: boolean;
 
-  @ApiProperty({ type: 'integer', example: 3, description: 'tasks of it that this worker executes' })
+  @ApiProperty({ type: 'integer', example: 3, description: 'Running tasks of this queue on this worker' })
   active_count!: number;
 }
 
@@ -37,7 +37,7 @@ class AttemptCountsDto {
   @ApiProperty({
     type: 'integer',
     example: 1204,
-    description: 'all of them, also those that asked to run later',
+    description: 'All attempts, including those that asked to run later',
   })
   processed!: number;
 
@@ -64,7 +64,7 @@ class LoopDelayDto {
 
 /** What a worker process says of itself. */
 export class WorkerReportDto {
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_WORKER_ID, description: 'of this process, until it ends' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_WORKER_ID, description: 'Unique to this process' })
   worker_id!: string;
 
   @ApiProperty({ example: 'worker-1' })
@@ -88,22 +88,22 @@ export class WorkerReportDto {
   @ApiProperty({ type: [ConsumedQueueDto] })
   queues!: ConsumedQueueDto[];
 
-  @ApiProperty({ type: 'integer', example: 2, description: 'threads for tasks that compute, at most' })
+  @ApiProperty({ type: 'integer', example: 2, description: 'Maximum number of threads for CPU-bound tasks' })
   threads!: number;
 
-  @ApiProperty({ type: 'integer', example: 1, description: 'tasks that it executes' })
+  @ApiProperty({ type: 'integer', example: 1, description: 'Running tasks' })
   active_count!: number;
 
-  @ApiProperty({ type: [ActiveTaskDto], description: 'the oldest of them, at most 100' })
+  @ApiProperty({ type: [ActiveTaskDto], description: 'Oldest running tasks, at most 100' })
   active!: ActiveTaskDto[];
 
-  @ApiProperty({ type: AttemptCountsDto, description: 'attempts since its start, by how they ended' })
+  @ApiProperty({ type: AttemptCountsDto, description: 'Attempts since the process started, by outcome' })
   counts!: AttemptCountsDto;
 
   @ApiProperty({
     type: [Number],
     example: [0.5, 0.4, 0.3],
-    description: 'of its host, in 1, 5 and 15 minutes',
+    description: 'Load average of the host over 1, 5 and 15 minutes',
   })
   load_average!: number[];
 
@@ -113,7 +113,7 @@ export class WorkerReportDto {
   @ApiProperty({ type: 'integer', example: 41943040 })
   heap_bytes!: number;
 
-  @ApiProperty({ type: LoopDelayDto, description: 'how late its event loop was lately, in ms' })
+  @ApiProperty({ type: LoopDelayDto, description: 'Recent event-loop delay in ms' })
   event_loop_delay_ms!: LoopDelayDto;
 
   @ApiProperty({ example: 'info' })
@@ -129,14 +129,14 @@ export class WorkerDto extends WorkerReportDto {
   @ApiProperty({
     enum: ['online', 'draining', 'lost'] satisfies WorkerState[],
     example: 'online',
-    description: 'lost: it has said nothing for 15 s; it stays listed for a day',
+    description: '`lost`: no heartbeat for 15 s; a lost worker stays listed for a day',
   })
   declare state: WorkerState;
 
   @ApiProperty({
     format: 'date-time',
     example: '2026-11-24T08:00:00.004Z',
-    description: "by the broker's clock",
+    description: "By the broker's clock",
   })
   last_heartbeat_at!: string;
 
@@ -147,7 +147,7 @@ export class WorkerDto extends WorkerReportDto {
 }
 
 export class WorkersDto {
-  @ApiProperty({ type: [WorkerDto], description: 'the newest heartbeat first' })
+  @ApiProperty({ type: [WorkerDto], description: 'Newest heartbeat first' })
   items!: WorkerDto[];
 }
 

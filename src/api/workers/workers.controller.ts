@@ -22,11 +22,12 @@ export class WorkersController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listWorkers',
-    summary: 'List the worker processes: what they run, what they have done, how they are',
+    summary: 'List worker processes with their tasks, counts and load',
     description:
-      'As each said of itself within the last 5 s. One that stops in order leaves the list at once.',
+      'Shows each worker as of its last heartbeat, at most 5 s ago. A worker that shuts down properly leaves the list at ' +
+      'once.',
   })
-  @ApiOkResponse({ type: WorkersDto, description: 'Every worker that there is, or was lost within a day' })
+  @ApiOkResponse({ type: WorkersDto, description: 'All live workers, and those lost within the last day' })
   @ApiProblems('broker-unavailable')
   async list(): Promise<WorkersDto> {
     return { items: (await this.directory.all()).map((worker) => WorkerDto.of(worker)) };
@@ -34,8 +35,8 @@ export class WorkersController {
 
   @Get(':worker_id')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getWorker', summary: 'Read how a worker process is' })
-  @ApiParam({ name: 'worker_id', description: 'of the process', example: EXAMPLE_WORKER_ID })
+  @ApiOperation({ operationId: 'getWorker', summary: 'Get a worker process' })
+  @ApiParam({ name: 'worker_id', description: 'ID of the worker process', example: EXAMPLE_WORKER_ID })
   @ApiOkResponse({ type: WorkerDto, description: 'The worker' })
   @ApiProblems('worker-not-found', 'broker-unavailable')
   async read(@Param('worker_id') id: string): Promise<WorkerDto> {
@@ -50,12 +51,13 @@ export class WorkersController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'sendWorkerCommand',
-    summary: 'Tell a worker what to do, or all of them, and collect their replies',
+    summary: 'Send a command to one worker or to all',
     description:
-      'Ends when all have replied, or after `timeout_ms`. A worker that does not hear the command now never carries it out later.',
+      'Returns when all workers have replied, or after `timeout_ms`. A worker that does not receive the command in ' +
+      'that time never carries it out later.',
   })
-  @ApiParam({ name: 'worker_id', description: 'of the process; `_all` for every one', example: '_all' })
-  @ApiOkResponse({ type: CommandOutcomeDto, description: 'Who did what, and who did not reply' })
+  @ApiParam({ name: 'worker_id', description: 'ID of the worker process, or `_all`', example: '_all' })
+  @ApiOkResponse({ type: CommandOutcomeDto, description: 'Replies, and the workers that did not reply' })
   @ApiProblems('validation', 'worker-not-found', 'broker-unavailable')
   async command(@Param('worker_id') id: string, @Body() body: WorkerCommandDto): Promise<CommandOutcomeDto> {
     const { command, timeoutMs } = commandOf(body);

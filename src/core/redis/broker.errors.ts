@@ -5,7 +5,7 @@
 export class BrokerUnavailableError extends Error {
   override readonly name: string = 'BrokerUnavailableError';
 
-  constructor(cause: unknown, what = 'The broker does not answer') {
+  constructor(cause: unknown, what = 'Broker unavailable') {
     super(`${what}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -19,7 +19,7 @@ const MAX_WAIT_MS = 3_600_000;
 /** Fetches a URL and keeps what came. Safe to repeat: it only reads. */
 @Task({
   name: 'fetch.store',
-  summary: 'Fetches a public URL and keeps what came',
+  summary: 'Fetch a public URL and store the response',
   queue: 'fetch',
   payload: FetchPayload,
   result: FetchedDto,

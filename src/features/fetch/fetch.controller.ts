@@ -22,14 +22,14 @@ export class FetchController {
     operationId: 'fetchUrl',
     summary: 'Fetch a URL in a worker',
     description:
-      'Submits `fetch.store`. The URL stands in the query or in the body; how it is fetched (method, headers, ' +
-      'types, limits, cache) in the body, which may be left out. Addresses that are not public are refused.',
+      'Submits `fetch.store`. Give the URL in the query or in the body. The optional body also sets the method, ' +
+      'headers, accepted types, limits and cache. Non-public addresses are refused.',
   })
   @ApiBody({ type: FetchBody, required: false })
   @ApiOkResponse({
     type: FetchSubmittedDto,
     description: 'The task is stored',
-    headers: { Location: { description: 'where the task can be read', schema: { type: 'string' } } },
+    headers: { Location: { description: 'URL of the task', schema: { type: 'string' } } },
   })
   @ApiIdempotent()
   @ApiProblems('validation', 'queue-full', 'broker-unavailable')
@@ -52,7 +52,7 @@ export class FetchController {
 
 function payloadOf(query: FetchQuery, body: FetchBody): FetchPayload {
   const url = query.url ?? body.url;
-  if (url === undefined) throw wrongUrl('url must be given, in the query or in the body');
+  if (url === undefined) throw wrongUrl('url is required, in the query or in the body');
   if (body.url != null && body.url !== url)
     throw wrongUrl('url must be the same in the query and in the body');
   return Object.assign(body, { url });

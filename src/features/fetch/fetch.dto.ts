@@ -13,7 +13,7 @@ const urlSchema = {
   minLength: 1,
   maxLength: 2_048,
   example: 'https://example.com/data.json',
-  description: 'an absolute http:// or https:// URL, at a public address',
+  description: 'An absolute http:// or https:// URL with a public address',
 } as const;
 
 /** How something is fetched: all of it optional. */
@@ -21,7 +21,7 @@ class FetchChoices {
   @ApiPropertyOptional({
     enum: ['GET', 'HEAD'],
     default: 'GET',
-    description: 'HEAD: the result has status and headers, and no body',
+    description: 'HEAD: the result has the status and headers but no body',
   })
   @IsOptional()
   @IsIn(['GET', 'HEAD'])
@@ -35,8 +35,7 @@ class FetchChoices {
     additionalProperties: false,
     example: { 'accept-language': 'de' },
     description:
-      'headers of the request, out of this list; upper case is taken too. A redirect to another origin gets ' +
-      'no `referer`',
+      'Request headers, only from this list; upper case is accepted too. A redirect to another origin drops `referer`',
   })
   @IsOptional()
   @HasFetchHeaders()
@@ -48,8 +47,7 @@ class FetchChoices {
     maxItems: 20,
     items: { type: 'string', maxLength: 127, pattern: '^([\\w.+-]+/([\\w.+-]+|\\*)|\\*/\\*)$' },
     example: ['application/json', 'text/*'],
-    description:
-      'media types that are wanted: sent as Accept, and a response of another type is a final FAILURE',
+    description: 'Accepted media types: sent as Accept; a response of another type is a final FAILURE',
   })
   @IsOptional()
   @IsListOf(20, { min: 1 })
@@ -60,16 +58,16 @@ class FetchChoices {
   })
   accept?: string[];
 
-  @LimitMs('longest wait for name, TCP and TLS of one connection, within FETCH_CONNECT_TIMEOUT_MS', 5_000)
+  @LimitMs('Time limit for DNS, TCP and TLS of one connection; at most FETCH_CONNECT_TIMEOUT_MS', 5_000)
   connect_timeout_ms?: number;
 
   @LimitMs(
-    'longest wait for the header of a response, once the request is sent, within FETCH_FIRST_BYTE_TIMEOUT_MS',
+    'Time limit for the response headers once the request is sent; at most FETCH_FIRST_BYTE_TIMEOUT_MS',
     10_000,
   )
   first_byte_timeout_ms?: number;
 
-  @LimitMs('limit of a whole attempt, redirects included, within FETCH_TIMEOUT_MS', 20_000)
+  @LimitMs('Time limit of a whole attempt, redirects included; at most FETCH_TIMEOUT_MS', 20_000)
   total_timeout_ms?: number;
 
   @ApiPropertyOptional({
@@ -77,7 +75,8 @@ class FetchChoices {
     minimum: 1,
     maximum: Number.MAX_SAFE_INTEGER,
     example: 1_048_576,
-    description: 'largest body, counted after decompression, within FETCH_MAX_BYTES; more is a final FAILURE',
+    description:
+      'Size limit of the decompressed body; at most FETCH_MAX_BYTES. A larger body is a final FAILURE',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -90,8 +89,8 @@ class FetchChoices {
     maximum: YEAR_MS,
     example: 60_000,
     description:
-      'how old an answer from the cache may be; default FETCH_CACHE_TTL_MS. 0: the origin is always asked, with ' +
-      'ETag and Last-Modified of what is there',
+      'Maximum age of a cached response; default FETCH_CACHE_TTL_MS. 0 always contacts the origin, with the ETag and ' +
+      'Last-Modified of the cached response',
   })
   @IsOptional()
   @IsSafeInteger()
@@ -110,7 +109,7 @@ export class FetchPayload extends FetchChoices {
 
 /** The query of POST /fetch. */
 export class FetchQuery {
-  @ApiPropertyOptional({ ...urlSchema, description: `${urlSchema.description}; here, or in the body` })
+  @ApiPropertyOptional({ ...urlSchema, description: `${urlSchema.description}; in the query or in the body` })
   @IsOptional()
   @Length(1, 2_048)
   @IsDestination()
@@ -119,7 +118,7 @@ export class FetchQuery {
 
 /** The body of POST /fetch: the same as the payload, but the URL may stand in the query. */
 export class FetchBody extends FetchChoices {
-  @ApiPropertyOptional({ ...urlSchema, description: `${urlSchema.description}; here, or in the query` })
+  @ApiPropertyOptional({ ...urlSchema, description: `${urlSchema.description}; in the body or in the query` })
   @IsOptional()
   @Length(1, 2_048)
   @IsDestination()
@@ -140,14 +139,14 @@ export class FetchedDto {
     type: Object,
     nullable: true,
     example: { hello: 'world' },
-    description: 'the body: JSON parsed, text as text, anything else in base64; null after HEAD',
+    description: 'The body: parsed JSON, text as a string, anything else in base64; null after HEAD',
   })
   data?: unknown;
 
   @ApiPropertyOptional({
     format: 'uri-reference',
     example: '/fetch/01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e/body',
-    description: 'instead of `data`, for a body over 256 KiB: where it can be read',
+    description: 'Instead of `data` for a body over 256 KiB: the URL to read it from',
   })
   body_url?: string;
 
@@ -155,7 +154,7 @@ export class FetchedDto {
     enum: ['json', 'text', 'base64', null],
     nullable: true,
     example: 'json',
-    description: 'how `data` carries the body; null where it does not',
+    description: 'Encoding of the body in `data`; null if it is not there',
   })
   encoding!: 'json' | 'text' | 'base64' | null;
 
@@ -166,7 +165,7 @@ export class FetchedDto {
     type: String,
     nullable: true,
     example: 'utf-8',
-    description: 'what the text in `data` was decoded from; null for what is no text',
+    description: 'Charset that the text in `data` was decoded from; null if it is not text',
   })
   charset!: string | null;
 
@@ -177,30 +176,37 @@ export class FetchedDto {
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { etag: '"33a64df5"', 'last-modified': 'Tue, 24 Nov 2026 08:00:00 GMT' },
-    description: 'what the response said of itself, names in lower case; never cookies',
+    description: 'Response headers with lower-case names; never cookies',
   })
   headers!: Record<string, string>;
 
-  @ApiProperty({ format: 'uri', example: 'https://example.com/data.json', description: 'after redirects' })
+  @ApiProperty({
+    format: 'uri',
+    example: 'https://example.com/data.json',
+    description: 'URL after redirects',
+  })
   final_url!: string;
 
-  @ApiProperty({ type: 'integer', example: 17, description: 'size of the body after decompression' })
+  @ApiProperty({ type: 'integer', example: 17, description: 'Size of the decompressed body' })
   bytes!: number;
 
   @ApiProperty({
     type: String,
     nullable: true,
     example: '93a23971a914e5eacbf0a8d25154cda309c3c1c72fbb9914d47c60f3cb681588',
-    description: 'SHA-256 of the body after decompression, in hex; null after HEAD',
+    description: 'SHA-256 of the decompressed body in hex; null after HEAD',
   })
   sha256!: string | null;
 
-  @ApiProperty({ example: false, description: 'true: the body was not transferred, it was in the cache' })
+  @ApiProperty({
+    example: false,
+    description: 'True if the body came from the cache and was not transferred',
+  })
   from_cache!: boolean;
 
   @ApiProperty({
     example: false,
-    description: 'true: the origin was asked, and said that the cached body still holds',
+    description: 'True if the origin confirmed that the cached body is still valid',
   })
   revalidated!: boolean;
 }

@@ -46,23 +46,23 @@ export class NotificationsController {
   @RequireRole('submitter')
   @ApiOperation({
     operationId: 'sendNotification',
-    summary: 'Notify one or several, for certain',
+    summary: 'Send a notification to one or more recipients (durable)',
     description:
-      'Everything that can be wrong with a notification is found here, before it is stored. Then it is one task for each ' +
-      'who is told: it survives the death of any process, and is tried again while trying can help.',
+      'The notification is fully validated before it is stored. It becomes one task per recipient, which survives ' +
+      'the death of any process and is retried while a retry can help.',
   })
   @ApiExtraModels(...Object.values(NOTIFICATIONS))
   @ApiBody({ schema: NOTIFICATION_SCHEMA, examples: NOTIFICATION_EXAMPLES })
   @ApiIdempotent()
   @ApiCreatedResponse({
     type: NotificationTasksDto,
-    description: 'The tasks are stored. `Location` is there where it is one',
+    description: 'The tasks are stored. `Location` is set if there is exactly one',
     headers: LOCATION,
     example: NOTIFIED_EXAMPLE,
   })
   @ApiOkResponse({
     type: NotificationTasksDto,
-    description: 'Equal tasks were there already: with `deduplicate`',
+    description: 'Equal tasks already existed (`deduplicate`)',
     headers: LOCATION,
     example: NOTIFIED_EXAMPLE,
   })
@@ -74,7 +74,7 @@ export class NotificationsController {
   ): Promise<NotificationTasksDto> {
     const asked = await this.read(body, new RequestBudget(MAX_BATCH), '');
     const [outcome] = await submitBatch(this.taskQueue, [asked], submitContextOf(request));
-    if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('Nothing was answered');
+    if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('Empty response');
     const [first, ...others] = outcome;
     if (first !== undefined && others.length === 0) response.setHeader('Location', `/tasks/${first.id}`);
     if (outcome.every(({ isDuplicate }) => isDuplicate)) response.status(200);
@@ -86,7 +86,7 @@ export class NotificationsController {
   @ApiOperation({
     operationId: 'sendNotifications',
     summary: 'Submit up to 1,000 notifications at once',
-    description: 'A bad one fails alone: its item has the problem.',
+    description: 'An invalid notification fails alone: its item contains the problem.',
   })
   @ApiIdempotent()
   @ApiCreatedResponse({

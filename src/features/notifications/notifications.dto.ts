@@ -22,7 +22,7 @@ export const NOTIFICATION_SCHEMA = {
 
 /** What POST /notifications answers, for one recipient and for many. */
 export class NotificationTasksDto {
-  @ApiProperty({ type: [TaskDto], description: 'one for each who is told, in the order of the request' })
+  @ApiProperty({ type: [TaskDto], description: 'One task per recipient, in the order of the request' })
   items!: TaskDto[];
 }
 
@@ -38,7 +38,7 @@ export class NotificationBatchDto {
       { channel: 'email', to: 'ada@example.com', subject: 'Hello', text: 'How are you, Ada?' },
       { channel: 'email', to: 'grace@example.com', subject: 'Hello', text: 'How are you, Grace?' },
     ],
-    description: `1 to ${MAX_BATCH}, which may ask for at most ${MAX_BATCH} tasks together`,
+    description: `1 to ${MAX_BATCH} notifications that create at most ${MAX_BATCH} tasks in total`,
   })
   @IsListOf(MAX_BATCH, { min: 1 })
   notifications!: unknown[];
@@ -50,7 +50,7 @@ export class NotificationOutcomeDto {
     type: [String],
     format: 'uuid',
     example: [EXAMPLE_ID],
-    description: 'one for each who is told',
+    description: 'One task per recipient',
   })
   task_ids?: string[];
 
@@ -59,6 +59,9 @@ export class NotificationOutcomeDto {
 }
 
 export class NotificationOutcomesDto {
-  @ApiProperty({ type: [NotificationOutcomeDto], description: 'in the order of the notifications' })
+  @ApiProperty({
+    type: [NotificationOutcomeDto],
+    description: 'In the order of the notifications in the request',
+  })
   items!: NotificationOutcomeDto[];
 }

@@ -20,11 +20,12 @@ export class NotifyController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'notify',
-    summary: 'Notify someone by email, after the response',
+    summary: 'Send an email after the response (not durable)',
     description:
-      'Sent by this process as a background event: lost if the process dies. What must arrive is a POST /notifications.',
+      'This process sends it as a background event: it is lost if the process dies. For guaranteed delivery use POST ' +
+      '/notifications.',
   })
-  @ApiOkResponse({ type: NotifiedDto, description: 'The email will be sent after this answer' })
+  @ApiOkResponse({ type: NotifiedDto, description: 'The email will be sent after this response' })
   @ApiIdempotent()
   @ApiProblems('validation')
   notify(@Query() { email }: NotifyQuery): NotifiedDto {

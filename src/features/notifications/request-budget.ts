@@ -28,6 +28,6 @@ export class RequestBudget {
 }
 
 function tooMuch(pointer: string, asked: string, left: number): InvalidRequestError {
-  const message = `it makes ${asked}, and there is room for ${left} in this request: tell fewer at once`;
+  const message = `creates ${asked}, but this request may create ${left} more; split it`;
   return new InvalidRequestError([{ pointer, message }]);
 }

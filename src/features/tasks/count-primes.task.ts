@@ -14,7 +14,7 @@ export class CountPrimesPayload {
     minimum: 0,
     maximum: LARGEST,
     example: 1_000_000,
-    description: 'exclusive',
+    description: 'Upper bound, exclusive',
   })
   @IsSafeInteger()
   @Min(0)
@@ -28,7 +28,7 @@ export class CountPrimesPayload {
  */
 @Task({
   name: 'math.count-primes',
-  summary: 'Counts the primes below n',
+  summary: 'Count the primes below n',
   queue: 'tasks',
   payload: CountPrimesPayload,
   result: Number,

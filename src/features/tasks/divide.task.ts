@@ -5,11 +5,11 @@ import { Task, type TaskContext, type TaskHandler } from '../../core/task/task.j
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
 export class DividePayload {
-  @ApiProperty({ type: 'integer', example: 10, description: 'the dividend' })
+  @ApiProperty({ type: 'integer', example: 10, description: 'The dividend' })
   @IsSafeInteger()
   x!: number;
 
-  @ApiProperty({ type: 'integer', example: 2, description: 'the divisor' })
+  @ApiProperty({ type: 'integer', example: 2, description: 'The divisor' })
   @IsSafeInteger()
   y!: number;
 }
@@ -22,7 +22,7 @@ class ZeroDivisionError extends Error {
 /** Divides x by y, after the sleep of DIVIDE_DELAY_MS. Safe to repeat: it has no effect. */
 @Task({
   name: 'math.divide',
-  summary: 'Divides x by y',
+  summary: 'Divide x by y',
   queue: 'tasks',
   payload: DividePayload,
   result: Number,

@@ -49,7 +49,7 @@ export class TasksController {
   @ApiHeader(PREFER)
   @ApiIdempotent()
   @ApiCreatedResponse({ type: SubmittedDto, description: 'The task is stored', headers: LOCATION })
-  @ApiOkResponse({ type: TaskDto, description: 'The task is final: with `Prefer: wait`', headers: LOCATION })
+  @ApiOkResponse({ type: TaskDto, description: 'The task is final (`Prefer: wait`)', headers: LOCATION })
   @ApiProblems('validation', 'queue-full', 'broker-unavailable')
   async divide(
     @Query() payload: DividePayload,
@@ -65,7 +65,7 @@ export class TasksController {
   @RequireRole('submitter')
   @ApiOperation({ operationId: 'submitTask', summary: 'Submit a task by its name' })
   @ApiBody({ type: SubmitDto })
-  @ApiParam({ name: 'name', description: 'of the task', example: 'math.divide' })
+  @ApiParam({ name: 'name', description: 'Name of the task', example: 'math.divide' })
   @ApiHeader(PREFER)
   @ApiIdempotent()
   @ApiCreatedResponse({
@@ -76,7 +76,7 @@ export class TasksController {
   })
   @ApiOkResponse({
     type: TaskDto,
-    description: 'The task is final: with `Prefer: wait`. Or an equal one was there: with `deduplicate`',
+    description: 'The task is final (`Prefer: wait`), or an equal task exists (`deduplicate`)',
     headers: LOCATION,
   })
   @ApiProblems('validation', 'queue-full', 'broker-unavailable')
@@ -98,9 +98,9 @@ export class TasksController {
 
   @Get('tasks/:task_id')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getTask', summary: 'Read a task: its status, progress, result or error' })
+  @ApiOperation({ operationId: 'getTask', summary: 'Get a task: its status, progress, result or error' })
   @ApiParam(TASK_ID)
-  @ApiOkResponse({ type: TaskDto, description: 'The task as it is now' })
+  @ApiOkResponse({ type: TaskDto, description: 'The current task' })
   @ApiProblems('task-not-found', 'broker-unavailable')
   async read(@Param('task_id') id: string, @Req() request: Request): Promise<TaskDto> {
     const task = await this.taskStore.find(id);
@@ -109,9 +109,9 @@ export class TasksController {
 
   @Get('result/:task_id')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getResult', summary: 'Read only the status and the result of a task' })
+  @ApiOperation({ operationId: 'getResult', summary: 'Get only the status and result of a task' })
   @ApiParam(TASK_ID)
-  @ApiOkResponse({ type: ResultDto, description: 'Its status and result as they are now' })
+  @ApiOkResponse({ type: ResultDto, description: 'The current status and result' })
   @ApiProblems('task-not-found', 'broker-unavailable')
   async result(@Param('task_id') id: string): Promise<ResultDto> {
     return resultOf(await this.taskStore.find(id));

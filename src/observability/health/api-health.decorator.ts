@@ -6,7 +6,7 @@ import { HealthDto, healthExample } from './health.dto.js';
 
 const QUEUE = [
   { status: 'up', workers: 1 },
-  { status: 'degraded', message: 'unknown: the broker does not answer' },
+  { status: 'degraded', message: 'unknown: the broker is not responding' },
 ] as const;
 
 /** The checks that look whether a queue has a worker. */
@@ -26,7 +26,7 @@ const EXAMPLES = {
   ],
   clock: [
     { status: 'up', skew_ms: 0 },
-    { status: 'degraded', message: 'unknown: the broker does not answer' },
+    { status: 'degraded', message: 'unknown: the broker is not responding' },
   ],
   memory: [
     { status: 'up', rss_mb: 120, limit_mb: 2_048 },
@@ -53,12 +53,12 @@ export function ApiHealth(
     ApiOperation({ operationId, summary }),
     ApiOkResponse({
       type: HealthDto,
-      description: 'Well: `ok`, or `degraded` when something deserves a look',
+      description: 'Healthy: `ok`, or `degraded` if something needs attention',
       example: example(0),
     }),
     ApiServiceUnavailableResponse({
       type: HealthDto,
-      description: 'Ill: `error`, with what is down; or `shutting_down`',
+      description: 'Unhealthy: `error` with the failed checks, or `shutting_down`',
       example: example(1),
     }),
   );

@@ -15,7 +15,7 @@ export class HealthController {
   @Public()
   @ApiHealth(
     'getHealth',
-    'How the service is: broker, memory, and a live worker for each queue',
+    'Check the health of the service: broker, memory, and a live worker for each queue',
     'redis',
     'clock',
     'memory',
@@ -27,14 +27,14 @@ export class HealthController {
 
   @Get('live')
   @Public()
-  @ApiHealth('getLiveness', 'Whether this process should be left running. Never touches the broker', 'memory')
+  @ApiHealth('getLiveness', 'Check whether this process is alive (never uses the broker)', 'memory')
   async live(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.live(), response);
   }
 
   @Get('ready')
   @Public()
-  @ApiHealth('getReadiness', 'Whether this process should be given traffic', 'redis', 'clock')
+  @ApiHealth('getReadiness', 'Check whether this process is ready for traffic', 'redis', 'clock')
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.ready(), response);
   }

@@ -23,13 +23,13 @@ export class HealthDto {
   @ApiProperty({ enum: ['ok', 'degraded', 'error', 'shutting_down'], example: 'ok' })
   status!: string;
 
-  @ApiProperty({ ...CHECKS, description: 'the checks that are not down' })
+  @ApiProperty({ ...CHECKS, description: 'Checks that are not down' })
   info!: Checks;
 
-  @ApiProperty({ ...CHECKS, description: 'the checks that are down' })
+  @ApiProperty({ ...CHECKS, description: 'Checks that are down' })
   error!: Checks;
 
-  @ApiProperty({ ...CHECKS, description: 'every check' })
+  @ApiProperty({ ...CHECKS, description: 'All checks' })
   details!: Checks;
 }
 

@@ -95,7 +95,7 @@ export class HealthService {
   private async clock() {
     const session = this.indicator.check('clock');
     const looked = await this.look('clock');
-    if (looked.clock.status !== 'up') return session.degraded('unknown: the broker does not answer');
+    if (looked.clock.status !== 'up') return session.degraded('unknown: the broker is not responding');
     const { facts, clockProblem } = this.state;
     const skew = { skew_ms: facts?.skewMs ?? 0 };
     return clockProblem === undefined ? session.up(skew) : session.down({ ...skew, message: clockProblem });
@@ -131,7 +131,7 @@ export class HealthService {
 
   private async queue(queue: QueueName, workers: WorkerSnapshot[] | undefined) {
     const session = this.indicator.check(`queue:${queue}`);
-    if (workers === undefined) return session.degraded('unknown: the broker does not answer');
+    if (workers === undefined) return session.degraded('unknown: the broker is not responding');
     const serving = workers.filter((worker) => serves(worker, queue));
     if (serving.length === 0) return session.degraded({ workers: 0, message: 'no live worker: tasks wait' });
     // What is wrong with the broker is said by `redis`.

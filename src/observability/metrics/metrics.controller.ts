@@ -22,12 +22,12 @@ export class MetricsController {
   @Header('Content-Type', TEXT)
   @ApiOperation({
     operationId: 'getMetrics',
-    summary: 'Read the metrics of this process, of the queues and of the broker, for Prometheus',
-    description: "What a worker has executed is told by the worker's own /metrics.",
+    summary: 'Get the metrics of this process, the queues and the broker for Prometheus',
+    description: "Tasks executed by a worker are counted in that worker's own /metrics.",
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({
-    description: 'In the text format of Prometheus',
+    description: 'In the Prometheus text format',
     content: { 'text/plain': { schema: { type: 'string' }, example: 'celeriac_broker_up 1\n' } },
   })
   @ApiProblems()

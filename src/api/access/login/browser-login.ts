@@ -89,8 +89,8 @@ export class BrowserLogin {
       request_id: response.getHeader('X-Request-Id'),
     });
     const problem = key
-      ? `The key ${key.name} is of the role ${key.role}; this needs the role ${area.needs}.`
-      : 'This is no active key.';
+      ? `The key ${key.name} has the role ${key.role}; this requires the role ${area.needs}.`
+      : 'This key is not active.';
     sendPage(response.status(key ? 403 : 401), loginPage(area, place, problem));
   }
 

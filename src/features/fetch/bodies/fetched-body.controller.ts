@@ -17,8 +17,8 @@ const BINARY = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 /** What is said with every answer of it. */
 const HEADERS = {
   ETag: { description: 'SHA-256 of the content', schema: { type: 'string' } },
-  'Accept-Ranges': { description: 'always `bytes`', schema: { type: 'string' } },
-  'Content-Disposition': { description: 'always `attachment`, with a file name', schema: { type: 'string' } },
+  'Accept-Ranges': { description: 'Always `bytes`', schema: { type: 'string' } },
+  'Content-Disposition': { description: 'Always `attachment`, with a file name', schema: { type: 'string' } },
 } as const;
 
 /** The bodies that were fetched, whether a result has them or the blob store. */
@@ -33,32 +33,36 @@ export class FetchedBodyController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'getFetchedBody',
-    summary: 'Read the body that a task has fetched',
+    summary: 'Download the body fetched by a task',
     description:
-      'Streamed, with its own type; text that stands in the result is UTF-8. It is foreign content: always an ' +
-      'attachment, which browsers neither render nor guess at. HEAD, one range of bytes (`Range`, `If-Range`) and ' +
-      '`If-None-Match` are understood.',
+      'Streamed with its original content type; text stored in the result is sent as UTF-8. The body is untrusted ' +
+      'content, so it is always an attachment that browsers neither render nor sniff. Supports HEAD, one byte range ' +
+      '(`Range`, `If-Range`) and `If-None-Match`.',
   })
   @ApiParam(TASK_ID)
   @ApiHeader({
     name: 'Range',
     required: false,
-    description: 'one range, such as `bytes=0-1023`; others are ignored',
+    description: 'One range, such as `bytes=0-1023`; anything else is ignored',
   })
   @ApiHeader({
     name: 'If-Range',
     required: false,
-    description: 'the range, if this ETag still holds; else the whole',
+    description: 'Return the range only if this ETag still matches, else the whole body',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags that are there: then 304' })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'ETags the client has; a match returns 304',
+  })
   @ApiResponse({ status: 200, description: 'The whole body', content: BINARY, headers: HEADERS })
   @ApiResponse({
     status: 206,
-    description: 'The range that was asked for',
+    description: 'The requested range',
     content: BINARY,
     headers: { ...HEADERS, 'Content-Range': { schema: { type: 'string', example: 'bytes 0-1023/300000' } } },
   })
-  @ApiResponse({ status: 304, description: 'The body is the one that `If-None-Match` names' })
+  @ApiResponse({ status: 304, description: 'The body matches `If-None-Match`' })
   @ApiProblems(
     'task-not-found',
     'no-fetched-body',
@@ -97,7 +101,11 @@ export class FetchedBodyController {
       return await body.open(range);
     } catch (error) {
       this.logger.error(`The store of bodies did not give that of task ${id}: ${String(error)}`);
-      throw new RefusedError('body-unavailable', 'The body is stored and cannot be read now. Try again.', 5);
+      throw new RefusedError(
+        'body-unavailable',
+        'The body is stored but cannot be read at the moment. Try again.',
+        5,
+      );
     }
   }
 
@@ -113,7 +121,7 @@ export class FetchedBodyController {
 function noBody(id: string): RefusedError {
   return new RefusedError(
     'no-fetched-body',
-    `Task ${id} has no fetched body: only a fetch.store task that has succeeded with GET has one.`,
+    `Task ${id} has no fetched body. Only a fetch.store task that succeeded with GET has one.`,
   );
 }
 

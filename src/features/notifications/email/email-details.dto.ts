@@ -13,7 +13,7 @@ export class AttachmentDto {
   @ApiProperty({
     format: 'uuid',
     example: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e',
-    description: 'a task of POST /fetch; the email waits until it has ended',
+    description: 'Task created by POST /fetch; the email waits until it has finished',
   })
   @IsUUID('7')
   fetch_task_id!: string;
@@ -22,7 +22,7 @@ export class AttachmentDto {
     minLength: 1,
     maxLength: 150,
     example: 'report.pdf',
-    description: 'what the recipient sees it as; default: the last part of the URL that was fetched',
+    description: 'File name shown to the recipient; default: the last part of the fetched URL',
   })
   @IsOptional()
   @IsFileName()
@@ -34,7 +34,7 @@ export class EmailDetails {
   @ApiPropertyOptional({
     type: [AttachmentDto],
     maxItems: MAX_ATTACHMENTS,
-    description: 'at most MAX_ATTACHMENT_BYTES in all',
+    description: 'At most MAX_ATTACHMENT_BYTES in total',
   })
   @IsOptional()
   @IsListOf(MAX_ATTACHMENTS)
@@ -45,7 +45,7 @@ export class EmailDetails {
   @ApiPropertyOptional({
     format: 'email',
     example: 'support@example.com',
-    description: 'where an answer to the email goes; before the @, ASCII only',
+    description: 'Reply-To address; ASCII only before the @',
   })
   @IsOptional()
   @IsHeaderMailAddress()
@@ -56,8 +56,8 @@ export class EmailDetails {
     maxLength: 500,
     example: 'https://example.com/unsubscribe?id=7',
     description:
-      'https:// (the mail program offers one click, which POSTs there: RFC 8058) or mailto: (RFC 2369); Gmail and Yahoo ' +
-      'want it of everyone who sends many',
+      'https:// (one-click unsubscribe by POST, RFC 8058) or mailto: (RFC 2369); Gmail and Yahoo require it from ' +
+      'bulk senders',
   })
   @IsOptional()
   @IsUnsubscribeUrl()

@@ -33,7 +33,7 @@ export class EmailNotificationDto extends EmailDetails {
       { type: 'array', items: ADDRESS, minItems: 1, maxItems: MAX_RECIPIENTS, uniqueItems: true },
     ],
     example: ['ada@example.com', 'grace@example.com'],
-    description: 'one address or several; each gets an email of its own and sees nobody else',
+    description: 'One address or several; each recipient gets a separate email and does not see the others',
   })
   @IsListOf(MAX_RECIPIENTS, { min: 1, orOne: true, unique: (address) => String(address).toLowerCase() })
   @IsMailAddress({ each: true })
@@ -43,7 +43,7 @@ export class EmailNotificationDto extends EmailDetails {
     minLength: 1,
     maxLength: 64,
     example: 'report-ready',
-    description: 'the folder of a template; or give `subject` and `text` or `html`, not both',
+    description: 'Folder name of a template; alternatively give `subject` and `text` or `html`',
   })
   @IsOptional()
   @IsString()
@@ -58,7 +58,7 @@ export class EmailNotificationDto extends EmailDetails {
       title: 'The report for November',
       report_url: 'https://example.com/reports/2026-11',
     },
-    description: 'what the template is filled in with: exactly what it asks for',
+    description: 'Exactly the variables that the template needs',
   })
   @IsOptional()
   @NeedsTemplate()
@@ -69,7 +69,7 @@ export class EmailNotificationDto extends EmailDetails {
     minLength: 1,
     maxLength: MAX_SUBJECT,
     example: 'Your report is ready',
-    description: 'needed where there is no template',
+    description: 'Required without a template',
   })
   @ValidateIf(({ template, subject }: EmailNotificationDto) => subject != null || template == null)
   @NotTogetherWith('template')
@@ -80,7 +80,7 @@ export class EmailNotificationDto extends EmailDetails {
   @ApiPropertyOptional({
     maxLength: MAX_TEXT,
     example: 'You find it where you left it.',
-    description: 'made from `html` where it is left out; without a template one of the two is needed',
+    description: 'Generated from `html` if left out; without a template, `text` or `html` is required',
   })
   @ValidateIf(
     ({ template, subject, text, html }: EmailNotificationDto) =>
@@ -99,7 +99,7 @@ export class EmailNotificationDto extends EmailDetails {
   @MaxLength(MAX_HTML)
   html?: string;
 
-  @OptionalSubmitOptions('of each task; a `deduplicate` key counts for each recipient by itself')
+  @OptionalSubmitOptions('Options of each task; a `deduplicate` key applies to each recipient separately')
   options?: SubmitOptionsDto;
 }
 
@@ -109,7 +109,7 @@ function NeedsTemplate(): PropertyDecorator {
     validator: {
       // It stands on a property of this class.
       validate: (_value, context) => (context?.object as EmailNotificationDto | undefined)?.template != null,
-      defaultMessage: () => 'variables are those of a template, and there is none',
+      defaultMessage: () => 'variables requires template',
     },
   });
 }

@@ -33,7 +33,7 @@ export class SendEmailPayload extends EmailDetails {
   @ApiPropertyOptional({
     maxLength: MAX_TEXT,
     example: 'You find it where you left it.',
-    description: 'made from `html` where it is left out; one of the two is needed',
+    description: 'Generated from `html` if left out; `text` or `html` is required',
   })
   @ValidateIf(({ text, html }: SendEmailPayload) => text != null || html == null)
   @IsString()
@@ -51,7 +51,7 @@ export class SentEmailDto implements SentEmail {
   @ApiProperty({ example: '<01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e@example.com>' })
   message_id!: string;
 
-  @ApiProperty({ example: 'smtp', description: '`smtp`, or the path of the .eml file within DATA_DIR' })
+  @ApiProperty({ example: 'smtp', description: '`smtp`, or the path of the .eml file relative to DATA_DIR' })
   delivered_to!: string;
 }
 
@@ -61,7 +61,7 @@ export class SentEmailDto implements SentEmail {
  */
 @Task({
   name: 'notifications.send-email',
-  summary: 'Sends one email',
+  summary: 'Send one email',
   queue: 'notifications',
   payload: SendEmailPayload,
   result: SentEmailDto,

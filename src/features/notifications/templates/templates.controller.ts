@@ -48,10 +48,10 @@ export class TemplatesController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'listTemplates',
-    summary: 'List the templates of emails, with their variables',
-    description: 'For development: 404 in production. Reads the files anew.',
+    summary: 'List the email templates with their variables',
+    description: 'For development: returns 404 in production. Reads the files on every request.',
   })
-  @ApiOkResponse({ type: TemplatesDto, description: 'Every template' })
+  @ApiOkResponse({ type: TemplatesDto, description: 'All templates' })
   @ApiProblems('validation', 'not-found')
   list(): TemplatesDto {
     this.readInDevelopment();
@@ -62,13 +62,13 @@ export class TemplatesController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'previewTemplate',
-    summary: 'Look at a template, filled in with its sample variables',
-    description: 'For development: 404 in production. Reads the files anew.',
+    summary: 'Preview a template with its sample variables',
+    description: 'For development: returns 404 in production. Reads the files on every request.',
   })
-  @ApiParam({ name: 'name', description: 'of the template', example: 'report-ready' })
+  @ApiParam({ name: 'name', description: 'Name of the template', example: 'report-ready' })
   @ApiProduces('text/html', 'text/plain')
   @ApiOkResponse({
-    description: 'The part as it would be sent, where it cannot do anything',
+    description: 'The part as it would be sent, sandboxed',
     content: {
       'text/html': { schema: { type: 'string' }, example: EXAMPLES.html },
       'text/plain': { schema: { type: 'string' }, example: EXAMPLES.text },
@@ -87,7 +87,7 @@ export class TemplatesController {
 
   /** What is wrong with a file is what one wants to see while one writes it. */
   private readInDevelopment(): void {
-    if (this.config.isProduction) throw new NotFoundException('Templates are shown in development only.');
+    if (this.config.isProduction) throw new NotFoundException('Templates are available in development only.');
     try {
       this.templates.read();
     } catch (error) {

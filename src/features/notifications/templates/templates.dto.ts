@@ -10,7 +10,7 @@ export class TemplateDto {
 
   @ApiProperty({
     example: 'The report for November is ready',
-    description: 'as it is with the sample variables',
+    description: 'Subject rendered with the sample variables',
   })
   subject!: string;
 
@@ -25,11 +25,11 @@ export class TemplateDto {
       title: 'The report for November',
       report_url: 'https://example.com/reports/2026-11',
     },
-    description: 'sample variables: a notification gives its own in the same shape',
+    description: 'Sample variables; a notification supplies its own in the same shape',
   })
   example!: Readonly<Record<string, unknown>>;
 
-  @ApiProperty({ type: [String], example: [], description: 'the variables that may be left out' })
+  @ApiProperty({ type: [String], example: [], description: 'Optional variables' })
   optional!: string[];
 
   static of(template: Template): TemplateDto {
@@ -46,7 +46,7 @@ export class TemplateDto {
 }
 
 export class TemplatesDto {
-  @ApiProperty({ type: [TemplateDto], description: 'ordered by name' })
+  @ApiProperty({ type: [TemplateDto], description: 'Ordered by name' })
   items!: TemplateDto[];
 }
 
@@ -55,7 +55,7 @@ export class PreviewQuery {
     enum: previewParts,
     default: 'html',
     example: 'html',
-    description: 'which part; one that the template does not have is 404',
+    description: 'Part to preview; a part that the template does not have returns 404',
   })
   @IsOptional()
   @IsIn(previewParts)

@@ -16,7 +16,7 @@ export function WebhookUrl(): PropertyDecorator {
       minLength: 1,
       maxLength: MAX_URL,
       example: EXAMPLE_URL,
-      description: 'an absolute http:// or https:// URL, at a public address',
+      description: 'An absolute http:// or https:// URL with a public address',
     }),
     Length(1, MAX_URL),
   );
@@ -29,7 +29,7 @@ export class WebhookEventDto {
     maxLength: MAX_TYPE,
     pattern: '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$',
     example: 'report.finished',
-    description: 'words joined by dots, the general before the special',
+    description: 'Words joined by dots, from general to specific',
   })
   @Length(1, MAX_TYPE)
   @Matches(/^[\w-]+(\.[\w-]+)*$/, { message: 'type must be words joined by dots, such as report.finished' })
@@ -39,7 +39,7 @@ export class WebhookEventDto {
     type: Object,
     additionalProperties: true,
     example: { report_id: 'r-42', pages: 3 },
-    description: 'any JSON object',
+    description: 'Any JSON object',
   })
   @IsObject()
   data!: object;
@@ -47,7 +47,7 @@ export class WebhookEventDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-24T08:00:00.000Z',
-    description: 'when it happened (RFC 3339): by default, when this was submitted',
+    description: 'Time of the event (RFC 3339); default: the time of the submit',
   })
   @IsOptional()
   @IsTime()
@@ -63,6 +63,6 @@ export class DeliverWebhookPayload extends WebhookEventDto {
 
 /** The result of `notifications.deliver-webhook`. */
 export class DeliveredWebhookDto {
-  @ApiProperty({ type: 'integer', example: 204, description: 'what the receiver answered: 200 to 299' })
+  @ApiProperty({ type: 'integer', example: 204, description: 'HTTP status of the receiver: 200 to 299' })
   status_code!: number;
 }

@@ -28,7 +28,7 @@ export class WebhookAnswerError extends Error {
  */
 @Task({
   name: 'notifications.deliver-webhook',
-  summary: 'Delivers one event as a signed webhook',
+  summary: 'Deliver one event as a signed webhook',
   queue: 'webhooks',
   payload: DeliverWebhookPayload,
   result: DeliveredWebhookDto,

@@ -13,7 +13,7 @@ export class WebhookNotificationDto {
   @WebhookUrl()
   url!: string;
 
-  @ApiProperty({ type: WebhookEventDto, description: 'the body of the webhook' })
+  @ApiProperty({ type: WebhookEventDto, description: 'Body of the webhook' })
   @IsObject()
   @ValidateNested()
   @Type(() => WebhookEventDto)
