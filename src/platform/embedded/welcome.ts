@@ -1,8 +1,8 @@
 /**
- * What the standalone prints when everything serves: where to look, and one line to try. Addresses that stand for
- * this machine are shown as `localhost`.
+ * The message that the standalone prints when everything serves: addresses, and a command to try. Loopback and wildcard
+ * addresses are shown as `localhost`.
  *
- * @param redis where the embedded Redis is; left out when REDIS_URL gave one, as that may hold a password
+ * @param redis address of the embedded Redis; omitted with REDIS_URL, which may contain a password
  */
 export function welcome(
   urls: { api: string; worker: string; redis?: string | undefined },

@@ -2,31 +2,31 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Environment } from '../../config/config.js';
 
-/** What a shell answers for what is there and cannot be run: here, for want of memory or of processes. */
+/** Exit code of a shell for a command that exists but cannot run. Here: out of memory or processes. */
 const COULD_NOT_START = 126;
 
-/** A Node program of ours: it tells its parent `{ type: 'ready', url }` over IPC when it serves. */
+/** A Node program of ours. It sends `{ type: 'ready', url }` to its parent over IPC when it serves. */
 export interface Program {
-  /** What it is called in what is said of it, e.g. `worker`. */
+  /** Name in messages, e.g. `worker`. */
   readonly name: string;
-  /** Path of the module that it runs. */
+  /** Path of the module to run. */
   readonly file: string;
   readonly environment: Environment;
 }
 
-/** One run of a program, from its birth to its death. */
+/** One run of a program, from start to exit. */
 export interface ChildLife {
   readonly child: ChildProcess;
   readonly bornAt: number;
-  /** The URL at which it serves; undefined when it died without ever having served. */
+  /** The URL that the program serves; undefined if it exited before it served. */
   readonly ready: Promise<string | undefined>;
-  /** Its exit code, as a shell would give it: 128 and more when a signal ended it. */
+  /** The exit code as a shell reports it: 128 plus the signal number after a signal. */
   readonly exitCode: Promise<number>;
 }
 
 /**
- * Starts the program in a child process that writes to this process's stdout and stderr. It is in a session of its
- * own: a Ctrl-C in the terminal reaches this process alone, which then tells its children, once and in order.
+ * Starts the program in a child process that writes to this process's stdout and stderr. The child has its own session:
+ * Ctrl-C in the terminal reaches only this process, which then stops its children once and in order.
  */
 export function beginLife({ file, environment }: Program): ChildLife {
   const child = fork(file, {

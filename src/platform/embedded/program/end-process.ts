@@ -6,9 +6,9 @@ const POLL_MS = 20;
 const KILL_LIMIT_MS = 10_000;
 
 /**
- * Ends exactly this process, and is done when it is gone: SIGTERM, and after the limit SIGKILL to its whole group,
- * so that the children that a redis-server forks to rewrite its file end with it. Takes processes that were
- * started detached, as those lead a group; leaves one alone that merely has the id now.
+ * Ends exactly this process and waits until it is gone. Sends SIGTERM, and after the limit SIGKILL to its whole group,
+ * so that children forked by a redis-server to rewrite its file end too. The process must have been started detached,
+ * which makes it a group leader. Another process that now has the same id is left alone.
  */
 export async function endProcess(identity: ProcessIdentity, limitMs: number): Promise<void> {
   askToEnd(identity);
@@ -18,18 +18,18 @@ export async function endProcess(identity: ProcessIdentity, limitMs: number): Pr
     throw new Error(`Process ${pidOf(identity)} does not end, not even by SIGKILL.`);
 }
 
-/** SIGKILL to every process of the group that this process leads, or led. */
+/** Sends SIGKILL to every process of the group that this process leads or led. */
 export function killGroup(leader: number): void {
-  // macOS answers EPERM where a group consists of zombies.
+  // macOS returns EPERM for a group of zombies.
   unlessGone(() => process.kill(-leader, 'SIGKILL'), ['ESRCH', 'EPERM']);
 }
 
-/** SIGTERM to exactly this process, without waiting for its end. Does nothing where it is gone. */
+/** Sends SIGTERM to exactly this process without waiting for its end. Does nothing if it is gone. */
 export function askToEnd(identity: ProcessIdentity): void {
   if (isAlive(identity)) unlessGone(() => process.kill(pidOf(identity), 'SIGTERM'), ['ESRCH']);
 }
 
-/** What has ended meanwhile cannot be signalled, and need not be. */
+/** Ignores that the process has ended in the meantime. */
 function unlessGone(signal: () => void, codes: readonly string[]): void {
   try {
     signal();

@@ -1,12 +1,12 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
-/** The absolute path of the Redis, or Valkey, on the PATH; undefined if there is none. */
+/** The absolute path of redis-server or valkey-server on the PATH; undefined if there is none. */
 export function findRedisServer(): string | undefined {
   return findProgram(['redis-server', 'valkey-server']);
 }
 
-/** The absolute path of the first of these programs that a shell would find; undefined if it would find none. */
+/** The absolute path of the first of these programs on the PATH; undefined if there is none. */
 export function findProgram(
   names: readonly string[],
   searchPath = process.env['PATH'] ?? '',

@@ -8,7 +8,7 @@ const LINK_NAME = /^lock-(\d+)$/;
 const FREE = 'free';
 const RETRY_MS = 50;
 
-/** Another process has held the folder's lock for longer than anything under it should take. */
+/** Another process has held the folder's lock for longer than any action should take. */
 export class FolderLockedError extends Error {
   override readonly name = 'FolderLockedError';
 
@@ -21,12 +21,12 @@ export class FolderLockedError extends Error {
 }
 
 /**
- * Runs `action` while nobody else, in this process or another, runs one under the lock of the same folder. Whoever
- * died while holding it, however suddenly, holds it no longer.
+ * Runs `action` under the folder's lock, which excludes all other actions, in this process and others. A holder that
+ * dies releases the lock, however suddenly.
  *
- * The lock is a symbolic link whose text is its holder's identity: making one is atomic, exclusive and complete.
- * A dead holder's link is never removed to be made again, since two who do that can remove each other's. The next
- * holder makes a link with the next number, and the highest number is the one that counts.
+ * The lock is a symbolic link whose target text is its holder's identity: creating one is atomic, exclusive and
+ * complete. A dead holder's link is never replaced, because two processes that do so could remove each other's.
+ * Instead, the next holder creates a link with the next number; the highest number counts.
  */
 export async function withFolderLock<T>(
   folder: string,
@@ -51,7 +51,7 @@ async function acquire(folder: string, deadline: number): Promise<number> {
   }
 }
 
-/** False when somebody else was first: by this number, or by a higher one while this process was looking. */
+/** Returns false if another process was first: with this number, or with a higher one in the meantime. */
 async function claim(folder: string, number: number): Promise<boolean> {
   if (!(await makeLink(folder, number, ownIdentity()))) return false;
   const others = (await linkNumbers(folder)).filter((other) => other !== number);
@@ -60,7 +60,7 @@ async function claim(folder: string, number: number): Promise<boolean> {
   return !isLate;
 }
 
-/** Only the holder may make the next number, so this never meets another's link. */
+/** Only the holder may create the next number, so this cannot collide. */
 async function release(folder: string, number: number): Promise<void> {
   await makeLink(folder, number + 1, FREE);
   await removeLink(folder, number);

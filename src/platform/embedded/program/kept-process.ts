@@ -3,7 +3,7 @@ import { longTimer } from '../../timing/long-timer.js';
 import { type ChildLife, type Program, beginLife } from './child-life.js';
 import { RestartPause } from './restart-pause.js';
 
-/** The program ended before it was ever ready, so that starting it again would not help. */
+/** The program exited before it was ever ready, so restarting it would not help. */
 export class NeverReadyError extends Error {
   override readonly name = 'NeverReadyError';
 
@@ -16,14 +16,15 @@ export class NeverReadyError extends Error {
 }
 
 /**
- * Keeps one program running in a child process, from `start` to `stop`:
+ * Keeps one program running in a child process from `start` to `stop`:
  *
  * ```
  * start -> starting -ready-> serving -death-> pausing -> starting again -> …
  *             | death, the first time: NeverReadyError
  * ```
- * A death is said in a line; the pause grows while the program keeps dying. The child ends by itself when its IPC
- * channel does, that is, when this process was killed.
+ *
+ * Each death is logged; the pause grows while the program keeps dying. The child exits by itself when its IPC channel
+ * closes, which happens when this process is killed.
  */
 export class KeptProcess {
   private readonly stopping = new AbortController();
@@ -39,7 +40,7 @@ export class KeptProcess {
   ) {}
 
   /**
-   * Starts the program, once, and resolves with its URL when it serves for the first time.
+   * Starts the program and resolves with its URL when it first serves. Call it once.
    *
    * @throws NeverReadyError
    */
@@ -53,8 +54,8 @@ export class KeptProcess {
   }
 
   /**
-   * Ends the program for good: SIGTERM, and SIGKILL after `limitMs`. Resolves when it is gone. A second call with a
-   * smaller limit hurries the first.
+   * Stops the program for good: SIGTERM, and SIGKILL after `limitMs`. Resolves when it is gone. A second call with a
+   * smaller limit shortens the wait.
    */
   async stop(limitMs: number): Promise<void> {
     this.stopping.abort();
@@ -90,7 +91,7 @@ export class KeptProcess {
     return life;
   }
 
-  /** A program whose port is any free one serves elsewhere after it was started again. */
+  /** A program on port 0 gets another port after a restart. */
   private noteUrl(url: string | undefined): void {
     if (url === undefined || url === this.url) return;
     this.url = url;

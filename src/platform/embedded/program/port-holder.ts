@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 /** A process that listens on a port. */
 export interface PortHolder {
   readonly pid: number;
-  /** Its command line, at most 120 characters of it; it may hold a secret, so it is for the terminal only. */
+  /** The first 120 characters of its command line. It may contain a secret, so print it to the terminal only. */
   readonly command: string;
 }
 
@@ -13,8 +13,8 @@ const COMMAND_LIMIT = 120;
 const LISTEN = '0A';
 
 /**
- * The process that listens on this TCP port of any address of this machine. Undefined where nobody does, and where the
- * system does not tell: another user's process is hidden from all but root.
+ * Finds the process that listens on this TCP port of any local address. Undefined if there is none, or if the system
+ * hides it: only root sees other users' processes.
  */
 export function holderOf(port: number): PortHolder | undefined {
   const pid = process.platform === 'linux' ? pidFromProc(port) : pidFromLsof(port);
@@ -30,7 +30,7 @@ function pidFromProc(port: number): number | undefined {
     .find((pid) => holdsOneOf(sockets, pid));
 }
 
-/** The inodes of the sockets that listen on the port; columns 2, 4 and 10 are address:port, state and inode. */
+/** Inodes of the sockets that listen on the port; columns 2, 4 and 10 are address:port, state and inode. */
 function socketsIn(table: string, port: number): string[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   return orElse('', () => readFileSync(table, 'utf8'))
@@ -66,7 +66,7 @@ function namesIn(folder: string): string[] {
   return orElse([], () => readdirSync(folder));
 }
 
-/** A process that ended meanwhile, or one of another user: not found, and no error. */
+/** A process that has ended, or belongs to another user, counts as not found. */
 function orElse<T>(fallback: T, read: () => T): T {
   try {
     return read();

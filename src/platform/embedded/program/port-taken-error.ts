@@ -1,7 +1,7 @@
 import { freePortFrom, listenFailure } from './free-port.js';
 import { holderOf } from './port-holder.js';
 
-/** Where a program is going to listen, and the setting that says so. */
+/** An address that a program will listen on, with its setting. */
 export interface Listener {
   /** `API` or `worker`. */
   readonly name: string;
@@ -11,16 +11,18 @@ export interface Listener {
   readonly variable: string;
 }
 
-/** Another process listens where one of ours is to. The message names it, and gives the line to type. */
+/**
+ * Another process already listens on a port of ours. The message names that process and a command with another port.
+ */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 
 /**
- * Looks whether these ports can be listened on now. Port 0 is any free one.
+ * Checks that these ports are free. Port 0, any free port, is skipped.
  *
- * @param command what the user typed, for the line to type instead: `npm start`
- * @throws PortTakenError of the first that cannot
+ * @param command the user's command, for the suggestion: `npm start`
+ * @throws PortTakenError for the first port in use
  */
 export async function requireFreePorts(listeners: readonly Listener[], command: string): Promise<void> {
   for (const listener of listeners.filter(({ port }) => port !== 0)) {
@@ -29,7 +31,7 @@ export async function requireFreePorts(listeners: readonly Listener[], command: 
   }
 }
 
-/** What to tell somebody whose port is taken: by whom, and what to type. */
+/** The message for a port in use: the process that holds it, and a command with another port. */
 export async function portTakenMessage(
   { name, host, port, variable }: Listener,
   command: string,

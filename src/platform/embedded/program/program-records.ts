@@ -2,20 +2,20 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { type ProcessIdentity, identityOf, isAlive, ownIdentity } from './process-identity.js';
 
-/** A program (the API, a worker) that a standalone started. */
+/** A program (the API, a worker) started by a standalone. */
 export interface ProgramRecord {
   readonly program: ProcessIdentity;
   /** `API` or `worker`. */
   readonly name: string;
-  /** The standalone that started it. */
+  /** The standalone that started the program. */
   readonly owner: ProcessIdentity;
-  /** True once its owner has told it to stop. */
+  /** True after its owner has told it to stop. */
   readonly isStopping: boolean;
 }
 
 /**
- * The programs of all standalones of a data folder: `<dataDir>/programs/`, a file for each living one. They let the next
- * start find a program that still drains although its owner was killed.
+ * The running programs of all standalones of a data folder, one file each in `<dataDir>/programs/`. The next start uses
+ * them to find a program that still drains after its owner was killed.
  */
 export class ProgramRecords {
   private readonly folder: string;
@@ -24,7 +24,7 @@ export class ProgramRecords {
     this.folder = join(dataDir, 'programs');
   }
 
-  /** Records a child of this process. A child that is already dead is not recorded. */
+  /** Records a child of this process, unless it is already dead. */
   add(pid: number, name: string): void {
     const program = identityOf(pid);
     if (program) this.write({ program, name, owner: ownIdentity(), isStopping: false });
@@ -36,12 +36,12 @@ export class ProgramRecords {
     own.forEach((record) => this.write({ ...record, isStopping: true }));
   }
 
-  /** Programs that run, will never be started again, and end by themselves once their tasks have ended. */
+  /** Programs that are finishing their tasks, exit afterwards, and are not restarted. */
   draining(): ProgramRecord[] {
     return this.living().filter(({ owner, isStopping }) => isStopping || !isAlive(owner));
   }
 
-  /** All that run; the records of the others are removed. */
+  /** All running programs. Removes the records of the others. */
   living(): ProgramRecord[] {
     const records = this.names().flatMap((name) => this.read(name));
     records
@@ -54,7 +54,7 @@ export class ProgramRecords {
     try {
       return readdirSync(this.folder).filter((name) => name.endsWith('.json'));
     } catch {
-      return []; // The first start.
+      return []; // first start
     }
   }
 

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 
 const SHOWN_LINES = 5;
 
-/** A program that could not be run, ran into its time limit, or failed: its last lines say why. */
+/** A command could not be run, timed out or failed. The message has its last lines. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
 /**
- * Runs a program without a shell and resolves with what it wrote to stdout.
+ * Runs a program without a shell and resolves with its stdout.
  *
  * @throws CommandError
  */

@@ -10,26 +10,26 @@ import { type Place, type RedisProgram, redisCommand } from '../redis/redis-comm
 import { openPassword } from '../redis/redis-password.js';
 import { type ServerRecord, readRecord, removeRecord, writeRecord } from './server-record.js';
 
-/** A server that says nothing for this long is frozen. */
+/** A server that does not answer for this long is frozen. */
 const FROZEN_AFTER_MS = 5_000;
 const LOADING_POLL_MS = 100;
 const PORT_TRIES = 3;
-/** How long a server may take to end: it only has to write what it has not written yet. */
+/** Shutdown limit of a server: it only has to flush its last writes. */
 const STOP_LIMIT_MS = 10_000;
 const REPLACE_LIMIT_MS = 1_000;
 
 /** A server that serves a folder. */
 export interface Serving extends Place {
-  /** True when it ran before this process asked for it. */
+  /** True if it was already running. */
   readonly reused: boolean;
 }
 
 /**
- * Sees to it that one server serves the folder, and that a living process owns it. To be called under the folder's
- * lock. A recorded server that answers for this very folder is used; its owner is taken over from where it is dead.
- * Any other is ended, if it is still there, and a new one takes its place and this process owns it.
+ * Ensures that one server serves the folder and that a living process owns it. Must be called under the folder's lock.
+ * A recorded server that serves this very folder is reused, and adopted if its owner is dead. Any other recorded server
+ * is ended; this process then starts and owns a new one.
  *
- * @param place where clients already look for it; left out, the recorded port is preferred, and any other will do
+ * @param place required when clients already use it; if omitted, the recorded port is preferred, and any other is fine
  */
 export async function serveFolder(
   folder: string,
@@ -49,7 +49,7 @@ export async function serveFolder(
   return startServer(await obtainRedis(say), folder, record, { ...place, password });
 }
 
-/** Ends the folder's server unless another living process owns it. To be called under the folder's lock. */
+/** Ends the folder's server unless another living process owns it. Must be called under the folder's lock. */
 export async function leaveFolder(folder: string): Promise<void> {
   const record = readRecord(folder);
   if (record === undefined || isOthers(record)) return;
@@ -58,9 +58,9 @@ export async function leaveFolder(folder: string): Promise<void> {
 }
 
 /**
- * Where the recorded server serves the folder, if it does. The id of a process, or the port of a listener, proves
- * nothing: what counts is whose folder it serves. Nothing is asked on the port of a process that is gone: another user's
- * program may listen there by now, and wait for the password.
+ * Returns the recorded server's place if it really serves the folder. A process id or a listening port proves nothing;
+ * only the server's answer about its folder counts. The port of a dead process is not queried: another user's program
+ * may listen there by now to capture the password.
  */
 async function serving(
   { server, port }: ServerRecord,
@@ -76,14 +76,17 @@ async function serving(
   return undefined;
 }
 
-/** Whether another living process owns the server; if none does, this one owns it now. */
+/** Returns true if another living process owns the server. Otherwise, this process becomes its owner. */
 function adopt(record: ServerRecord, folder: string): boolean {
   if (isOthers(record)) return true;
   writeRecord(folder, { ...record, owner: ownIdentity() });
   return false;
 }
 
-/** In the place where clients already look for it, or on a port of its own: the recorded one if it is free. */
+/**
+ * Starts the server on the port that clients already use, otherwise on the recorded port if it is free, otherwise on
+ * any free port.
+ */
 async function startServer(
   program: RedisProgram,
   folder: string,
@@ -94,7 +97,7 @@ async function startServer(
   return { port: await start(program, folder, wanted, port !== undefined), password, reused: false };
 }
 
-/** Gives a server of an earlier version its password, unless another process depends on its being open. */
+/** Sets a password on a server of an earlier version, unless another process relies on it being open. */
 async function close(
   place: Place,
   folder: string,
@@ -120,7 +123,7 @@ async function endServer({ server, container }: ServerRecord, limitMs: number): 
   if (container !== undefined) await removeContainer('docker', container);
 }
 
-/** Resolves with the port. Another program can take a free port in the instant before the server does. */
+/** Resolves with the port. Retries, because another program may take a free port just before the server does. */
 async function start(
   program: RedisProgram,
   folder: string,

@@ -2,18 +2,18 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessIdentity } from './process-identity.js';
 
-/** What a folder's `embedded.json` says: by it the next start finds a server that outlived its owner. */
+/** Contents of a folder's `embedded.json`. The next start uses it to find a server that outlived its owner. */
 export interface ServerRecord {
-  /** The process that was started: redis-server, or the Docker client that runs it. */
+  /** The started process: redis-server, or the Docker client that runs it. */
   readonly server: ProcessIdentity;
   readonly port: number;
-  /** The process that ends the server when it stops. */
+  /** The process responsible for ending the server. */
   readonly owner: ProcessIdentity;
-  /** Name of the container, where the server runs in one. */
+  /** Name of the container, if the server runs in one. */
   readonly container?: string;
 }
 
-/** The folder's record; undefined where there is none, or none that makes sense. */
+/** The folder's record; undefined if it is missing or invalid. */
 export function readRecord(folder: string): ServerRecord | undefined {
   try {
     const record: unknown = JSON.parse(readFileSync(recordPath(folder), 'utf8'));
@@ -23,7 +23,7 @@ export function readRecord(folder: string): ServerRecord | undefined {
   }
 }
 
-/** Replaces the record at once and whole. Synchronous, so that nothing can come between a spawn and its record. */
+/** Replaces the record atomically. Synchronous, so that nothing can run between a spawn and its record. */
 export function writeRecord(folder: string, record: ServerRecord): void {
   const draft = `${recordPath(folder)}.draft`;
   writeFileSync(draft, `${JSON.stringify(record, null, 2)}\n`);

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-/** What is known of the machine when it has no redis-server: decides what may be done about it. */
+/** Facts about the machine that decide how to get a missing redis-server. */
 export interface System {
   readonly platform: NodeJS.Platform;
-  /** ID and ID_LIKE of os-release(5), e.g. `['ubuntu', 'debian']`; empty where there is no such file. */
+  /** ID and ID_LIKE of os-release(5), e.g. `['ubuntu', 'debian']`; empty without such a file. */
   readonly distributions: readonly string[];
   readonly isRoot: boolean;
 }
 
-/** The machine that this process runs on. */
+/** The machine that runs this process. */
 export function thisSystem(): System {
   return {
     platform: process.platform,
@@ -17,7 +17,7 @@ export function thisSystem(): System {
   };
 }
 
-/** The distribution's own name first, then those that it resembles. */
+/** The distribution's own name first, then those of related distributions. */
 export function distributionsIn(osReleaseText: string): string[] {
   const value = (name: string): string =>
     new RegExp(`^${name}=["']?([^"'\\n]*)`, 'm').exec(osReleaseText)?.[1] ?? '';

@@ -2,28 +2,28 @@ import { connect } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** Two commands that are answered while a server still loads its data: one by its error. */
+/** Two commands that a server answers even while loading its data; PING with an error. */
 const QUESTION = 'CONFIG GET dir\r\nPING\r\n';
-/** AUTH fails on a server without a password, which then answers the rest all the same. */
+/** AUTH fails on a server without a password, which then still answers the rest. */
 const ANSWER =
   /^(?:(?<login>\+OK|-[^\r]*)\r\n)?\*2\r\n\$3\r\ndir\r\n\$\d+\r\n(?<folder>.*)\r\n(?<state>\+PONG|-LOADING[^\r]*)\r\n$/s;
 const REFUSED = /^-NOAUTH/m;
 
-/** What a Redis or Valkey said about itself. */
+/** A Redis or Valkey's description of itself. */
 export interface RedisAnswer {
-  /** Its working folder, with symbolic links resolved: tells whose server it is. */
+  /** Its working directory, with symbolic links resolved. Identifies the server. */
   readonly folder: string;
-  /** True while it still reads its data: it does not work with them until then. */
+  /** True while it is loading its data and serves no commands. */
   readonly isLoading: boolean;
-  /** True when it asks nobody for a password. */
+  /** True if it requires no password. */
   readonly isOpen: boolean;
 }
 
 /**
- * Asks whoever listens on this port of the loopback address. Undefined when it is nobody, when it does not answer
- * within the limit (frozen), or when it is not a Redis that this password opens.
+ * Queries the listener on this port of the loopback address. Undefined if there is none, if it does not answer in time
+ * (frozen), or if it is not a Redis with this password.
  *
- * @param password left out for a server without one
+ * @param password omit for a server without one
  */
 export async function askRedis(
   port: number,
@@ -42,15 +42,15 @@ export async function askRedis(
       if (REFUSED.test(text)) return undefined;
     }
   } catch {
-    // Refused, reset or out of time: that it did not answer is all there is to say.
+    // Refused, reset or timed out: no answer in every case.
   }
   return undefined;
 }
 
 /**
- * Has an open server ask for this password from now on. Connections that it has already stay usable.
+ * Sets the password of an open server. Existing connections stay usable.
  *
- * @returns whether it does
+ * @returns whether the server accepted it
  */
 export async function setPassword(port: number, limitMs: number, password: string): Promise<boolean> {
   const socket = connect({ port, host: LOOPBACK, signal: AbortSignal.timeout(limitMs) });

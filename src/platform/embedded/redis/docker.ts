@@ -4,19 +4,19 @@ import { REDIS_IMAGE, type RedisProgram } from './redis-command.js';
 const ANSWER_LIMIT_MS = 5_000;
 const PULL_LIMIT_MS = 600_000;
 
-/** The Docker client as a way to run Redis; undefined when no engine answers it. */
+/** The Docker client as a way to run Redis; undefined if no engine answers. */
 export async function dockerProgram(file: string): Promise<RedisProgram | undefined> {
   const format = '{{.ServerVersion}} {{.SecurityOptions}}';
   const answer = await runCommand(file, ['info', '--format', format], { limitMs: ANSWER_LIMIT_MS }).catch(
     () => '',
   );
   if (answer.trim() === '') return undefined;
-  // A rootless engine runs containers in its user's own name space: the user who called it is root in there.
+  // A rootless engine runs containers in its user's own namespace, in which the calling user is root.
   const user = answer.includes('rootless') ? '0:0' : `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
   return { kind: 'docker', file, user };
 }
 
-/** Downloads the image unless the engine has it, so that starting a container is a matter of a second. */
+/** Downloads the image if it is missing, so that a container starts within about a second. */
 export async function ensureImage(file: string, say: (line: string) => void): Promise<void> {
   const inspected = runCommand(file, ['image', 'inspect', REDIS_IMAGE], { limitMs: ANSWER_LIMIT_MS });
   if (await inspected.catch(() => undefined)) return;
@@ -24,7 +24,7 @@ export async function ensureImage(file: string, say: (line: string) => void): Pr
   await runCommand(file, ['pull', REDIS_IMAGE], { limitMs: PULL_LIMIT_MS });
 }
 
-/** Ends a container in whatever state it is; that there is none of this name is fine. */
+/** Removes a container in any state. A missing one is not an error. */
 export async function removeContainer(file: string, name: string): Promise<void> {
   await runCommand(file, ['rm', '--force', name], { limitMs: ANSWER_LIMIT_MS }).catch(() => undefined);
 }

@@ -9,32 +9,35 @@ import { RestartPause } from '../program/restart-pause.js';
 import { type Serving, leaveFolder, serveFolder } from '../program/serve-folder.js';
 import { readRecord } from '../program/server-record.js';
 
-/** Whoever holds the lock may be downloading a Redis. */
+/** The lock's holder may be downloading a Redis. */
 const LOCK_LIMIT_MS = 300_000;
 
-/** A private Redis on the loopback address of this machine, with a password: other users reach that address, too. */
+/**
+ * A private Redis on the loopback address, protected by a password because other users of the machine can reach that
+ * address.
+ */
 export interface EmbeddedRedis {
-  /** With its password: not to be shown. */
+  /** Contains the password: never show it. */
   readonly url: string;
-  /** The same without its password. */
+  /** The URL without the password. */
   readonly address: string;
-  /** What opens it; undefined for one that an older program shares, which knows no password. */
+  /** Undefined for a server shared with an older program, which knows no password. */
   readonly password: string | undefined;
-  /** True when it ran before: it outlived its owner, or another living process shares the folder. */
+  /** True if it was already running: it outlived its owner, or another living process shares the folder. */
   readonly reused: boolean;
-  /** Ends it, unless another living process owns it. May be called twice. */
+  /** Stops the server, unless another living process owns it. May be called twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a real redis-server (or valkey-server) on `<dataDir>/redis`, or finds the one that a crash left there.
- * Every write is in its append-only file within a second, and there again after the next start.
+ * Starts a real redis-server (or valkey-server) on `<dataDir>/redis`, or finds one left by a crash. Every write reaches
+ * its append-only file within a second and survives restarts.
  *
- * When the server dies it is started again, on the same port and with the same data, until `stop()`. The process
- * that started it should stop it; if it exits without, the server is told to end as well; if it is killed, the
- * server goes on and waits for the next start in the same folder.
+ * If the server dies, it is restarted on the same port with the same data, until `stop()`. The process that started it
+ * should stop it. If that process exits without doing so, the server is told to end as well. If it is killed, the
+ * server keeps running for the next start in the same folder.
  *
- * @param say gets a line a time about what takes long or went wrong
+ * @param say receives one line at a time about slow steps and failures
  * @throws NoRedisError, RedisStartError, FolderNotWritableError, FolderLockedError
  */
 export async function startEmbeddedRedis(options: {
@@ -51,8 +54,8 @@ export async function startEmbeddedRedis(options: {
 }
 
 /**
- * Keeps the folder served. It holds one idle connection, whose end says that the server is gone: that works for a
- * server which is this process's child, for one that was found running, and for one in a container.
+ * Keeps the folder served. One idle connection detects the server's end; this works for a child of this process, for a
+ * server found running, and for one in a container.
  */
 class KeptRedis implements EmbeddedRedis {
   private readonly stopping = new AbortController();
@@ -120,18 +123,18 @@ class KeptRedis implements EmbeddedRedis {
   }
 }
 
-/** The last thing that a process does which exits without `stop()`: nothing asynchronous happens there any more. */
+/** Last action of a process that exits without `stop()`. Only synchronous code runs at that point. */
 function endOwnServer(folder: string): void {
   const record = readRecord(folder);
   if (record?.owner === ownIdentity()) askToEnd(record.server);
 }
 
-/** Resolves when the server has closed a connection, or took none; or when `signal` is aborted. */
+/** Resolves when the server closes or refuses a connection, or when `signal` is aborted. */
 async function connectionLost(port: number, signal: AbortSignal): Promise<void> {
   const socket = connect({ port, host: LOOPBACK, signal });
   await new Promise<void>((resolve) => {
     socket.once('close', () => resolve());
-    // A socket that fails closes too.
+    // A failed socket also emits close.
     socket.on('error', () => undefined);
     socket.resume();
   });

@@ -3,20 +3,20 @@ import { CommandError, runCommand } from '../program/run-command.js';
 import type { System } from '../program/system.js';
 
 const PACKAGE = 'redis-server';
-/** Downloads a few megabytes; another apt-get that runs at the same time is waited for. */
+/** Downloads a few megabytes, and waits for another running apt-get. */
 const LIMIT_MS = 600_000;
 const LOCK_TIMEOUT = ['-o', 'DPkg::Lock::Timeout=300'];
 const SERVICE_LIMIT_MS = 60_000;
 
-/** Only root may install, and only apt's packages are known here well enough to do it unasked. */
+/** Only root may install, and only apt's packages are known well enough to install without asking. */
 export function canInstallRedis({ platform, distributions, isRoot }: System): boolean {
   const hasApt = distributions.includes('debian') || distributions.includes('ubuntu');
   return platform === 'linux' && isRoot && hasApt;
 }
 
 /**
- * Installs the distribution's redis-server package. The package also starts a Redis of its own as a service, which
- * nobody asked for: that one is stopped again.
+ * Installs the distribution's redis-server package. The package also starts an unwanted Redis service, which is stopped
+ * again.
  *
  * @throws CommandError
  */
@@ -25,7 +25,7 @@ export async function installRedis(): Promise<void> {
     await installPackage();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    // Fresh containers have no package lists, and old lists name packages that are gone.
+    // Fresh containers have no package lists, and old lists name packages that no longer exist.
     await aptGet('update');
     await installPackage();
   }
@@ -41,7 +41,7 @@ async function aptGet(...args: string[]): Promise<void> {
   await runCommand('apt-get', [...LOCK_TIMEOUT, ...args], { limitMs: LIMIT_MS, environment });
 }
 
-/** Best effort: a service that cannot be stopped keeps to port 6379, where it is in nobody's way. */
+/** Best effort: a service that cannot be stopped keeps port 6379, where it does not interfere. */
 async function stopService(): Promise<void> {
   const hasSystemd = existsSync('/run/systemd/system');
   const [file, args] = hasSystemd

@@ -9,11 +9,11 @@ import type { Place, RedisCommand } from './redis-command.js';
 
 const POLL_MS = 25;
 const ANSWER_LIMIT_MS = 2_000;
-/** A server that was just started may say nothing for this long; while it loads its data it answers that it does. */
+/** A newly started server may be silent for this long. While it loads its data, it answers so. */
 const SILENCE_LIMIT_MS = 30_000;
 const SHOWN_LOG_LINES = 12;
 
-/** The server did not come up: it ended by itself, or never answered. Shows the end of its log. */
+/** The server did not start: it exited, or never answered. The message has the end of its log. */
 export class RedisStartError extends Error {
   override readonly name = 'RedisStartError';
 
@@ -23,11 +23,11 @@ export class RedisStartError extends Error {
 }
 
 /**
- * Starts the command in the folder and waits until it serves that folder's data on the port; what it prints goes
- * to `redis.log` there. `spawned` is told the process id before anything else can happen.
+ * Starts the command in the folder and waits until it serves that folder's data on the port. Its output goes to
+ * `redis.log` there. `spawned` gets the process id before anything else can happen.
  *
- * It leads a session of its own: Ctrl-C in a terminal, which signals every process of it, must not end the broker
- * under workers that still drain.
+ * The server leads its own session: Ctrl-C in a terminal signals every process of the session, and must not end the
+ * broker under workers that still drain.
  *
  * @throws RedisStartError
  */
@@ -53,12 +53,12 @@ function spawnServer(command: RedisCommand, folder: string, log: number): ChildP
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  // A fork that rewrites the append-only file outlives a server that was killed.
+  // A fork that rewrites the append-only file outlives a killed server.
   child.once('exit', () => child.pid !== undefined && killGroup(child.pid));
   return child;
 }
 
-/** What went wrong, in words that follow the command's name; undefined when it serves. */
+/** The failure, in words that follow the command's name; undefined once it serves. */
 async function untilServing(
   child: ChildProcess,
   folder: string,
@@ -78,7 +78,7 @@ async function untilServing(
 
 async function endOf(child: ChildProcess): Promise<string> {
   try {
-    // Node says one of the two: how it exited, or what ended it.
+    // Node sets exactly one of the two: the exit code or the signal.
     const [code, signal] = (await once(child, 'exit')) as [number, null] | [null, NodeJS.Signals];
     return `ended at once (${signal ?? `exit code ${code}`})`;
   } catch (error) {
@@ -86,7 +86,7 @@ async function endOf(child: ChildProcess): Promise<string> {
   }
 }
 
-/** Opens the log to append to it, and remembers where this start's lines begin. */
+/** Opens the log for appending and remembers where this start's lines begin. */
 function openLog(folder: string): { descriptor: number; tail: () => string } {
   const path = join(folder, 'redis.log');
   const descriptor = openSync(path, 'a');

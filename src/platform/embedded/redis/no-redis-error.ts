@@ -3,7 +3,7 @@ import type { System } from '../program/system.js';
 
 const DOCKER = `docker run --rm -d -p 127.0.0.1:6379:6379 ${REDIS_IMAGE} redis-server --appendonly yes --maxmemory-policy noeviction`;
 
-/** How a distribution's own tool installs a Redis or a Valkey. Runs as root. */
+/** Commands, run as root, that install Redis or Valkey on each distribution. */
 const INSTALL: Readonly<Record<string, string>> = {
   debian: 'apt-get update && apt-get install -y redis-server',
   ubuntu: 'apt-get update && apt-get install -y redis-server',
@@ -15,11 +15,11 @@ const INSTALL: Readonly<Record<string, string>> = {
   suse: 'zypper install -y redis',
 };
 
-/** There is no Redis to run and none could be had: says what to type, on this system, to have one. */
+/** No Redis is available, and none could be installed. The message lists commands for this system. */
 export class NoRedisError extends Error {
   override readonly name = 'NoRedisError';
 
-  /** @param failures what was tried before, in a sentence each */
+  /** @param failures one sentence for each attempt */
   constructor(system: System, failures: readonly string[] = []) {
     super(
       [
@@ -36,7 +36,7 @@ export class NoRedisError extends Error {
   }
 }
 
-/** One command where the system is known, else the likely ones. */
+/** One command for a known system, otherwise the likely ones. */
 function installCommands({ platform, distributions, isRoot }: System): string[] {
   if (platform === 'darwin') return ['brew install redis'];
   if (platform === 'win32')

@@ -8,10 +8,10 @@ import { type System, thisSystem } from '../program/system.js';
 type Say = (line: string) => void;
 
 /**
- * A Redis to run: what is on the PATH; else what the distribution's package installs, where that can be done
- * unasked; else the official image, where a Docker engine answers.
+ * Finds a Redis to run: a program on the PATH, otherwise the distribution's package, if it can be installed without
+ * asking, otherwise the official image, if a Docker engine answers.
  *
- * @throws NoRedisError when none of it works, with what to type
+ * @throws NoRedisError with commands to type when all of these fail
  */
 export async function obtainRedis(say: Say, system: System = thisSystem()): Promise<RedisProgram> {
   const failures: string[] = [];

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** The folder cannot be used by this user: says which, and what may be done. */
+/** This user cannot use the folder. The message names it and the remedies. */
 export class FolderNotWritableError extends Error {
   override readonly name = 'FolderNotWritableError';
 
@@ -18,8 +18,8 @@ export class FolderNotWritableError extends Error {
 }
 
 /**
- * Makes `<dataDir>/redis`, readable by nobody else, and returns its path as the system itself writes it: absolute
- * and with symbolic links resolved, which is how a redis-server names its folder too.
+ * Creates `<dataDir>/redis` with access for its owner only. Returns its real path, absolute and with symbolic links
+ * resolved, which is also how redis-server reports its folder.
  *
  * @throws FolderNotWritableError
  */
