@@ -1,6 +1,6 @@
 import { metaCharset } from './meta-charset.js';
 
-/** How much of a document is searched for what it says about its own charset: as much as browsers read first. */
+/** Bytes of a document searched for its own charset declaration: as many as browsers read first. */
 const PROLOGUE_BYTES = 1_024;
 
 const byteOrderMarks = [
@@ -10,8 +10,8 @@ const byteOrderMarks = [
 ] as const;
 
 /**
- * The name of a text's charset in the words of the Encoding Standard: from its byte order mark, else its
- * Content-Type, else the XML or HTML document itself; UTF-8 if none of them names a charset that is known.
+ * The charset of a text, as named in the Encoding Standard: from its byte order mark, otherwise its Content-Type,
+ * otherwise the XML or HTML document itself. UTF-8 if none of them names a known charset.
  */
 export function charsetOf(body: Buffer, contentType: string): string {
   const mark = byteOrderMarks.find(([, bytes]) => body.subarray(0, bytes.length).equals(bytes));
@@ -29,7 +29,9 @@ function declaredIn(body: Buffer, contentType: string): string | undefined {
   return /^\s*text\/html\b/i.test(contentType) ? (metaCharset(prologue, ascii) ?? inXml()) : undefined;
 }
 
-/** A document that could be read so far is not UTF-16, whatever it says. The Encoding Standard reads it as UTF-8. */
+/**
+ * A document that could be read this far is not UTF-16, even if it says so. The Encoding Standard reads it as UTF-8.
+ */
 function ascii(label: string | undefined): string | undefined {
   const charset = known(label);
   return charset?.startsWith('utf-16') ? 'utf-8' : charset;

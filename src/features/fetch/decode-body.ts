@@ -2,22 +2,22 @@ import { decodeText } from '../../platform/outbound/body/decode-text.js';
 import { lossesIn } from '../../platform/validation/json-text.js';
 import { charsetOf } from './charset.js';
 
-/** JSON that is nested deeper than this stays text: not every reader takes it, and our own would overflow. */
+/** JSON with deeper nesting stays text: not every reader accepts it, and our own would overflow. */
 const MAX_DEPTH = 100;
 
-/** A body as JSON can carry it, and how it does. */
+/** A body in a form that JSON can carry. */
 export interface DecodedBody {
   readonly data: unknown;
   readonly encoding: 'json' | 'text' | 'base64';
-  /** What the text was decoded from; null for what is no text. */
+  /** Original charset of the text; null for binary content. */
   readonly charset: string | null;
 }
 
 /**
- * A body as JSON can carry it: parsed where it says that it is JSON and is, as text where it says that it is text,
- * else in base64.
+ * Converts a body to JSON: parsed if it is declared as JSON and valid, as a string if it is declared as text, otherwise
+ * in base64.
  *
- * @param contentType the Content-Type header as it came, or null
+ * @param contentType the Content-Type header as received, or null
  */
 export function decodeBody(body: Buffer, contentType: string | null): DecodedBody {
   const type = mediaTypeOf(contentType);
@@ -30,7 +30,7 @@ export function decodeBody(body: Buffer, contentType: string | null): DecodedBod
     : { data: json, encoding: 'json', charset };
 }
 
-/** `Text/HTML; charset=utf-8` is `text/html`; nothing is nothing. */
+/** `Text/HTML; charset=utf-8` becomes `text/html`; null becomes an empty string. */
 export function mediaTypeOf(contentType: string | null): string {
   return (contentType?.split(';')[0] ?? '').trim().toLowerCase();
 }
@@ -47,7 +47,7 @@ function isText(type: string): boolean {
   );
 }
 
-/** Undefined for what says that it is JSON and is not, or not in a way that everyone can read: it stays text. */
+/** Undefined for text declared as JSON that is invalid, or that not every reader can represent: it stays text. */
 function parse(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
@@ -58,7 +58,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** JSON in JavaScript takes a key `__proto__` for what it is not, and asks what has a `toJSON` what it is. */
+/** JavaScript treats a key `__proto__` specially, and JSON.stringify calls `toJSON`. */
 function isCarried(value: unknown, depth: number, count: { keys: number }): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth > MAX_DEPTH || Object.hasOwn(value, '__proto__') || Object.hasOwn(value, 'toJSON')) return false;

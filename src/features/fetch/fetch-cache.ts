@@ -13,32 +13,32 @@ import { flat, refreshedHeaders } from './revalidation.js';
 
 type CacheableHead = ResponseHead & { readonly isTemporary: boolean };
 
-/** What is known of an answer: not the body, which stands in the result of the task that fetched it. */
+/** Metadata of a cached response. The body is in the result of the task that fetched it. */
 interface Entry {
   readonly policy: CachePolicy.CachePolicyObject;
-  /** When it was fetched, or confirmed (ms since 1970). */
+  /** Time of the fetch, or of its last revalidation (ms since 1970). */
   readonly at: number;
   readonly taskId: string;
-  /** It was reached by a redirect that is only for now: it is never fresh, but may be confirmed. */
+  /** True for a response behind a temporary redirect: it is never fresh, but can be revalidated. */
   readonly isTemporary: boolean;
 }
 
-/** An answer that is there, from the task that fetched it. */
+/** A cached response, stored by the task that fetched it. */
 export interface CachedAnswer {
   readonly taskId: string;
   readonly result: Pick<FetchedDto, keyof FetchedDto>;
-  /** False: it is good only when the origin confirms it. */
+  /** If false, the response needs revalidation by the origin. */
   readonly isFresh: boolean;
-  /** What asks the origin whether it still holds; empty where it cannot be asked. */
+  /** Headers of the revalidation request; empty if it is not possible. */
   readonly validators: Record<string, string>;
   readonly policy: CachePolicy;
 }
 
 /**
- * A shared cache by RFC 9111, in front of the origins. What a response says about caching holds (no-store, private,
- * no-cache, max-age, Vary: *); where it says nothing it is fresh for the TTL of whoever asks. Every header that a
- * request sends is a part of its key, so two requests that differ never share an answer. A body is not kept twice: an
- * entry refers to the task that has it, and is worth as long as that task.
+ * A shared HTTP cache by RFC 9111. The response's own caching headers apply (no-store, private, no-cache, max-age,
+ * Vary: *); without any, it is fresh for the request's TTL. The cache key includes every request header, so different
+ * requests never share a response. Bodies are not stored twice: an entry refers to the task that has the body, and is
+ * valid as long as that task.
  */
 @Injectable()
 export class FetchCache {
@@ -52,27 +52,29 @@ export class FetchCache {
   async find(request: FetchRequest): Promise<CachedAnswer | undefined> {
     const text = await this.broker.producer.get(this.key(request));
     if (text === null) return undefined;
-    const entry = JSON.parse(text) as Entry; // under this key only `write` writes
+    const entry = JSON.parse(text) as Entry; // only `write` writes under this key
     const [task] = await this.tasks.findMany([entry.taskId]);
     if (task?.status !== 'SUCCESS') return undefined;
     const policy = CachePolicy.fromObject(entry.policy);
     return {
       taskId: entry.taskId,
-      result: task.result as FetchedDto, // the task that is named there is a `fetch.store`
+      result: task.result as FetchedDto, // an entry always names a `fetch.store` task
       isFresh: isFresh(entry, policy, request),
       validators: validatorsOf(entry.policy.resh),
       policy,
     };
   }
 
-  /** Notes what a task fetched, where its response allows that. */
+  /** Stores the response of a task's fetch, if its headers allow it. */
   async store(request: FetchRequest, response: CacheableHead, taskId: string): Promise<void> {
     const headers = flat(response.headers);
     const policy = new CachePolicy(asked(request), { status: response.statusCode, headers }, OPTIONS);
     if (isStorable(policy, headers)) await this.write(request, policy, response, taskId);
   }
 
-  /** Notes that the origin confirmed an answer (see `confirms`), which the given task has by now too. */
+  /**
+   * Renews a response after its revalidation by the origin (see `confirms`). The given task has its own copy by now.
+   */
   async confirm(
     request: FetchRequest,
     cached: CachedAnswer,
@@ -107,7 +109,7 @@ export class FetchCache {
   }
 }
 
-/** No heuristics: where a response says nothing, the TTL decides. */
+/** No heuristic freshness: without caching headers, the TTL decides. */
 const OPTIONS = { shared: true, cacheHeuristic: 0 };
 
 function isFresh(entry: Entry, policy: CachePolicy, request: FetchRequest): boolean {
@@ -117,14 +119,14 @@ function isFresh(entry: Entry, policy: CachePolicy, request: FetchRequest): bool
   return saysNothing(entry.policy.resh) || policy.satisfiesWithoutRevalidation(asked(request));
 }
 
-/** Nothing about how long it is fresh. */
+/** True if the headers say nothing about freshness. */
 function saysNothing(headers: CachePolicy.Headers): boolean {
   const { expires, pragma, 'cache-control': control = '' } = flat(headers);
   const isLimited = /\b(max-age|s-maxage|no-cache|must-revalidate|proxy-revalidate)\b/.test(control);
   return !isLimited && expires === undefined && !/no-cache/i.test(pragma ?? '');
 }
 
-/** Nobody else may have what was said to one client, or varies by what is not in the key. */
+/** Responses with cookies, or that vary by something outside the key, must not be shared. */
 function isStorable(policy: CachePolicy, headers: Record<string, string>): boolean {
   const { 'set-cookie': cookie, vary = '' } = headers;
   return cookie === undefined && !vary.includes('*') && policy.storable();

@@ -1,16 +1,16 @@
 import { ValidateBy } from 'class-validator';
 
 /**
- * The headers of a request that a caller may choose, and why not others: these change what a public API answers, and
- * nothing else. Credentials would stand in clear in the stored task: a fetch that needs one is a task of your own, with
- * `redact`. Cookies would make us a browser; `x-forwarded-for` and its like would have us lie about who asks;
- * what belongs to the connection, to caching (`if-none-match`) and to ranges is ours.
+ * Request headers that callers may set: they influence a public API's response and nothing else. Credentials would be
+ * stored in clear in the task; a fetch that needs them is a task of your own, with `redact`. Cookies would turn this
+ * service into a browser, `x-forwarded-for` and similar headers would forge the sender, and headers of the connection,
+ * of caching (`if-none-match`) and of ranges are set here.
  */
 export const fetchHeaderNames = ['accept-language', 'referer', 'user-agent'] as const;
 
 const MAX_LENGTH = 1_024;
 
-/** An object whose names are out of the list, in upper or lower case, each once, and whose values fit a header. */
+/** Validates header names (allowed, case-insensitive, no duplicates) and values (safe in a header). */
 export function HasFetchHeaders(): PropertyDecorator {
   return ValidateBy({
     name: 'hasFetchHeaders',
@@ -27,7 +27,7 @@ function problemOf(value: unknown): string | undefined {
   const isAllowed = (name: string) => fetchHeaderNames.some((allowed) => allowed === name);
   if (!names.every(isAllowed)) return `may only be ${fetchHeaderNames.join(', ')}`;
   if (new Set(names).size < names.length) return 'must each be given once';
-  // Visible ASCII with spaces inside: no header can be smuggled in a value, and every server reads the same.
+  // Visible ASCII with inner spaces: prevents header injection, and every server reads it the same way.
   const isFit = (text: unknown) =>
     typeof text === 'string' && text.length <= MAX_LENGTH && /^[!-~]([ -~]*[!-~])?$/.test(text);
   return Object.values(value).every(isFit)

@@ -2,14 +2,14 @@ import type { Config } from '../../platform/config/config.js';
 import { readDestination } from '../../platform/outbound/addresses/url-rules.js';
 import type { FetchPayload } from './fetch.dto.js';
 
-/** What a payload asks for, with every default written out and within what the operator allows. */
+/** A payload's request with all defaults filled in and limits applied. */
 export interface FetchRequest {
   readonly method: 'GET' | 'HEAD';
-  /** As `URL` writes it, without its fragment, which no server sees. */
+  /** Normalised by `URL`, without the fragment, which is never sent to a server. */
   readonly url: string;
-  /** Of the caller, names in lower case. */
+  /** Headers set by the caller, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Media types that are wanted; empty: any. */
+  /** Accepted media types; empty accepts any. */
   readonly accept: readonly string[];
   readonly connectTimeoutMs: number;
   readonly firstByteTimeoutMs: number;
@@ -18,7 +18,7 @@ export interface FetchRequest {
   readonly cacheTtlMs: number;
 }
 
-/** @throws OutboundRefusedError for a URL that is none */
+/** @throws OutboundRefusedError for an invalid URL */
 export function fetchRequestOf(payload: FetchPayload, config: Config): FetchRequest {
   const { url } = readDestination(payload.url);
   url.hash = '';

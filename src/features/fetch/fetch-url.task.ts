@@ -16,7 +16,7 @@ import { shownHeaders } from './response-headers.js';
 
 const MAX_WAIT_MS = 3_600_000;
 
-/** Fetches a URL and keeps what came. Safe to repeat: it only reads. */
+/** Fetches a URL and stores the response. Safe to repeat: it only reads. */
 @Task({
   name: 'fetch.store',
   summary: 'Fetch a public URL and store the response',
@@ -42,14 +42,14 @@ export class FetchUrlTask implements TaskHandler<FetchPayload, FetchedDto> {
     }
   }
 
-  /** From the cache where that is fresh, else from the origin, which may confirm what the cache has. */
+  /** Answers from the cache if it is fresh, otherwise from the origin, which may revalidate the cached response. */
   private async answer(request: FetchRequest, attempt: Attempt): Promise<FetchedDto> {
     const cached = await this.cache.find(request);
     const found = cached && (await this.fromCache(cached, request, attempt));
     return found ?? this.ask(request, attempt, {}, (response) => this.receive(response, request, attempt.id));
   }
 
-  /** Undefined when the cached body is gone, or nobody could say whether it still holds. */
+  /** Undefined if the cached body is gone or its revalidation was inconclusive. */
   private async fromCache(
     cached: CachedAnswer,
     request: FetchRequest,
@@ -115,7 +115,7 @@ type Attempt = Pick<TaskContext, 'id' | 'signal'>;
 
 const NO_BODY: BodyFields = { data: null, encoding: null, charset: null, bytes: 0, sha256: null };
 
-/** Judged by the head alone: of what is not wanted no body is transferred. */
+/** Checks only the response head, so that no unwanted body is transferred. */
 function refuseUnwanted(response: StreamedResponse, { accept }: FetchRequest): void {
   const { statusCode, finalUrl, contentType, headers } = response;
   if (statusCode < 200 || statusCode > 299)
@@ -125,7 +125,7 @@ function refuseUnwanted(response: StreamedResponse, { accept }: FetchRequest): v
   if (!isWanted) throw new UnacceptableTypeError(contentType, accept);
 }
 
-/** Nobody is waited for longer than an hour, whatever it says. */
+/** Limits a server's requested wait to an hour. */
 function waitOf(retryAfter: string | string[] | undefined): number {
   return Math.min(retryAfterMs(retryAfter, Date.now()), MAX_WAIT_MS);
 }

@@ -16,7 +16,7 @@ const urlSchema = {
   description: 'An absolute http:// or https:// URL with a public address',
 } as const;
 
-/** How something is fetched: all of it optional. */
+/** Optional settings of a fetch. */
 class FetchChoices {
   @ApiPropertyOptional({
     enum: ['GET', 'HEAD'],
@@ -99,7 +99,7 @@ class FetchChoices {
   cache_ttl_ms?: number;
 }
 
-/** What is fetched, and how: the payload of `fetch.store`. */
+/** The payload of `fetch.store`: the URL and its settings. */
 export class FetchPayload extends FetchChoices {
   @ApiProperty(urlSchema)
   @Length(1, 2_048)
@@ -116,7 +116,7 @@ export class FetchQuery {
   url?: string;
 }
 
-/** The body of POST /fetch: the same as the payload, but the URL may stand in the query. */
+/** The body of POST /fetch: the payload, but the URL may be in the query instead. */
 export class FetchBody extends FetchChoices {
   @ApiPropertyOptional({ ...urlSchema, description: `${urlSchema.description}; in the body or in the query` })
   @IsOptional()

@@ -3,15 +3,15 @@ import { OutboundError } from '../../platform/outbound/outbound.errors.js';
 import { DiscardTask, RetryTask } from '../../core/task/task-outcome.js';
 
 /**
- * The server answered, but not with what was asked for. Says the status and the URL, and nothing of the body: error
- * pages may hold anything.
+ * The server answered with an error status. Contains the status and the URL, but nothing of the body: error pages may
+ * contain anything.
  */
 export class HttpStatusError extends Error {
   override readonly name = 'HttpStatusError';
 
   /**
    * @param url after redirects
-   * @param retryAfterMs how long the server wants us to wait; 0 where it did not say
+   * @param retryAfterMs the wait requested by the server, or 0
    */
   constructor(
     readonly statusCode: number,
@@ -21,7 +21,7 @@ export class HttpStatusError extends Error {
     super(`${withoutQuery(url)} answered ${statusCode}: expected a status from 200 to 299`);
   }
 
-  /** Too many requests, and faults of the server, may be over later. Whatever else is wrong stays wrong. */
+  /** True for statuses that may be temporary: 429 and server errors. Other errors are permanent. */
   get isPassing(): boolean {
     return this.statusCode === 429 || this.statusCode >= 500;
   }
@@ -40,7 +40,7 @@ export class UnacceptableTypeError extends Error {
   }
 }
 
-/** What is to become of the task: what trying again cannot change ends it at once. */
+/** Maps an error to the task's outcome: errors that a retry cannot fix end the task at once. */
 export function outcomeOf(error: unknown): unknown {
   if (error instanceof HttpStatusError && error.isPassing)
     return new RetryTask(error.message, error.retryAfterMs, { cause: error });
@@ -52,7 +52,7 @@ export function outcomeOf(error: unknown): unknown {
   return isFinal ? new DiscardTask(error.message, { cause: error }) : error;
 }
 
-/** Queries carry keys more often than anything else of a URL does. */
+/** The query is the part of a URL that most often contains keys. */
 function withoutQuery(url: string): string {
   return url.split(/[?#]/)[0] ?? '';
 }

@@ -10,7 +10,7 @@ import { FetchController } from './fetch.controller.js';
 import { FetchProcessor } from './fetch.processor.js';
 import { HostLimits } from './host-limits.js';
 
-/** Fetching what a user names, in the queue `fetch`, through `platform/outbound`. */
+/** Fetches URLs given by users, in the queue `fetch`, through `platform/outbound`. */
 @Module({
   imports: [ExecutionModule, OutboundModule, BlobsModule],
   controllers: [FetchController, FetchedBodyController],

@@ -6,19 +6,18 @@ import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
 import { SnoozeTask } from '../../core/task/task-outcome.js';
 
-/** A slot that is not renewed for so long has lost its worker, and is free again. */
+/** A slot that is not renewed for this long is free again: its worker has died. */
 const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
 
 /**
- * Gives a place at a host, or says when to ask again. Of those who wait, who came first asks most often: that is
- * what keeps a thousand of them from asking all the time, and almost in order.
+ * Assigns a slot at a host, or returns the delay until the next try. The longer a task has waited, the more often it
+ * tries. A thousand waiting tasks therefore cause little load, and are served almost in order.
  *
- * Who has a place keeps it and waits for no turn, a redirect within the host: it would give up what it came for.
+ * A holder keeps its slot and does not wait again for a redirect within the host: it would lose the fetch so far.
  *
- * KEYS: slots by when they end, who waits by since when, the newest starts. ARGV: slot, task id, slots at most, starts
- * at most in a second, lease (ms).
- * Returns ms by the broker's clock: 0 is a place.
+ * KEYS: slots by expiry, waiting tasks by start of the wait, the latest starts. ARGV: slot, task id, maximum slots,
+ * maximum starts per second, lease (ms). Returns ms by the broker's clock; 0 means that the slot is assigned.
  */
 const ENTER = new LuaScript<number>(`
 local slot, task, slots, rate = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -44,7 +43,7 @@ redis.call('PEXPIRE', KEYS[3], 1000)
 return 0
 `);
 
-/** KEYS: slots. ARGV: slot, lease (ms). A slot that has ended is not given again: someone else may have it. */
+/** KEYS: slots. ARGV: slot, lease (ms). An expired slot is not renewed: another task may have it. */
 const RENEW = new LuaScript<0 | 1>(`
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
 local time = redis.call('TIME')
@@ -54,8 +53,8 @@ return 1
 `);
 
 /**
- * Spares hosts: over all workers at most FETCH_HOST_CONCURRENCY fetches from one at once, and FETCH_HOST_RATE requests
- * to it in any second. The slots of a worker that dies end by themselves.
+ * Protects hosts from overload: across all workers, at most FETCH_HOST_CONCURRENCY concurrent fetches from one host,
+ * and FETCH_HOST_RATE requests to it in any second. Slots of a dead worker expire.
  */
 @Injectable()
 export class HostLimits {
@@ -65,13 +64,13 @@ export class HostLimits {
     private readonly config: Config,
   ) {}
 
-  /** Runs a fetch that enters each host before it asks it, and leaves the last one however it ends. */
+  /** Runs a fetch that enters each host before its request. The last host is left in any case. */
   async during<T>(taskId: string, work: (enter: (url: URL) => Promise<void>) => Promise<T>): Promise<T> {
     const visit = new Visit(taskId, (script, host, values) => this.run(script, host, values), this.config);
     try {
       return await work((url) => visit.enter(hostOf(url)));
     } finally {
-      // What was fetched counts, also where the slot cannot be given back: its lease ends by itself.
+      // The result counts even if the slot cannot be released: its lease expires.
       await visit.leave().catch(() => undefined);
     }
   }
@@ -88,12 +87,12 @@ export class HostLimits {
 type Step = 'enter' | 'renew' | 'leave';
 type Run = (step: Step, host: string, values: readonly (string | number)[]) => Promise<number>;
 
-/** The final dot of a name says nothing: `example.com.` is the same host, on whatever port. */
+/** A name with a trailing dot, `example.com.`, is the same host; so is any port. */
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/\.$/, '');
 }
 
-/** The way of one fetch from host to host: it is at one at a time. */
+/** One fetch on its way from host to host. It holds a slot at one host at a time. */
 class Visit {
   private readonly slot = randomUUID();
   private host: string | undefined;
@@ -105,7 +104,7 @@ class Visit {
     private readonly config: Config,
   ) {}
 
-  /** @throws SnoozeTask when the host is busy: the fetch begins again later, and no attempt is lost */
+  /** @throws SnoozeTask if the host is busy: the fetch starts again later without losing an attempt */
   async enter(host: string): Promise<void> {
     if (host !== this.host) await this.leave();
     clearInterval(this.renewal);
@@ -123,7 +122,7 @@ class Visit {
     this.host = undefined;
   }
 
-  /** While the broker is away the slot may end: then others come, as after a death. */
+  /** While the broker is unavailable the slot may expire and others may enter, as after a worker's death. */
   private async renew(host: string): Promise<void> {
     await this.run('renew', host, [this.slot, LEASE_MS]).catch(() => undefined);
   }

@@ -1,14 +1,17 @@
 import { Parser } from 'htmlparser2';
 
-/** Their content is text, though the parser reads tags in it. It knows script, style, title, textarea and xmp itself. */
+/**
+ * Elements whose content is text although the parser reads tags in it. It handles script, style, title, textarea and
+ * xmp itself.
+ */
 const textElements: readonly string[] = ['iframe', 'noembed', 'noframes', 'plaintext'];
 
 /**
- * The charset that the first part of an HTML document declares: by the first `<meta charset>` or `<meta
- * http-equiv="content-type" content="…; charset=…">` whose label is known. A parser reads the tags, so that comments,
- * scripts, text areas and values of other attributes do not count.
+ * The charset declared in the first part of an HTML document: the first `<meta charset>` or `<meta
+ * http-equiv="content-type" content="…; charset=…">` with a known label. A parser reads the tags, so that comments,
+ * scripts, text areas and other attributes' values do not count.
  *
- * @param start in Latin-1; a tag that it cuts in two does not count
+ * @param start in Latin-1; a tag cut off at the end does not count
  * @param encodingOf the charset of a label, or undefined if it is unknown
  */
 export function metaCharset(
@@ -27,7 +30,7 @@ export function metaCharset(
       if (textElements.includes(name)) depth -= 1;
     },
   });
-  // The odd end of a comment that browsers take and the parser does not.
+  // A comment end that browsers accept and the parser does not.
   parser.write(start.replaceAll('--!>', '-->'));
   return found;
 }
@@ -37,7 +40,7 @@ function labelOf({ charset, 'http-equiv': directive, content = '' }: Record<stri
   return directive?.trim().toLowerCase() === 'content-type' ? charsetIn(content) : undefined;
 }
 
-/** The standard's "extracting a character encoding from a meta element": a quote that is never closed gives nothing. */
+/** The standard's "extracting a character encoding from a meta element": an unclosed quote yields nothing. */
 function charsetIn(content: string): string | undefined {
   const [, double, single, bare] =
     /charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"'][^\s;]*))/i.exec(content) ?? [];

@@ -2,8 +2,8 @@ import { headerText } from '../../platform/outbound/header-text.js';
 import type { ResponseHead } from '../../platform/outbound/safe-fetch.js';
 
 /**
- * The headers of a response that a result shows: what describes the content. No cookies, which are credentials, and
- * nothing about the server and the connection.
+ * Response headers shown in a result: those that describe the content. No cookies, which are credentials, and nothing
+ * about the server or the connection.
  */
 const shown: readonly string[] = [
   'age',

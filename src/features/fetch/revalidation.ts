@@ -1,19 +1,19 @@
 import type { ResponseHead } from '../../platform/outbound/safe-fetch.js';
 
-/** Names in lower case, values as node:http gives them. */
+/** Names in lower case, values as in node:http. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** They describe the message that carries them, not the stored answer (RFC 9111, section 3.2). */
+/** Headers of the message itself, not of the stored response (RFC 9111, section 3.2). */
 const ofTheMessage: readonly string[] = [
   ...['connection', 'content-encoding', 'content-length', 'content-range', 'keep-alive', 'trailer'],
   ...['transfer-encoding', 'upgrade'],
 ];
 
 /**
- * True when a response confirms a stored answer (RFC 9111, section 4.3.4): a 304 of the URL that was asked about, whose
- * validators are those of the answer. A 304 without any confirms what the request asked about.
+ * True if a response revalidates a stored one (RFC 9111, section 4.3.4): a 304 from the same URL with the same
+ * validators. A 304 without validators confirms those of the request.
  *
- * @param url where the stored answer came from
+ * @param url the URL of the stored response
  */
 export function confirms(response: ResponseHead, url: string, stored: Headers): boolean {
   if (response.statusCode !== 304 || response.finalUrl !== url) return false;
@@ -22,18 +22,21 @@ export function confirms(response: ResponseHead, url: string, stored: Headers): 
   return modified === undefined || modified === stored['last-modified'];
 }
 
-/** What is known of a stored answer after a 304 has confirmed it: its headers replace those of the answer. */
+/** Headers of a stored response after a 304: new headers replace stored ones. */
 export function refreshedHeaders(stored: Headers, confirmation: Headers): Record<string, string> {
   const news = Object.entries(confirmation).filter(([name]) => !ofTheMessage.includes(name));
   return { ...stored, ...Object.fromEntries(news) };
 }
 
-/** A strong tag confirms only itself; a weak one also the strong one that it weakens. */
+/** A strong tag matches only itself; a weak one also its strong form. */
 function isSameTag(tag: string, stored: string): boolean {
   return tag === stored || (tag.startsWith('W/') && tag.slice(2) === stored);
 }
 
-/** Lists as one text. Directives are not told apart by their case, but http-cache-semantics does so. */
+/**
+ * Joins lists into one text. Cache-Control is lower-cased: directives are case-insensitive, but http-cache-semantics
+ * compares case.
+ */
 export function flat(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Record<string, string> {

@@ -3,7 +3,7 @@ import { Script, createContext } from 'node:vm';
 const call = new Script('run()');
 const context = createContext({ run: undefined });
 
-/** Something took longer than it may. */
+/** A synchronous function exceeded its time limit. */
 export class TooSlowError extends Error {
   override readonly name = 'TooSlowError';
 
@@ -13,21 +13,22 @@ export class TooSlowError extends Error {
 }
 
 /**
- * Runs what does not wait, and ends it after a time, wherever it is then. Not for what leaves something half done.
+ * Runs a synchronous function and aborts it after a time limit, at any point. Not for functions that would leave
+ * something half done.
  *
  * @throws TooSlowError
  */
 export function within<T>(limitMs: number, run: () => T): T {
   context['run'] = run;
   try {
-    // The script does nothing but call `run`, and gives what it gives.
+    // The script only calls `run` and returns its value.
     return call.runInContext(context, { timeout: limitMs }) as T;
   } catch (error) {
     throw isTimeout(error) ? new TooSlowError(limitMs) : error;
   }
 }
 
-/** It comes from the script's own world, whose Error is another. */
+/** The error comes from the script's own realm, which has its own Error class. */
 function isTimeout(error: unknown): boolean {
   return (
     typeof error === 'object' &&

@@ -1,13 +1,13 @@
 import type { NamedTask } from '../../core/submit/task-queue.js';
 
-/** A way to tell someone something. */
+/** A channel for notifications. */
 export interface Channel {
   /**
-   * Reads a notification of this channel, and finds everything that can be wrong with it before it is stored.
+   * Parses a notification of this channel, and reports everything that is wrong with it before it is stored.
    *
-   * @param value what came, with this channel's name in its `channel`
-   * @returns the tasks that tell it: one for each of those who are told
-   * @throws InvalidInputError, with paths from the notification's top
+   * @param value the notification, with this channel's name in `channel`
+   * @returns the tasks that deliver it, one per recipient
+   * @throws InvalidInputError with paths from the notification's top
    */
   tasksOf(value: object): Promise<readonly NamedTask[]>;
 }

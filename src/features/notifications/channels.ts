@@ -5,7 +5,7 @@ import type { Channel } from './channel.js';
 import { EmailChannel } from './email/email-channel.js';
 import { WebhookChannel } from './webhooks/webhook-channel.js';
 
-/** Every channel by its name, which is what a notification's `channel` says. */
+/** Every channel by its name, the `channel` of a notification. */
 @Injectable()
 export class Channels {
   private readonly byName: ReadonlyMap<unknown, Channel>;

@@ -30,10 +30,10 @@ import {
 } from './notifications.dto.js';
 import { RequestBudget } from './request-budget.js';
 
-/** How many notifications are read before other requests have their turn. */
+/** Number of notifications read before other requests get a turn. */
 const TURN = 20;
 
-/** Telling people for certain: each notification becomes tasks of the queue `notifications`. */
+/** Durable notifications: each becomes tasks of the queue `notifications`. */
 @ApiTags('Notifications')
 @Controller('notifications')
 export class NotificationsController {
@@ -104,7 +104,7 @@ export class NotificationsController {
     return { items: outcomes.map((outcome, index) => outcomeOf(outcome, index, problems)) };
   }
 
-  /** One after the other: what comes first has the first of the room. */
+  /** Reads one after the other, so that earlier notifications use the budget first. */
   private async readAll(notifications: readonly unknown[]): Promise<(readonly NamedTask[] | Error)[]> {
     const room = new RequestBudget(MAX_BATCH);
     const asked: (readonly NamedTask[] | Error)[] = [];
@@ -122,7 +122,7 @@ export class NotificationsController {
   }
 }
 
-/** What is wrong with one notification; anything else is wrong with all. */
+/** Returns an error of a single notification; rethrows any other, which fails the whole batch. */
 function itsOwn(error: unknown): Error {
   if (error instanceof InvalidRequestError) return error;
   throw error;

@@ -6,10 +6,10 @@ import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { EmailNotificationDto } from './email/email-notification.dto.js';
 import { WebhookNotificationDto } from './webhooks/webhook-notification.dto.js';
 
-/** A notification of each channel, by the channel's name. */
+/** The DTO of each channel, by the channel's name. */
 export const NOTIFICATIONS = { email: EmailNotificationDto, webhook: WebhookNotificationDto } as const;
 
-/** One notification, whichever its channel: the union that `Channels` reads. */
+/** A notification of any channel: the union that `Channels` parses. */
 export const NOTIFICATION_SCHEMA = {
   oneOf: Object.values(NOTIFICATIONS).map((dto) => ({ $ref: getSchemaPath(dto) })),
   discriminator: {
@@ -20,13 +20,13 @@ export const NOTIFICATION_SCHEMA = {
   },
 };
 
-/** What POST /notifications answers, for one recipient and for many. */
+/** The response of POST /notifications, for one or several recipients. */
 export class NotificationTasksDto {
   @ApiProperty({ type: [TaskDto], description: 'One task per recipient, in the order of the request' })
   items!: TaskDto[];
 }
 
-/** What POST /notifications/batch takes. Each is checked by itself, so that a bad one fails alone. */
+/** The body of POST /notifications/batch. Items are checked separately, so that an invalid one fails alone. */
 @ApiExtraModels(...Object.values(NOTIFICATIONS))
 export class NotificationBatchDto {
   @ApiProperty({
@@ -44,7 +44,7 @@ export class NotificationBatchDto {
   notifications!: unknown[];
 }
 
-/** What came of one notification of a batch: one of the two. */
+/** The outcome of one notification of a batch: exactly one of the two fields is set. */
 export class NotificationOutcomeDto {
   @ApiPropertyOptional({
     type: [String],

@@ -22,7 +22,10 @@ import { WebhookPolicy } from './webhooks/webhook-policy.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
 import { WebhooksProcessor } from './webhooks/webhooks.processor.js';
 
-/** Telling people: at once after a response, or for certain as a task, of the queue `notifications` or `webhooks`. */
+/**
+ * Notifications: after the response as a background event, or durable as a task of the queue `notifications` or
+ * `webhooks`.
+ */
 @Module({
   imports: [ExecutionModule, BackgroundTasksModule, OutboundModule, BlobsModule],
   controllers: [NotifyController, NotificationsController, TemplatesController],

@@ -1,6 +1,6 @@
 import { Processor } from '@nestjs/bullmq';
 import { TaskProcessor } from '../../worker/consuming/task-processor.js';
 
-/** Emails; and the webhooks that a release which had no queue of their own for them has stored here. */
+/** Emails, and webhooks stored by a release that had no separate queue for them. */
 @Processor('notifications')
 export class NotificationsProcessor extends TaskProcessor {}

@@ -8,7 +8,7 @@ import { RequireRole } from '../../api/access/require-role.decorator.js';
 import { EmailRequested } from './email/email-requested.js';
 import { NotifiedDto, NotifyQuery } from './notify.dto.js';
 
-/** The tutorial's way of telling someone: at once after the response, in this process. */
+/** The tutorial's notification: sent after the response, in this process. */
 @ApiTags('Notifications')
 @Controller()
 export class NotifyController {

@@ -4,8 +4,8 @@ import type { NamedTask } from '../../core/submit/task-queue.js';
 const MAX_BYTES = 10_485_760;
 
 /**
- * How much one request may still have stored. A text of a megabyte to a hundred recipients is a hundred megabytes in
- * the broker: what is small when it is sent is not when it is stored.
+ * The amount that one request may still store. A text of a megabyte to a hundred recipients takes a hundred megabytes
+ * in the broker: a small request can store a lot.
  */
 export class RequestBudget {
   private bytes = MAX_BYTES;
@@ -13,10 +13,10 @@ export class RequestBudget {
   constructor(private tasks: number) {}
 
   /**
-   * Takes what these tasks need of it.
+   * Deducts these tasks from the budget.
    *
-   * @param pointer where in the body they come from
-   * @throws InvalidRequestError when that is not there; then nothing is taken
+   * @param pointer their place in the request body
+   * @throws InvalidRequestError if the budget is too small; it is then left unchanged
    */
   take(tasks: readonly NamedTask[], pointer: string): void {
     const bytes = tasks.reduce((sum, { payload }) => sum + Buffer.byteLength(JSON.stringify(payload)), 0);

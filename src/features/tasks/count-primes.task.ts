@@ -23,8 +23,8 @@ export class CountPrimesPayload {
 }
 
 /**
- * Counts the primes below n, with progress in percent: computes, so it runs in a thread. Safe to repeat: it has no
- * effect.
+ * Counts the primes below n and reports progress in percent. CPU-bound, so it runs in a thread. Safe to repeat: it has
+ * no side effects.
  */
 @Task({
   name: 'math.count-primes',
@@ -50,7 +50,7 @@ export class CountPrimesTask implements TaskHandler<CountPrimesPayload, number> 
   }
 }
 
-/** The sieve of Eratosthenes for [low, high): crosses out the multiples of each small prime. */
+/** The sieve of Eratosthenes for [low, high): marks the multiples of each small prime. */
 function countSegment(low: number, high: number, small: readonly number[]): number {
   const composite = new Uint8Array(high - low);
   for (const prime of small) {

@@ -14,12 +14,12 @@ export class DividePayload {
   y!: number;
 }
 
-/** In JavaScript 1/0 is Infinity, which is no number that JSON or a caller could use. */
+/** In JavaScript 1/0 is Infinity, which JSON cannot represent and callers cannot use. */
 class ZeroDivisionError extends Error {
   override readonly name = 'ZeroDivisionError';
 }
 
-/** Divides x by y, after the sleep of DIVIDE_DELAY_MS. Safe to repeat: it has no effect. */
+/** Divides x by y after a delay of DIVIDE_DELAY_MS. Safe to repeat: it has no side effects. */
 @Task({
   name: 'math.divide',
   summary: 'Divide x by y',
@@ -32,7 +32,7 @@ class ZeroDivisionError extends Error {
 export class DivideTask implements TaskHandler<DividePayload, number> {
   constructor(private readonly config: Config) {}
 
-  // Its signal is asked for only where there is a wait to end: to make one takes a tenth of what the whole attempt does.
+  // `context.signal` is read only when there is a delay to abort: creating it takes a tenth of a whole attempt's time.
   async run({ x, y }: DividePayload, context: TaskContext): Promise<number> {
     const { divideDelayMs } = this.config;
     if (divideDelayMs > 0) await sleep(divideDelayMs, undefined, { signal: context.signal });

@@ -28,7 +28,7 @@ import { SubmitAnswer } from '../../api/tasks/submit-answer.js';
 import { SubmitDto } from '../../api/tasks/submit.dto.js';
 import { SUBMITTED_EXAMPLE } from './task.examples.js';
 
-/** Submitting one task, and reading it. */
+/** Submits and reads single tasks. */
 @ApiTags('Tasks')
 @Controller()
 export class TasksController {
@@ -86,7 +86,7 @@ export class TasksController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
-    // Whoever has misspelt a name is told so, and not what the payload of nothing should be.
+    // A misspelt name is reported as such, before its payload is checked.
     this.registry.getOpen(name);
     const { payload, options } = bodyAs(SubmitDto, body);
     const task = { name, payload, options: submitOptionsOf(options) };

@@ -17,10 +17,10 @@ import { TaskTypesController } from '../../api/task-types/task-types.controller.
 import { TasksController } from './tasks.controller.js';
 import { TasksProcessor } from './tasks.processor.js';
 
-/** Submitting and reading tasks over HTTP, and the tasks of the queue `tasks`. Put your own task's class here. */
+/** Submitting and reading tasks over HTTP, and the tasks of the queue `tasks`. Add your own task's class here. */
 @Module({
   imports: [ExecutionModule, AuditModule],
-  // In this order: /tasks/batch is not the task named batch.
+  // The order matters: /tasks/batch must not match /tasks/:name.
   controllers: [
     BatchController,
     TasksController,

@@ -6,16 +6,16 @@ import { isPlain } from './free-json.js';
 import type { Dto } from './parse-dto.js';
 import { type Rule, isAbout } from './rules/rule.js';
 
-/** Stands for a class that nobody knows: it takes nothing. */
+/** Stands for an unknown class, which accepts no properties. */
 class Unknown {}
 
-/** Checks instances of DTOs by the rules of their decorators: one problem for each mistake, at its place. */
+/** Checks DTO instances by the rules of their decorators. Reports one problem per mistake, with its path. */
 export class DtoChecker {
   readonly findings: Findings;
 
   /**
-   * @param maker made the instances
-   * @param isStored whether the value was accepted before: what became stricter since does not count
+   * @param maker the maker of the instances
+   * @param isStored true for a value that was accepted before: rules that became stricter since are skipped
    */
   constructor(
     private readonly maker: DtoMaker,
@@ -42,7 +42,7 @@ export class DtoChecker {
     else if (field.hasParts) this.checkParts(field, value, owner, { within, name });
   }
 
-  /** What is in a value whose own rules hold, or that it is missing. */
+  /** Checks the contents of a value whose own rules pass, or reports that it is missing. */
   private checkParts(field: FieldPlan, value: unknown, owner: object, place: Place): void {
     const { name, shape, isNested, itemRules } = field;
     if (value === undefined && itemRules.length === 0) return this.checkMissing(field, place);
@@ -61,7 +61,7 @@ export class DtoChecker {
     this.findings.add(place, `${name} must be ${isNested ? 'an object' : 'given'}`, undefined);
   }
 
-  /** As class-validator does, the rules of items hold for a single value where no list is declared. */
+  /** Like in class-validator, rules of items apply to a single value if no list is declared. */
   private checkItems(
     { itemRules }: FieldPlan,
     items: Items | undefined,
@@ -92,13 +92,13 @@ export class DtoChecker {
   private checkObject({ name, classes }: FieldPlan, value: unknown, owner: object, place: Place): void {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return this.findings.add(place, `${name} must be an object`, value);
-    // Own keys may be data: the class is that of the prototype.
+    // An own `constructor` key may be data; the class is that of the prototype.
     const { constructor } = Object.getPrototypeOf(value) as { constructor: Dto<object> };
     if (!isPlain(value)) return this.check(constructor, value, place);
     this.checkPlain(classes, value, owner, place);
   }
 
-  /** It was made after the DTO was, by a `@Transform`, or it is not known of which class it is. */
+  /** Checks an object created after the DTO, by a `@Transform`, or one of unknown class. */
   private checkPlain(classes: ClassType | undefined, value: object, owner: object, place: Place): void {
     const { property, names } = classes?.discriminator ?? { names: [] };
     const type = classes?.of(value, owner, owner);
@@ -109,7 +109,7 @@ export class DtoChecker {
     this.findings.add({ within: place, name: property }, message, kind);
   }
 
-  /** The first rank of rules that do not all hold: nothing is said of the length of what is no text. */
+  /** Returns the failures of the first rank that has any: the length of a value that is not a text is not checked. */
   private failedOf(rules: readonly Rule[], value: unknown, owner: object): Rule[] | undefined {
     let failed: Rule[] | undefined;
     for (const rule of rules) {
@@ -124,7 +124,7 @@ export class DtoChecker {
   }
 }
 
-/** What is missing, or of another type than a rule is about, is one mistake, however many rules say so. */
+/** A missing value, or one of the wrong type, is one mistake, even if several rules fail. */
 function mistakesOf(failed: readonly Rule[], value: unknown): readonly Rule[] {
   if (value === undefined || value === null || failed[0]?.rank === 0) return failed.slice(0, 1);
   const about = failed.filter((rule) => isAbout(rule, value));
@@ -136,6 +136,6 @@ type Items = Iterable<readonly [key: number | string, item: unknown]>;
 function itemsOf(value: unknown): Items | undefined {
   if (Array.isArray(value)) return value.entries();
   if (value instanceof Set) return [...value].entries();
-  // A DTO's Map was made of an object.
+  // A DTO's Map is created from an object.
   return value instanceof Map ? (value as ReadonlyMap<string, unknown>).entries() : undefined;
 }

@@ -4,10 +4,10 @@ import type { Dto } from './parse-dto.js';
 import { fieldsOfSchema } from './schema-fields.js';
 
 /**
- * What is wrong with the decorators of a DTO whose values are stored as JSON, and with those of the DTOs in it: found
- * at start, not by the first request.
+ * Finds mistakes in the decorators of a DTO that is stored as JSON, and of its nested DTOs, at startup instead of at
+ * the first request.
  *
- * @returns undefined when nothing is
+ * @returns undefined if there are none
  */
 export function faultOfDto(dto: Dto<object>, seen = new Set<Dto<object>>()): string | undefined {
   if (seen.has(dto)) return undefined;
@@ -50,7 +50,7 @@ function faultWithin({ isNested, classes }: FieldPlan, seen: Set<Dto<object>>): 
   return undefined;
 }
 
-/** The fields that a class declares, as far as they can be seen at run time: those that it sets, and those of its schema. */
+/** The declared fields that are visible at run time: initialised ones, and those of the schema. */
 function declaredIn(dto: Dto<object>): string[] {
   return [...new Set([...ownKeysOf(dto), ...fieldsOfSchema(dto)])];
 }
@@ -59,7 +59,7 @@ function ownKeysOf(dto: Dto<object>): string[] {
   try {
     return Object.keys(new dto());
   } catch {
-    // A constructor that wants arguments: the first request will tell.
+    // The constructor requires arguments; the first request will fail.
     return [];
   }
 }

@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import { getMetadataStorage } from 'class-validator';
 
-/** What one decorator says of one field. */
+/** The metadata of one decorator on one field. */
 export type Check = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 const PRIMITIVES: readonly unknown[] = [String, Number, Boolean];
 
 /**
- * Whether a value that its DTO takes could have something at a path (`platform/redaction/field-paths.ts`). What cannot be told,
- * because the types that are there at run time do not say it, counts as true.
+ * True if a value accepted by the DTO could have something at a path (`platform/redaction/field-paths.ts`). Counts as
+ * true if run-time types do not show it.
  */
 export function mayHave(dto: new () => object, [name = '', ...rest]: readonly string[]): boolean {
   const known = fieldsOf(dto);
@@ -22,18 +22,18 @@ export function mayHave(dto: new () => object, [name = '', ...rest]: readonly st
   return !isDto(type) || mayHave(type, rest);
 }
 
-/** What class-validator's decorators have registered for a DTO, those of its base classes among it. It is gathered anew each time. */
+/** The class-validator metadata of a DTO and its base classes. It is collected anew on each call. */
 export function checksOf(dto: new () => object): Check[] {
   return getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
 }
 
-/** The fields that a DTO takes: those with a check. */
+/** The fields that a DTO accepts: those with a check. */
 export function fieldsOf(dto: new () => object): string[] {
   return checksOf(dto).map(({ propertyName }) => propertyName);
 }
 
-/** A class without any check takes nothing as a DTO; where it stands as a type, it says nothing. */
+/** A class without checks accepts nothing as a DTO; as the type of a field, it says nothing. */
 export function isDto(type: unknown): type is new () => object {
-  // Only what has a prototype can have been the target of a decorator.
+  // Only a class with a prototype can have decorators.
   return typeof type === 'function' && fieldsOf(type as new () => object).length > 0;
 }

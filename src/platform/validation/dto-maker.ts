@@ -4,11 +4,11 @@ import { copyOfJson, define, isPlain } from './free-json.js';
 import type { Dto, InputProblem } from './parse-dto.js';
 
 /**
- * Makes instances of DTOs from JSON. Nothing that came is left out: what a DTO does not know is copied too, and noted,
- * so that the check can refuse it where the DTO is checked.
+ * Creates DTO instances from JSON. Nothing is dropped: unknown properties are copied too, and recorded so that the
+ * check refuses them.
  */
 export class DtoMaker {
-  /** By instance: what it has that its DTO does not take, with paths within it. */
+  /** Unknown properties of each instance, with their paths. */
   private readonly notes = new Map<object, InputProblem[]>();
 
   make<T extends object>(dto: Dto<T>, value: object, known?: string): T {
@@ -28,7 +28,7 @@ export class DtoMaker {
     return instance;
   }
 
-  /** What the check of an instance that this has made has to refuse. */
+  /** The problems that the check must report for an instance created here. */
   problemsOf(instance: object): readonly InputProblem[] | undefined {
     return this.notes.get(instance);
   }
@@ -52,7 +52,7 @@ export class DtoMaker {
     return this.itemsOf(field, part, owner, instance);
   }
 
-  /** A list of such, or one. */
+  /** Converts a list of items, or a single one. */
   private itemsOf(field: FieldPlan, part: unknown, owner: object, instance: object): unknown {
     if (Array.isArray(part)) return Array.from(part, (item) => this.itemsOf(field, item, owner, instance));
     if (field.convert) return field.convert(part);
@@ -65,7 +65,7 @@ export class DtoMaker {
     return type ? this.make(type, part, classes?.discriminator?.property) : copyOfJson(part);
   }
 
-  /** A field that is declared as a Map or a Set, as class-transformer fills it. */
+  /** Fills a field declared as a Map or a Set, like class-transformer. */
   private contained(field: FieldPlan, part: unknown, owner: object, instance: object): unknown {
     const item = (one: unknown) =>
       field.classes || field.convert ? this.itemsOf(field, one, owner, instance) : copyOfJson(one);
@@ -73,7 +73,7 @@ export class DtoMaker {
     return isPlain(part) ? new Map(Object.entries(part).map(([key, one]) => [key, item(one)])) : part;
   }
 
-  /** class-transformer drops keys that every object inherits, at any depth: they are refused here. */
+  /** class-transformer drops inherited object keys at any depth; here they are refused. */
   private makeChosen<T extends object>(dto: Dto<T>, value: object): T {
     const lost = inheritedKeyIn(value);
     const instance = plainToInstance(dto, value);

@@ -8,45 +8,45 @@ import { isListOfLists, isRequiredBySchema } from './schema-fields.js';
 
 type Condition = (owner: object, value: unknown) => boolean;
 
-/** One object or a list of them; undefined where both are meant, or the decorators do not say. */
+/** One object or a list of objects; undefined if both are accepted, or if the decorators do not say. */
 type Shape = 'object' | 'list' | undefined;
 
-/** What is known of one field of a DTO: how its value is made from JSON, and what must hold of it. */
+/** The plan of one DTO field: how to create its value from JSON, and which rules it must pass. */
 export interface FieldPlan {
   readonly name: string;
-  /** A field that the class computes takes no value. */
+  /** False for a field computed by the class, which accepts no value. */
   readonly isInput: boolean;
-  /** The classes of the objects in it. */
+  /** Classes of the objects in the field. */
   readonly classes: ClassType | undefined;
   /** Whether these objects are checked: `@ValidateNested`. */
   readonly isNested: boolean;
   readonly convert: Convert | undefined;
   readonly container: 'map' | 'set' | undefined;
   readonly transforms: readonly ((value: unknown, owner: object) => unknown)[];
-  /** Nothing is checked unless all of these hold: `@IsOptional`, `@ValidateIf`. */
+  /** All must hold for the field to be checked: `@IsOptional`, `@ValidateIf`. */
   readonly conditions: readonly Condition[];
   readonly rules: readonly Rule[];
-  /** The rules of each item (`each`). They count once `rules` hold, which say how long a list may be. */
+  /** Rules of each item (`each`). They are checked after `rules`, which limit the length of a list. */
   readonly itemRules: readonly Rule[];
   readonly shape: Shape;
   readonly isListOfLists: boolean;
-  /** The schema that callers see says that it must be there. */
+  /** True if the public schema requires the field. */
   readonly isRequired: boolean;
-  /** Whether there is more to check than `rules`. */
+  /** True if there is more to check than `rules`. */
   readonly hasParts: boolean;
 }
 
-/** What is known of a DTO. */
+/** The plan of a DTO. */
 export interface DtoPlan {
   readonly dto: Dto<object>;
   readonly fields: ReadonlyMap<string, FieldPlan>;
-  /** `@Expose` or `@Exclude` choose its fields: class-transformer has to make it. */
+  /** True if `@Expose` or `@Exclude` select the fields: class-transformer then creates the instance. */
   readonly isChosen: boolean;
 }
 
 const plans = new Map<Dto<object>, DtoPlan>();
 
-/** Worked out once for each DTO, when it is first asked for: what decorators have said does not change any more. */
+/** Returns the plan of a DTO, computed once on first use: decorator metadata does not change afterwards. */
 export function planOf(dto: Dto<object>): DtoPlan {
   const known = plans.get(dto);
   if (known !== undefined) return known;
@@ -63,7 +63,7 @@ function fieldPlanOf(dto: Dto<object>, name: string, checks: readonly Check[]): 
   const emitted: unknown = Reflect.getMetadata('design:type', dto.prototype as object, name);
   const isNested = checks.some(isOfNested);
   const type = fieldTypeOf(dto, name, isNested && isDto(emitted) ? emitted : undefined);
-  // Decorators apply from the last one to the first; problems are reported in the order of the source.
+  // Decorators apply from last to first; problems are reported in source order.
   const custom = checks.filter(isOfValue).toReversed();
   const conditions = checks.filter(isCondition).flatMap(({ constraints }) => constraints as Condition[]);
   const rules = inRanks(custom.filter(({ each }) => !each).flatMap((check) => rulesOf(check, dto.name)));
@@ -97,7 +97,7 @@ function isOfValue({ type }: Check): boolean {
   return type === ValidationTypes.CUSTOM_VALIDATION || type === ValidationTypes.IS_DEFINED;
 }
 
-/** class-validator takes either for `@ValidateNested`, and one value for a list with `each`. */
+/** class-validator accepts an object or a list for `@ValidateNested`, and a single value for a list with `each`. */
 function shapeOf(emitted: unknown, checks: readonly Check[]): Shape {
   if (emitted === Array) return 'list';
   if (emitted === Map || emitted === Set) return undefined;
@@ -106,7 +106,7 @@ function shapeOf(emitted: unknown, checks: readonly Check[]): Shape {
   return nested.some(({ each }) => each) || checks.some(({ name }) => name === 'isArray') ? 'list' : 'object';
 }
 
-/** Neither a method nor an accessor that only reads. */
+/** False for a method and for an accessor without a setter. */
 function takesValue(dto: Dto<object>, name: string): boolean {
   for (
     let owner = dto.prototype as object | null;

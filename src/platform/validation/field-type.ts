@@ -4,11 +4,11 @@ import { exactNumber } from './rules/exact-number.js';
 import { dayExists } from './rules/is-time.js';
 import type { Dto } from './parse-dto.js';
 
-/** The classes that a field's object can be an instance of. */
+/** The possible classes of a field's object. */
 export interface ClassType {
-  /** The class for one object; undefined when its discriminator names none. */
+  /** The class of one object; undefined if its discriminator names none. */
   of(value: object, owner: object, instance: object): Dto<object> | undefined;
-  /** Where the object says which class it is, and what it may say. */
+  /** The discriminator property and its accepted values. */
   readonly discriminator?: { readonly property: string; readonly names: readonly string[] };
   /** Every class that is known without a value. */
   readonly all: readonly Dto<object>[];
@@ -16,14 +16,14 @@ export interface ClassType {
 
 export type Convert = (value: unknown) => unknown;
 
-/** What `@Type` says about a field: a class of objects, a conversion of single values, or nothing. */
+/** The effect of `@Type` on a field: a class of objects, a conversion of single values, or none. */
 export type FieldType = { readonly classes: ClassType } | { readonly convert: Convert } | undefined;
 
 type TypeMetadata = Partial<NonNullable<ReturnType<typeof transforms.findTypeMetadata>>>;
 
-/** What class-transformer does for `@Type(() => Number)` and the like, except that nothing changes in silence. */
+/** The conversions of class-transformer for `@Type(() => Number)` and the like, but without silent changes. */
 const CONVERSIONS: ReadonlyMap<unknown, Convert> = new Map<unknown, Convert>([
-  // What it converts has come as JSON: an object becomes "[object Object]", as it always did, and fails its check.
+  // Input is JSON: an object becomes "[object Object]", as it always did, and fails its check.
   [String, (value) => String(value)],
   [Number, (value) => (typeof value === 'string' ? exactNumber(value) : Number(value))],
   [Boolean, Boolean],
@@ -31,7 +31,7 @@ const CONVERSIONS: ReadonlyMap<unknown, Convert> = new Map<unknown, Convert>([
   [Buffer, (value) => Buffer.from(value as string)],
 ]);
 
-/** Reads the `@Type` of a field, or the type that TypeScript has emitted for it where that is a class with checks. */
+/** Reads the `@Type` of a field. Without one, uses TypeScript's emitted type if it is a class with checks. */
 export function fieldTypeOf(dto: Dto<object>, name: string, emitted: Dto<object> | undefined): FieldType {
   const metadata = transforms.findTypeMetadata(dto, name) as TypeMetadata | undefined;
   if (metadata === undefined) return emitted && { classes: always(emitted) };
@@ -39,7 +39,7 @@ export function fieldTypeOf(dto: Dto<object>, name: string, emitted: Dto<object>
   if (discriminator?.property) return { classes: discriminated(discriminator) };
   const { typeFunction } = metadata;
   if (typeFunction === undefined) return undefined;
-  // A function that looks at the value has to be asked for each.
+  // A function with a parameter must be called for each value.
   if (typeFunction.length > 0) return { classes: chosen(typeFunction, name) };
   const type: unknown = typeFunction();
   const convert = CONVERSIONS.get(type);
@@ -60,7 +60,10 @@ export function transformsOf(dto: Dto<object>, name: string): ((value: unknown, 
     );
 }
 
-/** `@Expose` or `@Exclude`, of the class or of one of its fields: class-transformer alone knows what they mean together. */
+/**
+ * True for `@Expose` or `@Exclude` on the class or any of its fields. Only class-transformer knows their combined
+ * meaning.
+ */
 export function choosesFields(dto: Dto<object>): boolean {
   const chosenFields = [...transforms.getExposedMetadatas(dto), ...transforms.getExcludedMetadatas(dto)];
   return chosenFields.length > 0 || transforms.getStrategy(dto) !== 'none';
@@ -93,7 +96,10 @@ function discriminated({ property, subTypes }: Discriminator): ClassType {
 
 type Discriminator = NonNullable<NonNullable<TypeMetadata['options']>['discriminator']>;
 
-/** An invalid Date, which `@IsDate` refuses, for a day that does not exist: `new Date` takes the next month's. */
+/**
+ * Returns an invalid Date, which `@IsDate` refuses, for a day that does not exist: `new Date` would shift it to the
+ * next month.
+ */
 function dateOf(value: unknown): Date {
   if (value instanceof Date) return new Date(value);
   return typeof value === 'string' && !dayExists(value) ? new Date(Number.NaN) : new Date(value as string);

@@ -3,26 +3,26 @@ import { touches } from '../redaction/field-paths.js';
 import { REDACTED } from '../redaction/redacted.js';
 import type { InputProblem } from './parse-dto.js';
 
-/** How many problems are reported of one value. What is behind them is not looked at. */
+/** Maximum number of problems reported for one value. Checking stops there. */
 export const MAX_PROBLEMS = 100;
-/** Of one message, in characters: a decorator's own message may repeat the value. */
+/** Maximum length of a message in characters: a decorator's custom message may contain the value. */
 const MAX_MESSAGE = 500;
 
-/** Where a value stands in what came; undefined is the whole. */
+/** Path of a value in the input; undefined for the whole input. */
 export type Place = { readonly within: Place; readonly name: string } | undefined;
 
-/** Collects what is wrong, up to MAX_PROBLEMS. */
+/** Collects problems, up to MAX_PROBLEMS. */
 export class Findings {
   readonly problems: InputProblem[] = [];
 
-  /** @param secrets paths of fields whose values no message repeats */
+  /** @param secrets paths of fields whose values must not appear in messages */
   constructor(private readonly secrets: readonly string[]) {}
 
   get isFull(): boolean {
     return this.problems.length >= MAX_PROBLEMS;
   }
 
-  /** A problem that is told without the value: it may be a secret that was misspelt, or meant for another place. */
+  /** Adds a problem without its value, which may be a secret under a misspelt name or in the wrong field. */
   addNamed(place: Place, { path, message }: InputProblem): void {
     if (!this.isFull) this.problems.push({ path: [...pathOf(place), ...path], message: cut(message) });
   }
@@ -47,14 +47,14 @@ function cut(message: string): string {
   return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1)}…`;
 }
 
-/** A message of the DTO's own may repeat the value (`$value`). */
+/** A DTO's custom message may contain the value (`$value`). */
 function withoutValue(message: string, value: unknown): string {
   const text = String(value);
   const safe = text === '' ? message : message.replaceAll(text, () => REDACTED);
   return `${cut(safe)}, got ${value === undefined ? 'nothing' : REDACTED}`;
 }
 
-/** A short picture of what came: long values and structures are named, not repeated. */
+/** A short form of a value: long values are cut, structures only named. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `an array of ${value.length}`;

@@ -1,6 +1,6 @@
 /**
- * A copy of a value that no DTO describes: every key, every item and their order as they came, also keys that each
- * object inherits (`toString`, `constructor`, `__proto__`). What is neither a list nor a plain object is not copied.
+ * Copies JSON that no DTO describes: all keys, items and their order, including keys that every object inherits
+ * (`toString`, `constructor`, `__proto__`). Anything except lists and plain objects is returned as is.
  */
 export function copyOfJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
@@ -11,14 +11,14 @@ export function copyOfJson(value: unknown): unknown {
   return copy;
 }
 
-/** Neither a list nor an instance of a class. */
+/** True for a plain object: not a list and not an instance of a class. */
 export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Sets an own property under any name: an assignment to `__proto__` would set the prototype. */
+/** Sets an own property of any name: an assignment to `__proto__` would set the prototype. */
 export function define(owner: object, name: string, value: unknown): void {
   if (name in Object.prototype)
     Object.defineProperty(owner, name, { value, enumerable: true, configurable: true, writable: true });

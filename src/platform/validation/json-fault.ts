@@ -1,10 +1,12 @@
 import { types } from 'node:util';
 import type { InputProblem } from './parse-dto.js';
 
-/** Far beyond any data; a value that contains itself gets there too. */
+/** Far deeper than any real data. A circular value exceeds it too. */
 const MAX_DEPTH = 500;
 
-/** Finds the first part of a value that JSON would change or lose: a hole of a list, NaN, a Map, a value in itself. */
+/**
+ * Finds the first part of a value that JSON would change or lose: a hole in a list, NaN, a Map, a circular reference.
+ */
 export function jsonFaultIn(value: unknown): InputProblem | undefined {
   const path: string[] = [];
   const fault = faultIn(value, path);
@@ -20,7 +22,7 @@ function faultIn(value: unknown, path: string[]): string | undefined {
   if (fault !== undefined || value instanceof Date) return fault;
   for (const key of keys) {
     const part: unknown = Reflect.get(value, key);
-    // JSON leaves it out, as it does what was never given.
+    // JSON omits it, like a missing property.
     if (part === undefined && !Array.isArray(value)) continue;
     path.push(key);
     const within = faultIn(part, path);
@@ -45,7 +47,10 @@ function faultOfList(list: readonly unknown[], keys: readonly string[]): string 
   return keys.length > list.length ? 'is a list with properties, which JSON leaves out' : undefined;
 }
 
-/** An instance of a class of data survives; one with a JSON of its own, or with hidden content, does not. A Date is read back as text. */
+/**
+ * A class with plain data survives; one with its own toJSON or with hidden content does not. A Date is read back as
+ * text.
+ */
 function faultOfObject(value: object): string | undefined {
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? 'is an invalid Date, which JSON writes as null' : undefined;

@@ -1,12 +1,15 @@
 import { isExact } from './rules/exact-number.js';
 import type { InputProblem } from './parse-dto.js';
 
-/** How many losses are reported of one text: their paths may be long. */
+/** Maximum number of losses reported for one text: their paths may be long. */
 const MAX_LOSSES = 10;
 
-/** What every number that loses something has: many digits, an exponent, or a minus before zero; and half a character. */
+/**
+ * Matches every number that could lose something (many digits, an exponent, or a minus before zero) and half a
+ * character.
+ */
 const SUSPECT = /[\d.]{16}|\de[-+]?\d|-0(?:\.0*)?\s*(?:[,\]}]|$)|\\ud[89ab]/i;
-/** The parts of a text that is JSON: literals are passed over. A string that does not end goes to the end of the text. */
+/** The tokens of a JSON text; literals are skipped. An unterminated string extends to the end of the text. */
 const TOKENS = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|-?\d[\d.eE+-]*|[[\]{},]/g;
 const HALF_CHARACTER = /\p{Cs}/u;
 
@@ -15,12 +18,12 @@ const NUMBER_LOST =
 const CHARACTER_LOST = 'has half of a surrogate pair, which is no character';
 
 /**
- * What JSON text says and its parsed value does not: digits of numbers that a double does not hold (RFC 7493, section
+ * Finds information in a JSON text that parsing loses: digits of numbers that a double cannot hold (RFC 7493, section
  * 2.2), all but the last of several members with one name (2.3), and halves of surrogate pairs, which UTF-8 cannot
- * write (2.1).
+ * encode (2.1).
  *
- * @param text that `JSON.parse` takes
- * @param keys how many keys the objects in the parsed value have together
+ * @param text valid JSON
+ * @param keys total number of keys of all objects in the parsed value
  */
 export function lossesIn(text: string, keys: number): InputProblem[] {
   if (!SUSPECT.test(text) && !hasMoreKeys(text, keys)) return [];
@@ -32,16 +35,16 @@ export function lossesIn(text: string, keys: number): InputProblem[] {
   return reader.losses;
 }
 
-/** A text inside may look like a key, so that the answer can be true in vain. */
+/** May return true in vain, because a text value can look like a key. */
 function hasMoreKeys(text: string, keys: number): boolean {
   return (text.match(/"\s*:/g)?.length ?? 0) > keys;
 }
 
-/** An object or a list that the reader is in. */
+/** An object or a list that is being read. */
 interface Level {
-  /** Of an object. */
+  /** Member names so far, for an object. */
   readonly names: Set<string> | undefined;
-  /** The name of the member, or the index of the item, that is read; undefined before a name. */
+  /** The current member name or item index; undefined before a name. */
   at: string | number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { planOf } from './dto-plan.js';
 import type { Dto } from './parse-dto.js';
 
-/** The DTO itself and those of its nested fields (`@ValidateNested`), at any depth: all are checked alike. */
+/** The DTO and its nested DTOs (`@ValidateNested`) at any depth. */
 export function dtosWithin(dto: Dto<object>, found = new Set<Dto<object>>()): ReadonlySet<Dto<object>> {
   if (found.has(dto)) return found;
   found.add(dto);

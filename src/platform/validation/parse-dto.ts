@@ -7,13 +7,13 @@ import { shown } from './findings.js';
 /** A class whose class-validator decorators describe a shape. */
 export type Dto<T extends object> = new () => T;
 
-/** One thing that is wrong: where (`[]` is the value as a whole, `['options', 'tags', '0']` is deep in it), and what. */
+/** One problem of a value. `path` is `[]` for the whole value, or for example `['options', 'tags', '0']`. */
 export interface InputProblem {
   readonly path: readonly string[];
   readonly message: string;
 }
 
-/** The value is not what its DTO asks for. `problems` has each mistake, up to MAX_PROBLEMS of them. */
+/** The value does not match its DTO. `problems` lists every mistake, up to MAX_PROBLEMS. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 
@@ -26,12 +26,12 @@ export class InvalidInputError extends Error {
 }
 
 /**
- * Turns an unknown value into an instance of its DTO, or throws InvalidInputError. The instance has everything that
- * the value had: properties that the DTO does not know are refused. The same check serves HTTP, the queue and the worker.
+ * Converts an unknown value to an instance of its DTO, or throws InvalidInputError. Nothing is dropped: unknown
+ * properties are refused. HTTP, queue and worker use the same check.
  *
- * @param subject how the value is called in messages, e.g. `the payload of math.divide`
- * @param secrets paths of fields whose values no message repeats (`platform/redaction/field-paths.ts`)
- * @param isStored whether the value was accepted before: rules that became stricter since do not count
+ * @param subject name of the value in messages, e.g. `the payload of math.divide`
+ * @param secrets paths of fields whose values must not appear in messages (`platform/redaction/field-paths.ts`)
+ * @param isStored true for a value that was accepted before: rules that became stricter since are skipped
  */
 export function parseDto<T extends object>(
   dto: Dto<T>,

@@ -7,15 +7,15 @@ import { LuaScript } from '../../../core/redis/lua-script.js';
 import { BlobsFullError } from '../../../platform/blob-store/blob-store.js';
 import type { Room } from '../../../platform/blob-store/limited.js';
 
-/** After this long an attempt that had begun to keep something is looked after. */
+/** Delay until the first check of an attempt that started to store something. */
 export const FIRST_LOOK_MS = 60_000;
-/** Tasks of an earlier version that one step makes due. */
+/** Number of tasks of an earlier version that one step makes due. */
 const EARLIER_BATCH = 1_000;
 
-/** Of `blob-sizes`: there once the tasks that entered before sizes were kept are due. */
+/** Field of `blob-sizes`, set once all tasks entered before sizes were kept are due. */
 const COUNTED = 'counted';
 
-/** For scripts whose KEYS are the set and the hash: reads and sets the bytes of a task, and the total with them. */
+/** For scripts whose KEYS are the set and the hash: reads and sets the bytes of a task, and updates the total. */
 const SIZES = `
 local function sizeOf(field) return tonumber(redis.call('HGET', KEYS[2], field) or '') or 0 end
 local function resize(id, bytes)
@@ -26,9 +26,9 @@ end
 `;
 
 /**
- * Enters a task into the set and adds bytes to it, unless there would be more than the limit.
+ * Adds a task to the set and reserves bytes for it, unless that would exceed the limit.
  *
- * KEYS: the set, the hash. ARGV: task id, score, bytes, limit or ''. Returns 1 if that was done.
+ * KEYS: the set, the hash. ARGV: task id, score, bytes, limit or ''. Returns 1 on success.
  */
 const RESERVE = new LuaScript<0 | 1>(`${SIZES}
 local bytes, limit = tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -39,7 +39,7 @@ return 1
 `);
 
 /**
- * Takes bytes off a task that has them. It stays in the set.
+ * Subtracts bytes from a task, which stays in the set.
  *
  * KEYS: the set, the hash. ARGV: task id, bytes.
  */
@@ -48,7 +48,7 @@ resize(ARGV[1], math.max(0, sizeOf(ARGV[1]) - tonumber(ARGV[2])))
 `);
 
 /**
- * Takes a task out of the set, with its bytes.
+ * Removes a task and its bytes.
  *
  * KEYS: the set, the hash. ARGV: task id.
  */
@@ -58,10 +58,10 @@ resize(ARGV[1], 0)
 `);
 
 /**
- * Moves a task in, or takes it out of, the set, and sets its bytes, unless someone has moved it meanwhile.
+ * Moves a task within the set, or removes it, and sets its bytes, unless another process has moved it in the meantime.
  *
- * KEYS: the set, the hash. ARGV: task id, score that was read, new score or '', bytes or '' to leave them. Returns 1
- * if that was done.
+ * KEYS: the set, the hash. ARGV: task id, score that was read, new score or '', bytes or '' to keep them. Returns 1 on
+ * success.
  */
 const MOVE = new LuaScript<0 | 1>(`${SIZES}
 if tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or '') ~= tonumber(ARGV[2]) then return 0 end
@@ -72,9 +72,9 @@ return 1
 `);
 
 /**
- * Makes tasks due soon that entered before sizes were kept: the sweep then counts them.
+ * Makes tasks from before sizes were kept due soon; the sweep then counts them.
  *
- * KEYS: the set, the hash. ARGV: score, how many at most. Returns 1 if there are more.
+ * KEYS: the set, the hash. ARGV: score, maximum number. Returns 1 if there are more.
  */
 const COUNT_EARLIER = new LuaScript<0 | 1>(`
 if redis.call('HGET', KEYS[2], '${COUNTED}') then return 0 end
@@ -85,13 +85,13 @@ redis.call('HSET', KEYS[2], '${COUNTED}', 1)
 return 0
 `);
 
-/** A task that is to be looked after. */
+/** A task whose blobs are due for a check. */
 export interface Due {
   readonly taskId: string;
   readonly score: number;
 }
 
-/** The tasks that may have blobs, by when they are looked after, and how many bytes each may have. */
+/** Index of the tasks that may have blobs, ordered by their next check, with the bytes of each. */
 @Injectable()
 export class BlobIndex {
   constructor(
@@ -109,7 +109,7 @@ export class BlobIndex {
   }
 
   /**
-   * Enters a task that is about to keep so many bytes more.
+   * Enters a task that is about to store this many more bytes.
    *
    * @throws BlobsFullError
    */
@@ -120,7 +120,7 @@ export class BlobIndex {
     if (!isReserved && limit !== undefined) throw new BlobsFullError(limit);
   }
 
-  /** For bytes that were reserved, and certainly not written. */
+  /** Releases reserved bytes that were certainly not written. */
   async giveBack(taskId: string, bytes: number): Promise<void> {
     await GIVE_BACK.run(this.broker.producer, this.both, [taskId, bytes]);
   }
@@ -140,16 +140,16 @@ export class BlobIndex {
   }
 
   /**
-   * @param next undefined takes it out
-   * @param bytes what it is known to have; undefined leaves what it has reserved
-   * @returns false: someone else has moved it meanwhile
+   * @param next undefined removes the task
+   * @param bytes the actual bytes; undefined keeps the reserved ones
+   * @returns false if another process has moved the task in the meantime
    */
   async move({ taskId, score }: Due, next: number | undefined, bytes?: number): Promise<boolean> {
     const values = [taskId, score, next ?? '', bytes ?? ''];
     return (await MOVE.run(this.broker.producer, this.both, values)) === 1;
   }
 
-  /** Has the tasks counted that an earlier version entered, which kept no sizes. True: there are more. */
+  /** Makes tasks of an earlier version, which kept no sizes, due for counting. Returns true if there are more. */
   async countEarlier(): Promise<boolean> {
     const values = [Date.now() + FIRST_LOOK_MS, EARLIER_BATCH];
     return (await COUNT_EARLIER.run(this.broker.producer, this.both, values)) === 1;

@@ -9,7 +9,7 @@ import { FetchedBodies } from './fetched-bodies.js';
 import { FolderBlobStore } from '../../../platform/blob-store/folder-blob-store.js';
 import { Spool } from '../../../platform/blob-store/spool.js';
 
-/** On the disk of the blobs, so that a complete file becomes one by a rename. No task is called so. */
+/** On the same disk as the blobs, so that a rename turns a complete file into a blob. No task id can have this name. */
 const SPOOL_FOLDER = 'incoming';
 
 const stores: Provider[] = [
@@ -33,7 +33,7 @@ function blobFolderOf({ dataDir }: Config): string {
   return join(dataDir, 'blobs');
 }
 
-/** What is too large for a result: kept as long as its task, in a folder or in a bucket. */
+/** Stores content that is too large for a result, in a folder or a bucket, for as long as its task. */
 @Module({
   imports: [QueueModule],
   providers: [...stores, Blobs, BlobIndex, FetchedBodies],

@@ -10,13 +10,13 @@ import { limited } from '../../../platform/blob-store/limited.js';
 import { Spool } from '../../../platform/blob-store/spool.js';
 
 const diskCalls: readonly unknown[] = ['mkdir', 'open', 'write', 'fdatasync', 'close'];
-/** Tasks that one step of a sweep looks after. */
+/** Number of tasks checked in one step of a sweep. */
 const BATCH = 50;
 
 /**
- * Keeps large content for tasks, and removes it when they go: with the task itself, and by a sweep what an attempt
- * left that died, or that the store could not remove. Every task that may have a blob stands in one sorted set
- * before the blob is written, so that none is ever forgotten; with the bytes, so that BLOBS_MAX_BYTES holds.
+ * Stores large content for tasks and removes it with them. A sweep removes content that attempts left when they died,
+ * or that the store failed to remove. Every task is entered in one sorted set, with its bytes, before its blob is
+ * written, so that none is forgotten and BLOBS_MAX_BYTES holds.
  */
 @Injectable()
 export class Blobs implements RemovalHook, OnModuleInit {
@@ -35,9 +35,9 @@ export class Blobs implements RemovalHook, OnModuleInit {
   }
 
   /**
-   * Keeps a stream of any length for a running task. Memory does not grow with it.
+   * Stores a stream of any length for a running task. Memory use is constant.
    *
-   * @throws BlobsFullError as soon as the stream is longer than the room that is left
+   * @throws BlobsFullError as soon as the stream exceeds the space left
    */
   async keep(taskId: string, source: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }> {
     const content = limited(source, await this.index.room());
@@ -46,14 +46,14 @@ export class Blobs implements RemovalHook, OnModuleInit {
       await this.storing(this.store.put({ taskId, sha256: file.sha256 }, file));
       return { bytes: file.bytes, sha256: file.sha256 };
     });
-    // The source's error is for the caller; the disk's error holds paths of this machine.
+    // The caller needs the source's error; a disk error contains paths of this machine.
     return received.catch((error: unknown) => {
       throw isOfDisk(error) ? this.failed(error) : error;
     });
   }
 
   /**
-   * Keeps for a running task what another one has. False: it has it no longer.
+   * Stores another task's content for a running task. Returns false if the other task no longer has it.
    *
    * @throws BlobsFullError
    */
@@ -97,12 +97,15 @@ export class Blobs implements RemovalHook, OnModuleInit {
     return new BlobStoreError();
   }
 
-  /** What the task's result names stays; while it is not final, nobody knows what that will be. */
+  /**
+   * Keeps the blob named in the task's result, and removes others. Removes nothing while the task is not final, because
+   * its result is not known yet.
+   */
   private async lookAfter(entry: Due, task: TaskSnapshot | undefined): Promise<void> {
     const kept = fetchedResultOf(task)?.blob;
     const stays = task !== undefined && (!isFinal(task.status) || kept !== undefined);
     const next = stays ? nextLook(task) : Date.now() + FIRST_LOOK_MS;
-    // First the claim, at a later time: who dies now leaves it to the next sweep.
+    // Claim the task by a later score first: if this process dies now, the next sweep takes over.
     if (!(await this.index.move(entry, next))) return;
     if (task !== undefined && !isFinal(task.status)) return;
     await this.store.removeAll(entry.taskId, kept?.sha256);
@@ -115,7 +118,7 @@ function isOfDisk(error: unknown): boolean {
   return isOfSystem && diskCalls.includes(error.syscall);
 }
 
-/** The older a task is, the longer until the next look: nothing is left to be found but what went wrong. */
+/** The older a task is, the longer the delay: only leftovers of failures remain to be found. */
 function nextLook({ createdAt }: TaskSnapshot): number {
   const now = Date.now();
   return now + Math.max(FIRST_LOOK_MS, now - createdAt);

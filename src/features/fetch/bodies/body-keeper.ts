@@ -5,25 +5,25 @@ import { BodyBuffer } from '../../../platform/outbound/body/body-buffer.js';
 import { decodeBody } from '../decode-body.js';
 import type { FetchedDto } from '../fetch.dto.js';
 
-/** A larger body goes to the blob store. */
+/** Larger bodies are stored as blobs. */
 export const INLINE_BYTES = 262_144;
-/** What is smaller, but as JSON larger than this, goes there too: text of control characters grows sixfold. */
+/** A smaller body whose JSON exceeds this is stored as a blob too: text of control characters grows sixfold. */
 const INLINE_JSON_BYTES = 2 * INLINE_BYTES;
 
-/** The part of a result that says what the body is. */
+/** The fields of a result that describe the body. */
 export type BodyFields = Pick<FetchedDto, 'data' | 'body_url' | 'encoding' | 'charset' | 'bytes' | 'sha256'>;
 
-/** Where `GET /fetch/{task_id}/body` gives the body. */
+/** The path of the body: `GET /fetch/{task_id}/body`. */
 export function bodyUrlOf(taskId: string): string {
   return `/fetch/${taskId}/body`;
 }
 
-/** Takes bodies of any length: small ones into the result, large ones into the blob store while they arrive. */
+/** Stores bodies of any length: small ones in the result, large ones in the blob store while they arrive. */
 @Injectable()
 export class BodyKeeper {
   constructor(private readonly blobs: Blobs) {}
 
-  /** @param contentType as it came, or null */
+  /** @param contentType as received, or null */
   async keep(
     taskId: string,
     body: AsyncIterable<Uint8Array>,
@@ -37,7 +37,7 @@ export class BodyKeeper {
     return isSmall ? fields : this.keepBlob(taskId, joined(content, source));
   }
 
-  /** Gives a task the body of another one's result. Undefined: that one has it no longer. */
+  /** Copies the body of another task's result. Undefined if that task no longer has it. */
   async copy(from: BodyFields, fromId: string, taskId: string): Promise<BodyFields | undefined> {
     const { data, encoding, charset, bytes, sha256, body_url: url } = from;
     if (url === undefined) return { data, encoding, charset, bytes, sha256 };
@@ -58,11 +58,11 @@ function inlineFields(content: Buffer, contentType: string | null): BodyFields {
 
 interface Start {
   readonly content: Buffer;
-  /** There is nothing more. */
+  /** True if the source has ended. */
   readonly isWhole: boolean;
 }
 
-/** As much as a result may have, and the chunk that goes beyond it. */
+/** Reads up to the inline limit, plus the chunk that exceeds it. */
 async function readStart(source: AsyncIterator<Uint8Array>): Promise<Start> {
   const buffer = new BodyBuffer(Number.MAX_SAFE_INTEGER); // the stream itself is limited
   while (buffer.content().length <= INLINE_BYTES) {

@@ -24,7 +24,7 @@ export function byteRangeOf(
   return first < size ? { first, last } : 'unsatisfiable';
 }
 
-/** Both numbers as written, each possibly empty; two empty ones for what is not one range of bytes. */
+/** Both numbers as written, each possibly empty; both empty if the header is not a single byte range. */
 function positionsIn(header: string): readonly [from: string, to: string] {
   if (header.length > MAX_LENGTH) return ['', ''];
   const [unit, range] = halves(header, '=');

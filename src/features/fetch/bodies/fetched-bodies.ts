@@ -6,20 +6,23 @@ import { TaskStore } from '../../../core/read/task-store.js';
 import { BlobStore, type ByteRange } from '../../../platform/blob-store/blob-store.js';
 import { type FetchedResult, fetchedResultOf } from './fetched-result.js';
 
-/** A body that a task has fetched. */
+/** A body fetched by a task. */
 export interface FetchedBody {
-  /** Of what is given here: as it came, but text that stands in a result is UTF-8. */
+  /** Type of the stream returned here: as received, but text stored in a result is UTF-8. */
   readonly contentType: string;
   readonly size: number;
   /** SHA-256 of the content, in hex. */
   readonly sha256: string;
-  /** Where it came from, after redirects. */
+  /** The URL after redirects. */
   readonly finalUrl: string;
-  /** The content, or a part of it. Undefined when it was removed just now. Destroy what is not read to its end. */
+  /**
+   * Opens the content or a part of it. Undefined if it was removed just now. Destroy the stream unless you read it to
+   * its end.
+   */
   open(range?: ByteRange): Promise<Readable | undefined>;
 }
 
-/** Reads the bodies that `fetch.store` tasks have fetched, whether the result has them or the blob store. */
+/** Reads the bodies fetched by `fetch.store` tasks, from the result or the blob store. */
 @Injectable()
 export class FetchedBodies {
   constructor(
@@ -28,8 +31,8 @@ export class FetchedBodies {
   ) {}
 
   /**
-   * A body as a stream; undefined when there is no such task, it has not fetched anything (yet), or its retention is
-   * over. Destroy the stream if it is not read to its end.
+   * Opens a body as a stream. Undefined if the task does not exist, has not fetched anything (yet), or has expired.
+   * Destroy the stream unless you read it to its end.
    */
   async open(taskId: string): Promise<{ stream: Readable; contentType: string; size: number } | undefined> {
     const body = await this.find(taskId).catch(undefinedIfNotFound);
@@ -38,7 +41,7 @@ export class FetchedBodies {
   }
 
   /**
-   * What there is of a body, before it is read; undefined when the task has none.
+   * Describes a body without reading it; undefined if the task has none.
    *
    * @throws TaskNotFoundError, BrokerUnavailableError
    */
@@ -78,7 +81,7 @@ function inResult(result: FetchedResult): FetchedBody {
   };
 }
 
-/** Text and JSON are given in UTF-8: that is what they were decoded from, or to. */
+/** Text and JSON are returned in UTF-8, whatever their original charset. */
 function contentOf({ data, encoding }: FetchedResult): Buffer {
   if (encoding === 'json') return Buffer.from(JSON.stringify(data));
   return Buffer.from(String(data), encoding === 'base64' ? 'base64' : 'utf8');

@@ -14,14 +14,14 @@ import { fileNameOf, safeTypeOf } from './foreign-content.js';
 
 const BINARY = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
-/** What is said with every answer of it. */
+/** Headers of every response with a body. */
 const HEADERS = {
   ETag: { description: 'SHA-256 of the content', schema: { type: 'string' } },
   'Accept-Ranges': { description: 'Always `bytes`', schema: { type: 'string' } },
   'Content-Disposition': { description: 'Always `attachment`, with a file name', schema: { type: 'string' } },
 } as const;
 
-/** The bodies that were fetched, whether a result has them or the blob store. */
+/** Serves fetched bodies, from the result or the blob store. */
 @ApiTags('Fetch')
 @Controller('fetch')
 export class FetchedBodyController {
@@ -91,11 +91,11 @@ export class FetchedBodyController {
     if (range) response.setHeader('Content-Range', `bytes ${range.first}-${range.last}/${body.size}`);
     response.setHeader('Content-Length', range ? range.last - range.first + 1 : body.size);
     if (stream === undefined) return void response.end();
-    // Who hangs up has ended it; for everyone else the connection breaks, which is all that can still be said.
+    // A client that disconnects has ended it. For any other error, the connection breaks: the headers are already sent.
     await pipeline(stream, response).catch((error: unknown) => this.tell(id, error, response));
   }
 
-  /** Where the store is, and what it said, is not the caller's business. */
+  /** The client is not told the store's address or error. */
   private async open(id: string, body: FetchedBody, range?: ByteRange): Promise<Readable | undefined> {
     try {
       return await body.open(range);
@@ -136,7 +136,7 @@ function rangeOf(request: Request, { size }: FetchedBody, etag: string): ReturnT
   return condition === undefined || condition === etag ? byteRangeOf(request.get('Range'), size) : undefined;
 }
 
-/** Whatever it is, no browser takes it for a page of ours: not to render, not to run, not to embed elsewhere. */
+/** Prevents browsers from treating the content as a page of this origin: they must not render, run or embed it. */
 function describe(response: Response, { contentType, sha256, finalUrl }: FetchedBody): Response {
   return response
     .setHeader('Content-Type', safeTypeOf(contentType))

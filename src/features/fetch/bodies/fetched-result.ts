@@ -1,18 +1,18 @@
 import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
 
-/** What a result says of the body that was fetched, wherever that is. */
+/** The description of a fetched body in a result, wherever the body is stored. */
 export interface FetchedResult {
   readonly contentType: string | null;
   readonly finalUrl: string;
-  /** The body itself, as the result has it. */
+  /** The body, if the result contains it. */
   readonly data: unknown;
-  /** How `data` carries the body; null where it does not: there is none, or it is a blob. */
+  /** Encoding of the body in `data`; null if there is no body, or if it is a blob. */
   readonly encoding: 'json' | 'text' | 'base64' | null;
-  /** The blob; undefined where the result has the body itself. */
+  /** The blob; undefined if the result contains the body. */
   readonly blob: { readonly sha256: string; readonly bytes: number } | undefined;
 }
 
-/** Reads the result of a task that has fetched something. Undefined for every other task. */
+/** Reads the result of a successful fetch. Undefined for any other task. */
 export function fetchedResultOf(task: TaskSnapshot | undefined): FetchedResult | undefined {
   if (task?.status !== 'SUCCESS' || task.name !== 'fetch.store') return undefined;
   const result = task.result;

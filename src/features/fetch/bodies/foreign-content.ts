@@ -2,13 +2,13 @@
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[ -~]*)?$/;
 const MAX_LENGTH = 200;
 
-/** The type of foreign content as it may be said again; what is no media type is bytes. */
+/** The content type of a foreign response if it is a valid media type, otherwise binary. */
 export function safeTypeOf(contentType: string): string {
   const isSafe = contentType.length <= MAX_LENGTH && MEDIA_TYPE.test(contentType);
   return isSafe ? contentType : 'application/octet-stream';
 }
 
-/** A file name out of the last part of a URL's path: letters, digits, `.`, `_`, `-`; `body` where that leaves nothing. */
+/** A file name from the last segment of a URL's path: letters, digits, `.`, `_`, `-`; `body` if nothing is left. */
 export function fileNameOf(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : '';
   const name = path

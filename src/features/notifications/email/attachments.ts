@@ -11,21 +11,21 @@ import { type InputProblem, InvalidInputError } from '../../../platform/validati
 import type { AttachmentDto } from './email-details.dto.js';
 import { fileNameFrom } from './is-file-name.js';
 
-/** How often an email asks whether what it waits for is fetched. */
+/** Interval at which an email checks whether its attachments are fetched. */
 const ASK_AGAIN_MS = 2_000;
-/** What a result may have to be read here: one that has the body in it is larger, and one that refers to it smaller. */
+/** Size limit of results read here: a result with an inline body is larger, one that refers to a blob smaller. */
 const SMALL_BYTES = 4_096;
 const BINARY = 'application/octet-stream';
 
-/** A file that goes with an email, whole. */
+/** An email attachment with its content. */
 export interface Attachment {
   readonly filename: string;
-  /** `type/subtype` and at most a charset. */
+  /** `type/subtype`, with at most a charset. */
   readonly contentType: string;
   readonly content: Buffer;
 }
 
-/** What goes with an email: bodies that `fetch.store` tasks have fetched, and nothing else. */
+/** Loads email attachments: bodies fetched by `fetch.store` tasks, and nothing else. */
 @Injectable()
 export class Attachments {
   constructor(
@@ -35,8 +35,8 @@ export class Attachments {
   ) {}
 
   /**
-   * Refuses what can never be attached: no such task, another kind of task, one that failed, more than may be sent.
-   * One that has not ended yet is waited for by the email.
+   * Refuses attachments that can never be sent: a missing task, a task of another type, a failed one, or too many
+   * bytes. The email waits for a fetch that is still running.
    *
    * @throws InvalidInputError with paths that begin with `attachments`
    */
@@ -49,10 +49,10 @@ export class Attachments {
   }
 
   /**
-   * Reads them all. They are read before the conversation with the SMTP server begins: half an attachment is never sent.
+   * Loads all attachments before the SMTP conversation begins, so that half an attachment is never sent.
    *
-   * @throws SnoozeTask while one is not fetched yet
-   * @throws DiscardTask when one never will be, or they are too large together
+   * @throws SnoozeTask while a fetch is still running
+   * @throws DiscardTask if one can never be loaded, or if they are too large together
    */
   async load(wanted: readonly AttachmentDto[] = []): Promise<Attachment[]> {
     const bodies = await Promise.all(wanted.map((one, i) => this.bodyOf(one, i)));
@@ -84,7 +84,7 @@ export class Attachments {
   }
 }
 
-/** Ids are kept in small letters. */
+/** Ids are stored in lower case. */
 function idOf({ fetch_task_id: id }: AttachmentDto): string {
   return id.toLowerCase();
 }
@@ -117,7 +117,7 @@ async function read(body: FetchedBody, filename: string | undefined, index: numb
   };
 }
 
-/** The last part of the URL. */
+/** The last segment of the URL's path. */
 function nameOf({ finalUrl }: FetchedBody, index: number): string {
   const last = URL.canParse(finalUrl) ? (new URL(finalUrl).pathname.split('/').at(-1) ?? '') : '';
   return fileNameFrom(decoded(last)) ?? `attachment-${index + 1}`;
@@ -131,7 +131,10 @@ function decoded(text: string): string {
   }
 }
 
-/** What a stranger's server called it, if that is a type and at most a charset. A message or a part of one is neither. */
+/**
+ * The server's content type, if it is a media type with at most a charset. Types of messages and of multipart are
+ * replaced.
+ */
 function safeTypeOf(contentType: string): string {
   const isSafe = /^(?!multipart|message)[a-z\d.+-]{1,64}\/[\w.+-]{1,100}(; ?charset=[\w-]{1,40})?$/i.test(
     contentType,

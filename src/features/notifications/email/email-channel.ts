@@ -11,8 +11,8 @@ import type { RenderedEmail } from '../templates/template.js';
 import { Templates } from '../templates/templates.js';
 
 /**
- * `channel: "email"`: one `notifications.send-email` for each recipient. A template is filled in here, once: what is
- * stored is what is sent, whatever becomes of the template, and what cannot be filled in is never stored.
+ * `channel: "email"`: one `notifications.send-email` per recipient. Templates are rendered here, once: the stored email
+ * is the one that is sent, even if the template changes, and a template that cannot be rendered is never stored.
  */
 @Injectable()
 export class EmailChannel implements Channel {
@@ -33,7 +33,7 @@ export class EmailChannel implements Channel {
     }));
   }
 
-  /** Its DTO has seen to it that there is either a template or a subject. */
+  /** The DTO ensures that there is a template or a subject. */
   private contentOf({ template, variables, subject = '', text, html }: EmailNotificationDto): RenderedEmail {
     if (template != null) return this.rendered(template, variables ?? {});
     return { subject, ...(text != null && { text }), ...(html != null && { html }) };
@@ -57,7 +57,7 @@ function detailsOf(dto: EmailNotificationDto): Omit<SendEmailPayload, 'to' | 'su
   };
 }
 
-/** With one key for all, only the first of several recipients would get their email. */
+/** With one key for all, only the first of several recipients would get the email. */
 function forRecipient(options: SubmitOptions, to: string): SubmitOptions {
   const { deduplicate } = options;
   return deduplicate

@@ -8,7 +8,7 @@ import { IsUnsubscribeUrl } from './list-unsubscribe.js';
 
 export const MAX_ATTACHMENTS = 10;
 
-/** A file that comes with an email: never sent along, always something that `fetch.store` has fetched. */
+/** An email attachment: never uploaded, always a body fetched by `fetch.store`. */
 export class AttachmentDto {
   @ApiProperty({
     format: 'uuid',
@@ -29,7 +29,7 @@ export class AttachmentDto {
   filename?: string;
 }
 
-/** What can be said of any email besides what it says. */
+/** Optional parts of any email. */
 export class EmailDetails {
   @ApiPropertyOptional({
     type: [AttachmentDto],

@@ -21,7 +21,7 @@ export const MAX_RECIPIENTS = 100;
 
 const ADDRESS = { type: 'string', format: 'email' } as const;
 
-/** What `channel: "email"` takes in POST /notifications. */
+/** The body of POST /notifications with `channel: "email"`. */
 export class EmailNotificationDto extends EmailDetails {
   @ApiProperty({ enum: ['email'], example: 'email' })
   @IsIn(['email'])
@@ -107,7 +107,7 @@ function NeedsTemplate(): PropertyDecorator {
   return ValidateBy({
     name: 'needsTemplate',
     validator: {
-      // It stands on a property of this class.
+      // The decorator is used on a property of this class.
       validate: (_value, context) => (context?.object as EmailNotificationDto | undefined)?.template != null,
       defaultMessage: () => 'variables requires template',
     },

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { OnBackgroundEvent } from '../../../platform/background-tasks/on-background-event.js';
 import { type Email, Mailer } from './mailer.js';
 
-/** A process that stops waits for it. */
+/** Shutdown waits for it. */
 const LIMIT_MS = 60_000;
 
-/** A background event: this email is to be sent after the response. */
+/** A background event: send this email after the response. */
 export class EmailRequested {
   constructor(readonly email: Email) {}
 }

@@ -1,15 +1,15 @@
-/** RFC 2047 allows 75 characters a word: the rest of it is `=?UTF-8?B?` and `?=`, and base64 makes four bytes of three. */
+/** RFC 2047 allows 75 characters per word: `=?UTF-8?B?` and `?=` take 12, and base64 expands three bytes to four. */
 const MAX_BYTES = 45;
 
 /**
- * A text for a header, encoded as a whole where a part of it looks encoded (`=?utf-8?Q?fake?=`): mail programs would
- * decode it, though it was meant as it is. Every other text is left to nodemailer, which encodes what is not ASCII.
+ * Encodes a header text as a whole if any part looks encoded (`=?utf-8?Q?fake?=`): mail programs would decode it,
+ * though it is meant literally. Nodemailer encodes non-ASCII characters in other texts.
  */
 export function headerValue(text: string): string {
   return text.includes('=?') ? encodedWords(text) : text;
 }
 
-/** A text in encoded words of RFC 2047. No character is cut in two. */
+/** Converts a text to encoded words of RFC 2047 without splitting a character. */
 function encodedWords(text: string): string {
   const words = [''];
   for (const character of text) {

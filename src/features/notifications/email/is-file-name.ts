@@ -2,10 +2,10 @@ import { ValidateBy } from 'class-validator';
 import { isHeaderText } from '../../../platform/validation/rules/is-header-text.js';
 
 const MAX_LENGTH = 150;
-/** No folder, nothing that Windows refuses, and nothing that turns the direction of text: `invoice‮fdp.exe`. */
+/** Folders, characters that Windows refuses, and characters that change the direction of text: `invoice‮fdp.exe`. */
 const UNSAFE = /[/\\:*?"<>|\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
-/** The name of a file, without a folder, that any system can save. */
+/** A file name without a folder that every system can save. */
 export function isFileName(value: unknown): value is string {
   return isHeaderText(value, MAX_LENGTH) && !UNSAFE.test(value) && !/^[.\s]|[.\s]$/.test(value);
 }
@@ -21,14 +21,14 @@ export function IsFileName(): PropertyDecorator {
   });
 }
 
-/** Makes a file name out of text of unknown origin; undefined if nothing is left of it. */
+/** Converts text of unknown origin to a file name; undefined if nothing is left. */
 export function fileNameFrom(text: string): string | undefined {
   const clean = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu, '').replaceAll(new RegExp(UNSAFE, 'g'), '_');
   const name = trimmed(trimmed(clean).slice(-MAX_LENGTH));
   return isFileName(name) ? name : undefined;
 }
 
-/** Without dots and white space at both ends. By hand: a regular expression would look for the end from every dot. */
+/** Strips dots and white space at both ends. A regular expression would search for the end from every dot. */
 function trimmed(name: string): string {
   let [start, end] = [0, name.length];
   while (start < end && isTrimmed(name.charAt(start))) start += 1;

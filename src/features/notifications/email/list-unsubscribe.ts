@@ -3,10 +3,7 @@ import { isMailAddress } from '../../../platform/validation/rules/mail-address.j
 
 const MAX_LENGTH = 500;
 
-/**
- * An https: URL or a mailto: one, written in the characters of a URL only. `URL` alone would not do: it drops line
- * breaks and tabs on its way.
- */
+/** An https: or mailto: URL of URL characters only. `URL` alone is not strict enough: it drops line breaks and tabs. */
 export function isUnsubscribeUrl(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return false;
   if (!/^[\x21-\x7e]+$/.test(value) || /[<>"\\^`{|}]/.test(value) || !URL.canParse(value)) return false;
@@ -26,7 +23,7 @@ export function IsUnsubscribeUrl(): PropertyDecorator {
   });
 }
 
-/** The headers of RFC 2369 and, for https, of RFC 8058: one click in the mail program, no page in between. */
+/** The headers of RFC 2369 and, for https, of RFC 8058: one-click unsubscribe. */
 export function unsubscribeHeaders(url: string): Record<string, string> {
   return {
     'List-Unsubscribe': `<${url}>`,

@@ -11,12 +11,12 @@ import { Outbox } from './outbox.js';
 import { SmtpError, secretsOf } from './smtp-error.js';
 import { textOfHtml } from './text-of-html.js';
 
-/** What is to be said to one recipient. Every field was checked by a DTO: it holds no line break where a header is. */
+/** An email to one recipient. Every field is checked by a DTO: header fields contain no line breaks. */
 export interface Email {
-  /** One bare address. */
+  /** A bare address. */
   readonly to: string;
   readonly subject: string;
-  /** Made from `html` where there is none. */
+  /** Generated from `html` if omitted. */
   readonly text?: string | undefined;
   readonly html?: string | undefined;
   readonly reply_to?: string | undefined;
@@ -25,29 +25,29 @@ export interface Email {
 }
 
 export interface SendOptions {
-  /** Makes a repeated attempt recognisable: the Message-ID begins with it. Default: a random one. */
+  /** Prefix of the Message-ID, which makes a repeated attempt recognisable. Default: random. */
   readonly id?: string;
-  /** Ends the conversation with the server: an email whose end was not sent yet is not delivered. */
+  /** Aborts the SMTP conversation: an email that is not sent completely is not delivered. */
   readonly signal?: AbortSignal;
 }
 
 export interface SentEmail {
   readonly message_id: string;
-  /** `smtp`, or where there is no SMTP_URL the path of the .eml file within DATA_DIR. */
+  /** `smtp`, or without SMTP_URL the path of the .eml file in DATA_DIR. */
   readonly delivered_to: string;
 }
 
-/** Never a file or an address of ours as content. */
+/** Forbids local files and URLs as content. */
 const SAFE = { disableFileAccess: true, disableUrlAccess: true } as const;
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 } as const;
-/** Less than the five minutes after which servers hang up (RFC 5321, section 4.5.3.2). */
+/** Less than the five minutes after which servers close the connection (RFC 5321, section 4.5.3.2). */
 const IDLE_MS = 60_000;
 
 /**
- * Sends emails to SMTP_URL, over connections that are kept for the next ones. Without it, writes each as a file.
+ * Sends emails to SMTP_URL over pooled connections. Without it, writes each to a file.
  *
- * A connection that has died since its last email is replaced without anyone noticing, as long as nothing of the
- * email had gone out over it. What went out and was not confirmed is an error: the task's next attempt sends it again.
+ * A pooled connection that has died is replaced, as long as nothing of the email was sent over it. An email that was
+ * sent but not confirmed is an error: the task's next attempt sends it again.
  */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
@@ -63,14 +63,14 @@ export class Mailer implements OnApplicationShutdown {
     this.secrets = secretsOf(config.smtpUrl);
   }
 
-  /** What was to be drained is by now: a conversation that still goes on is nobody's. */
+  /** Tasks have drained by now: a conversation still open belongs to none of them. */
   onApplicationShutdown(): void {
     this.transport.close({ force: true });
   }
 
   /**
-   * @throws SmtpError, or an AbortError when the signal has aborted
-   * @throws what `Attachments.load` throws
+   * @throws SmtpError, or an AbortError after the signal has aborted
+   * @throws the errors of `Attachments.load`
    */
   async send(email: Email, { id = randomUUID(), signal }: SendOptions = {}): Promise<SentEmail> {
     const messageId = `<${id}@${asciiDomainOf(this.config.mailFrom.address)}>`;
@@ -79,7 +79,7 @@ export class Mailer implements OnApplicationShutdown {
       messageId,
       ...(signal && { signal }),
     });
-    // The stream transport with `buffer` gives the whole message; SMTP gives none.
+    // The stream transport with `buffer` returns the whole message; SMTP returns none.
     const deliveredTo = this.config.smtpUrl ? 'smtp' : await this.outbox.store(message as Buffer);
     return { message_id: messageId, delivered_to: deliveredTo };
   }
@@ -93,7 +93,7 @@ export class Mailer implements OnApplicationShutdown {
     }
   }
 
-  /** Addresses as objects and an envelope of their own: nothing is parsed out of a text. */
+  /** Passes addresses as objects with an explicit envelope, so that nothing is parsed from text. */
   private messageOf(email: Email, attachments: readonly Attachment[]): SendMailOptions {
     const { to, subject, html, text = html && textOfHtml(html) } = email;
     const from = { ...this.config.mailFrom, address: withAsciiDomain(this.config.mailFrom.address) };
@@ -112,7 +112,7 @@ export class Mailer implements OnApplicationShutdown {
   }
 }
 
-/** Any server takes such a domain; letters of other scripts it need not (RFC 6531). */
+/** Every server accepts an ASCII domain; non-ASCII domains are optional (RFC 6531). */
 function withAsciiDomain(address: string): string {
   return `${address.slice(0, address.lastIndexOf('@'))}@${asciiDomainOf(address)}`;
 }

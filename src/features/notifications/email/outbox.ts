@@ -6,10 +6,10 @@ import { Config } from '../../../platform/config/config.js';
 
 const FOLDER = 'outbox';
 const PART = '.part';
-/** No email takes longer to write: an older part has lost its process. */
+/** No email takes longer to write: an older partial file was left by a dead process. */
 const ABANDONED_AFTER_MS = 3_600_000;
 
-/** The outbox did not take an email. Its path and what the disk said are in the log. */
+/** The outbox rejected an email. The log has its path and the disk's error. */
 export class OutboxError extends Error {
   override readonly name = 'OutboxError';
 
@@ -18,22 +18,22 @@ export class OutboxError extends Error {
   }
 }
 
-/** Where emails go without SMTP_URL: each is a file under DATA_DIR/outbox that any mail program opens. */
+/** Stores emails without SMTP_URL: each is a file in DATA_DIR/outbox that any mail program opens. */
 @Injectable()
 export class Outbox implements OnModuleInit {
   private readonly logger = new Logger(Outbox.name);
 
   constructor(private readonly config: Config) {}
 
-  /** Removes the parts that processes left when they died. */
+  /** Removes partial files left by dead processes. */
   async onModuleInit(): Promise<void> {
     if (this.config.smtpUrl === undefined) await this.sweep();
   }
 
   /**
-   * Written beside and renamed, so that whoever watches the folder never sees half a message.
+   * Writes to a temporary file and renames it, so that a program watching the folder never sees a partial message.
    *
-   * @returns the path of the file within DATA_DIR: where that is on the machine is nothing to viewers of the result
+   * @returns the file's path in DATA_DIR; viewers of the result need not know where DATA_DIR is
    * @throws OutboxError
    */
   async store(message: Buffer): Promise<string> {
@@ -49,7 +49,7 @@ export class Outbox implements OnModuleInit {
     return `${FOLDER}/${name}`;
   }
 
-  /** Removes parts that are too old to be still written. */
+  /** Removes partial files that are too old to be still in use. */
   async sweep(now = Date.now()): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names.filter((each) => each.endsWith(PART))) {

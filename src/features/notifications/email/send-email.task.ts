@@ -13,8 +13,8 @@ export const MAX_TEXT = 100_000;
 export const MAX_HTML = 250_000;
 
 /**
- * 5 s, 10 s, 20 s and so on up to 15 min: 13 attempts within 73 to 81 minutes, so that an SMTP server may be away for an
- * hour, and takes what has waited within a quarter of one.
+ * 5 s, 10 s, 20 s and so on up to 15 min: 13 attempts within 73 to 81 minutes. An SMTP server may be down for an hour,
+ * and gets all waiting emails within a quarter of an hour after its return.
  */
 export const SENDING = {
   attempts: 13,
@@ -56,8 +56,8 @@ export class SentEmailDto implements SentEmail {
 }
 
 /**
- * Sends one email. When a worker dies between the SMTP server's yes and the record of it, the email is sent again:
- * the Message-ID is the task's, so that it can be recognised.
+ * Sends one email. If a worker dies after the SMTP server accepted it and before that is recorded, the email is sent
+ * again. Its Message-ID is derived from the task id, so that the duplicate is recognisable.
  */
 @Task({
   name: 'notifications.send-email',

@@ -1,18 +1,18 @@
-/** What nodemailer says of a failed send, as far as it matters here. */
+/** The relevant fields of a nodemailer error. */
 interface Failure {
   readonly message: string;
-  /** Where it happened, e.g. `ECONNECTION`, `EAUTH`, `EENVELOPE`. */
+  /** Phase of the failure, e.g. `ECONNECTION`, `EAUTH`, `EENVELOPE`. */
   readonly code: string;
-  /** The SMTP command that was answered, e.g. `RCPT TO`. */
+  /** The SMTP command that failed, e.g. `RCPT TO`. */
   readonly command: string;
-  /** The server's reply in full, e.g. `550 5.1.1 No such user`; empty where there was none. */
+  /** The server's full reply, e.g. `550 5.1.1 No such user`; empty if there was none. */
   readonly response: string;
   readonly responseCode: number | undefined;
 }
 
 const MAX_WORDS = 1_000;
 
-/** What the reply was about, by the beginning of the command. */
+/** The subject of a reply, by the beginning of the command. */
 const REFUSED = new Map([
   ['MAIL FROM', 'the sender (MAIL_FROM)'],
   ['RCPT TO', 'the recipient'],
@@ -20,19 +20,19 @@ const REFUSED = new Map([
   ['AUTH', 'the login'],
 ]);
 
-/** Nothing was answered, and nothing will be: the message itself cannot be sent. */
+/** Errors of the message itself: it never reached the server, and never will. */
 const OF_THE_MESSAGE = ['EENVELOPE', 'EMESSAGE', 'ECONFIG', 'EFILEACCESS', 'EURLACCESS'];
 
 const LOGIN_HINT =
   'Put the right user and password into SMTP_URL and restart; what failed meanwhile runs again by POST /dead-letters/redrive.';
 
-/** An email that the SMTP server did not take: whether trying again could help, in its own words. */
+/** The SMTP server did not accept an email. Contains the server's own words and whether a retry could help. */
 export class SmtpError extends Error {
   override readonly name = 'SmtpError';
 
   constructor(
     message: string,
-    /** True where the same message would be refused again: a 5xx by RFC 5321, section 4.2.1. */
+    /** True if the same message would be refused again: a 5xx by RFC 5321, section 4.2.1. */
     readonly isPermanent: boolean,
     readonly responseCode: number | undefined,
   ) {
@@ -40,8 +40,8 @@ export class SmtpError extends Error {
   }
 
   /**
-   * @param error what nodemailer rejects with
-   * @param secrets what must not be repeated, though a server may: the password of SMTP_URL
+   * @param error nodemailer's rejection
+   * @param secrets texts to redact, because a server may repeat them: the password of SMTP_URL
    */
   static of(error: unknown, secrets: readonly string[]): SmtpError {
     const failure = failureOf(error);
@@ -50,7 +50,7 @@ export class SmtpError extends Error {
   }
 }
 
-/** The password of an SMTP URL, in each form in which a server could repeat it. */
+/** The password of an SMTP URL, in every form in which a server could repeat it. */
 export function secretsOf(smtpUrl: string | undefined): string[] {
   if (smtpUrl === undefined) return [];
   const { username, password } = new URL(smtpUrl);
@@ -60,7 +60,7 @@ export function secretsOf(smtpUrl: string | undefined): string[] {
   return [secret, password, ...encoded];
 }
 
-/** 503 says that the conversation went wrong, not that the message is refused. */
+/** 503 means a faulty conversation, not a refused message. */
 function isPermanent({ code, responseCode }: Failure): boolean {
   if (responseCode === undefined) return OF_THE_MESSAGE.includes(code);
   return responseCode >= 500 && responseCode <= 599 && responseCode !== 503;
@@ -98,7 +98,7 @@ function failureOf(error: unknown): Failure {
   };
 }
 
-/** On one line, without what could change a terminal, and not for ever. */
+/** On one line, without control characters, and limited in length. */
 function words(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')

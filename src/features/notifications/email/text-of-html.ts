@@ -2,27 +2,27 @@ import { type DomNode, type FormatCallback, compile } from 'html-to-text';
 import { TooSlowError, within } from '../bounded.js';
 
 const LIMIT_MS = 500;
-/** Between the cells of a row: one space could be a part of a cell. */
+/** Separates the cells of a row: a single space could be part of a cell. */
 const GAP = '  ';
 
-/** Its types leave the neighbours out. */
+/** html-to-text's types omit the siblings. */
 type Node = DomNode & { readonly prev?: Node | null };
 
-/** A row is a line. White space between its cells says nothing. */
+/** Formats a table row as a line. White space between its cells is ignored. */
 const formatRow: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 });
   walk(elementsIn(element), builder);
   builder.closeBlock({ trailingLineBreaks: 1 });
 };
 
-/** Blocks in a cell or in the one before it stand on lines of their own. */
+/** Cells that contain blocks, and the cells after them, are on separate lines. */
 const formatCell: FormatCallback = (element, walk, builder) => {
   const before = elementBefore(element);
   if (before && !holdsBlock(before) && !holdsBlock(element)) builder.addLiteral(GAP);
   walk(element.children, builder);
 };
 
-/** What an image says to those who do not see it; one without words is decoration. */
+/** The alternative text of an image; images without one are decoration. */
 const formatImage: FormatCallback = (element, _walk, builder) => {
   const { alt = '' } = element.attribs as Record<string, string>;
   if (alt.trim() !== '') builder.addInline(`[${alt.trim()}]`);
@@ -44,7 +44,7 @@ const blocks: readonly string[] = [
   ],
   ...['hgroup', 'legend', 'menu', 'optgroup', 'option', 'search', 'summary'],
 ];
-/** What html-to-text puts on lines of its own without being told. */
+/** Elements that html-to-text formats as blocks by default. */
 const knownBlocks: readonly string[] = [
   ...[
     'article',
@@ -99,10 +99,10 @@ const convert = compile({
 });
 
 /**
- * The words and links of an HTML text, for those who read emails as text, and for filters that distrust emails
- * without any.
+ * Converts HTML to text with its links, for readers of plain text, and for spam filters that distrust emails without a
+ * text part.
  *
- * @returns undefined for what cannot be read within half a second: fifty thousand nested elements, say
+ * @returns undefined for HTML that cannot be converted within half a second, such as fifty thousand nested elements
  */
 export function textOfHtml(html: string): string | undefined {
   try {
@@ -121,7 +121,7 @@ function isElement({ type }: DomNode): boolean {
   return type === 'tag';
 }
 
-/** Asks its neighbours only, not all cells of the row. */
+/** Walks the siblings backwards instead of searching all cells of the row. */
 function elementBefore({ prev }: Node): Node | undefined {
   let before = prev;
   while (before && !isElement(before)) before = before.prev;

@@ -1,8 +1,8 @@
 import Handlebars from 'handlebars';
 
 /**
- * Where escaping alone does not make a variable harmless, by what it would be read as there. A mistake in a template
- * is found when it is loaded, not when someone finds the right words to put in.
+ * Places in a template where escaping alone does not make a variable safe, with advice. The mistake is found when the
+ * template is loaded, not when an attacker exploits it.
  */
 const RULES: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/=\s*\{\{/, 'put quotes around the value of an attribute'],
@@ -21,7 +21,7 @@ const RULES: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
 ];
 
-/** @throws Error that says what to change */
+/** @throws Error with advice on what to change */
 export function refuseUnsafeHtml(source: string, program: hbs.AST.Program): void {
   const broken = RULES.find(([pattern]) => pattern.test(source));
   if (broken) throw new Error(broken[1]);

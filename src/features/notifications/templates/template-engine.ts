@@ -3,26 +3,26 @@ import { WiringError } from '../../../core/task/queue.errors.js';
 import type { Format } from './template-folder.js';
 import { refuseUnsafeHtml } from './html-rules.js';
 
-/** Fills in the variables. */
+/** Renders a template with variables. */
 export type Render = (variables: object) => string;
 
-/** A variable holds what a template cannot use. */
+/** A variable has a value that the template cannot use. */
 export class UnusableVariableError extends Error {
   override readonly name = 'UnusableVariableError';
 }
 
-/** What a template may call. Each either is there in Handlebars or stands below; none runs code, reads or writes. */
+/** The only helpers of templates: Handlebars' own, and `url` below. None runs code, reads or writes. */
 const HELPERS = { if: true, unless: true, each: true, with: true, url: true };
 const CLOSED = { log: false, lookup: false, helperMissing: false, blockHelperMissing: false };
 
 /**
- * Handlebars, closed: a name that is not there is an error and not an empty place, only the helpers above exist,
- * prototypes are out of reach, and partials are those it is given.
+ * A restricted Handlebars: unknown names are errors instead of empty output, only the helpers above exist, prototypes
+ * are inaccessible, and only the given partials can be used.
  */
 export class TemplateEngine {
   private readonly handlebars = Handlebars.create();
 
-  /** @param partials by their names; each is checked like a template */
+  /** @param partials by name; each is checked like a template */
   constructor(
     private readonly format: Format,
     partials: ReadonlyMap<string, string>,
@@ -36,7 +36,7 @@ export class TemplateEngine {
 
   /**
    * @param where the file, for messages
-   * @throws WiringError for what is no template, or not a safe one
+   * @throws WiringError for an invalid or unsafe template
    */
   compile(source: string, where: string): Render {
     this.check(source, where);
@@ -58,7 +58,7 @@ export class TemplateEngine {
   }
 }
 
-/** `{{url link}}`: the only way for a variable into a link. A `javascript:` or a relative one is refused. */
+/** `{{url link}}` is the only way to put a variable into a link. `javascript:` and relative URLs are refused. */
 function webUrl(value: unknown): string {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   const isPlain = /^(https?:\/\/|mailto:)[^\s<>"]+$/i.test(text) && URL.canParse(text);

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node
 import { join } from 'node:path';
 import { WiringError } from '../../../core/task/queue.errors.js';
 
-/** What a part is written for: HTML is escaped, text is not. */
+/** Output format of a part: variables are escaped in HTML, not in text. */
 export type Format = 'html' | 'text';
 
 export interface TemplateSource {
@@ -10,7 +10,7 @@ export interface TemplateSource {
   readonly subject: string;
   readonly html: string | undefined;
   readonly text: string | undefined;
-  /** Sample variables, which also say what the template needs. */
+  /** Sample variables, which also define the variables that the template requires. */
   readonly example: Readonly<Record<string, unknown>>;
 }
 
@@ -29,10 +29,10 @@ const NAME = /^[a-z\d][a-z\d-]{0,63}$/;
 
 /**
  * Reads a folder of templates: `welcome/subject.hbs`, `welcome/html.hbs`, `welcome/text.hbs` (one of the two is
- * enough), `welcome/example.json`, and what they share as `_partials/layout.html.hbs` and so on. Folders and files may
- * be links, as Kubernetes mounts a ConfigMap. Nothing else is read, whatever a template is called or asks for.
+ * enough), `welcome/example.json`, and shared partials such as `_partials/layout.html.hbs`. Folders and files may be
+ * links, as in a ConfigMap mounted by Kubernetes. Templates cannot make it read anything else.
  *
- * @throws WiringError that names the file that is missing or wrong
+ * @throws WiringError that names the missing or invalid file
  */
 export function readTemplateFolder(folder: string): TemplateFolder {
   if (!isFolder(folder))
@@ -46,12 +46,12 @@ export function readTemplateFolder(folder: string): TemplateFolder {
   };
 }
 
-/** What is in a folder but for hidden files (`.git`, `..data`) and copies that editors leave. */
+/** Lists a folder without hidden files (`.git`, `..data`) and editors' backup copies. */
 function namesIn(folder: string): string[] {
   return readdirSync(folder).filter((name) => !/^[.#]|~$|\.(bak|old|orig|rej|swp|tmp)$/i.test(name));
 }
 
-/** A folder by the right name, or one that has files of a template: then its name is a mistake. */
+/** A folder with a valid name, or one with template files, whose name is then a mistake. */
 function isTemplate(folder: string, name: string): boolean {
   const path = join(folder, name);
   return isFolder(path) && (NAME.test(name) || FILES.some((file) => existsSync(join(path, file))));
@@ -73,7 +73,7 @@ function readTemplate(folder: string, name: string): TemplateSource {
   return { name, subject, html, text, example: exampleOf(name, example) };
 }
 
-/** Follows links. One that leads nowhere would leave a template out in silence. */
+/** Follows links. A broken link is an error: it would silently drop a template. */
 function isFolder(path: string): boolean {
   if (existsSync(path)) return statSync(path).isDirectory();
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
@@ -84,7 +84,7 @@ function readIfThere(path: string): string | undefined {
   return existsSync(path) ? readText(path) : undefined;
 }
 
-/** UTF-8, or UTF-16 as its byte order mark says, which is no part of the text. */
+/** Reads UTF-8, or UTF-16 with a byte order mark, which is removed. */
 function readText(path: string): string {
   const bytes = readFileSync(path);
   const [charset] = MARKED.find(([, mark]) => bytes.subarray(0, mark.length).equals(mark)) ?? ['utf-8'];

@@ -4,7 +4,7 @@ import type { InputProblem } from '../../../platform/validation/parse-dto.js';
 
 type Path = readonly string[];
 
-/** The names that a template asks for by `{{#if name}}` or `{{#unless name}}`: these may be left out. */
+/** Names in `{{#if name}}` or `{{#unless name}}`: these variables are optional. */
 export function optionalNames(sources: readonly string[]): ReadonlySet<string> {
   const asked = new AskedNames();
   for (const source of sources) asked.accept(Handlebars.parse(source));
@@ -31,15 +31,15 @@ function isName(expression: hbs.AST.Expression, name: string): boolean {
 }
 
 function partsOf(expression: hbs.AST.Expression): readonly string[] {
-  // Its type says what it is; what it is made of is Handlebars' own.
+  // Handlebars sets the type, so the cast is correct.
   return (expression as hbs.AST.PathExpression).parts;
 }
 
 /**
- * What is wrong with variables, held against an example: a name that is missing, one that the template does not know,
- * and a text where the example has a list. What is behind the hundredth problem is not looked at.
+ * Compares variables with an example: missing names, unknown names, and wrong types such as a text for a list. Stops
+ * after a hundred problems.
  *
- * @param path where the value stands
+ * @param path the path of the value
  */
 export function variableProblems(
   value: unknown,
@@ -83,7 +83,7 @@ function objectProblems(
   ];
 }
 
-/** JSON's null counts as left out. */
+/** JSON's null counts as omitted. */
 function isGiven(value: Readonly<Record<string, unknown>>, name: string): boolean {
   return Object.hasOwn(value, name) && value[name] !== null;
 }

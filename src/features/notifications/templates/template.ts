@@ -8,7 +8,7 @@ import type { Render, TemplateEngine } from './template-engine.js';
 import type { Format, TemplateSource } from './template-folder.js';
 import { optionalNames, variableProblems } from './template-variables.js';
 
-/** Far more than any email takes; a busy machine is not a slow template. */
+/** Far more than any email needs: a busy machine must not make a template fail. */
 const LIMIT_MS = 1_000;
 const MAX_VARIABLES_BYTES = 65_536;
 
@@ -18,17 +18,17 @@ export interface RenderedEmail {
   readonly html?: string;
 }
 
-/** One email with places for variables. What it renders is ready to be sent. */
+/** An email template. Its output is ready to be sent. */
 export class Template {
   readonly name: string;
   readonly example: Readonly<Record<string, unknown>>;
-  /** The names of variables that may be left out. */
+  /** Names of optional variables. */
   readonly optional: ReadonlySet<string>;
   private readonly subject: Render;
   private readonly html: Render | undefined;
   private readonly text: Render | undefined;
 
-  /** @throws WiringError when it does not render its own example, with and without what may be left out */
+  /** @throws WiringError if it cannot render its own example, with and without the optional variables */
   constructor(
     source: TemplateSource,
     engines: Readonly<Record<Format, TemplateEngine>>,
@@ -47,7 +47,7 @@ export class Template {
   /** @throws InvalidInputError with paths that begin with `variables` */
   render(variables: unknown): RenderedEmail {
     this.refuseWrong(variables);
-    // It was held against an object.
+    // It was checked to be an object.
     const given = variables as object;
     const email = this.within(() => ({
       subject: this.subject(given).trim(),

@@ -19,8 +19,8 @@ import { Templates } from './templates.js';
 const TYPES = { html: 'text/html; charset=utf-8', text: 'text/plain; charset=utf-8' } as const;
 
 /**
- * An email is a page that this origin did not write. Sandboxed it is of no origin at all: no script of it runs, no form
- * of it is sent, and it reads nothing of ours. Pictures may come from where the template says.
+ * A template is a page that this origin did not write. The sandbox gives it an opaque origin: its scripts do not run,
+ * its forms are not sent, and it cannot read our data. Images may come from the URLs in the template.
  */
 const HARMLESS = {
   'Content-Security-Policy':
@@ -35,7 +35,7 @@ const EXAMPLES = {
   text: 'The report for November',
 } as const;
 
-/** Looking at emails while they are written. In production there is nothing here. */
+/** Previews of templates during development. Not available in production. */
 @ApiTags('Notifications')
 @Controller('notifications/templates')
 export class TemplatesController {
@@ -85,7 +85,7 @@ export class TemplatesController {
     response.set(HARMLESS).type(TYPES[wanted]).send(body);
   }
 
-  /** What is wrong with a file is what one wants to see while one writes it. */
+  /** Shows an author the error in a template file. */
   private readInDevelopment(): void {
     if (this.config.isProduction) throw new NotFoundException('Templates are available in development only.');
     try {

@@ -5,22 +5,22 @@ import { Template } from './template.js';
 import { TemplateEngine } from './template-engine.js';
 import { readTemplateFolder } from './template-folder.js';
 
-/** The folder beside `src/` and `dist/`. */
+/** The built-in templates, beside `src/` and `dist/`. */
 const OURS = fileURLToPath(new URL('../../../../templates', import.meta.url));
 
-/** The emails that only lack their variables, by name: those in TEMPLATES_DIR and no other. */
+/** The email templates by name: those in TEMPLATES_DIR and no others. */
 @Injectable()
 export class Templates implements OnModuleInit {
   private templates: ReadonlyMap<string, Template> = new Map();
 
   constructor(private readonly config: Config) {}
 
-  /** A template that could not be sent keeps the program from starting: it would not be found any sooner. */
+  /** An invalid template prevents the start: otherwise it would be found only when an email is sent. */
   onModuleInit(): void {
     this.read();
   }
 
-  /** Reads the folder again: while templates are written, what counts is what the files say now. */
+  /** Reads the folder again, so that changes during development take effect. */
   read(): void {
     const { partials, templates } = readTemplateFolder(this.config.templatesDir ?? OURS);
     const engines = {
@@ -36,7 +36,7 @@ export class Templates implements OnModuleInit {
     return this.templates.get(name);
   }
 
-  /** Ordered by name. */
+  /** Sorted by name. */
   all(): readonly Template[] {
     return [...this.templates.values()];
   }

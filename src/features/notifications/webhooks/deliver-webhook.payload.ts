@@ -8,7 +8,7 @@ export const MAX_URL = 2_048;
 export const MAX_TYPE = 200;
 export const EXAMPLE_URL = 'https://example.com/hooks/reports';
 
-/** The URL of a receiver, as far as its text goes. */
+/** The URL of a receiver; checks its text only. */
 export function WebhookUrl(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({
@@ -22,7 +22,7 @@ export function WebhookUrl(): PropertyDecorator {
   );
 }
 
-/** What happened: the body of a webhook, as Standard Webhooks recommends it. */
+/** The body of a webhook, as recommended by Standard Webhooks. */
 export class WebhookEventDto {
   @ApiProperty({
     minLength: 1,
@@ -54,7 +54,7 @@ export class WebhookEventDto {
   timestamp?: string;
 }
 
-/** The payload of `notifications.deliver-webhook`: an event, and where it is told. */
+/** The payload of `notifications.deliver-webhook`: an event and its receiver. */
 export class DeliverWebhookPayload extends WebhookEventDto {
   @WebhookUrl()
   @IsDestination()

@@ -9,7 +9,7 @@ import { type WebhookAnswer, WebhookSender } from './webhook-sender.js';
 const FOUR_HOURS_MS = 14_400_000;
 
 /**
- * 5 s, 10 s, 20 s and so on up to 4 h: 18 attempts within 23 to 26 hours, so that a receiver may be away for a day. The
+ * 5 s, 10 s, 20 s and so on up to 4 h: 18 attempts within 23 to 26 hours, so that a receiver may be down for a day. The
  * table is in docs/notifications.md.
  */
 export const DELIVERY = {
@@ -17,14 +17,14 @@ export const DELIVERY = {
   backoff: { type: 'exponential', delayMs: 5_000, maxMs: FOUR_HOURS_MS, jitter: 0.1 },
 } as const;
 
-/** The receiver answered something else than a success. */
+/** The receiver answered with a status other than 2xx. */
 export class WebhookAnswerError extends Error {
   override readonly name = 'WebhookAnswerError';
 }
 
 /**
- * Delivers one event. Safe to repeat: the receiver knows it by its `webhook-id`, which is the task's id and so the same
- * in every attempt, also in those of a retry by hand.
+ * Delivers one event. Safe to repeat: the receiver recognises it by its `webhook-id`, the task id, which is the same in
+ * every attempt, including manual retries.
  */
 @Task({
   name: 'notifications.deliver-webhook',
@@ -46,12 +46,12 @@ export class DeliverWebhookTask implements TaskHandler<DeliverWebhookPayload, De
   }
 }
 
-/** The same text in every attempt. */
+/** The body is identical in every attempt. */
 function bodyOf({ type, timestamp, data }: DeliverWebhookPayload, id: string): string {
   return JSON.stringify({ type, timestamp: timestamp ?? isoTime(madeAt(id)), data });
 }
 
-/** A redirect may be gone by the next attempt; any other refusal stays. */
+/** A refused redirect may be gone by the next attempt; other refusals are permanent. */
 function refuse(error: unknown): never {
   const isFinal = error instanceof OutboundRefusedError && !error.rule.startsWith('redirect-');
   throw isFinal ? new DiscardTask(error.message, { cause: error }) : error;

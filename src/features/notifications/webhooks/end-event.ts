@@ -4,7 +4,7 @@ import type { TaskStatus } from '../../../core/task/task-status.js';
 import { isoTime } from '../../../platform/timing/iso-time.js';
 import type { DeliverWebhookPayload } from './deliver-webhook.payload.js';
 
-/** Only these are ends. */
+/** The final statuses. */
 const TYPES: Partial<Record<TaskStatus, string>> = {
   SUCCESS: 'task.succeeded',
   FAILURE: 'task.failed',
@@ -12,10 +12,10 @@ const TYPES: Partial<Record<TaskStatus, string>> = {
 };
 
 /**
- * The event that tells the end of a task: its final snapshot, as GET /tasks/{id} shows it. One that is larger than a
- * payload may be has no result, and says so; when that is not enough, no errors of single attempts and no progress.
+ * The event for a completed task: its final snapshot, as in GET /tasks/{id}. If it exceeds the payload limit, the
+ * result is left out and marked so; if that is not enough, attempt errors and progress too.
  *
- * @param limitBytes of MAX_PAYLOAD_BYTES
+ * @param limitBytes MAX_PAYLOAD_BYTES
  */
 export function endEvent(url: string, task: TaskSnapshot, limitBytes: number): DeliverWebhookPayload {
   const type = TYPES[task.status] ?? 'task.revoked';

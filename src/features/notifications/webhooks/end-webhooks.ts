@@ -9,7 +9,7 @@ import { DeliverWebhookTask } from './deliver-webhook.task.js';
 import { endEvent } from './end-event.js';
 import { WebhookPolicy } from './webhook-policy.js';
 
-/** Tells the end of a task by a webhook: a task of its own, which is tried for a day. */
+/** Reports a task's completion by webhook, as a task of its own that is retried for a day. */
 @Injectable()
 export class EndWebhooks implements CompletionListener, OnModuleInit {
   constructor(

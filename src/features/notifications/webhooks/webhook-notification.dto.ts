@@ -4,7 +4,7 @@ import { IsIn, IsObject, ValidateNested } from 'class-validator';
 import { OptionalSubmitOptions, SubmitOptionsDto } from '../../../api/schema/submit-options.dto.js';
 import { WebhookEventDto, WebhookUrl } from './deliver-webhook.payload.js';
 
-/** What `channel: "webhook"` takes in POST /notifications. */
+/** The body of POST /notifications with `channel: "webhook"`. */
 export class WebhookNotificationDto {
   @ApiProperty({ enum: ['webhook'], example: 'webhook' })
   @IsIn(['webhook'])

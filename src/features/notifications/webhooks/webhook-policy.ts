@@ -16,7 +16,7 @@ export class WebhookPolicy {
     this.reach = new Reach(config);
   }
 
-  /** @returns why not, or undefined. What the name of a host resolves to is judged when it is connected to. */
+  /** @returns the reason for a refusal, or undefined. Resolved addresses are checked at connection time. */
   refusalOf(url: string): string | undefined {
     if (!this.config.webhookSecrets) return NO_SECRET;
     try {

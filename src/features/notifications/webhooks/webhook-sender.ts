@@ -6,25 +6,25 @@ import { SafeFetch, type StreamedResponse } from '../../../platform/outbound/saf
 import { within } from '../../../platform/timing/within.js';
 import { signatureHeaders } from './webhook-signature.js';
 
-/** An answer that says only whether something was taken is not larger, and not slower. */
+/** A plain acknowledgement is never larger or slower. */
 const ANSWER_BYTES = 65_536;
 const ANSWER_MS = 2_000;
 
-/** What a receiver said, as far as anyone is to know: the status, and when it wants to be asked again. */
+/** A receiver's answer, reduced to its status and Retry-After. */
 export interface WebhookAnswer {
   readonly statusCode: number;
-  /** 0 where it says nothing about it. */
+  /** 0 if the receiver does not set it. */
   readonly retryAfterMs: number;
 }
 
-/** What is sent in one attempt. */
+/** One delivery attempt. */
 export interface Webhook {
   readonly id: string;
   readonly url: string;
   readonly body: string;
 }
 
-/** Sends webhooks: signed, to public addresses only, and without a look at what comes back but its status. */
+/** Sends webhooks: signed, to public addresses only, reading only the status of the answer. */
 @Injectable()
 export class WebhookSender {
   constructor(
@@ -33,9 +33,9 @@ export class WebhookSender {
   ) {}
 
   /**
-   * One POST. No redirect is followed.
+   * Sends one POST. Redirects are not followed.
    *
-   * @throws OutboundError, the signal's reason, or an Error where there is no secret
+   * @throws OutboundError, the signal's reason, or an Error without a signing secret
    */
   async send({ id, url, body }: Webhook, signal: AbortSignal): Promise<WebhookAnswer> {
     const { webhookSecrets = [], webhookTimeoutMs: timeoutMs } = this.config;
@@ -60,8 +60,8 @@ export class WebhookSender {
 }
 
 /**
- * Takes a small body to its end, so that the other side is not interrupted while it answers; of a large or slow one
- * the rest is left. What goes wrong with it is nobody's business: the status has been read.
+ * Reads a small body to its end, so that the receiver is not interrupted while answering, and abandons a large or slow
+ * one. Errors are ignored: the status has been read.
  */
 async function discard({ body }: StreamedResponse): Promise<void> {
   await within(drain(body), ANSWER_MS, () => undefined).catch(() => undefined);

@@ -1,21 +1,24 @@
 import { createHmac } from 'node:crypto';
 
-/** One attempt to deliver an event. */
+/** The content of one delivery attempt. */
 export interface SignedMessage {
-  /** Of the event: the same in every attempt, so that the receiver knows a repetition. No dot in it. */
+  /**
+   * Id of the event, the same in every attempt, so that the receiver recognises a repetition. It must not contain a
+   * dot.
+   */
   readonly id: string;
-  /** When the attempt is made, in ms since 1970: the receiver refuses what is old, so that nothing can be replayed. */
+  /** Time of the attempt, in ms since 1970. Receivers refuse old ones to prevent replays. */
   readonly at: number;
   /** The exact text that is sent. */
   readonly body: string;
 }
 
 /**
- * The headers of Standard Webhooks 1.0.0 (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`, once with each
- * secret, so that a receiver that knows only one of them, while they are exchanged, finds a signature of its own.
+ * The headers of Standard Webhooks 1.0.0 (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`, one signature
+ * per secret, so that during a rotation a receiver that knows either secret finds a valid one.
  *
- * @param secrets the bytes of each, the newest first
- * @throws Error where there is no secret: nothing is sent unsigned
+ * @param secrets signing keys, the newest first
+ * @throws Error without a secret: nothing is sent unsigned
  */
 export function signatureHeaders({ id, at, body }: SignedMessage, secrets: readonly Uint8Array[]) {
   if (secrets.length === 0) throw new Error('There is no secret to sign with: set WEBHOOK_SECRETS');

@@ -1,6 +1,6 @@
 import { Processor } from '@nestjs/bullmq';
 import { TaskProcessor } from '../../../worker/consuming/task-processor.js';
 
-/** Beside that of the emails: a receiver that hangs holds a slot of other webhooks, never one that an email needs. */
+/** Separate from emails: a receiver that hangs occupies a slot of other webhooks, never one that an email needs. */
 @Processor('webhooks')
 export class WebhooksProcessor extends TaskProcessor {}

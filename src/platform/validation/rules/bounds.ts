@@ -1,19 +1,19 @@
 import { inspect } from 'node:util';
 
-/** The numbers that are taken: whole ones from `minimum` to `maximum`, both included. */
+/** Accepted numbers: integers from `minimum` to `maximum`, inclusive. */
 export interface Bounds {
   readonly minimum: number;
   readonly maximum: number;
-  /** Fractions are taken too. */
+  /** Accepts fractions too. */
   readonly hasFractions?: true;
-  /** What the number counts: shown in messages. */
+  /** Unit of the number, shown in messages. */
   readonly unit?: 'ms';
 }
 
-/** The longest duration that is taken: a year. */
+/** The longest duration that is accepted: a year. */
 export const YEAR_MS = 31_536_000_000;
 
-/** The longest wait of one JavaScript timer; a longer one would fire at once. See `timing/long-timer.ts`. */
+/** The longest delay of one JavaScript timer; a longer one would fire at once. See `timing/long-timer.ts`. */
 export const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** A duration in whole milliseconds, up to a year. */
@@ -21,31 +21,32 @@ export function durationFrom(minimum: number): Bounds {
   return { minimum, maximum: YEAR_MS, unit: 'ms' };
 }
 
-/** RFC 3339 has four digits for a year: the times from 0000-01-01 to the end of 9999, in ms since 1970. */
+/** RFC 3339 years have four digits: the times from 0000-01-01 to the end of 9999, in ms since 1970. */
 export const TIMES: Bounds = { minimum: -62_167_219_200_000, maximum: 253_402_300_799_999 };
 
-/** Whether the value is such a number. */
+/** True if the value is a number within the bounds. */
 export function isWithin(value: unknown, { minimum, maximum, hasFractions }: Bounds): value is number {
   if (typeof value !== 'number' || !(value >= minimum && value <= maximum)) return false;
   return hasFractions === true || Number.isSafeInteger(value);
 }
 
 /**
- * What is wrong with a value, to stand behind its name: `must be a whole number of ms from 0 to 1000, but is NaN`.
+ * Describes why a value is out of bounds, to follow its name: `must be a whole number of ms from 0 to 1000, but is
+ * NaN`.
  *
- * @returns undefined when it is within the bounds
+ * @returns undefined if it is within the bounds
  */
 export function faultOf(value: unknown, bounds: Bounds): string | undefined {
   return isWithin(value, bounds) ? undefined : mustBe(expectationOf(bounds), value);
 }
 
-/** `a whole number of ms from 0 to 1000` */
+/** Returns, for example, `a whole number of ms from 0 to 1000`. */
 export function expectationOf({ minimum, maximum, hasFractions, unit }: Bounds): string {
   const number = hasFractions ? 'a number' : 'a whole number';
   return `${number}${unit ? ` of ${unit}` : ''} from ${minimum} to ${maximum}`;
 }
 
-/** `must be …, but is …`, with the value as a programmer would write it, in short. */
+/** Returns `must be …, but is …` with the value in short source notation. */
 export function mustBe(expected: string, value: unknown): string {
   const shown = inspect(value, { depth: 0, breakLength: Infinity, maxStringLength: 50, maxArrayLength: 3 });
   return `must be ${expected}, but is ${shown}`;

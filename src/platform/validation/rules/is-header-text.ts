@@ -1,14 +1,17 @@
 import { ValidateBy } from 'class-validator';
 
-/** What can end a line for someone who reads it, or cannot be written: controls, line and paragraph separators, halves of characters. */
+/**
+ * Characters that may end a line for a reader, or cannot be encoded: controls, line and paragraph separators, surrogate
+ * halves.
+ */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** Text of one line, safe in a header. */
+/** True for single-line text that is safe in a header. */
 export function isHeaderText(value: unknown, maxLength: number): value is string {
   return typeof value === 'string' && value.length >= 1 && value.length <= maxLength && !UNSAFE.test(value);
 }
 
-/** Text of one line with 1 to `maxLength` characters. */
+/** Single-line text of 1 to `maxLength` characters. */
 export function IsHeaderText(maxLength: number): PropertyDecorator {
   return ValidateBy({
     name: 'isHeaderText',

@@ -1,17 +1,17 @@
 import { ValidateBy } from 'class-validator';
 
 interface ListOptions {
-  /** Items at least; 0 by default. */
+  /** Minimum number of items; default 0. */
   readonly min?: number;
-  /** One value that is no list is taken too. */
+  /** Accepts a single value in place of a list. */
   readonly orOne?: true;
-  /** The message where nothing is given. */
+  /** Message for a missing list. */
   readonly missing?: string;
-  /** Items for which this gives the same are the same, and may not be given twice. */
+  /** Identity of an item. Two items with the same identity are refused. */
   readonly unique?: (item: unknown) => unknown;
 }
 
-/** A list of up to `max` items. The rules of its items (`each`) are looked at only where this holds. */
+/** A list of up to `max` items. Rules of its items (`each`) are checked only if this one passes. */
 export function IsListOf(
   max: number,
   { min = 0, orOne, missing, unique }: ListOptions = {},

@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 
-/** A JSON number that is a whole one and that JavaScript represents exactly: within ±(2^53 - 1). */
+/** An integer JSON number that JavaScript represents exactly: within ±(2^53 - 1). */
 export function IsSafeInteger(): PropertyDecorator {
   return ValidateBy({
     name: 'isSafeInteger',

@@ -1,7 +1,7 @@
 import { ValidateBy, isRFC3339 } from 'class-validator';
 import { TIMES, isWithin } from './bounds.js';
 
-/** A time by RFC 3339, such as `2026-11-24T08:00:00Z`, that JavaScript can represent: it has no leap seconds. */
+/** An RFC 3339 time, such as `2026-11-24T08:00:00Z`, that JavaScript can represent. It has no leap seconds. */
 export function IsTime(): PropertyDecorator {
   return ValidateBy({
     name: 'isTime',
@@ -16,7 +16,7 @@ export function IsTime(): PropertyDecorator {
   });
 }
 
-/** False for a text that begins with a day that no calendar has, such as 2027-02-29, which `Date` takes for March 1. */
+/** False for a text that begins with a nonexistent day, such as 2027-02-29, which `Date` reads as March 1. */
 export function dayExists(text: string): boolean {
   const [, year, month, day] = /^([+-]?\d{4,6})-?(\d\d)-?(\d\d)(?!\d)/.exec(text) ?? [];
   if (day === undefined) return true;

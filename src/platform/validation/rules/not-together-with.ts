@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 
-/** Of two optional properties at most one may be given: put it on either. */
+/** Refuses two optional properties at the same time. Put it on either. */
 export function NotTogetherWith(other: string): PropertyDecorator {
   return ValidateBy({
     name: 'notTogetherWith',

@@ -2,14 +2,14 @@ import { type ValidationArguments, getMetadataStorage } from 'class-validator';
 import type { Check } from '../dto-fields.js';
 import { dayExists } from './is-time.js';
 
-/** One check of a value, as a decorator of class-validator registered it. */
+/** One check of a value, registered by a class-validator decorator. */
 export interface Rule {
   readonly name: string;
-  /** What a value has to be for the rule to say anything about it: `Max` says nothing about a text. */
+  /** The type of value that the rule applies to: `Max` ignores a text. */
   readonly subject: Subject | undefined;
-  /** Type, then size, then the rest: what costs more, or means nothing otherwise, is looked at last. */
+  /** Type, then size, then the rest: costly checks, and those that depend on others, come last. */
   readonly rank: 0 | 1 | 2;
-  /** @param isStored of a value that an earlier version accepted: what became stricter since does not count */
+  /** @param isStored true for a value that an earlier version accepted: rules that became stricter since are skipped */
   passes(value: unknown, owner: object, isStored: boolean): boolean;
   message(value: unknown, owner: object): string;
 }
@@ -48,7 +48,7 @@ function rankOf(name: string): Rule['rank'] {
   return SIZE_RULES.includes(name) ? 1 : 2;
 }
 
-/** True where the value is of the kind that the rule is about. */
+/** True if the rule applies to values of this type. */
 export function isAbout({ subject }: Rule, value: unknown): boolean {
   if (subject === undefined) return true;
   if (subject === 'list') return Array.isArray(value);
@@ -58,7 +58,7 @@ export function isAbout({ subject }: Rule, value: unknown): boolean {
 type Test = (value: unknown, constraints: readonly unknown[]) => boolean;
 const hasDay: Test = (value) => typeof value !== 'string' || dayExists(value);
 
-/** What class-validator takes and should not. Values that are stored already are not held against these. */
+/** Values that class-validator accepts but should not. Stored values are exempt. */
 const STRICTER: ReadonlyMap<string, Test> = new Map<string, Test>([
   // A numeric enum has its members' names among its values: `Level.High` is 5, and `Level[5]` is "High".
   ['isEnum', (value, [members]) => valuesOf(members).includes(value)],
@@ -68,10 +68,10 @@ const STRICTER: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['isRfc3339', hasDay],
 ]);
 
-/** The rules of one decorator. Asynchronous ones are left out, as in `validateSync`. */
+/** The rules of one decorator. Asynchronous ones are skipped, as in `validateSync`. */
 export function rulesOf(check: Check, dtoName: string): Rule[] {
   const { message, validateIf, propertyName: property } = check;
-  // Its type leaves out that a decorator without constraints has none.
+  // The type omits that a decorator without constraints has none.
   const constraints = (check.constraints as unknown[] | undefined) ?? [];
   const known = getMetadataStorage().getTargetValidatorConstraints(check.constraintCls);
   return known.flatMap(({ instance, async, name }) => {
@@ -118,8 +118,8 @@ type Validator = ReturnType<
 >[number]['instance'];
 
 /**
- * `@ArrayUnique` with the same outcome in linear time: class-validator looks each item up in the whole list, which is
- * seconds for 100,000. The function that it compares items by is known to it alone: it is what it maps a list with.
+ * `@ArrayUnique` with the same outcome in linear time. class-validator searches the whole list for each item, which
+ * takes seconds for 100,000. The comparison function is private to the decorator; mapping a list reveals it.
  */
 function uniqueIn(validator: Validator): Validator['validate'] {
   let identify: (item: unknown) => unknown = (item) => item;
@@ -134,7 +134,7 @@ function uniqueIn(validator: Validator): Validator['validate'] {
     Array.isArray(value) && new Set(value.map((item) => identify(item))).size === value.length;
 }
 
-/** Fills in `$property` and the like, as class-validator documents them. */
+/** Replaces `$property` and the other placeholders documented by class-validator. */
 function filledIn(
   message: string,
   { constraints, value, property, targetName }: ValidationArguments,
