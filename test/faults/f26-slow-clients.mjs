@@ -10,8 +10,8 @@ const CLIENTS = 2_000;
 const SLOW = 100;
 const TASKS = 10;
 const LINES = 50;
-/** 10 MB for each of the hundred: more than the kernel and the process keep for one that does not read. */
-const LOUD = { lines: LINES, bytes: 200_000 };
+/** 20 MB for each of the hundred: more than the kernel and the process keep for one that does not read. */
+const LOUD = { lines: LINES, bytes: 400_000 };
 const WARM = 300;
 const EVENT_LENGTH = 'event: snapshot'.length;
 /** Who has not all of it so long after the end has missed it. */

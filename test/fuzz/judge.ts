@@ -43,7 +43,7 @@ export class Judge {
     const isUnread =
       (isOfAnotherCoding(request) && answer.status === 501) ||
       (isMisencoded(request) && answer.status === 400);
-    if (isUnread) return this.documented.wrongProblem(answer);
+    if (isUnread) return request.method === 'HEAD' ? [] : this.documented.wrongProblem(answer);
     return [
       ...this.wrongByRoute(request, answer),
       ...this.wrongByRole(request, answer),
