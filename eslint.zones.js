@@ -12,11 +12,11 @@ const CORE_FLOORS = [
     rooms: ['task', 'redis'],
     because: 'what a task is and how Redis is reached do not depend on each other',
   },
+  { rooms: ['bullmq'], because: 'only this room knows how BullMQ stores a task' },
   {
     rooms: ['broker-state'],
-    because: 'whether the broker is healthy is a question about Redis, not about tasks',
+    because: 'whether the broker is healthy is a question about Redis and the types of its keys',
   },
-  { rooms: ['bullmq'], because: 'only this room knows how BullMQ stores a task' },
   { rooms: ['read', 'workers'], because: 'reading changes nothing, so it needs nothing that does' },
   {
     rooms: ['watch', 'lifetime', 'queues'],

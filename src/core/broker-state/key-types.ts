@@ -1,32 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
-
-/** What Redis answers to TYPE. */
-export type KeyType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
-
-/** BullMQ's keys of a queue, `<prefix>:<queue>:<name>`. */
-const OF_QUEUE: Readonly<Record<string, KeyType>> = {
-  wait: 'list',
-  paused: 'list',
-  active: 'list',
-  prioritized: 'zset',
-  delayed: 'zset',
-  completed: 'zset',
-  failed: 'zset',
-  'waiting-children': 'zset',
-  stalled: 'set',
-  'stalled-check': 'string',
-  limiter: 'string',
-  id: 'string',
-  pc: 'string',
-  meta: 'hash',
-  marker: 'zset',
-  events: 'stream',
-};
-
-/** Of those: strings that are counted up, so that another text in them stops whatever needs it, too. */
-const COUNTERS = ['id', 'pc'];
+import { type KeyType, QueueKeys, counterKeys, jobKeyTypes, queueKeyTypes } from '../bullmq/layout.js';
 
 /** Our own keys, `<prefix>:<name>`: see Keys. */
 const OWN: Readonly<Record<string, KeyType>> = {
@@ -57,17 +32,6 @@ const OF_MANY: readonly (readonly [RegExp, KeyType])[] = [
   [/^host:.*:(slots|waiting)$/, 'zset'],
 ];
 
-/** The keys of one task behind `<prefix>:<queue>:`, and what stands beside it. */
-const OF_TASK: readonly (readonly [RegExp, KeyType])[] = [
-  [/^de:/, 'string'],
-  [/:lock$/, 'string'],
-  [/:logs$/, 'list'],
-  [/:(dependencies|waiting-children)$/, 'set'],
-  [/:unsuccessful$/, 'zset'],
-  [/:(processed|failed)$/, 'hash'],
-  [/^[\w-]+$/, 'hash'],
-];
-
 /** Of the ids in one command, so many are looked at. */
 const MOST_IDS = 20;
 
@@ -82,13 +46,15 @@ export class KeyTypes {
 
   /** Every key that is always there, or may be, whatever tasks there are. */
   fixed(): string[] {
-    const ofQueues = queueNames.flatMap((queue) => Object.keys(OF_QUEUE).map((name) => `${queue}:${name}`));
+    const ofQueues = queueNames.flatMap((queue) =>
+      Object.keys(queueKeyTypes).map((name) => `${queue}:${name}`),
+    );
     return [...Object.keys(OWN), ...ofQueues].map((name) => `${this.prefix}${name}`);
   }
 
   /** Keys whose text is a whole number. */
   counters(): string[] {
-    return queueNames.flatMap((queue) => COUNTERS.map((name) => `${this.prefix}${queue}:${name}`));
+    return queueNames.flatMap((queue) => counterKeys.map((name) => `${this.prefix}${queue}:${name}`));
   }
 
   /** The keys that a task of each queue would have. */
@@ -103,7 +69,7 @@ export class KeyTypes {
     const queue = queueNames.find((one) => name.startsWith(`${one}:`));
     if (queue === undefined) return OWN[name] ?? firstOf(OF_MANY, name);
     const rest = name.slice(queue.length + 1);
-    return OF_QUEUE[rest] ?? firstOf(OF_TASK, rest);
+    return queueKeyTypes[rest] ?? firstOf(jobKeyTypes, rest);
   }
 
   /** The keys that a command may have touched: those among its words, and those of tasks whose ids are among them. */
@@ -120,8 +86,8 @@ export class KeyTypes {
   }
 
   private ofTask(queue: QueueName, id: string): string[] {
-    const job = `${this.prefix}${queue}:${id}`;
-    return [job, `${job}:lock`, `${job}:logs`];
+    const keys = new QueueKeys(`${this.prefix}${queue}:`);
+    return [keys.job(id), keys.lock(id), keys.logs(id)];
   }
 }
 

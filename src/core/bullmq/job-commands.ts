@@ -2,61 +2,91 @@ import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker, msOf } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { LuaScript } from '../redis/lua-script.js';
+import { NamedScript } from '../redis/named-script.js';
+import { flag, integer, nothing } from '../redis/script-reply.js';
+import { jobField, marker, place } from './layout.js';
 import { Queues } from './queues.js';
 import { ownFields } from './task-job.js';
 
-/**
- * Counts a death in the record of a task, unless that was removed. KEYS: job. Returns how many there are.
- */
-const COUNT_CRASH = new LuaScript<number>(`
-if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-return redis.call('HINCRBY', KEYS[1], '${ownFields.crashes}', 1)
-`);
+/** Counts a death in the record of a task, unless that was removed. Returns how many there are. */
+const COUNT_CRASH = new NamedScript({
+  name: 'count-crash',
+  keys: ['job'],
+  text: `
+if redis.call('EXISTS', job) == 0 then return 0 end
+return redis.call('HINCRBY', job, '${ownFields.crashes}', 1)
+`,
+  reply: integer,
+});
 
-/** KEYS: job, revoked. ARGV: reason, id. As above: a write would bring back a part of it that nothing ever removes. */
-const MARK_REVOKED = new LuaScript<null>(`
-if redis.call('EXISTS', KEYS[1]) == 0 then return nil end
-redis.call('HSET', KEYS[1], '${ownFields.revoked}', ARGV[1])
-redis.call('SADD', KEYS[2], ARGV[2])
-`);
+/** As above: a write would bring back a part of it that nothing ever removes. */
+const MARK_REVOKED = new NamedScript({
+  name: 'mark-revoked',
+  keys: ['job', 'revoked'],
+  args: ['id', 'reason'],
+  text: `
+if redis.call('EXISTS', job) == 0 then return nil end
+redis.call('HSET', job, '${ownFields.revoked}', reason)
+redis.call('SADD', revoked, id)
+`,
+  reply: nothing,
+});
 
-/** KEYS: job. ARGV: how often it was started before. */
-const MARK_NOT_STARTED = new LuaScript<null>(`
-if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'ats', ARGV[1], 'processedOn', '') end
-`);
+const MARK_NOT_STARTED = new NamedScript({
+  name: 'mark-not-started',
+  keys: ['job'],
+  numbers: ['startsBefore'],
+  text: `
+if redis.call('EXISTS', job) == 0 then return nil end
+redis.call('HSET', job, '${jobField.attemptsStarted}', startsBefore, '${jobField.processedOn}', '')
+`,
+  reply: nothing,
+});
 
 /**
  * Renews the lock of a job that runs, or takes it again where it ran out and nobody has noticed: the job still stands
- * among those that run. KEYS: lock, active, stalled. ARGV: id, token, lock (ms). Returns 1 when it is held.
+ * among those that run. Returns 1 when it is held.
  */
-const HOLD = new LuaScript<0 | 1>(`
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[2] then return 0 end
-if not redis.call('LPOS', KEYS[2], ARGV[1]) then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-redis.call('SREM', KEYS[3], ARGV[1])
+const HOLD = new NamedScript({
+  name: 'hold',
+  keys: ['lock', 'active', 'stalled'],
+  args: ['id', 'token'],
+  numbers: ['lockMs'],
+  text: `
+local holder = redis.call('GET', lock)
+if holder and holder ~= token then return 0 end
+if not redis.call('LPOS', active, id) then return 0 end
+redis.call('SET', lock, token, 'PX', lockMs)
+redis.call('SREM', stalled, id)
 return 1
-`);
+`,
+  reply: flag,
+});
 
 /**
  * Puts back what a script had taken from a job before it stopped: it runs, with its lock and its count of attempts. Not
- * one that has ended, nor one that waits again or is another worker's. KEYS: job, lock, active, stalled, wait, prioritized,
- * delayed. ARGV: id, token, lock (ms), attempts made.
+ * one that has ended, nor one that waits again or is another worker's.
  */
-const KEEP_RUNNING = new LuaScript<null>(`
-if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HEXISTS', KEYS[1], 'finishedOn') == 1 then return nil end
-local holder = redis.call('GET', KEYS[2])
-if holder and holder ~= ARGV[2] then return nil end
-if not redis.call('LPOS', KEYS[3], ARGV[1]) then
-  if redis.call('LPOS', KEYS[5], ARGV[1]) then return nil end
-  if redis.call('ZSCORE', KEYS[6], ARGV[1]) or redis.call('ZSCORE', KEYS[7], ARGV[1]) then return nil end
-  redis.call('LPUSH', KEYS[3], ARGV[1])
+const KEEP_RUNNING = new NamedScript({
+  name: 'keep-running',
+  keys: ['job', 'lock', 'active', 'stalled', 'wait', 'prioritized', 'delayed'],
+  args: ['id', 'token'],
+  numbers: ['lockMs', 'attemptsMade'],
+  text: `
+if redis.call('EXISTS', job) == 0 or redis.call('HEXISTS', job, '${jobField.finishedOn}') == 1 then return nil end
+local holder = redis.call('GET', lock)
+if holder and holder ~= token then return nil end
+if not redis.call('LPOS', active, id) then
+  if redis.call('LPOS', wait, id) then return nil end
+  if redis.call('ZSCORE', prioritized, id) or redis.call('ZSCORE', delayed, id) then return nil end
+  redis.call('LPUSH', active, id)
 end
-redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
-redis.call('SREM', KEYS[4], ARGV[1])
-redis.call('HSET', KEYS[1], 'atm', ARGV[4])
-`);
+redis.call('SET', lock, token, 'PX', lockMs)
+redis.call('SREM', stalled, id)
+redis.call('HSET', job, '${jobField.attemptsMade}', attemptsMade)
+`,
+  reply: nothing,
+});
 
 /** What others have decided about a task while it waited or ran, and what became of it. */
 export interface Decisions {
@@ -82,7 +112,7 @@ export class JobCommands {
   async decisions(queue: QueueName, id: string): Promise<Decisions> {
     const { revoked, cancelReason, retriedAt, crashes } = ownFields;
     const { worker } = this.broker;
-    const reading = worker.hmget(this.key(queue, id), revoked, cancelReason, retriedAt, crashes);
+    const reading = worker.hmget(this.queues.keys(queue).job(id), revoked, cancelReason, retriedAt, crashes);
     const [[gone, cancelled, retried, crashed], time] = await this.broker.ask(
       Promise.all([reading, worker.time()]),
     );
@@ -96,24 +126,30 @@ export class JobCommands {
 
   /** Notes, before the job is ended, that its end is a revocation. */
   async markRevoked(queue: QueueName, id: string, reason: string): Promise<void> {
-    const keys = [this.key(queue, id), this.keys.revoked(queue)];
-    await this.broker.ask(MARK_REVOKED.run(this.broker.worker, keys, [reason, id]));
+    const values = { job: this.queues.keys(queue).job(id), revoked: this.keys.revoked(queue), id, reason };
+    await this.broker.ask(MARK_REVOKED.run(this.broker.worker, values));
   }
 
   /** Takes back that the job was started: it is put off before `run` was called. */
   async markNotStarted(queue: QueueName, id: string, startsBefore: number): Promise<void> {
-    await this.broker.ask(MARK_NOT_STARTED.run(this.broker.worker, [this.key(queue, id)], [startsBefore]));
+    const values = { job: this.queues.keys(queue).job(id), startsBefore };
+    await this.broker.ask(MARK_NOT_STARTED.run(this.broker.worker, values));
   }
 
   /** Counts that a process died under the task that had been set apart for it. Gives how many did. */
   countCrash(queue: QueueName, id: string): Promise<number> {
-    return this.broker.ask(COUNT_CRASH.run(this.broker.worker, [this.key(queue, id)], []));
+    return this.broker.ask(COUNT_CRASH.run(this.broker.worker, { job: this.queues.keys(queue).job(id) }));
   }
 
   /** Makes sure that a running task is still its worker's, for another while. False: another one has it, or may. */
-  async hold(queue: QueueName, id: string, token: string, lockMs: number): Promise<boolean> {
-    const keys = [`${this.key(queue, id)}:lock`, this.key(queue, 'active'), this.key(queue, 'stalled')];
-    return (await HOLD.run(this.broker.worker, keys, [id, token, lockMs])) === 1;
+  hold(queue: QueueName, id: string, token: string, lockMs: number): Promise<boolean> {
+    const keys = this.queues.keys(queue);
+    return HOLD.run(this.broker.worker, {
+      lock: keys.lock(id),
+      active: keys.place(place.active),
+      stalled: keys.other('stalled'),
+      ...{ id, token, lockMs },
+    });
   }
 
   /** Keeps a job as one that runs, whose end the broker has refused to record. */
@@ -124,23 +160,21 @@ export class JobCommands {
     lockMs: number,
     attemptsMade: number,
   ): Promise<void> {
-    const job = this.key(queue, id);
-    const places = ['active', 'stalled', 'wait', 'prioritized', 'delayed'].map((name) =>
-      this.key(queue, name),
-    );
-    await KEEP_RUNNING.run(
-      this.broker.worker,
-      [job, `${job}:lock`, ...places],
-      [id, token, lockMs, attemptsMade],
-    );
+    const keys = this.queues.keys(queue);
+    await KEEP_RUNNING.run(this.broker.worker, {
+      job: keys.job(id),
+      lock: keys.lock(id),
+      active: keys.place(place.active),
+      stalled: keys.other('stalled'),
+      wait: keys.place(place.wait),
+      prioritized: keys.place(place.prioritized),
+      delayed: keys.place(place.delayed),
+      ...{ id, token, lockMs, attemptsMade },
+    });
   }
 
   /** Has an idle worker look at once: BullMQ tells none when a job with a priority is moved back to waiting. */
   async wake(queue: QueueName): Promise<void> {
-    await this.broker.ask(this.broker.worker.zadd(this.queues.get(queue).toKey('marker'), 0, '0'));
-  }
-
-  private key(queue: QueueName, id: string): string {
-    return this.queues.get(queue).toKey(id);
+    await this.broker.ask(this.broker.worker.zadd(this.queues.keys(queue).other('marker'), 0, marker.base));
   }
 }

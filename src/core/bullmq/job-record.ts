@@ -1,21 +1,22 @@
 import type { PastRevocation } from '../task/task-status.js';
+import { DELAYED_STEP, jobField } from './layout.js';
 import { type TaskJobOptions, ownFields } from './task-job.js';
 
 /** The fields of a job's hash that are read, in the order in which they are asked for. */
 export const recordFields = [
-  'name',
-  'opts',
-  'timestamp',
-  'processedOn',
-  'finishedOn',
-  'progress',
-  'returnvalue',
-  'failedReason',
-  'stacktrace',
-  'atm',
-  'ats',
-  'stc',
-  'pb',
+  jobField.name,
+  jobField.options,
+  jobField.timestamp,
+  jobField.processedOn,
+  jobField.finishedOn,
+  jobField.progress,
+  jobField.result,
+  jobField.failedReason,
+  jobField.stacks,
+  jobField.attemptsMade,
+  jobField.attemptsStarted,
+  jobField.stalls,
+  jobField.worker,
   ownFields.revoked,
   ownFields.runAt,
   ownFields.revocations,
@@ -27,9 +28,6 @@ export const recordFields = [
 
 /** Stands for a result that was not read because of its size. No JSON begins like this. */
 export const RESULT_LEFT_OUT = '-left out-';
-
-/** BullMQ's own reason for ending a job whose worker died more often than `maxStalledCount`. */
-export const STALLED_TOO_OFTEN = 'job stalled more than allowable limit';
 
 type Field = (typeof recordFields)[number];
 
@@ -70,7 +68,7 @@ export interface JobRecord {
 
 /**
  * @param values of `recordFields`, as HMGET gives them
- * @param delayedScore the job's score in its queue's set of delayed ones: BullMQ's time times 4096, plus a counter
+ * @param delayedScore the job's score in its queue's set of delayed ones: see `DELAYED_STEP`
  */
 export function parseRecord(
   values: readonly (string | null)[],
@@ -79,21 +77,21 @@ export function parseRecord(
 ): JobRecord {
   const field = (name: Field): string | null => values[recordFields.indexOf(name)] ?? null;
   return {
-    name: field('name') ?? '',
-    options: optionsOf(field('opts')),
-    timestamp: numberOrNull(field('timestamp')) ?? 0,
-    processedOn: numberOrNull(field('processedOn')),
-    finishedOn: numberOrNull(field('finishedOn')),
-    progress: progressOf(field('progress')),
-    returnvalue: field('returnvalue') === null ? undefined : parseJson(field('returnvalue')),
-    isResultLeftOut: field('returnvalue') === RESULT_LEFT_OUT,
-    failedReason: field('failedReason'),
-    stacks: stacksOf(field('stacktrace')),
-    attemptsMade: Number(field('atm') ?? 0),
-    attemptsStarted: Number(field('ats') ?? 0),
-    stalls: Number(field('stc') ?? 0),
+    name: field(jobField.name) ?? '',
+    options: optionsOf(field(jobField.options)),
+    timestamp: numberOrNull(field(jobField.timestamp)) ?? 0,
+    processedOn: numberOrNull(field(jobField.processedOn)),
+    finishedOn: numberOrNull(field(jobField.finishedOn)),
+    progress: progressOf(field(jobField.progress)),
+    returnvalue: field(jobField.result) === null ? undefined : parseJson(field(jobField.result)),
+    isResultLeftOut: field(jobField.result) === RESULT_LEFT_OUT,
+    failedReason: field(jobField.failedReason),
+    stacks: stacksOf(field(jobField.stacks)),
+    attemptsMade: Number(field(jobField.attemptsMade) ?? 0),
+    attemptsStarted: Number(field(jobField.attemptsStarted) ?? 0),
+    stalls: Number(field(jobField.stalls) ?? 0),
     crashes: Number(field(ownFields.crashes) ?? 0),
-    worker: field('pb'),
+    worker: field(jobField.worker),
     revoked: field(ownFields.revoked),
     plannedAt: numberOrNull(field(ownFields.runAt)),
     revocations: revocationsOf(field(ownFields.revocations)),
@@ -101,7 +99,7 @@ export function parseRecord(
     retriedAt: numberOrNull(field(ownFields.retriedAt)),
     lines: Number(field(ownFields.lines) ?? 0),
     isActive,
-    delayedUntil: delayedScore === null ? null : Math.floor(scoreOf(delayedScore) / 4_096),
+    delayedUntil: delayedScore === null ? null : Math.floor(scoreOf(delayedScore) / DELAYED_STEP),
   };
 }
 

@@ -4,7 +4,8 @@ import type { AttemptError } from '../task/task-error.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type TaskStatus, isFinal } from '../task/task-status.js';
 import type { TaskOptions } from '../task/task.js';
-import { type JobRecord, STALLED_TOO_OFTEN, runAtOf } from './job-record.js';
+import { type JobRecord, runAtOf } from './job-record.js';
+import { STALLED_TOO_OFTEN } from './layout.js';
 import { fingerprintIn, readStack, stackIn } from './recorded-error.js';
 import type { TaskJobOptions } from './task-job.js';
 

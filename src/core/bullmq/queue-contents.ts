@@ -1,28 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
-import { LuaScript } from '../redis/lua-script.js';
+import { NamedScript } from '../redis/named-script.js';
+import { type ReplyParser, listOf, text } from '../redis/script-reply.js';
+import { type Place, listPlaces, place, setPlaces } from './layout.js';
 import { Queues } from './queues.js';
 
-const LISTS: readonly string[] = ['wait', 'paused', 'active'];
-const SETS: readonly string[] = ['prioritized', 'delayed', 'completed', 'failed'];
+/** Our tasks wait for no children of BullMQ's. */
+const SETS: readonly Place[] = setPlaces.filter((name) => name !== place.waitingChildren);
+
+const idsOrNull: ReplyParser<string[] | null> = (reply) => (reply === null ? null : listOf(text)(reply));
 
 /**
  * The newest ids in a queue that are older than one: only these leave the broker. Ids sort by time, and what was made last
  * stands last in the sets, so that from there on nearly each further one is passed over by one comparison.
  *
- * KEYS: lists, sets. ARGV: how many of them are lists, the id to begin before ('': the newest), how many ids, and how many
- * may stand there in all ('': any number): where there are more, nothing is read and nothing returned.
+ * `places`: lists, then sets. `before`: the id to begin before ('': the newest). `most`: how many may stand there in all
+ * (negative: any number); where there are more, nothing is read and nothing returned.
  */
-const NEWEST = new LuaScript<string[] | null>(`
-if ARGV[4] ~= '' then
+const NEWEST = new NamedScript({
+  name: 'newest-ids',
+  moreKeys: 'places',
+  args: ['before'],
+  numbers: ['lists', 'count', 'most'],
+  text: `
+if most >= 0 then
   local total = 0
-  for i, key in ipairs(KEYS) do
-    total = total + redis.call(i <= tonumber(ARGV[1]) and 'LLEN' or 'ZCARD', key)
-  end
-  if total > tonumber(ARGV[4]) then return false end
+  for i, key in ipairs(places) do total = total + redis.call(i <= lists and 'LLEN' or 'ZCARD', key) end
+  if total > most then return false end
 end
-local before, count = ARGV[2], tonumber(ARGV[3])
 local newest = {}
 local function consider(id)
   local isTask = #id == 36 -- not a marker of BullMQ's
@@ -33,13 +39,14 @@ local function consider(id)
   table.insert(newest, place, id)
   newest[count + 1] = nil
 end
-for i, key in ipairs(KEYS) do
-  local isList = i <= tonumber(ARGV[1])
-  local ids = isList and redis.call('LRANGE', key, 0, -1) or redis.call('ZREVRANGE', key, 0, -1)
+for i, key in ipairs(places) do
+  local ids = i <= lists and redis.call('LRANGE', key, 0, -1) or redis.call('ZREVRANGE', key, 0, -1)
   for _, id in ipairs(ids) do consider(id) end
 end
 return newest
-`);
+`,
+  reply: idsOrNull,
+});
 
 /** What a queue holds as a whole. For queues of which one knows that it is little: all others are read page by page. */
 @Injectable()
@@ -55,7 +62,7 @@ export class QueueContents {
    * @param before the id to go on from (exclusive)
    */
   async newest(name: QueueName, count: number, before = ''): Promise<string[]> {
-    return (await this.newestIn([name], [...LISTS, ...SETS], { count, before })) ?? [];
+    return (await this.newestIn([name], [...listPlaces, ...SETS], { count, before })) ?? [];
   }
 
   /**
@@ -65,16 +72,20 @@ export class QueueContents {
    */
   async newestIn(
     names: readonly QueueName[],
-    places: readonly string[],
+    places: readonly Place[],
     { count, before = '', most }: { count: number; before?: string | undefined; most?: number },
   ): Promise<string[] | undefined> {
-    const keysOf = (types: readonly string[]) =>
+    const keysOf = (some: readonly Place[]) =>
       names.flatMap((name) =>
-        types.filter((type) => places.includes(type)).map((type) => this.queues.get(name).toKey(type)),
+        some.filter((each) => places.includes(each)).map((each) => this.queues.keys(name).place(each)),
       );
-    const lists = keysOf(LISTS);
-    const values = [lists.length, before, count, most ?? ''];
-    const ids = NEWEST.run(this.broker.producer, [...lists, ...keysOf(SETS)], values);
+    const lists = keysOf(listPlaces);
+    const ids = NEWEST.run(this.broker.producer, {
+      places: [...lists, ...keysOf(SETS)],
+      lists: lists.length,
+      most: most ?? -1,
+      ...{ before, count },
+    });
     return (await this.broker.ask(ids)) ?? undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { QueueKeys } from './layout.js';
 
 /** One of our queues, with BullMQ's side of it. */
 export interface NamedQueue {
@@ -22,6 +23,11 @@ export class Queues {
 
   get(name: QueueName): Queue {
     return find(this.queues, name);
+  }
+
+  /** The names of its keys in Redis. */
+  keys(name: QueueName): QueueKeys {
+    return new QueueKeys(this.get(name).toKey(''));
   }
 
   all(): readonly NamedQueue[] {

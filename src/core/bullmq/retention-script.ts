@@ -1,3 +1,5 @@
+import { jobField } from './layout.js';
+
 /**
  * Lua: `optionsOf(job)`, what its submit decided, and nothing for a job of another producer that cannot be read;
  * `retentionOf(job, default)`, how long a job is kept after its end, in ms: what its options say, or the default
@@ -5,7 +7,7 @@
  */
 export const RETENTION_OF = `
 local function optionsOf(job)
-  local ok, options = pcall(cjson.decode, redis.call('HGET', job, 'opts') or '')
+  local ok, options = pcall(cjson.decode, redis.call('HGET', job, '${jobField.options}') or '')
   return ok and type(options) == 'table' and options or {}
 end
 local function retentionOf(job, default)

@@ -3,7 +3,9 @@ import { Config } from '../../platform/config/config.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { LuaScript } from '../redis/lua-script.js';
+import { NamedScript } from '../redis/named-script.js';
+import { oneOf } from '../redis/script-reply.js';
+import { DEDUPLICATION, DELAYED_STEP, MOST_EVENTS, event, jobField, place } from './layout.js';
 import { entryOf } from './queue-entry.js';
 import { Queues } from './queues.js';
 import { RETENTION_OF } from './retention-script.js';
@@ -18,51 +20,60 @@ export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
  * What depends on a job of BullMQ's is done as its own scripts do: its deduplication key is freed, its event written.
  * The end of one with a `webhookUrl` is due to be told.
  *
- * KEYS: job, active, wait, paused, prioritized, delayed, failed, events, expiry, deadlines, ends,
- * revoked.
- * ARGV: id, finished at (ms), reason, queue's key prefix, entry in expiry, default retention (ms), what to leave alone,
- * channel of changes, control channel.
+ * `queue`: the queue's key prefix. `entry`: what it is called in the sets of all queues. `at`: when it ends (ms). `leave`:
+ * as in a Request, or ''. `changes`, `control`: channels.
  */
-const REVOKE = new LuaScript<Revocation>(`${RETENTION_OF}
-local job, id, now, reason = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+const REVOKE = new NamedScript({
+  name: 'revoke-job',
+  // prettier-ignore
+  keys: [
+    'job', 'active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events',
+    'retention', 'expirations', 'ends', 'revokedIds',
+  ],
+  args: ['id', 'reason', 'queue', 'entry', 'leave', 'changes', 'control'],
+  numbers: ['at', 'defaultRetentionMs'],
+  text: `${RETENTION_OF}
+local now = at
 if redis.call('EXISTS', job) == 0 then return 'missing' end
-if redis.call('HEXISTS', job, 'finishedOn') == 1 then return 'final' end
-local leave = ARGV[7]
-if leave == 'started' and (tonumber(redis.call('HGET', job, 'ats') or '0') > 0
+if redis.call('HEXISTS', job, '${jobField.finishedOn}') == 1 then return 'final' end
+if leave == 'started' and (tonumber(redis.call('HGET', job, '${jobField.attemptsStarted}') or '0') > 0
   or redis.call('HEXISTS', job, '${ownFields.retriedAt}') == 1) then return 'running' end
 -- It ends when it has expired; what had expired before it was submitted ends then.
 if leave == 'started' then
-  now = string.format('%.0f', math.max(tonumber(now), tonumber(redis.call('HGET', job, 'timestamp')) or 0))
+  now = string.format('%.0f', math.max(at, tonumber(redis.call('HGET', job, '${jobField.timestamp}')) or 0))
 end
-if redis.call('LPOS', KEYS[2], id) then
+if redis.call('LPOS', active, id) then
   if leave ~= '' then return 'running' end
   redis.call('HSETNX', job, '${ownFields.cancelRequestedAt}', now)
   redis.call('HSETNX', job, '${ownFields.cancelReason}', reason)
-  redis.call('PUBLISH', ARGV[9], id .. ' ' .. redis.call('HGET', job, '${ownFields.cancelReason}'))
-  redis.call('PUBLISH', ARGV[8], id)
+  redis.call('PUBLISH', control, id .. ' ' .. redis.call('HGET', job, '${ownFields.cancelReason}'))
+  redis.call('PUBLISH', changes, id)
   return 'running'
 end
-redis.call('LREM', KEYS[3], 1, id)
-redis.call('LREM', KEYS[4], 1, id)
-redis.call('ZREM', KEYS[5], id)
-local due = redis.call('ZSCORE', KEYS[6], id)
-if due then redis.call('HSET', job, '${ownFields.runAt}', string.format('%.0f', math.floor(due / 4096))) end
-redis.call('ZREM', KEYS[6], id)
-redis.call('HSET', job, 'finishedOn', now, 'failedReason', reason, '${ownFields.revoked}', reason)
-redis.call('ZADD', KEYS[7], now, id)
-redis.call('SADD', KEYS[12], id)
-local deduplication = redis.call('HGET', job, 'deid')
+redis.call('LREM', wait, 1, id)
+redis.call('LREM', paused, 1, id)
+redis.call('ZREM', prioritized, id)
+local due = redis.call('ZSCORE', delayed, id)
+if due then redis.call('HSET', job, '${ownFields.runAt}', string.format('%.0f', math.floor(due / ${DELAYED_STEP}))) end
+redis.call('ZREM', delayed, id)
+redis.call('HSET', job, '${jobField.finishedOn}', now, '${jobField.failedReason}', reason, '${ownFields.revoked}', reason)
+redis.call('ZADD', failed, now, id)
+redis.call('SADD', revokedIds, id)
+local deduplication = redis.call('HGET', job, '${jobField.deduplicationId}')
 if deduplication then
-  local key = ARGV[4] .. 'de:' .. deduplication
+  local key = queue .. '${DEDUPLICATION}' .. deduplication
   if redis.call('GET', key) == id then redis.call('DEL', key) end
 end
-redis.call('ZADD', KEYS[9], now + retentionOf(job, ARGV[6]), ARGV[5])
-redis.call('ZREM', KEYS[10], ARGV[5])
-if optionsOf(job)['webhookUrl'] then redis.call('ZADD', KEYS[11], now, ARGV[5]) end
-redis.call('XADD', KEYS[8], 'MAXLEN', '~', 10000, '*', 'event', 'failed', 'jobId', id, 'failedReason', reason, 'prev', 'waiting')
-redis.call('PUBLISH', ARGV[8], id)
+redis.call('ZADD', retention, now + retentionOf(job, defaultRetentionMs), entry)
+redis.call('ZREM', expirations, entry)
+if optionsOf(job)['webhookUrl'] then redis.call('ZADD', ends, now, entry) end
+redis.call('XADD', events, 'MAXLEN', '~', ${MOST_EVENTS}, '*',
+  'event', '${event.failed}', 'jobId', id, 'failedReason', reason, 'prev', '${event.waiting}')
+redis.call('PUBLISH', changes, id)
 return 'revoked'
-`);
+`,
+  reply: oneOf<Revocation>('revoked', 'running', 'final', 'missing'),
+});
 
 interface Request {
   readonly queue: QueueName;
@@ -89,20 +100,23 @@ export class RevokeJob {
   ) {}
 
   run({ queue, id, reason, at, leave }: Request): Promise<Revocation> {
-    const key = (type: string) => this.queues.get(queue).toKey(type);
-    const lists = ['active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events'].map(key);
-    const keys = [key(id), ...lists, this.keys.retention, this.keys.expirations, this.keys.ends];
-    keys.push(this.keys.revoked(queue));
-    const channels = [this.keys.changes, this.keys.control];
-    return REVOKE.run(this.broker.producer, keys, [
-      id,
-      at,
-      reason,
-      key(''),
-      entryOf(queue, id),
-      this.config.resultRetentionMs,
-      leave ?? '',
-      ...channels,
-    ]);
+    const keys = this.queues.keys(queue);
+    const { retention, expirations, ends, changes, control } = this.keys;
+    return REVOKE.run(this.broker.producer, {
+      job: keys.job(id),
+      active: keys.place(place.active),
+      wait: keys.place(place.wait),
+      paused: keys.place(place.paused),
+      prioritized: keys.place(place.prioritized),
+      delayed: keys.place(place.delayed),
+      failed: keys.place(place.failed),
+      events: keys.other('events'),
+      revokedIds: this.keys.revoked(queue),
+      queue: keys.prefix,
+      entry: entryOf(queue, id),
+      leave: leave ?? '',
+      defaultRetentionMs: this.config.resultRetentionMs,
+      ...{ id, at, reason, retention, expirations, ends, changes, control },
+    });
   }
 }

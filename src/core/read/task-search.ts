@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
+import { type Place, place } from '../bullmq/layout.js';
 import { QueueContents } from '../bullmq/queue-contents.js';
 import { Queues } from '../bullmq/queues.js';
 import type { TaskFilter } from './task-list.js';
@@ -16,12 +17,12 @@ const FEW = 5_000;
  * Where BullMQ keeps the tasks of a status. REVOKED is missing: what has expired counts as such wherever it stands, so
  * only the index has all of them in order.
  */
-const PLACES: Readonly<Partial<Record<TaskStatus, readonly string[]>>> = {
-  PENDING: ['wait', 'paused', 'prioritized', 'delayed'],
-  RETRY: ['wait', 'paused', 'prioritized', 'delayed'],
-  STARTED: ['active'],
-  SUCCESS: ['completed'],
-  FAILURE: ['failed'],
+const PLACES: Readonly<Partial<Record<TaskStatus, readonly Place[]>>> = {
+  PENDING: [place.wait, place.paused, place.prioritized, place.delayed],
+  RETRY: [place.wait, place.paused, place.prioritized, place.delayed],
+  STARTED: [place.active],
+  SUCCESS: [place.completed],
+  FAILURE: [place.failed],
 };
 
 /** What a record of a status has for certain; `any`: it cannot be told from a few fields. */
@@ -100,7 +101,7 @@ export class TaskSearch {
   /** By BullMQ's own sets, where few tasks stand in them. */
   private async amongFew(
     { queue }: TaskFilter,
-    places: readonly string[],
+    places: readonly Place[],
     wanted: number,
     before: string | undefined,
   ): Promise<Candidates | undefined> {

@@ -1,6 +1,6 @@
 import { RATE_LIMIT_ERROR, UnrecoverableError } from 'bullmq';
 import { fingerprintOf } from '../../core/read/error-fingerprint.js';
-import { STALLED_TOO_OFTEN } from '../../core/bullmq/job-record.js';
+import { STALLED_TOO_OFTEN } from '../../core/bullmq/layout.js';
 import { PayloadKeyError, UnknownTaskError } from '../../core/task/queue.errors.js';
 import type { AttemptError } from '../../core/task/task-error.js';
 import { writeStack } from '../../core/bullmq/recorded-error.js';

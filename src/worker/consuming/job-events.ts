@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Job, Worker } from 'bullmq';
 import { isQueueName } from '../../platform/config/queue-names.js';
-import { STALLED_TOO_OFTEN } from '../../core/bullmq/job-record.js';
+import { STALLED_TOO_OFTEN } from '../../core/bullmq/layout.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';

@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { type Job, type Processor, Worker, type WorkerOptions } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
+import { marker, queueKey } from '../../core/bullmq/layout.js';
 import { isFault } from '../../core/redis/unavailability.js';
 import { EndNotRecordedError, type HarmedQueue } from './harmed-queue.js';
 
@@ -9,9 +10,6 @@ const AT_ONCE = 1;
 
 /** How long after an error a task is looked for again. */
 const PAUSE_MS = 1_000;
-
-/** The member of BullMQ's set of markers that says that a task waits; another says when a delayed one is due. */
-const BASE_MARKER = '0';
 
 /** What BullMQ gives where there is no task; its type forgets that. */
 const NONE = undefined as unknown as Job;
@@ -140,11 +138,11 @@ export class QueueWorker extends Worker {
    */
   private takeMarker(): void {
     this.isStarting = false;
-    this.broker.zrem(this.toKey('marker'), BASE_MARKER).catch(ignore);
+    this.broker.zrem(this.toKey(queueKey.marker), marker.base).catch(ignore);
   }
 
   private leaveMarker(): void {
-    this.broker.zadd(this.toKey('marker'), 0, BASE_MARKER).catch(ignore);
+    this.broker.zadd(this.toKey(queueKey.marker), 0, marker.base).catch(ignore);
   }
 }
 

@@ -68,7 +68,7 @@ export class Reconciler {
 
   private async look(): Promise<void> {
     const { hurries } = this;
-    const slice = await this.reconciliation.slice(MOST_STALLS).catch((error: unknown) => {
+    const slice = await this.reconciliation.slice(MOST_STALLS, this.runs.current).catch((error: unknown) => {
       this.logger.debug(`Records and places were not compared, and are soon: ${String(error)}`);
       return undefined;
     });

@@ -1,3 +1,14 @@
+import {
+  MOST_EVENTS,
+  PRIORITY_STEP,
+  event,
+  jobField,
+  marker,
+  place,
+  queueKey,
+  queueSetting,
+} from '../layout.js';
+
 /**
  * Lua: `enqueue(queue, id, previous, changes)` puts a job where workers take the next one from, as BullMQ's own scripts
  * do, and notifies BullMQ's listeners and ours. Every script that makes a job wait uses it.
@@ -8,16 +19,18 @@
  */
 export const ENQUEUE = `
 local function enqueue(queue, id, previous, changes)
-  local priority = tonumber(redis.call('HGET', queue .. id, 'priority') or '0')
-  if priority == 0 then redis.call('LPUSH', queue .. 'wait', id)
+  local priority = tonumber(redis.call('HGET', queue .. id, '${jobField.priority}') or '0')
+  if priority == 0 then redis.call('LPUSH', queue .. '${place.wait}', id)
   else
-    local place = redis.call('INCR', queue .. 'pc') % 0x100000000
-    redis.call('ZADD', queue .. 'prioritized', priority * 0x100000000 + place, id)
+    local count = redis.call('INCR', queue .. '${queueKey.priorityCounter}') % ${PRIORITY_STEP}
+    redis.call('ZADD', queue .. '${place.prioritized}', priority * ${PRIORITY_STEP} + count, id)
   end
-  local paused, most = unpack(redis.call('HMGET', queue .. 'meta', 'paused', 'concurrency'))
-  local isFull = most and redis.call('LLEN', queue .. 'active') >= tonumber(most)
-  if not paused and not isFull then redis.call('ZADD', queue .. 'marker', 0, '0') end
-  redis.call('XADD', queue .. 'events', 'MAXLEN', '~', 10000, '*', 'event', 'waiting', 'jobId', id, 'prev', previous)
+  local paused, most = unpack(redis.call('HMGET', queue .. '${queueKey.meta}',
+    '${queueSetting.paused}', '${queueSetting.concurrency}'))
+  local isFull = most and redis.call('LLEN', queue .. '${place.active}') >= tonumber(most)
+  if not paused and not isFull then redis.call('ZADD', queue .. '${queueKey.marker}', 0, '${marker.base}') end
+  redis.call('XADD', queue .. '${queueKey.events}', 'MAXLEN', '~', ${MOST_EVENTS}, '*',
+    'event', '${event.waiting}', 'jobId', id, 'prev', previous)
   redis.call('PUBLISH', changes, id)
 end
 `;

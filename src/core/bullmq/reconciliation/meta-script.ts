@@ -1,5 +1,5 @@
-/** What operators have decided about a queue, as BullMQ keeps it: pause, concurrency, and rate limit. */
-const SETTINGS = ['paused', 'concurrency', 'max', 'duration'] as const;
+import { queueKey, queueSetting } from '../layout.js';
+import { quoted } from './quoted.js';
 
 /** Marks the settings of a queue as those that were copied: where the mark is gone, so are the settings. */
 const MARK = 'cel:kept';
@@ -11,18 +11,18 @@ const MARK = 'cel:kept';
  * Uses of its surroundings: as `record-walk-script.ts`, and `position`, `holds`.
  */
 export const META = `
-local settings = { ${SETTINGS.map((name) => `'${name}'`).join(', ')} }
+local settings = { ${quoted(Object.values(queueSetting))} }
 
 local function writeAgain(queue, copy)
   local lost = cjson.decode(copy)
-  if redis.call('HEXISTS', holds, queue.name) == 1 then lost['paused'] = '1' end
+  if redis.call('HEXISTS', holds, queue.name) == 1 then lost['${queueSetting.paused}'] = '1' end
   for name, value in pairs(lost) do
-    if redis.call('HSETNX', queue.keys .. 'meta', name, value) == 1 then report('restored', queue, name) end
+    if redis.call('HSETNX', queue.keys .. '${queueKey.meta}', name, value) == 1 then report('restored', queue, name) end
   end
 end
 
 local function keepSettings(queue)
-  local meta, field = queue.keys .. 'meta', 'meta:' .. queue.name
+  local meta, field = queue.keys .. '${queueKey.meta}', 'meta:' .. queue.name
   local copy = redis.call('HGET', position, field)
   if copy and redis.call('HEXISTS', meta, '${MARK}') == 0 then writeAgain(queue, copy) end
   if redis.call('EXISTS', meta) == 0 then return end

@@ -1,6 +1,5 @@
-/** A queue's places: sorted sets, then lists. */
-export const PLACE_SETS = ['prioritized', 'delayed', 'waiting-children', 'completed', 'failed'] as const;
-export const PLACE_LISTS = ['wait', 'paused', 'active'] as const;
+import { OLD_MARKER, jobSuffix, listPlaces, queueKey, setPlaces } from '../layout.js';
+import { quoted } from './quoted.js';
 
 /** Lua's pattern of a UUIDv7, as `task-id.ts` makes them. */
 export const ID_PATTERN = '^%x%x%x%x%x%x%x%x%-%x%x%x%x%-7%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$';
@@ -12,17 +11,17 @@ export const ID_PATTERN = '^%x%x%x%x%x%x%x%x%-%x%x%x%x%-7%x%x%x%-[89ab]%x%x%x%-%
  * `from` is `<queue> <place> <cursor>`. Uses of its surroundings: as `record-walk-script.ts`.
  */
 export const PLACE_WALK = `
-local sets, lists = { ${PLACE_SETS.map(quoted).join(', ')} }, { ${PLACE_LISTS.map(quoted).join(', ')} }
+local sets, lists = { ${quoted(setPlaces)} }, { ${quoted(listPlaces)} }
 
 local function removeFrom(place, isSet, queue, id)
-  if redis.call('EXISTS', queue.keys .. id .. ':lock') == 1 then return end -- a worker still has it
+  if redis.call('EXISTS', queue.keys .. id .. '${jobSuffix.lock}') == 1 then return end -- a worker still has it
   if isSet then redis.call('ZREM', queue.keys .. place, id) else redis.call('LREM', queue.keys .. place, 1, id) end
-  redis.call('SREM', queue.keys .. 'stalled', id)
+  redis.call('SREM', queue.keys .. '${queueKey.stalled}', id)
   report('dropped', queue, id)
 end
 
 local function keepMember(place, isSet, queue, id)
-  if string.sub(id, 1, 2) == '0:' then return end -- a marker of older versions of BullMQ
+  if string.sub(id, 1, ${OLD_MARKER.length}) == '${OLD_MARKER}' then return end -- a marker of older versions of BullMQ
   if redis.call('EXISTS', queue.keys .. id) == 0 then return removeFrom(place, isSet, queue, id) end
   if string.find(id, '${ID_PATTERN}') and not redis.call('ZSCORE', index, id) then
     redis.call('ZADD', index, 0, id)
@@ -66,7 +65,3 @@ local function walkPlaces(from, count)
   return nil
 end
 `;
-
-function quoted(name: string): string {
-  return `'${name}'`;
-}

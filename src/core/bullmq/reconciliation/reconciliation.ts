@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type QueueName, queueNames } from '../../../platform/config/queue-names.js';
 import { Broker } from '../../redis/broker.js';
-import { BrokerRuns } from '../../broker-state/broker-runs.js';
 import { ENQUEUE } from './enqueue-script.js';
 import { KEY_WALK } from './key-walk-script.js';
 import { Keys } from '../../redis/keys.js';
-import { LuaScript } from '../../redis/lua-script.js';
+import { NamedScript } from '../../redis/named-script.js';
+import { flag, integer, listOf, text, tuple } from '../../redis/script-reply.js';
+import { endPlaces, listPlaces, queueKey, setPlaces } from '../layout.js';
 import { META } from './meta-script.js';
-import { PLACE_LISTS, PLACE_SETS, PLACE_WALK } from './place-walk-script.js';
+import { PLACE_WALK } from './place-walk-script.js';
+import { quoted } from './quoted.js';
 import { Queues } from '../queues.js';
 import { RECORD_WALK } from './record-walk-script.js';
 
@@ -59,14 +61,17 @@ export interface Slice {
  *
  * A queue with a key of a wrong type is left out: what is mended there fails half-way.
  *
- * KEYS: position, index, deadlines, ends, holds, then for each queue its key prefix. ARGV: run id, ms between passes, size of a
- * slice, pause (ms), hurried pause (ms), most stalls, channel of changes, suspicious surplus, then the queues' names. Returns the ms to
- * wait, 1 if it did something, and kind, queue and id by turns.
+ * `prefixes` and `names` are those of the queues. `count`: the size of a slice. `changes`: a channel. Returns the ms to wait,
+ * whether it did something, and kind, queue and id by turns.
  */
-const SLICE_SCRIPT = new LuaScript<[waitMs: number, isDone: 0 | 1, mended: string[]]>(`
-local position, index, deadlines, ends, holds = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local runId, passEvery, count = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local mostStalls, changes, suspicious = tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
+const SLICE_SCRIPT = new NamedScript({
+  name: 'reconcile',
+  keys: ['position', 'index', 'deadlines', 'ends', 'holds'],
+  moreKeys: 'prefixes',
+  args: ['runId', 'changes'],
+  numbers: ['passEvery', 'count', 'pauseMs', 'hurriedPauseMs', 'mostStalls', 'suspicious'],
+  moreArgs: 'names',
+  text: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -83,15 +88,15 @@ local waitMs = (tonumber(due) or 0) - now
 if not isNewRun and waitMs > 0 and waitMs <= passEvery then return { waitMs, 0, {} } end
 
 local keysByType = {
-  zset = { ${[...PLACE_SETS, 'marker'].map((key) => `'${key}'`).join(', ')} },
-  list = { ${PLACE_LISTS.map((key) => `'${key}'`).join(', ')} },
-  hash = { 'meta' }, string = { 'pc' }, set = { 'stalled' }, stream = { 'events' },
+  zset = { ${quoted([...setPlaces, queueKey.marker])} }, list = { ${quoted(listPlaces)} },
+  hash = { '${queueKey.meta}' }, string = { '${queueKey.priorityCounter}' },
+  set = { '${queueKey.stalled}' }, stream = { '${queueKey.events}' },
 }
-local queues, members = {}, 0
-for i = 6, #KEYS do
-  local queue = { name = ARGV[i + 3], keys = KEYS[i], isSound = true }
-  for type, names in pairs(keysByType) do
-    for _, name in ipairs(names) do queue.isSound = queue.isSound and isOf(type, queue.keys .. name) end
+local queues = {}
+for i, prefix in ipairs(prefixes) do
+  local queue = { name = names[i], keys = prefix, isSound = true }
+  for type, keys in pairs(keysByType) do
+    for _, name in ipairs(keys) do queue.isSound = queue.isSound and isOf(type, queue.keys .. name) end
   end
   queues[#queues + 1] = queue
 end
@@ -110,7 +115,7 @@ local function hasSurplus()
   for _, queue in ipairs(queues) do
     if not queue.isSound then return false end
     for _, name in ipairs(keysByType.zset) do
-      if name ~= 'marker' then surplus = surplus - redis.call('ZCARD', queue.keys .. name) end
+      if name ~= '${queueKey.marker}' then surplus = surplus - redis.call('ZCARD', queue.keys .. name) end
     end
     for _, name in ipairs(keysByType.list) do surplus = surplus - redis.call('LLEN', queue.keys .. name) end
   end
@@ -133,12 +138,14 @@ if not at then
   elseif walk == 'places' and isGap == '1' then walk = 'keys'
   else walk = 'done' end
 end
-local pause = tonumber(hurry == '1' and ARGV[5] or ARGV[4])
+local pause = hurry == '1' and hurriedPauseMs or pauseMs
 if walk == 'done' and isGap ~= 'known' then pause = math.max(pause, tonumber(began) + passEvery - now) end
 redis.call('HSET', position, 'run', runId ~= '' and runId or run or '', 'began', began, 'due', now + pause, 'walk', walk,
   'at', at, 'hurry', hurry, 'gap', isGap)
 return { pause, 1, mended }
-`);
+`,
+  reply: tuple(integer, flag, listOf(text)),
+});
 
 /**
  * Keeps the promise that each accepted task stands in exactly one place, where something finds it: a worker, or the
@@ -149,7 +156,6 @@ return { pause, 1, mended }
 export class Reconciliation {
   constructor(
     private readonly broker: Broker,
-    private readonly runs: BrokerRuns,
     private readonly queues: Queues,
     private readonly keys: Keys,
   ) {}
@@ -158,29 +164,36 @@ export class Reconciliation {
    * Does the next slice, if it is due.
    *
    * @param mostStalls deaths of its worker after which a task is not run again
+   * @param runId of the Redis that answers; undefined where it is not known
    * @throws BrokerUnavailableError
    */
-  async slice(mostStalls: number): Promise<Slice> {
+  async slice(mostStalls: number, runId: string | undefined): Promise<Slice> {
     const { reconciliation, index, expirations, ends, changes } = this.keys;
-    const prefixes = queueNames.map((name) => this.queues.get(name).toKey(''));
-    const keys = [reconciliation, index, expirations, ends, this.keys.holds('paused'), ...prefixes];
-    const limits = [PASS_EVERY_MS, SLICE, PAUSE_MS, HURRIED_PAUSE_MS, mostStalls];
-    const values = [this.runs.current ?? '', ...limits, changes, SUSPICIOUS, ...queueNames];
-    const running = SLICE_SCRIPT.run(this.broker.producer, keys, values);
+    const running = SLICE_SCRIPT.run(this.broker.producer, {
+      position: reconciliation,
+      deadlines: expirations,
+      holds: this.keys.holds('paused'),
+      prefixes: queueNames.map((name) => this.queues.keys(name).prefix),
+      names: queueNames,
+      runId: runId ?? '',
+      passEvery: PASS_EVERY_MS,
+      count: SLICE,
+      pauseMs: PAUSE_MS,
+      hurriedPauseMs: HURRIED_PAUSE_MS,
+      suspicious: SUSPICIOUS,
+      ...{ index, ends, changes, mostStalls },
+    });
     const [waitMs, isDone, found] = await this.broker.ask(running);
     const mended = mendedOf(found);
     await this.walkAgain(mended);
-    return { isDone: isDone === 1, waitMs, mended };
+    return { isDone, waitMs, mended };
   }
 
   /** What stands among the ended again may lie behind where the walk of the retention has come to. */
   private async walkAgain(mended: readonly Mended[]): Promise<void> {
     const queues = new Set(mended.filter(({ mend }) => mend === 'ended').map(({ queue }) => queue));
     const walks = [...queues].flatMap((queue) =>
-      ['completed', 'failed'].flatMap((set) => [
-        this.keys.walk('own', queue, set),
-        this.keys.walk('all', queue, set),
-      ]),
+      endPlaces.flatMap((set) => [this.keys.walk('own', queue, set), this.keys.walk('all', queue, set)]),
     );
     if (walks.length > 0) await this.broker.ask(this.broker.producer.del(...walks));
   }

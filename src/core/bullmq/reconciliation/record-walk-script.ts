@@ -1,5 +1,18 @@
-import { STALLED_TOO_OFTEN } from '../job-record.js';
+import {
+  DELAYED_STEP,
+  MOST_EVENTS,
+  STALLED_TOO_OFTEN,
+  event,
+  jobField,
+  jobSuffix,
+  listPlaces,
+  marker,
+  place,
+  queueKey,
+  setPlaces,
+} from '../layout.js';
 import { ownFields } from '../task-job.js';
+import { quoted } from './quoted.js';
 
 /** Younger records are left alone: somebody may be busy with them. */
 const YOUNG_MS = 5_000;
@@ -30,11 +43,11 @@ local searched = 0
 -- Whether it was in one.
 local function takeFromPlaces(keys, id)
   local found = 0
-  for _, set in ipairs({ 'prioritized', 'delayed', 'waiting-children', 'completed', 'failed' }) do
+  for _, set in ipairs({ ${quoted(setPlaces)} }) do
     found = found + redis.call('ZREM', keys .. set, id)
   end
-  for _, list in ipairs({ 'wait', 'paused', 'active' }) do found = found + redis.call('LREM', keys .. list, 1, id) end
-  redis.call('SREM', keys .. 'stalled', id)
+  for _, list in ipairs({ ${quoted(listPlaces)} }) do found = found + redis.call('LREM', keys .. list, 1, id) end
+  redis.call('SREM', keys .. '${queueKey.stalled}', id)
   return found > 0
 end
 
@@ -44,16 +57,18 @@ local function isIn(keys, list, id)
 end
 
 local function delay(keys, id, due)
-  redis.call('ZADD', keys .. 'delayed', due * 0x1000, id)
-  local first = redis.call('ZRANGE', keys .. 'delayed', 0, 0, 'WITHSCORES')
-  redis.call('ZADD', keys .. 'marker', first[2] / 0x1000, '1')
-  redis.call('XADD', keys .. 'events', 'MAXLEN', '~', 10000, '*', 'event', 'delayed', 'jobId', id, 'delay', due)
+  redis.call('ZADD', keys .. '${place.delayed}', due * ${DELAYED_STEP}, id)
+  local first = redis.call('ZRANGE', keys .. '${place.delayed}', 0, 0, 'WITHSCORES')
+  redis.call('ZADD', keys .. '${queueKey.marker}', first[2] / ${DELAYED_STEP}, '${marker.delayed}')
+  redis.call('XADD', keys .. '${queueKey.events}', 'MAXLEN', '~', ${MOST_EVENTS}, '*',
+    'event', '${event.delayed}', 'jobId', id, 'delay', due)
   redis.call('PUBLISH', changes, id)
 end
 
 -- Every start that came to an end was counted as a failure, a stall or a crash: one that was not still ran.
 local function hasStillRun(job)
-  local counts = redis.call('HMGET', job, 'ats', 'atm', 'stc', '${ownFields.crashes}')
+  local counts = redis.call('HMGET', job, '${jobField.attemptsStarted}', '${jobField.attemptsMade}',
+    '${jobField.stalls}', '${ownFields.crashes}')
   local started, failed, stalled, crashed = unpack(counts)
   return tonumber(started or 0) > tonumber(failed or 0) + tonumber(stalled or 0) + tonumber(crashed or 0)
 end
@@ -61,7 +76,8 @@ end
 local function putBack(queue, id)
   local keys = queue.keys
   local job = keys .. id
-  local timestamp, delayMs, processedOn = unpack(redis.call('HMGET', job, 'timestamp', 'delay', 'processedOn'))
+  local timestamp, delayMs, processedOn = unpack(redis.call('HMGET', job, '${jobField.timestamp}', '${jobField.delay}',
+    '${jobField.processedOn}'))
   local age = now - (tonumber(timestamp) or 0)
   if age >= 0 and age < ${YOUNG_MS} then return end
   takeFromPlaces(keys, id)
@@ -73,9 +89,9 @@ local function putBack(queue, id)
       delay(keys, id, due)
       return report('delayed', queue, id)
     end
-    redis.call('HSET', job, 'delay', 0)
-  elseif hasStillRun(job) and redis.call('HINCRBY', job, 'stc', 1) > mostStalls then
-    redis.call('HSET', job, 'defa', '${STALLED_TOO_OFTEN}')
+    redis.call('HSET', job, '${jobField.delay}', 0)
+  elseif hasStillRun(job) and redis.call('HINCRBY', job, '${jobField.stalls}', 1) > mostStalls then
+    redis.call('HSET', job, '${jobField.deferredFailure}', '${STALLED_TOO_OFTEN}')
   end
   enqueue(keys, id, 'unknown', changes)
   report('requeued', queue, id)
@@ -83,24 +99,24 @@ end
 
 local function keepPlaceOfOpen(queue, id)
   local keys = queue.keys
-  if redis.call('ZSCORE', keys .. 'prioritized', id) or redis.call('ZSCORE', keys .. 'delayed', id) then return end
-  if redis.call('EXISTS', keys .. id .. ':lock') == 1 then
-    if isIn(keys, 'active', id) then return end
+  if redis.call('ZSCORE', keys .. '${place.prioritized}', id) or redis.call('ZSCORE', keys .. '${place.delayed}', id) then return end
+  if redis.call('EXISTS', keys .. id .. '${jobSuffix.lock}') == 1 then
+    if isIn(keys, '${place.active}', id) then return end
     takeFromPlaces(keys, id)
-    redis.call('LPUSH', keys .. 'active', id)
+    redis.call('LPUSH', keys .. '${place.active}', id)
     return report('reactivated', queue, id)
   end
-  if isIn(keys, 'active', id) or isIn(keys, 'wait', id) or isIn(keys, 'paused', id) then return end
-  if redis.call('ZSCORE', keys .. 'waiting-children', id) then return end
+  if isIn(keys, '${place.active}', id) or isIn(keys, '${place.wait}', id) or isIn(keys, '${place.paused}', id) then return end
+  if redis.call('ZSCORE', keys .. '${place.waitingChildren}', id) then return end
   putBack(queue, id)
 end
 
 local function keepPlaceOfEnded(queue, id, finishedOn, claimed)
   local keys = queue.keys
-  if redis.call('ZSCORE', keys .. 'completed', id) or redis.call('ZSCORE', keys .. 'failed', id) then return end
+  if redis.call('ZSCORE', keys .. '${place.completed}', id) or redis.call('ZSCORE', keys .. '${place.failed}', id) then return end
   if now - (tonumber(claimed) or 0) < ${CLAIMED_MS} then return end
   takeFromPlaces(keys, id)
-  local set = redis.call('HEXISTS', keys .. id, 'returnvalue') == 1 and 'completed' or 'failed'
+  local set = redis.call('HEXISTS', keys .. id, '${jobField.result}') == 1 and '${place.completed}' or '${place.failed}'
   redis.call('ZADD', keys .. set, finishedOn, id)
   report('ended', queue, id)
 end
@@ -112,21 +128,21 @@ local function keepEntries(queue, id, options, finishedOn, told)
   local entry = queue.name .. ':' .. id
   local expiresAt = not finishedOn and tonumber(named['expiresAt'])
   if expiresAt then
-    local started, retriedAt = unpack(redis.call('HMGET', queue.keys .. id, 'ats', '${ownFields.retriedAt}'))
+    local started, retriedAt = unpack(redis.call('HMGET', queue.keys .. id, '${jobField.attemptsStarted}', '${ownFields.retriedAt}'))
     if tonumber(started or 0) == 0 and not retriedAt then redis.call('ZADD', deadlines, 'NX', expiresAt, entry) end
   end
   if named['webhookUrl'] and (not finishedOn or told ~= finishedOn) then redis.call('ZADD', ends, 'NX', now, entry) end
 end
 
 local function keepPlace(queue, id)
-  local fields = redis.pcall('HMGET', queue.keys .. id, 'name', 'opts', 'finishedOn',
+  local fields = redis.pcall('HMGET', queue.keys .. id, '${jobField.name}', '${jobField.options}', '${jobField.finishedOn}',
     '${ownFields.told}', '${ownFields.claimed}')
   if fields.err then return end -- it is no hash: what it was nobody knows
   local name, options, finishedOn, told, claimed = unpack(fields)
   if not name then -- a write that came after its removal has left it
-    if redis.call('EXISTS', queue.keys .. id .. ':lock') == 1 then return end
+    if redis.call('EXISTS', queue.keys .. id .. '${jobSuffix.lock}') == 1 then return end
     takeFromPlaces(queue.keys, id)
-    redis.call('DEL', queue.keys .. id, queue.keys .. id .. ':logs')
+    redis.call('DEL', queue.keys .. id, queue.keys .. id .. '${jobSuffix.logs}')
     redis.call('ZREM', index, id)
     return report('dropped', queue, id)
   end
