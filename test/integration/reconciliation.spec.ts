@@ -335,7 +335,7 @@ describe('a task and its place, with no worker', () => {
     await sandbox.redis.del(key('prioritized'));
     const reconciliation = app.get(Reconciliation);
     const first = await reconciliation.slice(MOST_STALLS, app.get(BrokerRuns).current);
-    expect(first).toMatchObject({ isDone: true, waitMs: 6 }); // there is something to do
+    expect(first).toMatchObject({ isDone: true, waitMs: 20 }); // there is something to do
     expect(first.mended).toHaveLength(100);
     await sandbox.redis.hset(own('reconciliation'), 'due', Date.now() + 30_000); // as if its pause were longer
     expect(await reconciliation.slice(MOST_STALLS, app.get(BrokerRuns).current)).toMatchObject({
