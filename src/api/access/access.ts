@@ -3,20 +3,22 @@ import { Config, ConfigError } from '../../platform/config/config.js';
 import { KeyRing } from './key-ring.js';
 
 /**
- * - `keys`: whoever has one of API_KEYS
- * - `loopback`: there are no keys, so only this machine is answered
- * - `open`: AUTH=none, so everybody is
+ * Access modes:
+ *
+ * - `keys`: clients need one of API_KEYS
+ * - `loopback`: without keys, only this machine is served
+ * - `open`: AUTH=none, everybody is served
  */
 export type AccessMode = 'keys' | 'loopback' | 'open';
 
-/** Who is let in at all, decided once by the environment. */
+/** The access mode, derived once from the environment. */
 @Injectable()
 export class Access implements OnApplicationBootstrap {
   readonly mode: AccessMode;
   readonly ring: KeyRing;
   private readonly logger = new Logger('Auth');
 
-  /** @throws ConfigError when the environment contradicts itself, or leaves a production open */
+  /** @throws ConfigError if settings contradict each other, or would leave a production open */
   constructor(config: Config) {
     this.mode = modeOf(config);
     this.ring = new KeyRing(config.apiKeys ?? []);

@@ -1,22 +1,22 @@
 import type { Role } from '../../platform/config/roles.js';
 
-/** A part of the service that people visit with a browser, and log in to with a key. */
+/** A part of the service for browsers, with a login by key. */
 export interface Area {
-  /** Everything below it belongs to it; its cookie is sent nowhere else. */
+  /** Prefix of all its paths; its cookie is sent nowhere else. */
   readonly path: '/dashboard' | '/docs';
   readonly needs: Role;
-  /** For people. */
+  /** Title for people. */
   readonly title: string;
 }
 
 export const dashboardArea: Area = { path: '/dashboard', needs: 'admin', title: 'Dashboard' };
 
-/** Only with DOCS=private. */
+/** Needs a login only with DOCS=private. */
 export const docsArea: Area = { path: '/docs', needs: 'viewer', title: 'Documentation' };
 
 /**
- * Where someone goes after the login: the place that was asked for, if it is in the area. Anything else (another site,
- * above all) is the area's first page.
+ * Target of the redirect after login: the requested place if it is inside the area, otherwise the area's first page.
+ * Prevents redirects to other sites.
  */
 export function placeIn({ path }: Area, wanted: unknown): string {
   if (typeof wanted !== 'string' || !URL.canParse(wanted, HERE)) return path;

@@ -11,7 +11,7 @@ import { RoleGuard } from './role.guard.js';
 import { SessionCookie } from './login/session-cookie.js';
 import { SessionSecret } from './login/session-secret.js';
 
-/** Who may do what. Only the API has it: a worker answers nothing but its probe. */
+/** Authentication and authorisation of the API. A worker has none: it serves only its probe. */
 @Module({
   imports: [DiscoveryModule, QueueModule],
   providers: [

@@ -9,13 +9,14 @@ import { KeyUses } from './key-uses.js';
 import { bearerOf } from './key-ring.js';
 import { whyNotLocal } from './loopback.js';
 
-/** What anyone may read: a greeting, and how the service is. Whoever writes a path in another way needs a key. */
+/** Public paths: a greeting and health. Any other spelling of a path requires a key. */
 const PUBLIC = new Set(['/', '/health', '/health/live', '/health/ready']);
 const DOCS = /^\/(?:docs(?:\/.*)?|openapi\.json)$/;
 
 /**
- * Finds out who asks, before a byte of the body is read: strangers do not get a megabyte parsed. Middleware, because
- * Nest's guards come after the body, and see neither the dashboard nor the docs.
+ * Authenticates requests before any byte of the body is read, so that strangers cannot make the server parse a
+ * megabyte. It is middleware because Nest's guards run after the body parser, and see neither the dashboard nor the
+ * docs.
  */
 @Injectable()
 export class Authentication {
@@ -29,7 +30,10 @@ export class Authentication {
     this.hosts = new AnsweredHosts(config);
   }
 
-  /** Says whose key it is. A wrong key is refused wherever it is used; without one the request goes on as a stranger's. */
+  /**
+   * Identifies the client by its key. A wrong key is always refused; without a key, the request continues
+   * unauthenticated.
+   */
   readonly identify: RequestHandler = (request, _response, next) => {
     const reason =
       this.hosts.refusal(request) ?? (this.access.mode === 'loopback' ? whyNotLocal(request) : undefined);
@@ -39,7 +43,7 @@ export class Authentication {
     next();
   };
 
-  /** Refuses strangers, but where everyone may read. */
+  /** Refuses unauthenticated requests, except to public paths. */
   readonly admit: RequestHandler = (request, _response, next) => {
     const isLetIn = findPrincipal(request) !== undefined || this.isPublic(request);
     next(isLetIn ? undefined : AccessError.withoutKey());

@@ -1,12 +1,12 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** The groups of an IPv6 address that name a /64: one customer of a provider has at least that. */
+/** Groups in an IPv6 /64 prefix, the least that a provider assigns to a customer. */
 const CUSTOMER_GROUPS = 4;
 
 /**
- * The network by which a client is counted: an IPv4 address, also where it is written as IPv6 (`::ffff:192.0.2.1`), or
- * the /64 of an IPv6 address. Text that is no address stays as it is.
+ * The network that counts as one client: an IPv4 address, even when written as IPv6 (`::ffff:192.0.2.1`), or an IPv6
+ * /64. Any other text is returned unchanged.
  */
 export function clientNetwork(address: string): string {
   if (isIPv4(address) || !ipaddr.isValid(address)) return address;

@@ -3,7 +3,7 @@ import type { Config } from '../../platform/config/config.js';
 import { clientNetwork } from './client-network.js';
 import { anyone, findPrincipal } from './principal.js';
 
-/** Who a request is counted for: its key, else its address. */
+/** The client for quotas: its key, otherwise its address. */
 export function clientOf(request: Request): string {
   const principal = findPrincipal(request);
   if (principal === undefined || principal === anyone) return addressOf(request);
@@ -14,7 +14,7 @@ export function addressOf(request: Request): string {
   return `address:${clientNetwork(request.ip ?? '')}`;
 }
 
-/** Whether only this machine is answered: then nobody has to be held back unless the settings say so. */
+/** True if only this machine is served. Then no limits apply unless they are set. */
 export function isLocalOnly({ apiKeys, auth }: Config): boolean {
   return apiKeys === undefined && auth !== 'none';
 }

@@ -4,7 +4,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { NEEDS } from './require-role.decorator.js';
 import { WiringError } from '../../core/task/queue.errors.js';
 
-/** Refuses to start with a route that does not say which role it needs: nobody could use it, and nobody would know why. */
+/** Refuses to start with a route without a declared role: nobody could use it, or would know why. */
 @Injectable()
 export class DeclaredRoles implements OnModuleInit {
   constructor(
@@ -15,7 +15,7 @@ export class DeclaredRoles implements OnModuleInit {
   onModuleInit(): void {
     const silent = this.discovery.getControllers().flatMap(({ metatype }) => {
       if (typeof metatype !== 'function') return [];
-      const prototype = metatype.prototype as Record<string, unknown>; // methods by their names
+      const prototype = metatype.prototype as Record<string, unknown>; // methods by name
       const names = this.scanner.getAllMethodNames(prototype);
       return names.filter((name) => isSilent(prototype[name])).map((name) => `${metatype.name}.${name}`);
     });
@@ -24,7 +24,7 @@ export class DeclaredRoles implements OnModuleInit {
   }
 }
 
-/** A route without a role. */
+/** True for a route without a role. */
 function isSilent(method: unknown): boolean {
   if (typeof method !== 'function') return false;
   return Reflect.hasMetadata(METHOD_METADATA, method) && !Reflect.hasMetadata(NEEDS, method);

@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ApiKey } from '../../platform/config/settings/access.js';
 
-/** A key that is used all day gets a line an hour, so that the log tells which keys nobody uses any more. */
+/** One log line per key and hour, so that the log shows which keys are unused. */
 const LINE_EVERY_MS = 3_600_000;
 
-/** Says in the log when a key was used: at its first use in this process, then at most once an hour. */
+/** Logs the use of a key: its first use in this process, then at most once an hour. */
 @Injectable()
 export class KeyUses {
   private readonly logger = new Logger('Auth');
-  /** By the name of the key, so at most one entry for each that is configured. */
+  /** By key name: at most one entry per configured key. */
   private readonly saidAt = new Map<string, number>();
 
   note({ name, role }: ApiKey, now = Date.now()): void {

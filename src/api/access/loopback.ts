@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 
-/** What only a proxy adds: behind one, every visitor comes from its address. */
+/** Headers set only by proxies: behind one, every client has the proxy's address. */
 export const FORWARDED = [
   ...['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto'],
   ...['x-forwarded-server', 'x-original-forwarded-for', 'x-envoy-external-address', 'x-real-ip'],
@@ -12,18 +12,18 @@ const WHAT_TO_DO =
   'This API has no keys, so it answers only its own machine: set API_KEYS (`npm run key -- NAME ROLE` makes one), or ' +
   'AUTH=none where everybody may do everything.';
 
-/** What is looked at of a request. */
+/** The checked parts of a request. */
 export interface Arrival {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
 /**
- * Why a request may not pass for one of a person or program on this machine: it comes from elsewhere, or through a
- * proxy, or is for another name, which a site can have led to this machine (DNS rebinding). What another site has the
- * browser send is refused by the edge (api/server/cross-origin.ts), with keys and without.
+ * Explains why a request does not count as local: it comes from another machine, through a proxy, or for another host
+ * name, which a site may have pointed to this machine (DNS rebinding). Cross-site requests of a browser are refused
+ * elsewhere (api/server/cross-origin.ts), with and without keys.
  *
- * @returns undefined when it may
+ * @returns undefined if the request is local
  */
 export function whyNotLocal({ headers, socket }: Arrival): string | undefined {
   if (!isLoopbackAddress(socket.remoteAddress)) return `You ask from another machine. ${WHAT_TO_DO}`;
@@ -41,7 +41,7 @@ export function isLoopbackAddress(address: string | undefined): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
 }
 
-/** `localhost`, a name below it, or an address of loopback, with or without a port. */
+/** `localhost`, its subdomains, or a loopback address, with or without a port. */
 export function isLoopbackHost(host: string | undefined): boolean {
   if (host === undefined) return false;
   const name = host.replace(/:\d{1,5}$/, '').toLowerCase();

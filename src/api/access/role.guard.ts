@@ -6,7 +6,7 @@ import { NEEDS, type Needed } from './require-role.decorator.js';
 import { type Principal, mayAct, principalOf } from './principal.js';
 import type { Role } from '../../platform/config/roles.js';
 
-/** Lets those through whose role is enough for the route. A route that does not say which it needs is nobody's. */
+/** Admits clients with the role that the route needs. A route without a declared role is refused to all. */
 @Injectable()
 export class RoleGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -23,7 +23,7 @@ export class RoleGuard implements CanActivate {
   }
 }
 
-/** @throws AccessError that names the role that is needed and the one that came */
+/** @throws AccessError that names the needed role and the client's role */
 export function refuseUnlessEnough({ name, role }: Principal, needed: Role): void {
   if (mayAct(role, needed)) return;
   throw AccessError.forbidden(`This requires the role ${needed}; the key ${name} has the role ${role}.`);

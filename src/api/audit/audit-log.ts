@@ -6,66 +6,69 @@ import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
 import { AuditUnavailableError } from './audit-unavailable-error.js';
 
-/** Entries looked at for one page at most: a filter that fits few of them gives a short page and a place to go on. */
+/** Maximum number of entries examined for one page: a filter with few matches returns a short page and a cursor. */
 const MAX_LOOKED_AT = 2_000;
-/** Entries read at once. */
+/** Number of entries read at once. */
 const CHUNK = 200;
-/** Entries without an outcome that are kept beside the others: more than go on at the same time. */
+/** Extra space for entries without an outcome: more than the actions in progress at any time. */
 const ROOM_FOR_OPEN = 1_000;
-/** What has had no outcome for so long never will have one: the process that was at it is gone. */
+/** An entry without an outcome after this time will never have one: its process is gone. */
 const LOST_AFTER_MS = 60_000;
 
-/** Something that somebody is about to do. */
+/** An action that is about to be performed. */
 export interface AuditedAction {
-  /** Permanent, such as `queue.pause`. */
+  /** Permanent name, such as `queue.pause`. */
   readonly action: string;
-  /** The queue, worker, task or bulk action that it is done to; null: none by itself. */
+  /** The queue, worker, task or bulk action concerned; null if there is no single one. */
   readonly target: string | null;
-  /** What was asked for besides: small, and without secrets. */
+  /** Other parameters of the request: small, and without secrets. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly who: string;
   readonly role: string;
-  /** How they were let in. */
+  /** The access mode of the client. */
   readonly access: 'key' | 'loopback' | 'open';
   readonly requestId: string | null;
   readonly address: string | null;
 }
 
-/** What came of it. */
+/** The outcome of an action. */
 export interface AuditOutcome {
-  /** Of HTTP. */
+  /** HTTP status. */
   readonly status: number;
-  /** The path of what it made. */
+  /** Path of the created resource. */
   readonly location?: string | undefined;
 }
 
 export interface AuditEntry extends AuditedAction {
-  /** Higher is later; a cursor. */
+  /** Increasing; also a cursor. */
   readonly id: string;
-  /** When it was begun, in ms since 1970, by the broker's clock. */
+  /** Start of the action by the broker's clock, in ms since 1970. */
   readonly at: number;
-  /** `pending`: it goes on. `lost`: its process ended before it said what came of it, so that it may be done or not. */
+  /**
+   * `pending`: in progress. `lost`: its process ended before it recorded an outcome, so the action may or may not have
+   * been performed.
+   */
   readonly outcome: AuditOutcome | 'pending' | 'lost';
 }
 
 export interface AuditFilter {
   readonly who?: string | undefined;
-  /** An action, or the first word of several: `queue` for all that begin with `queue.` */
+  /** An action, or the first word of several: `queue` matches all that begin with `queue.` */
   readonly action?: string | undefined;
   readonly target?: string | undefined;
 }
 
 export interface AuditPage {
-  /** The newest first. */
+  /** Newest first. */
   readonly items: readonly AuditEntry[];
-  /** Where to go on; null at the end. */
+  /** Cursor of the next page; null at the end. */
   readonly nextCursor: string | null;
 }
 
 /**
- * Enters an action under the broker's time in µs, or the next higher number that is free: it is id and order in one. A
- * member is `<id>|<outcome>|<action>`, the last two as JSON; no outcome yet: ''. Nobody knows yet whether it will be
- * refused, so that it pushes no other out: a little more room is left for what has no outcome.
+ * Adds an action under the broker's time in µs, or the next free number, which serves as id and order. A member is
+ * `<id>|<outcome>|<action>`, the last two as JSON; the outcome is '' at first. The action may still be refused, so it
+ * must not displace others: entries without an outcome get some extra space.
  *
  * KEYS: audit, refused. ARGV: action, entries to keep. Returns the id.
  */
@@ -83,8 +86,8 @@ return id
 `);
 
 /**
- * Adds the outcome to an entry that is still there. What was refused is kept apart, so that no number of refusals pushes
- * out what was done. KEYS: audit, refused. ARGV: id, outcome, 'refused' or '', entries to keep of each.
+ * Adds the outcome to an entry that still exists. Refused actions are kept separately, so that no number of them
+ * displaces performed ones. KEYS: audit, refused. ARGV: id, outcome, 'refused' or '', entries to keep of each.
  */
 const SETTLE = new LuaScript<null>(`
 local entry = redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[1], ARGV[1])[1]
@@ -97,8 +100,9 @@ return nil
 `);
 
 /**
- * Who did what, and what came of it: the last AUDIT_MAX_ENTRIES actions of operators, and as many that were refused. An action stands here before it
- * is carried out, and gets its outcome after: whatever happens to the process, nothing was done without a trace.
+ * The audit log: the last AUDIT_MAX_ENTRIES actions of operators with their outcomes, and as many refused ones. An
+ * action is recorded before it is performed and gets its outcome afterwards, so nothing is done without a trace,
+ * whatever happens to the process.
  */
 @Injectable()
 export class AuditLog {
@@ -110,7 +114,7 @@ export class AuditLog {
 
   /**
    * @returns the id of the entry
-   * @throws AuditUnavailableError: then the action is not to be carried out
+   * @throws AuditUnavailableError: the action must then not be performed
    */
   async record(action: AuditedAction): Promise<string> {
     const values = [JSON.stringify(action), this.config.auditMaxEntries];
@@ -121,14 +125,14 @@ export class AuditLog {
     }
   }
 
-  /** @throws BrokerUnavailableError: then the entry says for ever that nobody knows */
+  /** @throws BrokerUnavailableError: the outcome of the entry then remains unknown */
   async settle(id: string, outcome: AuditOutcome): Promise<void> {
     const isRefused = outcome.status >= 400 && outcome.status < 500;
     const values = [id, JSON.stringify(outcome), isRefused ? 'refused' : '', this.config.auditMaxEntries];
     await this.broker.ask(SETTLE.run(this.broker.producer, this.sets(), values));
   }
 
-  /** @param before the id to go on from */
+  /** @param before the id to continue from */
   async page(filter: AuditFilter, limit: number, before?: string): Promise<AuditPage> {
     let lookedAt = 0;
     const { items, next } = await walkPage<AuditEntry, string>({
@@ -160,17 +164,17 @@ export class AuditLog {
     return { entries: entries.slice(0, CHUNK), isLast };
   }
 
-  /** What was done, and what was refused: one log to whoever reads it. */
+  /** Performed and refused actions: one log for its readers. */
   private sets(): string[] {
     return [this.keys.audit, this.keys.auditRefused];
   }
 }
 
-/** `<µs>|<outcome>|<action>`: an outcome is a number and a path of ours, in which there is no `|`. */
+/** Parses `<µs>|<outcome>|<action>`. An outcome has a number and a path of ours, neither of which contains `|`. */
 function entryOf(member: string, now: number): AuditEntry {
   const [id = '', outcome = ''] = member.split('|', 2);
   const at = Math.floor(Number(id) / 1_000);
-  // Both were written by `record` and `settle`, under a key that is ours.
+  // Only `record` and `settle` write these, under a key of our own.
   const action = JSON.parse(member.slice(id.length + outcome.length + 2)) as AuditedAction;
   const open = now - at < LOST_AFTER_MS ? 'pending' : 'lost';
   return { ...action, id, at, outcome: outcome === '' ? open : (JSON.parse(outcome) as AuditOutcome) };
@@ -184,7 +188,7 @@ function fits(entry: AuditEntry, { who, action, target }: AuditFilter): boolean 
   );
 }
 
-/** True for what can be the id of an entry. */
+/** True if the text could be the id of an entry. */
 export function isAuditId(id: string): boolean {
   return /^\d{1,16}$/.test(id);
 }

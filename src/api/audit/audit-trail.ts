@@ -7,23 +7,25 @@ import { beforeEnd } from '../server/before-end.js';
 import { isLocalOnly } from '../access/client-of.js';
 import { anyone, principalOf, shownName } from '../access/principal.js';
 
-/** Where `@Audited` keeps what it was given. */
+/** Metadata key of `@Audited`. */
 export const AUDITED = 'celeriac:audited';
 
-/** What is said of an audited route. */
+/** The audit options of a route. */
 export interface Audit {
   readonly action: string;
-  /** Of the body: those that are kept. */
+  /** Fields of the body to record. */
   readonly fields: readonly string[];
 }
 
-/** What is done, and to what, as it was asked for: nobody has checked it yet. */
+/** The requested action with its target, not validated yet. */
 type Asked = Pick<AuditedAction, 'action' | 'target' | 'details'>;
 
-/** Characters of one field, or of a target. */
+/** Maximum length of a field or a target in characters. */
 const MAX_LENGTH = 500;
 
-/** Enters actions in the audit log: who asked for what, before it is done, and with which status it was answered. */
+/**
+ * Records actions in the audit log: the client and the request before it is performed, and its HTTP status afterwards.
+ */
 @Injectable()
 export class AuditTrail {
   private readonly logger = new Logger('Audit');
@@ -34,9 +36,9 @@ export class AuditTrail {
   ) {}
 
   /**
-   * Enters an action that is about to be carried out; its outcome is added before the answer goes out.
+   * Records an action that is about to be performed. Its outcome is added before the response is sent.
    *
-   * @throws AuditUnavailableError: then it is not to be carried out
+   * @throws AuditUnavailableError: the action must then not be performed
    */
   async begin(request: Request, response: Response, { action, target, details }: Asked): Promise<void> {
     const requestId = String(response.getHeader('X-Request-Id') ?? '') || null;
@@ -66,7 +68,7 @@ export class AuditTrail {
   }
 }
 
-/** A value as it is kept: as it came, where that is short, else the beginning of its JSON. */
+/** The value if it is short, otherwise the beginning of its JSON. */
 function small(value: unknown): unknown {
   if (typeof value === 'string') return short(value);
   const json = JSON.stringify(value);

@@ -1,6 +1,6 @@
 import { reasonOf } from '../../core/redis/broker.errors.js';
 
-/** What is about to be done cannot be entered in the audit log: so it is not done. */
+/** The action could not be recorded in the audit log, so it is not performed. */
 export class AuditUnavailableError extends Error {
   override readonly name = 'AuditUnavailableError';
 

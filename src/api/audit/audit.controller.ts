@@ -9,7 +9,7 @@ import { mayAct, principalOf } from '../access/principal.js';
 import { AuditLog, isAuditId } from './audit-log.js';
 import { AuditEntryDto, AuditPageDto, AuditQuery } from './audit.dto.js';
 
-/** What operators did. */
+/** Reads the audit log. */
 @ApiTags('Operations')
 @Controller('audit')
 export class AuditController {

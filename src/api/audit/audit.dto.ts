@@ -7,11 +7,11 @@ import { isoTime } from '../../platform/timing/iso-time.js';
 
 const EXAMPLE_ENTRY_ID = '1764000000123456';
 
-/** How each kind of outcome is called: by the first digit of its status. */
+/** Name of an outcome by the first digit of its status. */
 const OUTCOMES = { 4: 'refused', 5: 'failed' } as const;
 const outcomes = ['succeeded', 'refused', 'failed', 'pending', 'lost'] as const;
 
-/** Which entries GET /audit lists. Several filters must all fit. */
+/** Filters of GET /audit. All must match. */
 export class AuditQuery {
   @ApiPropertyOptional({
     maxLength: 100,
@@ -49,7 +49,7 @@ export class AuditQuery {
   cursor?: string;
 }
 
-/** One action of an operator. */
+/** An audited action of an operator. */
 export class AuditEntryDto {
   @ApiProperty({ example: EXAMPLE_ENTRY_ID })
   audit_id!: string;
@@ -134,7 +134,7 @@ export class AuditEntryDto {
       audit_id: id,
       at: isoTime(at),
       who,
-      role: role as Role, // as the trail entered it
+      role: role as Role, // as recorded by the trail
       access,
       action,
       target,

@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import { AUDITED, type Audit, AuditTrail } from './audit-trail.js';
 import { mayAct, principalOf } from '../access/principal.js';
 
-/** Enters what an operator is about to do. What a submitter does with its own tasks is no action of an operator. */
+/** Records actions of operators before they are performed. Submitters acting on their own tasks are not audited. */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
   constructor(
@@ -30,7 +30,7 @@ export class AuditInterceptor implements NestInterceptor {
   }
 }
 
-/** The fields of a body that nobody has looked at yet. */
+/** Selected fields of a body that is not validated yet. */
 function pick(body: unknown, fields: readonly string[]): Record<string, unknown> {
   if (typeof body !== 'object' || body === null) return {};
   const said = Object.entries(body) as [string, unknown][];

@@ -4,22 +4,22 @@ import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { AuditInterceptor } from './audit.interceptor.js';
 import { AUDITED, type Audit } from './audit-trail.js';
 
-/** In the OpenAPI document: under which name an operation is found in GET /audit. */
+/** OpenAPI extension with an operation's action name in GET /audit. */
 export const AUDIT_EXTENSION = 'x-audit-action';
 
 /**
- * Has every use of a route by an operator entered in the audit log before it is carried out. Its first path parameter
- * is the target. Without this nothing is paid: the interceptor stands only before such routes.
+ * Records every use of a route by an operator in the audit log before it is performed. The first path parameter is the
+ * target. Other routes pay nothing: the interceptor runs only on decorated ones.
  *
- * @param action permanent, such as `queue.pause`
- * @param fields of the body that are kept with it: none that can hold a payload
+ * @param action permanent name, such as `queue.pause`
+ * @param fields body fields to record: none that may contain a payload
  */
 export function Audited(action: `${string}.${string}`, ...fields: string[]): MethodDecorator {
   const audit: Audit = { action, fields };
   return applyDecorators(
     SetMetadata(AUDITED, audit),
     UseInterceptors(AuditInterceptor),
-    ApiExtension(AUDIT_EXTENSION, action) as MethodDecorator, // what it is for a class does not concern us
+    ApiExtension(AUDIT_EXTENSION, action) as MethodDecorator, // the decorator also works on classes, which is not needed here
     ApiProblems('audit-unavailable'),
   );
 }

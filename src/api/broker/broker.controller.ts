@@ -7,7 +7,7 @@ import { DataMark } from '../../core/broker-state/data-mark.js';
 import { AcknowledgedLossDto, DataLossDto } from './broker.dto.js';
 import { ReasonDto } from '../bulk-actions/bulk-order.dto.js';
 
-/** The broker itself. How it is, is told by /health and /metrics. */
+/** Actions on the broker itself. /health and /metrics report its state. */
 @ApiTags('Operations')
 @Controller('broker')
 export class BrokerController {
@@ -28,7 +28,7 @@ export class BrokerController {
   @ApiBody({ type: ReasonDto, required: false })
   @ApiOkResponse({ type: AcknowledgedLossDto, description: 'The loss is no longer reported' })
   @ApiProblems('validation', 'broker-unavailable')
-  // The reason is for the audit log, which takes it from the body.
+  // The audit log reads the reason from the body.
   async acknowledge(@Body() _: ReasonDto): Promise<AcknowledgedLossDto> {
     const loss = await this.mark.acknowledge();
     return { data_loss: loss === undefined ? null : DataLossDto.of(loss) };

@@ -32,7 +32,7 @@ export class DataLossDto {
   }
 }
 
-/** What was acknowledged. */
+/** The acknowledged loss. */
 export class AcknowledgedLossDto {
   @ApiProperty({
     type: DataLossDto,

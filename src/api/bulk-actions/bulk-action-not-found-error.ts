@@ -1,4 +1,4 @@
-/** No bulk action has this id: it never existed, or was forgotten after its week. */
+/** No bulk action has this id: it never existed, or was deleted after a week. */
 export class BulkActionNotFoundError extends Error {
   override readonly name = 'BulkActionNotFoundError';
 

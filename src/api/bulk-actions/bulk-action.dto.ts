@@ -10,7 +10,7 @@ import { percentOf } from './bulk-tally.js';
 
 export const EXAMPLE_BULK_ID = '01939a10-4c00-7b1e-8f21-6a5d4c3b2a10';
 
-/** What GET /bulk-actions takes. */
+/** Query of GET /bulk-actions. */
 export class BulkActionsQuery {
   @PageLimit('Bulk actions per page')
   limit?: number;
@@ -27,7 +27,7 @@ class BulkErrorDto {
   message!: string;
 }
 
-/** Something that is done to many tasks. Its id is that of the task that does it, in the queue `operations`. */
+/** An action on many tasks. Its id is that of the task that performs it, in the queue `operations`. */
 export class BulkActionDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_BULK_ID })
   bulk_action_id!: string;
@@ -157,7 +157,7 @@ export class BulkActionsDto {
   next_cursor!: string | null;
 }
 
-/** Where nothing is noted yet nothing is known, and not everything done. */
+/** Without a checkpoint nothing is known yet, which is 0 %, not 100 %. */
 function progressOf(tally: BulkAction['tally'], status: TaskStatus): number {
   if (status === 'SUCCESS') return 100;
   return tally.cursor === null && !isFinal(status) ? 0 : percentOf(tally);

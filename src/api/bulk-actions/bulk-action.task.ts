@@ -12,14 +12,14 @@ import { BulkOrderDto } from './bulk-order.dto.js';
 import { type BulkTally, emptyTally, noteEnds, noteFound, percentOf } from './bulk-tally.js';
 
 const WEEK_MS = 604_800_000;
-/** Tasks looked at in one step: the broker is busy with it for some milliseconds. */
+/** Number of tasks read in one step, which occupies the broker for some milliseconds. */
 const STRETCH = 200;
-/** No result is looked at. */
+/** Size limit that skips all results. */
 const NO_RESULTS = 1;
-/** How often it is noted how far it has come, where nothing is done on the way. */
+/** Interval of checkpoints while no task matches. */
 const NOTE_EVERY_MS = 1_000;
 
-/** `revoke_reason` where none is given. */
+/** `revoke_reason` if none is given. */
 const REASONS: Partial<Record<BulkVerb, string>> = {
   'revoke-waiting': 'all that waited in the queue was revoked',
   drain: 'the queue was drained',
@@ -34,10 +34,10 @@ interface Counts {
 }
 
 /**
- * Does the same to all tasks that a filter fits and that were submitted before it was: down the index, the newest first.
+ * Applies one action to all matching tasks that were submitted before it, walking the index from the newest.
  *
- * Safe to repeat: before tasks are acted on it is noted which, and as what they were found. An attempt that follows
- * one that died looks at those first, and does to none of them twice what was done.
+ * Safe to repeat: the tasks of a step and their states are saved before they are acted on. An attempt that follows a
+ * dead one starts with these, and repeats no action that was done.
  */
 @Task({
   name: 'operations.bulk-action',
@@ -45,7 +45,7 @@ interface Counts {
   payload: BulkOrderDto,
   summary: 'Retry, cancel or delete many tasks',
   isInternal: true,
-  // With it, a broker that is away for twenty minutes costs nothing but time.
+  // With these, a broker that is unavailable for twenty minutes costs only time.
   attempts: 25,
   backoff: { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 },
   retentionMs: WEEK_MS,
@@ -68,15 +68,15 @@ export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
     return { matched, done, skipped, failed };
   }
 
-  /** As the last attempt left it. */
+  /** The tally of the last attempt. */
   private async tallyOf(order: BulkOrderDto, id: string): Promise<BulkTally> {
     const [record] = await this.checkpoints.read(OPERATIONS, [id]);
-    // Written by `save` alone, in a field that is ours.
+    // Only `save` writes this field.
     const found = record?.checkpoint as BulkTally | undefined;
     return found ?? emptyTally(await this.index.count(startOf(order, id), endOf(order)));
   }
 
-  /** What the last attempt had begun. */
+  /** Finishes the step that the last attempt had begun. */
   private async finishPlan(run: Run): Promise<void> {
     const { plan } = run.tally;
     const found = await this.store.findMany(
@@ -90,7 +90,7 @@ export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
     );
   }
 
-  /** @returns whether it was the last */
+  /** @returns whether it was the last step */
   private async stretch(run: Run): Promise<boolean> {
     const { order, context, tally } = run;
     context.signal.throwIfAborted();
@@ -112,7 +112,7 @@ export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
     return isLast || within.length < ids.length;
   }
 
-  /** Acts on what is planned. Told to stop it does so within a turn, and notes what is left. */
+  /** Acts on the planned tasks. When aborted, it stops within one turn and saves the rest of the plan. */
   private async carryOut(run: Run, act: (planned: Planned) => ReturnType<BulkStep['act']>): Promise<void> {
     const { signal } = run.context;
     noteEnds(run.tally, await inTurns([...run.tally.plan], act, () => !signal.aborted));
@@ -130,7 +130,7 @@ export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
   }
 }
 
-/** One attempt. */
+/** State of one attempt. */
 interface Run {
   readonly order: BulkOrderDto;
   readonly context: TaskContext;
@@ -138,14 +138,14 @@ interface Run {
   savedAt: number;
 }
 
-/** The way leads from here (exclusive), which is never after its own id, … */
+/** The walk starts here (exclusive), never after its own id, … */
 function startOf({ filter }: BulkOrderDto, id: string): string {
   if (!filter.created_before) return id;
   const before = placeOf(Date.parse(filter.created_before));
   return before < id ? before : id;
 }
 
-/** … down to here (inclusive). */
+/** … and ends here (inclusive). */
 function endOf({ filter }: BulkOrderDto): string {
   return filter.created_after ? placeOf(Date.parse(filter.created_after)) : '';
 }
@@ -153,7 +153,7 @@ function endOf({ filter }: BulkOrderDto): string {
 function isMeant({ action, filter }: BulkOrderDto, task: TaskSnapshot | undefined): task is TaskSnapshot {
   if (task === undefined || task.queue === OPERATIONS) return false;
   const { queue, name, tag, status } = filter;
-  // JSON's null counts as left out.
+  // JSON's null counts as omitted.
   const wanted = { queue: queue ?? undefined, name: name ?? undefined, tag: tag ?? undefined };
   return statesOf(action, status ?? undefined).includes(task.status) && fits(task, wanted);
 }

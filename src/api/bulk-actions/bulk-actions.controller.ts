@@ -27,7 +27,7 @@ const BULK_ACTION_ID = {
   schema: { type: 'string' as const, format: 'uuid', example: EXAMPLE_BULK_ID },
 };
 
-/** Doing the same to many tasks. */
+/** Bulk actions over HTTP. */
 @ApiTags('Operations')
 @Controller('bulk-actions')
 export class BulkActionsController {

@@ -13,14 +13,14 @@ import { BulkActionTask } from './bulk-action.task.js';
 import type { BulkOrderDto } from './bulk-order.dto.js';
 import { type BulkTally, emptyTally } from './bulk-tally.js';
 
-/** A bulk action: what was ordered, the task that does it, and how far it has come. */
+/** A bulk action: its order, its task, and its progress. */
 export interface BulkAction {
   readonly task: TaskSnapshot;
   readonly order: BulkOrderDto;
   readonly tally: BulkTally;
 }
 
-/** Orders what is to be done to many tasks, and tells how far that has come. */
+/** Submits bulk actions and reads their progress. */
 @Injectable()
 export class BulkActions {
   constructor(
@@ -37,7 +37,7 @@ export class BulkActions {
     return { task, order, tally: emptyTally(0) };
   }
 
-  /** The same for a whole queue. */
+  /** Submits an action on a whole queue. */
   orderFor(
     queue: QueueName,
     action: 'revoke-waiting' | 'drain' | 'purge',
@@ -56,12 +56,12 @@ export class BulkActions {
   }
 
   /**
-   * The newest first.
+   * Newest first.
    *
-   * @param before the id to go on from
+   * @param before the id to continue from
    */
   async page(limit: number, before?: string): Promise<{ items: BulkAction[]; nextCursor: string | null }> {
-    // One more than fit on the page tells whether there is a next one.
+    // One more than the page holds shows whether there is a next one.
     const ids = await this.contents.newest(OPERATIONS, limit + 1, before);
     const shown = ids.slice(0, limit);
     const tasks = await this.store.findMany(shown);
@@ -70,9 +70,9 @@ export class BulkActions {
   }
 
   /**
-   * What was done stays done, and counted.
+   * Aborts a bulk action. Tasks already acted on are not reverted and stay counted.
    *
-   * @throws BulkActionNotFoundError; StateConflictError when it is over
+   * @throws BulkActionNotFoundError; StateConflictError if it has ended
    */
   async abort(id: string, reason: string | undefined): Promise<BulkAction> {
     const { id: known } = await this.taskOf(id);
@@ -93,8 +93,8 @@ export class BulkActions {
     const records = await this.checkpoints.read(OPERATIONS, ids);
     return tasks.flatMap((task, i) => {
       const { payload, checkpoint } = records[i] ?? {};
-      if (payload === undefined) return []; // it went in between
-      // Both were written by the only task of this queue, and by who submits it.
+      if (payload === undefined) return []; // it was deleted in between
+      // Written by the only task of this queue and by its submitter.
       const tally = (checkpoint as BulkTally | undefined) ?? emptyTally(0);
       return [{ task, order: payload as BulkOrderDto, tally }];
     });

@@ -7,10 +7,10 @@ import { type BulkVerb, bulkVerbs, possibleStates } from './bulk-step.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
 
-/** Nothing is done to those that carry out what is done. */
+/** Bulk actions never apply to the queue that runs them. */
 export const reachableQueues = queueNames.filter((name) => name !== OPERATIONS);
 
-/** Which tasks are meant. Several criteria must all fit. */
+/** Selects tasks. All given criteria must match. */
 export class BulkFilterDto {
   @ApiPropertyOptional({ enum: reachableQueues, example: 'tasks' })
   @IsOptional()
@@ -57,7 +57,7 @@ export class BulkFilterDto {
   created_after?: string;
 }
 
-/** Why something is done, for those who see what came of it. */
+/** The reason for an action, shown with its outcome. */
 export class ReasonDto {
   @ApiPropertyOptional({
     minLength: 1,
@@ -71,7 +71,7 @@ export class ReasonDto {
   reason?: string;
 }
 
-/** What is to be done, as the task that does it is given it. */
+/** The payload of a bulk action's task. */
 export class BulkOrderDto extends ReasonDto {
   @IsIn(bulkVerbs)
   action!: BulkVerb;
@@ -92,17 +92,17 @@ export class BulkOrderDto extends ReasonDto {
   dry_run?: boolean;
 }
 
-/** What may be ordered with a filter: revoking what waits and purging are for a whole queue, and have routes there. */
+/** Actions available with a filter. Revoking waiting tasks and purging apply to a whole queue and have routes there. */
 const filteredVerbs = ['retry', 'cancel', 'delete'] as const satisfies BulkVerb[];
 
-/** What POST /bulk-actions takes. */
+/** Body of POST /bulk-actions. */
 export class BulkActionRequestDto extends BulkOrderDto {
   @ApiProperty({ enum: filteredVerbs, example: 'retry' })
   @IsIn(filteredVerbs)
   declare action: (typeof filteredVerbs)[number];
 }
 
-/** @throws InvalidRequestError when a filter asks for nothing, or for what the action is not for */
+/** @throws InvalidRequestError for an empty filter, or a status that the action does not apply to */
 export function refuseUnfit({ action, filter }: BulkActionRequestDto): void {
   const said = Object.values(filter).filter((value) => value !== undefined && value !== null);
   const { status, created_after: after, created_before: before } = filter;
@@ -115,7 +115,7 @@ export function refuseUnfit({ action, filter }: BulkActionRequestDto): void {
     throw invalid('/filter/created_before', 'created_before must be later than created_after');
 }
 
-/** What a route takes that does something to all of a queue: its name once more, so that no other is meant. */
+/** Body of routes that act on a whole queue: the queue's name is repeated as confirmation. */
 export class ConfirmedDto extends ReasonDto {
   @ApiProperty({
     maxLength: 100,
@@ -132,7 +132,7 @@ export function refuseUnconfirmed(queue: QueueName, { confirm }: ConfirmedDto): 
   throw invalid('/confirm', `confirm must be "${queue}", the name of the queue; got "${confirm}"`);
 }
 
-/** @throws InvalidRequestError for the queue that carries such orders out */
+/** @throws InvalidRequestError for the queue that runs bulk actions */
 export function refuseOwn(queue: QueueName): void {
   if (queue !== OPERATIONS) return;
   const message =

@@ -9,7 +9,10 @@ import { type TaskStatus, isFinal } from '../../core/task/task-status.js';
 const WAITING = ['PENDING', 'RETRY'] as const satisfies TaskStatus[];
 const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies TaskStatus[];
 
-/** In which states each verb acts on tasks, and in which where none is named: what was cancelled was meant to be. */
+/**
+ * The states to which each verb applies, and those it applies to by default: a cancelled task was meant to be
+ * cancelled.
+ */
 const STATES = {
   retry: { all: ['FAILURE', 'REVOKED'], usual: ['FAILURE'] },
   cancel: { all: [...WAITING, 'STARTED'], usual: [...WAITING, 'STARTED'] },
@@ -20,21 +23,21 @@ const STATES = {
 } as const satisfies Record<string, Record<'all' | 'usual', readonly TaskStatus[]>>;
 
 /**
- * What can be done to many tasks:
+ * Actions on many tasks:
  *
- * - `retry`: run what failed again
- * - `cancel`: revoke what waits, and tell what runs to stop
- * - `delete`: forget what is final
- * - `revoke-waiting`: revoke what waits; what runs goes on
- * - `drain`: the former name of `revoke-waiting`
- * - `purge`: revoke what waits, and forget what is final; what runs goes on
+ * - `retry`: run failed tasks again
+ * - `cancel`: revoke waiting tasks, and ask running ones to stop
+ * - `delete`: delete final tasks
+ * - `revoke-waiting`: revoke waiting tasks; running ones continue
+ * - `drain`: former name of `revoke-waiting`
+ * - `purge`: revoke waiting tasks and delete final ones; running ones continue
  */
 export type BulkVerb = keyof typeof STATES;
 
 // The keys of a record of every verb are the verbs.
 export const bulkVerbs = Object.keys(STATES) as BulkVerb[];
 
-/** The states of the tasks that a verb is for: the one that is named, else those that it usually is for. */
+/** States to which a verb applies: the named one, otherwise the default ones. */
 export function statesOf(verb: BulkVerb, named?: TaskStatus): readonly TaskStatus[] {
   return named === undefined ? STATES[verb].usual : [named];
 }
@@ -44,17 +47,17 @@ export function possibleStates(verb: BulkVerb): readonly TaskStatus[] {
   return STATES[verb].all;
 }
 
-/** `skipped`: it had moved on, and was left alone. */
+/** `skipped`: the task had changed its state and was left alone. */
 export type StepEnd = 'done' | 'skipped' | Error;
 
-/** A task that is going to be acted on, as it is noted before. */
+/** A task to be acted on, saved beforehand. */
 export interface Planned {
   readonly id: string;
-  /** ms since 1970; null: it was not final. */
+  /** ms since 1970; null if the task was not final. */
   readonly finishedAt: number | null;
 }
 
-/** Does to one of many tasks what is done to all of them. Each is acted on as it was read, once. */
+/** Applies a bulk action to one task, in the state in which it was read, once. */
 @Injectable()
 export class BulkStep {
   constructor(
@@ -63,9 +66,9 @@ export class BulkStep {
   ) {}
 
   /**
-   * @param reason of what is revoked
-   * @returns an error when it could be done to no task like this one
-   * @throws BrokerUnavailableError: it may be done or not
+   * @param reason for revoked tasks
+   * @returns an error if the action is impossible for such a task
+   * @throws BrokerUnavailableError: the action may or may not have been done
    */
   async act(verb: BulkVerb, task: TaskSnapshot, reason: string): Promise<StepEnd> {
     try {
@@ -85,10 +88,10 @@ export class BulkStep {
   }
 
   /**
-   * The same for a task that was planned by an attempt that died before it could say what came of it: what has been done
-   * is not done again.
+   * Acts on a task planned by an attempt that died before it recorded the outcome. An action that was done is not
+   * repeated.
    *
-   * @param task as it is now; undefined: it is gone
+   * @param task its current state; undefined if it is gone
    */
   async actAgain(
     verb: BulkVerb,
@@ -107,14 +110,14 @@ export class BulkStep {
   }
 }
 
-/** What came of one that was not final; the task itself, where it is still to be acted on. */
+/** The outcome for a task that was not final; the task itself if the action is still due. */
 function ofWaiting(verb: BulkVerb, task: TaskSnapshot | undefined): TaskSnapshot | 'done' | 'skipped' {
   if (task?.status === 'REVOKED') return 'done';
   if (task === undefined || isFinal(task.status)) return 'skipped';
   return verb === 'cancel' && task.cancelRequestedAt !== null ? 'done' : task;
 }
 
-/** The same for one that was final: a later end, or none, is that of a further run. */
+/** The outcome for a task that was final. Another end, or none, belongs to a later run. */
 function ofFinal(
   verb: BulkVerb,
   finishedAt: number,

@@ -1,28 +1,28 @@
 import type { Planned, StepEnd } from './bulk-step.js';
 
-/** Ids and errors that are kept of all that there may be. */
+/** Numbers of ids and errors kept. */
 const SAMPLE = 20;
 const ERRORS = 10;
-/** Characters of an error. */
+/** Maximum length of an error in characters. */
 const MAX_MESSAGE = 500;
 
-/** How far a bulk action has come: what its record keeps of it, and its next attempt goes on from. */
+/** Progress of a bulk action, stored in its record. The next attempt continues from it. */
 export interface BulkTally {
-  /** Tasks to look at. */
+  /** Number of tasks to examine. */
   readonly total: number;
   lookedAt: number;
   matched: number;
   done: number;
-  /** Had moved on since they were found. */
+  /** Changed their state after they were found. */
   skipped: number;
   failed: number;
-  /** The first that matched. */
+  /** The first matching tasks. */
   readonly sample: string[];
-  /** Of the first that failed. */
+  /** Errors of the first failures. */
   readonly errors: { readonly taskId: string; readonly message: string }[];
-  /** The id of the last task that was looked at; null: none was. */
+  /** Id of the last examined task, or null. */
   cursor: string | null;
-  /** Those that matched and of which it is not known yet what came: they stand here before they are acted on. */
+  /** Matching tasks without a recorded outcome; saved before they are acted on. */
   plan: Planned[];
 }
 
@@ -31,7 +31,7 @@ export function emptyTally(total: number): BulkTally {
   return { total, ...counts, sample: [], errors: [], cursor: null, plan: [] };
 }
 
-/** Notes what was found on the way, before it is acted on. */
+/** Records found tasks before they are acted on. */
 export function noteFound(tally: BulkTally, lookedAt: readonly string[], matched: readonly Planned[]): void {
   tally.lookedAt += lookedAt.length;
   tally.cursor = lookedAt.at(-1) ?? tally.cursor;
@@ -39,7 +39,7 @@ export function noteFound(tally: BulkTally, lookedAt: readonly string[], matched
   tally.sample.push(...matched.slice(0, SAMPLE - tally.sample.length).map(({ id }) => id));
 }
 
-/** Takes the first of the plan out of it, with what came of them. */
+/** Moves the first tasks of the plan to the counts of their outcomes. */
 export function noteEnds(tally: BulkTally, ends: readonly StepEnd[]): void {
   for (const [i, { id: taskId }] of tally.plan.splice(0, ends.length).entries()) {
     const end = ends[i];
@@ -53,7 +53,7 @@ export function noteEnds(tally: BulkTally, ends: readonly StepEnd[]): void {
   }
 }
 
-/** 0 to 100. More may be looked at than was counted: an id can be made before, and stored after that. */
+/** 0 to 100. More tasks than counted may be examined: an id can be created before the count and stored after it. */
 export function percentOf({ total, lookedAt }: BulkTally): number {
   return total === 0 ? 100 : Math.min(100, Math.floor((lookedAt / total) * 100));
 }

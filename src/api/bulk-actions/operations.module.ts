@@ -10,7 +10,7 @@ import { OperationsProcessor } from './operations.processor.js';
 import { QueuesController } from '../queues/queues.controller.js';
 import { WorkersController } from '../workers/workers.controller.js';
 
-/** What an operator sees and steers over HTTP, and the task of the queue `operations` that does it to many. */
+/** Operators' routes, and the task of the queue `operations` that performs bulk actions. */
 @Module({
   imports: [ExecutionModule, AuditModule],
   controllers: [

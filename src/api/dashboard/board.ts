@@ -5,8 +5,8 @@ const LINK = /<link\b[^<>]*>\s*/g;
 const ELSEWHERE = /\bhref="https?:/;
 
 /**
- * Bull Board's page asks Google for its fonts, and so tells Google of everyone who looks at it. Ours asks only the
- * server that it came from: the link is taken out of the page. Browsers hold every later version of the page to it
+ * Bull Board's page loads fonts from Google, which reveals its users to Google. This adapter removes the link, so that
+ * the page loads from its own server only. Its content security policy enforces that for every later version
  * (api/server/security-headers.ts).
  */
 export class Board extends ExpressAdapter {

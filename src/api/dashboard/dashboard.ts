@@ -10,10 +10,10 @@ import { Queues } from '../../core/bullmq/queues.js';
 import { Board } from './board.js';
 import { readOnly } from './read-only.js';
 
-/** Bull Board's menu has a place for links of ours. Where there are no keys nobody is logged in. */
+/** A custom link in Bull Board's menu. Without keys, nobody is logged in. */
 const LOG_OUT = { text: 'Log out', url: `${dashboardArea.path}/logout` };
 
-/** Bull Board over every queue, behind the login of its area. It shows; whatever changes something is the API's. */
+/** Read-only Bull Board over every queue, behind its area's login. Changes are made through the API. */
 @Injectable()
 export class Dashboard {
   constructor(
@@ -22,7 +22,7 @@ export class Dashboard {
     private readonly login: BrowserLogin,
   ) {}
 
-  /** What is to be mounted at the path of the area, in this order. */
+  /** Handlers to mount at the area's path, in this order. */
   handlers(): RequestHandler[] {
     const board = new Board();
     board.setBasePath(dashboardArea.path);
@@ -30,7 +30,7 @@ export class Dashboard {
       queues: this.queues.all().map(({ queue }) => new BullMQAdapter(queue, { readOnlyMode: true })),
       serverAdapter: board,
       options: {
-        // Its link to a documentation would lead to Bull Board's site, not to ours.
+        // Bull Board's documentation link leads to its own site.
         uiConfig: {
           boardTitle: 'Celeriac',
           hideDocsLink: true,
@@ -43,7 +43,7 @@ export class Dashboard {
     return [...this.login.handlersOf(dashboardArea), readOnly, this.needsBroker, router];
   }
 
-  /** Bull Board itself would answer a 500. */
+  /** Prevents Bull Board's own 500. */
   private readonly needsBroker: RequestHandler = (request, _response, next) => {
     const isAway = request.path.startsWith('/api/') && this.broker.producer.status !== 'ready';
     next(isAway ? new BrokerUnavailableError(new Error('it is not connected')) : undefined);

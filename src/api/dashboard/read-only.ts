@@ -4,7 +4,7 @@ import { isTaskId } from '../../core/task/task-id.js';
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** The API's route for each thing that Bull Board could do, by the word in Bull Board's path that names it. */
+/** The API's equivalent of each Bull Board action, by the word in Bull Board's path. */
 const OF_TASK: Readonly<Record<string, string>> = {
   retry: 'POST /tasks/{id}/retry',
   promote: 'POST /tasks/{id}/promote',
@@ -27,9 +27,9 @@ const OF_QUEUE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refuses whatever would change something. Bull Board writes past the checks of the API: it would run revoked tasks
- * again, remove accepted ones without an end, and add ones that the API does not know. Its own read-only mode hides the
- * buttons and answers 405 for a known queue; this holds for every route that it registers now or later.
+ * Refuses all changes. Bull Board bypasses the API's checks: it would run revoked tasks again, remove accepted ones
+ * without a completion, and add ones unknown to the API. Its own read-only mode hides the buttons and answers 405 for
+ * known queues; this covers all routes that it may ever register.
  */
 export const readOnly: RequestHandler = ({ method, path }, response, next) => {
   if (READING.has(method)) return next();
@@ -37,7 +37,7 @@ export const readOnly: RequestHandler = ({ method, path }, response, next) => {
   next(new RefusedError('read-only', `The dashboard is read-only. Use ${routeInstead(path)}.`));
 };
 
-/** Which route of the API does what this path of Bull Board's would: `/api/queues/tasks/<id>/retry`. */
+/** The API route that replaces a Bull Board path: `/api/queues/tasks/<id>/retry`. */
 export function routeInstead(path: string): string {
   const [, , , queue = '', second = '', third = ''] = path.split('/');
   const ofTask = isTaskId(second) && Object.hasOwn(OF_TASK, third) ? OF_TASK[third] : undefined;

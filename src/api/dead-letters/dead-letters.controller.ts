@@ -25,7 +25,7 @@ const PAGE_OR_GROUPS = {
   oneOf: [DeadLetterPageDto, DeadLetterGroupsDto].map((dto) => ({ $ref: getSchemaPath(dto) })),
 };
 
-/** Tasks that ended as FAILURE: what they died of, and a second life or an end for good. */
+/** Failed tasks (status FAILURE): list and group them by error, run them again, or discard them. */
 @ApiTags('Tasks')
 @Controller('dead-letters')
 export class DeadLettersController {
@@ -103,7 +103,7 @@ export class DeadLettersController {
   }
 }
 
-/** JSON's null counts as left out. */
+/** JSON's null counts as omitted. */
 function positionOf(cursor: string | null | undefined): Position | undefined {
   if (cursor === undefined || cursor === null) return undefined;
   const position = parseCursor(cursor);

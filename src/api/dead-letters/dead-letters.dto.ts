@@ -17,7 +17,7 @@ const FINGERPRINT = {
   example: '5d41402abc4b2a76',
 } as const;
 
-/** Which dead letters GET /dead-letters lists or groups. Several filters must all fit. */
+/** Filters of GET /dead-letters. All must match. */
 export class DeadLettersQuery {
   @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'Only tasks in this queue' })
   @IsOptional()
@@ -66,7 +66,7 @@ export class DeadLetterPageDto extends TaskPageDto {
   declare next_cursor: string | null;
 }
 
-/** Dead letters of one task type that failed with the same error: their messages differ in their values only. */
+/** Dead letters of one task type with the same error: their messages differ in values only. */
 export class DeadLetterGroupDto {
   @ApiProperty(FINGERPRINT)
   fingerprint!: string;
@@ -138,7 +138,7 @@ export class DeadLetterGroupsDto {
   is_complete!: boolean;
 }
 
-/** Which dead letters are meant: some by their ids, or a group of them by its fingerprint. */
+/** Selects dead letters by ids, or a group by its fingerprint. */
 export class DeadLetterSelectionDto {
   @ApiPropertyOptional({
     type: [String],
@@ -183,7 +183,7 @@ export class DeadLetterSelectionDto {
   cursor?: string;
 }
 
-/** A task with which nothing was done. */
+/** A task that was not processed, with the reason. */
 export class DeadLetterFailureDto {
   @ApiProperty({ example: EXAMPLE_ID })
   task_id!: string;
@@ -192,7 +192,7 @@ export class DeadLetterFailureDto {
   problem!: Problem;
 }
 
-/** What came of each dead letter. */
+/** Outcome for each dead letter. */
 export class DeadLetterAnswerDto {
   @ApiProperty({ type: [String], example: [EXAMPLE_ID] })
   succeeded!: string[];

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 
-/** Documents what any POST understands, for one that creates something: that it can be repeated without harm. */
+/** Documents the Idempotency-Key on a POST that creates something. Every POST supports it. */
 export function ApiIdempotent(): MethodDecorator {
   return applyDecorators(
     ApiHeader({

@@ -4,10 +4,10 @@ import { RefusedError } from '../problems/refused-error.js';
 const MAX_LENGTH = 255;
 
 /**
- * The key in the header of draft-ietf-httpapi-idempotency-key-header-07: a string of RFC 8941, `"…"`, or the same
- * without quotes, as most clients send it, when it has no space, comma, semicolon or quote.
+ * Parses the header of draft-ietf-httpapi-idempotency-key-header-07: a string of RFC 8941, `"…"`, or the same without
+ * quotes, as most clients send it, if it has no space, comma, semicolon or quote.
  *
- * @throws RefusedError when it is neither, or not 1 to 255 characters long
+ * @throws RefusedError for any other form, or a key not of 1 to 255 characters
  */
 export function parseIdempotencyKey(header: string): string {
   const quoted = /^"((?:[ !#-[\]-~]|\\["\\])*)"$/.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, '$1');
@@ -22,22 +22,22 @@ export function parseIdempotencyKey(header: string): string {
 }
 
 /**
- * What a key's first use is recognised by. Two bodies that differ in spaces or in the order of keys are the same.
+ * Identifies the request of a key's first use. Bodies that differ only in white space or the order of keys are equal.
  *
- * It is stored, and a body may hold a short secret: the broker knows only a hash of the key, so whoever reads it there
- * cannot try which body it could have been.
+ * It is stored, and a body may contain a short secret. The broker only has a hash of the key, so a reader of the broker
+ * cannot test guesses of the body.
  */
 export function fingerprintOf(key: string, method: string, pathWithQuery: string, body: unknown): string {
   const texts = [method, pathWithQuery, body === undefined ? '' : canonicalJson(body)];
   return createHmac('sha256', key).update(JSON.stringify(texts)).digest('base64url');
 }
 
-/** A hash of texts that no other list of texts has. */
+/** A hash that is unique to this list of texts. */
 export function hashOf(...texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('base64url');
 }
 
-/** JSON with the keys of every object in one order. */
+/** JSON with sorted object keys. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (isObject(part) ? sorted(part) : part));
 }

@@ -7,23 +7,23 @@ import { MemoryLimit } from '../../core/submit/memory-limit.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { newTaskId } from '../../core/task/task-id.js';
 
-/** How long a key is known, from its first request on. */
+/** Retention of a key, from its first request. */
 const KEPT_MS = 86_400_000;
 
-/** How often, and for how long, a broker that is away is asked to unlock a key. */
+/** Interval and time limit of the retries to unlock a key while the broker is unavailable. */
 const UNLOCK_AGAIN_MS = 250;
 const UNLOCK_FOR_MS = 15_000;
 
 /**
- * A record is a hash. `fingerprint`: what the key was first used for. `seed`: where the ids of its tasks come from.
- * `holder`, `lockedUntil` (ms, by the broker's clock): who is answering it now. `claims`: how often it was begun.
- * `answer`: the answer as JSON; then only the fingerprint stands beside it.
+ * A record is a hash. `fingerprint`: the key's first request. `seed`: source of the ids of its tasks. `holder`,
+ * `lockedUntil` (ms, by the broker's clock): the current attempt to answer. `claims`: number of attempts. `answer`: the
+ * response as JSON; then only the fingerprint is kept besides.
  */
 type ClaimReply = ['claimed' | 'replay', string] | ['in-flight' | 'mismatch' | 'full'];
 
 /**
- * KEYS: record. ARGV: fingerprint, holder (and seed of a new record), lease (ms), how long a record is kept (ms), `full`
- * where no new record may be made.
+ * KEYS: record. ARGV: fingerprint, holder (and seed of a new record), lease (ms), retention (ms), `full` to refuse new
+ * records.
  */
 const CLAIM = new LuaScript<ClaimReply>(`
 local record = redis.call('HMGET', KEYS[1], 'fingerprint', 'answer', 'seed', 'lockedUntil', 'holder')
@@ -45,7 +45,9 @@ redis.call('HINCRBY', KEYS[1], 'claims', 1)
 return { 'claimed', seed }
 `);
 
-/** KEYS: record. ARGV: holder, `keep`, `release` or `unlock`, the answer. A lock that has passed on is left alone. */
+/**
+ * KEYS: record. ARGV: holder, `keep`, `release` or `unlock`, the answer. Does nothing if another holder has the lock.
+ */
 const SETTLE = new LuaScript<number>(`
 if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then return 0 end
 if ARGV[2] == 'release' and redis.call('HGET', KEYS[1], 'claims') == '1' then return redis.call('DEL', KEYS[1]) end
@@ -57,27 +59,27 @@ end
 return 1
 `);
 
-/** A request with a key of its client's. */
+/** A request with an Idempotency-Key. */
 export interface KeyedRequest {
-  /** Hash of the key: a client's string never becomes a name in the broker. */
+  /** Hash of the key: text from a client never becomes a key name in the broker. */
   readonly hash: string;
-  /** Equal for two requests that ask for the same. */
+  /** Equal for equal requests. */
   readonly fingerprint: string;
-  /** How long answering may take: after that it counts as crashed. */
+  /** Time limit for a response; afterwards the process counts as crashed. */
   readonly leaseMs: number;
 }
 
-/** An answer as it is given again. */
+/** A stored response for replays. */
 export interface StoredAnswer {
   readonly status: number;
   readonly body: string;
-  /** The body in place of `body`: deflated, in base64. */
+  /** The deflated body in base64, instead of `body`. */
   readonly packed?: string;
   readonly type?: string;
   readonly location?: string;
 }
 
-/** The right to answer a request. Ids that are made from its seed are the same each time the key is claimed. */
+/** The right to answer a request. Ids derived from its seed are the same for every claim of the key. */
 export interface Claim {
   readonly hash: string;
   readonly seed: string;
@@ -90,16 +92,16 @@ export type ClaimOutcome =
   | { readonly kind: 'in-flight' | 'mismatch' };
 
 /**
- * What is known of each Idempotency-Key for a day:
+ * States of an Idempotency-Key, kept for a day:
  *
  *     ─claim─> locked ─keep────> answered, replayed from then on
  *                │ ▲  ─release─> unknown again: nothing was created
  *         unlock,│ │claim
  *      lease over▼ │
- *              unlocked: the outcome is unknown, the next claim begins again with the same seed
+ *              unlocked: the outcome is unknown, the next claim starts again with the same seed
  *
- * The lock only spares work and gives every client the same answer. That there is one task a key follows from the
- * seed: whoever begins again makes the same ids, which the broker ignores when it has them.
+ * The lock only saves work and gives every client the same response. The seed ensures that a key creates each task
+ * once: a new attempt generates the same ids, which the broker ignores if it already has them.
  */
 @Injectable()
 export class IdempotencyStore {
@@ -110,10 +112,10 @@ export class IdempotencyStore {
   ) {}
 
   /**
-   * Takes the key, unless someone has it or it was answered.
+   * Claims the key, unless another request holds it or it was answered.
    *
    * @throws BrokerUnavailableError
-   * @throws BrokerFullError for a key that is not known yet: what is kept for it takes memory, as a task does
+   * @throws BrokerFullError for an unknown key: its record takes memory, like a task
    */
   async claim({ hash, fingerprint, leaseMs }: KeyedRequest): Promise<ClaimOutcome> {
     const holder = newTaskId();
@@ -124,7 +126,7 @@ export class IdempotencyStore {
       const outcome = outcomeOf(await this.broker.ask(running), hash, holder);
       if (outcome !== undefined) return outcome;
     } catch (error) {
-      // Perhaps only the reply was lost. What is sent now on the same connection is done after it.
+      // Perhaps only the reply was lost. Commands on one connection run in order, so this one follows the claim.
       this.unlock({ hash, seed: '', holder }).catch(() => undefined);
       throw error;
     }
@@ -133,25 +135,25 @@ export class IdempotencyStore {
 
   private async fullError(): Promise<Error | undefined> {
     if (this.broker.producer.status === 'ready') await this.memory.refresh();
-    return this.memory.refusal('tasks'); // no queue takes any more then
+    return this.memory.refusal('tasks'); // every queue refuses tasks then
   }
 
-  /** Stores the answer: it is what the key gives from now on. */
+  /** Stores the response, which the key returns from now on. */
   async keep(claim: Claim, answer: StoredAnswer): Promise<void> {
     await this.settle(claim, 'keep', JSON.stringify(answer));
   }
 
   /**
-   * Forgets the key, because nothing was created: it may be used for another request. After an earlier claim that
-   * ended unknown something may have been: then it is only unlocked.
+   * Forgets the key, because nothing was created: it may be used for another request. If an earlier claim ended with an
+   * unknown outcome, something may have been created, so the key is only unlocked.
    */
   async release(claim: Claim): Promise<void> {
     await this.settle(claim, 'release');
   }
 
   /**
-   * Leaves the outcome unknown: the same request may come again at once, and settles it. A broker that is away, which is
-   * most often the reason, is asked again until the lock has ended by itself.
+   * Leaves the outcome unknown: the same request may be repeated at once and settles it. The usual reason is an
+   * unavailable broker, so this retries until the lock would have expired.
    */
   async unlock(claim: Claim): Promise<void> {
     for (const from = performance.now(); ; await pause(UNLOCK_AGAIN_MS, undefined, { ref: false })) {
@@ -170,10 +172,10 @@ export class IdempotencyStore {
   }
 }
 
-/** @returns undefined where there is no room for a new key */
+/** @returns undefined if memory is full and the key is new */
 function outcomeOf([kind, value]: ClaimReply, hash: string, holder: string): ClaimOutcome | undefined {
   if (kind === 'full') return undefined;
-  // `keep` wrote it, and nobody else writes under this key.
+  // Only `keep` writes under this key.
   if (kind === 'replay') return { kind, answer: JSON.parse(value) as StoredAnswer };
   if (kind === 'claimed') return { kind, claim: { hash, seed: value, holder } };
   return { kind };

@@ -10,16 +10,16 @@ import { setIds } from '../access/submit-context-of.js';
 import { preferredWaitMs } from '../schema/prefer.js';
 import { principalOf } from '../access/principal.js';
 
-/** How long a request may take to be answered, besides what it wishes to wait. Then its process counts as dead. */
+/** Time limit for answering a request, on top of its own wait. Afterwards its process counts as dead. */
 const LEASE_MS = 15_000;
-/** Seconds after which a request that is in flight may be asked for again. */
+/** Retry-After of a request that is in progress. */
 const RETRY_AFTER_S = 1;
 
 /**
- * Has a POST with an Idempotency-Key done once, however often and in how many processes it arrives: the first answer
- * is given again, with `Idempotent-Replayed: true`. Without the header, or with another method, nothing happens.
+ * Processes a POST with an Idempotency-Key once, however often and in however many processes it arrives: the first
+ * response is replayed, with `Idempotent-Replayed: true`. Without the header, or with another method, it does nothing.
  *
- * Stands after the body was read, which is part of what a key stands for.
+ * Runs after the body parser, because the body is part of the request's identity.
  */
 export function idempotency(store: IdempotencyStore): RequestHandler {
   return (request, response, next) => {
@@ -44,14 +44,14 @@ async function answerOnce(
   });
   if (outcome.kind === 'replay') return replay(response, outcome.answer);
   if (outcome.kind !== 'claimed') throw refusal(outcome.kind);
-  // Nobody is there any more: nothing is begun, so nothing has to be settled.
+  // The client has disconnected: nothing was started, so nothing needs to be settled.
   if (response.closed) return store.release(outcome.claim);
   beforeEnd(response, (answer) => settle(store, outcome.claim, answer, response));
   setIds(request, idsFrom(outcome.claim.seed));
   next();
 }
 
-/** Whose Idempotency-Key it is: two clients may use the same one. */
+/** Scope of an Idempotency-Key: two clients may use the same one. */
 function scopeOf(request: Request): string {
   return principalOf(request).name;
 }
@@ -80,9 +80,9 @@ function refusal(kind: Exclude<ClaimOutcome['kind'], 'claimed' | 'replay'>): Ref
 }
 
 /**
- * Before the answer goes out: what succeeded is kept, what was refused has created nothing, anything else is open.
- * A broker that fails now does not change the answer: the lock ends by itself, and the seed is the same. An answer that
- * says that the broker does not answer does not wait for it once more: a repetition's claim comes after the unlocking.
+ * Runs before the response is sent: a success is kept, a refusal has created nothing, and any other outcome is unknown.
+ * If the broker fails now, the response stays the same: the lock expires, and the seed is the same. A response that
+ * reports an unavailable broker does not wait for it again: the claim of a repeated request comes after the unlock.
  */
 async function settle(
   store: IdempotencyStore,
@@ -106,7 +106,7 @@ async function note(
   if (status >= 500) return store.unlock(claim);
   if (status >= 300) return store.release(claim);
   const kept = await keptAnswer({ status, body, ...headersOf(response) });
-  // What cannot be kept is done again when it is repeated, with the same ids: of a task nothing is made twice.
+  // A response that cannot be kept is computed again on repetition, with the same ids, so no task is created twice.
   return kept === undefined ? store.unlock(claim) : store.keep(claim, kept);
 }
 

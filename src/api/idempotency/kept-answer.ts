@@ -2,11 +2,11 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { StoredAnswer } from './idempotency-store.js';
 
-/** Bytes of a body that is kept as it is, or packed, for an Idempotency-Key. */
+/** Maximum size of a kept body in bytes, plain or compressed. */
 const MAX_KEPT = 16_384;
-/** On top of that for each task that the request has made: its id, packed. Such a request was let in by the limits. */
+/** Extra space for the compressed id of each task created by the request, which was within the limits. */
 const PER_TASK = 64;
-/** A larger body is shortened before it is packed: packing takes time. */
+/** A larger body is shortened before compression, which takes time. */
 const MAX_PACKED_WHOLE = 1_048_576;
 
 const NOT_KEPT =
@@ -17,10 +17,10 @@ const pack = promisify(deflateRaw);
 const unpack = promisify(inflateRaw);
 
 /**
- * What is kept of an answer: the whole, packed where it is long. Of one that is still too long, the items keep their
- * task ids and the kinds of their problems, and a task loses its result, which its Location has.
+ * The response to keep: whole, and compressed if it is long. If that is still too long, items keep their task ids and
+ * kinds of problem, and a task loses its result, which its Location has.
  *
- * @returns undefined when even that is too much
+ * @returns undefined if even that is too large
  */
 export async function keptAnswer(answer: StoredAnswer): Promise<StoredAnswer | undefined> {
   if (answer.body.length <= MAX_KEPT / 2 || Buffer.byteLength(answer.body) <= MAX_KEPT) return answer;
@@ -30,7 +30,7 @@ export async function keptAnswer(answer: StoredAnswer): Promise<StoredAnswer | u
   return whole ?? packed(answer, JSON.stringify(shortened(parsed)), limit);
 }
 
-/** The body of an answer that was kept. */
+/** The body of a kept response. */
 export async function bodyOf({ body, packed: bytes }: StoredAnswer): Promise<Buffer> {
   return bytes === undefined ? Buffer.from(body) : unpack(Buffer.from(bytes, 'base64'));
 }
@@ -47,7 +47,7 @@ function parse(body: string): Parsed {
     const parsed: unknown = JSON.parse(body);
     return isObject(parsed) ? parsed : {};
   } catch {
-    return {}; // no JSON: nothing of it can be left out
+    return {}; // not JSON: nothing can be left out
   }
 }
 

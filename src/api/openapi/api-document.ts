@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 /**
- * The OpenAPI document of this process, for whoever shows a part of it. It needs the whole application, which only
- * exists when every module does: so it is made at its first use, and once.
+ * The OpenAPI document of this process, for code that shows a part of it. It needs the complete application, which
+ * exists only after all modules, so it is created once, on first use.
  */
 @Injectable()
 export class ApiDocument {
   private make: (() => OpenAPIObject) | undefined;
   private made: OpenAPIObject | undefined;
 
-  /** Says how it is made; whoever builds the application does. */
+  /** Sets the source of the document; called by the code that creates the application. */
   comesFrom(make: () => OpenAPIObject): void {
     this.make = make;
   }

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { KEY_SCHEME } from '../access/require-role.decorator.js';
 import { type Operation, mapOperations } from './openapi-operations.js';
 
-/** Says of every operation, in words too, which role its key must have; `security: []` is none. */
+/** Adds the required role to every operation and its description; `security: []` means none. */
 export function withAccess(document: OpenAPIObject): OpenAPIObject {
   return mapOperations(document, (operation) => ({
     ...operation,

@@ -2,14 +2,14 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type PathItem, mapOperations } from './openapi-operations.js';
 import { unusedNames } from './unused-names.js';
 
-/** `submitMathDivide` for math.divide: the name of a task is permanent, and so is this. */
+/** `submitMathDivide` for math.divide. Permanent, like the name of a task. */
 export function submitIdOf(task: string): string {
   return `submit${pascal(task)}`;
 }
 
 /**
- * Gives a name to every operation whose route has none: its method and path, `postReportsByIdSend`. Generated clients
- * call their functions by these names, so they never come from the name of a class. Two that would be alike are numbered.
+ * Gives every operation without an id one from its method and path: `postReportsByIdSend`. Generated clients name their
+ * functions by it, so it never depends on a class name. Duplicates are numbered.
  */
 export function withOperationIds(document: OpenAPIObject): OpenAPIObject {
   const wanted: string[] = [];
@@ -32,7 +32,7 @@ function idOf(method: keyof PathItem, path: string): string {
   return method + parts.join('');
 }
 
-/** `math.count-primes` as `MathCountPrimes` */
+/** `math.count-primes` becomes `MathCountPrimes`. */
 export function pascal(text: string): string {
   return text
     .split(/[^a-zA-Z\d]+/)

@@ -6,7 +6,7 @@ export type Operation = NonNullable<PathItem['post']>;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 
-/** The document with every operation changed. */
+/** Returns the document with every operation changed. */
 export function mapOperations(
   document: OpenAPIObject,
   change: (operation: Operation, method: Method, path: string) => Operation,

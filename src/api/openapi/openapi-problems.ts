@@ -9,13 +9,13 @@ import { EXAMPLE_ID } from '../schema/task.dto.js';
 
 type Response = NonNullable<Exclude<Operation['responses'][string], { $ref: string }>>;
 
-/** A body is read before the route is looked for: these are answered also where none is asked for. */
+/** The body is parsed before routing: these are returned even by routes without a body. */
 const OF_BODIES: readonly ProblemCode[] = ['malformed', 'payload-too-large', 'unsupported-media-type'];
 const WITHOUT_BODY: readonly Method[] = ['get', 'delete'];
 /**
- * The edge answers these, whatever the route is. A wrong key is refused also where none is needed, and a visitor from
- * another machine everywhere, where there are no keys. Who has tried too many keys is told so, at a probe too: else
- * it could be asked for ever whether one is right.
+ * Problems of the edge, for every route. A wrong key is refused even where none is needed, and without keys, requests
+ * from another machine are refused everywhere. Too many wrong keys are refused on probes too: otherwise probes could be
+ * used to guess keys.
  */
 const OF_ANY: readonly ProblemCode[] = [
   'unauthenticated',
@@ -35,7 +35,7 @@ const OF_KEYS: readonly ProblemCode[] = [
   'broker-unavailable',
 ];
 
-/** Gives every operation its problems as responses. They are shared: most are the same for every route. */
+/** Adds the problems of every operation to its responses, as shared components: most are the same for every route. */
 export function withProblems(document: OpenAPIObject): OpenAPIObject {
   const shared = new SharedComponents<Response>('responses');
   const changed = mapOperations(document, (operation, method, path) => {
@@ -46,7 +46,7 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
       const response = responseOf(those, takesBody);
       return [status, shared.refer(nameOf(those, takesBody), response)] as const;
     });
-    // What a route says of a status in its own words stands: /health answers its 503 without a problem.
+    // A route's own description of a status wins: the 503 of /health is not a problem document.
     return { ...rest, responses: { ...Object.fromEntries(problems), ...rest.responses } };
   });
   const { components } = changed;
@@ -56,15 +56,15 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
   };
 }
 
-/** Where the broker is asked, one of its keys can have a wrong type. */
+/** A route that uses the broker may find a key of a wrong type. */
 function withCorrupt(code: ProblemCode): ProblemCode[] {
   return code === 'broker-unavailable' ? [code, 'broker-corrupt'] : [code];
 }
 
-/** What holds for every route of this method, and is therefore said at none. */
+/** Problems of every route with this method, which routes therefore do not declare. */
 function codesOfAll(path: string, method: Method): ProblemCode[] {
   return [
-    // A parameter whose percent-encoding is wrong.
+    // A parameter with invalid percent-encoding.
     ...(path.includes('{') ? (['malformed'] as const) : []),
     ...(WITHOUT_BODY.includes(method) ? [] : OF_BODIES),
     ...(method === 'post' ? OF_KEYS : []),
@@ -72,22 +72,22 @@ function codesOfAll(path: string, method: Method): ProblemCode[] {
   ];
 }
 
-/** The codes that `ApiProblems` left there, and the operation without them. */
+/** The codes left by `ApiProblems`, and the operation without them. */
 function withoutCodes(operation: Operation): [ProblemCode[], Operation] {
   const isCodes = ([key]: [string, unknown]) => key.startsWith(PROBLEMS);
   const entries: [string, unknown][] = Object.entries(operation);
-  // Under these keys `ApiProblems` alone writes; what is left is the operation as it was.
+  // Only `ApiProblems` writes these keys; the rest is the operation as it was.
   const own = entries.filter(isCodes).flatMap(([, codes]) => codes as ProblemCode[]);
   return [own, Object.fromEntries(entries.filter((entry) => !isCodes(entry))) as unknown as Operation];
 }
 
-/** Each once, and in one order, so that the same ones are the same answer. */
+/** Unique and in a fixed order, so that equal sets share one response. */
 function inOrder(codes: readonly ProblemCode[]): ProblemCode[] {
   const all = Object.keys(problemKinds) as ProblemCode[]; // they are its keys
   return all.filter((code) => codes.includes(code));
 }
 
-/** `ValidationOrIdempotencyMismatch`. The example of a wrong query points elsewhere than the one of a wrong body. */
+/** `ValidationOrIdempotencyMismatch`. The example for a query differs from that for a body. */
 function nameOf(codes: readonly ProblemCode[], takesBody: boolean): string {
   const isOfQuery = codes[0] === 'validation' && !takesBody;
   return codes.map(pascal).join('Or') + (isOfQuery ? 'OfParameters' : '');
@@ -102,7 +102,7 @@ function byStatus(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {
   return found;
 }
 
-/** @param codes of one status, of which the first is shown */
+/** @param codes of one status; the first one is the example */
 function responseOf(codes: readonly ProblemCode[], takesBody: boolean): Response {
   const [first = 'internal'] = codes;
   const [status] = problemKinds[first];
@@ -119,7 +119,7 @@ function responseOf(codes: readonly ProblemCode[], takesBody: boolean): Response
   };
 }
 
-/** A path that is answered with such a problem, where not every one can be. */
+/** A path that can return the problem, if not every path can. */
 const INSTANCES: Partial<Record<ProblemCode, string>> = {
   'task-not-found': `/tasks/${EXAMPLE_ID}`,
   'no-fetched-body': `/fetch/${EXAMPLE_ID}/body`,

@@ -1,6 +1,6 @@
 import type { RegisteredTask } from '../../core/task/task-registry.js';
 
-/** A schema, as far as one needs to look into it. */
+/** The relevant parts of a schema. */
 interface Node {
   $ref?: string;
   allOf?: Node[];
@@ -14,8 +14,8 @@ interface Node {
 type Schemas = Record<string, unknown>;
 
 /**
- * Says of every field that a task redacts that it is only ever sent, never shown; a text is a password for the forms
- * of Swagger UI. As far as the schemas say what is there.
+ * Marks redacted fields of tasks as write-only, as far as the schemas describe them. Text fields become passwords in
+ * Swagger UI's forms.
  */
 export function withSecrets<S extends Schemas>(schemas: S, tasks: readonly RegisteredTask[]): S {
   const marked = structuredClone(schemas);
@@ -41,7 +41,7 @@ function find(
   return find(schemas, name === '*' ? items : properties?.[name], rest);
 }
 
-/** Nest wraps a reference that has a description in an `allOf` of one. */
+/** Nest wraps a reference with a description in an `allOf` of one. */
 function resolved(schemas: Schemas, { $ref, allOf, ...node }: Node): Node {
   const reference = $ref ?? allOf?.[0]?.$ref;
   if (reference === undefined) return node;

@@ -9,7 +9,7 @@ interface Reference {
 type Components = NonNullable<OpenAPIObject['components']>;
 type Parameter = Exclude<NonNullable<Components['parameters']>[string], Reference>;
 
-/** Moves every parameter that several operations have to the components, and leaves a reference to it. */
+/** Moves parameters used by several operations to the components and references them. */
 export function withSharedParameters(document: OpenAPIObject): OpenAPIObject {
   const uses = new Map<string, number>();
   mapOperations(document, (operation) => {
@@ -37,7 +37,7 @@ export function withSharedParameters(document: OpenAPIObject): OpenAPIObject {
   };
 }
 
-/** Components of one kind, each under a name of its own: two that differ are numbered. */
+/** Components of one kind, each with a unique name: different ones of the same name are numbered. */
 export class SharedComponents<T> {
   private readonly found = new Map<string, { readonly text: string; readonly component: T }>();
 

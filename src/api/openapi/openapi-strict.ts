@@ -5,9 +5,8 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Schema = Schemas[string];
 
 /**
- * The named schemas of what a request brings, as it is checked: a property that they do not name is refused, and one that
- * has a default may be left out. The default moves into the description, because a generated client would take its
- * field for one that is always there.
+ * Adjusts request schemas to the actual validation: unknown properties are refused, and properties with a default are
+ * optional. The default moves into the description, because generated clients would treat the field as always present.
  */
 export function withStrict(schemas: Schemas, names: ReadonlySet<string>): Schemas {
   return Object.fromEntries(
@@ -15,7 +14,7 @@ export function withStrict(schemas: Schemas, names: ReadonlySet<string>): Schema
   );
 }
 
-/** The names of the schemas that the bodies of requests refer to, directly and through others. */
+/** Names of the schemas that request bodies refer to, directly or indirectly. */
 export function requestSchemas({ components, ...document }: OpenAPIObject): ReadonlySet<string> {
   const found = new Set<string>();
   const collect = (node: unknown): void => {

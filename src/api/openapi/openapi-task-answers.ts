@@ -11,12 +11,12 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Schema = Schemas[string];
 type Response = Operation['responses'][string];
 
-/** What the generic route answers, whatever the task. */
+/** The schema returned by the generic route, for any task. */
 const TASK = 'TaskDto';
-/** The same just after it was stored. */
+/** The same for a newly stored task. */
 const NEW_TASK = 'NewTask';
 
-/** The schema of a result that is no class. */
+/** Schema of a primitive result. */
 export const PRIMITIVES: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [Number, { type: 'number' }],
   [String, { type: 'string' }],
@@ -27,20 +27,20 @@ export function isModel(result: Options['result']): result is new () => object {
   return result !== undefined && !PRIMITIVES.has(result);
 }
 
-/** A type of task, and the name of the schema of those that may have ended: `MathDivideTask`. */
+/** A task type with the schema name of its tasks: `MathDivideTask`. */
 export interface NamedTask {
   readonly options: Options;
   readonly schemaName: string;
 }
 
-/** `a.b-c` and `a.b.c` want the same name, and so may a class that is in the document: the later one is numbered. */
+/** `a.b-c` and `a.b.c` would get the same name, and so may a class in the document: later ones are numbered. */
 export function namedTasks(tasks: readonly RegisteredTask[], schemas: Schemas): NamedTask[] {
   const wanted = tasks.map(({ options }) => `${pascal(options.name)}Task`);
   const names = unusedNames(wanted, [NEW_TASK, ...Object.keys(schemas)]);
   return tasks.map(({ options }, index) => ({ options, schemaName: names[index] ?? '' }));
 }
 
-/** The schemas of the tasks as they are answered: one for all that are new, and one for each type that may have ended. */
+/** The schemas of tasks in responses: one for all new ones, and one per type for those that may be final. */
 export function answerSchemas(tasks: readonly NamedTask[]): Schemas {
   const isNew = { type: 'object', required: ['result'], properties: { result: { type: 'null' } } };
   const own = tasks.map(({ options, schemaName }): [string, Schema] => [
@@ -50,7 +50,7 @@ export function answerSchemas(tasks: readonly NamedTask[]): Schemas {
   return { [NEW_TASK]: { allOf: [ref(TASK), isNew] }, ...Object.fromEntries(own) };
 }
 
-/** A task by its status: with what it gave, the words of its error, or nothing. */
+/** A task by status: with its result, its error message, or neither. */
 function byStatus({ result }: Options): Schema {
   const own = isModel(result) ? ref(result.name) : (PRIMITIVES.get(result) ?? {});
   const others = taskStatuses.filter((status) => status !== 'SUCCESS' && status !== 'FAILURE');
@@ -64,7 +64,7 @@ function byStatus({ result }: Options): Schema {
   };
 }
 
-/** The answers of a task's own route: 201 with no result yet, 200 with the one of this type. */
+/** The responses of a task's own route: 201 without a result, 200 with this type's result. */
 export function answersOf(
   { options, schemaName }: NamedTask,
   generic: Operation['responses'],
@@ -102,7 +102,7 @@ function answer(generic: Response | undefined, schema: Schema, example: object):
   };
 }
 
-/** A value with the examples of a schema. */
+/** An example value made from the examples in a schema. */
 function sampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown {
   if ('$ref' in schema) {
     const target = schemas[schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)];

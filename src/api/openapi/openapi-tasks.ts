@@ -11,17 +11,17 @@ type Options = RegisteredTask['options'];
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Schema = Schemas[string];
 
-/** The route that every task is submitted by, and that stands in the document once a task. */
+/** The generic submit route, which appears in the document once per task. */
 const SUBMIT = '/tasks/{name}';
-/** What that route takes, whatever the task. */
+/** The body of that route, for any task. */
 const BODY = 'SubmitDto';
 
-/** The classes of a task that the document needs, though no route names them. */
+/** Classes of a task that the document needs although no route refers to them. */
 export function modelsOf({ options }: RegisteredTask) {
   return [options.payload, ...(isModel(options.result) ? [options.result] : [])];
 }
 
-/** Replaces `/tasks/{name}` by `/tasks/math.divide` and so on, each with its own payload and result. */
+/** Replaces `/tasks/{name}` with `/tasks/math.divide` and so on, each with its own payload and result. */
 export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): OpenAPIObject {
   const { [SUBMIT]: generic, ...others } = document.paths;
   const { [BODY]: body, ...schemas } = document.components?.schemas ?? {};
@@ -35,7 +35,7 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
   ]);
   return {
     ...document,
-    // The way in comes first: the tutorial's route, then each task's own.
+    // Submit routes first: the tutorial's, then each task's own.
     paths: { '/tasks': {}, ...(Object.fromEntries(own) as OpenAPIObject['paths']), ...others },
     components: {
       ...document.components,
@@ -44,7 +44,7 @@ export function withTasks(document: OpenAPIObject, tasks: RegisteredTask[]): Ope
   };
 }
 
-/** The schemas of bodies and payloads, and of all that is nested in them, as they are checked. */
+/** Schemas of bodies and payloads, including nested ones, adjusted to the validation. */
 function strict(document: OpenAPIObject, schemas: Schemas, tasks: RegisteredTask[]): Schemas {
   const payloads = tasks.flatMap(({ options }) => [...dtosWithin(options.payload)]);
   return withStrict(schemas, new Set([...requestSchemas(document), ...payloads.map(({ name }) => name)]));
@@ -64,7 +64,7 @@ function operationOf(task: NamedTask, generic: Operation, body: Schema, schemas:
   };
 }
 
-/** The body of the generic route, with this task's payload in place of "any object". */
+/** The generic route's body with this task's payload instead of "any object". */
 function bodyOf({ payload, example }: Options, body: Schema) {
   const properties = 'properties' in body ? body.properties : {};
   const schema: Schema = {

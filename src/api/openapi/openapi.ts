@@ -10,7 +10,7 @@ import { withSharedParameters } from './openapi-shared.js';
 import { modelsOf, withTasks } from './openapi-tasks.js';
 import { Problem } from '../problems/problem.js';
 
-/** What each tag of a controller is about, in the order in which Swagger UI shows them. */
+/** Descriptions of the controllers' tags, in Swagger UI's order. */
 const TAGS = {
   Tasks: 'Submit tasks, read their status and results, cancel and retry them',
   Notifications: 'Send notifications in the background',
@@ -18,13 +18,16 @@ const TAGS = {
   Operations: 'Inspect and control the service: health, metrics, queues and workers',
 };
 
-/** Its page has no place for a meta element of ours, but where its title ends. Without it a phone shows it at 980 px. */
+/**
+ * Adds the viewport meta element, for which Swagger UI's page has no other place than after its title. Without it,
+ * phones show the page at 980 px.
+ */
 const TITLE = 'Celeriac API</title><meta name="viewport" content="width=device-width, initial-scale=1">';
 
-/** Swagger UI's own inputs are a little too narrow for the id of a task. */
+/** Swagger UI's own inputs are slightly too narrow for a task id. */
 const INPUTS = '.swagger-ui .parameters-col_description input { max-width: 27em; width: 100% }';
 
-/** Serves Swagger UI at /docs and its document at /openapi.json. */
+/** Serves Swagger UI at /docs and the document at /openapi.json. */
 export function serveDocs(app: INestApplication): void {
   const document = app.get(ApiDocument);
   document.comesFrom(() => openApiDocument(app));
@@ -33,12 +36,12 @@ export function serveDocs(app: INestApplication): void {
     raw: ['json'],
     customSiteTitle: TITLE,
     customCss: INPUTS,
-    // Its badge would tell a validator on the internet of the address of this server.
+    // The badge would send this server's address to a validator on the internet.
     swaggerOptions: { displayRequestDuration: true, docExpansion: 'list', validatorUrl: null },
   });
 }
 
-/** What the decorators say, completed by what holds for every route and is therefore said at none. */
+/** The decorators' document, completed with the parts common to all routes. */
 function openApiDocument(app: INestApplication): OpenAPIObject {
   const tasks = app.get(TaskRegistry).open();
   const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
@@ -47,7 +50,7 @@ function openApiDocument(app: INestApplication): OpenAPIObject {
   return withSharedParameters(withAccess(withOperationIds(complete)));
 }
 
-/** A route without an `operationId` of its own has one made of its method and path, never of the class behind it. */
+/** Empty: a missing `operationId` is generated from method and path later, never from the class. */
 const operationIdFactory = () => '';
 
 const KEY = {
@@ -74,7 +77,7 @@ function description() {
   return builder.build();
 }
 
-/** `{ type: Object, nullable: true }` is how a DTO declares `unknown`: not any object, but any JSON. */
+/** DTOs declare `unknown` as `{ type: Object, nullable: true }`; it means any JSON, not any object. */
 function withAnyJson(document: OpenAPIObject): OpenAPIObject {
   for (const schema of Object.values(document.components?.schemas ?? {})) {
     if (!('properties' in schema)) continue;

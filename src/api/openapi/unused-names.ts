@@ -1,8 +1,8 @@
 /**
- * Numbers the names that would be alike: `A`, `B`, `A` are `A`, `B`, `A2`. A number never takes a name that another one
- * wants, so every name that is wanted once, and is not taken, stays as it is.
+ * Numbers duplicate names: `A`, `B`, `A` become `A`, `B`, `A2`. A number never produces another wanted name, so every
+ * name that is wanted once and not taken stays as it is.
  *
- * @param taken names that none of them may have
+ * @param taken names that may not be used
  */
 export function unusedNames(wanted: readonly string[], taken: Iterable<string> = []): string[] {
   const given = new Set(taken);

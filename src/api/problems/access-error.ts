@@ -1,8 +1,8 @@
 import { RefusedError } from './refused-error.js';
 
-/** A request from someone who is not known here, or may not do what it asks for. */
+/** The client is unknown, or lacks permission. */
 export class AccessError extends RefusedError {
-  /** @param challenge what stands in `WWW-Authenticate` of a 401 (RFC 6750) */
+  /** @param challenge the `WWW-Authenticate` header of a 401 (RFC 6750) */
   private constructor(
     code: 'unauthenticated' | 'forbidden',
     message: string,

@@ -1,12 +1,11 @@
 import type { Request } from 'express';
 
-/** How long the rest of a refused body may take to arrive. */
+/** Time limit for the rest of a refused body. */
 const LINGER_MS = 2_000;
 
 /**
- * Of a request that is answered before its body has arrived (401, 413, 429): the rest is read and thrown away for a
- * moment, so that the client comes to read its answer, which a connection that is closed at once can lose. Who goes on
- * sending is cut off.
+ * Discards the rest of a body for a moment after an early response (401, 413, 429). Closing the connection at once
+ * could lose the response. A client that keeps sending is cut off.
  */
 export function drainUnreadBody(request: Request): void {
   if (request.complete || !hasBody(request)) return;

@@ -4,12 +4,12 @@ import { InvalidRequestError } from './invalid-request.js';
 
 const NOT_DTOS: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array];
 
-/** Turns body and query into their DTOs, or answers 422 with every field that is wrong. */
+/** Converts body and query to their DTOs, or answers 422 with every invalid field. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom' || NOT_DTOS.includes(metatype)) return value;
-    // Not a primitive and not `custom`: what is left are the classes of our controllers' parameters.
+    // Not a primitive and not `custom`, so it is a class of a controller's parameter.
     const dto = metatype as Dto<object>;
     try {
       return type === 'body' ? bodyAs(dto, value) : parseDto(dto, withNumbers(dto, value), `the ${type}`);
@@ -20,7 +20,7 @@ export class InputPipe implements PipeTransform {
 }
 
 /**
- * The body as its DTO, for a route that has something else to check first.
+ * Converts the body to its DTO, for a route that must check something else first.
  *
  * @throws InvalidRequestError
  */
@@ -32,14 +32,14 @@ export function bodyAs<T extends object>(dto: Dto<T>, body: unknown): T {
   }
 }
 
-/** No body at all is an empty one: the DTO says whether that is enough. */
+/** A missing body counts as an empty one: the DTO decides whether that is enough. */
 function bodyOf(value: unknown): unknown {
   return value === undefined ? {} : value;
 }
 
 /**
- * In a query everything is text. A property that its DTO declares as `number` is read as a decimal integer: `10`,
- * `+10` and `-10` are, but not `""`, `" "`, `0x10`, `1e3` and `1.0`; the DTO's own check judges the rest.
+ * Query values are text. A property declared as `number` is parsed as a decimal integer: `10`, `+10` and `-10`, but not
+ * `""`, `" "`, `0x10`, `1e3` and `1.0`. The DTO's own rules check the rest.
  */
 function withNumbers(dto: Dto<object>, query: unknown): unknown {
   if (typeof query !== 'object' || query === null) return query;
@@ -47,7 +47,7 @@ function withNumbers(dto: Dto<object>, query: unknown): unknown {
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, asNumber(dto, name, value)]));
 }
 
-/** What every object has anyway, a DTO takes for its own: `__proto__`, `constructor`, `toString`. */
+/** A DTO would accept names that every object inherits: `__proto__`, `constructor`, `toString`. */
 function refuseInherited(names: readonly string[]): void {
   const errors = names
     .filter((name) => name in Object.prototype)
@@ -58,5 +58,5 @@ function refuseInherited(names: readonly string[]): void {
 function asNumber(dto: Dto<object>, name: string, value: unknown): unknown {
   const isNumber = Reflect.getMetadata('design:type', dto.prototype as object, name) === Number;
   if (!isNumber || typeof value !== 'string' || !/^[+-]?\d+$/.test(value)) return value;
-  return Number(value) + 0; // -0 becomes 0: JSON has no -0, so a payload could not hold it
+  return Number(value) + 0; // -0 becomes 0: JSON has no -0, so a payload could not contain it
 }

@@ -2,7 +2,7 @@ import type { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { InvalidInputError } from '../../platform/validation/parse-dto.js';
 import type { ProblemField } from './problem.js';
 
-/** Some part of a request is not what its DTO asks for: answered with 422 and a pointer to each offending field. */
+/** A part of the request does not match its DTO: answered with 422 and a pointer to each invalid field. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
 
@@ -10,12 +10,12 @@ export class InvalidRequestError extends Error {
     super(errors.length === 1 ? '1 field is invalid' : `${errors.length} fields are invalid`);
   }
 
-  /** @param prefix where in the body the task stands whose `webhook_url` is refused */
+  /** @param prefix pointer to the task with the refused `webhook_url` */
   static atWebhook({ message }: WebhookRefusedError, prefix = ''): InvalidRequestError {
     return new InvalidRequestError([{ pointer: `${prefix}/options/webhook_url`, message }]);
   }
 
-  /** @param prefix where in the body the checked value stands, e.g. `/payload` */
+  /** @param prefix pointer to the checked value in the body, e.g. `/payload` */
   static inBody(error: InvalidInputError, prefix = ''): InvalidRequestError {
     return new InvalidRequestError(
       error.problems.map(({ path, message }) => ({
@@ -26,9 +26,9 @@ export class InvalidRequestError extends Error {
   }
 
   /**
-   * The same with its first problems only, and how many more there are.
+   * Keeps the first problems and adds the number of omitted ones.
    *
-   * @param pointer to what they are all in
+   * @param pointer to the part of the body that contains them all
    */
   first(count: number, pointer: string): InvalidRequestError {
     const more = this.errors.length - count;
@@ -40,9 +40,9 @@ export class InvalidRequestError extends Error {
   }
 
   /**
-   * Runs what checks a part of the body that the pipe could not check.
+   * Runs a check of a part of the body that the pipe could not check.
    *
-   * @param prefix where in the body that part stands: so do the pointers to its wrong fields
+   * @param prefix pointer to that part, prepended to the pointers of its invalid fields
    */
   static async locating<T>(prefix: string, run: () => Promise<T>): Promise<T> {
     try {

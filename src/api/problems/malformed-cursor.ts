@@ -1,4 +1,4 @@
-/** A cursor that no page of ours has given: 400. */
+/** A cursor that does not come from one of our pages: 400. */
 export class MalformedCursorError extends Error {
   override readonly name = 'MalformedCursorError';
 

@@ -5,7 +5,7 @@ import { type Problem, type ProblemCode, problem, problemKinds } from './problem
 import { tooMany } from '../quota/request-quota.js';
 import { CORRUPT, UNKNOWN_OUTCOME, UNKNOWN_REASON, tooLarge } from './problem.filter.js';
 
-/** What the API says in such a case. A code that is not here shows its title. */
+/** Example details of problems. A code that is not listed shows its title. */
 const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
   malformed: () => 'Invalid JSON at position 10.',
   unauthenticated: () => AccessError.withoutKey().message,
@@ -24,9 +24,9 @@ const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
 };
 
 /**
- * A problem as a route answers it, for the documentation.
+ * An example problem of a route, for the documentation.
  *
- * @param takesBody whether the route's input is its body or its query; either refuses what it does not know
+ * @param takesBody whether the route's input is its body or its query; both refuse unknown properties
  */
 export function problemExample(code: ProblemCode, instance: string, takesBody: boolean): Problem {
   const detail = DETAILS[code]?.(instance) ?? `${problemKinds[code][1]}.`;

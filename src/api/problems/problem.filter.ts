@@ -24,16 +24,16 @@ import { type Problem, type ProblemCode, problem } from './problem.js';
 import { RefusedError } from './refused-error.js';
 import { drainUnreadBody } from './drain-unread-body.js';
 
-/** Seconds after which a client may try again when the broker is away: it is back as soon as it answers. */
+/** Retry-After while the broker is unavailable: it is usable as soon as it responds. */
 const RETRY_AFTER_S = 1;
 
-/** The same when a queue is full: workers need a moment to make room. */
+/** Retry-After for a full queue: workers need a moment to make space. */
 const RETRY_FULL_AFTER_S = 5;
 
-/** The same when an operator has closed a queue, for a deploy most often. */
+/** Retry-After for a queue closed by an operator, usually for a deploy. */
 const RETRY_CLOSED_AFTER_S = 30;
 
-/** Maps every error to its RFC 9457 problem. What is not known here is a 500 that shows nothing, and a log line. */
+/** Maps every error to its RFC 9457 problem. An unknown error becomes a 500 without details and a log line. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -69,7 +69,7 @@ function traceId(): { trace_id?: string } {
   return span && isSpanContextValid(span) ? { trace_id: span.traceId } : {};
 }
 
-/** When to ask again, in seconds, where waiting helps. */
+/** Retry-After in seconds, if waiting helps. */
 function retryAfter(error: unknown, { status }: Problem): number | undefined {
   if (error instanceof RefusedError) return error.retryAfterS;
   if (error instanceof QueueClosedError) return RETRY_CLOSED_AFTER_S;
@@ -77,7 +77,7 @@ function retryAfter(error: unknown, { status }: Problem): number | undefined {
   return status === 503 ? RETRY_AFTER_S : undefined;
 }
 
-/** The problem that an error is answered with. */
+/** The problem for an error. */
 export function problemOf(error: unknown, path: string): Problem {
   const invalid = error instanceof WebhookRefusedError ? InvalidRequestError.atWebhook(error) : error;
   if (invalid instanceof InvalidRequestError)
@@ -86,7 +86,7 @@ export function problemOf(error: unknown, path: string): Problem {
   return problem(code, detail, path);
 }
 
-/** Errors whose message is the detail, as it stands. */
+/** Errors whose message is the problem's detail. */
 const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemCode])[] = [
   [TaskNotFoundError, 'task-not-found'],
   [QueueNotFoundError, 'queue-not-found'],
@@ -110,7 +110,7 @@ function describe(thrown: unknown): [ProblemCode, string] {
   return describeRefusal(error) ?? describeExpress(error) ?? ['internal', UNKNOWN_REASON];
 }
 
-/** Nest says `Cannot GET /path?query` of a route that is not there: a query may hold what must not be repeated. */
+/** Nest's message for an unknown route is `Cannot GET /path?query`: the query may contain secrets. */
 function withoutQuery(message: string): string {
   return message.replace(/^(Cannot [A-Z]+ [^?]*)\?.*$/s, '$1');
 }
@@ -124,12 +124,12 @@ export const CORRUPT =
   'A key in the broker has the wrong type. The operator must fix it; /health and the log name the key. The ' +
   'request may have partly taken effect: check before you repeat it, or repeat it with the same Idempotency-Key.';
 
-/** What stands before the controllers says itself which problem it is. */
+/** Middleware errors name their problem themselves. */
 function describeRefusal(error: unknown): [ProblemCode, string] | undefined {
   return error instanceof RefusedError ? [error.code, error.message] : undefined;
 }
 
-/** Express and its body parser throw errors with a status, and mostly a `type` that says what was wrong. */
+/** Express and its body parser throw errors with a status and usually a `type`. */
 function describeExpress(error: unknown): [ProblemCode, string] | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   if (error.status >= 500) return undefined;
@@ -137,12 +137,12 @@ function describeExpress(error: unknown): [ProblemCode, string] | undefined {
   return [codeOfStatus(error.status), `${error.message}.`];
 }
 
-/** @param limit of the place that read the body, in bytes */
+/** @param limit in bytes, of the parser that read the body */
 export function tooLarge(limit: number): string {
   return `The body exceeds the limit of ${limit} bytes.`;
 }
 
-/** Unknown routes are Nest's own 404; every other status that has exactly one meaning here keeps it. */
+/** Unknown routes are Nest's own 404. Every other status with exactly one meaning here keeps it. */
 function codeOfStatus(status: number): ProblemCode {
   const codes: ReadonlyMap<number, ProblemCode> = new Map([
     [400, 'malformed'],

@@ -9,16 +9,16 @@ const QUEUE = [
   { status: 'degraded', message: 'unknown: the broker is not responding' },
 ] as const;
 
-/** The checks that look whether a queue has a worker. */
+/** Names of the checks that a queue has a worker. */
 export const queueChecks = queueNames.map((name) => `queue:${name}` as const);
 
-/** One for each of them. */
+/** One example per queue. */
 const QUEUES = Object.fromEntries(queueChecks.map((name) => [name, QUEUE])) as Record<
   (typeof queueChecks)[number],
   typeof QUEUE
 >;
 
-/** What each check says while it is well, and while it is not. */
+/** Example result of each check, healthy and unhealthy. */
 const EXAMPLES = {
   redis: [
     { status: 'up', used_mb: 120, max_mb: 1_024 },
@@ -36,10 +36,10 @@ const EXAMPLES = {
 } as const;
 
 /**
- * A route of /health: never cached, and documented by our own schema. Terminus would show the one of a database, and
- * only where it can `require` the documentation's package.
+ * A route of /health: never cached, and documented by our own schema. Terminus' schema is that of a database, and is
+ * shown only if Terminus can `require` the Swagger package.
  *
- * @param checks what the route looks at, for its examples
+ * @param checks the checks of the route, for its examples
  */
 export function ApiHealth(
   operationId: string,

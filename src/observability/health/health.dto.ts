@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 const statuses = ['up', 'degraded', 'down'] as const;
 
-/** What one check found: beside its status stand facts of its own, such as `rss_mb` or `message`. */
+/** Result of one check. It also has facts of its own, such as `rss_mb` or `message`. */
 interface Check {
   readonly status: (typeof statuses)[number];
 }
@@ -18,7 +18,7 @@ const CHECKS = { type: 'object', additionalProperties: CHECK } as const;
 
 type Checks = Record<string, Check>;
 
-/** How the service is, as Terminus says it. Each check is named by what it looks at. */
+/** Health of the service in Terminus' format. Each check is named after its subject. */
 export class HealthDto {
   @ApiProperty({ enum: ['ok', 'degraded', 'error', 'shutting_down'], example: 'ok' })
   status!: string;
@@ -33,7 +33,7 @@ export class HealthDto {
   details!: Checks;
 }
 
-/** The result of these checks, for the documentation. */
+/** The overall result of these checks, for the documentation. */
 export function healthExample(details: Checks): HealthDto {
   const those = (isDown: boolean) =>
     Object.fromEntries(Object.entries(details).filter(([, { status }]) => (status === 'down') === isDown));

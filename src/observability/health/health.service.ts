@@ -13,12 +13,12 @@ import { WorkerDirectory } from '../../core/workers/worker-directory.js';
 import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
 import { QueueTrouble } from './queue-trouble.js';
 
-/** A broker that answers later than this is down as far as a probe is concerned. */
+/** For a probe, a broker that answers later is down. */
 const BROKER_TIMEOUT_MS = 800;
 const MIB = 1_048_576;
 const MEMORY_FULL = 'its memory is nearly full: no new work is taken (MAX_MEMORY_PERCENT)';
 
-/** How this process is, for people (`check`), for a restart (`live`) and for traffic (`ready`). */
+/** Health of this process: for people (`check`), for restarts (`live`) and for traffic (`ready`). */
 @Injectable()
 export class HealthService {
   private isStopping = false;
@@ -34,32 +34,34 @@ export class HealthService {
     private readonly config: Config,
   ) {}
 
-  /** Everything: the broker, memory, and whether each queue is worked off, which is a warning only. */
+  /** Checks everything: the broker, memory, and whether each queue is being processed, which is only a warning. */
   async check(): Promise<HealthCheckResult> {
-    const workers = this.liveWorkers(); // asked for while the broker is pinged: one wait, not two
+    const workers = this.liveWorkers(); // concurrent with the broker's ping: one wait instead of two
     const queues = queueNames.map((queue) => async () => this.queue(queue, await workers));
     return this.run([() => this.redis(), () => this.clock(), () => this.memory(), ...queues]);
   }
 
-  /** Only this process itself: a broker that is away is no reason to restart it. Never touches Redis. */
+  /** Checks only this process: an unavailable broker is no reason to restart it. Never uses Redis. */
   async live(): Promise<HealthCheckResult> {
     const result = await this.run([() => this.memory(), ...(this.standstill ? [() => this.fetching()] : [])]);
-    // A process that drains lives: killed for it, it would lose the time that it was given.
+    // A draining process is alive: a restart would take away its shutdown time.
     return result.status === 'shutting_down' && isUp(result) ? { ...result, status: 'ok' } : result;
   }
 
-  /** Whether work can be handed in and read: the broker answers and is safe, and this process is not stopping. */
+  /**
+   * Whether tasks can be submitted and read: the broker responds and is safe, and this process is not shutting down.
+   */
   ready(): Promise<HealthCheckResult> {
     const always = [() => this.redis(), () => this.clock()];
     return this.run([...always, ...(this.isStopping ? [() => this.stopped()] : [])]);
   }
 
-  /** @param problem of a worker: says why it stands still and is to be started afresh; undefined: it does not */
+  /** @param problem explains why a worker is stuck and needs a restart; returns undefined if it is not */
   watchPolling(problem: () => string | undefined): void {
     this.standstill = problem;
   }
 
-  /** From here on the process is not ready: whoever sends it traffic is to stop before it does not answer any more. */
+  /** Marks the process as not ready, so that load balancers stop sending traffic before it stops responding. */
   stopping(): void {
     this.isStopping = true;
   }
@@ -68,7 +70,7 @@ export class HealthService {
     return this.indicator.check('process').down({ message: 'the process is stopping' });
   }
 
-  /** Terminus throws its result when it is bad; here a bad result is an answer like any other. */
+  /** Terminus throws a bad result; here it is returned like any other. */
   private async run(indicators: HealthIndicatorFunction[]): Promise<HealthCheckResult> {
     try {
       return await this.terminus.check(indicators);
@@ -101,7 +103,7 @@ export class HealthService {
     return clockProblem === undefined ? session.up(skew) : session.down({ ...skew, message: clockProblem });
   }
 
-  /** `up` when the broker has answered. Whoever looks at the same time looks together. */
+  /** `up` if the broker responds. Concurrent callers share one check. */
   private look<Key extends string>(key: Key) {
     const looking = async () => {
       await this.state.look();
@@ -126,7 +128,7 @@ export class HealthService {
   }
 
   private async liveWorkers(): Promise<WorkerSnapshot[] | undefined> {
-    return this.directory.live().catch(() => undefined); // what is wrong with the broker is said by `redis`
+    return this.directory.live().catch(() => undefined); // problems of the broker are reported by the check `redis`
   }
 
   private async queue(queue: QueueName, workers: WorkerSnapshot[] | undefined) {
@@ -134,14 +136,14 @@ export class HealthService {
     if (workers === undefined) return session.degraded('unknown: the broker is not responding');
     const serving = workers.filter((worker) => serves(worker, queue));
     if (serving.length === 0) return session.degraded({ workers: 0, message: 'no live worker: tasks wait' });
-    // What is wrong with the broker is said by `redis`.
+    // Problems of the broker are reported by the check `redis`.
     const message = await this.trouble.find(queue, serving).catch(() => undefined);
     const known = { workers: serving.length };
     return message === undefined ? session.up(known) : session.degraded({ ...known, message });
   }
 }
 
-/** Takes tasks from the queue now: a worker can be told not to. */
+/** True if the worker takes tasks from the queue: an operator may have paused it. */
 function serves({ state, queues }: WorkerSnapshot, queue: QueueName): boolean {
   return state === 'online' && queues.some(({ name, isPaused }) => name === queue && !isPaused);
 }
@@ -150,7 +152,7 @@ function isUp({ error = {} }: HealthCheckResult): boolean {
   return Object.keys(error).length === 0;
 }
 
-/** 200 while the process serves (`degraded` is a warning), else 503. */
+/** 200 while the process serves (`degraded` is a warning), otherwise 503. */
 export function httpStatusOf({ status }: HealthCheckResult): 200 | 503 {
   return status === 'ok' || status === 'degraded' ? 200 : 503;
 }

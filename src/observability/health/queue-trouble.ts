@@ -7,14 +7,16 @@ import { isoTime } from '../../platform/timing/iso-time.js';
 import { Queues } from '../../core/bullmq/queues.js';
 import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
 
-/** Nothing has to have ended for so many times the 95th percentile of the last hour's runs, … */
+/**
+ * A queue is stuck when nothing has completed for this many times the 95th percentile of the last hour's run times, …
+ */
 const TIMES_P95 = 3;
-/** … and for this long at least: heartbeats come every 5 s, and percentiles are known within a factor of two. */
+/** … and for at least this long: heartbeats come every 5 s, and percentiles are accurate within a factor of two. */
 const LEAST_MS = 30_000;
-/** How long a run is taken to last where none has ended within the hour. */
+/** Assumed run time if nothing has completed within the hour. */
 const UNKNOWN_P95_MS = 300_000;
 
-/** Finds out why a queue that has workers is not worked off. */
+/** Finds the reason why a queue with workers is not being processed. */
 @Injectable()
 export class QueueTrouble {
   constructor(
@@ -25,8 +27,8 @@ export class QueueTrouble {
   ) {}
 
   /**
-   * @param serving the workers that take tasks from it
-   * @returns the reason, as a sentence for people; undefined: there is none
+   * @param serving workers that take tasks from the queue
+   * @returns the reason, as a sentence for people; undefined if there is none
    */
   async find(queue: QueueName, serving: readonly WorkerSnapshot[]): Promise<string | undefined> {
     const [isPaused, paused, closed] = await Promise.all([
@@ -39,7 +41,9 @@ export class QueueTrouble {
     return this.stuck(queue, serving);
   }
 
-  /** An end makes room for a start: with all slots full, nothing has ended since the newest start. */
+  /**
+   * A completion frees a slot for a new start: while all slots are full, nothing has completed since the newest start.
+   */
   private async stuck(queue: QueueName, serving: readonly WorkerSnapshot[]): Promise<string | undefined> {
     const standstillMs = standstillOf(queue, serving);
     if (standstillMs === undefined || standstillMs < LEAST_MS) return undefined;
@@ -49,7 +53,9 @@ export class QueueTrouble {
   }
 }
 
-/** For how long nothing has ended, in ms; undefined: there is a free slot, or a worker that does not say it. */
+/**
+ * Time since the last completion, in ms; undefined if there is a free slot or a worker that does not report its slots.
+ */
 export function standstillOf(queue: QueueName, serving: readonly WorkerSnapshot[]): number | undefined {
   const standstills = serving.flatMap(({ queues, lastHeartbeatAt }) =>
     queues

@@ -6,7 +6,7 @@ import { Config } from '../../platform/config/config.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { withinScrape } from './within-scrape.js';
 
-/** How full the store of large bodies is. Every API process reports the same. Absent while the broker does not answer. */
+/** Usage of the blob store. Every API process reports the same values. Absent while the broker is not responding. */
 @Injectable()
 export class BlobMetrics {
   private readonly bytes: Gauge;
@@ -31,12 +31,12 @@ export class BlobMetrics {
     });
   }
 
-  /** Looks now. To be called before the registry is read. */
+  /** Updates the gauges. Call it before reading the registry. */
   async look(): Promise<void> {
     const total = await withinScrape(
       this.broker.ask(this.broker.producer.hget(this.keys.blobSizes, ALL_BLOBS)),
     );
-    // A gauge without labels is 0 after a reset; `remove` has it leave the answer.
+    // A gauge without labels is 0 after a reset; `remove` omits it from the output.
     this.bytes.remove();
     if (total !== undefined) this.bytes.set(Number(total ?? 0));
     this.maxBytes.set(this.config.blobsMaxBytes ?? 0);

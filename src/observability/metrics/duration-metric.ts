@@ -1,6 +1,6 @@
 import { Histogram, type HistogramConfiguration } from 'prom-client';
 
-/** What was observed with the same labels: how many fell into which bucket, what is longer than all bounds apart. */
+/** Observations with the same labels: one count per bucket, the last one for values above all bounds. */
 export class DurationSeries {
   private readonly counts: number[];
   private sum = 0;
@@ -23,7 +23,7 @@ export class DurationSeries {
     this.sum += seconds;
   }
 
-  /** As Prometheus wants it: each bucket counts those before it too. */
+  /** Prometheus buckets are cumulative. */
   values(name: string) {
     const { labels, bounds, counts, sum } = this;
     let count = 0;
@@ -38,9 +38,9 @@ export class DurationSeries {
 }
 
 /**
- * A histogram of seconds for what happens thousands of times a second. prom-client checks, sorts and joins the labels at
- * each `observe`, which costs as much as parsing a task's payload; here they are bound once, and put together when they
- * are asked for.
+ * A histogram of seconds for events that happen thousands of times a second. prom-client checks, sorts and joins labels
+ * on every `observe`, which costs as much as parsing a task's payload. Here they are bound once, and the output is
+ * assembled on read.
  */
 export class DurationMetric extends Histogram {
   private readonly series: DurationSeries[] = [];
@@ -51,14 +51,14 @@ export class DurationMetric extends Histogram {
     this.bounds = configuration.buckets;
   }
 
-  /** Where durations with these labels are added. Keep it: there is one more with each call. */
+  /** Creates the series for these labels. Keep it: every call adds another. */
   bind(labels: Readonly<Record<string, string>>): DurationSeries {
     const series = new DurationSeries(labels, this.bounds);
     this.series.push(series);
     return series;
   }
 
-  /** What is read as JSON. */
+  /** The values in JSON form. */
   override get(): ReturnType<Histogram['get']> {
     const { series, name, help, type, aggregator, collect } = this as this &
       Awaited<ReturnType<Histogram['get']>>;
@@ -66,7 +66,7 @@ export class DurationMetric extends Histogram {
     return Promise.resolve({ name, help, type, aggregator, collect, values });
   }
 
-  /** What is printed: the registry asks for this where a metric has it, as prom-client's own histogram does. */
+  /** The values for text output: the registry calls this if it exists, as on prom-client's own histogram. */
   getForPromString(): ReturnType<Histogram['get']> {
     return this.get();
   }

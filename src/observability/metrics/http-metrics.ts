@@ -10,11 +10,11 @@ import { MetricsRegistry } from './metrics-registry.js';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** How fast and with what the API answers, and what it does after its answers. */
+/** Durations and statuses of API responses, and the outcomes of background events. */
 @Injectable()
 export class HttpMetrics {
   private readonly durations: DurationMetric;
-  /** By their labels: as many as there are routes, with what each answers. */
+  /** By labels: one per route, method and status. */
   private readonly series = new Map<string, DurationSeries>();
 
   constructor(
@@ -31,11 +31,11 @@ export class HttpMetrics {
     this.showBackgroundEvents();
   }
 
-  /** Stands before everything else, so that it measures all of it. */
+  /** Must be the first middleware, so that it measures all others. */
   readonly measure: RequestHandler = (request, response, next) => {
     const from = performance.now();
     response.once('finish', () => {
-      if (response.getHeader('Content-Type') === 'text/event-stream') return; // as long as its task
+      if (response.getHeader('Content-Type') === 'text/event-stream') return; // lasts as long as its task
       this.seriesOf(methodOf(request), routeOf(request), response.statusCode).add(performance.now() - from);
     });
     next();
@@ -64,7 +64,7 @@ export class HttpMetrics {
     });
   }
 
-  /** Shows how many connections a server has open, the idle ones among them. */
+  /** Reports a server's open connections, including idle ones. */
   watch(server: Server): void {
     const connections = promisify(server.getConnections.bind(server));
     new Gauge({
@@ -78,19 +78,19 @@ export class HttpMetrics {
   }
 }
 
-/** What is no method of ours is one label, whatever it is. */
+/** Unknown methods share one label. */
 function methodOf({ method }: Request): string {
   return METHODS.has(method) ? method : 'other';
 }
 
-/** What is mounted as a whole, with routes of its own behind it. */
+/** Mounted applications with their own routes. */
 const MOUNTED = /^\/(dashboard|docs)(?=[/?]|$)/;
 
-/** The pattern of the route, never the path: that has ids. What no route matched is one label. */
+/** The route's pattern, never the path, which contains ids. Unmatched requests share one label. */
 function routeOf(request: Request): string {
   const [mounted] = MOUNTED.exec(request.originalUrl) ?? [];
   if (mounted !== undefined) return mounted;
-  // Set by Express once a route has matched; `any` there. Nest's patterns are whole paths.
+  // Set by Express once a route has matched; typed `any` there. Nest's patterns are whole paths.
   const { route } = request as { route?: { path?: unknown } };
   return typeof route?.path === 'string' ? route.path : 'unmatched';
 }

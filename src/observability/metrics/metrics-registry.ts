@@ -4,12 +4,13 @@ import { Config } from '../../platform/config/config.js';
 
 const MIB = 1_048_576;
 
-/** How often Node looks how late the event loop is. The 10 ms of prom-client are a third of what an idle API does. */
+/** Sampling interval of the event loop lag. prom-client's 10 ms are a third of an idle API's work. */
 const LOOP_LAG_EVERY_MS = 20;
 
 /**
- * The metrics of this process, in the text format of Prometheus: those of Node (memory, event loop, garbage collector)
- * and those that are made with this registry. Not the global one: two applications in one process (tests) differ.
+ * The metrics of this process in Prometheus' text format: Node's own (memory, event loop, garbage collector) and those
+ * created with this registry. Separate from the global registry, because two applications in one process (tests) have
+ * different metrics.
  */
 @Injectable()
 export class MetricsRegistry extends Registry {

@@ -9,7 +9,7 @@ import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { TaskMetrics } from './task-metrics.js';
 
-/** What a worker tells of what it executes. */
+/** A worker's metrics. */
 @Module({
   imports: [QueueModule, ExecutionModule],
   providers: [MetricsRegistry, TaskMetrics],
@@ -17,7 +17,7 @@ import { TaskMetrics } from './task-metrics.js';
 })
 export class WorkerMetricsModule {}
 
-/** What the API tells of its answers, of the queues and of the broker. */
+/** The API's metrics: responses, queues and broker. */
 @Module({
   imports: [QueueModule, BackgroundTasksModule],
   controllers: [MetricsController],

@@ -9,8 +9,9 @@ import { MetricsRegistry } from './metrics-registry.js';
 import { withinScrape } from './within-scrape.js';
 
 /**
- * How the queues, the workers and the broker are, as the API sees them; every API process tells the same, so take the
- * `max` of them. Looked up once a scrape; while the broker does not answer, only `celeriac_broker_up` is there.
+ * Metrics of the queues, the workers and the broker, as seen by the API. Every API process reports the same, so
+ * aggregate with `max`. Updated once per scrape; while the broker is not responding, only `celeriac_broker_up` is
+ * reported.
  */
 @Injectable()
 export class QueueMetrics {
@@ -52,7 +53,7 @@ export class QueueMetrics {
     this.gauge('celeriac_worker_online', '1 while a worker lives, 0 for a day after it was lost', 'worker');
   }
 
-  /** Looks now. To be called before the registry is read. */
+  /** Updates the gauges. Call it before reading the registry. */
   async look(): Promise<void> {
     for (const gauge of this.gauges.values()) gauge.reset();
     const found = await withinScrape(this.read());
@@ -104,7 +105,7 @@ export class QueueMetrics {
   }
 }
 
-/** A restarted worker has the name of the one that was lost: it is online. */
+/** A restarted worker has the name of the lost one, and counts as online. */
 function onlineByName(workers: readonly WorkerSnapshot[]): Map<string, boolean> {
   const online = new Map<string, boolean>();
   for (const { name, state } of workers) online.set(name, online.get(name) === true || state !== 'lost');

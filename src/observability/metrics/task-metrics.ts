@@ -13,18 +13,18 @@ import { MetricsRegistry } from './metrics-registry.js';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
-/** What was seen of one task. Counted in plain numbers: it is read once a scrape, and written twice an attempt. */
+/** Counts of one task type, as plain numbers: they are read once per scrape and written twice per attempt. */
 interface Seen {
   readonly events: Record<'started' | OutcomeLabel, number>;
   readonly runs: DurationSeries;
   readonly waits: DurationSeries;
 }
 
-/** Flower's six metrics, with its meanings and labels, told by the worker that they are about. */
+/** Flower's six metrics, with its meanings and labels, reported by the worker itself. */
 @Injectable()
 export class TaskMetrics {
   private readonly worker: string;
-  /** By the name of a task of this codebase. */
+  /** By task name, limited to the tasks of this codebase. */
   private readonly byTask = new Map<string, Seen>();
 
   constructor(
@@ -39,7 +39,7 @@ export class TaskMetrics {
     this.worker = config.workerName;
   }
 
-  /** From here on it counts what this process executes. */
+  /** Starts counting what this process executes. */
   start(): void {
     this.countAttempts();
     this.showEvents();
@@ -108,7 +108,7 @@ export class TaskMetrics {
       'celeriac_quarantine_crashes_total',
       'Attempts that lost the process that was set apart for them: the worker lives on',
     );
-    // From 0 on: an increase from nothing to 1 is none to Prometheus.
+    // Starts at 0: Prometheus sees no increase when a series first appears with 1.
     for (const { options } of this.tasks.all()) crashes.inc({ task: options.name, worker }, 0);
     this.events.on('task.started', ({ name, isQuarantined }) => {
       if (isQuarantined) quarantined.inc({ task: this.label(name), worker });
@@ -124,7 +124,7 @@ export class TaskMetrics {
       labelNames: ['queue', 'mend', 'worker'],
       registers: [registry],
     });
-    // From 0 on, as above.
+    // Starts at 0, as above.
     for (const queue of queueNames) for (const mend of mends) reconciled.inc({ queue, mend, worker }, 0);
     this.events.on('task.reconciled', ({ queue, mend }) => reconciled.inc({ queue, mend, worker }));
   }
@@ -157,7 +157,7 @@ export class TaskMetrics {
     gauge('celeriac_worker_up', 'The worker answers', () => 1);
   }
 
-  /** Names come from whoever wrote into the queue: only those of this codebase become labels. */
+  /** Names come from whatever was written into the queue: only those of this codebase become labels. */
   private label(name: string): string {
     return this.tasks.find(name)?.options.name ?? 'unknown';
   }

@@ -4,8 +4,9 @@ import { telemetryOption } from '../../core/bullmq/telemetry.js';
 import { RunnerEvents, type TaskSettled, type TaskStarted } from '../../worker/attempt/runner-events.js';
 
 /**
- * Says in the span of an attempt which attempt of which task it is and what came of it. Only what failed is an error:
- * to be cancelled, put off or given back is none. No payload and no result is told. Both events come within the span of the attempt.
+ * Adds the task, the attempt number and the outcome to the span of an attempt. Only failures are errors: cancelled,
+ * snoozed and requeued attempts are not. Payloads and results are never included. Both events arrive within the
+ * attempt's span.
  */
 @Injectable()
 export class AttemptSpans {
@@ -26,7 +27,7 @@ function tellStart(span: Span | undefined, { id, name, queue, attempt }: TaskSta
   });
 }
 
-/** The error is the one that is recorded: without what its task calls secret. */
+/** The error is the recorded one, without the task's secrets. */
 function tellEnd(span: Span | undefined, { outcome, error }: TaskSettled): void {
   span?.setAttribute('celeriac.task.outcome', outcome);
   if (error === undefined) return;

@@ -2,10 +2,10 @@ import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { Logger } from '@nestjs/common';
 
-/** A collector that is away for hours is told of this often, not with each batch that is lost. */
+/** Minimum interval between log lines about a collector that is down. */
 const SAY_EVERY_MS = 60_000;
 
-/** Has OpenTelemetry's own troubles logged: one line a minute at most, with how many there were since the last. */
+/** Logs OpenTelemetry's own errors: at most one line a minute, with the number of errors since the last one. */
 export function sayFaults(): void {
   const logger = new Logger('Tracing');
   let saidAt = Number.NEGATIVE_INFINITY;

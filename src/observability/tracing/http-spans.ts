@@ -5,15 +5,15 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { isUnwatched } from '../../platform/outbound/client-span.js';
 
 /**
- * Not traced: probes and scrapes, which come every few seconds; what people look at; and event streams, which last as
- * long as their tasks.
+ * Untraced requests: probes and scrapes, which come every few seconds, pages for people, and event streams, which last
+ * as long as their tasks.
  */
 const UNTRACED =
   /^\/(health|metrics|docs|openapi\.json|dashboard|favicon\.ico)(?:[/?]|$)|^\/tasks\/[^/?]+\/events(?:\?|$)/;
 
 /**
- * A span for each request that comes in, and for each that code of tasks sends by node:http or node:https; of these
- * only what belongs to a trace. Fetches and webhooks have spans of their own (`platform/outbound/client-span`).
+ * Creates a span for each incoming request, and for each outgoing one that a task sends by node:http or node:https, if
+ * it belongs to a trace. Fetches and webhooks have their own spans (`platform/outbound/client-span`).
  */
 export function instrumentHttp(): void {
   new HttpInstrumentation({
@@ -26,14 +26,14 @@ export function instrumentHttp(): void {
   });
 }
 
-/** The same for the `fetch` of Node. */
+/** The same for Node's `fetch`. */
 export function instrumentFetch(): void {
   new UndiciInstrumentation({ requireParentforSpans: true });
 }
 
 /**
- * Of what comes in: `GET /tasks/:id`, the pattern of the route, never the path, so that a name has few values. Whose
- * client hangs up has no status, and gets 499, as in the log.
+ * Names an incoming request's span after the route's pattern, `GET /tasks/:id`, never the path, which keeps the number
+ * of names small. A client that disconnects early has no status, and gets 499, as in the log.
  */
 function describe(span: Span, request: object, response: ServerResponse): void {
   if (!response.writableFinished) span.setAttribute('http.response.status_code', 499);

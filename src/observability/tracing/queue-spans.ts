@@ -4,17 +4,17 @@ import { version } from '../../platform/config/version.js';
 import type { QueueTelemetry } from '../../core/bullmq/telemetry.js';
 
 /**
- * What BullMQ tells of itself through bullmq-otel, made readable: a span a submit and a span an attempt, both named for
- * the task, and none for what a worker does all the time (looking for jobs, extending locks, recording ends).
+ * BullMQ's telemetry through bullmq-otel, reduced to what is useful: one span per submit and one per attempt, both
+ * named after the task, and none for a worker's constant polling, lock renewals and result writes.
  *
- * Each attempt, the second as the first, is a child of its task's submit, whose `traceparent` stands in the job.
+ * Every attempt is a child of its task's submit, whose `traceparent` is stored in the job.
  */
 export function queueTelemetry(): QueueTelemetry {
   const { tracer, contextManager } = new BullMQOtel({ tracerName: 'celeriac', version });
   const startSpan = (name: string, options?: object, parent?: Context) => {
     const told = toldName(name);
     if (told === undefined) return new QuietSpan();
-    // BullMQ's types name an interface, and bullmq-otel gives its only class.
+    // BullMQ's types name an interface; bullmq-otel's only class implements it.
     const { span } = tracer.startSpan(told, options, parent) as BullMQOTelSpan;
     return new QueueSpan(span);
   };
@@ -24,7 +24,7 @@ export function queueTelemetry(): QueueTelemetry {
   };
 }
 
-/** `add tasks.math.divide` is `submit math.divide`; a span of an attempt gets its task's name when it starts. */
+/** `add tasks.math.divide` becomes `submit math.divide`. The span of an attempt is named when the attempt starts. */
 function toldName(name: string): string | undefined {
   const [operation, destination = ''] = name.split(' ', 2);
   if (operation === 'add') return `submit ${destination.slice(destination.indexOf('.') + 1)}`;
@@ -35,13 +35,13 @@ function toldName(name: string): string | undefined {
 type Span = ReturnType<QueueTelemetry['tracer']['startSpan']>;
 
 class QueueSpan extends BullMQOTelSpan {
-  /** The names of a thousand jobs are few different ones. */
+  /** The names of a thousand jobs have few distinct values. */
   override setAttributes({ 'bullmq.job.bulk.names': names, ...attributes }: Attributes): void {
     const distinct = Array.isArray(names) ? { 'bullmq.job.bulk.names': [...new Set(names.map(String))] } : {};
     super.setAttributes({ ...distinct, ...attributes });
   }
 
-  /** BullMQ's events repeat results and messages of errors: what may be told of them, `AttemptSpans` tells. */
+  /** BullMQ's events contain results and error messages. `AttemptSpans` records what is safe instead. */
   override addEvent(): void {
     // Nothing.
   }
@@ -52,7 +52,7 @@ class QueueSpan extends BullMQOTelSpan {
   }
 }
 
-/** Stands for what is not told: what happens in it happens in the span around it. */
+/** Replaces an omitted span. Work inside it belongs to the surrounding span. */
 class QuietSpan implements Span {
   setSpanOnContext(context: Context): Context {
     return context;

@@ -3,10 +3,10 @@ import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace
 import { scrubKnown } from '../../platform/redaction/known-secrets.js';
 import { redactText } from '../../platform/redaction/redact-text.js';
 
-/** What may hold what must not be repeated. */
+/** Attributes that may contain secrets. */
 const NEVER_TOLD = ['url.query', 'http.target', 'http.url'];
 
-/** The way out of every span: none leaves with a query, a login or a known secret in it, whoever wrote it. */
+/** Every span passes through here: queries, logins and known secrets are removed, whoever wrote them. */
 export class RedactingProcessor implements SpanProcessor {
   constructor(private readonly next: SpanProcessor) {}
 
@@ -14,7 +14,7 @@ export class RedactingProcessor implements SpanProcessor {
     this.next.onStart(span, parent);
   }
 
-  /** A span that has ended is no one's any more: what it carries is changed in place. */
+  /** Nobody uses a span after its end, so it is changed in place. */
   onEnd(span: ReadableSpan): void {
     redact(span.attributes);
     for (const { attributes = {} } of span.events) redact(attributes);
@@ -50,7 +50,7 @@ function clean(text: string): string {
   return redactText(String(scrubKnown(text)));
 }
 
-/** @returns scheme, host and path: no login, query or fragment */
+/** @returns scheme, host and path without login, query or fragment */
 function withoutQuery(url: string): string {
   if (!URL.canParse(url)) return clean(url.replace(/[?#].*$/s, ''));
   const { origin, pathname } = new URL(url);

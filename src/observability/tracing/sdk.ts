@@ -21,13 +21,13 @@ import { RedactingProcessor } from './redacting-processor.js';
 import type { ServiceName, Tracing } from './start-tracing.js';
 import { ThreadSpans, takeThreadSpans } from './thread-spans.js';
 
-/** How long a process that ends tries to send its last spans. */
+/** Time limit for sending the last spans at shutdown. */
 const FLUSH_MS = 2_000;
 
 /**
- * OpenTelemetry, from here on and until the process ends. What OTEL_* variables say of exporter, batches, limits and
- * sampler is read by the SDK itself. Only `traceparent` and `tracestate` are understood and sent: baggage is whatever
- * a stranger wants to have carried along.
+ * Starts OpenTelemetry for the rest of the process. The SDK reads the OTEL_* variables for exporter, batches, limits
+ * and sampler itself. Only `traceparent` and `tracestate` are propagated: baggage could be anything that a client wants
+ * to pass along.
  */
 export async function startSdk(service: ServiceName, format: OtlpFormat): Promise<Tracing> {
   sayFaults();
@@ -39,12 +39,12 @@ export async function startSdk(service: ServiceName, format: OtlpFormat): Promis
   const provider = new NodeTracerProvider({ resource, spanProcessors: [new RedactingProcessor(processor)] });
   provider.register({ propagator: new W3CTraceContextPropagator() });
   observe();
-  // A collector that is away keeps no process from ending.
+  // An unreachable collector must not delay shutdown.
   const flush = () => provider.shutdown().catch(() => undefined);
   return { stop: () => within(flush(), FLUSH_MS, () => undefined) };
 }
 
-/** Only the one that is used is loaded. */
+/** Loads only the exporter in use. */
 async function exporterOf(format: OtlpFormat): Promise<SpanExporter> {
   const { OTLPTraceExporter } =
     format === 'json'
@@ -53,11 +53,14 @@ async function exporterOf(format: OtlpFormat): Promise<SpanExporter> {
   return new OTLPTraceExporter();
 }
 
-/** Who tells of what: HTTP in and out, queues and workers; and each line of the log which span it belongs to. */
+/**
+ * Registers the sources of spans: incoming and outgoing HTTP, queues and workers. Adds the span's ids to every log
+ * line.
+ */
 function observe(): void {
   instrumentHttp();
   instrumentFetch();
-  // Instruments are attached to a CommonJS module when it is required; what ES modules import follows by this.
+  // Instrumentation is attached when a CommonJS module is required; this syncs it to the ES module exports.
   const require = createRequire(import.meta.url);
   for (const name of ['http', 'https']) require(name);
   syncBuiltinESMExports();

@@ -1,20 +1,20 @@
 import { loadEnvironment } from '../../platform/config/load-environment.js';
 import { otlpFormat } from '../../platform/config/otel-environment.js';
 
-/** Which program traces, where OTEL_SERVICE_NAME does not say. */
+/** Service name in traces, unless OTEL_SERVICE_NAME is set. */
 export type ServiceName = 'celeriac-api' | 'celeriac-worker';
 
-/** What traces in this process, or thread. */
+/** Tracing in this process or thread. */
 export interface Tracing {
-  /** Sends what was not sent yet, for two seconds at most. */
+  /** Sends the remaining spans, for two seconds at most. */
   stop(): Promise<void>;
 }
 
 const nothing: Tracing = { stop: () => Promise.resolve() };
 
 /**
- * Starts to trace, if the environment says so. Call it before the application is built: queues, workers and servers
- * that are made earlier are not traced. Where nothing is to be traced, nothing of OpenTelemetry's SDK is even loaded.
+ * Starts tracing if the environment enables it. Call it before the application is created: queues, workers and servers
+ * created earlier are not traced. If tracing is off, OpenTelemetry's SDK is not even loaded.
  *
  * @throws ConfigError
  */

@@ -3,15 +3,15 @@ import type { Link, SpanContext } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 
-/** Between the threads of this process. */
+/** BroadcastChannel between the threads of this process. */
 const CHANNEL = 'celeriac.spans';
 
-/** A span as it crosses: data only. */
+/** The serialisable form of a span. */
 type CrossingSpan = Omit<ReadableSpan, 'spanContext' | 'resource'> & { readonly own: SpanContext };
 
 /**
- * In a thread: hands each span to the process, which sends it with its own. A thread is ended when nothing needs it,
- * or when its task does not stop: what it had not sent by then would be lost.
+ * In a thread: passes each span to the main thread, which exports it with its own. A thread is terminated when it is
+ * idle too long or its task does not stop; spans that it had not sent by then would be lost.
  */
 export class ThreadSpans implements SpanProcessor {
   private readonly channel = new BroadcastChannel(CHANNEL);
@@ -21,7 +21,7 @@ export class ThreadSpans implements SpanProcessor {
   }
 
   onStart(): void {
-    // It is told of when it has ended.
+    // Spans are passed on when they end.
   }
 
   onEnd(span: ReadableSpan): void {
@@ -38,7 +38,7 @@ export class ThreadSpans implements SpanProcessor {
   }
 }
 
-/** In the process: takes what its threads hand over. */
+/** In the main thread: receives the spans of its threads. */
 export function takeThreadSpans(processor: SpanProcessor, resource: Resource): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = (message: unknown) => {
@@ -63,7 +63,7 @@ function crossing(span: ReadableSpan): CrossingSpan {
   };
 }
 
-/** Without the state of other systems, which is an object with methods. */
+/** Drops the trace state of other systems, which is an object with methods. */
 function plain({ traceId, spanId, traceFlags, isRemote }: SpanContext): SpanContext {
   return isRemote === undefined ? { traceId, spanId, traceFlags } : { traceId, spanId, traceFlags, isRemote };
 }

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { AttemptSpans } from './attempt-spans.js';
 
-/** What a worker tells, in traces, of what it executes. */
+/** Adds attempts to a worker's traces. */
 @Module({ imports: [ExecutionModule], providers: [AttemptSpans] })
 export class TracingModule {}

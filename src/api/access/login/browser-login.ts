@@ -10,12 +10,12 @@ import { loginPage, logoutPage, sendPage } from './login-page.js';
 import { refuseUnlessEnough } from '../role.guard.js';
 import { SessionCookie } from './session-cookie.js';
 
-/** A key and a place, as a form sends them. */
+/** The form contains a key and a path. */
 const MAX_FORM_BYTES = 8_192;
 
 /**
- * The door of an area: login by a form, logout, and the check of every request below it. Middleware, because what is
- * behind it (Bull Board, Swagger UI) is middleware too and is never seen by a Nest guard.
+ * Protects an area: login form, logout, and the check of every request below it. It is middleware because the areas
+ * (Bull Board, Swagger UI) are middleware too, which Nest guards never see.
  */
 @Injectable()
 export class BrowserLogin {
@@ -27,12 +27,12 @@ export class BrowserLogin {
     private readonly uses: KeyUses,
   ) {}
 
-  /** False where there are no keys: then nobody logs in, or out. */
+  /** False without keys: there is nothing to log in with. */
   get isNeeded(): boolean {
     return this.access.mode === 'keys';
   }
 
-  /** What is to be mounted at the area's path, before what it shows. */
+  /** Handlers to mount at the area's path, before its content. */
   handlersOf(area: Area): RequestHandler[] {
     const router = Router({ caseSensitive: true, strict: true });
     if (this.isNeeded) {
@@ -45,11 +45,11 @@ export class BrowserLogin {
     } else {
       router.get(['/login', '/logout'], (_request, response) => response.redirect(303, area.path));
     }
-    // Stricter than for the API: an origin of CORS_ORIGINS may use keys, not the login of whoever looks at it.
+    // Stricter than for the API: an origin in CORS_ORIGINS may use keys, but not the login of its visitors.
     return [refuseCrossSite([]), router, this.guardOf(area)];
   }
 
-  /** Lets in a key of `Authorization`, or a session; people who have neither are shown the way. */
+  /** Accepts a key in `Authorization` or a session. Browsers without either are redirected to the login. */
   private guardOf(area: Area): RequestHandler {
     return async (request, response, next) => {
       const principal = findPrincipal(request) ?? (await this.sessionOf(area, request));
@@ -106,12 +106,12 @@ export class BrowserLogin {
   }
 }
 
-/** A person who opens a page, not a script of it that fetches something. */
+/** True for a person opening a page, false for a script's request. */
 function isPageWanted(request: Request): boolean {
   return request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
 }
 
-/** The form as it was sent: each of its fields can be missing, or be there twice. */
+/** Form fields as sent: each may be missing or repeated. */
 function formOf(request: Request): { key: string; next: unknown } {
   const body: unknown = request.body;
   const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};

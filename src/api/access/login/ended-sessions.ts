@@ -4,14 +4,15 @@ import { Keys } from '../../../core/redis/keys.js';
 import { LuaScript } from '../../../core/redis/lua-script.js';
 import { type EndedSession, EndedSet, MOST_ENDED } from './ended-set.js';
 
-/** A record outlives the sessions in it by so much, in case the clock of Redis is ahead of ours. */
+/** Margin by which a record outlives its sessions, in case Redis' clock is ahead of ours. */
 const KEPT_LONGER_MS = 86_400_000;
 
 /**
- * A record is a sorted set of one key's ended sessions by their expiry. Those that expire first leave a full one: see
+ * A record is a sorted set of one key's ended sessions by expiry. A full one drops those that expire first: see
  * EndedSet.
  *
- * KEYS: record. ARGV: id, expiry (ms since 1970), how many are kept, how long the record outlives the last of them (ms).
+ * KEYS: record. ARGV: id, expiry (ms since 1970), maximum number, margin by which the record outlives its last session
+ * (ms).
  */
 const END = new LuaScript<number>(`
 redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
@@ -21,7 +22,7 @@ redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', last[2] + ARGV[4]))
 return 1
 `);
 
-/** KEYS: record. ARGV: id, expiry (ms since 1970), how many are kept. 1 for a session that has ended. */
+/** KEYS: record. ARGV: id, expiry (ms since 1970), maximum number. Returns 1 for an ended session. */
 const IS_ENDED = new LuaScript<number>(`
 if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 1 end
 if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[3]) then return 0 end
@@ -30,8 +31,9 @@ return tonumber(ARGV[2]) <= tonumber(first[2]) and 1 or 0
 `);
 
 /**
- * Which sessions were logged out, so that a copy of the cookie is worth nothing in any API process. What this process
- * knows holds without the broker, too. A logout that could not be stored is stored as soon as the broker takes it.
+ * Sessions that were logged out, so that a copy of their cookie is worthless in every API process. Logouts known to
+ * this process also apply while the broker is unavailable. A logout that could not be stored is stored once the broker
+ * is back.
  */
 @Injectable()
 export class EndedSessions {
@@ -45,14 +47,14 @@ export class EndedSessions {
     broker.producer.on('ready', () => this.storeRest());
   }
 
-  /** @throws BrokerUnavailableError when it is not stored yet; in this process the session has ended all the same */
+  /** @throws BrokerUnavailableError if it could not be stored yet; this process ends the session anyway */
   async end(session: EndedSession): Promise<void> {
     this.known.add(session);
     this.unstored.add(session);
     await this.store(session);
   }
 
-  /** @throws BrokerUnavailableError when nobody can say: then the session opens nothing */
+  /** @throws BrokerUnavailableError if it is unknown, in which case the session is not accepted */
   async has(session: EndedSession): Promise<boolean> {
     if (this.known.has(session)) return true;
     this.storeRest();

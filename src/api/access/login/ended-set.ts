@@ -1,20 +1,21 @@
-/** A session that was logged out before its time. */
+/** A session that was logged out before its expiry. */
 export interface EndedSession {
-  /** The key that it was of. */
+  /** The key of the session. */
   readonly keyName: string;
-  /** Hash of its signature. */
+  /** Hash of the session's signature. */
   readonly id: string;
-  /** When it would have been over anyway, ms since 1970. */
+  /** Regular expiry of the session, ms since 1970. */
   readonly expiresAt: number;
 }
 
-/** So many are remembered of one key. */
+/** Maximum number of ended sessions remembered per key. */
 export const MOST_ENDED = 100;
 
 /**
- * Sessions that were logged out, a bounded number of each key. A full list forgets the one that expires first, and from
- * then on all that expire no later than the first it still has count as ended: nothing comes back to life, and a client
- * that logs in and out in a loop fills nothing. The script in ended-sessions.ts keeps the same rule in Redis.
+ * Ended sessions, a limited number per key. A full list drops the session that expires first. From then on, all
+ * sessions that expire no later than the first remaining one count as ended: no session becomes valid again, and a
+ * client that logs in and out in a loop cannot use up memory. The script in ended-sessions.ts applies the same rule in
+ * Redis.
  */
 export class EndedSet {
   private readonly ofKeys = new Map<string, Map<string, EndedSession>>();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import type { Area } from '../area.js';
 
-/** Both pages in one look, light and dark. Everything is in them: no script, no font, no request to anyone. */
+/** Style of both pages, light and dark. They are self-contained: no scripts, fonts or requests to other servers. */
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2a20; --soft: #5c6b60; --paper: #fff; --ground: #eef3ec; --line: #cfdacd;
   --leaf: #2f7d3e; --leaf-strong: #24632f; --on-leaf: #fff; --alarm: #a3262a; --alarm-ground: #fdeceb }
@@ -39,7 +39,7 @@ const ICON =
   '<path fill="#e3d3ae" stroke="#8f7a4c" stroke-width="1.5" d="M20 16c8 0 13 4 13 10 0 5-5 8-9 8l-4 5-4-5c-4 0-9-3-9-8 0-6 5-10 13-10z"/>' +
   '<path fill="none" stroke="#8f7a4c" stroke-width="1.5" stroke-linecap="round" d="M13 24c2 1 4 1 6 0m3 5c2 1 4 1 5 0m-13 1c1 1 2 1 3 1"/></svg>';
 
-/** Nothing runs in the page, and its form goes nowhere but here. */
+/** The page runs no scripts, and its form is sent only to this server. */
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -53,15 +53,15 @@ export function sendPage(response: Response, html: string): void {
   response.set({
     'Content-Security-Policy': POLICY,
     'Cache-Control': 'no-store',
-    // With `no-referrer` a browser would send `Origin: null` with the form, as another site's would be.
+    // With `no-referrer`, browsers send `Origin: null` with the form, as for a cross-site request.
     'Referrer-Policy': 'same-origin',
   });
   response.type('html').send(html);
 }
 
 /**
- * @param place where to go afterwards
- * @param problem why the last try did not succeed
+ * @param place redirect target after the login
+ * @param problem the reason why the last attempt failed
  */
 export function loginPage(area: Area, place: string, problem?: string): string {
   return page(

@@ -9,7 +9,7 @@ import type { EndedSession } from './ended-set.js';
 import { type OpenSession, openSession, signSession } from './session.js';
 import { SessionSecret } from './session-secret.js';
 
-/** The session of a browser in an area, as its cookie. */
+/** The session cookie of a browser in an area. */
 @Injectable()
 export class SessionCookie {
   private lastExpiry = 0;
@@ -22,9 +22,9 @@ export class SessionCookie {
   ) {}
 
   /**
-   * The key that the browser logged in with.
+   * The key that the browser has logged in with.
    *
-   * @throws BrokerUnavailableError when this process has not read the secret yet, or cannot ask whether the session was
+   * @throws BrokerUnavailableError if this process has not read the secret yet, or cannot check whether the session was
    * logged out
    */
   async read(request: Request, area: Area): Promise<ApiKey | undefined> {
@@ -36,7 +36,7 @@ export class SessionCookie {
   async write(request: Request, response: Response, area: Area, key: ApiKey): Promise<void> {
     const { sessionMs } = this.config;
     const scope = { area: area.path, secret: await this.secret.get() };
-    // No two are the same: the logout of one would end the other.
+    // Sessions are unique: otherwise the logout of one would end another.
     this.lastExpiry = Math.max(Date.now() + sessionMs, this.lastExpiry + 1);
     const session = signSession(key, this.lastExpiry, scope);
     response.cookie(nameOf(area), session, { ...attributesOf(request, area), maxAge: sessionMs });
@@ -45,8 +45,8 @@ export class SessionCookie {
   /**
    * Ends the session for every copy of the cookie, in all API processes.
    *
-   * @throws BrokerUnavailableError when the broker does not know of it yet. The cookie is cleared all the same, unless
-   * this process could not even tell whose it is: then the browser keeps it, to try again.
+   * @throws BrokerUnavailableError if the broker could not be told yet. The cookie is cleared anyway, unless this
+   * process could not identify the session: then the browser keeps it for another try.
    */
   async end(request: Request, response: Response, area: Area): Promise<void> {
     const sessions = await this.sessionsOf(request, area);
@@ -73,12 +73,12 @@ function nameOf({ path }: Area): string {
   return `celeriac-${path.slice(1)}`;
 }
 
-/** No script reads it, no other site has it sent along with a POST, and over https it never goes without. */
+/** Not readable by scripts, not sent along with cross-site POSTs, and sent over https only if it was set there. */
 function attributesOf(request: Request, { path }: Area): CookieOptions {
   return { path, httpOnly: true, sameSite: 'lax', secure: request.secure };
 }
 
-/** A browser sends several of one name when they were set for several paths. */
+/** Browsers send several cookies of one name if they were set for several paths. */
 function valuesOf(header = '', name: string): string[] {
   const pairs = header.split(';').map((pair) => pair.trim());
   return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));

@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { Broker } from '../../../core/redis/broker.js';
 import { Keys } from '../../../core/redis/keys.js';
 
-/** After this it is read again: who removes it from Redis ends all sessions, soon and in every process. */
+/** The secret is reread after this time: deleting it from Redis ends all sessions soon, in every process. */
 const FRESH_MS = 60_000;
 
 /**
- * What sessions are signed with: random, made by the first process that needs it and kept in Redis, so that all API
- * processes have the same one and a restart ends no session. Never made out of API_KEYS: whoever reads those hashes,
- * in an environment or a backup, must not be able to log in.
+ * The secret that signs sessions: random, created by the first process that needs it, and stored in Redis, so that all
+ * API processes share it and a restart ends no session. It is not derived from API_KEYS: their hashes, read from an
+ * environment or a backup, must not be enough to log in.
  */
 @Injectable()
 export class SessionSecret {
@@ -20,7 +20,9 @@ export class SessionSecret {
     private readonly keys: Keys,
   ) {}
 
-  /** @throws BrokerUnavailableError when it was never read; else what is known goes on while the broker is away */
+  /**
+   * @throws BrokerUnavailableError if it was never read; a known secret stays in use while the broker is unavailable
+   */
   async get(now = Date.now()): Promise<string> {
     if (this.known !== undefined && now - this.known.readAt < FRESH_MS) return this.known.secret;
     try {

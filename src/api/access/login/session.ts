@@ -2,17 +2,17 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../../../platform/config/settings/access.js';
 import type { KeyRing } from '../key-ring.js';
 
-/** What is the same for all sessions of one kind. */
+/** Common properties of all sessions of one kind. */
 export interface SessionScope {
-  /** The area that it is for: one of /docs does not open /dashboard. */
+  /** The area: a session of /docs does not open /dashboard. */
   readonly area: string;
   readonly secret: string;
 }
 
 /**
- * What a browser keeps of a login: whose key it was, until when, and our signature (HMAC-SHA256). The hash of the key is
- * signed too, though it is not in it: when the key is taken out of API_KEYS, or replaced under its name, its sessions
- * are over. It holds nothing secret, and nobody without our secret can make one.
+ * Creates a browser's session text: the key's name, its expiry and our signature (HMAC-SHA256). The signature also
+ * covers the key's hash: removing the key from API_KEYS, or replacing it under the same name, ends its sessions. The
+ * text contains no secret, and cannot be forged without ours.
  *
  * @param expiresAt ms since 1970
  */
@@ -21,15 +21,15 @@ export function signSession(key: ApiKey, expiresAt: number, scope: SessionScope)
   return `${name}.${expiresAt}.${signatureOf(key, expiresAt, scope).toString('base64url')}`;
 }
 
-/** A session that is signed by us and whose time is not over. */
+/** A session with a valid signature that has not expired. */
 export interface OpenSession {
   readonly key: ApiKey;
-  /** Hash of its signature: the same in whatever other way the session can be written. */
+  /** Hash of the signature: the same for every spelling of the session text. */
   readonly id: string;
   readonly expiresAt: number;
 }
 
-/** Undefined for a session that is over, that was changed, or that is none. */
+/** Undefined for a session that has expired, was changed, or is invalid. */
 export function openSession(
   session: string,
   ring: KeyRing,
