@@ -14,16 +14,16 @@ import { knowSecrets, scrubKnown } from './platform/redaction/known-secrets.js';
 import { redactText } from './platform/redaction/redact-text.js';
 import { SecretTexts } from './platform/redaction/secret-texts.js';
 
-/** A program that drains until its own limit still needs a moment to end: only then it is killed. */
+/** A program that drains up to its own limit still needs a moment to exit before it is killed. */
 const GRACE_MS = 5_000;
-/** One Ctrl-C under `npm start` is two SIGINTs, the terminal's and npm's: they count as one. */
+/** One Ctrl-C under `npm start` sends two SIGINTs, the terminal's and npm's: they count as one. */
 const SAME_SIGNAL_MS = 1_000;
 const DRAIN_POLL_MS = 100;
 
 /**
- * The whole system by one command: an embedded Redis (unless REDIS_URL names one), the API and a worker, each in a
- * process of its own and each started again when it dies. Redis starts first and stops last, so that the worker
- * can finish what it works at.
+ * Runs the whole system with one command: an embedded Redis (unless REDIS_URL is set), the API and a worker. Each is a
+ * process of its own, restarted when it dies. Redis starts first and stops last, so that the worker can finish its
+ * tasks.
  */
 class Standalone {
   private redis: EmbeddedRedis | undefined;
@@ -37,8 +37,8 @@ class Standalone {
   }
 
   /**
-   * Looks for what would keep it from starting: a port that is taken, a Redis that is not there. A program of an earlier
-   * start that is about to end is no reason.
+   * Checks what would prevent a start: a port in use, a missing Redis. Ports of an earlier start's program that is
+   * about to exit do not count.
    *
    * @throws PortTakenError, NoRedisError
    */
@@ -67,7 +67,7 @@ class Standalone {
     say(welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.address }, dataDir));
   }
 
-  /** Ends the process when everything has ended. */
+  /** Stops everything and exits the process. */
   async exit(exitCode: number, limitMs = this.config.shutdownTimeoutMs + GRACE_MS): Promise<void> {
     this.stoppingSince ??= performance.now();
     this.records.markStopping();
@@ -76,7 +76,7 @@ class Standalone {
     process.exit(exitCode);
   }
 
-  /** The first signal lets everything end in its own time, a later one kills what has not ended yet. */
+  /** The first signal lets everything finish in its own time; a later one kills the rest. */
   async exitOnSignal(): Promise<void> {
     if (this.stoppingSince === undefined) return this.exit(0);
     if (performance.now() - this.stoppingSince > SAME_SIGNAL_MS) return this.exit(0, 0);
@@ -98,7 +98,7 @@ class Standalone {
     while (this.stoppingSince === undefined && this.records.draining().length > 0) await pause(DRAIN_POLL_MS);
   }
 
-  /** What could not be started takes the rest with it; but what ends because it was told to has not failed. */
+  /** A failed start stops everything else. A program that was told to stop has not failed. */
   async fail(error: unknown): Promise<void> {
     if (this.stoppingSince !== undefined) return;
     complain(error);
@@ -109,7 +109,7 @@ class Standalone {
 await main();
 
 async function main(): Promise<void> {
-  // A terminal that was closed takes no more lines; that must not keep the rest from being stopped in order.
+  // A closed terminal causes write errors, which must not prevent an orderly shutdown.
   process.stdout.on('error', () => undefined);
   const standalone = new Standalone(await readConfig());
   if (process.argv.includes('--check')) return check(standalone);
@@ -118,7 +118,7 @@ async function main(): Promise<void> {
   await standalone.start().catch((error: unknown) => standalone.fail(error));
 }
 
-/** `--check`: exits with 1, and says why, where a start would fail. */
+/** `--check`: exits with 1 and a message if a start would fail. */
 async function check(standalone: Standalone): Promise<void> {
   await standalone.check().catch((error: unknown) => {
     complain(error);
@@ -136,7 +136,7 @@ async function readConfig(): Promise<Config> {
   }
 }
 
-/** Our own errors are written for whoever reads them here; one of the language's own is a surprise. */
+/** Our own errors are written for the user; the language's own are unexpected and get a stack. */
 function complain(error: unknown): void {
   const isOurs = error instanceof Error && !(error.name in globalThis);
   process.stderr.write(`${isOurs ? redactText(String(scrubKnown(error.message))) : stackOf(error)}\n`);

@@ -12,9 +12,9 @@ import { Broker } from '../core/redis/broker.js';
 import { SubmitAnswer } from '../api/tasks/submit-answer.js';
 
 /**
- * An API that listens. When it stops, what is being answered is answered to its end, up to SHUTDOWN_TIMEOUT_MS.
+ * Starts an API that listens. Shutdown completes the requests in progress, up to SHUTDOWN_TIMEOUT_MS.
  *
- * @param module what the API is made of
+ * @param module root module of the API
  */
 export async function startApi(module?: Type): Promise<Running> {
   const logger = new PinoLogger();
@@ -31,7 +31,7 @@ export async function startApi(module?: Type): Promise<Running> {
   );
   const stop = async () => {
     app.get(HealthService).stopping();
-    // They would last as long as their tasks.
+    // These would last as long as their tasks.
     app.get(EventStreams).endAll();
     app.get(SubmitAnswer).endAll();
     await closeServer(server, shutdownTimeoutMs);

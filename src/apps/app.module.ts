@@ -10,7 +10,7 @@ import { ApiMetricsModule } from '../observability/metrics/metrics.module.js';
 import { QuotaModule } from '../api/quota/quota.module.js';
 import { QueueModule } from '../core/queue.module.js';
 
-/** What the API process is made of. */
+/** Root module of the API process. */
 @Module({
   imports: [
     ConfigModule,

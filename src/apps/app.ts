@@ -16,9 +16,9 @@ import { serveDocs } from '../api/openapi/openapi.js';
 import { HttpMetrics } from '../observability/metrics/http-metrics.js';
 
 /**
- * The API, ready to listen: the modules, the HTTP edge, the dashboard and the docs.
+ * Creates the API, ready to listen: the modules, the HTTP middleware, the dashboard and the docs.
  *
- * @param module what it is made of
+ * @param module root module of the API
  */
 export async function createApp(
   logger: LoggerService,
@@ -32,7 +32,7 @@ export async function createApp(
   return configureApp(app);
 }
 
-/** Puts around the controllers what every request meets: edge, dashboard, docs. */
+/** Adds the middleware around the controllers: edge, dashboard, docs. */
 export function configureApp(app: NestExpressApplication): NestExpressApplication {
   const metrics = app.get(HttpMetrics);
   metrics.watch(app.getHttpServer());
@@ -45,7 +45,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   if (app.get(Config).docs === 'private')
     app.use(docsArea.path, ...app.get(BrowserLogin).handlersOf(docsArea));
   endEdge(app, admit);
-  // Without keys everyone who is let in may do everything: there is nothing to look up for each request.
+  // Without keys every accepted client may do everything, so requests need no check.
   if (app.get(Access).mode === 'keys') app.useGlobalGuards(app.get(RoleGuard));
   serveDocs(app);
   return app;

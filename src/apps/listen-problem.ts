@@ -2,7 +2,7 @@ import { errorCode } from '../platform/embedded/program/error-code.js';
 import { type Listener, portTakenMessage } from '../platform/embedded/program/port-taken-error.js';
 
 /**
- * Why a server cannot listen, as a sentence that names the setting; undefined for any other error.
+ * Explains why a server cannot listen, in a sentence that names the setting; undefined for any other error.
  *
  * @param error of `listen`
  */

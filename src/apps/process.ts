@@ -12,25 +12,25 @@ import { WiringError } from '../core/task/queue.errors.js';
 import { runningTask } from '../core/task/running-task.js';
 import { longTimer } from '../platform/timing/long-timer.js';
 
-/** One Ctrl-C arrives twice under npm, which passes it on as well: only a later signal means "hurry". */
+/** Under npm one Ctrl-C arrives twice, because npm forwards it: only a later signal means "hurry". */
 const HURRY_AFTER_MS = 1_000;
 
-/** So long a server that stops still takes what its clients send over the connections that they have. */
+/** Time for which a stopping server still accepts requests on existing connections. */
 const LEAVE_MS = 1_000;
 
-/** A process of ours that serves: where it listens and how it is stopped in order. */
+/** A running process: its server and its orderly shutdown. */
 export interface Running {
   readonly server: Server;
   stop(): Promise<void>;
-  /** What `stop` waits for is not waited for any longer. Without it the process ends at once. */
+  /** Ends the waits of `stop`. Without it, the process exits at once. */
   readonly hurry?: () => void;
 }
 
 /**
- * The life of a process: start, tell the parent that it serves, stop at SIGTERM, SIGINT or the parent's death. A
- * second signal does not wait any longer. Mistakes of configuration are printed as they are, without a stack.
+ * Runs a process: start, report readiness to the parent, stop at SIGTERM, SIGINT or the parent's death. A second signal
+ * ends the wait. Configuration errors are printed without a stack.
  *
- * @param service its name in traces, where the environment gives no other
+ * @param service name in traces, unless the environment sets another
  */
 export async function runProcess(service: ServiceName, start: () => Promise<Running>): Promise<void> {
   process.on('uncaughtException', crash);
@@ -48,8 +48,8 @@ export async function runProcess(service: ServiceName, start: () => Promise<Runn
 }
 
 /**
- * What Node does by itself, but that the error is shown as the log would show it, with the task that it belongs to:
- * a timer, say, that the task has set.
+ * Like Node's default, but shows the error as the log would, with the task that caused it, for example by a timer that
+ * it had set.
  */
 function crash(error: unknown): void {
   const task = runningTask();
@@ -58,7 +58,7 @@ function crash(error: unknown): void {
   process.exit(1);
 }
 
-/** `http://localhost:8000`: an address that listens everywhere, or on loopback, is shown as localhost. */
+/** `http://localhost:8000`: wildcard and loopback addresses are shown as localhost. */
 export function urlOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === 'string')
@@ -95,10 +95,10 @@ async function stop(running: Running, reason: string): Promise<void> {
 }
 
 /**
- * Waits for the requests that are being answered, up to `limitMs`, and takes no more of them.
+ * Closes the server after the requests in progress, up to `limitMs`.
  *
- * First it takes leave of its clients for a second: to close a connection that only looks idle would cut off the request
- * that is on its way. So each is told with its next answer that it was the last on this connection.
+ * It first serves existing connections for another second: closing one that looks idle could cut off a request that is
+ * on its way. Each response in that time tells its client that it is the last on the connection.
  */
 export async function closeServer(server: Server, limitMs: number): Promise<void> {
   const stopTimer = longTimer(() => server.closeAllConnections(), limitMs);
@@ -114,7 +114,7 @@ function hasConnections(server: Server): Promise<boolean> {
   return new Promise((resolve) => server.getConnections((_error, count) => resolve(count > 0)));
 }
 
-/** The error with which a process ends that cannot listen where it is told to. */
+/** The error of a process that cannot listen on its address. */
 export async function listenError(error: unknown, listener: Listener): Promise<unknown> {
   const problem = await listenProblem(error, listener);
   return problem === undefined ? error : new ConfigError([problem]);

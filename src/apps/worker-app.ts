@@ -19,10 +19,10 @@ import { createProbeServer } from '../worker/probe-server.js';
 import { WorkerLifecycle } from '../worker/worker-lifecycle.js';
 
 /**
- * A worker that consumes, with its probe server.
+ * Starts a worker that consumes, with its probe server.
  *
- * @param module what the worker is made of
- * @param threadFile what a thread of it runs: built from the same module by `serveThread`
+ * @param module root module of the worker
+ * @param threadFile entry file of its threads, built from the same module by `serveThread`
  */
 export async function startWorker(module: Type, threadFile: URL): Promise<Running> {
   const logger = new PinoLogger();

@@ -6,7 +6,7 @@ import { WorkerMetricsModule } from '../observability/metrics/metrics.module.js'
 import { TracingModule } from '../observability/tracing/tracing.module.js';
 import { ExecutionModule } from '../worker/execution.module.js';
 
-/** What a worker process is made of: the same features, executed. Their controllers get no routes here. */
+/** Root module of a worker process: the same features, executed. Their controllers get no routes here. */
 @Module({
   imports: [ConfigModule, ExecutionModule, HealthModule, WorkerMetricsModule, TracingModule, ...features],
 })

@@ -36,7 +36,7 @@ export const problemKinds = {
 
 export type ProblemCode = keyof typeof problemKinds;
 
-/** One offending field: in the body by JSON pointer (RFC 6901), elsewhere by the name of the parameter. */
+/** An invalid field, identified by JSON pointer in the body (RFC 6901), or by parameter name. */
 export class ProblemField {
   @ApiPropertyOptional({ example: '/payload/x', description: 'JSON pointer into the body' })
   pointer?: string;
@@ -48,7 +48,7 @@ export class ProblemField {
   message!: string;
 }
 
-/** What every error answers, as `application/problem+json`. */
+/** The body of every error response, as `application/problem+json`. */
 export class Problem {
   @ApiProperty({ example: 'urn:celeriac:problem:validation', description: 'Identifies the kind of problem' })
   type!: string;
@@ -78,7 +78,7 @@ export class Problem {
   errors?: ProblemField[];
 }
 
-/** @param instance the path of the request, without its query: that may hold what must not be repeated */
+/** @param instance path of the request without its query, which may contain secrets */
 export function problem(
   code: ProblemCode,
   detail: string,

@@ -1,16 +1,16 @@
 import type { ProblemCode } from './problem.js';
 
-/** A request that the edge does not pass on; `code` is the problem's. */
+/** A request refused before it reaches a controller. `code` is that of the problem. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
-  /** @param retryAfterS when it may be tried again, where waiting helps */
+  /** @param retryAfterS when to retry, if waiting helps */
   constructor(
     readonly code: ProblemCode,
     message: string,
     readonly retryAfterS?: number,
   ) {
-    // A flood is refused as cheaply as can be: where this was thrown says nothing, and costs a tenth of the answer.
+    // Refusing a flood must be cheap: a stack trace adds nothing here and costs a tenth of the response.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message);

@@ -36,7 +36,7 @@ class QueueCountsDto {
   revoked!: number;
 }
 
-/** Since when a queue is held up on purpose, and by whom. */
+/** The time of an operator's pause or closing, with the client's name. */
 class QueueHoldDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
   since!: string;
@@ -71,7 +71,7 @@ class WaitTimesDto {
   p95!: number | null;
 }
 
-/** What happened in a stretch of time. Percentiles are known within a factor of two; null: nothing ended. */
+/** Counts over a period. Percentiles are accurate within a factor of two; null if nothing completed. */
 class QueueWindowDto {
   @ApiProperty({ type: 'integer', example: 600, description: 'Successful attempts' })
   succeeded!: number;
@@ -96,7 +96,7 @@ class QueueWindowDto {
   }
 }
 
-/** At most `max` starts in `duration_ms`. */
+/** At most `max` starts per `duration_ms`. */
 class QueueRateDto {
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 1_000_000, example: 100 })
   @IsSafeInteger()
@@ -129,7 +129,7 @@ class QueueLimitsDto {
   rate!: QueueRateDto | null;
 }
 
-/** What PATCH /queues/{name} takes: what is left out stays, null takes a limit away. */
+/** Body of PATCH /queues/{name}: omitted limits stay unchanged, null removes a limit. */
 export class QueueLimitsChangeDto {
   @ApiPropertyOptional({
     type: 'integer',

@@ -29,7 +29,7 @@ const NAME = {
   schema: { type: 'string' as const, enum: [...queueNames], example: 'tasks' },
 };
 
-/** The queues: how they are, and how they are worked off. */
+/** The queues: state, limits, and actions on a whole queue. */
 @ApiTags('Operations')
 @Controller('queues')
 export class QueuesController {

@@ -6,10 +6,11 @@ import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { within } from '../../platform/timing/within.js';
 
 /**
- * Takes a share of what is left of a quota: a hundredth, at least one. The window begins with the first use and ends by
- * itself, by the broker's clock; the count never goes over the limit.
+ * Takes a share of the quota that is left: a hundredth, at least one. The window starts with the first use and ends by
+ * the broker's clock; the count never exceeds the limit.
  *
- * KEYS: the count. ARGV: limit, window (ms). Returns what was taken, what is left for others, and the ms to the end.
+ * KEYS: the count. ARGV: limit, window (ms). Returns the share, the rest for others, and the ms to the end of the
+ * window.
  */
 const TAKE_SHARE = new LuaScript<[taken: number, left: number, endsInMs: number]>(`
 local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -24,44 +25,44 @@ end
 return { share, math.max(0, left - share), ends }
 `);
 
-/** A broker that has not answered by then counts as away: a request must not wait for its count. */
+/** A broker that takes longer counts as unavailable: a request must not wait for its count. */
 const PATIENCE_MS = 300;
-/** That many turns of the event loop have to pass as well: a process that is late itself must not blame the broker. */
+/** Minimum number of event loop turns in that time: a busy process must not blame the broker. */
 const PATIENCE_TURNS = 10;
 
-/** Above this number of clients, expired shares are dropped, and then all: a lost share counts as used. */
+/** Beyond this number of clients, expired shares are dropped, then all: a lost share counts as used. */
 const MAX_SHARES = 10_000;
 
-/** How many requests a client may send within a window. */
+/** A limit of requests per client and window. */
 export interface Quota {
-  /** As the RateLimit headers name it. */
+  /** Name in the RateLimit headers. */
   readonly name: string;
   readonly limit: number;
   readonly windowMs: number;
 }
 
-/** What a client has left after a request. */
+/** A client's quota after a request. */
 export interface QuotaUse {
-  /** The request was not counted: nothing is left before the end of the window. */
+  /** The request was not counted: nothing is left until the window ends. */
   readonly isExceeded: boolean;
   readonly left: number;
-  /** Until the window ends, rounded up. */
+  /** Seconds until the window ends, rounded up. */
   readonly endsInS: number;
 }
 
-/** What this process may use of a quota without asking the broker. */
+/** The part of a quota that this process may use without asking the broker. */
 interface Share {
   mine: number;
-  /** What others could still take when this was taken. */
+  /** Quota left for others when this share was taken. */
   readonly others: number;
   /** By the clock of performance.now(). */
   readonly endsAt: number;
 }
 
 /**
- * Counts the use of quotas for all processes together, through the broker. Most requests need no round trip: a process
- * takes shares, small ones where little is left. The limit holds exactly; what a process has left of a share when the
- * window ends is lost, which is less than a hundredth of the limit.
+ * Counts the use of quotas across all processes through the broker. Most requests need no round trip: a process takes
+ * shares, which get smaller as the quota runs out. The limit is exact. The unused rest of a share is lost at the end of
+ * the window, which is less than a hundredth of the limit.
  */
 @Injectable()
 export class QuotaShares {
@@ -76,7 +77,7 @@ export class QuotaShares {
   /**
    * Counts one request of a client.
    *
-   * @throws BrokerUnavailableError when a share is needed and the broker is away
+   * @throws BrokerUnavailableError if a share is needed and the broker is unavailable
    */
   async use(quota: Quota, client: string): Promise<QuotaUse> {
     const key = `${quota.name}:${client}`;
@@ -93,7 +94,7 @@ export class QuotaShares {
     }
   }
 
-  /** One script for all requests that need a share of the same quota now. */
+  /** One script call serves all requests that need a share of the same quota now. */
   private async takeOnce(key: string, quota: Quota): Promise<Share> {
     const pending = this.pending.get(key) ?? this.take(key, quota);
     this.pending.set(key, pending);
@@ -121,7 +122,10 @@ function useOf({ mine, others, endsAt }: Share, isExceeded: boolean): QuotaUse {
   return { isExceeded, left: mine + others, endsInS };
 }
 
-/** Many short waits, not one: replies that have arrived are read between two timers, however long a turn takes. */
+/**
+ * Uses many short waits instead of one: replies that have arrived are read between two timers, however long a turn
+ * takes.
+ */
 async function withPatience<T>(work: Promise<T>): Promise<T> {
   for (let turn = 0; turn < PATIENCE_TURNS; turn++) {
     const reply = await within(work, PATIENCE_MS / PATIENCE_TURNS, () => undefined);

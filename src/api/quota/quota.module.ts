@@ -3,6 +3,6 @@ import { QueueModule } from '../../core/queue.module.js';
 import { QuotaShares } from './quota-shares.js';
 import { RequestQuota } from './request-quota.js';
 
-/** Quotas: see RequestQuota. */
+/** Provides request quotas: see RequestQuota. */
 @Module({ imports: [QueueModule], providers: [QuotaShares, RequestQuota], exports: [RequestQuota] })
 export class QuotaModule {}

@@ -7,23 +7,23 @@ import { RefusedError } from '../problems/refused-error.js';
 import { type Quota, QuotaShares, type QuotaUse } from './quota-shares.js';
 
 const MINUTE_MS = 60_000;
-/** A hundred a second: enough for a service that submits tasks, and far below what one API process can answer. */
+/** A hundred a second: enough for a service that submits tasks, and far below the capacity of one API process. */
 const DEFAULT_LIMIT = 6_000;
-/** Wrong keys of one address: enough for a client with an old key, too few to guess one. */
+/** Wrong keys per address: enough for a client with an old key, too few for guessing. */
 const REFUSALS: Quota = { name: 'refusals', limit: 60, windowMs: MINUTE_MS };
 
-/** How long a broker that is away is not asked again. */
+/** Pause before an unavailable broker is asked again. */
 const PAUSE_MS = 1_000;
 
-/** Probes are always answered: they share the address of a node or a balancer with other clients. */
+/** Probes are always answered: they share a node's or a load balancer's address with other clients. */
 const PROBES = /^\/health(?:\/|$)/i;
 
 /**
- * Limits the requests of each key, else of each address, and apart from them the requests that are refused for want of a
- * right key. Middleware, because a guard runs after the body was read, and never for the dashboard, the docs and the
- * responses that an Idempotency-Key repeats.
+ * Limits the requests of each key, or of each address without a key, and separately the requests refused for a missing
+ * or wrong key. It is middleware because guards run after the body parser, and never for the dashboard, the docs and
+ * replayed responses of an Idempotency-Key.
  *
- * Without the broker nothing is counted and every request passes: the routes that need the broker answer 503.
+ * While the broker is unavailable nothing is counted and every request passes: routes that need the broker answer 503.
  */
 @Injectable()
 export class RequestQuota {
@@ -37,14 +37,14 @@ export class RequestQuota {
     this.requests = requestsOf(config);
   }
 
-  /** Runs once the client is known. */
+  /** Counts a request. Runs after authentication. */
   readonly count: RequestHandler = (request, response, next) => {
     const quota = isLogin(request) ? REFUSALS : this.requests;
     if (quota === undefined || PROBES.test(request.path)) return next();
     this.pass(quota, request, response).then(() => next(), next);
   };
 
-  /** The same for requests without a right key: a 401, until there were too many of them. */
+  /** Counts a request without a valid key: the 401 stays until there were too many. */
   readonly countRefused: ErrorRequestHandler = (error: unknown, request, response, next) => {
     if (!(error instanceof RefusedError) || error.code !== 'unauthenticated') return next(error);
     this.pass(REFUSALS, request, response).then(() => next(error), next);
@@ -61,7 +61,7 @@ export class RequestQuota {
     if (use.isExceeded) throw tooMany(limit, windowS, use.endsInS);
   }
 
-  /** undefined while the broker is away. */
+  /** Undefined while the broker is unavailable. */
   private async use(quota: Quota, client: string): Promise<QuotaUse | undefined> {
     if (performance.now() < this.awayUntil) return undefined;
     try {
@@ -74,13 +74,13 @@ export class RequestQuota {
   }
 }
 
-/** undefined where requests are not limited. */
+/** Undefined if requests are not limited. */
 function requestsOf(config: Config): Quota | undefined {
   const limit = config.rateLimit ?? (isLocalOnly(config) ? 0 : DEFAULT_LIMIT);
   return limit === 0 ? undefined : { name: 'requests', limit, windowMs: config.rateLimitWindowMs };
 }
 
-/** A login counts as a refusal: whether its key is right is known only after it could be counted. */
+/** A login counts as a refusal, because it is counted before its key is checked. */
 function isLogin({ method, path }: Request): boolean {
   return method === 'POST' && /^\/(?:dashboard|docs)\/login$/i.test(path);
 }

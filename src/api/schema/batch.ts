@@ -6,17 +6,17 @@ import { InvalidRequestError } from '../problems/invalid-request.js';
 import type { Problem } from '../problems/problem.js';
 import { problemOf } from '../problems/problem.filter.js';
 
-/** How many things one request may submit. */
+/** Maximum number of items per request. */
 export const MAX_BATCH = 1_000;
 
-/** What came of one item: its tasks, in the order in which it asked for them, or what was wrong with it. */
+/** The outcome of one item: its tasks in the order requested, or an error. */
 export type BatchOutcome = readonly SubmittedTask[] | Error;
 
 /**
- * Submits the tasks of many items with one round trip for each queue. A bad item fails alone, whether it is an error
- * already or one of its tasks is refused: then none of them is stored.
+ * Submits the tasks of many items with one round trip per queue. An invalid item fails alone, whether it is already an
+ * error or one of its tasks is refused: then none of its tasks is stored.
  *
- * @param items the tasks of each, or why it has none
+ * @param items the tasks of each item, or its error
  * @returns the outcomes in the order of the items
  * @throws BrokerUnavailableError for all of them
  */
@@ -30,11 +30,11 @@ export async function submitBatch(
   return items.map((item) => (item instanceof Error ? item : (outcomes.shift() ?? new Error('No outcome'))));
 }
 
-/** How many wrong fields are listed of one item, and of all items beside the first of each. */
+/** Maximum number of invalid fields listed per item, and in total beyond the first of each item. */
 const MAX_AN_ITEM = 10;
 const MAX_MORE = 100;
 
-/** The problems of the items of one request. They are listed as far as an answer of a sensible size has room for them. */
+/** The problems of a request's items, listed up to a reasonable size of the response. */
 export class ItemProblems {
   private room = MAX_MORE;
 
@@ -42,8 +42,8 @@ export class ItemProblems {
   constructor(private readonly path: string) {}
 
   /**
-   * @param item where in the body it stands
-   * @param payload where in it stands what an InvalidInputError is about
+   * @param item pointer to the item in the body
+   * @param payload pointer within the item to the value of an InvalidInputError
    */
   of(error: Error, item: string, payload = ''): Problem {
     const found = located(error, item, payload);

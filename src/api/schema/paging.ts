@@ -3,14 +3,14 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Length, Max, Min } from 'class-validator';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
-/** Items a page, where a request does not say. */
+/** Default number of items per page. */
 export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
 /**
- * The field of a query that says how much is shown at once.
+ * The query parameter for the page size.
  *
- * @param description what there is so many of
+ * @param description of the items that it counts
  */
 export function PageLimit(description: string): PropertyDecorator {
   return applyDecorators(
@@ -29,7 +29,7 @@ export function PageLimit(description: string): PropertyDecorator {
   );
 }
 
-/** The field of a query that says where to go on. */
+/** The query parameter for the start of the page. */
 export function PageCursor(
   example: string,
   { maxLength = 100, description = '`next_cursor` of the previous page' } = {},

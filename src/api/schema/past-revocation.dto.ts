@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A revocation that a retry has undone. */
+/** A revocation that was undone by a retry. */
 export class PastRevocationDto {
   @ApiProperty({ example: 'wrong text', description: 'Reason for the revocation' })
   reason!: string;

@@ -1,10 +1,10 @@
-/** The longest wait that one request may ask for: proxies and browsers give up after a minute. */
+/** The longest wait per request: proxies and browsers give up after a minute. */
 const MAX_WAIT_S = 60;
 
 /**
- * How long the client prefers to wait for the result, from `Prefer: wait=10` (RFC 7240, section 4.3).
+ * The wait for a result that the client prefers, from `Prefer: wait=10` (RFC 7240, section 4.3).
  *
- * @returns ms, at most MAX_WAIT_S; undefined when it does not want to wait. A preference that cannot be read is none.
+ * @returns ms, at most MAX_WAIT_S; undefined without a wait. Invalid preferences are ignored.
  */
 export function preferredWaitMs(header: string | undefined): number | undefined {
   for (const preference of (header ?? '').split(',')) {

@@ -102,7 +102,7 @@ export class DeduplicateDto {
   ttl_ms?: number;
 }
 
-/** How one submitted task differs from what its task type says. */
+/** Options of one submit that override those of its task type. */
 export class SubmitOptionsDto {
   @ApiPropertyOptional({
     type: 'integer',
@@ -222,10 +222,10 @@ export class SubmitOptionsDto {
   webhook_url?: string;
 }
 
-/** The one place where the options' JSON becomes what the core takes. */
+/** The only mapping from the options' JSON to the core's options. */
 export function submitOptionsOf(dto: SubmitOptionsDto | null | undefined): SubmitOptions {
   if (!dto) return {};
-  // Left out, not undefined: what is not given falls back to what the task type says.
+  // Omitted rather than undefined: a missing option falls back to that of the task type.
   return withoutNothing({
     delayMs: dto.delay_ms,
     runAt: dto.run_at && new Date(dto.run_at),
@@ -245,7 +245,7 @@ function deduplicateOf({ key, mode, ttl_ms: ttlMs }: DeduplicateDto): Deduplicat
   return { key, mode: mode ?? 'unique', ...withoutNothing({ ttlMs }) };
 }
 
-/** JSON's null counts as left out. */
+/** JSON's null counts as omitted. */
 function backoffOf(dto: BackoffDto): Backoff {
   const given = { type: dto.type, delayMs: dto.delay_ms, maxMs: dto.max_ms, jitter: dto.jitter };
   return { ...DEFAULT_BACKOFF, ...withoutNothing(given) };
@@ -257,7 +257,7 @@ function withoutNothing<T extends object>(value: T): Partial<{ [K in keyof T]: N
   return given as Partial<{ [K in keyof T]: NonNullable<T[K]> }>;
 }
 
-/** The field `options` of whatever submits. */
+/** The field `options` of every submitting body. */
 export function OptionalSubmitOptions(description?: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: SubmitOptionsDto, ...(description !== undefined && { description }) }),

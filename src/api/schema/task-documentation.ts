@@ -1,6 +1,6 @@
 import { EXAMPLE_ID } from './task.dto.js';
 
-/** What several of the tasks' routes say of themselves in the documentation. */
+/** Documentation shared by several task routes. */
 export const TASK_ID = {
   name: 'task_id',
   description: 'The `task_id` returned by the submit',

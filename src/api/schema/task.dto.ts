@@ -8,7 +8,7 @@ import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
 export const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
-/** What went wrong. */
+/** An error with type and message. */
 class ErrorDto {
   @ApiProperty({ example: 'ZeroDivisionError' })
   type!: string;
@@ -17,7 +17,7 @@ class ErrorDto {
   message!: string;
 }
 
-/** The error that a task shows as its own. */
+/** The error of a task. */
 export class TaskErrorDto extends ErrorDto {
   @ApiPropertyOptional({
     example: 'ZeroDivisionError: division by zero\n    at DivideTask.run (divide.task.js:35:19)',
@@ -26,7 +26,7 @@ export class TaskErrorDto extends ErrorDto {
   stack?: string;
 }
 
-/** One attempt that failed. */
+/** A failed attempt. */
 export class AttemptErrorDto extends ErrorDto {
   @ApiProperty({ type: 'integer', example: 1 })
   attempt!: number;
@@ -41,7 +41,7 @@ export class AttemptErrorDto extends ErrorDto {
   ended_at!: string;
 }
 
-/** The tutorial's answer to a submit. */
+/** The tutorial's response to a submit. */
 export class SubmittedDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
   task_id!: string;
@@ -50,7 +50,7 @@ export class SubmittedDto {
   status!: TaskStatus;
 }
 
-/** The tutorial's result: two fields. */
+/** The tutorial's result, with two fields. */
 export class ResultDto {
   @ApiProperty({ enum: taskStatuses, example: 'SUCCESS' })
   status!: TaskStatus;
@@ -64,9 +64,9 @@ export class ResultDto {
   result!: unknown;
 }
 
-/** A submitted task as the API shows it; `taskJson` makes it. */
+/** A task in API responses, created by `taskJson`. */
 export class TaskDto extends SubmittedDto {
-  /** The examples tell the life of one task that succeeded. */
+  /** The examples together describe one successful task. */
   @ApiProperty({ enum: taskStatuses, example: 'SUCCESS' })
   declare status: TaskStatus;
 
@@ -230,13 +230,13 @@ export class TaskDto extends SubmittedDto {
   })
   cancel_requested_at!: string | null;
 
-  /** Without the stack of its error: see `withStack`. */
+  /** Omits the stack of the error: see `withStack`. */
   static of(snapshot: TaskSnapshot): TaskDto {
     return taskJson(snapshot);
   }
 }
 
-/** The task as it is shown to those who may see the code's own words too: where its error was thrown. */
+/** A task with the stack of its error, for clients allowed to see it. */
 export function withStack(snapshot: TaskSnapshot): TaskDto {
   const task = TaskDto.of(snapshot);
   const { error, errorStack } = snapshot;

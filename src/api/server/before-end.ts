@@ -1,16 +1,16 @@
 import type { Response } from 'express';
 
-/** What an answer is, complete, before its first byte is sent. */
+/** A complete response before its first byte is sent. */
 export interface FinishedAnswer {
   readonly status: number;
   readonly body: string;
 }
 
 /**
- * Holds an answer back until `work` on it is done, however that ends. When the client hangs up meanwhile, the answer
- * counts as given: there is nobody to wait, and what follows an answer must not be lost.
+ * Holds back a response until `work` has finished, successfully or not. If the client disconnects in the meantime, the
+ * response counts as sent: nobody is waiting, and code that runs after a response must still run.
  *
- * Only for answers that are sent in one piece, as all JSON is.
+ * Only for responses sent in one piece, which all JSON is.
  */
 export function beforeEnd(response: Response, work: (answer: FinishedAnswer) => Promise<void>): void {
   const end = response.end.bind(response) as (...parameters: unknown[]) => Response;
@@ -25,11 +25,11 @@ export function beforeEnd(response: Response, work: (answer: FinishedAnswer) => 
     void work({ status: response.statusCode, body: textOf(parameters[0]) }).then(send, send);
     return response;
   };
-  // Takes whatever `end` takes, and gives it to it.
+  // Passes its parameters on to `end` unchanged.
   response.end = heldBack as typeof response.end;
 }
 
-/** Express sends text, or a buffer of it in UTF-8. */
+/** Express sends text, or a buffer of UTF-8 text. */
 function textOf(chunk: unknown): string {
   if (Buffer.isBuffer(chunk)) return chunk.toString('utf8');
   return typeof chunk === 'string' ? chunk : '';

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Several handlers as one. Express looks up the path anew for each that it is given, which costs more than what most of
+ * Combines several handlers into one. Express matches the path again for each handler, which costs more than most of
  * ours do.
  */
 export function composeMiddleware(...handlers: readonly RequestHandler[]): RequestHandler {

@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { clientNetwork } from '../access/client-network.js';
 
-/** Closes connections of an address that has as many open as it may: it does not take the places of all others. */
+/**
+ * Closes new connections of an address that has reached its limit, so that it cannot use up the server's connections.
+ */
 export function limitAddresses(server: Server, maxOfOne: number): void {
   const open = new Map<string, number>();
   server.on('connection', (socket) => {

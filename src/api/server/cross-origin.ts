@@ -2,7 +2,7 @@ import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-option
 import type { Request, RequestHandler } from 'express';
 import { RefusedError } from '../problems/refused-error.js';
 
-/** What a page of an allowed origin may send and read, besides what every page may. */
+/** Headers that pages of an allowed origin may send and read, beyond those always allowed. */
 const SENT = [
   'Authorization',
   'Content-Type',
@@ -25,10 +25,10 @@ const READ = [
   'Retry-After',
   'X-Request-Id',
 ];
-/** How long a browser may remember the answer to a preflight. */
+/** Time for which browsers may cache the response to a preflight. */
 const MAX_AGE_S = 600;
 
-/** Cookies are never asked for: a page of another origin has a key, or nothing. */
+/** Cookies are never allowed: a page of another origin uses a key. */
 export function corsOptions(origins: readonly string[]): CorsOptions {
   return {
     origin: [...origins],
@@ -41,10 +41,10 @@ export function corsOptions(origins: readonly string[]): CorsOptions {
 }
 
 /**
- * Refuses what a page of another site has a browser do here. CORS keeps such a page from reading an answer, but not
- * from sending a POST without a body, which is all that it takes to submit a task on somebody's own machine.
+ * Refuses cross-site requests of browsers. CORS prevents such a page from reading a response, but not from sending a
+ * POST without a body, which is enough to submit a task on a user's own machine.
  *
- * @param origins those that are allowed
+ * @param origins allowed origins
  */
 export function refuseCrossSite(origins: readonly string[]): RequestHandler {
   return (request, _response, next) => {
@@ -63,7 +63,7 @@ function isReading({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
-/** Browsers say where a request comes from; other clients say nothing. */
+/** Browsers send the origin of a request; other clients do not. */
 function isCrossSite({ headers }: Request): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';

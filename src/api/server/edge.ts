@@ -15,14 +15,14 @@ import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 import { limitServer } from './server-limits.js';
 
-/** The longest path with its query: room for every filter of a list, and none for what belongs into a body. */
+/** The longest path with its query: enough for every filter of a list. */
 const MAX_URL_LENGTH = 8_192;
 
 /**
- * What every request meets first, whatever it asks for: API, documentation or dashboard. ETags are off: each costs a
- * tenth of the speed, and what is read here changes.
+ * Sets up the first middleware of every request: API, documentation and dashboard. ETags are off: each costs a tenth of
+ * the speed, and responses here change constantly.
  *
- * @param then what follows: who asks, and how often
+ * @param then middleware that follows: authentication and quota
  */
 export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]): void {
   const config = app.get(Config);
@@ -39,15 +39,15 @@ export function beginEdge(app: NestExpressApplication, ...then: RequestHandler[]
 }
 
 /**
- * What stands right before the controllers, in the order in which a request meets it.
+ * Sets up the middleware right before the controllers, in order.
  *
- * @param first what comes before the body is read
+ * @param first middleware before the body parser
  */
 export function endEdge(app: NestExpressApplication, ...first: RequestHandler[]): void {
   const filter = new ProblemFilter();
   const body = jsonBody(app.get(Config).maxBodyBytes);
   app.use(composeMiddleware(...first, body, idempotency(app.get(IdempotencyStore)), refuseUnreadableUrl));
-  // What fails before the controllers (a body that is no JSON) is answered like everything else.
+  // Errors before the controllers (a body that is not JSON) get the same response format.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),
   );
@@ -55,9 +55,9 @@ export function endEdge(app: NestExpressApplication, ...first: RequestHandler[])
   app.useGlobalFilters(filter);
 }
 
-/** Without ETags no client can have what is new already: Express would answer `If-None-Match: *` with an empty 304. */
+/** Without ETags no client can have a current copy: Express would answer `If-None-Match: *` with an empty 304. */
 function answerInFull(app: NestExpressApplication): void {
-  // What Express reads `fresh` from: the prototype of every request.
+  // Express reads `fresh` from this prototype of every request.
   const { request } = app.getHttpAdapter().getInstance() as { readonly request: object };
   Object.defineProperty(request, 'fresh', { value: false });
 }
@@ -69,8 +69,8 @@ function refuseLongUrl({ url }: Request, _response: Response, next: NextFunction
 }
 
 /**
- * What a % stands before has to be UTF-8. Of a path no route would have it; of a query, Node would read U+FFFD in its
- * place, and store what nobody sent.
+ * Percent-escapes must be UTF-8. No route would accept an invalid path; in a query, Node would read U+FFFD instead, and
+ * text that nobody sent would be stored.
  */
 function refuseUnreadableUrl({ url }: Request, _response: Response, next: NextFunction): void {
   if (!url.includes('%') || isDecodable(url)) return next();

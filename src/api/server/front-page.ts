@@ -14,7 +14,7 @@ dd { margin: 0 0 1rem }
 a { color: var(--leaf) }
 `;
 
-/** Relative: a proxy may serve this under a path of its own. */
+/** Relative, because a proxy may serve this under another path. */
 const LINKS = [
   ['docs', 'API documentation', 'Every route, with examples to try'],
   ['dashboard', 'Dashboard', 'Queues and tasks'],
@@ -24,7 +24,7 @@ const LINKS = [
   ['openapi.json', 'OpenAPI document', 'For generated clients'],
 ] as const;
 
-/** What a person sees who opens the address of the API in a browser. */
+/** The page at the API's root for browsers. */
 export const FRONT_PAGE = `<!doctype html>
 <html lang="en">
 <head>
@@ -45,13 +45,13 @@ ${LINKS.map(([href, name, what]) => `<dt><a href="${href}">${name}</a></dt>\n<dd
 
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
 
-/** Whether the client would rather have HTML than JSON: browsers would, curl takes anything. */
+/** True if the client prefers HTML to JSON, as browsers do; curl accepts anything. */
 export function prefersHtml(request: Request): boolean {
-  // Most clients do not name it: the header is only read in full where one does.
+  // Most clients do not mention HTML; the header is parsed only if it does.
   return Boolean(request.headers.accept?.includes('html')) && request.accepts(['json', 'html']) === 'html';
 }
 
-/** The headers of the page: it has a style of its own, and loads nothing. */
+/** Headers of the page: it has an inline style, and loads nothing. */
 export function asPage(response: Response): void {
   response.type('html').setHeader('Content-Security-Policy', POLICY);
   response.vary('Accept');

@@ -6,15 +6,15 @@ import { InvalidRequestError } from '../problems/invalid-request.js';
 import { RefusedError } from '../problems/refused-error.js';
 import { hasBody } from '../problems/drain-unread-body.js';
 
-/** No route takes a body with these, and a body with one has no meaning (RFC 9110, section 9.3): it is not read. */
+/** No route accepts a body with these methods, and HTTP gives it no meaning (RFC 9110, section 9.3): it is not read. */
 const WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];
 const MAX_DEPTH = 32;
 const MAX_KEYS = 1_000;
-/** Of a key, in characters: messages and pointers repeat it. */
+/** Maximum length of a key in characters: messages and pointers contain it. */
 const MAX_KEY_LENGTH = 1_024;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Larger than MAX_BODY_BYTES: said as soon as that is known, not when the rest has come. */
+/** The body exceeds MAX_BODY_BYTES. Thrown as soon as that is known, without waiting for the rest. */
 class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
   readonly status = 413;
@@ -26,9 +26,9 @@ class BodyTooLargeError extends Error {
 }
 
 /**
- * Reads JSON bodies up to a size, counted after decompression. Refuses what parses but does harm later (deep nesting,
- * prototype keys), and what would not be the same when it is read again: other charsets than UTF-8, numbers that lose
- * digits, names given twice (RFC 7493). A request without a body, which most are, passes at once.
+ * Parses JSON bodies up to a size limit, counted after decompression. Refuses JSON that is valid but harmful (deep
+ * nesting, prototype keys), or that would change when parsed again: charsets other than UTF-8, numbers that lose
+ * digits, duplicate names (RFC 7493). Requests without a body, which are most, pass at once.
  */
 export function jsonBody(maxBytes: number): RequestHandler {
   const read = raw({ limit: maxBytes, type: 'application/json' });
@@ -37,7 +37,7 @@ export function jsonBody(maxBytes: number): RequestHandler {
     if (!isJson(request)) return next(otherType(request));
     if (Number(request.headers['content-length']) > maxBytes) return next(new BodyTooLargeError(maxBytes));
     const go = onceOnly(next);
-    // The parser would read what is too large to its end before it says so.
+    // The parser would read a body that is too large to its end first.
     if (request.headers['content-length'] === undefined) limitBytes(request, maxBytes, go);
     read(request, response, (error: unknown) => go(error ?? parseBody(request)));
   };
@@ -60,7 +60,7 @@ function limitBytes(request: Request, maxBytes: number, refuse: (error: Error) =
   });
 }
 
-/** JSON between systems is UTF-8 (RFC 8259, section 8.1): what comes in another charset may be read differently elsewhere. */
+/** JSON between systems is UTF-8 (RFC 8259, section 8.1): other readers might decode another charset differently. */
 function isJson(request: Request): boolean {
   const [, charset = 'utf-8'] =
     /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(request.headers['content-type'] ?? '') ?? [];
@@ -75,13 +75,13 @@ function otherType({ headers }: Request): RefusedError {
   );
 }
 
-/** Puts the value in the place of the bytes. */
+/** Replaces the bytes with the parsed value. */
 function parseBody(request: Request): Error | undefined {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes)) return undefined;
   if (!isUtf8(bytes))
     return new RefusedError('malformed', 'The body is not UTF-8, which JSON requires (RFC 8259).');
-  // A byte order mark is no part of JSON; Node keeps it.
+  // A byte order mark is not part of JSON; Node keeps it.
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   try {
     request.body = text === '' ? {} : (JSON.parse(text) as unknown);
@@ -97,19 +97,22 @@ function parseBody(request: Request): Error | undefined {
     : undefined;
 }
 
-/** The parser's own words repeat a piece of the body, which may be a secret: only the place is taken from them. */
+/** The parser's message contains a piece of the body, which may be a secret; only the position is used. */
 function notJson(error: unknown): string {
   const [, place] = /at position (\d+)/.exec(String(error)) ?? [];
   return place === undefined ? 'The body is not JSON.' : `Invalid JSON at position ${place}.`;
 }
 
-/** Where a value stands in the body; undefined is the body itself. Spelled out only in a message: bodies have many. */
+/**
+ * Path of a value in the body; undefined for the body itself. Joined only for messages, because bodies have many
+ * values.
+ */
 type Place = { readonly within: Place; readonly name: string | number } | undefined;
 
 /**
- * Says what is harmful in a parsed JSON value, and where, or nothing. Recursion ends at MAX_DEPTH.
+ * Returns a message about the first harmful part of a parsed JSON value, or undefined. Recursion ends at MAX_DEPTH.
  *
- * @param count gets the number of keys
+ * @param count receives the number of keys
  */
 function harmIn(value: unknown, depth: number, count: { keys: number }, place?: Place): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

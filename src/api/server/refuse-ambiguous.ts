@@ -2,11 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { RefusedError } from '../problems/refused-error.js';
 
-/** Refuses what two servers would read differently, which Node takes: several Host headers, a body in other codings. */
+/**
+ * Refuses requests that Node accepts but two servers could interpret differently: several Host headers, or other
+ * transfer codings.
+ */
 export function refuseAmbiguous(request: Request, response: Response, next: NextFunction): void {
   const refusal = refusalOf(request);
   if (refusal === undefined) return next();
-  response.setHeader('Connection', 'close'); // where the next request would begin is not sure either
+  response.setHeader('Connection', 'close'); // the start of the next request is uncertain too
   next(refusal);
 }
 
@@ -24,7 +27,7 @@ function refusalOf(request: IncomingMessage): RefusedError | undefined {
   );
 }
 
-/** Names and values by turns. */
+/** A flat list that alternates names and values. */
 function hostsIn(rawHeaders: readonly string[]): number {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {

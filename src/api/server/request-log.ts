@@ -5,14 +5,14 @@ import { shortText } from '../../platform/redaction/short-text.js';
 import { findPrincipal } from '../access/principal.js';
 
 const CONTEXT = 'Http';
-/** Characters of a path: a refused request of 16 KB is not worth a line of 32 KB. */
+/** Maximum length of a path in characters: a refused request of 16 KB does not deserve a line of 32 KB. */
 const MAX_PATH = 500;
 const logger = new Logger(CONTEXT);
 
 /**
- * One line a request, once it is answered or its client has hung up: never its query, its headers or its body, which
- * may hold what must not be repeated. Probes and scrapes come every few seconds and say nothing, and an open page
- * fetches its parts and polls: those are at debug.
+ * Logs one line per request, after its response or its client's disconnect. Query, headers and body are omitted because
+ * they may contain secrets. Probes and scrapes come every few seconds, and open pages load their parts and poll: these
+ * are logged at debug level.
  */
 export function requestLog(request: Request, response: Response, next: NextFunction): void {
   if (!logLevels.allows('info', CONTEXT)) return next();
@@ -24,7 +24,7 @@ export function requestLog(request: Request, response: Response, next: NextFunct
 function write(request: Request, response: Response, ms: number): void {
   const { method, originalUrl } = request;
   const path = shortText(originalUrl.split('?', 1)[0] ?? '', MAX_PATH);
-  const status = response.writableFinished ? response.statusCode : 499; // hung up, as nginx counts it
+  const status = response.writableFinished ? response.statusCode : 499; // client disconnected, with nginx' status code
   const fields = {
     request_id: response.getHeader('X-Request-Id'),
     ...{ method, path, status, duration_ms: Math.round(ms * 10) / 10 },
@@ -35,7 +35,7 @@ function write(request: Request, response: Response, ms: number): void {
   else logger.log(line, fields);
 }
 
-/** What nobody has asked for by hand: probes and scrapes, the files of a page and its polling. */
+/** True for automatic requests: probes and scrapes, parts of pages and their polling. */
 function isRoutine(method: string, path: string, status: number): boolean {
   if (PROBES.test(path)) return true;
   return method === 'GET' && status < 400 && PARTS_OF_PAGES.test(path);

@@ -3,14 +3,14 @@ import helmet from 'helmet';
 
 const HSTS = ['Strict-Transport-Security', 'max-age=31536000'] as const;
 
-/** Swagger UI and Bull Board, and the login before them: the only answers that a browser shows as a page. */
+/** Swagger UI and Bull Board with their logins: the only responses that browsers display as pages. */
 const PAGES = /^\/(?:docs|dashboard)(?:\/|$)/i;
-/** What changes only with a new version of a package: a browser asks whether it has. */
+/** Files that change only with a package's version: browsers revalidate them. */
 const ASSETS = /^\/(?:docs|dashboard\/static)\/./i;
 
 /**
- * What a page may load: only from the server that it came from. Styles stand in elements of both pages too, and
- * Swagger UI draws with `data:` images. There are no scripts in the pages, but for data that is not run.
+ * Policy of pages: they load from their own server only. Both pages use inline styles, and Swagger UI uses `data:`
+ * images. Inline scripts contain only data that is not executed.
  */
 const page = helmet({
   contentSecurityPolicy: {
@@ -30,8 +30,8 @@ const page = helmet({
 });
 
 /**
- * For all that is no page, whatever a route lets out: it is not guessed what it is, it loads nothing, is shown in no
- * frame, is kept nowhere and read by no other site. Few and fixed, because helmet's set costs a tenth of the speed.
+ * Headers of all other responses, whatever a route returns: no content sniffing, nothing loaded, no frames, no caching,
+ * not readable by other sites. A few fixed headers, because helmet's set costs a tenth of the speed.
  */
 const ANSWER = [
   ['X-Content-Type-Options', 'nosniff'],
@@ -42,9 +42,10 @@ const ANSWER = [
 ] as const;
 
 /**
- * Tells browsers what they must not do with an answer. A route that knows better sets the header again.
+ * Sets security headers. A route may override them.
  *
- * @param isBehindProxy whether a proxy is believed that it was asked over https: this process itself never is
+ * @param isBehindProxy whether to trust a proxy's statement that the request came over https; this process itself never
+ * serves https
  */
 export function securityHeaders(isBehindProxy: boolean): RequestHandler {
   return (request, response, next) => {

@@ -4,23 +4,23 @@ import type { Config } from '../../platform/config/config.js';
 import { limitAddresses } from './connections-by-address.js';
 import { type ProblemCode, problem } from '../problems/problem.js';
 
-/** Longer than the minute after which load balancers drop an idle connection: they must be the first. */
+/** Longer than the minute after which load balancers drop an idle connection: they must close it first. */
 const KEEP_ALIVE_MS = 65_000;
-/** No bytes in either direction: longer than the longest wait (`Prefer: wait=60`) and than the pings of a stream. */
+/** Idle in both directions: longer than the longest wait (`Prefer: wait=60`) and the ping interval of streams. */
 const IDLE_MS = 120_000;
-/** How often the time limits are looked at: they can be late by this. */
+/** Interval at which time limits are checked, and by which they can be late. */
 const CHECK_EVERY_MS = 1_000;
 
-/** A browser has six connections open. */
+/** A browser opens six connections. */
 const MIN_PER_ADDRESS = 16;
 
 type Limits = Pick<Config, 'maxHeaderBytes' | 'headersTimeoutMs' | 'requestTimeoutMs' | 'maxConnections'> &
   Partial<Pick<Config, 'maxConnectionsPerAddress' | 'trustProxy'>>;
 
 /**
- * Bounds what a connection may take before it has asked for anything: time, size, number. Without, whoever sends one
- * byte a minute holds a socket for ever (slow loris). What is no HTTP is answered with a problem, and the connection
- * closed. Connections are not counted in requests: a client that is let in may keep its own.
+ * Limits the time, size and number of connections before a request is complete. Without limits, a client that sends one
+ * byte a minute holds a socket forever (slow loris). Invalid HTTP gets a problem response, and the connection is
+ * closed. Requests per connection are not limited: an accepted client may keep its connection.
  */
 export function limitServer(server: Server, limits: Limits): void {
   Object.assign(server, {
@@ -36,13 +36,13 @@ export function limitServer(server: Server, limits: Limits): void {
   limitAddresses(server, perAddress(limits));
 }
 
-/** Behind a proxy all connections are the proxy's. */
+/** Behind a proxy, all connections are the proxy's. */
 function perAddress({ maxConnectionsPerAddress, maxConnections, trustProxy }: Limits): number {
   if (maxConnectionsPerAddress !== undefined) return maxConnectionsPerAddress;
   return trustProxy === undefined ? Math.max(MIN_PER_ADDRESS, Math.ceil(maxConnections / 4)) : maxConnections;
 }
 
-/** What Node says of a request that it cannot read; whatever is not here is malformed. */
+/** Problems for Node's errors on unreadable requests; any other is malformed. */
 const KINDS: ReadonlyMap<string | undefined, readonly [ProblemCode, string]> = new Map([
   ['HPE_HEADER_OVERFLOW', ['headers-too-large', 'The request line and headers exceed MAX_HEADER_BYTES.']],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', ['payload-too-large', 'The chunk extensions are too large.']],
@@ -56,12 +56,12 @@ function answerUnreadable(error: Error & { code?: string }, socket: Duplex): voi
   socket.end(rawAnswer(code, detail), () => socket.destroy());
 }
 
-/** Node keeps the response that is being sent on its socket, and itself looks at it there before it answers a 400. */
+/** Node stores the response being sent on its socket, and checks it there itself before it answers 400. */
 function hasBegunToAnswer(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
   return socket._httpMessage?.headersSent === true;
 }
 
-/** There is no request, so there is no response either: only a socket. */
+/** Without a request there is no response object, only a socket. */
 function rawAnswer(code: ProblemCode, detail: string): string {
   const found = problem(code, detail, '/');
   const body = JSON.stringify(found);

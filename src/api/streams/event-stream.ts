@@ -1,17 +1,17 @@
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
 
-/** What may wait in memory for a client that reads too slowly. It can come back, and goes on where it was. */
+/** Maximum number of unsent bytes for a slow client, which can reconnect and continue where it was. */
 export const MAX_WAITING_BYTES = 1_048_576;
 
-/** After this a client that was cut off tries again. */
+/** Delay before a disconnected client reconnects. */
 const RETRY_MS = 2_000;
 
-/** How long a client may take nothing of what still waits for it after the end. */
+/** Time for which a client may stop reading the rest after the end. */
 const LINGER_MS = 30_000;
 
 export interface ServerSentEvent {
-  /** What the client sends as `Last-Event-ID` when it comes back. */
+  /** Sent by the client as `Last-Event-ID` when it reconnects. */
   readonly id: string;
   readonly event: string;
   /** JSON */
@@ -20,9 +20,9 @@ export interface ServerSentEvent {
 
 /** A response that stays open and carries server-sent events (WHATWG HTML, section 9.2). */
 export class EventStream {
-  /** Resolves when the client has hung up, or everything has reached it after the end. */
+  /** Resolves when the client has disconnected, or has received everything after the end. */
   readonly closed: Promise<void>;
-  /** Resolves when nothing more can be sent: at the end, which is before all of it has reached the client, or as `closed`. */
+  /** Resolves when nothing more can be sent: at the end, before all data has reached the client, or on disconnect. */
   readonly over: Promise<void>;
   private finish: () => void = () => undefined;
   private readonly logger = new Logger(EventStream.name);
@@ -36,7 +36,7 @@ export class EventStream {
       this.finish = resolve;
       void this.closed.then(resolve);
     });
-    response.on('error', () => undefined); // a client that hung up while something was on its way
+    response.on('error', () => undefined); // a client that disconnected during a write
   }
 
   get isOpen(): boolean {
@@ -49,31 +49,31 @@ export class EventStream {
     this.response.status(200).set({
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no', // nginx would keep it back
+      'X-Accel-Buffering': 'no', // prevents buffering in nginx
     });
     this.write(retry(RETRY_MS));
   }
 
-  /** Sends events together. A client that has not taken enough of the ones before is cut off instead. */
+  /** Sends events together. A client that is too slow with earlier ones is disconnected instead. */
   send(events: readonly ServerSentEvent[]): void {
     if (!this.isOpen || events.length === 0) return;
     if (this.response.writableLength > MAX_WAITING_BYTES) return this.drop();
     this.write(events.map(frame).join(''));
   }
 
-  /** Keeps proxies from taking the silence for the end. */
+  /** Prevents proxies from closing a silent connection. */
   ping(): void {
     if (this.isOpen) this.write(': ping\n\n');
   }
 
-  /** Resolves when the client has taken nearly all that was sent, or is gone. */
+  /** Resolves when nearly all data has been sent, or the client is gone. */
   async drained(): Promise<void> {
     if (!this.response.writableNeedDrain) return;
     const drain = new Promise<void>((resolve) => this.response.once('drain', resolve));
     await Promise.race([drain, this.closed]);
   }
 
-  /** @param retryMs when the client is to come back, if not as soon as usual */
+  /** @param retryMs reconnection delay, if other than the default */
   end(retryMs?: number): void {
     if (!this.isOpen) return;
     if (retryMs !== undefined) this.write(retry(retryMs));
@@ -95,7 +95,7 @@ export class EventStream {
   }
 }
 
-/** JSON has no line breaks of its own, so that one `data` line is enough. */
+/** JSON has no raw line breaks, so one `data` line is enough. */
 function frame({ id, event, data }: ServerSentEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

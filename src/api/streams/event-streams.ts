@@ -6,13 +6,13 @@ import { RefusedError } from '../problems/refused-error.js';
 
 const PING_EVERY_MS = 15_000;
 
-/** After a stop the clients come back within this time, not all at once. */
+/** After a shutdown, clients reconnect within this time, not all at once. */
 const RETURN_WITHIN_MS = 5_000;
 
-/** Streams end with their tasks: there may be room in a moment. */
+/** Streams end with their tasks, so a slot may be free in a moment. */
 const RETRY_AFTER_S = 5;
 
-/** The event streams that are open in this process: keeps them alive, and ends them when the process stops. */
+/** The open event streams of this process: keeps them alive, and ends them at shutdown. */
 @Injectable()
 export class EventStreams implements BeforeApplicationShutdown {
   private readonly streams = new Set<EventStream>();
@@ -21,15 +21,15 @@ export class EventStreams implements BeforeApplicationShutdown {
 
   constructor(private readonly held: OpenResponseLimit) {}
 
-  /** How many are open. */
+  /** Number of open streams. */
   get size(): number {
     return this.streams.size;
   }
 
   /**
-   * Answers with a stream. While the process stops it ends at once: the client comes back and finds another one.
+   * Answers with a stream. During shutdown it ends at once, and the client reconnects to another process.
    *
-   * @throws RefusedError, a 429, where too many are open
+   * @throws RefusedError, a 429, if too many are open
    */
   open(response: Response): EventStream {
     if (!this.held.tryHold(response)) throw tooMany();
@@ -40,7 +40,7 @@ export class EventStreams implements BeforeApplicationShutdown {
     return stream;
   }
 
-  /** To be called before a server waits for its requests to end: a stream lasts as long as its task. */
+  /** Ends all streams. Call it before the server waits for its requests: a stream lasts as long as its task. */
   endAll(): void {
     this.isStopping = true;
     clearInterval(this.pings);

@@ -3,12 +3,12 @@ import type { Response } from 'express';
 import { Config } from '../../platform/config/config.js';
 import { clientOf, isLocalOnly } from '../access/client-of.js';
 
-/** Browsers and services that watch several tasks each need a few; who needs more asks for lists. */
+/** Browsers and services that watch tasks one by one need a few; clients that need more should use lists. */
 const DEFAULT_PER_CLIENT = 200;
 
 /**
- * Counts the answers that this process holds open, waiting for something to happen: event streams and `Prefer: wait`.
- * Each costs memory and a socket for as long as its client likes, so neither one client nor all may have any number.
+ * Limits the responses that this process holds open while they wait: event streams and `Prefer: wait`. Each takes
+ * memory and a socket for as long as its client likes, so the number is limited per client and in total.
  */
 @Injectable()
 export class OpenResponseLimit {
@@ -21,9 +21,9 @@ export class OpenResponseLimit {
       config.maxHeldAnswersPerClient ?? (isLocalOnly(config) ? config.maxHeldAnswers : DEFAULT_PER_CLIENT);
   }
 
-  /** Whether one more may be held; it counts until it is closed. */
+  /** Tries to count one more open response, until it is closed. Returns false if there are too many. */
   tryHold(response: Response): boolean {
-    if (response.closed) return true; // nobody is there any more
+    if (response.closed) return true; // the client has disconnected
     const client = clientOf(response.req);
     const own = this.byClient.get(client) ?? 0;
     if (this.all >= this.config.maxHeldAnswers || own >= this.perClient) return false;

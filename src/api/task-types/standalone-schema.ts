@@ -1,19 +1,19 @@
-/** A JSON Schema, as far as one needs to look into it: references, and what they point to. */
+/** The relevant parts of a JSON Schema: references and their targets. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const IN_DOCUMENT = '#/components/schemas/';
 const IN_SCHEMA = '#/$defs/';
 
-/** Keywords whose value is data, or a name by which nothing is found: nothing in it is a reference. */
+/** Keywords whose value is data or a name, so it contains no references. */
 const DATA = new Set(['example', 'examples', 'default', 'const', 'enum']);
-/** Keywords whose value has names of its own, each with a schema. */
+/** Keywords whose value maps names to schemas. */
 const NAMED = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas']);
 
 /**
- * One schema of an OpenAPI document that can be used without it: what it refers to comes along in `$defs`, so that a
- * schema that contains itself works too. A discriminator's mapping refers to schemas as `$ref` does.
+ * Extracts a self-contained schema from an OpenAPI document: referenced schemas are copied to `$defs`, which also
+ * supports recursive schemas. A discriminator's mapping refers to schemas like `$ref`.
  *
- * @param name of the schema among the document's
+ * @param name of the schema in the document
  */
 export function standaloneSchema(name: string, schemas: Readonly<Record<string, unknown>>): JsonSchema {
   const move = new Move(schemas);
@@ -22,20 +22,20 @@ export function standaloneSchema(name: string, schemas: Readonly<Record<string, 
   return move.definitions.size > 0 ? { ...own, $defs: Object.fromEntries(move.definitions) } : own;
 }
 
-/** Turns references into the document to references into `$defs`, and remembers what they point to. */
+/** Rewrites references into the document to references into `$defs`, and collects their targets. */
 class Move {
   readonly definitions = new Map<string, JsonSchema>();
   private readonly wanted = new Set<string>();
 
   constructor(private readonly schemas: Readonly<Record<string, unknown>>) {}
 
-  /** A schema that is referred to and not yet defined. */
+  /** A referenced schema that is not defined yet. */
   next(): string | undefined {
     return [...this.wanted].find((name) => !this.definitions.has(name));
   }
 
   define(name: string): void {
-    this.definitions.set(name, {}); // whatever refers to it meanwhile finds it there
+    this.definitions.set(name, {}); // ends the recursion for schemas that refer to it
     this.definitions.set(name, this.schema(schemaOf(name, this.schemas)));
   }
 
@@ -65,7 +65,7 @@ class Move {
     return { ...rest, mapping: Object.fromEntries(moved) as JsonSchema };
   }
 
-  /** In a mapping the name of a schema alone is enough. */
+  /** A mapping may refer to a schema by its name alone. */
   private mapped(target: unknown): unknown {
     const isName = typeof target === 'string' && Object.hasOwn(this.schemas, target);
     return this.reference(isName ? IN_DOCUMENT + target : target);

@@ -18,7 +18,7 @@ export class TaskBackoffDto {
   jitter!: number;
 }
 
-/** At most `max` starts in `duration_ms`, across all workers. */
+/** At most `max` starts per `duration_ms` across all workers. */
 export class TaskRateLimitDto {
   @ApiProperty({ type: 'integer', example: 10 })
   max!: number;
@@ -35,7 +35,7 @@ export class TaskRateLimitDto {
   key?: string;
 }
 
-/** What holds for a task where its submit says nothing else. */
+/** Options that apply unless a submit overrides them. */
 export class TaskDefaultsDto {
   @ApiProperty({ type: 'integer', example: 3, description: 'Maximum number of executions' })
   attempts!: number;
@@ -74,7 +74,7 @@ export class TaskDefaultsDto {
   rate_limit!: TaskRateLimitDto | null;
 }
 
-/** A task that can be submitted. */
+/** A task type that can be submitted. */
 export class TaskTypeDto {
   @ApiProperty({ example: 'math.divide', description: 'Name for `POST /tasks/{name}`' })
   name!: string;

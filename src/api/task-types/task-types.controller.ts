@@ -5,7 +5,7 @@ import { RequireRole } from '../access/require-role.decorator.js';
 import { TaskTypeDto, TaskTypesDto } from './task-type.dto.js';
 import { TaskTypes } from './task-types.js';
 
-/** What can be submitted. The broker is not asked: it can be away. */
+/** Lists the task types. Works without the broker. */
 @ApiTags('Tasks')
 @Controller('task-types')
 export class TaskTypesController {

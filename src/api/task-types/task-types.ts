@@ -9,7 +9,7 @@ import type { TaskDefaultsDto, TaskTypeDto } from './task-type.dto.js';
 
 type Options = RegisteredTask['options'];
 
-/** What can be run, as @Task says it and with every default written out; the schemas are the OpenAPI document's. */
+/** The task types with all defaults filled in; schemas are those of the OpenAPI document. */
 @Injectable()
 export class TaskTypes {
   constructor(
@@ -18,13 +18,13 @@ export class TaskTypes {
     private readonly config: Config,
   ) {}
 
-  /** Ordered by name. */
+  /** Sorted by name. */
   all(): TaskTypeDto[] {
     return this.registry.open().map(({ options }) => this.describe(options));
   }
 
   /**
-   * @param name or a former one
+   * @param name current or former name
    * @throws UnknownTaskError
    */
   get(name: string): TaskTypeDto {
@@ -45,7 +45,7 @@ export class TaskTypes {
     };
   }
 
-  /** Any JSON, where the task does not say. */
+  /** Any JSON if the task declares no result. */
   private resultSchemaOf({ result }: Options): JsonSchema {
     if (result === undefined) return {};
     const primitive = PRIMITIVES.get(result);

@@ -12,7 +12,9 @@ import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';
 import { InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
 import { BatchAnswerDto, BatchDto, BatchItemDto, BatchTaskDto } from './batch.dto.js';
 
-/** Submitting many tasks at once. Stands before TasksController: a task's name has a dot, `batch` has none. */
+/**
+ * Submits many tasks at once. Registered before TasksController: names of tasks contain a dot, so `batch` is not one.
+ */
 @ApiTags('Tasks')
 @Controller('tasks/batch')
 export class BatchController {

@@ -13,7 +13,7 @@ export class BatchTaskDto extends SubmitDto {
   name!: string;
 }
 
-/** What POST /tasks/batch takes. Each task is checked by itself, so that a bad one fails alone. */
+/** Body of POST /tasks/batch. Tasks are checked separately, so that an invalid one fails alone. */
 @ApiExtraModels(BatchTaskDto)
 export class BatchDto {
   @ApiProperty({
@@ -30,7 +30,7 @@ export class BatchDto {
   tasks!: unknown[];
 }
 
-/** What came of one task of a batch: one of the two. */
+/** Outcome of one task of a batch: exactly one of the two fields is set. */
 export class BatchItemDto {
   @ApiPropertyOptional({ format: 'uuid', example: EXAMPLE_ID })
   task_id?: string;

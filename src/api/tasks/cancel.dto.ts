@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Length, Matches } from 'class-validator';
 
-/** What POST /tasks/{id}/cancel takes. */
+/** Body of POST /tasks/{id}/cancel. */
 export class CancelDto {
   @ApiPropertyOptional({ minLength: 1, maxLength: 200, default: 'cancelled', example: 'the customer left' })
   @IsOptional()

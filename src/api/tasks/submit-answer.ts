@@ -7,7 +7,7 @@ import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { isFinal } from '../../core/task/task-status.js';
 import { TaskWatcher } from '../../core/watch/task-watcher.js';
 
-/** Answers a request that has submitted a task: where it can be read, and its result if the client wants to wait. */
+/** Completes the response to a submit: the task's URL, and its result if the client wants to wait. */
 @Injectable()
 export class SubmitAnswer {
   private readonly waiting = new Set<AbortController>();
@@ -18,24 +18,24 @@ export class SubmitAnswer {
     private readonly held: OpenResponseLimit,
   ) {}
 
-  /** Answers all that wait with what is known now, and lets nobody wait any more: the process stops. */
+  /** Answers all waiting requests with the current state and accepts no further waits, for shutdown. */
   endAll(): void {
     this.isStopping = true;
     for (const controller of this.waiting) controller.abort();
   }
 
   /**
-   * Sets status and headers: 201 for what was stored, 200 for an equal task that was there already and for one that
-   * came to its end within the `Prefer: wait` of the request.
+   * Sets status and headers: 201 for a stored task; 200 for an existing equal one, and for one that finished within the
+   * request's `Prefer: wait`.
    *
-   * @returns the task as it is to be shown
+   * @returns the task to show
    */
   async to(request: Request, response: Response, task: SubmittedTask): Promise<TaskSnapshot> {
     response.setHeader('Location', `/tasks/${task.id}`);
     if (task.isDuplicate) response.status(200);
     const waitMs = preferredWaitMs(request.get('Prefer'));
     if (waitMs === undefined || this.isStopping || isFinal(task.status)) return task;
-    // A preference (RFC 7240): where too many wait already, the task is stored all the same and can be read later.
+    // Only a preference (RFC 7240): if too many requests wait already, the task is stored anyway and can be read later.
     if (!this.held.tryHold(response)) return task;
     response.setHeader('Preference-Applied', `wait=${waitMs / 1_000}`);
     const latest = await this.wait(task, waitMs, response);
@@ -43,7 +43,7 @@ export class SubmitAnswer {
     return latest;
   }
 
-  /** No longer than the client is there. The task is stored: what goes wrong with the waiting does not change that. */
+  /** Waits only while the client is connected. The task is stored, so a failed wait does not change the outcome. */
   private async wait(task: TaskSnapshot, waitMs: number, response: Response): Promise<TaskSnapshot> {
     const controller = new AbortController();
     const hungUp = () => controller.abort();

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import { OptionalSubmitOptions, SubmitOptionsDto } from '../schema/submit-options.dto.js';
 
-/** What POST /tasks/{name} takes. The payload itself is checked by the DTO of the task with that name. */
+/** Body of POST /tasks/{name}. The payload is checked by the DTO of that task type. */
 export class SubmitDto {
   @ApiProperty({
     type: Object,
@@ -17,7 +17,7 @@ export class SubmitDto {
   options?: SubmitOptionsDto;
 }
 
-/** What POST /tasks/{id}/replay takes: whatever is left out is as it was. */
+/** Body of POST /tasks/{id}/replay: omitted fields are taken from the original. */
 export class ReplayDto {
   @ApiPropertyOptional({
     type: Object,

@@ -34,7 +34,7 @@ import {
   SUBMITTED_EXAMPLE,
 } from '../../features/tasks/task.examples.js';
 
-/** What can be done with a task that was submitted. */
+/** Actions on a submitted task. */
 @ApiTags('Tasks')
 @Controller('tasks/:task_id')
 export class TaskActionsController {
@@ -176,7 +176,7 @@ export class TaskActionsController {
     await this.actions.remove(id);
   }
 
-  /** A submitter may stop what it submitted, and nothing else. Who submitted a task never changes: no race. */
+  /** A submitter may cancel only its own tasks. A task's submitter never changes, so there is no race. */
   private async refuseUnlessOwn(id: string, { name, role }: Principal): Promise<void> {
     if (mayAct(role, 'operator')) return;
     const { submittedBy } = await this.store.find(id);

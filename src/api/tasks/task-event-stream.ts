@@ -8,11 +8,11 @@ import { isFinal } from '../../core/task/task-status.js';
 import { eventId } from './task-event-id.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
 
-/** Tells one client of one task: first all of it, then what changes, and at last its result. */
+/** Streams one task to one client: first its snapshot, then changes, and finally its result. */
 export class TaskEventStream implements Follower {
   /**
-   * @param task as it was read for this client
-   * @param linesSeen how many lines of its log the client has
+   * @param task as read for this client
+   * @param linesSeen number of log lines that the client has received
    */
   constructor(
     private readonly stream: EventStream,
@@ -35,7 +35,7 @@ export class TaskEventStream implements Follower {
     if (isFinal(task.status)) this.stream.end();
   }
 
-  /** The client comes back, and is told what is wrong. */
+  /** Ends the stream; the client reconnects and gets the error. */
   lose(): void {
     this.stream.end();
   }

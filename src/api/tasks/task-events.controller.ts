@@ -45,7 +45,7 @@ data: {"progress":30}
 
 `;
 
-/** What the data of each kind of event is: OpenAPI has no words of its own for it. */
+/** The data of each event type, which OpenAPI cannot express. */
 const EVENTS = {
   snapshot: TaskDto,
   state: TaskStateDto,
@@ -54,7 +54,7 @@ const EVENTS = {
   result: TaskDto,
 };
 
-/** Watching a task live. */
+/** Live updates of a task. */
 @ApiTags('Tasks')
 @Controller('tasks')
 export class TaskEventsController {
@@ -124,7 +124,7 @@ export class TaskEventsController {
     const client = new TaskEventStream(stream, task, linesSeen);
     client.begin();
     await this.tellLog(stream, client, task);
-    // Nothing more will come: what was read is all of it.
+    // The task was final when it was read, so nothing more follows.
     const { linesSeen: first } = client;
     if (isFinal(task.status) && first >= task.logLines)
       return client.see({ task, log: { first, lines: [] } });
@@ -132,7 +132,7 @@ export class TaskEventsController {
     void stream.over.then(unfollow);
   }
 
-  /** The log so far, at the pace of the client: a long one is no reason to cut it off. */
+  /** Sends the log so far at the client's pace: a long log must not get it disconnected. */
   private async tellLog(stream: EventStream, client: TaskEventStream, task: TaskSnapshot): Promise<void> {
     while (stream.isOpen && client.linesSeen < task.logLines) {
       const log = await this.notes.readPart(task, client.linesSeen).catch(nothingWhileAway);
@@ -149,7 +149,7 @@ function schemasOf(events: Record<string, Dto<object>>): Record<string, { $ref: 
   );
 }
 
-/** The stream has begun: what is missing comes from the feed, when the broker is back. */
+/** The stream has started: missing lines come from the feed once the broker is back. */
 function nothingWhileAway(error: unknown): { first: number; lines: string[] } {
   if (error instanceof BrokerUnavailableError) return { first: 0, lines: [] };
   throw error;

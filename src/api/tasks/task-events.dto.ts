@@ -2,7 +2,7 @@ import { PickType } from '@nestjs/swagger';
 import { TaskDto } from '../schema/task.dto.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 
-/** What an event of the kind `state` says: the part of the task that changes while it lives. */
+/** Data of a `state` event: the fields of a task that change during its life. */
 export class TaskStateDto extends PickType(TaskDto, [
   'task_id',
   'status',
@@ -34,7 +34,7 @@ export class TaskStateDto extends PickType(TaskDto, [
   }
 }
 
-/** What an event of the kind `progress` says. */
+/** Data of a `progress` event. */
 export class TaskProgressDto extends PickType(TaskDto, ['progress']) {
   static of({ progress }: TaskSnapshot): TaskProgressDto {
     return { progress };

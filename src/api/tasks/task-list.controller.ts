@@ -13,7 +13,7 @@ import { TaskStore } from '../../core/read/task-store.js';
 import { TaskListQuery, TaskPageDto } from './task-list.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
 
-/** Finding tasks, and what they said. */
+/** Lists tasks and reads their logs. */
 @ApiTags('Tasks')
 @Controller('tasks')
 export class TaskListController {

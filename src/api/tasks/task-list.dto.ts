@@ -5,7 +5,7 @@ import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
-/** Which tasks GET /tasks lists. Several filters must all fit. */
+/** Filters of GET /tasks. All must match. */
 export class TaskListQuery {
   @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'Only tasks in this queue' })
   @IsOptional()

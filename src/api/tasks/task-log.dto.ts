@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** What a task has logged, in all its attempts. */
+/** Log of a task, across all its attempts. */
 export class TaskLogDto {
   @ApiProperty({
     type: 'integer',

@@ -10,7 +10,7 @@ import { EXAMPLE_WORKER_ID, WorkerReportDto } from './worker.dto.js';
 type Word = WorkerCommand['command'];
 type Field = 'queue' | 'concurrency' | 'level' | 'module';
 
-/** What each command takes: `needs` must be there, `may` can be, everything else is refused. */
+/** Fields of each command: `needs` are required, `may` are optional, all others are refused. */
 const FIELDS: Readonly<Record<Word, { readonly needs: readonly Field[]; readonly may: readonly Field[] }>> = {
   ping: { needs: [], may: [] },
   stats: { needs: [], may: [] },
@@ -28,7 +28,7 @@ const words = Object.keys(FIELDS) as Word[];
 
 const DEFAULT_TIMEOUT_MS = 1_000;
 
-/** What POST /workers/{worker_id}/commands takes. */
+/** Body of POST /workers/{worker_id}/commands. */
 export class WorkerCommandDto {
   @ApiProperty({
     enum: words,
@@ -86,7 +86,7 @@ export class WorkerCommandDto {
   timeout_ms?: number;
 }
 
-/** @throws InvalidRequestError when the command lacks a field, or has one that it does not take */
+/** @throws InvalidRequestError if a field is missing or not accepted by the command */
 export function commandOf({ timeout_ms: timeoutMs, ...said }: WorkerCommandDto) {
   const { needs, may } = FIELDS[said.command];
   const missing = needs.filter((field) => said[field] === undefined);
@@ -98,7 +98,7 @@ export function commandOf({ timeout_ms: timeoutMs, ...said }: WorkerCommandDto) 
     ...extra.map((field) => ({ pointer: `/${field}`, message: `${said.command} does not accept ${field}` })),
   ];
   if (errors.length > 0) throw new InvalidRequestError(errors);
-  // FIELDS says of each word what its member of the union has; the DTO has checked the values.
+  // FIELDS matches the members of the union; the DTO has checked the values.
   return { command: said as WorkerCommand, timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS };
 }
 

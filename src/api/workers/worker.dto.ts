@@ -62,7 +62,7 @@ class LoopDelayDto {
   p99!: number;
 }
 
-/** What a worker process says of itself. */
+/** The report of a worker process. */
 export class WorkerReportDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_WORKER_ID, description: 'Unique to this process' })
   worker_id!: string;
@@ -124,7 +124,7 @@ export class WorkerReportDto {
   }
 }
 
-/** A worker as it was at its last heartbeat. */
+/** A worker as of its last heartbeat. */
 export class WorkerDto extends WorkerReportDto {
   @ApiProperty({
     enum: ['online', 'draining', 'lost'] satisfies WorkerState[],

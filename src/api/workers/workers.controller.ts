@@ -9,7 +9,7 @@ import { WorkerDirectory } from '../../core/workers/worker-directory.js';
 import { CommandOutcomeDto, WorkerCommandDto, commandOf } from './worker-command.dto.js';
 import { EXAMPLE_WORKER_ID, WorkerDto, WorkersDto } from './worker.dto.js';
 
-/** The worker processes: how they are, and what they are told. */
+/** Worker processes: their state, and commands to them. */
 @ApiTags('Operations')
 @Controller('workers')
 export class WorkersController {
