@@ -1,9 +1,13 @@
 /**
- * ESM under Jest: ts-jest emits ES modules, relative imports end in `.js` and are mapped back to `.ts`.
- * Type checking is `npm run typecheck`'s; here each file is only transpiled (isolatedModules), which is faster.
+ * All specs, against the built files of `dist/` (test/support/jest/runtime.mjs says how and why). Specs and test/support
+ * are compiled by ts-jest, without a check of types: that is `npm run typecheck`'s.
  */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
+  // What Jest cleans up after a spec file is shared here with those that follow.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  runtime: '<rootDir>/test/support/jest/runtime.mjs',
+  testSequencer: '<rootDir>/test/support/jest/sequencer.mjs',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

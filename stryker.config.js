@@ -6,7 +6,7 @@ export default {
   testRunner: 'jest',
   // Jest runs ES modules in a VM of Node's.
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: { configFile: 'jest.unit.config.js' },
+  jest: { configFile: 'jest.mutation.config.js' },
   coverageAnalysis: 'perTest',
   concurrency: 2,
   mutate: [

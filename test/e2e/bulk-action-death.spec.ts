@@ -4,6 +4,7 @@ import { bulkOf, fill, onceOver } from '../support/bulk.js';
 import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { SHORT_LOCKS } from '../support/short-locks.js';
 
 /** Found again after its worker was killed, at the next look for stalled tasks. */
 const RECOVERY_MS = 60_000;
@@ -15,7 +16,7 @@ describe('a bulk action whose worker is killed in the midst of it', () => {
   const workers: StartedProcess[] = [];
 
   beforeAll(async () => {
-    sandbox = await createSandbox({ SHUTDOWN_TIMEOUT_MS: '100' });
+    sandbox = await createSandbox({ ...SHORT_LOCKS, SHUTDOWN_TIMEOUT_MS: '100' });
     api = await startProcess('main', sandbox.variables);
   });
 

@@ -7,6 +7,7 @@ import { startApi } from '../support/in-process.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { SHORT_LOCKS } from '../support/short-locks.js';
 import { toldToStop } from '../support/told-to-stop.js';
 
 /** Across processes: this one submits, another one's API is asked to cancel, a third one runs the task. */
@@ -140,7 +141,7 @@ describe('cancelling and time limits', () => {
   });
 
   it('hears of a cancel that was asked for while its worker was dying', async () => {
-    const other = await createSandbox();
+    const other = await createSandbox(SHORT_LOCKS);
     const lonely = await startApi(other.variables);
     const first = await startProcess('test-worker', other.variables);
     const id = await submitUnknown(lonely, 'test.deaf');

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { SHORT_LOCKS } from '../support/short-locks.js';
 
 const TASKS = 40;
 
@@ -12,7 +13,7 @@ describe('the death of a worker', () => {
   const workers: StartedProcess[] = [];
 
   beforeEach(async () => {
-    sandbox = await createSandbox({ WORKER_QUEUES: 'tasks', WORKER_CONCURRENCY: '8' });
+    sandbox = await createSandbox({ ...SHORT_LOCKS, WORKER_QUEUES: 'tasks', WORKER_CONCURRENCY: '8' });
     api = await startProcess('main', sandbox.variables);
   });
 
@@ -43,7 +44,6 @@ describe('the death of a worker', () => {
     await first.stop('SIGKILL');
 
     await startWorker();
-    // A killed worker's locks run out after 15 s, and stalled tasks are looked for every 5 s.
     await eventually(async () => {
       const tasks = await Promise.all(ids.map(taskOf));
       expect(tasks.map(({ status, result }) => [status, result])).toEqual(ids.map((_, i) => ['SUCCESS', i]));

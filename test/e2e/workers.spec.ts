@@ -91,10 +91,12 @@ describe('/workers', () => {
     const { worker: stopped } = await startWorker('stopped');
     await Promise.all([killed.stop('SIGKILL'), stopped.stop('SIGTERM')]);
     expect((await list()).map(({ name }) => name)).toEqual(['killed']);
-    await eventually(async () => expect(await named('killed')).toMatchObject({ state: 'lost' }), 20_000);
+    const { worker_id: killedId } = await named('killed');
+    await sandbox.redis.zincrby(`${sandbox.prefix}:workers`, -15_000, killedId); // 15 s pass
+    expect(await named('killed')).toMatchObject({ state: 'lost' });
     const { body } = await request(api.url).get('/health').expect(200);
     expect(body.details['queue:tasks']).toMatchObject({ workers: 0 });
-    const { body: outcome } = await tell((await named('killed')).worker_id, { command: 'ping' }).expect(200);
+    const { body: outcome } = await tell(killedId, { command: 'ping' }).expect(200);
     expect(outcome).toEqual({
       replies: [],
       missing: [expect.objectContaining({ name: 'killed', state: 'lost' })],

@@ -77,7 +77,7 @@ describe('docs/tasks.md', () => {
   });
 
   it('draws the states as the code does', () => {
-    const source = readFileSync('src/core/task/task-snapshot.ts', 'utf8');
+    const source = readFileSync('src/core/task/task-status.ts', 'utf8');
     const [drawn = ''] = /^ \* +PENDING [\s\S]*?─> REVOKED\n(?= \*\n)/m.exec(source) ?? [];
     const lines = drawn.trimEnd().split('\n');
     expect(lines).toHaveLength(5);

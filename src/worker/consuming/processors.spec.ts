@@ -92,7 +92,7 @@ describe('the processors', () => {
     [
       'one of an unknown queue',
       [TasksProcessor, MailProcessor],
-      /MailProcessor .* unknown queue, "mail"\. Known are tasks, .*src\/config\/queue-names\.ts/,
+      /MailProcessor .* unknown queue, "mail"\. Known are tasks, .*src\/platform\/config\/queue-names\.ts/,
     ],
     ['one without a queue', [TasksProcessor, NamelessProcessor], /NamelessProcessor names no queue/],
     ['one without @Processor', [TasksProcessor, UndecoratedProcessor], /UndecoratedProcessor names no queue/],

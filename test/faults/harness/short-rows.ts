@@ -4,14 +4,29 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
-/** Those that are quick with short locks; the rest is `npm run faults`. */
-const ROWS = ['F1', 'F3', 'F6', 'F9', 'F11', 'F14', 'F15', 'F17', 'F33', 'F34', 'F35', 'F36'];
-
 const LIMIT_MS = 180_000;
+
+/**
+ * Tests of rows that are quick with short locks; the rest is `npm run faults`. The rows stand in several spec files, so
+ * that they run side by side.
+ */
+export function testShort(rows: readonly string[]): void {
+  describe('a fault', () => {
+    it.each(rows)(
+      '%s costs no more than is promised',
+      async (row) => {
+        const { code, line } = await runShort(row);
+        const broken = line.bounds.filter(({ holds }: { holds: unknown }) => holds === false);
+        expect({ broken, error: line.error, skipped: line.skipped, code }).toEqual({ broken: [], code: 0 });
+      },
+      LIMIT_MS,
+    );
+  });
+}
 
 /** In a process of its own, which ends all that it has started, also when this one is gone. */
 async function runShort(row: string) {
-  const program = fileURLToPath(new URL('./run.mjs', import.meta.url));
+  const program = fileURLToPath(new URL('../run.mjs', import.meta.url));
   const child = fork(program, [row, '--short'], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     execArgv: [],
@@ -20,15 +35,3 @@ async function runShort(row: string) {
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   return { code, line: JSON.parse(output.split('\n')[0] ?? '') };
 }
-
-describe('a fault', () => {
-  it.each(ROWS)(
-    '%s costs no more than is promised',
-    async (row) => {
-      const { code, line } = await runShort(row);
-      const broken = line.bounds.filter(({ holds }: { holds: unknown }) => holds === false);
-      expect({ broken, error: line.error, skipped: line.skipped, code }).toEqual({ broken: [], code: 0 });
-    },
-    LIMIT_MS,
-  );
-});

@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { QueueClosedError, QueueFullError } from '../task/queue.errors.js';
+import { Backpressure } from './backpressure.js';
+
+const LIMIT = 1_000;
+const job = (options: { parentId?: string } = {}) => ({ task: { queue: 'tasks' as const }, options });
+const jobs = (count: number) => Array.from({ length: count }, () => job());
+
+/** What the broker would answer, and how often it was asked. */
+const broker = { waiting: 0, counts: 0, isReady: true, isMemoryFull: false, isClosed: false };
+
+function createBackpressure(): Backpressure {
+  const parts = [
+    {
+      producer: {
+        get status() {
+          return broker.isReady ? 'ready' : 'reconnecting';
+        },
+      },
+      ask: (answer: Promise<unknown>) => answer,
+    },
+    {
+      get: () => ({
+        getJobCounts: () => {
+          broker.counts += 1;
+          return Promise.resolve({ wait: broker.waiting });
+        },
+      }),
+    },
+    {
+      refresh: () => undefined,
+      refusal: () => undefined,
+      get isFull() {
+        return broker.isMemoryFull;
+      },
+    },
+    { find: () => Promise.resolve(broker.isClosed ? { by: 'ops', reason: 'moving' } : undefined) },
+    { maxQueueLength: { tasks: LIMIT } },
+  ];
+  return new Backpressure(...(parts as unknown as ConstructorParameters<typeof Backpressure>));
+}
+
+describe('backpressure', () => {
+  let backpressure: Backpressure;
+
+  /** How many of these jobs are admitted, each on its own. */
+  const admitted = async (given: readonly ReturnType<typeof job>[]) =>
+    (await backpressure.admit(given.map((one) => [one] as const))).length;
+
+  beforeEach(() => {
+    Object.assign(broker, { waiting: 0, counts: 0, isReady: true, isMemoryFull: false, isClosed: false });
+    backpressure = createBackpressure();
+  });
+
+  it('counts a queue before its first submit', async () => {
+    broker.waiting = LIMIT;
+    expect(await admitted(jobs(1))).toBe(0);
+    expect(backpressure.refusal('tasks')).toBeInstanceOf(QueueFullError);
+  });
+
+  it('does not count again for each submit while the queue is far from full', async () => {
+    for (let i = 0; i < 10; i++) expect(await admitted(jobs(10))).toBe(10);
+    expect(broker.counts).toBe(1);
+  });
+
+  it('counts for each submit near to the limit', async () => {
+    broker.waiting = LIMIT - 50;
+    for (let i = 0; i < 3; i++) expect(await admitted(jobs(1))).toBe(1);
+    expect(broker.counts).toBe(3);
+  });
+
+  it('admits as many as there is room for, in their order', async () => {
+    broker.waiting = LIMIT - 3;
+    expect(await admitted(jobs(5))).toBe(3);
+  });
+
+  it('admits a group whole or not at all', async () => {
+    broker.waiting = LIMIT - 3;
+    const [large, small] = [jobs(4), jobs(3)];
+    expect(await backpressure.admit([large, small])).toEqual([small]);
+  });
+
+  it('adds its own submits to the count until they are stored', async () => {
+    broker.waiting = LIMIT - 2;
+    expect(await admitted(jobs(2))).toBe(2);
+    expect(await admitted(jobs(1))).toBe(0); // the count does not show the two yet
+    backpressure.settle(jobs(2));
+    expect(await admitted(jobs(1))).toBe(1); // they were refused or are gone: there is room again
+  });
+
+  it('admits what a task submits, whatever the length', async () => {
+    broker.waiting = LIMIT;
+    expect(await admitted([job({ parentId: 'a' })])).toBe(1);
+    expect(broker.counts).toBe(0);
+  });
+
+  it('is never below zero when what was never counted is settled', async () => {
+    backpressure.settle([job({ parentId: 'a' })]);
+    broker.waiting = LIMIT - 1;
+    expect(await admitted(jobs(2))).toBe(1);
+  });
+
+  it('admits nothing while the memory of the broker is full', async () => {
+    broker.isMemoryFull = true;
+    expect(await admitted(jobs(1))).toBe(0);
+  });
+
+  it('admits nothing to a closed queue, and says who closed it', async () => {
+    broker.isClosed = true;
+    expect(await admitted(jobs(1))).toBe(0);
+    expect(backpressure.refusal('tasks')).toBeInstanceOf(QueueClosedError);
+  });
+
+  it('counts again after a look was asked for', async () => {
+    await admitted(jobs(1));
+    broker.isClosed = true;
+    expect(await admitted(jobs(1))).toBe(1);
+    backpressure.lookAgain('tasks');
+    expect(await admitted(jobs(1))).toBe(0);
+  });
+
+  it('decides by what it knows while the broker is away', async () => {
+    broker.isReady = false;
+    expect(await admitted(jobs(LIMIT + 1))).toBe(LIMIT);
+    expect(broker.counts).toBe(0);
+  });
+
+  it('admits everything once it is lifted, as in a worker', async () => {
+    broker.waiting = LIMIT;
+    backpressure.lift();
+    expect(await admitted(jobs(5))).toBe(5);
+  });
+});
