@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +9,26 @@ declare global {
   var stopTestRedis: (() => Promise<void>) | undefined;
 }
 
+/** What is used of scripts/build.mjs. */
+interface Builder {
+  readonly isBuilt: () => boolean;
+  readonly build: () => Promise<void>;
+}
+
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Gives all test files one Redis: the one that REDIS_URL names, else an embedded one in a folder of its own. Each
- * file keeps to itself there by a key prefix of its own.
+ * Builds `dist/` where the sources have changed since, and gives all test files one Redis: the one that REDIS_URL names,
+ * else an embedded one in a folder of its own. Each file keeps to itself there by a key prefix of its own.
  */
 export default async function setUp(_: unknown, { rootDir }: { rootDir: string }): Promise<void> {
+  const { build, isBuilt } = await loadFrom<Builder>(rootDir, 'scripts/build.mjs');
+  if (!isBuilt()) await build();
   if (process.env['REDIS_URL']) return;
-  const { startEmbeddedRedis } = await builtModule(rootDir);
+  const { startEmbeddedRedis } = await loadFrom<typeof Built>(
+    rootDir,
+    'dist/platform/embedded/redis/embedded-redis.js',
+  );
   const dataDir = await mkdtemp(join(tmpdir(), 'celeriac-test-'));
   const redis = await startEmbeddedRedis({ dataDir, say: (line) => process.stderr.write(`${line}\n`) });
   process.env['REDIS_URL'] = redis.url;
@@ -31,13 +41,10 @@ export default async function setUp(_: unknown, { rootDir }: { rootDir: string }
   };
 }
 
-/** Jest does not resolve `.js` to `.ts` for the imports of this file: it takes what `npm run build` made. */
-async function builtModule(rootDir: string): Promise<typeof Built> {
-  const path = join(rootDir, 'dist/platform/embedded/redis/embedded-redis.js');
-  if (!existsSync(path))
-    throw new Error('The tests use built files: run them by npm test, or npm run build first.');
-  // It was built from the very module that the type is taken from.
-  return (await import(pathToFileURL(path).href)) as typeof Built;
+/** Jest does not resolve `.js` to `.ts` for the imports of this file, which Node loads itself. */
+async function loadFrom<T>(rootDir: string, path: string): Promise<T> {
+  // The caller names the type of the module at that path.
+  return (await import(pathToFileURL(join(rootDir, path)).href)) as T;
 }
 
 /** Interrupted, Jest tears nothing down; the embedded Redis ends with a process that exits. */

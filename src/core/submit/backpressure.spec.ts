@@ -9,6 +9,8 @@ const jobs = (count: number) => Array.from({ length: count }, () => job());
 /** What the broker would answer, and how often it was asked. */
 const broker = { waiting: 0, counts: 0, isReady: true, isMemoryFull: false, isClosed: false };
 
+let holdChanged: () => void;
+
 function createBackpressure(): Backpressure {
   const parts = [
     {
@@ -34,10 +36,17 @@ function createBackpressure(): Backpressure {
         return broker.isMemoryFull;
       },
     },
-    { find: () => Promise.resolve(broker.isClosed ? { by: 'ops', reason: 'moving' } : undefined) },
+    {
+      find: () => Promise.resolve(broker.isClosed ? { by: 'ops', reason: 'moving' } : undefined),
+      onChange: (listener: (queue: string) => void) => {
+        holdChanged = () => listener('tasks');
+      },
+    },
     { maxQueueLength: { tasks: LIMIT } },
   ];
-  return new Backpressure(...(parts as unknown as ConstructorParameters<typeof Backpressure>));
+  const created = new Backpressure(...(parts as unknown as ConstructorParameters<typeof Backpressure>));
+  created.onModuleInit();
+  return created;
 }
 
 describe('backpressure', () => {
@@ -111,11 +120,11 @@ describe('backpressure', () => {
     expect(backpressure.refusal('tasks')).toBeInstanceOf(QueueClosedError);
   });
 
-  it('counts again after a look was asked for', async () => {
+  it('counts again after the queue was closed or opened here', async () => {
     await admitted(jobs(1));
     broker.isClosed = true;
     expect(await admitted(jobs(1))).toBe(1);
-    backpressure.lookAgain('tasks');
+    holdChanged();
     expect(await admitted(jobs(1))).toBe(0);
   });
 

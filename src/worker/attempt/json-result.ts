@@ -172,7 +172,8 @@ function isEnumerable(value: object, key: symbol): boolean {
 
 function classOf(value: object, kind: string): string {
   const made: unknown = Reflect.get(value, 'constructor');
-  return typeof made === 'function' && made.name && made !== Object ? made.name : kind;
+  if (typeof made !== 'function' || !made.name || made === Object) return kind;
+  return kind.endsWith(made.name) ? kind : made.name; // an Array Iterator is made by Iterator since Node 22
 }
 
 function tooLarge(name: string, bytes: string, limitBytes: number): ResultError {
