@@ -3,7 +3,7 @@ import { Config } from '../platform/config/config.js';
 import { Broker } from '../core/redis/broker.js';
 import { TaskRegistry } from '../core/task/task-registry.js';
 
-/** What a worker says at its start, as Celery does: where its broker is and what it serves. */
+/** The startup message of a worker, like Celery's: its broker, queues and tasks. */
 @Injectable()
 export class Banner {
   constructor(
@@ -12,7 +12,7 @@ export class Banner {
     private readonly registry: TaskRegistry,
   ) {}
 
-  /** A picture for a person at a terminal, one structured line for everything else. */
+  /** Formatted text on a terminal, otherwise one structured log line. */
   show(): void {
     if (process.stdout.isTTY) process.stdout.write(`${this.picture()}\n`);
     else new Logger('Worker').log(`Worker ${this.config.workerName} is ready`, this.facts());

@@ -34,7 +34,9 @@ import { ThreadPool } from './isolation/thread-pool.js';
 import { WorkerServices } from './upkeep/worker-services.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 
-/** What executes tasks. Loaded by the API too, where it stays idle: only WorkerLifecycle.start() consumes. */
+/**
+ * Providers that execute tasks. The API loads them too, where they stay idle: only WorkerLifecycle.start() consumes.
+ */
 @Module({
   imports: [DiscoveryModule, QueueModule],
   providers: [

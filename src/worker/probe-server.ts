@@ -1,22 +1,22 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 
-/** The text format of Prometheus. */
+/** Prometheus' text format. */
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** One answer of a probe. */
+/** Response of a probe. */
 export interface ProbeAnswer {
   readonly status: number;
-  /** Sent as JSON; a text as it is. */
+  /** Sent as JSON; a string as plain text. */
   readonly body: object | string;
 }
 
-/** What is asked, by path: `{ '/health/live': () => … }`. */
+/** Handlers by path: `{ '/health/live': () => … }`. */
 export type Probes = Readonly<Record<string, () => Promise<ProbeAnswer>>>;
 
-/** Why a request is not answered; undefined when it is. */
+/** Returns the reason for refusing a request, or undefined. */
 export type Refusal = (request: IncomingMessage) => string | undefined;
 
-/** A worker's own small HTTP server: health and metrics, and nothing of the API. */
+/** A worker's own small HTTP server: only health and metrics, nothing of the API. */
 export function createProbeServer(probes: Probes, refusal: Refusal): Server {
   return createServer((request, response) => {
     const message = refusal(request);

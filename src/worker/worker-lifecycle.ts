@@ -6,12 +6,12 @@ import { WorkerPool } from './consuming/worker-pool.js';
 import { Isolation } from './isolation/isolation.js';
 import { WorkerServices } from './upkeep/worker-services.js';
 
-/** After the deadline the tasks are given back; what has not let go by then is left to the stall check. */
+/** After the deadline tasks are requeued; tasks that have not stopped by then are left to the stall check. */
 const GIVE_BACK_MS = 2_000;
 
 /**
- * Starts the consuming and drains it. Draining happens in `beforeApplicationShutdown`, while queues, connections and
- * pools are still open, so that a task that is ending can still submit, store and send.
+ * Starts and drains a worker. Draining happens in `beforeApplicationShutdown`, while queues, connections and pools are
+ * still open, so that a task that is finishing can still submit, store and send.
  */
 @Injectable()
 export class WorkerLifecycle implements BeforeApplicationShutdown {
@@ -27,21 +27,21 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
     private readonly config: Config,
   ) {}
 
-  /** @param threadFile the module that a thread of this worker runs, see `Isolation.use` */
+  /** @param threadFile entry module of this worker's threads, see `Isolation.use` */
   start(threadFile: URL): void {
     this.isolation.use(threadFile);
     this.consumers.start();
     this.upkeep.start();
   }
 
-  /** Whoever waits for the running tasks waits no longer. */
+  /** Ends the wait for running tasks. */
   hurry(): void {
     this.hurried();
   }
 
   /**
-   * Takes nothing new, waits for what runs up to SHUTDOWN_TIMEOUT_MS or until it is told to hurry, then gives the rest
-   * back to the queues, where it starts again at once, with no attempt counted.
+   * Takes no new tasks, waits for running ones up to SHUTDOWN_TIMEOUT_MS or until told to hurry, then requeues the
+   * rest, which start again at once without a counted attempt.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.upkeep.stop();

@@ -9,33 +9,33 @@ import {
 } from './attempt.errors.js';
 import { type Bounds, YEAR_MS, faultOf } from '../../platform/validation/rules/bounds.js';
 
-/** Computed waits have fractions. */
+/** Computed delays may have fractions. */
 const SNOOZE: Bounds = { minimum: 0, maximum: YEAR_MS, unit: 'ms', hasFractions: true };
 
-/** When a task is tried again that met a fault of the broker. */
+/** Delay before a task is tried again after a fault of the broker. */
 const REPAIR_MS = 5_000;
 
-/** What is to become of a submitted task after an attempt that did not return a result. Times: ms since 1970. */
+/** The consequence of an attempt that did not return a result. Times are in ms since 1970. */
 export type AttemptOutcome =
-  /** A worker that stops gives it back: it waits again at once. */
+  /** A stopping worker requeues it: it waits again at once. */
   | { readonly kind: 'returned' }
-  /** It waits until then; no attempt counts. `started`: `run` was called, so that it does not expire any more. */
+  /** It waits until then; the attempt does not count. `started`: `run` was called, so the task no longer expires. */
   | { readonly kind: 'put-off'; readonly until: number; readonly started: boolean }
   | { readonly kind: 'revoked'; readonly reason: string }
-  /** Its process died under it, beside the worker: it runs again, alone, or is a dead letter. */
+  /** Its quarantine process died while running it: it runs again, alone, or becomes a dead letter. */
   | { readonly kind: 'crashed'; readonly error: ProcessDiedError }
-  /** The attempt failed; the error's policy decides about the next one. */
+  /** The attempt failed; the error's retry policy applies. */
   | { readonly kind: 'failed'; readonly error: unknown }
-  /** Another worker has the task by now: what came of this attempt is nobody's business. */
+  /** Another worker has the task by now, so this attempt's outcome is ignored. */
   | { readonly kind: 'lost'; readonly error: Error };
 
 /**
- * Reads from the error with which an attempt ended, and from why it was told to stop, what that means.
+ * Derives the outcome from the attempt's error and from the reason why it was told to stop.
  *
- * An attempt that was told to stop and then throws has stopped, whatever it throws: a library that is aborted has
- * errors of its own. One that was told to stop and returns a result came to its end first: that is no case of this.
+ * An attempt that was told to stop and then throws has stopped, whatever it throws: an aborted library throws its own
+ * errors. An attempt that returns a result in spite of it finished first, and does not get here.
  *
- * @param stopReason why the attempt's signal aborted, if it did
+ * @param stopReason the reason of the attempt's aborted signal, if any
  */
 export function outcomeOfAttempt(error: unknown, stopReason: Error | undefined, now: number): AttemptOutcome {
   if (error instanceof LockLostError) return { kind: 'lost', error };
@@ -52,12 +52,15 @@ export function outcomeOfAttempt(error: unknown, stopReason: Error | undefined, 
 function putOffOf(error: unknown, now: number): AttemptOutcome | undefined {
   if (error instanceof HeldError) return { kind: 'put-off', until: error.until, started: false };
   if (error instanceof SnoozeTask) return snoozed(error, now);
-  // Somebody has to put the broker right: the task has nothing to do with it.
+  // An operator must repair the broker; the task is not at fault.
   const isFault = error instanceof BrokerCorruptError || error instanceof BrokerForbiddenError;
   return isFault ? { kind: 'put-off', until: now + REPAIR_MS, started: true } : undefined;
 }
 
-/** A wait that is none fails the attempt: run again at once, the task would go round for ever, and never would be as bad. */
+/**
+ * An invalid delay fails the attempt: without a delay the task would loop forever, and an endless delay would be as
+ * bad.
+ */
 function snoozed(error: SnoozeTask, now: number): AttemptOutcome {
   const fault = faultOf(error.delayMs, SNOOZE);
   if (fault === undefined) return { kind: 'put-off', until: now + Math.ceil(error.delayMs), started: true };

@@ -1,4 +1,4 @@
-/** The worker stops before the task is done: it goes back to its queue, and the attempt does not count. */
+/** The worker stops before the task is done: the task is requeued, and the attempt does not count. */
 export class GivenBackError extends Error {
   override readonly name = 'GivenBackError';
 
@@ -7,7 +7,7 @@ export class GivenBackError extends Error {
   }
 }
 
-/** This worker was away for too long: the task may run elsewhere, and what comes of it here is not recorded. */
+/** The worker was unreachable for too long: the task may run elsewhere, and this attempt's outcome is not recorded. */
 export class LockLostError extends Error {
   override readonly name = 'LockLostError';
 
@@ -16,7 +16,7 @@ export class LockLostError extends Error {
   }
 }
 
-/** The process died in which the task ran apart from its worker. */
+/** The quarantine process of the task died. */
 export class ProcessDiedError extends Error {
   override readonly name = 'ProcessDiedError';
 
@@ -26,12 +26,14 @@ export class ProcessDiedError extends Error {
   }
 }
 
-/** The task has brought down the process that executed it, again and at last alone: it is not run again. */
+/** The task has crashed the process that executed it repeatedly, the last time alone: it is not run again. */
 export class WorkerCrashError extends Error {
   override readonly name = 'WorkerCrashError';
 }
 
-/** The task may not start before a time, because of its rate limit: it waits in the broker, and no attempt counts. */
+/**
+ * The task's rate limit forbids a start before a certain time: it waits in the broker, and the attempt does not count.
+ */
 export class HeldError extends Error {
   override readonly name = 'HeldError';
 

@@ -10,32 +10,32 @@ import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { GivenBackError } from './attempt.errors.js';
 import { OutputBuffer } from './output-buffer.js';
 
-/** What tasks say of themselves, beside what is said of them. */
+/** Lines written by tasks, separate from the lines about them. */
 const taskLines = new Logger('TaskLog');
 
-/** One execution of a submitted task that is going on in this process, as the worker sees it. */
+/** An execution of a submitted task in this process, from the worker's point of view. */
 export class Attempt {
   readonly id: string;
   readonly name: string;
   readonly queue: QueueName;
-  /** How often a process died under the task that had been set apart for it; known once it was looked up. */
+  /** Number of quarantine processes that died running the task; set once it is read. */
   crashes = 0;
-  /** Until when its lock lasts for certain, by `performance.now()`: it may last longer, and is renewed all the time. */
+  /** Guaranteed end of its lock, by `performance.now()`. The lock may last longer, and is renewed continuously. */
   lockedUntil: number;
   readonly startedAt = Date.now();
   private readonly began = performance.now();
   readonly notes: OutputBuffer;
-  /** Why `run` was told to stop: cancelled, out of time, given back. The first reason stands. */
+  /** The reason why `run` was told to stop: cancelled, timed out, requeued. The first one wins. */
   stopReason: Error | undefined;
-  /** What nothing that is stored or logged of it may repeat; known once its payload is decrypted. */
+  /** Secrets to redact from everything stored or logged of it; set once its payload is decrypted. */
   secrets = SecretTexts.none;
   private release: () => void = () => undefined;
   private controller: AbortController | undefined;
   private rejectGivenBack: (reason: Error) => void = () => undefined;
 
   /**
-   * @param store where its notes go
-   * @param lockMs how long its lock lasts that BullMQ has just taken
+   * @param store receives its progress and log
+   * @param lockMs duration of the lock that BullMQ has just taken
    */
   constructor(
     readonly job: TaskJob,
@@ -53,42 +53,42 @@ export class Attempt {
     );
   }
 
-  /** From 1. One that was lost with its process counts; one that was put off or given back does not. */
+  /** Counts from 1. An attempt lost with its process counts; a snoozed or requeued one does not. */
   get number(): number {
     return this.job.attemptsMade + this.job.stalledCounter + this.crashes + 1;
   }
 
-  /** It came back from a worker that died, or was away for too long: it may be to blame. */
+  /** True if it was recovered from a worker that died or was unreachable for too long: the task may be to blame. */
   get isSuspect(): boolean {
     return this.job.stalledCounter > 0;
   }
 
-  /** Nothing has happened to the task yet, that is known here. */
+  /** True if nothing is known to have happened to the task before. */
   get isFirst(): boolean {
     return this.job.attemptsStarted <= 1 && !this.isSuspect;
   }
 
-  /** Aborts when `run` has to stop; its reason is `stopReason`. Made when it is first asked for: it costs. */
+  /** Aborts when `run` must stop; its reason is `stopReason`. Created on first use, because it is expensive. */
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
     return this.controller.signal;
   }
 
-  /** Of the first attempt: how long the task waited since it could have been started, in ms, by two hosts' clocks. */
+  /** For the first attempt: time since the task could have started, in ms, by the clocks of two hosts. */
   get waitMs(): number | undefined {
-    // One that was given back has run before: that is not waiting.
+    // A requeued task has run before, so its wait is not measured.
     if (this.number > 1 || !this.isFirst) return undefined;
-    // The job's own delay leads to when it was retried or promoted; BullMQ sets it to 0 once it is over.
+    // The job's own delay points to its retry or promotion; BullMQ resets it to 0 once it is over.
     const delay = this.job.delay || (this.job.opts.delay ?? 0);
     return Math.max(0, this.startedAt - this.job.timestamp - delay);
   }
 
-  /** How long it has run, in ms, whatever is done to the clock meanwhile. */
+  /** Run time so far in ms, unaffected by clock changes. */
   get durationMs(): number {
     return Math.round(performance.now() - this.began);
   }
 
-  /** Its payload, still encrypted where it is secret. */
+  /** The payload as stored, with secrets still encrypted. */
   get stored(): StoredPayload {
     return { name: this.name, payload: this.job.data, sealed: taskOptionsOf(this.job).sealed };
   }
@@ -98,25 +98,25 @@ export class Attempt {
     this.release = knowSecrets(secrets);
   }
 
-  /** Once all is said. */
+  /** Call it after the last log line. */
   forgetSecrets(): void {
     this.release();
   }
 
-  /** What it is the parent of. */
+  /** The context of tasks that it submits. */
   get lineage(): RunningTask {
     const { id, name, number: attempt } = this;
     const { rootId = id, submittedBy } = taskOptionsOf(this.job);
     return { id, rootId, submittedBy, name, attempt };
   }
 
-  /** Appends a line to the task's own log, and to that of the process. */
+  /** Appends a line to the task's own log and to the process log. */
   log(line: string): Promise<void> {
     taskLines.log(line, { task_id: this.id, task_name: this.name, attempt: this.number });
     return this.notes.log(line);
   }
 
-  /** What `run` sees of all this. */
+  /** The view passed to `run`. */
   get context(): TaskContext {
     return new AttemptContext(this);
   }
@@ -129,16 +129,16 @@ export class Attempt {
     this.controller.abort(reason);
   }
 
-  /** What comes of `work`, or a GivenBackError as soon as the task is given back: nobody waits any longer then. */
+  /** Resolves with the outcome of `work`, or rejects with GivenBackError as soon as the task is requeued. */
   unlessGivenBack<T>(work: Promise<T>): Promise<T> {
-    // No Promise.race: its promises and theirs cost as much as all else of an attempt's bookkeeping.
+    // Promise.race is too slow here: its promises cost as much as the rest of an attempt's bookkeeping.
     return new Promise((resolve, reject) => {
       this.rejectGivenBack = reject;
       work.then(resolve, reject);
     });
   }
 
-  /** Tells `run` to stop and stops waiting for it. */
+  /** Tells `run` to stop without waiting for it. */
   giveBack(): void {
     const reason = new GivenBackError();
     this.stop(reason);
@@ -159,7 +159,7 @@ class AttemptContext implements TaskContext {
     return this.inner.signal;
   }
 
-  // Bound: a task may take its context apart, `run(payload, { progress, log })`.
+  // Bound, so that a task may destructure its context: `run(payload, { progress, log })`.
   readonly progress = (value: number | object): Promise<void> => this.inner.notes.progress(value);
   readonly log = (line: string): Promise<void> => this.inner.log(line);
 }

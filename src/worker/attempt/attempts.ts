@@ -7,17 +7,18 @@ import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import { HeldError, LockLostError } from './attempt.errors.js';
 import { Attempt } from './attempt.js';
 
-/** How long a task is put off whose first run in this process has not ended. */
+/** Delay of a task whose earlier run in this process has not ended. */
 const RETAKE_MS = 5_000;
-/** So near to its end, as a share of its whole time, a lock is looked at. BullMQ renews after a half at the latest. */
+/** A lock with less than this share of its time left is checked. BullMQ renews at half-time at the latest. */
 const UNSURE_SHARE = 0.25;
 
-/** The attempts that go on in this process. */
+/** The running attempts of this process. */
 @Injectable()
 export class Attempts {
   /**
-   * As many as run at once. Where entries come and go all the time, V8's Map leaves tables behind that keep each other
-   * alive, and each attempt with them, until all garbage is collected: that cost a tenth of a worker, and half its memory.
+   * An array, as long as the concurrency. With constant turnover, V8's Map leaves tables behind that keep each other
+   * alive, and every attempt with them, until a full garbage collection: that cost a tenth of a worker's speed and half
+   * its memory.
    */
   private readonly active: Attempt[] = [];
   private readonly waiting: (() => void)[] = [];
@@ -29,10 +30,10 @@ export class Attempts {
   ) {}
 
   /**
-   * From here on the attempt is found by who wants to stop it.
+   * Registers the attempt, so that it can be told to stop.
    *
-   * When the lock of a task was lost, this process can be given the task again while its first run still goes on. A
-   * second run beside it would lose its lock with the end of the first, and so on: the task is put off instead.
+   * If a task's lock was lost, this process can receive the task again while its first run continues. A second run
+   * beside it would lose its lock when the first ends, and so on, so the task is delayed instead.
    */
   begin(job: TaskJob): Attempt {
     const attempt = new Attempt(job, this.notes, this.config.workerLockMs);
@@ -48,12 +49,12 @@ export class Attempts {
     for (const tell of this.waiting.splice(0)) tell();
   }
 
-  /** Resolves when the next of them has ended. */
+  /** Resolves when the next attempt has ended. */
   nextEnd(): Promise<void> {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** Those that go on now. */
+  /** All running attempts. */
   running(): readonly Attempt[] {
     return this.active;
   }
@@ -63,7 +64,7 @@ export class Attempts {
     this.of(id)?.stop(new TaskCancelledError(reason));
   }
 
-  /** BullMQ has renewed the locks of these. */
+  /** BullMQ has renewed these tasks' locks. */
   renewed(ids: readonly string[]): void {
     const lockedUntil = performance.now() + this.config.workerLockMs;
     for (const id of ids) {
@@ -72,15 +73,18 @@ export class Attempts {
     }
   }
 
-  /** The lock of a task could not be renewed: it is taken again, or else the task told to stop, as another worker may have it. */
+  /**
+   * Tries to retake the lock of a task that could not be renewed. If another worker may have it, the task is told to
+   * stop.
+   */
   async reclaim(id: string): Promise<void> {
     const attempt = this.of(id);
     if (attempt && !(await this.take(attempt))) attempt.stop(new LockLostError());
   }
 
   /**
-   * Whether an attempt that has come to its end may be recorded. After a block of the event loop, or without the broker,
-   * its lock may have run out: while nobody has taken the task, it is taken again. Only then the broker is asked.
+   * Whether a finished attempt may be recorded. Its lock may have expired after a block of the event loop or while the
+   * broker was unavailable; it is retaken unless another worker has the task. The broker is asked only in that case.
    */
   holds(attempt: Attempt): boolean | Promise<boolean> {
     if (attempt.stopReason instanceof LockLostError) return false;
@@ -93,11 +97,11 @@ export class Attempts {
     try {
       return await this.control.hold(queue, id, job.token ?? '', this.config.workerLockMs);
     } catch {
-      return true; // the connection is closed: BullMQ will see
+      return true; // the connection is closed: BullMQ will notice
     }
   }
 
-  /** Looks up whether one of the running tasks is to stop: requests may have gone unheard. */
+  /** Checks whether any running task is to stop, in case a request was missed. */
   async lookForCancelled(): Promise<void> {
     const looks = this.active.map(async ({ id, queue }) => {
       const { cancelReason } = await this.control.decisions(queue, id);
@@ -106,7 +110,7 @@ export class Attempts {
     await Promise.all(looks);
   }
 
-  /** Ends every attempt of this process without counting it: its tasks go back to their queues at once. */
+  /** Ends every attempt of this process without counting it: the tasks are requeued at once. */
   giveBackAll(): void {
     for (const attempt of this.active) attempt.giveBack();
   }

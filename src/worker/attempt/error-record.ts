@@ -8,15 +8,15 @@ import {
   TimeoutError,
 } from '../../core/task/task-outcome.js';
 
-/** Longer messages are cut here, far above what is stored: secrets are only removed afterwards. */
+/** Messages are cut here, far above the stored length: secrets are removed only afterwards. */
 const MAX_TEXT = 100_000;
 const MAX_FRAMES = 20;
-/** Causes and collected errors that are read of one thrown value, over all levels. */
+/** Maximum number of causes and collected errors read from one thrown value, over all levels. */
 const MAX_RECORDS = 20;
-/** Fields that are shown of a thrown object without a message. */
+/** Maximum number of fields shown of a thrown object without a message. */
 const MAX_FIELDS = 20;
 
-/** What an error that the worker acts upon carries. A `wait` is what was given: whoever waits checks it. */
+/** Data of an error that the worker acts on. `wait` is the value given by the task, not validated yet. */
 export type Sign =
   | { readonly kind: 'discard' }
   | { readonly kind: 'retry'; readonly wait: unknown }
@@ -25,27 +25,27 @@ export type Sign =
   | { readonly kind: 'timeout'; readonly timeoutMs: number };
 
 /**
- * A thrown value as plain data of bounded size. It survives every way between threads and processes, and reading it
- * never throws, which cannot be said of the value itself: a task can throw a revoked Proxy.
+ * A thrown value as plain data of limited size. It can be passed between threads and processes, and reading it never
+ * throws. Neither is true of the value itself: a task can throw a revoked Proxy.
  */
 export interface ErrorRecord {
-  /** The class, e.g. `RangeError`. */
+  /** Class name, e.g. `RangeError`. */
   readonly name: string;
   readonly message: string;
   readonly frames: readonly string[];
   readonly cause?: ErrorRecord;
-  /** Of an AggregateError. */
+  /** The errors of an AggregateError. */
   readonly errors?: readonly ErrorRecord[];
-  /** Its causes lead back to it: there is no first one. */
+  /** True if its causes are circular, so that there is no first one. */
   readonly isRound?: true;
-  /** Set by the class of the error, never by its name. */
+  /** Derived from the error's class, never from its name. */
   readonly sign?: Sign;
 }
 
-/** Of the errors that were made from one. */
+/** Records of the errors created from them. */
 const records = new WeakMap<object, ErrorRecord>();
 
-/** Reads whatever was thrown. Never throws. */
+/** Converts any thrown value to a record. Never throws. */
 export function errorRecord(thrown: unknown): ErrorRecord {
   try {
     const known = isObject(thrown) ? records.get(thrown) : undefined;
@@ -55,7 +55,7 @@ export function errorRecord(thrown: unknown): ErrorRecord {
   }
 }
 
-/** The same as an error again. Only the classes of `Sign` are restored. */
+/** Converts a record back to an error. Only the classes of `Sign` are restored. */
 export function errorOf(record: ErrorRecord): Error {
   const { name, message, frames, cause, errors, sign } = record;
   const error = make(message, sign, cause && { cause: errorOf(cause) });
@@ -67,9 +67,9 @@ export function errorOf(record: ErrorRecord): Error {
 }
 
 /**
- * The message with those of what caused it, outermost first: `fetch failed: connect ECONNREFUSED 127.0.0.1:1`. What a
- * message says already is not repeated. Whoever throws a DiscardTask has chosen its words for what was the cause.
- * Never empty: where no error has words, it names the class.
+ * Joins the message with those of its causes, outermost first: `fetch failed: connect ECONNREFUSED 127.0.0.1:1`. Text
+ * that is already included is not repeated, and a DiscardTask's own message is used alone. Never empty: without any
+ * message, it names the class.
  */
 export function wholeMessage(record: ErrorRecord): string {
   return messages(record) || `The task threw an error without a message: ${record.name}`;
@@ -84,7 +84,7 @@ function messages({ message, errors = [], cause, isRound, sign }: ErrorRecord): 
   );
 }
 
-/** Whether a text has another one in it, as words of its own. */
+/** True if the text contains the other one as whole words. */
 function says(said: string, more: string): boolean {
   const at = said.indexOf(more);
   const [before = '', after = ''] = [said[at - 1], said[at + more.length]];
@@ -100,14 +100,14 @@ const UNREADABLE: ErrorRecord = {
 function make(message: string, sign: Sign | undefined, options: ErrorOptions | undefined): Error {
   if (sign === undefined) return new Error(message, options);
   if (sign.kind === 'discard') return new DiscardTask(message, options);
-  // What is no number is refused where it is used, by its text.
+  // An invalid number is refused, with its text, where it is used.
   if (sign.kind === 'retry') return new RetryTask(message, sign.wait as number, options);
   if (sign.kind === 'snooze') return new SnoozeTask(sign.wait as number);
   if (sign.kind === 'cancelled') return new TaskCancelledError(sign.reason);
   return new TimeoutError(sign.timeoutMs);
 }
 
-/** One thrown value with all that hangs on it. */
+/** Reads one thrown value with everything attached to it. */
 class Reading {
   private readonly seen = new Set<object>();
   private isRound = false;
@@ -130,7 +130,7 @@ class Reading {
     };
   }
 
-  /** Undefined for what is not there, what was read already, and what is beyond the limit. */
+  /** Undefined for a missing value, one that was read already, and one beyond the limit. */
   private readNext(value: unknown): ErrorRecord | undefined {
     if (value === undefined || value === null || this.seen.size >= MAX_RECORDS) return undefined;
     if (!isObject(value) || !this.seen.has(value)) return attempt(() => this.read(value));
@@ -145,7 +145,10 @@ class Reading {
   }
 }
 
-/** What an object says of itself. Own errors of a library or another realm are no `Error`s: they are read alike. */
+/**
+ * Reads the message of an object. Errors of a library or another realm are not instances of `Error`, but are read
+ * alike.
+ */
 function messageOf(thrown: object): string | undefined {
   const message = text(get(thrown, 'message'));
   const code = get(thrown, 'code');
@@ -154,7 +157,7 @@ function messageOf(thrown: object): string | undefined {
   return cut(isExtra ? `${message} (${code})` : message);
 }
 
-/** Of a thrown object without a message: its plain fields, without what their names tell to be secret. */
+/** Text for a thrown object without a message: its plain fields, without those whose names suggest a secret. */
 function textOf(thrown: object): string {
   if (isA(thrown, Error)) return '';
   if (typeof thrown === 'function') return `The task threw a function: ${nameOf(thrown)}`;
@@ -168,7 +171,7 @@ function textOf(thrown: object): string {
   return redactLine(JSON.stringify(shown)).trim();
 }
 
-/** Those of a list are counted out, because listing all of a long one takes a second. */
+/** Lists are counted by index: listing all keys of a long one takes a second. */
 function firstKeys(thrown: object): string[] {
   if (!Array.isArray(thrown)) return Object.keys(thrown).slice(0, MAX_FIELDS);
   const places = Array.from({ length: Math.min(thrown.length, MAX_FIELDS) }, (_, place) => String(place));
@@ -201,7 +204,7 @@ function waitOf(value: unknown): unknown {
   return value === undefined ? undefined : plain(value);
 }
 
-/** A value that JSON takes, for a text. */
+/** A JSON-compatible value for a text. */
 function plain(value: unknown): unknown {
   if (typeof value === 'string') return value.slice(0, 1_000);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
@@ -220,12 +223,12 @@ function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-/** Reading a property can run a getter, or a trap of a Proxy, which throws. */
+/** Reading a property can call a getter or a Proxy trap that throws. */
 function get(value: object, key: string): unknown {
   return attempt(() => Reflect.get(value, key) as unknown);
 }
 
-/** So can `instanceof`. */
+/** `instanceof` can throw too. */
 function isA(value: object, type: abstract new (...given: never[]) => unknown): boolean {
   return attempt(() => value instanceof type) ?? false;
 }

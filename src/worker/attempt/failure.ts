@@ -10,35 +10,35 @@ import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { InvalidInputError } from '../../platform/validation/parse-dto.js';
 import { type ErrorRecord, type Sign, errorRecord, wholeMessage } from './error-record.js';
 
-/** Characters that are stored of a message, and of the frames and causes below it. */
+/** Maximum stored length, in characters, of a message, and of the frames and causes below it. */
 const MAX_MESSAGE = 1_000;
 const MAX_STACK = 3_000;
 const CAUSE_FRAMES = 5;
 
 const NEEDS_ANOTHER_WORKER = [UnknownTaskError, InvalidInputError, PayloadKeyError] as const;
 
-/** Messages by which BullMQ, and our own readers, tell what is to be done with a job. A task may throw them too. */
+/** Messages by which BullMQ and our own readers decide on a job. A task may throw them too. */
 const RESERVED: readonly string[] = [RATE_LIMIT_ERROR, STALLED_TOO_OFTEN];
 
-/** Which attempt failed, where and when; of which task, by its name, where its fingerprint is to be recorded. */
+/** The failed attempt: its number, worker and times; and the task's name if its fingerprint is to be recorded. */
 export type Circumstances = Omit<AttemptError, 'type' | 'message'> & { readonly task?: string };
 
-/** What is recorded of a failed attempt. */
+/** The stored form of a failed attempt's error. */
 export interface Recorded {
-  /** The class of the error, e.g. `RangeError`. */
+  /** Class name of the error, e.g. `RangeError`. */
   readonly type: string;
   readonly message: string;
   /** Type, message, frames and causes, for people. */
   readonly stack: string;
-  /** For BullMQ: the message alone, and a stack that carries the attempt's whole record (`recorded-error.ts`). */
+  /** For BullMQ: only the message, and a stack that contains the attempt's whole record (`recorded-error.ts`). */
   readonly error: Error;
 }
 
 /**
- * What a failed attempt threw, as it is to be recorded. BullMQ acts upon classes, names and messages of errors: it never
- * sees the error itself. A DiscardTask becomes BullMQ's own sign for "do not try again", a RetryTask a LaterError.
+ * Converts an attempt's error to its stored form. BullMQ acts on classes, names and messages of errors, so it never
+ * sees the error itself. A DiscardTask becomes BullMQ's UnrecoverableError, a RetryTask a LaterError.
  *
- * @param secrets taken out of all of it
+ * @param secrets redacted from all of it
  */
 export function recordable(
   error: unknown,
@@ -57,7 +57,7 @@ export function recordable(
   return { type, message, stack: [`${type}: ${message}`, ...frames].join('\n'), error: recorded };
 }
 
-/** An attempt that failed, and after which the next one is to wait so long at least. */
+/** A failed attempt with a minimum delay before the next one. */
 export class LaterError extends Error {
   constructor(
     message: string,
@@ -67,7 +67,7 @@ export class LaterError extends Error {
   }
 }
 
-/** A DiscardTask and a RetryTask are signs: what they are about is their cause. */
+/** A DiscardTask or a RetryTask only wraps the actual error, its cause. */
 function originalOf(record: ErrorRecord): ErrorRecord {
   const { sign, cause } = record;
   const isSign = sign?.kind === 'discard' || sign?.kind === 'retry';
@@ -80,7 +80,7 @@ function errorFor(sign: Sign | undefined, message: string): Error {
   return new Error(message);
 }
 
-/** Ends a job for good without an attempt's error: it was revoked. */
+/** The error that ends a revoked job for good. */
 export function revocation(reason: string): Error {
   const recorded = new UnrecoverableError(unreserved(reason, 'Revoked'));
   recorded.stack = '';
@@ -88,9 +88,8 @@ export function revocation(reason: string): Error {
 }
 
 /**
- * A name or a payload that this worker does not understand, or cannot decrypt, may be understood by another one: the job gets further
- * attempts, with waits between them, even where its task has one attempt only. In memory: the next attempt decides
- * again.
+ * Another worker may understand a name or a payload that this one cannot resolve or decrypt. The job gets further
+ * attempts with delays, even if its task has only one. Changed in memory only: the next attempt decides again.
  */
 export function allowForNewerWorkers(job: Pick<TaskJob, 'opts'>, error: unknown): void {
   if (!NEEDS_ANOTHER_WORKER.some((type) => error instanceof type)) return;
@@ -98,12 +97,12 @@ export function allowForNewerWorkers(job: Pick<TaskJob, 'opts'>, error: unknown)
   Object.assign(job.opts, { attempts, backoff: { type: BACKOFF_TYPE }, retry: UNRESOLVED_BACKOFF });
 }
 
-/** True when BullMQ will run the job again after this failure: the same comparison as its own. */
+/** True if BullMQ will retry the job after this failure, by the same comparison as its own. */
 export function willRetry(job: Pick<TaskJob, 'attemptsMade' | 'opts'>, recorded: Error): boolean {
   return !(recorded instanceof UnrecoverableError) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
 }
 
-/** The class of an error; a name is one word, whatever it was set to. */
+/** The class name of an error; anything that is not a single word is replaced. */
 function typeOf({ name }: ErrorRecord, secrets: SecretTexts): string {
   return /^[\w$]{1,100}$/.test(name) && !secrets.occursIn(name) ? name : 'Error';
 }
@@ -116,14 +115,14 @@ function unreserved(message: string, type: string): string {
   return RESERVED.includes(message) ? `${type}: ${message}` : message;
 }
 
-/** @param head what stands above them */
+/** @param head lines above the frames */
 function storableFrames(record: ErrorRecord, head: readonly string[], secrets: SecretTexts): string[] {
   const lines = secrets.scrub([...head, ...record.frames, ...causesOf(record)].join('\n')).split('\n');
   let room = MAX_STACK;
   return lines.filter((line) => line !== '' && (room -= line.length + 1) >= 0);
 }
 
-/** Those that the frames of one error do not show: what caused it, and what an AggregateError is made of. */
+/** The frames of causes, and of the errors in an AggregateError. */
 function causesOf({ cause, errors = [] }: ErrorRecord): string[] {
   return [...errors, ...(cause ? [cause] : [])].flatMap((inner) => [
     ...headOf(inner),

@@ -1,22 +1,22 @@
-/** What a task returned, or said, is not what JSON can carry, or too much of it. */
+/** A result or progress value is not plain JSON, or too large. */
 export class ResultError extends Error {
   override readonly name = 'ResultError';
 }
 
-/** Deeper than any reader of JSON has to go: some refuse 1,000 levels, and ours run out of stack at several thousand. */
+/** Deeper than JSON readers need to go: some refuse 1,000 levels, and ours overflow at several thousand. */
 const MAX_DEPTH = 500;
-/** A place is told by its beginning and its end where it is longer. */
+/** Longer paths are shortened in the middle. */
 const MAX_PLACE = 200;
 
 /**
- * The result as it will be read.
+ * Validates a result and returns it as it will be read.
  *
- * `JSON.stringify` would quietly turn `NaN` into null, a `Date` into a text, a `Map` or a `Response` into `{}`, drop
- * functions, and fill holes of lists; here each is an error that names its place. A property that is undefined is left
- * out, as JSON has it, and a result that is undefined is null.
+ * `JSON.stringify` would silently turn `NaN` into null, a `Date` into a text, a `Map` or a `Response` into `{}`, drop
+ * functions, and fill holes in lists. Here each of these is an error with its path. Undefined properties are omitted,
+ * as in JSON, and an undefined result becomes null.
  *
- * @param limitBytes of MAX_RESULT_BYTES
- * @returns a copy: what a getter or a Proxy would give at a second look does not count
+ * @param limitBytes MAX_RESULT_BYTES
+ * @returns a copy, so that a getter or a Proxy cannot return something else later
  * @throws ResultError
  */
 export function checkedResult(result: unknown, limitBytes: number): unknown {
@@ -28,9 +28,9 @@ export function checkedResult(result: unknown, limitBytes: number): unknown {
 }
 
 /**
- * @param name how the value is called in messages
+ * @param name of the value in messages
  * @returns its JSON
- * @throws ResultError when JSON would change or lose a part of it, or when it is too large
+ * @throws ResultError if JSON would change or lose a part of it, or if it is too large
  */
 export function jsonOf(value: unknown, name: string, limitBytes: number): string {
   const text = JSON.stringify(new JsonCopy(name, limitBytes).of(value));
@@ -39,12 +39,12 @@ export function jsonOf(value: unknown, name: string, limitBytes: number): string
   return text;
 }
 
-/** Copies one value, and refuses what JSON would change. */
+/** Copies one value, and refuses parts that JSON would change. */
 class JsonCopy {
   private readonly parents = new Set<object>();
-  /** Where it is. */
+  /** Path of the current part. */
   private readonly path: (string | number)[];
-  /** Bytes that it takes at least: a small value can refer to its parts so often that its JSON is endless. */
+  /** Minimum size so far in bytes: a small value can refer to its parts so often that its JSON is enormous. */
   private bytes = 0;
 
   constructor(
@@ -74,7 +74,7 @@ class JsonCopy {
     throw this.refused(typeof value === 'number' ? String(value) : (NAMES.get(typeof value) ?? typeof value));
   }
 
-  /** A long one is not written as JSON only to be measured. */
+  /** Counts a text by its length, without serialising a long one only to measure it. */
   private text(value: string): string {
     this.bytes += value.length;
     this.refuseTooLarge();
@@ -90,7 +90,7 @@ class JsonCopy {
     try {
       return Array.isArray(value) ? this.list(value) : this.object(value);
     } catch (error) {
-      // A getter or a Proxy that throws: what it throws may be as odd.
+      // The error of a getter or a Proxy may itself be unreadable.
       throw isResultError(error) ? error : this.refused('a value that cannot be read');
     }
   }
@@ -118,7 +118,7 @@ class JsonCopy {
       this.bytes += key.length;
       const item: unknown = Reflect.get(value, key);
       const part = item === undefined ? undefined : this.of(item);
-      // Assigned, it would become the prototype.
+      // An assignment would set the prototype.
       if (key === '__proto__') Object.defineProperty(copy, key, { value: part, enumerable: true });
       else if (part !== undefined) copy[key] = part;
       this.path.pop();
@@ -146,9 +146,9 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What an object is that JSON would change; undefined for a plain one and for an instance of a class of data. What the
- * language and the platform provide (Map, Response, a boxed number, a generator) calls itself by its kind; what hides
- * its content in private fields has no properties that JSON could take.
+ * Describes an object that JSON would change; undefined for a plain object or an instance of a data class. Built-in
+ * types (Map, Response, a boxed number, a generator) identify themselves by their tag; objects with private fields have
+ * no properties for JSON.
  */
 function changedByJson(value: object): string | undefined {
   const kind = Object.prototype.toString.call(value).slice(8, -1);

@@ -4,17 +4,17 @@ import { inspect } from 'node:util';
 import { jsonOf } from './json-result.js';
 import { errorRecord } from './error-record.js';
 
-/** Ten times a second and task is as fast as a person can read, and as often as the broker is asked to write. */
+/** Ten updates a second and task: as fast as a person can read. */
 const INTERVAL_MS = 100;
-/** Of progress as JSON: it is read with the task, by whoever looks at it. */
+/** Limit of progress as JSON: it is read with every read of the task. */
 const MAX_PROGRESS_BYTES = 16_384;
-/** Of one line of the log. */
+/** Limit of one log line. */
 const MAX_LINE = 10_000;
 
 /**
- * Gathers the progress and the log of one attempt and stores them at most ten times a second: of progress the newest,
- * of the log every line. The first goes out at once; `flush` stores what is left before the attempt ends, so that the
- * last word is never lost. What is secret is taken out.
+ * Buffers the progress and the log of one attempt, and stores them at most ten times a second: the newest progress, and
+ * every log line. The first update is stored at once. `flush` stores the rest before the attempt ends, so the last
+ * update is never lost. Secrets are redacted.
  */
 export class OutputBuffer {
   private newest: number | object | undefined;
@@ -31,25 +31,25 @@ export class OutputBuffer {
     private readonly secrets: () => SecretTexts = () => SecretTexts.none,
   ) {}
 
-  /** Resolves at once, or with the write where this call makes one. */
+  /** Resolves at once, or after the write if this call triggers one. */
   progress(value: number | object): Promise<void> {
     if (this.isClosed) return Promise.resolve();
     this.newest = value;
     return this.written();
   }
 
-  /** As `progress`. A line break within a line makes it several. */
+  /** Like `progress`. A line break splits the text into several lines. */
   log(text: string): Promise<void> {
     if (this.isClosed) return Promise.resolve();
-    // Before it is several lines: so may a secret be.
+    // Redacted before splitting, because a secret may have several lines.
     for (const line of this.secrets().scrub(textOf(text)).split('\n')) this.keep(cut(line));
     return this.written();
   }
 
   /**
-   * Stores what is not stored yet. Never rejects: a note that is lost must not fail a task that succeeded.
+   * Stores what is buffered. Never rejects: a lost update must not fail a successful task.
    *
-   * @returns undefined where nothing was ever said
+   * @returns undefined if nothing was ever buffered
    */
   flush(): Promise<void> | undefined {
     clearTimeout(this.timer);
@@ -64,13 +64,13 @@ export class OutputBuffer {
     return this.writing;
   }
 
-  /** Whoever still speaks after the attempt has ended is not heard: the task may run elsewhere by now. */
+  /** Drops writes after the attempt has ended: the task may run elsewhere by now. */
   close(): void {
     this.isClosed = true;
     clearTimeout(this.timer);
   }
 
-  /** What would not stay when it is stored does not wait in memory either. */
+  /** Lines beyond the storage limit are dropped from memory too. */
   private keep(line: string): void {
     this.lines.push(line);
     this.size += line.length;
@@ -86,7 +86,7 @@ export class OutputBuffer {
   }
 }
 
-/** Code that is not type-checked logs what it likes. */
+/** Untyped code may log any value. */
 function textOf(line: unknown): string {
   return typeof line === 'string' ? line : inspect(line, { customInspect: false });
 }
@@ -95,7 +95,7 @@ function cut(line: string): string {
   return line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)}… (cut)`;
 }
 
-/** Progress that JSON cannot carry must not take the lines with it: the task's own log says what is wrong. */
+/** Invalid progress must not lose the log lines; its error is added to the task's own log. */
 function sayable(
   progress: number | object | undefined,
   lines: readonly string[],
@@ -109,7 +109,7 @@ function sayable(
   }
 }
 
-/** A number that is a secret is no progress either. */
+/** A number that is a secret is not stored as progress either. */
 function withoutSecrets(progress: string, secrets: SecretTexts): string {
   if (secrets === SecretTexts.none) return progress;
   const scrubbed = secrets.scrubJson(JSON.parse(progress));

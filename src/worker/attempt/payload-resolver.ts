@@ -9,13 +9,13 @@ import { parseDto } from '../../platform/validation/parse-dto.js';
 
 const NONE: readonly string[] = [];
 
-/** What an attempt works with: in clear, and only in memory. */
+/** The decrypted payload and its task, kept in memory only. */
 export interface ResolvedPayload {
   readonly task: RegisteredTask;
   readonly payload: object;
 }
 
-/** From what is stored to what a task gets: resolves its name, decrypts and parses its payload. */
+/** Turns the stored payload into a task's input: resolves the name, decrypts and parses. */
 @Injectable()
 export class PayloadResolver {
   constructor(
@@ -24,8 +24,8 @@ export class PayloadResolver {
   ) {}
 
   /**
-   * @param onSecrets told what must not be repeated, before anything could: a message about a wrong payload can too
-   * @throws UnknownTaskError, PayloadKeyError, InvalidInputError: a newer worker may know better
+   * @param onSecrets receives the secrets before anything could show them, such as a message about an invalid payload
+   * @throws UnknownTaskError, PayloadKeyError, InvalidInputError, which a newer worker may be able to handle
    * @throws DiscardTask for a payload that was changed in the broker
    */
   take(stored: StoredPayload, onSecrets: (texts: SecretTexts) => void): ResolvedPayload {

@@ -3,22 +3,22 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import type { Mend } from '../../core/bullmq/reconciliation/reconciliation.js';
 
-/** An attempt begins. */
+/** An attempt starts. */
 export interface TaskStarted {
   readonly id: string;
   readonly name: string;
   readonly queue: string;
-  /** From 1. */
+  /** Counts from 1. */
   readonly attempt: number;
-  /** Of the first attempt: how long the task waited since it could have been started, in ms. */
+  /** For the first attempt: time since the task could have started, in ms. */
   readonly waitMs?: number;
-  /** Where it runs apart from its worker, being under suspicion. */
+  /** True if it runs in quarantine. */
   readonly isQuarantined?: boolean;
 }
 
 /**
- * How an attempt ended. `retried`: it failed and will be tried again. `snoozed`: it asked to be run later. `returned`:
- * a stopping worker gave it back. `revoked`: it was cancelled.
+ * Outcome of an attempt. `retried`: it failed and will be tried again. `snoozed`: it asked to run later. `returned`: a
+ * stopping worker requeued it. `revoked`: it was cancelled.
  */
 export type OutcomeLabel = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'revoked' | 'returned';
 
@@ -26,27 +26,27 @@ export interface TaskSettled extends TaskStarted {
   readonly outcome: OutcomeLabel;
   readonly durationMs: number;
   readonly maxAttempts: number;
-  /** Of one that succeeded, where its task has no secrets. */
+  /** The result of a successful attempt, if its task has no secrets. */
   readonly result?: unknown;
-  /** When it runs again (`retried`, `snoozed`), from now. */
+  /** Delay before it runs again (`retried`, `snoozed`). */
   readonly againInMs?: number;
-  /** Why it was revoked. */
+  /** Reason for the revocation. */
   readonly reason?: string;
-  /** Of an attempt that failed, as it is recorded: without what its task calls secret. */
+  /** The recorded error of a failed attempt, without the task's secrets. */
   readonly error?: { readonly type: string; readonly message: string; readonly stack: string };
 }
 
-/** The process died in which a task ran apart from its worker. */
+/** A quarantine process died while it ran the task. */
 export interface TaskCrashed extends TaskStarted {
   /** An exit code or a signal. */
   readonly how: string;
-  /** How often a process has died under the task so far, that of a worker included. */
+  /** Number of processes that have died running the task so far, workers included. */
   readonly crashes: number;
-  /** False: it runs once more, alone. */
+  /** If false, it runs once more, alone. */
   readonly isFinal: boolean;
 }
 
-/** A task whose record and places did not agree was put right. */
+/** A task with inconsistent record and places was repaired. */
 export interface TaskReconciled {
   readonly queue: QueueName;
   readonly mend: Mend;
@@ -59,12 +59,12 @@ interface Events {
   'task.reconciled': [TaskReconciled];
 }
 
-/** What observes tasks (logs, metrics, traces) listens here and is never called by the runner itself. */
+/** Events of the runner. Observers (logs, metrics, traces) subscribe here; the runner does not know them. */
 @Injectable()
 export class RunnerEvents extends EventEmitter<Events> {
   private readonly logger = new Logger('Worker');
 
-  /** To each listener by itself: one that throws harms neither the task nor the others. */
+  /** Calls each listener separately: one that throws affects neither the task nor the others. */
   tell<Name extends keyof Events>(name: Name, ...event: Events[Name]): void {
     for (const listener of this.listeners(name)) {
       try {

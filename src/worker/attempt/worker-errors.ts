@@ -1,12 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
 import { isFault, isUnavailability } from '../../core/redis/unavailability.js';
 
-/** How long an error is not said again that a worker meets again and again. */
+/** Interval before a recurring error is logged again. */
 const SILENT_MS = 60_000;
 
 /**
- * Says what goes wrong in BullMQ's workers, once a minute. Errors that mean that the broker is away, or has to be put
- * right, are said by Broker and BrokerFaults already.
+ * Logs errors of BullMQ's workers, each at most once a minute. Errors that mean an unavailable or broken broker are
+ * already logged by Broker and BrokerFaults.
  */
 export class WorkerErrors {
   private readonly said = new Map<string, number>();
@@ -23,7 +23,7 @@ export class WorkerErrors {
   }
 
   private isKnown(line: string): boolean {
-    const kind = line.replace(/[\da-f-]{8,}|\d+/gi, '…'); // ids and numbers make no other error
+    const kind = line.replace(/[\da-f-]{8,}|\d+/gi, '…'); // ids and numbers do not make a different error
     const before = this.said.get(kind);
     const now = this.now();
     if (before !== undefined && now - before < SILENT_MS) return true;

@@ -7,20 +7,20 @@ import { BrokerFaults } from '../../core/broker-state/broker-faults.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { isFault } from '../../core/redis/unavailability.js';
 
-/** How often it is tried to record an end that the broker has refused. */
+/** Interval of tries to record an outcome that the broker has refused. */
 const TRY_EVERY_MS = 1_000;
-/** For so long a worker that closes still tries: the queue may be put right just now. */
+/** Time for which a closing worker still tries: the queue may be repaired just now. */
 const LAST_TRIES_MS = 3_000;
 
-/** An end could not be recorded before the worker had to stop: the task runs again. */
+/** The outcome could not be recorded before the worker had to stop: the task runs again. */
 export class EndNotRecordedError extends Error {
   override readonly name = 'EndNotRecordedError';
 }
 
 /**
- * What a worker does while a key of its queue has a wrong type, or a right is missing: it takes nothing, and keeps what
- * has ended, its lock and its place, until the end can be recorded. BullMQ's scripts stop in the middle there: one would
- * leave a task that is nowhere, and the error of the broker would become that of the task.
+ * Handles a queue with a key of a wrong type or a missing permission: the worker takes nothing, and keeps finished
+ * tasks with their locks and places until their outcomes can be recorded. BullMQ's scripts abort halfway in this state:
+ * a task could end up nowhere, or fail with the broker's error.
  */
 export class HarmedQueue {
   constructor(
@@ -34,15 +34,15 @@ export class HarmedQueue {
     return this.faults.harms(this.queue);
   }
 
-  /** Resolves when it is not harmed any more, or the worker closes. */
+  /** Resolves when the queue is repaired or the worker closes. */
   mended(isClosing: () => boolean): Promise<void> {
     return this.faults.mended(this.queue, isClosing);
   }
 
   /**
-   * Records an end that was refused, when that is possible.
+   * Records a refused outcome once that is possible.
    *
-   * @throws EndNotRecordedError when the worker closes before
+   * @throws EndNotRecordedError if the worker closes first
    */
   async settle<T>(job: Job, token: string, end: () => Promise<T>, isClosing: () => boolean): Promise<T> {
     let closesAt = Infinity;
@@ -61,14 +61,16 @@ export class HarmedQueue {
     }
   }
 
-  /** What a script has taken away before it stopped: the lock, the place among those that run, the count of attempts. */
+  /**
+   * Restores what an aborted script has removed: the lock, the place among the running tasks, the number of attempts.
+   */
   private async keep({ id, attemptsMade }: Job, token: string): Promise<void> {
     if (id === undefined) return;
     await this.control.keepRunning(this.queue, id, token, this.lockMs, attemptsMade).catch(() => undefined);
   }
 }
 
-/** Makes them. */
+/** Creates a HarmedQueue per queue. */
 @Injectable()
 export class HarmedQueues {
   constructor(

@@ -9,12 +9,12 @@ import { Attempts } from '../attempt/attempts.js';
 import { CancelAfterRequeue } from '../run/cancel-after-requeue.js';
 import { WorkerErrors } from '../attempt/worker-errors.js';
 
-/** What follows once BullMQ has recorded something of a job: a worker's events, heard in one place. */
+/** Handles the events of all BullMQ workers: the consequences of recorded job changes. */
 @Injectable()
 export class JobEvents {
   private readonly logger = new Logger('Worker');
   private readonly errors = new WorkerErrors(this.logger);
-  /** What is being told now. */
+  /** Notifications in progress. */
   private readonly telling = new Set<Promise<void>>();
 
   constructor(
@@ -26,14 +26,14 @@ export class JobEvents {
 
   listen(worker: Worker): void {
     worker.on('error', (error) => this.errors.say(worker.name, error));
-    worker.on('completed', (job) => this.tellEnd(job)); // who watches was told: see Settlement
+    worker.on('completed', (job) => this.tellEnd(job)); // watchers were notified: see Settlement
     worker.on('failed', (job) => this.failed(job));
     worker.on('stalled', (id) => this.stalled(id, worker.name));
     worker.on('locksRenewed', ({ jobIds }) => this.attempts.renewed(jobIds));
     worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => void this.attempts.reclaim(id)));
   }
 
-  /** Resolves when what has ended so far was told of: for a worker that stops. */
+  /** Resolves when all completions so far have been handled, for a worker that stops. */
   async settled(): Promise<void> {
     await Promise.all(this.telling);
   }
@@ -55,7 +55,7 @@ export class JobEvents {
     void telling.finally(() => this.telling.delete(telling));
   }
 
-  /** A job that has stalled too often is ended by BullMQ without a runner: what a runner says is said here. */
+  /** BullMQ itself ends a job that has stalled too often, without the runner, so its outcome is logged here. */
   private abandoned(job: Job, id: string): void {
     this.logger.error(`${job.name} failed for good: it lost its worker too often`, {
       task_id: id,

@@ -55,14 +55,14 @@ export class Processors implements OnModuleInit {
   }
 }
 
-/** One that looks like a processor, also where it lacks the decorator or the base class. */
+/** True for a processor, even if it lacks the decorator or the base class. */
 function isProcessor(instance: unknown): instance is object {
   if (typeof instance !== 'object' || instance === null) return false;
   return instance instanceof TaskProcessor || metadataOf(instance) !== undefined;
 }
 
 function metadataOf({ constructor }: object): unknown {
-  // What has no prototype has no constructor, whatever its type says.
+  // An object without a prototype has no constructor, whatever its type says.
   return typeof constructor === 'function' ? Reflect.getMetadata(PROCESSOR_METADATA, constructor) : undefined;
 }
 

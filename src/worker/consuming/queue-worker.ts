@@ -5,25 +5,25 @@ import { marker, queueKey } from '../../core/bullmq/layout.js';
 import { isFault } from '../../core/redis/unavailability.js';
 import { EndNotRecordedError, type HarmedQueue } from './harmed-queue.js';
 
-/** A time to look again that is over, and none: BullMQ takes 0 for none. */
+/** A `blockUntil` in the past, other than 0, which BullMQ treats as unset. */
 const AT_ONCE = 1;
 
-/** How long after an error a task is looked for again. */
+/** Pause after an error before the next fetch. */
 const PAUSE_MS = 1_000;
 
-/** What BullMQ gives where there is no task; its type forgets that. */
+/** BullMQ's return value without a task; its type omits it. */
 const NONE = undefined as unknown as Job;
 
 /**
- * BullMQ's worker, which also says when it has last looked for a task. Where there is little to do it does less: a task
- * starts before another is looked for, and the end of one that is quick is the only look after it.
+ * A BullMQ worker that also records when it last fetched. Under low load it does less work: a task starts before
+ * another is fetched, and the completion of a quick task is the only fetch after it.
  */
 export class QueueWorker extends Worker {
-  /** When a look for a task was last answered (`performance.now()`): every 10 s at least, however idle it is. */
+  /** Time of the last completed fetch (`performance.now()`): at least every 10 s, even when idle. */
   turnedAt = performance.now();
-  /** The last look has found a task, and none has succeeded since. */
+  /** True if the last fetch returned a task and none has succeeded since. */
   private isStarting = false;
-  /** The last success since that look: with it the broker is asked for the next task. */
+  /** The last success since that fetch; recording it also fetches the next task. */
   private lastSuccess: Promise<Job> | undefined;
 
   constructor(
@@ -37,8 +37,8 @@ export class QueueWorker extends Worker {
   }
 
   /**
-   * Looks for a task. What the last look has found has its first turn before: if a task succeeds in that, what is next
-   * comes with its end, and there is nothing to look for.
+   * Fetches a task. A task from the last fetch gets its first turn before: if it succeeds in that turn, its completion
+   * returns the next task, and no fetch is needed.
    */
   protected override async moveToActive(...token: Parameters<Worker['moveToActive']>): Promise<Job> {
     if (this.harm?.isHarmed && !(await this.isMended(this.harm))) return NONE;
@@ -58,15 +58,15 @@ export class QueueWorker extends Worker {
 
   protected override handleCompleted(...success: Parameters<Worker['handleCompleted']>): Promise<Job> {
     const [, , , hasRoom = yes] = success;
-    // The same that BullMQ asks: otherwise it looks for nothing.
+    // BullMQ's own condition: otherwise it fetches nothing.
     if (this.closing || this.paused || !hasRoom()) return this.recorded(success);
     if (this.isStarting) this.takeMarker();
     this.lastSuccess = this.recorded(success);
-    this.lastSuccess.catch(() => this.leaveMarker()); // refused: it has looked for nothing
+    this.lastSuccess.catch(() => this.leaveMarker()); // refused: it fetched nothing
     return this.lastSuccess;
   }
 
-  /** An error of the broker itself is none of the task: what could not be recorded is given back. */
+  /** Handles errors of the broker itself, which are not the task's: an unrecorded task is requeued. */
   protected override handleFailed(...failure: Parameters<Worker['handleFailed']>): Promise<Job> {
     const [error, job, token] = failure;
     if (error instanceof EndNotRecordedError) return Promise.resolve(NONE);
@@ -82,7 +82,7 @@ export class QueueWorker extends Worker {
       : this.settled(record(), job, token, record);
   }
 
-  /** Where the broker refuses to record an end, it is recorded when the broker was put right. */
+  /** Retries an outcome that the broker refuses to record until the broker is repaired. */
   private settled(
     recording: Promise<Job>,
     job: Job,
@@ -99,11 +99,14 @@ export class QueueWorker extends Worker {
 
   private async giveBack(job: Job, token: string): Promise<Job> {
     await job.moveToWait(token);
-    this.leaveMarker(); // BullMQ leaves none for a job with a priority
+    this.leaveMarker(); // BullMQ leaves no marker for a job with a priority
     return NONE;
   }
 
-  /** Waits until the queue was put right. To wait for others is not to stand still. @returns false: it closes instead */
+  /**
+   * Waits until the queue is repaired. The wait does not count as being stuck. @returns false if the worker closes
+   * instead
+   */
   private async isMended(harm: HarmedQueue): Promise<boolean> {
     await harm.mended(() => {
       this.turnedAt = performance.now();
@@ -113,8 +116,8 @@ export class QueueWorker extends Worker {
   }
 
   /**
-   * BullMQ asks again at once after an error that is not of the connection, in the same turn even where the error is
-   * known already: nothing else in the process would ever get a turn.
+   * BullMQ retries at once after an error other than a connection error, in the same turn if the error is already
+   * known, which would starve the rest of the process.
    */
   private async pauseAfter(error: unknown): Promise<never> {
     await pause(PAUSE_MS);
@@ -124,17 +127,18 @@ export class QueueWorker extends Worker {
   private readonly isClosing = (): boolean => this.closing !== undefined;
 
   /**
-   * BullMQ looks for as many tasks as it may run before it starts the first: one that is alone waits until the broker has
-   * said that there is no other. It starts what it has where it knows when to look again, so it is told a time. The next
-   * look forgets it. Should BullMQ call its field otherwise one day, a lone task waits again, and nothing else.
+   * BullMQ fetches as many tasks as it may run before it starts the first, so a single task waits until the broker has
+   * answered that there is no other. It starts its tasks at once if `blockUntil` is set, so that is set here; the next
+   * fetch resets it. If BullMQ renames the field, a single task waits again, and nothing else breaks.
    */
   private startAtOnce(): void {
     Reflect.set(this, 'blockUntil', AT_ONCE);
   }
 
   /**
-   * With each task that it gives, BullMQ leaves a marker: there may be more. It wakes one who waits, this worker too, only
-   * to look. It is not needed where the next command on this connection is a look, and left again if that finds a task.
+   * With each task that it returns, BullMQ leaves a marker in case there are more. It wakes a waiting worker, this one
+   * included, only to fetch. It is removed if the next command on this connection is a fetch, and left again if that
+   * returns a task.
    */
   private takeMarker(): void {
     this.isStarting = false;

@@ -14,15 +14,17 @@ import { Processors } from './processors.js';
 import { QueueWorker } from './queue-worker.js';
 
 /**
- * BullMQ fails by itself what has lost its worker more often. That is no fault of the task: it is the last way out, for
- * one that takes even the worker beside its quarantine down. A deploy or two that kills workers does not come near.
+ * Number of lost workers after which BullMQ itself fails a job. It is the last resort for a task that crashes even the
+ * worker beside its quarantine, and far above the number that deploys could cause.
  */
 export const MOST_STALLS = 10;
 
-/** A worker of a queue with a limit looks again after so long: what becomes due meanwhile is seen, and that it lives. */
+/**
+ * Maximum sleep of a worker of a rate-limited queue: it then fetches tasks that became due, and shows that it is alive.
+ */
 const LONGEST_PAUSE_MS = 10_000;
 
-/** One queue that this process serves. It has no worker while it is paused, and while there is no room for one. */
+/** A queue served by this process. It has no worker while it is paused or has no free slot. */
 interface Consumer {
   concurrency: number;
   isPaused: boolean;
@@ -30,19 +32,19 @@ interface Consumer {
 }
 
 /**
- * BullMQ's workers, made out of the features' processors: one a queue that this process serves. Which queues those
- * are, how many tasks run at once, and whether any are taken at all can be changed while it runs.
+ * BullMQ workers created from the features' processors, one per queue that this process serves. The queues, their
+ * concurrency, and whether tasks are taken can change at run time.
  *
- * To pause is to close the worker, and to resume to make another: BullMQ's own pause either waits for all that runs
- * or takes one task more, with the fetch that already waits at the broker.
+ * Pausing closes the worker and resuming creates another: BullMQ's own pause either waits for all running tasks, or
+ * takes one more task with the fetch already waiting at the broker.
  */
 @Injectable()
 export class WorkerPool {
   private readonly byQueue = new Map<QueueName, Consumer>();
-  /** Closed ones in which something still runs. */
+  /** Closed workers with running tasks. */
   private readonly ending = new Set<Promise<void>>();
   private draining = false;
-  /** Whether this machine's clock is right; undefined until it was compared. */
+  /** Whether this machine's clock is correct; undefined until it was compared. */
   private isClockRight: boolean | undefined;
   private isClosed = false;
 
@@ -56,18 +58,18 @@ export class WorkerPool {
     private readonly config: Config,
   ) {}
 
-  /** True from the moment on from which nothing new is taken, from no queue. */
+  /** True once no queue's tasks are taken any more. */
   get isDraining(): boolean {
     return this.draining;
   }
 
-  /** Starts to consume every queue of WORKER_QUEUES, once the clock is known to be right. */
+  /** Starts consuming every queue in WORKER_QUEUES, once the clock is known to be correct. */
   start(): void {
     this.limits.lift();
     for (const queue of this.config.workerQueues) this.add(queue, this.config.workerConcurrency[queue]);
   }
 
-  /** Starts to consume one more queue. One that is known already only gets its concurrency. */
+  /** Starts consuming another queue, or changes the concurrency of one that is already consumed. */
   add(queue: QueueName, concurrency: number): void {
     const known = this.byQueue.get(queue);
     if (known === undefined) {
@@ -78,19 +80,19 @@ export class WorkerPool {
     const isMore = concurrency > known.concurrency;
     known.concurrency = concurrency;
     if (known.worker && isMore) {
-      // BullMQ's worker notices that it may run more only when one of its tasks has ended, which can take long.
+      // BullMQ's worker uses a higher concurrency only after one of its tasks has ended, which can take long.
       this.close(known);
       this.open(queue);
     } else if (known.worker) known.worker.concurrency = concurrency;
   }
 
-  /** Takes nothing more from a queue, and forgets it. What runs goes on. */
+  /** Stops consuming a queue and removes it. Running tasks continue. */
   remove(queue: QueueName): void {
     this.pause([queue]);
     this.byQueue.delete(queue);
   }
 
-  /** Takes nothing from these queues until `resume`. What runs goes on. */
+  /** Stops taking tasks from these queues until `resume`. Running tasks continue. */
   pause(queues: readonly QueueName[]): void {
     for (const queue of queues) {
       const consumer = this.byQueue.get(queue);
@@ -101,9 +103,9 @@ export class WorkerPool {
   }
 
   /**
-   * Takes from these queues again. A drain ends with it.
+   * Takes tasks from these queues again, which ends a drain.
    *
-   * @throws Error when this process stops: what it took now nobody would wait for
+   * @throws Error if this process is stopping: nothing would wait for new tasks
    */
   resume(queues: readonly QueueName[]): void {
     if (this.isClosed) throw new Error('This worker stops: it cannot be resumed.');
@@ -117,9 +119,9 @@ export class WorkerPool {
   }
 
   /**
-   * Takes nothing from any queue while the clock is wrong, whoever resumes it.
+   * Stops taking tasks from all queues while the clock is wrong, even if they are resumed.
    *
-   * @returns whether that is news
+   * @returns whether this is a change
    */
   judgeClock(isRight: boolean): boolean {
     if (isRight === this.isClockRight) return false;
@@ -131,13 +133,13 @@ export class WorkerPool {
     return true;
   }
 
-  /** Takes nothing from any queue. `resume` takes it back. */
+  /** Stops taking tasks from all queues until `resume`. */
   drain(): void {
     this.draining = true;
     this.pause([...this.byQueue.keys()]);
   }
 
-  /** Takes nothing any more, and resolves when all that runs has ended. */
+  /** Stops taking tasks for good, and resolves when all running ones have ended. */
   async closeAll(): Promise<void> {
     this.isClosed = true;
     this.drain();
@@ -153,7 +155,7 @@ export class WorkerPool {
     }));
   }
 
-  /** The queues of which tasks should be taken now, with since when none was looked for (`performance.now()`). */
+  /** Queues with free slots, with the time of their last fetch (`performance.now()`). */
   fetching(): { readonly name: QueueName; readonly idleSince: number }[] {
     return [...this.byQueue].flatMap(([name, { worker }]) =>
       worker && this.runningIn(name) < worker.concurrency ? [{ name, idleSince: worker.turnedAt }] : [],
@@ -161,8 +163,9 @@ export class WorkerPool {
   }
 
   /**
-   * Gives a queue its worker, with the room that is left beside what still runs in those that were closed, and with all
-   * of it once that has ended. Where there is none left it comes with the next end: never do more run than may.
+   * Creates a queue's worker with the slots left by tasks that still run in closed workers, and raises it to the full
+   * concurrency once those have ended. Without a free slot, it waits for the next completion: the concurrency is never
+   * exceeded.
    */
   private open(queue: QueueName): void {
     const consumer = this.byQueue.get(queue);
@@ -186,7 +189,7 @@ export class WorkerPool {
   }
 
   private end(worker: QueueWorker): Promise<void> {
-    // A broker that is gone: there is nothing left to wait for.
+    // If the broker is gone, there is nothing left to wait for.
     const ended: Promise<void> = worker
       .close()
       .catch(() => undefined)
@@ -195,7 +198,7 @@ export class WorkerPool {
     return ended;
   }
 
-  /** Resolves when everything was done that follows from the ends of tasks; call it when nothing runs any more. */
+  /** Resolves when all consequences of completed tasks are done. Call it when nothing runs any more. */
   settled(): Promise<void> {
     return this.events.settled();
   }
@@ -206,7 +209,7 @@ export class WorkerPool {
     const harm = this.harmed.of(queue);
     const worker = new QueueWorker(queue, process, this.broker.worker, this.options(concurrency), harm);
     this.events.listen(worker);
-    // With an end the next task is looked for in the same step.
+    // Recording a completion also fetches the next task.
     for (const end of ['completed', 'failed'] as const)
       worker.on(end, () => (worker.turnedAt = performance.now()));
     return worker;

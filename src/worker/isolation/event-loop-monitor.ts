@@ -3,20 +3,23 @@ import type { Attempt } from '../attempt/attempt.js';
 import { Attempts } from '../attempt/attempts.js';
 
 const EVERY_MS = 100;
-/** A block this long delays health checks, lock renewal and every other task of the process. */
+/** A longer block delays health checks, lock renewals and every other task of the process. */
 const TOO_LONG_MS = 500;
 
 type Watched = Pick<Attempt, 'id' | 'name'>;
 
 /**
- * Warns, by name, of inline tasks that block the event loop. The first stretch of `run`, up to its first await, is
- * timed itself; for a later one only the lateness of a timer tells, and all that ran inline since it was last on
- * time are named.
+ * Warns about inline tasks that block the event loop, by name. The synchronous start of `run`, up to its first await,
+ * is timed directly. A later block is detected by a late timer, and all tasks that ran inline since the timer was last
+ * on time are named.
  */
 @Injectable()
 export class EventLoopMonitor {
   private readonly logger = new Logger('Worker');
-  /** What has run inline since the timer was last on time. Names only: an attempt kept for so long is costly garbage. */
+  /**
+   * Tasks that ran inline since the timer was last on time. Only names: keeping attempts this long makes garbage
+   * collection expensive.
+   */
   private suspects: Watched[] = [];
   private timer: NodeJS.Timeout | undefined;
   private expectedAt = 0;
@@ -33,7 +36,7 @@ export class EventLoopMonitor {
     this.timer = undefined;
   }
 
-  /** Calls `run` of an inline task under watch. */
+  /** Calls `run` of an inline task and times it. */
   call<T>({ id, name }: Watched, run: () => Promise<T>): Promise<T> {
     if (this.timer) this.suspects.push({ id, name });
     const from = performance.now();
@@ -52,7 +55,7 @@ export class EventLoopMonitor {
   }
 
   private warn(attempts: readonly Watched[], blockedMs: number): void {
-    this.expectedAt = performance.now() + EVERY_MS; // this stretch has been spoken of
+    this.expectedAt = performance.now() + EVERY_MS; // this block has been reported
     const names = [...new Set(attempts.map(({ name }) => name))];
     const who = names.length === 1 ? names[0] : `One of ${names.join(', ')}`;
     this.logger.warn(

@@ -7,7 +7,10 @@ import { EventLoopMonitor } from './event-loop-monitor.js';
 import { Quarantine } from './quarantine.js';
 import { ThreadPool } from './thread-pool.js';
 
-/** Where `run` is called: here, in a thread where the task asks for one, in quarantine where it is under suspicion. */
+/**
+ * Decides where `run` is called: in this thread, in a separate thread if the task requests it, or in quarantine if the
+ * task is under suspicion.
+ */
 @Injectable()
 export class Isolation {
   constructor(
@@ -16,26 +19,26 @@ export class Isolation {
     private readonly loop: EventLoopMonitor,
   ) {}
 
-  /** @param file the module that threads and processes of this worker run: its default export is `serveThread`'s */
+  /** @param file entry module of this worker's threads and processes: its default export is that of `serveThread` */
   use(file: URL): void {
     this.threads.use(file);
     this.quarantine.use(file);
   }
 
-  /** Ends all threads and processes; call it when nothing that counts runs in them any more. */
+  /** Ends all threads and processes. Call it when no relevant task runs in them any more. */
   close(): void {
     this.quarantine.close();
     this.threads.close();
   }
 
-  /** Whether it runs elsewhere: then its result has been checked there. */
+  /** True if the task runs outside this thread, where its result is checked too. */
   isApart(task: RegisteredTask, attempt: Attempt): boolean {
     return attempt.isSuspect || task.options.isolation === 'thread';
   }
 
   /**
-   * @param onStart called when it begins
-   * @throws what `run` throws, ThreadDiedError, ProcessDiedError, HeldError
+   * @param onStart called when the task starts
+   * @throws the error of `run`, ThreadDiedError, ProcessDiedError, HeldError
    */
   run(task: RegisteredTask, payload: object, attempt: Attempt, onStart: () => void): Promise<unknown> {
     if (attempt.isSuspect) return this.quarantine.run(attempt, onStart);
@@ -46,7 +49,9 @@ export class Isolation {
   }
 }
 
-/** What a task throws may throw when it is looked at: from here on it is an error of plain data, as from a thread. */
+/**
+ * A thrown value may itself throw when it is read, so it is replaced by an error of plain data, like one from a thread.
+ */
 function readable(thrown: unknown): Error {
   return errorOf(errorRecord(thrown));
 }

@@ -3,14 +3,14 @@ import { errorOf, errorRecord } from '../attempt/error-record.js';
 import type { FromRunner, Owner, ToRunner } from './run-messages.js';
 import type { Runner } from './run-order.js';
 
-/** The way to the worker. */
+/** The channel to the worker. */
 export interface Channel {
   readonly listen: (hear: (message: ToRunner) => void) => unknown;
-  /** @param onSent called when the worker gets it for certain */
+  /** @param onSent called when delivery is certain */
   readonly post: (message: FromRunner, onSent?: () => void) => void;
 }
 
-/** One order that this thread or process runs, or has run. */
+/** An order that this thread or process runs or has run. */
 interface Running {
   readonly key: number;
   readonly owner: Owner;
@@ -18,14 +18,14 @@ interface Running {
   isOver: boolean;
 }
 
-/** Whatever an order starts, timers and promises too, belongs to it for good, even after its end. */
+/** Everything started by an order, including timers and promises, belongs to it, even after its end. */
 const orders = new AsyncLocalStorage<Running>();
 
 /**
- * What a thread, or a process that is set apart, does: it runs the orders of its worker.
+ * Runs its worker's orders in a thread or a quarantine process.
  *
- * An error that nothing catches ends it, unless it belongs to an order that has ended: then whoever runs now is innocent
- * of it, goes on, and the worker is told.
+ * An uncaught error ends it, unless it belongs to an order that has ended: then the running orders are not to blame,
+ * they continue, and the worker is notified.
  */
 export class OrderService {
   private readonly running = new Map<number, Running>();
@@ -33,7 +33,7 @@ export class OrderService {
 
   constructor(private readonly channel: Channel) {}
 
-  /** From here on an error that nothing catches is told to the worker, those of the start too. */
+  /** From now on, uncaught errors are reported to the worker, including those during startup. */
   watch(): void {
     process.on('uncaughtException', (error) => this.uncaught(error));
     const exit = process.exit.bind(process);
@@ -43,7 +43,7 @@ export class OrderService {
     };
   }
 
-  /** @param runner runs an order, once there is an application */
+  /** @param runner runs an order, once the application is created */
   open(runner: Runner): void {
     this.runner = runner;
     this.channel.listen((message) => {

@@ -2,24 +2,26 @@ import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Channel } from './order-service.js';
 
-/** Ends the process when its worker is gone: from a thread of its own, as a task may block the loop for ever. */
+/**
+ * Kills the process when its worker is gone. In a thread of its own, because a task may block the event loop forever.
+ */
 const WATCHDOG = `
 const { workerData: worker } = require('node:worker_threads');
 setInterval(() => { if (process.ppid !== worker) process.kill(process.pid, 'SIGKILL'); }, 200);
 `;
 
 /**
- * Readies a process that a worker sets apart for tasks under suspicion: it lives until its worker ends it, or is gone.
- * Signals that end the worker in order are the worker's business.
+ * Prepares a quarantine process: it lives until its worker ends it or is gone. Signals for an orderly shutdown are
+ * handled by the worker.
  */
 export function watchWorker(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  // Its worker's id is its only argument: it may have become an orphan while it was loaded.
+  // The worker's id is the only argument: the process may have become an orphan while loading.
   new Worker(WATCHDOG, { eval: true, workerData: Number(process.argv[2]) }).unref();
   volunteer();
 }
 
-/** The worker, over IPC. One that is gone hears nothing; the watchdog sees to the rest. */
+/** The worker, over IPC. Messages to a dead worker are dropped; the watchdog handles the rest. */
 export const workerProcess: Channel = {
   listen: (hear) => process.on('message', hear),
   post: (message, onSent) => {
@@ -28,11 +30,11 @@ export const workerProcess: Channel = {
   },
 };
 
-/** Where memory runs out on Linux, this process goes first, and not the worker beside it. */
+/** When memory runs out on Linux, the kernel kills this process first rather than the worker. */
 function volunteer(): void {
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000');
   } catch {
-    // another system, or not allowed: then the kernel decides as it does
+    // another system, or not permitted: the kernel decides
   }
 }

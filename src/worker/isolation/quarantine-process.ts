@@ -6,21 +6,21 @@ import { errorRecord, wholeMessage } from '../attempt/error-record.js';
 import { RemoteRuns } from './remote-runs.js';
 import type { FromRunner, ToRunner } from './run-messages.js';
 
-/** A process that is not needed for so long is ended. */
+/** Idle time after which a process is ended. */
 const IDLE_MS = 30_000;
-/** How long a task is put off whose process could not be started. */
+/** Delay of a task whose process could not be started. */
 const RETRY_START_MS = 5_000;
 
-/** One process that a worker sets apart, from its start to its death: the worker lives on. */
+/** One quarantine process of a worker, from start to death. Its death does not affect the worker. */
 export class QuarantineProcess {
   private readonly child: ChildProcess;
   private readonly runs = new RemoteRuns((message) => this.tell(message));
   private idleTimer: NodeJS.Timeout | undefined;
   private isAlive = true;
 
-  /** @param file what `serveThread` serves */
+  /** @param file entry module that calls `serveThread` */
   constructor(file: URL) {
-    // A session of its own: Ctrl-C in a terminal is for the worker. Structured clones, as between threads.
+    // Its own session: Ctrl-C in a terminal is for the worker. Structured clones, as between threads.
     this.child = fork(fileURLToPath(file), [String(process.pid)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: true,
@@ -31,7 +31,7 @@ export class QuarantineProcess {
     this.child.on('error', (error) => this.died(error.message)); // it could not be started
   }
 
-  /** False once it has died, or is to die: give it nothing more. */
+  /** False once it has died or must be replaced: run nothing more in it. */
   get isOpen(): boolean {
     return this.isAlive && !this.runs.isWorn;
   }
@@ -41,10 +41,10 @@ export class QuarantineProcess {
   }
 
   /**
-   * @param onStart called when it begins
-   * @throws what the task throws
-   * @throws ProcessDiedError when the process has died with the task in it
-   * @throws HeldError when it could not be started
+   * @param onStart called when the task starts
+   * @throws the task's error
+   * @throws ProcessDiedError if the process died while running the task
+   * @throws HeldError if the process could not be started
    */
   async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
     clearTimeout(this.idleTimer);
@@ -55,7 +55,7 @@ export class QuarantineProcess {
     }
   }
 
-  /** Ends it, whatever it does. */
+  /** Kills the process in any state. */
   end(): void {
     this.isAlive = false;
     clearTimeout(this.idleTimer);
@@ -63,7 +63,7 @@ export class QuarantineProcess {
   }
 
   private tell(message: ToRunner): void {
-    if (this.child.connected) this.child.send(message, () => undefined); // its death is told by `exit`
+    if (this.child.connected) this.child.send(message, () => undefined); // its death is reported by `exit`
   }
 
   private died(how: string): void {

@@ -3,17 +3,18 @@ import type { Attempt } from '../attempt/attempt.js';
 import { HeldError } from '../attempt/attempt.errors.js';
 import { QuarantineProcess } from './quarantine-process.js';
 
-/** How long a task is put off that is to run alone while another one does. Another worker may be free earlier. */
+/** Delay of a task that must run alone while another one does. Another worker may be free earlier. */
 const BUSY_MS = 1_000;
 
 /**
- * Where tasks run whose worker died, or was away for too long, while it executed them: one of them may be to blame, and
- * the others are its victims. They run in a process beside the worker, so that nobody else is harmed:
+ * Runs tasks whose worker died or was unreachable while executing them: one of them may be to blame, the others are its
+ * victims. They run in a process beside the worker, so that nothing else is affected:
  *
- *     worker died ──> in company of other suspects ──(process died)──> alone ──(process died)──> dead letter
+ *     worker died ──> together with other suspects ──(process died)──> alone ──(process died)──> dead letter
  *
- * The worker renews their locks meanwhile, whatever they do, and sees the death of the process at once. Where a task is
- * alone with its process, its death is proof; the death of a whole worker never is: that may have been a deploy.
+ * The worker renews their locks in the meantime, whatever they do, and notices the death of the process at once. If a
+ * task is alone in its process, the process' death is proof; the death of a whole worker never is, because it may have
+ * been a deploy.
  */
 @Injectable()
 export class Quarantine {
@@ -22,28 +23,28 @@ export class Quarantine {
   private company: QuarantineProcess | undefined;
   private solitary: QuarantineProcess | undefined;
 
-  /** @param file what `serveThread` serves */
+  /** @param file entry module that calls `serveThread` */
   use(file: URL): void {
     this.file = file;
   }
 
-  /** Tasks that run in it now. */
+  /** Number of tasks running in quarantine. */
   get running(): number {
     return (this.company?.running ?? 0) + (this.solitary?.running ?? 0);
   }
 
   /**
-   * Runs an attempt apart from this process.
+   * Runs an attempt outside this process.
    *
-   * @param onStart called when it begins
-   * @throws what the task throws; ProcessDiedError
-   * @throws HeldError when it is to run alone and another one does, or there is no process
+   * @param onStart called when the task starts
+   * @throws the task's error; ProcessDiedError
+   * @throws HeldError if it must run alone while another one does, or if there is no process
    */
   run(attempt: Attempt, onStart: () => void): Promise<unknown> {
     return this.processFor(attempt).run(attempt, onStart);
   }
 
-  /** Ends its processes, with whatever runs in them. */
+  /** Kills its processes with all their tasks. */
   close(): void {
     this.file = undefined;
     this.company?.end();
@@ -61,7 +62,7 @@ export class Quarantine {
 
   private open(known: QuarantineProcess | undefined): QuarantineProcess {
     if (known?.isOpen) return known;
-    if (this.file === undefined) throw new HeldError(Date.now() + BUSY_MS); // it stops
+    if (this.file === undefined) throw new HeldError(Date.now() + BUSY_MS); // it is shutting down
     return new QuarantineProcess(this.file);
   }
 }

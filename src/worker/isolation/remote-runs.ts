@@ -7,23 +7,23 @@ import { type Answer, type FromRunner, type Said, type ToRunner, orderOf } from 
 interface Run {
   readonly attempt: Attempt;
   readonly onStart: () => void;
-  /** The order was sent: how far it got nobody knows. */
+  /** True if the order was sent: its progress is unknown. */
   isGiven: boolean;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** The attempts that a worker has running in one thread or process, and what is said of them. */
+/** A worker's attempts in one thread or process, and the messages about them. */
 export class RemoteRuns {
   private readonly logger = new Logger('Worker');
   private readonly runs = new Map<number, Run>();
   private nextKey = 0;
   private becomeReady: (isReady: boolean) => void = () => undefined;
-  /** True once it serves, false when it has died before. */
+  /** True once it serves, false if it died before. */
   private readonly ready = new Promise<boolean>((resolve) => (this.becomeReady = resolve));
-  /** A task has left something behind that went wrong after its end: use it for no other. */
+  /** True if a task left something behind that failed after its end: run no other task in it. */
   isWorn = false;
-  /** What it died of, in its own words. */
+  /** The last error before its death. */
   deathCause: Error | undefined;
 
   constructor(private readonly post: (message: ToRunner) => void) {}
@@ -33,8 +33,8 @@ export class RemoteRuns {
   }
 
   /**
-   * @param onStart called when it begins
-   * @throws what the task throws, why it was told to stop before it began, or what `died` gives
+   * @param onStart called when the task starts
+   * @throws the task's error, the stop reason if it was stopped before it started, or the error from `died`
    */
   async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
     const key = this.nextKey++;
@@ -68,7 +68,7 @@ export class RemoteRuns {
     else if (run) hearOf(run, message.said);
   }
 
-  /** @param errorFor what comes of a run, by whether its order had been given */
+  /** @param errorFor returns the error of a run, depending on whether its order had been sent */
   died(errorFor: (isGiven: boolean) => Error): void {
     this.becomeReady(false);
     for (const { isGiven, reject } of this.runs.values()) reject(errorFor(isGiven));
@@ -95,12 +95,12 @@ export class RemoteRuns {
 
 function hearOf({ attempt, onStart }: Run, said: Said): void {
   if (said.type === 'started') return onStart();
-  // It was progress when it left.
+  // It was valid progress when it was sent.
   if (said.progress !== undefined) void attempt.notes.progress(JSON.parse(said.progress) as number | object);
   if (said.lines.length > 0) void attempt.log(said.lines.join('\n'));
 }
 
-/** True when it aborts: who waits for something else sees to it. */
+/** Resolves to true on abort; the caller handles the abort. */
 function aborted(signal: AbortSignal): Promise<true> {
   if (signal.aborted) return Promise.resolve(true);
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(true), { once: true }));

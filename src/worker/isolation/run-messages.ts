@@ -4,51 +4,51 @@ import type { RunningTask } from '../../core/task/running-task.js';
 import type { Attempt } from '../attempt/attempt.js';
 import type { ErrorRecord } from '../attempt/error-record.js';
 
-// What a worker and its threads and processes send each other. Everything that a task or a caller has made travels as
-// JSON text or as a bounded record: such a message can always be sent, and always be read. A value itself may not: it
-// may be nested too deep to be cloned on the other side, or may throw when it is.
+// Messages between a worker and its threads and processes. Everything made by a task or a client travels as JSON text
+// or as a record of limited size, which can always be sent and read. Arbitrary values cannot: they may be nested too
+// deeply to be cloned, or throw while they are.
 
-/** What a thread, or a process, is to run. */
+/** A task to run in a thread or a process. */
 export interface Order {
-  /** JSON of a StoredPayload, as it stands in the job: decrypted and parsed by whoever runs it. */
+  /** JSON of the job's StoredPayload; decrypted and parsed by the receiver. */
   readonly stored: string;
   readonly id: string;
   readonly lineage: RunningTask;
   readonly attempt: number;
-  /** The headers that carry the attempt's trace, empty where there is none: who runs it goes on with it. */
+  /** Trace headers of the attempt, empty without a trace: the receiver continues the trace. */
   readonly trace: Readonly<Record<string, string>>;
 }
 
-/** Call it within the attempt: its trace is the one that is going on. */
+/** Must be called within the attempt, whose trace it captures. */
 export function orderOf({ stored, id, lineage, number }: Attempt): Order {
   const trace = {};
   propagation.inject(context.active(), trace);
   return { stored: JSON.stringify(stored satisfies StoredPayload), id, lineage, attempt: number, trace };
 }
 
-/** From the worker. `key` names one run: a task can come twice. */
+/** Messages from the worker. `key` identifies one run: a task can come twice. */
 export type ToRunner =
   | { readonly type: 'run'; readonly key: number; readonly order: Order }
   | { readonly type: 'stop'; readonly key: number; readonly reason: ErrorRecord };
 
-/** From a task while it runs. */
+/** Messages from a running task. */
 export type Said =
   | { readonly type: 'started' }
   | { readonly type: 'notes'; readonly progress?: string; readonly lines: readonly string[] };
 
-/** How a run ended. `result`: JSON. */
+/** Outcome of a run. `result`: JSON. */
 export type Answer =
   { readonly ok: true; readonly result: string } | { readonly ok: false; readonly error: ErrorRecord };
 
-/** Which task something belongs to. */
+/** The task that something belongs to. */
 export type Owner = Pick<Order, 'id' | 'attempt'> & { readonly name: string };
 
 /**
- * From a thread or a process:
+ * Messages from a thread or a process:
  *
- * - `ready`: once, before everything else
- * - `leaked`: an error that nothing caught, of a task that had ended (`owner`), or of none
- * - `dying`: it ends because of an error that nothing caught, of the run `key` if that is known
+ * - `ready`: once, before all others
+ * - `leaked`: an uncaught error of a task that had ended (`owner`), or of none
+ * - `dying`: it ends because of an uncaught error, of the run `key` if known
  */
 export type FromRunner =
   | { readonly type: 'ready' }

@@ -16,20 +16,20 @@ import { EventLoopMonitor } from './event-loop-monitor.js';
 import { OutputBuffer } from '../attempt/output-buffer.js';
 import type { Answer, Order, Said } from './run-messages.js';
 
-/** How an attempt that runs outside of its worker's thread speaks with its worker. */
+/** The connection between an attempt outside the worker's thread and its worker. */
 export interface Line {
-  /** Aborts when the task is to stop. */
+  /** Aborts when the task must stop. */
   readonly signal: AbortSignal;
   say(said: Said): void;
 }
 
-/** Runs what a worker has it run. */
+/** Runs an order of the worker. */
 export type Runner = (order: Order, line: Line) => Promise<Answer>;
 
 /**
- * Builds the application once, so that a task gets its dependencies injected as anywhere else.
+ * Creates the application once, so that tasks get their dependencies injected as usual.
  *
- * @param module what a worker process is made of
+ * @param module root module of a worker process
  */
 export async function createRunner(module: Type): Promise<Runner> {
   const logger = new PinoLogger();
@@ -44,7 +44,7 @@ export async function createRunner(module: Type): Promise<Runner> {
     context.with(propagation.extract(ROOT_CONTEXT, order.trace), () => execute(parts, order, line));
 }
 
-/** What of the application runs an order. */
+/** The parts of the application that run an order. */
 interface Parts {
   readonly payloadResolver: PayloadResolver;
   readonly loop: EventLoopMonitor;

@@ -4,21 +4,21 @@ import { errorRecord, wholeMessage } from '../attempt/error-record.js';
 import { RemoteRuns } from './remote-runs.js';
 import type { FromRunner } from './run-messages.js';
 
-/** The task's thread died: it ran out of memory, the task ended it, or it could not be started. */
+/** The task's thread died: it ran out of memory, was ended by the task, or could not be started. */
 export class ThreadDiedError extends Error {
   override readonly name = 'ThreadDiedError';
 }
 
-/** One thread of a worker, from its start to its end: it runs one task at a time. */
+/** One thread of a worker, from start to end. It runs one task at a time. */
 export class TaskThread {
   private readonly worker: Worker;
   private readonly runs = new RemoteRuns((message) => this.worker.postMessage(message));
   private isAlive = true;
 
   /**
-   * @param file what `serveThread` serves
-   * @param maxMb of its heap
-   * @param graceMs how long a task that is told to stop may take before its thread is ended
+   * @param file entry module that calls `serveThread`
+   * @param maxMb heap limit
+   * @param graceMs time for a task to stop before its thread is ended
    */
   constructor(
     file: URL,
@@ -35,14 +35,14 @@ export class TaskThread {
     this.worker.unref();
   }
 
-  /** Another task may run in it. */
+  /** True if it can run another task. */
   get isOpen(): boolean {
     return this.isAlive && !this.runs.isWorn;
   }
 
   /**
-   * @param onStart called when it begins
-   * @throws what the task throws; ThreadDiedError
+   * @param onStart called when the task starts
+   * @throws the task's error; ThreadDiedError
    */
   async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
     const { signal } = attempt;
@@ -59,7 +59,7 @@ export class TaskThread {
     }
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends the thread in any state. */
   end(reason = new Error('the worker ends it')): void {
     this.isAlive = false;
     this.runs.deathCause ??= reason;

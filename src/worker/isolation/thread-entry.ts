@@ -5,10 +5,10 @@ import { watchWorker, workerProcess } from './quarantine-entry.js';
 import { createRunner } from './run-order.js';
 
 /**
- * What a thread of the pool does: builds the application once, and then runs one order after the other. A process that
- * is set apart for tasks under suspicion runs the same file, and several orders at once.
+ * Entry point of a pool thread: creates the application once, then runs one order after another. A quarantine process
+ * runs the same file, with several orders at once.
  *
- * @param module what a worker process is made of
+ * @param module root module of a worker process
  */
 export async function serveThread(module: Type): Promise<void> {
   const isProcess = isMainThread && process.send !== undefined;
@@ -20,7 +20,7 @@ export async function serveThread(module: Type): Promise<void> {
   service?.open(runner);
 }
 
-/** The thread that started this one; undefined where a person has started the file. */
+/** The parent thread; undefined if the file was started by hand. */
 function workerThread(): Channel | undefined {
   const port = parentPort;
   if (port === null) return undefined;
@@ -28,7 +28,7 @@ function workerThread(): Channel | undefined {
     listen: (hear) => port.on('message', hear),
     post: (message, onSent) => {
       port.postMessage(message);
-      onSent?.(); // what is posted arrives before the end of the thread
+      onSent?.(); // posted messages arrive before the thread ends
     },
   };
 }

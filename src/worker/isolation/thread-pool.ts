@@ -3,29 +3,29 @@ import { Config } from '../../platform/config/config.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { TaskThread, ThreadDiedError } from './task-thread.js';
 
-/** A thread that is not needed for so long is ended; its application is built anew when it is needed again. */
+/** Idle time after which a thread is ended. Its application is created again when needed. */
 const IDLE_MS = 60_000;
 
 /**
- * Threads for tasks that compute: WORKER_THREADS at most, each for one task at a time. The first is made when the first
- * such task comes. A thread that could not be started, or that died, harms the task that it was for and no other.
+ * Threads for CPU-bound tasks: up to WORKER_THREADS, each for one task at a time. The first is created for the first
+ * such task. A thread that cannot be started, or dies, affects only its own task.
  */
 @Injectable()
 export class ThreadPool {
   private file: URL | undefined;
   private readonly busy = new Set<TaskThread>();
   private readonly idle: { readonly thread: TaskThread; readonly timer: NodeJS.Timeout }[] = [];
-  /** Attempts that wait for room, the one that came first in front. */
+  /** Attempts waiting for a thread, the oldest first. */
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly config: Config) {}
 
-  /** @param file the module that a thread runs: it calls `serveThread` */
+  /** @param file entry module of a thread, which calls `serveThread` */
   use(file: URL): void {
     this.file = file;
   }
 
-  /** Ends all threads; call it when nothing runs in them any more. */
+  /** Ends all threads. Call it when nothing runs in them any more. */
   close(): void {
     this.file = undefined;
     for (const { thread, timer } of this.idle.splice(0)) {
@@ -37,11 +37,11 @@ export class ThreadPool {
   }
 
   /**
-   * Runs one attempt in a thread. When the attempt has to stop, the thread is told so; what has not stopped after
-   * GRACE_MS is ended with its thread.
+   * Runs one attempt in a thread. When the attempt must stop, the thread is told so; after GRACE_MS it is ended with
+   * its task.
    *
-   * @param onStart called when there is a thread and it begins
-   * @throws what the task throws; ThreadDiedError
+   * @param onStart called when a thread is available and the task starts
+   * @throws the task's error; ThreadDiedError
    */
   async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
     while (this.busy.size >= this.config.workerThreads) await this.room(attempt.signal);
@@ -66,7 +66,7 @@ export class ThreadPool {
     if (!signal.aborted) return;
     const at = this.waiting.indexOf(goOn);
     if (at >= 0) this.waiting.splice(at, 1);
-    else this.waiting.shift()?.(); // its turn had come: the next one takes it
+    else this.waiting.shift()?.(); // its turn had come: pass it to the next one
     signal.throwIfAborted();
   }
 

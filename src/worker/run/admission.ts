@@ -9,7 +9,7 @@ import type { TaskOptions } from '../../core/task/task.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { ExpiredError, HeldError } from '../attempt/attempt.errors.js';
 
-/** Decides whether an attempt that a worker has just taken may start. */
+/** Decides whether a newly fetched attempt may start. */
 @Injectable()
 export class Admission {
   constructor(
@@ -20,9 +20,9 @@ export class Admission {
   ) {}
 
   /**
-   * Refuses what was cancelled or has expired, and learns what the task has been through.
+   * Refuses cancelled and expired tasks, and reads the task's history.
    *
-   * @returns undefined where there is nothing to ask for and nothing to tell, as of most attempts
+   * @returns undefined if there is nothing to check, as for most attempts
    * @throws TaskCancelledError, ExpiredError
    */
   admit(attempt: Attempt): Promise<void> | undefined {
@@ -31,16 +31,16 @@ export class Admission {
   }
 
   /**
-   * Has the end looked at soon that this attempt may bring. Its entry is there since the submit or the retry, so that
-   * nothing is lost where this fails.
+   * Schedules an early check of the completion that this attempt may bring. Its entry exists since the submit or the
+   * retry, so nothing is lost if this fails.
    */
   private async foresee({ id, queue }: Attempt): Promise<void> {
     await this.outbox.noteStart({ queue, id }).catch(() => undefined);
   }
 
   /**
-   * The record is read only where it can say so: a first attempt without an expiry could have been cancelled only just
-   * now, and that was heard.
+   * Reads the record only if it can matter: a first attempt without an expiry could have been cancelled only just now,
+   * and that request was received.
    */
   private refuseRevoked(attempt: Attempt): Promise<void> | undefined {
     const { expiresAt } = taskOptionsOf(attempt.job);
@@ -61,8 +61,8 @@ export class Admission {
   }
 
   /**
-   * @returns undefined where there is no rate limit
-   * @throws HeldError when it has the task wait for its turn
+   * @returns undefined without a rate limit
+   * @throws HeldError if the task must wait for its turn
    */
   takeTurn(
     { id, queue }: Attempt,

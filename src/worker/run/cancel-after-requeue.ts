@@ -5,8 +5,8 @@ import { RevokeJob } from '../../core/bullmq/revoke-job.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 
 /**
- * A request to cancel can arrive while a task is on its way back to waiting: put off, or to be tried again. Then there
- * is no run any more that could stop, and it would wait for its next attempt. Looked at once it waits.
+ * A request to cancel can arrive while a task is being requeued, snoozed or retried. No run can be stopped then, and
+ * the request would wait for the next attempt, so it is checked once the task waits.
  */
 @Injectable()
 export class CancelAfterRequeue {
@@ -18,12 +18,12 @@ export class CancelAfterRequeue {
     private readonly revocation: RevokeJob,
   ) {}
 
-  /** Revokes the waiting task if someone has just asked for it. Never rejects: its next attempt will look again. */
+  /** Revokes the waiting task if it was just requested. Never rejects: its next attempt checks again. */
   async look(queue: QueueName, id: string): Promise<void> {
     if (this.requests.recentReason(id) === undefined) return;
     try {
       const { cancelReason } = await this.control.decisions(queue, id);
-      if (cancelReason === undefined) return; // it was run again by hand since
+      if (cancelReason === undefined) return; // it was retried by hand since
       await this.revocation.run({ queue, id, reason: cancelReason, at: Date.now() });
     } catch (error) {
       this.logger.debug(`A request to cancel ${id} waits for its next attempt: ${String(error)}`);

@@ -12,7 +12,7 @@ import { Isolation } from '../isolation/isolation.js';
 import { checkedResult } from '../attempt/json-result.js';
 import { RunnerEvents } from '../attempt/runner-events.js';
 
-/** Has `run` called, under its time limit. */
+/** Calls `run` with its time limit. */
 @Injectable()
 export class Execution {
   constructor(
@@ -23,9 +23,9 @@ export class Execution {
   ) {}
 
   /**
-   * @returns the result, as JSON can carry it
-   * @throws what `run` throws, ResultError, ThreadDiedError, ProcessDiedError
-   * @throws HeldError when it cannot run now where it has to
+   * @returns the result as plain JSON
+   * @throws the error of `run`, ResultError, ThreadDiedError, ProcessDiedError
+   * @throws HeldError if it cannot run now where it must
    */
   async run(task: RegisteredTask, payload: object, attempt: Attempt): Promise<unknown> {
     this.announce(attempt);
@@ -46,7 +46,7 @@ export class Execution {
   }
 }
 
-/** Tells an attempt to stop when its time is over. It counts from when there is a thread, or a process. */
+/** Tells an attempt to stop when its time is over. The time starts when a thread or process is available. */
 class TimeLimit {
   private stopTimer: () => void = () => undefined;
 
@@ -54,7 +54,7 @@ class TimeLimit {
 
   start(): void {
     const { timeoutMs } = taskOptionsOf(this.attempt.job);
-    // One that is not taken was stored before it was checked: it limits nothing.
+    // An invalid limit was stored before it was validated: it is ignored.
     if (!isWithin(timeoutMs, optionBounds.timeoutMs)) return;
     this.stopTimer = longTimer(() => this.attempt.stop(new TimeoutError(timeoutMs)), timeoutMs);
   }

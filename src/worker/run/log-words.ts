@@ -4,7 +4,7 @@ const MAX_TEXT = 60;
 const MAX_PARTS = 5;
 const MAX_LENGTH = 200;
 
-/** `213 ms`, `1.1 s`, `2 min`, `3 h`: for people. */
+/** Formats a duration for people: `213 ms`, `1.1 s`, `2 min`, `3 h`. */
 export function shownMs(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${Math.round(ms / 100) / 10} s`;
@@ -12,8 +12,8 @@ export function shownMs(ms: number): string {
 }
 
 /**
- * A result in a line of the log: enough to recognise it, on one line. The first few parts of an object or a list, no
- * part of a part, and nothing whose name tells that it is secret. A large result costs no more than a small one.
+ * Formats a result for a log line: enough to recognise it, on one line. Shows the first few parts of an object or a
+ * list, no nested parts, and nothing whose name suggests a secret. A large result costs no more than a small one.
  */
 export function shownResult(result: unknown): string {
   const text = redactLine(JSON.stringify(outlineOf(result))).trim();

@@ -5,20 +5,20 @@ import { BACKOFF_TYPE, type TaskJobOptions } from '../../core/bullmq/task-job.js
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { LaterError } from '../attempt/failure.js';
 
-/** A part of each wait is random: what was said of one is what BullMQ is told. */
+/** A part of each delay is random, so the logged delay is kept for BullMQ. */
 const waits = new WeakMap<Error, number>();
 
 /**
- * How long a task waits after a failed attempt: as its backoff says, longer where its error asks for it.
+ * The delay after a failed attempt: that of its backoff, or longer if its error requests it.
  *
- * @param failures from 1
- * @param error what is recorded of the attempt
+ * @param failures counts from 1
+ * @param error the recorded error of the attempt
  */
 export function retryWaitMs(failures: number, error: Error, job: Pick<Job, 'opts'> | undefined): number {
   const known = waits.get(error);
   if (known !== undefined) return known;
   const { retry }: Partial<TaskJobOptions> = job?.opts ?? {};
-  const wishedMs = (error instanceof LaterError && error.afterMs) || 0; // one that is no number is no wish
+  const wishedMs = (error instanceof LaterError && error.afterMs) || 0; // an invalid number is ignored
   const wait = Math.max(
     backoffDelayMs(soundBackoff(retry), failures, Math.random),
     Math.min(wishedMs, YEAR_MS),
@@ -28,7 +28,7 @@ export function retryWaitMs(failures: number, error: Error, job: Pick<Job, 'opts
   return wait;
 }
 
-/** The same, as BullMQ asks a worker for it. */
+/** The same in the form of BullMQ's callback. */
 export function backoffStrategy(
   attemptsMade: number,
   type?: string,

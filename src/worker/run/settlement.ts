@@ -16,14 +16,14 @@ import { allowForNewerWorkers, recordable, revocation, willRetry } from '../atte
 import { type OutcomeLabel, RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
 import { retryWaitMs } from './retry-wait.js';
 
-/** Deaths of processes set apart after which a task is guilty: at the second it was alone. */
+/** Number of quarantine processes that may die before a task counts as guilty: in the second it was alone. */
 const MOST_CRASHES_APART = 2;
-/** Characters of why a task was revoked. Whoever cancels one can say less. */
+/** Maximum length of a revocation's reason in characters; requests to cancel have a lower limit. */
 const MAX_REASON = 1_000;
 
 type EndingOf<Kind extends AttemptOutcome['kind']> = Extract<AttemptOutcome, { kind: Kind }>;
 
-/** Carries out what an attempt has come to. BullMQ records results and failures itself, when the runner is through. */
+/** Carries out the outcome of an attempt. BullMQ itself records results and failures after the runner returns. */
 @Injectable()
 export class Settlement {
   constructor(
@@ -35,20 +35,20 @@ export class Settlement {
   ) {}
 
   /**
-   * Whoever watches is told already: the message leaves at the end of this turn, on BullMQ's connection and behind what it
-   * sends there to record the success, so the broker has done that first. One round trip less until the result is seen,
-   * and one message for a task that is quick.
+   * Notifies watchers of a success. The message is sent at the end of this turn, on BullMQ's connection and after its
+   * command that records the success, so the broker has executed that first. This saves one round trip until the result
+   * is visible, and one message for quick tasks.
    */
   succeed(attempt: Attempt, result: unknown): void {
     this.changes.announce(attempt.id);
     this.tell(attempt, 'succeeded', attempt.secrets === SecretTexts.none ? { result } : {});
   }
 
-  /** @returns what is to be thrown at BullMQ: an error to record, or its sign that the job has been moved already */
+  /** @returns the error to throw at BullMQ: one to record, or its signal that the job was already moved */
   async end(attempt: Attempt, ending: AttemptOutcome, token: string | undefined): Promise<Error> {
     if (ending.kind === 'failed') return this.fail(attempt, ending);
     if (ending.kind === 'revoked') return this.revoke(attempt, ending);
-    if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: the lock is another worker's
+    if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: another worker has the lock
     if (ending.kind === 'crashed') return this.crash(attempt, ending, token);
     if (ending.kind === 'put-off') return this.putOff(attempt, ending, token);
     return this.giveBack(attempt, token);
@@ -65,7 +65,7 @@ export class Settlement {
     const recorded = recordable(error, circumstances, attempt.secrets);
     allowForNewerWorkers(attempt.job, error);
     const { job } = attempt;
-    // BullMQ adds the new one to those that it has read.
+    // BullMQ appends the new stack to the ones it has read.
     job.stacktrace = keptStacks(job.stacktrace ?? [], recorded.error.stack ?? '');
     const { type, message, stack } = recorded;
     const told = { error: { type, message, stack } };
@@ -77,7 +77,7 @@ export class Settlement {
   }
 
   private async revoke(attempt: Attempt, ending: EndingOf<'revoked'>): Promise<Error> {
-    const reason = attempt.secrets.scrub(ending.reason).slice(0, MAX_REASON); // a task may give one itself
+    const reason = attempt.secrets.scrub(ending.reason).slice(0, MAX_REASON); // a task may set one itself
     await this.control.markRevoked(attempt.queue, attempt.id, reason);
     this.tell(attempt, 'revoked', { reason });
     return revocation(reason);

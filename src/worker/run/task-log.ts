@@ -14,7 +14,10 @@ import {
 
 const CONTEXT = 'Tasks';
 
-/** Two lines an attempt: that it started and how it ended. And whatever is logged while it runs says whose it is. */
+/**
+ * Logs two lines per attempt: its start and its outcome. Also adds the task's fields to every line logged while it
+ * runs.
+ */
 @Injectable()
 export class TaskLog {
   private readonly logger = new Logger(CONTEXT);
@@ -56,7 +59,7 @@ export class TaskLog {
 
   private settled(settled: TaskSettled): void {
     const { outcome, durationMs, error } = settled;
-    // A sentence that nobody is to read is not put together: it costs half of what parsing the payload does.
+    // Skips building a line that is not logged: it costs half as much as parsing the payload.
     if (!error && !logLevels.allows('info', CONTEXT)) return;
     const fields = { ...this.fields(settled), outcome, duration_ms: durationMs };
     const sentence = `${nameOf(settled)} ${SENTENCES[outcome](settled)}`;

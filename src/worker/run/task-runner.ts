@@ -9,7 +9,7 @@ import { Execution } from './execution.js';
 import { PayloadResolver } from '../attempt/payload-resolver.js';
 import { Settlement } from './settlement.js';
 
-/** One attempt, from BullMQ's job to what is recorded of it: admit, resolve, decrypt, parse, run, settle. */
+/** Runs one attempt, from BullMQ's job to its recorded outcome: admit, resolve, decrypt, parse, run, settle. */
 @Injectable()
 export class TaskRunner {
   constructor(
@@ -22,7 +22,7 @@ export class TaskRunner {
 
   /**
    * @returns the result for BullMQ to store
-   * @throws an error for BullMQ to record, or its sign that the job was moved and is not to be settled
+   * @throws an error for BullMQ to record, or its signal that the job was already moved
    */
   async run(job: TaskJob, token: string | undefined): Promise<unknown> {
     const attempt = this.attempts.begin(job);
@@ -47,8 +47,8 @@ export class TaskRunner {
   }
 
   /**
-   * Stores what the attempt has left to say, then tells whether its end may be recorded. Of most there is nothing to
-   * wait for, and no promise: each costs.
+   * Stores the attempt's remaining output, then decides whether its outcome may be recorded. Most attempts have nothing
+   * to wait for, so no promise is created: each one costs.
    */
   private conclude(attempt: Attempt): boolean | Promise<boolean> {
     const storing = attempt.notes.flush();
@@ -69,7 +69,7 @@ export class TaskRunner {
   }
 }
 
-/** Told to stop before it began, a task does not begin. */
+/** A task that was told to stop before its start does not start. */
 function refuseStopped({ stopReason }: Attempt): void {
   if (stopReason !== undefined) throw stopReason;
 }

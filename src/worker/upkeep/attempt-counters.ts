@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptCounts } from '../../core/workers/worker-report.js';
 import { type OutcomeLabel, RunnerEvents } from '../attempt/runner-events.js';
 
-/** Counts how the attempts of this process ended. */
+/** Counts the outcomes of this process' attempts. */
 @Injectable()
 export class AttemptCounters {
   private readonly ended = new Map<OutcomeLabel, number>();
@@ -11,7 +11,7 @@ export class AttemptCounters {
     events.on('task.settled', ({ outcome }) => this.ended.set(outcome, this.of(outcome) + 1));
   }
 
-  /** What was given back has not been processed. */
+  /** Requeued attempts do not count as processed. */
   get counts(): AttemptCounts {
     const [succeeded, failed, retried] = [this.of('succeeded'), this.of('failed'), this.of('retried')];
     const [revoked, snoozed] = [this.of('revoked'), this.of('snoozed')];

@@ -3,12 +3,13 @@ import { BrokerState } from '../../core/broker-state/broker-state.js';
 import { WorkerPool } from '../consuming/worker-pool.js';
 
 const LOOK_EVERY_MS = 1_000;
-/** Before the first answer of the broker: until then nothing is taken. */
+/** Interval before the broker's first answer; until then no tasks are taken. */
 const FIRST_LOOK_EVERY_MS = 100;
 
 /**
- * Has a worker take nothing while its clock is wrong. What is delayed is started by the clock of the worker that looks:
- * one that is an hour ahead would start it an hour early. What runs goes on, its locks are kept by Redis' clock.
+ * Stops a worker from taking tasks while its clock is wrong. Delayed tasks are started by the clock of the worker that
+ * fetches: one that is an hour fast would start them an hour early. Running tasks continue, because their locks use
+ * Redis' clock.
  */
 @Injectable()
 export class ClockSkewGuard {
@@ -20,7 +21,7 @@ export class ClockSkewGuard {
     private readonly consumers: WorkerPool,
   ) {}
 
-  /** @param onChange told when the worker begins to take tasks, or ceases to */
+  /** @param onChange called when the worker starts or stops taking tasks */
   start(onChange: () => void): void {
     void this.look(onChange);
   }
@@ -31,7 +32,7 @@ export class ClockSkewGuard {
   }
 
   private async look(onChange: () => void): Promise<void> {
-    await this.state.look().catch(() => undefined); // said by Broker: the last judgement stands
+    await this.state.look().catch(() => undefined); // logged by Broker: the last result stays valid
     if (this.isStopped) return;
     const isKnown = this.state.facts !== undefined;
     if (isKnown && this.consumers.judgeClock(this.state.workProblem === undefined)) onChange();

@@ -5,7 +5,7 @@ import { WorkerIdentity } from './worker-identity.js';
 
 const INTERVAL_MS = 5_000;
 
-/** Tells the others that this worker is there and how it is, for as long as it is. */
+/** Announces this worker's presence and state for as long as it lives. */
 @Injectable()
 export class Heartbeat {
   private readonly logger = new Logger('Worker');
@@ -24,18 +24,18 @@ export class Heartbeat {
     void this.beat();
   }
 
-  /** From here on no beat goes out: one behind the withdrawal would leave a worker that is lost for a day. */
+  /** Stops the heartbeat for good: one after the withdrawal would leave a lost worker in the list for a day. */
   async stop(): Promise<void> {
     this.isOver = true;
     if (this.timer === undefined) return;
     clearInterval(this.timer);
     this.timer = undefined;
-    await this.directory.withdraw(this.identity.id).catch(() => undefined); // the lease ends by itself
+    await this.directory.withdraw(this.identity.id).catch(() => undefined); // the lease expires
   }
 
   /**
-   * Says now how the worker is. A beat that fails is no event: the broker's absence is logged by Broker, and the next
-   * beat is near.
+   * Sends a heartbeat now. A failed one is not an event: Broker logs that the broker is unavailable, and the next
+   * heartbeat is soon.
    */
   async beat(): Promise<void> {
     if (!this.timer) return;

@@ -1,11 +1,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 
-/** The sampling timer's own period, which is in every sample. A shorter one costs an idle worker more than it tells. */
+/** The sampling period, which is part of every sample. A shorter one costs an idle worker more than it is worth. */
 const RESOLUTION_MS = 50;
 const NS_PER_MS = 1e6;
 
-/** How late the event loop is: what waits behind it (heartbeats, locks, every inline task) waits so much longer. */
+/** Measures the delay of the event loop, by which heartbeats, locks and every inline task are late. */
 @Injectable()
 export class LoopDelay {
   private readonly histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -18,7 +18,7 @@ export class LoopDelay {
     this.histogram.disable();
   }
 
-  /** ms since the last call */
+  /** Delays in ms since the last call. */
   take(): { p50: number; p99: number } {
     const taken = { p50: this.percentile(50), p99: this.percentile(99) };
     this.histogram.reset();

@@ -5,8 +5,8 @@ const LOOK_EVERY_MS = 5_000;
 const MIB = 1_048_576;
 
 /**
- * Ends a worker that has grown above WORKER_MAX_RSS_MB, as SIGTERM would: it drains and exits with 0, and whoever
- * started it starts a fresh one. What leaks in a task's code, or in a library of it, is then no outage.
+ * Ends a worker that exceeds WORKER_MAX_RSS_MB, like SIGTERM: it drains and exits with 0, and its supervisor starts a
+ * fresh one. A memory leak in a task or a library is then not an outage.
  */
 @Injectable()
 export class MemoryGuard {

@@ -4,9 +4,9 @@ import { BrokerState } from '../../core/broker-state/broker-state.js';
 import { WorkerPool } from '../consuming/worker-pool.js';
 
 /**
- * Finds a worker that stands still though all is well: the broker answers, there is room for another task, and yet it
- * does not look for one. Neither a PING nor BullMQ's own state tells that. It does not get well by itself: `/health/live`
- * says so, and whoever runs it starts it afresh. A broker that is away is no such case.
+ * Detects a worker that is stuck although all is well: the broker responds and there is a free slot, but the worker
+ * does not fetch. Neither PING nor BullMQ's own state shows that. It does not recover by itself: `/health/live` reports
+ * it, and the supervisor restarts it. An unavailable broker does not count.
  */
 @Injectable()
 export class PollWatchdog {
@@ -16,7 +16,7 @@ export class PollWatchdog {
     private readonly config: Config,
   ) {}
 
-  /** What is wrong, as a sentence; undefined: nothing. */
+  /** The problem as a sentence, or undefined. */
   readonly problem = (): string | undefined => {
     const { answersSince } = this.state;
     if (answersSince === undefined) return undefined;

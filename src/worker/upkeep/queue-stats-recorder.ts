@@ -6,7 +6,7 @@ import { RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
 
 const TELL_EVERY_MS = 5_000;
 
-/** What was seen of one queue since it was last told. */
+/** Statistics of one queue since they were last stored. */
 class Activity {
   readonly ended = new Map<CountedEnding, number>();
   readonly runs = new Map<number, number>();
@@ -14,7 +14,7 @@ class Activity {
   runMs = 0;
 }
 
-/** Adds up what this worker sees of its queues, and tells it every few seconds. */
+/** Collects this worker's queue statistics and stores them every few seconds. */
 @Injectable()
 export class QueueStatsRecorder {
   private readonly logger = new Logger('Worker');
@@ -35,7 +35,7 @@ export class QueueStatsRecorder {
     this.timer = setInterval(() => void this.tell(), TELL_EVERY_MS);
   }
 
-  /** Tells what is left. */
+  /** Stores the rest. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.tell();
@@ -59,7 +59,7 @@ export class QueueStatsRecorder {
     return activity;
   }
 
-  /** What cannot be told is forgotten: these are figures to look at, and the broker is away. */
+  /** Statistics that cannot be stored are dropped: they are informational only, and the broker is unavailable. */
   private async tell(): Promise<void> {
     const seen = this.seen;
     this.seen = new Map();

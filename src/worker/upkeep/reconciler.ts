@@ -10,9 +10,9 @@ import { MOST_STALLS } from '../consuming/worker-pool.js';
 import { RunnerEvents } from '../attempt/runner-events.js';
 import { Summaries } from './summaries.js';
 
-/** A start or an outage needs no hurry: whoever is there goes on. */
+/** Delay after a start or an outage, which needs no hurry: running workers continue. */
 const FIRST_LOOK_MS = 2_000;
-/** A worker that has nothing to do now asks again after so long, and a random part of it more; much sooner in a pass. */
+/** Pause of a worker that has nothing to do, plus a random part; much shorter during a pass. */
 const STAND_BY_MS = 1_000;
 const LONGEST_STAND_BY_MS = 5_000;
 
@@ -26,8 +26,8 @@ const SENTENCES: Readonly<Record<Exclude<Mend, 'restored'>, string>> = {
 };
 
 /**
- * Has the records and places of tasks compared, slice by slice, about once a minute, and at once after a restart of the
- * broker. All workers stand by; the broker gives each slice to one of them.
+ * Compares the records and places of tasks, slice by slice, about once a minute, and right after a restart of the
+ * broker. All workers stand by; the broker assigns each slice to one of them.
  */
 @Injectable()
 export class Reconciler {
@@ -55,7 +55,7 @@ export class Reconciler {
     this.summaries.tellAll();
   }
 
-  /** Has a slice done now. While one is on its way, the next follows at once. */
+  /** Requests a slice now. If one is in progress, the next follows at once. */
   hurry(): void {
     this.hurries += 1;
     this.next(0);

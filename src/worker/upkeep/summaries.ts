@@ -1,18 +1,18 @@
-/** How long what comes after the first is gathered. */
+/** Period for which occurrences after the first are collected. */
 const GATHER_MS = 5_000;
-/** What is named at most; the rest is counted. */
+/** Maximum number of names; the rest is counted. */
 const MOST_NAMED = 20;
 
 interface Gathered {
   readonly named: string[];
   count: number;
-  /** When this kind may be told. */
+  /** Time of the next summary of this kind. */
   readonly dueAt: number;
 }
 
 /**
- * Keeps what comes in great numbers from becoming as many lines: the first of a kind is told at once, what follows is
- * gathered for five seconds, with the first 20 by name.
+ * Limits log lines about frequent events: the first of a kind is reported at once; later ones are collected for five
+ * seconds and summarised, with the first 20 names.
  */
 export class Summaries {
   private readonly kinds = new Map<string, Gathered>();

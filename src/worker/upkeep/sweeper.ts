@@ -8,8 +8,8 @@ import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
 const INTERVAL_MS = 5_000;
 
 /**
- * Every few seconds, revokes waiting tasks that have expired, tells ends that nobody has told, and removes finished tasks
- * whose retention is over, and what is kept elsewhere for tasks that are gone. Several workers may do it at once.
+ * Every few seconds, revokes expired waiting tasks, sends missing completion notifications, and removes finished tasks
+ * whose retention is over, with external data of removed tasks. Several workers may do this at the same time.
  */
 @Injectable()
 export class Sweeper {
@@ -33,7 +33,7 @@ export class Sweeper {
     this.timer = undefined;
   }
 
-  /** Each step until it has no more, then a pause. One that fails does not keep the others from their work. */
+  /** Repeats each step until it has no more, then pauses. A failed step does not stop the others. */
   private async round(): Promise<void> {
     for (const step of [
       () => this.deadlines.sweep(),
@@ -46,7 +46,7 @@ export class Sweeper {
     if (this.timer) this.start();
   }
 
-  /** By a clock that is wrong it would end and remove what is not due. */
+  /** With a wrong clock, tasks would be ended and removed too early. */
   private async exhaust(step: () => Promise<{ mayHaveMore: boolean }>): Promise<void> {
     try {
       while (this.timer && this.state.clockProblem === undefined && (await step()).mayHaveMore);

@@ -10,7 +10,7 @@ import { WorkerIdentity } from './worker-identity.js';
 
 type CommandOf<Name extends WorkerCommand['command']> = Extract<WorkerCommand, { command: Name }>;
 
-/** Carries out what an operator tells this worker. What was changed holds until the process ends. */
+/** Carries out operators' commands to this worker. Changes last until the process ends. */
 @Injectable()
 export class WorkerCommandHandler {
   private readonly logger = new Logger('Worker');
@@ -24,17 +24,17 @@ export class WorkerCommandHandler {
     private readonly config: Config,
   ) {}
 
-  /** Resolves when it hears what it is told. */
+  /** Resolves when it can receive commands. */
   start(): Promise<void> {
     return this.commands.hear(this.identity.id, (command) => this.carryOut(command));
   }
 
-  /** @throws Error whose message says why the command cannot be carried out */
+  /** @throws Error with the reason why the command cannot be carried out */
   private async carryOut(command: WorkerCommand): Promise<CarriedOut> {
     const changes = command.command !== 'ping' && command.command !== 'stats';
     if (changes) this.logger.warn(`Told to ${sentenceOf(command)}`, { command });
     this.obey(command);
-    if (changes) await this.heartbeat.beat(); // whoever lists the workers now sees it
+    if (changes) await this.heartbeat.beat(); // visible at once in the list of workers
     const report = this.reporter.report();
     return command.command === 'shutdown' ? { report, afterwards: shutDown } : { report };
   }
@@ -69,7 +69,7 @@ export class WorkerCommandHandler {
     this.consumers.add(queue, concurrency ?? this.config.workerConcurrency[queue]);
   }
 
-  /** The queue that is named, if this worker consumes it, or all that it consumes. */
+  /** The named queue if this worker consumes it, or all consumed queues. */
   private queuesOf({ queue }: { readonly queue?: QueueName | undefined }): QueueName[] {
     const consumed = this.consumers.queues().map(({ name }) => name);
     if (queue === undefined) return consumed;
@@ -80,7 +80,7 @@ export class WorkerCommandHandler {
   }
 }
 
-/** As SIGTERM from outside does. */
+/** Like SIGTERM from outside. */
 function shutDown(): void {
   process.kill(process.pid, 'SIGTERM');
 }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 
-/** Which worker process this is, from its start to its end. */
+/** Identity of this worker process, constant during its life. */
 @Injectable()
 export class WorkerIdentity {
   readonly id = randomUUID();

@@ -11,10 +11,10 @@ import { WorkerPool } from '../consuming/worker-pool.js';
 import { LoopDelay } from './loop-delay.js';
 import { WorkerIdentity } from './worker-identity.js';
 
-/** A report travels with every heartbeat: it stays small, however many tasks run. */
+/** A report is part of every heartbeat, so it stays small, however many tasks run. */
 const MAX_ACTIVE = 100;
 
-/** Puts together what this worker says of itself. */
+/** Builds this worker's report. */
 @Injectable()
 export class WorkerReportBuilder {
   constructor(

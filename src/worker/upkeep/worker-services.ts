@@ -12,10 +12,10 @@ import { QueueStatsRecorder } from './queue-stats-recorder.js';
 import { Reconciler } from './reconciler.js';
 import { Sweeper } from './sweeper.js';
 
-/** A request to cancel that went unheard, for whatever reason, is found within this time. */
+/** A missed request to cancel is found within this time. */
 const LOOK_EVERY_MS = 5_000;
 
-/** What a worker does all the time beside its tasks: says that it lives, tidies up, watches its loop, hears cancels. */
+/** A worker's background services: heartbeat, cleanup, event loop monitoring, requests to cancel. */
 @Injectable()
 export class WorkerServices {
   private readonly logger = new Logger('Worker');
@@ -38,7 +38,7 @@ export class WorkerServices {
 
   start(): void {
     this.delay.start();
-    // Who is listed hears what it is told: so it is not listed before.
+    // A listed worker must receive commands, so it is listed afterwards.
     void this.commands.start().then(() => this.heartbeat.start());
     this.meter.start();
     this.sweeper.start();
@@ -54,12 +54,12 @@ export class WorkerServices {
     );
   }
 
-  /** Says now how the worker is: its state has changed. */
+  /** Sends a heartbeat after a change of state. */
   tell(): void {
     void this.heartbeat.beat();
   }
 
-  /** Requests to cancel are heard until the end: what still runs can still be stopped. */
+  /** Requests to cancel are received until the end: running tasks can still be stopped. */
   stop(): void {
     this.sweeper.stop();
     this.reconciler.stop();
@@ -68,7 +68,7 @@ export class WorkerServices {
     this.clock.stop();
   }
 
-  /** The last thing: whoever looks for a live worker finds this one until it is done. */
+  /** Runs last: the worker stays listed until it is done. */
   async withdraw(): Promise<void> {
     clearInterval(this.timer);
     this.delay.stop();
@@ -76,7 +76,7 @@ export class WorkerServices {
     await this.heartbeat.stop();
   }
 
-  /** What this worker had stored of itself, and when the next slice is due, has gone with all other data. */
+  /** The worker's own records, and the time of the next slice, were lost with all other data. */
   private beginAgain(): void {
     this.tell();
     this.reconciler.hurry();
