@@ -35,7 +35,7 @@ const linter = new ESLint({
 
 /** The rules that a file of `room` breaks by this import. */
 async function brokenRules(room: string, imported: string): Promise<(string | null)[]> {
-  const filePath = `src/${room.replace('*.ts', '')}/some-file.ts`;
+  const filePath = `src/${room.replace('/*.ts', '')}/some-file.ts`;
   const depth = filePath.split('/').length - 2;
   const [result] = await linter.lintText(`import '${'../'.repeat(depth)}${imported}';`, { filePath });
   return (result?.messages ?? []).map(({ ruleId, message }) => ruleId ?? message);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import request from 'supertest';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { type DividePayload, DivideTask } from '../../src/features/tasks/divide.task.js';
-import { InvalidInputError } from '../../src/platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../src/platform/validation/invalid-input.error.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 

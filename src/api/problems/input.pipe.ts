@@ -1,5 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { type Dto, InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
+import type { Dto } from '../../platform/validation/dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
+import { parseDto } from '../../platform/validation/parse-dto.js';
 import { InvalidRequestError } from './invalid-request.js';
 
 const NOT_DTOS: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array];

@@ -1,5 +1,5 @@
 import type { WebhookRefusedError } from '../../core/task/queue.errors.js';
-import { InvalidInputError } from '../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import type { ProblemField } from './problem.js';
 
 /** A part of the request does not match its DTO: answered with 422 and a pointer to each invalid field. */

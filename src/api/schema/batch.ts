@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import type { SubmitContext } from '../../core/task/submit-context.js';
 import type { NamedTask, SubmittedTask, TaskQueue } from '../../core/submit/task-queue.js';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type NextFunction, type Request, type RequestHandler, raw } from 'express';
 import { lossesIn } from '../../platform/validation/json-text.js';
-import { InvalidInputError } from '../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { RefusedError } from '../problems/refused-error.js';
 import { hasBody } from '../problems/drain-unread-body.js';

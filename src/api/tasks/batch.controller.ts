@@ -9,7 +9,8 @@ import { submitOptionsOf } from '../schema/submit-options.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';
-import { InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
+import { parseDto } from '../../platform/validation/parse-dto.js';
 import { BatchAnswerDto, BatchDto, BatchItemDto, BatchTaskDto } from './batch.dto.js';
 
 /**

@@ -23,7 +23,7 @@ import { TaskOutput } from '../../core/read/task-output.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { isFinal } from '../../core/task/task-status.js';
 import { TaskStore } from '../../core/read/task-store.js';
-import type { Dto } from '../../platform/validation/parse-dto.js';
+import type { Dto } from '../../platform/validation/dto.js';
 import { hasSeenAll, parseEventId } from './task-event-id.js';
 import { TaskEventStream } from './task-event-stream.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
 import { madeAt } from '../task/task-id.js';
 import { type PagePart, walkPage } from './page-walk.js';
+import type { TaskFilter } from './task-filter.js';
 import { TaskIndex } from './task-index.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
-import type { TaskStatus } from '../task/task-status.js';
 import { TaskSearch } from './task-search.js';
 import { TaskStore } from './task-store.js';
 
@@ -16,13 +15,6 @@ const LEAST_READ = 20;
 const MAX_RESULT_BYTES = 16_384;
 /** An entry without a task younger than this may be about to be stored. */
 const SETTLED_AFTER_MS = 60_000;
-
-export interface TaskFilter {
-  readonly queue?: QueueName | undefined;
-  readonly status?: TaskStatus | undefined;
-  readonly name?: string | undefined;
-  readonly tag?: string | undefined;
-}
 
 export interface TaskPage {
   readonly items: readonly TaskSnapshot[];

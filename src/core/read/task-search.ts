@@ -5,7 +5,7 @@ import { LuaScript } from '../redis/lua-script.js';
 import { type Place, place } from '../bullmq/layout.js';
 import { QueueContents } from '../bullmq/queue-contents.js';
 import { Queues } from '../bullmq/queues.js';
-import type { TaskFilter } from './task-list.js';
+import type { TaskFilter } from './task-filter.js';
 import type { TaskStatus } from '../task/task-status.js';
 
 /** Entries of the index that one step looks at: bounds how long the broker is busy with it (some 5 ms). */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
-import type { PreparedJob } from './job-writer.js';
+import type { PreparedJob } from './prepared-job.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { Queues } from '../bullmq/queues.js';
 import { RevokeJob } from '../bullmq/revoke-job.js';

@@ -5,20 +5,12 @@ import { Expirations } from '../lifetime/expirations.js';
 import { Deduplication } from './deduplication.js';
 import { CompletionOutbox } from '../lifetime/completion-outbox.js';
 import { PayloadSeals } from './payload-seals.js';
+import type { PreparedJob } from './prepared-job.js';
 import { Queues } from '../bullmq/queues.js';
 import { TaskIndex } from '../read/task-index.js';
-import type { TaskJobOptions } from '../bullmq/task-job.js';
-import type { TaskOptions } from '../task/task.js';
 
 /** How often a task is stored anew because others debounce the same key at the same time: each time one was stored. */
 const MOST_TURNS = 50;
-
-/** A task with all that is to be stored of it. */
-export interface PreparedJob {
-  readonly task: TaskOptions<object>;
-  readonly payload: object;
-  readonly options: TaskJobOptions;
-}
 
 /**
  * Stores jobs: the job itself, its entry in the index, its deadline and its end to come, in one round trip. What is

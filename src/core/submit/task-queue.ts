@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { jsonFaultIn } from '../../platform/validation/json-fault.js';
-import { InvalidInputError, parseDto } from '../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
+import { parseDto } from '../../platform/validation/parse-dto.js';
 import { CompletionListeners } from '../lifetime/completion-listeners.js';
-import { JobWriter, type PreparedJob } from './job-writer.js';
+import { JobWriter } from './job-writer.js';
+import type { PreparedJob } from './prepared-job.js';
 import { Backpressure } from './backpressure.js';
 import {
   InvalidOptionError,

@@ -15,7 +15,7 @@ import { Injectable, applyDecorators } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import type { FieldPath } from '../../platform/redaction/field-paths.js';
-import type { Dto } from '../../platform/validation/parse-dto.js';
+import type { Dto } from '../../platform/validation/dto.js';
 import type { Json } from './json.js';
 import type { Backoff } from './retry-policy.js';
 import type { Priority } from './priority.js';

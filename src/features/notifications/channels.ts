@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NamedTask } from '../../core/submit/task-queue.js';
-import { InvalidInputError } from '../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import type { Channel } from './channel.js';
 import { EmailChannel } from './email/email-channel.js';
 import { WebhookChannel } from './webhooks/webhook-channel.js';

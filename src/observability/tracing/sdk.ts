@@ -18,7 +18,7 @@ import { sayFaults } from './faults.js';
 import { instrumentFetch, instrumentHttp } from './http-spans.js';
 import { queueTelemetry } from './queue-spans.js';
 import { RedactingProcessor } from './redacting-processor.js';
-import type { ServiceName, Tracing } from './start-tracing.js';
+import type { ServiceName, Tracing } from './tracing.js';
 import { ThreadSpans, takeThreadSpans } from './thread-spans.js';
 
 /** Time limit for sending the last spans at shutdown. */

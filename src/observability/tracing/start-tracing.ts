@@ -1,14 +1,6 @@
 import { loadEnvironment } from '../../platform/config/load-environment.js';
 import { otlpFormat } from '../../platform/config/otel-environment.js';
-
-/** Service name in traces, unless OTEL_SERVICE_NAME is set. */
-export type ServiceName = 'celeriac-api' | 'celeriac-worker';
-
-/** Tracing in this process or thread. */
-export interface Tracing {
-  /** Sends the remaining spans, for two seconds at most. */
-  stop(): Promise<void>;
-}
+import type { ServiceName, Tracing } from './tracing.js';
 
 const nothing: Tracing = { stop: () => Promise.resolve() };
 

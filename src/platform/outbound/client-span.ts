@@ -7,7 +7,7 @@ import {
   propagation,
   trace,
 } from '@opentelemetry/api';
-import type { Answer, Hop } from './exchange.js';
+import type { Answer, Hop } from './hop.js';
 
 const UNWATCHED = createContextKey('celeriac.unwatched');
 const tracer = trace.getTracer('celeriac');

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { buildConnector } from 'undici';
 import { unwatched } from './client-span.js';
+import type { Answer, Hop } from './hop.js';
 import {
   OutboundConnectionError,
   OutboundError,
@@ -11,20 +12,12 @@ import {
 } from './outbound.errors.js';
 import { protocolFault } from './protocol-faults.js';
 import { RepairedSocket } from './repaired-socket.js';
-import { type RequestHeaders, sentHeaders } from './request-headers.js';
-import type { Destination } from './addresses/url-rules.js';
+import { sentHeaders } from './request-headers.js';
 
 const MAX_HEADER_BYTES = 16_384;
 
 /** System error codes for undici's own codes. */
 const codes = new Map([['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']]);
-
-/** The request of one hop. */
-export interface Hop extends Destination {
-  readonly method: 'GET' | 'HEAD' | 'POST';
-  readonly headers: RequestHeaders;
-  readonly body: string | undefined;
-}
 
 /** The connection and limits of one hop. */
 export interface Means {
@@ -33,14 +26,6 @@ export interface Means {
   readonly firstByteTimeoutMs: number;
   /** Aborts the exchange at once, in any phase. */
   readonly signal: AbortSignal;
-}
-
-/** A response whose body is still being received. */
-export interface Answer {
-  readonly statusCode: number;
-  /** Names are in lower case; repeated headers are a list. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type FieldPlan, planOf } from './dto-plan.js';
 import type { ClassType } from './field-type.js';
 import { Findings, type Place } from './findings.js';
 import { isPlain } from './free-json.js';
-import type { Dto } from './parse-dto.js';
+import type { Dto } from './dto.js';
 import { type Rule, isAbout } from './rules/rule.js';
 
 /** Stands for an unknown class, which accepts no properties. */

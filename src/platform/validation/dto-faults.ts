@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { type FieldPlan, planOf } from './dto-plan.js';
-import type { Dto } from './parse-dto.js';
+import type { Dto } from './dto.js';
 import { fieldsOfSchema } from './schema-fields.js';
 
 /**

@@ -1,7 +1,8 @@
 import { plainToInstance } from 'class-transformer';
 import { type FieldPlan, planOf } from './dto-plan.js';
 import { copyOfJson, define, isPlain } from './free-json.js';
-import type { Dto, InputProblem } from './parse-dto.js';
+import type { Dto } from './dto.js';
+import type { InputProblem } from './invalid-input.error.js';
 
 /**
  * Creates DTO instances from JSON. Nothing is dropped: unknown properties are copied too, and recorded so that the

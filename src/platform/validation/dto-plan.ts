@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ValidationTypes } from 'class-validator';
 import { type Check, checksOf, isDto } from './dto-fields.js';
 import { type ClassType, type Convert, choosesFields, fieldTypeOf, transformsOf } from './field-type.js';
-import type { Dto } from './parse-dto.js';
+import type { Dto } from './dto.js';
 import { type Rule, rulesOf } from './rules/rule.js';
 import { isListOfLists, isRequiredBySchema } from './schema-fields.js';
 

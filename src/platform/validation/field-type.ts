@@ -2,7 +2,7 @@ import { type TypeHelpOptions, TransformationType } from 'class-transformer';
 import { defaultMetadataStorage as transforms } from 'class-transformer/cjs/storage.js';
 import { exactNumber } from './rules/exact-number.js';
 import { dayExists } from './rules/is-time.js';
-import type { Dto } from './parse-dto.js';
+import type { Dto } from './dto.js';
 
 /** The possible classes of a field's object. */
 export interface ClassType {

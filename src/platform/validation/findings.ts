@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { touches } from '../redaction/field-paths.js';
 import { REDACTED } from '../redaction/redacted.js';
-import type { InputProblem } from './parse-dto.js';
+import type { InputProblem } from './invalid-input.error.js';
 
 /** Maximum number of problems reported for one value. Checking stops there. */
 export const MAX_PROBLEMS = 100;

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { InputProblem } from './parse-dto.js';
+import type { InputProblem } from './invalid-input.error.js';
 
 /** Far deeper than any real data. A circular value exceeds it too. */
 const MAX_DEPTH = 500;

@@ -1,5 +1,5 @@
 import { isExact } from './rules/exact-number.js';
-import type { InputProblem } from './parse-dto.js';
+import type { InputProblem } from './invalid-input.error.js';
 
 /** Maximum number of losses reported for one text: their paths may be long. */
 const MAX_LOSSES = 10;

@@ -1,5 +1,5 @@
 import { planOf } from './dto-plan.js';
-import type { Dto } from './parse-dto.js';
+import type { Dto } from './dto.js';
 
 /** The DTO and its nested DTOs (`@ValidateNested`) at any depth. */
 export function dtosWithin(dto: Dto<object>, found = new Set<Dto<object>>()): ReadonlySet<Dto<object>> {

@@ -22,7 +22,8 @@ import {
 import fc from 'fast-check';
 import { IsSafeInteger } from './rules/is-safe-integer.js';
 import { IsTime } from './rules/is-time.js';
-import { InvalidInputError, parseDto } from './parse-dto.js';
+import { InvalidInputError } from './invalid-input.error.js';
+import { parseDto } from './parse-dto.js';
 
 class Inner {
   @IsInt()

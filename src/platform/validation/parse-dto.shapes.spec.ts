@@ -17,7 +17,8 @@ import {
 } from 'class-validator';
 import fc from 'fast-check';
 import { IsTime } from './rules/is-time.js';
-import { InvalidInputError, parseDto } from './parse-dto.js';
+import { InvalidInputError } from './invalid-input.error.js';
+import { parseDto } from './parse-dto.js';
 
 enum Level {
   Low,

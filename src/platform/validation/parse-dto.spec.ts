@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
 import { IsObject, IsString, Matches, ValidateNested } from 'class-validator';
 import { IsSafeInteger } from './rules/is-safe-integer.js';
-import { InvalidInputError, parseDto } from './parse-dto.js';
+import { InvalidInputError } from './invalid-input.error.js';
+import { parseDto } from './parse-dto.js';
 
 class Inner {
   @IsString()

@@ -1,29 +1,10 @@
 import 'reflect-metadata';
 import { REDACTED } from '../redaction/redacted.js';
+import type { Dto } from './dto.js';
 import { DtoChecker } from './dto-checker.js';
 import { DtoMaker } from './dto-maker.js';
 import { shown } from './findings.js';
-
-/** A class whose class-validator decorators describe a shape. */
-export type Dto<T extends object> = new () => T;
-
-/** One problem of a value. `path` is `[]` for the whole value, or for example `['options', 'tags', '0']`. */
-export interface InputProblem {
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
-/** The value does not match its DTO. `problems` lists every mistake, up to MAX_PROBLEMS. */
-export class InvalidInputError extends Error {
-  override readonly name = 'InvalidInputError';
-
-  constructor(
-    readonly subject: string,
-    readonly problems: readonly InputProblem[],
-  ) {
-    super(`${subject} is not valid: ${problems.map(sentence).join('; ')}`);
-  }
-}
+import { InvalidInputError } from './invalid-input.error.js';
 
 /**
  * Converts an unknown value to an instance of its DTO, or throws InvalidInputError. Nothing is dropped: unknown
@@ -51,8 +32,4 @@ export function parseDto<T extends object>(
   const { problems } = checker.findings;
   if (problems.length > 0) throw new InvalidInputError(subject, problems);
   return instance;
-}
-
-function sentence({ path, message }: InputProblem): string {
-  return path.length > 1 ? `${path.join('.')}: ${message}` : message;
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { Dto } from './parse-dto.js';
+import type { Dto } from './dto.js';
 
 /** Metadata keys of `@ApiProperty` from @nestjs/swagger. Read by name, because a worker loads no HTTP documentation. */
 const PROPERTY = 'swagger/apiModelProperties';

@@ -7,7 +7,7 @@ import { writeStack } from '../../core/bullmq/recorded-error.js';
 import { UNRESOLVED_ATTEMPTS, UNRESOLVED_BACKOFF } from '../../core/task/retry-policy.js';
 import { BACKOFF_TYPE, type TaskJob } from '../../core/bullmq/task-job.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
-import { InvalidInputError } from '../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { type ErrorRecord, type Sign, errorRecord, wholeMessage } from './error-record.js';
 
 /** Maximum stored length, in characters, of a message, and of the frames and causes below it. */

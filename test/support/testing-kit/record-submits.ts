@@ -1,6 +1,7 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
 import { Config } from '../../../src/platform/config/config.js';
-import { JobWriter, type PreparedJob } from '../../../src/core/submit/job-writer.js';
+import { JobWriter } from '../../../src/core/submit/job-writer.js';
+import type { PreparedJob } from '../../../src/core/submit/prepared-job.js';
 import { priorityOf } from '../../../src/core/task/priority.js';
 import { DEFAULT_BACKOFF } from '../../../src/core/task/retry-policy.js';
 import type { Deduplicate } from '../../../src/core/task/deduplicate.js';

@@ -7,7 +7,7 @@ import { DiscardTask, SnoozeTask } from '../../../core/task/task-outcome.js';
 import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
 import { isFinal } from '../../../core/task/task-status.js';
 import { TaskStore } from '../../../core/read/task-store.js';
-import { type InputProblem, InvalidInputError } from '../../../platform/validation/parse-dto.js';
+import { type InputProblem, InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
 import type { AttachmentDto } from './email-details.dto.js';
 import { fileNameFrom } from './is-file-name.js';
 

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { MAX_PROBLEMS } from '../../../platform/validation/findings.js';
-import type { InputProblem } from '../../../platform/validation/parse-dto.js';
+import type { InputProblem } from '../../../platform/validation/invalid-input.error.js';
 
 type Path = readonly string[];
 

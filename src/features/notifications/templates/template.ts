@@ -1,7 +1,7 @@
 import { WiringError } from '../../../core/task/queue.errors.js';
 import { MAX_PROBLEMS } from '../../../platform/validation/findings.js';
 import { isHeaderText } from '../../../platform/validation/rules/is-header-text.js';
-import { InvalidInputError } from '../../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
 import { within } from '../bounded.js';
 import { MAX_HTML, MAX_SUBJECT, MAX_TEXT } from '../email/send-email.task.js';
 import type { Render, TemplateEngine } from './template-engine.js';

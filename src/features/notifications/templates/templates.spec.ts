@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Config } from '../../../platform/config/config.js';
-import { InvalidInputError } from '../../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
 import { Templates } from './templates.js';
 
 let folder: string;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { submitOptionsOf } from '../../../api/schema/submit-options.dto.js';
 import type { NamedTask } from '../../../core/submit/task-queue.js';
-import { InvalidInputError, parseDto } from '../../../platform/validation/parse-dto.js';
+import { InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
+import { parseDto } from '../../../platform/validation/parse-dto.js';
 import type { Channel } from '../channel.js';
 import { WebhookNotificationDto } from './webhook-notification.dto.js';
 import { WebhookPolicy } from './webhook-policy.js';

@@ -1,0 +1,9 @@
+import type { TaskJobOptions } from '../bullmq/task-job.js';
+import type { TaskOptions } from '../task/task.js';
+
+/** A task with all that is to be stored of it. */
+export interface PreparedJob {
+  readonly task: TaskOptions<object>;
+  readonly payload: object;
+  readonly options: TaskJobOptions;
+}

@@ -1,0 +1,2 @@
+/** A class whose class-validator decorators describe a shape. */
+export type Dto<T extends object> = new () => T;
