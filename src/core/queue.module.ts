@@ -120,8 +120,8 @@ const services = [
 ];
 
 /**
- * The core: submitting and reading tasks. Registration of processors is manual: loading this module consumes
- * nothing, only `worker.ts` starts consuming.
+ * The core: submits and reads tasks. Processors are registered manually: loading this module consumes nothing; only
+ * `worker.ts` starts consuming.
  */
 @Module({
   imports: [

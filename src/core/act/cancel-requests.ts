@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Keys } from '../redis/keys.js';
 import { Subscriptions } from '../redis/subscriptions.js';
 
-/** How long a request is remembered for a task that this process is only about to start. */
+/** Time for which a request is remembered for a task that this process is about to start. */
 const REMEMBERED_MS = 30_000;
 
 /**
- * Hears in a worker which running tasks are to stop. A request can come before the worker has noticed that the task
- * is its own, so each is remembered for a while. What is missed while the connection is down is not lost, it stands
- * in the task's record: `onGap` says when to look.
+ * Receives requests to cancel in a worker. A request can arrive before the worker has noticed that it has the task, so
+ * each is remembered for a while. Requests missed while disconnected are not lost, because they are in the task's
+ * record: `onGap` is called when it must be checked.
  */
 @Injectable()
 export class CancelRequests {
@@ -28,7 +28,7 @@ export class CancelRequests {
     void this.subscriptions.on(this.keys.control, heard, onGap);
   }
 
-  /** The reason of a request for this task that came just now, if there was one. */
+  /** The reason of a recent request for this task, if any. */
   recentReason(id: string): string | undefined {
     return this.recent.get(id)?.reason;
   }
@@ -36,7 +36,7 @@ export class CancelRequests {
   private remember(id: string, reason: string): void {
     const at = performance.now();
     for (const [old, request] of this.recent) {
-      if (at - request.at < REMEMBERED_MS) break; // in the order of their coming
+      if (at - request.at < REMEMBERED_MS) break; // in order of arrival
       this.recent.delete(old);
     }
     this.recent.delete(id);
@@ -44,7 +44,7 @@ export class CancelRequests {
   }
 }
 
-/** `<id> <reason>`, as the script of `revocation.ts` publishes it. */
+/** Parses `<id> <reason>`, as published by the script in `revocation.ts`. */
 function parseRequest(message: string): { id: string; reason: string } {
   const space = message.indexOf(' ');
   return { id: message.slice(0, space), reason: message.slice(space + 1) };

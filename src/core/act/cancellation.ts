@@ -7,7 +7,7 @@ import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
 import { TaskStore } from '../read/task-store.js';
 
-/** Stops a task wherever it is: in its queue at once, in a worker by way of that worker. */
+/** Cancels a task in any state: a waiting one directly, a running one through its worker. */
 @Injectable()
 export class Cancellation {
   constructor(
@@ -18,22 +18,22 @@ export class Cancellation {
   ) {}
 
   /**
-   * @returns the task as it is then: REVOKED when it waited, or has stopped already; else still STARTED, with
+   * @returns the task afterwards: REVOKED if it waited or has already stopped; otherwise STARTED with
    * `cancelRequestedAt`, until its worker has stopped it
    * @throws TaskNotFoundError
-   * @throws StateConflictError when it is final, or came to its end before it could be stopped
+   * @throws StateConflictError if it is final, or ended before it could be stopped
    */
   async cancel(id: string, reason = 'cancelled'): Promise<TaskSnapshot> {
     const task = await this.ask(id, reason);
-    // It was just being put off, or had just failed, when it was told to stop: now it waits, and is revoked as such.
+    // The request came while the task was being snoozed or retried: it waits now, and is revoked as a waiting task.
     const hasSlipped = task.status === 'PENDING' || task.status === 'RETRY';
     return hasSlipped ? this.ask(id, reason) : task;
   }
 
   /**
-   * The same for a task as it was read, for those who do not look at it afterwards.
+   * Cancels a task as it was read, for callers that do not read it afterwards.
    *
-   * @param leave `running`: only what waits is ended
+   * @param leave `running`: only a waiting task is ended
    */
   async cancelAs(task: TaskSnapshot, reason: string, leave?: 'running'): Promise<Revocation> {
     const { queue, id } = task;

@@ -8,20 +8,20 @@ import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 
-/** Tasks of a group that one call acts on at most. */
+/** Maximum number of tasks of a group per call. */
 const MAX_OF_GROUP = 1_000;
 
 export type DeadLetterAction = 'redrive' | 'discard';
 
-/** What came of one task: with an error, nothing was done. */
+/** The outcome for one task; with an error, nothing was done. */
 export interface Acted {
   readonly id: string;
   readonly error?: StateConflictError | TaskNotFoundError;
 }
 
 /**
- * Runs dead letters again, or forgets them. Each is acted on as it was read: when somebody else was first, it is left
- * alone and the answer says so.
+ * Runs dead letters again, or deletes them. Each is acted on in the state in which it was read: if it has changed
+ * since, it is left alone and reported.
  */
 @Injectable()
 export class DeadLetterActions {
@@ -32,8 +32,8 @@ export class DeadLetterActions {
   ) {}
 
   /**
-   * @returns what came of each, in the order of the ids
-   * @throws BrokerUnavailableError when some may be done and others not: asking again does no harm
+   * @returns the outcome for each, in the order of the ids
+   * @throws BrokerUnavailableError if only some may be done: repeating the call is safe
    */
   async byIds(action: DeadLetterAction, ids: readonly string[]): Promise<Acted[]> {
     const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
@@ -44,9 +44,9 @@ export class DeadLetterActions {
   }
 
   /**
-   * The newest of a group, and where to go on with the others.
+   * Acts on the newest tasks of a group, and returns where to continue.
    *
-   * @throws BrokerUnavailableError as `byIds`
+   * @throws BrokerUnavailableError like `byIds`
    */
   async byGroup(
     action: DeadLetterAction,

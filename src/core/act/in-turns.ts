@@ -1,11 +1,11 @@
-/** Tasks that are acted on at the same time: so many that a thousand don't stand before everybody else's commands. */
+/** Number of tasks processed concurrently: a thousand at once would delay all other commands. */
 const AT_ONCE = 50;
 
 /**
- * Acts on some at a time.
+ * Processes items in groups.
  *
- * @param goesOn asked before each turn; where it says no, what is left is not acted on
- * @returns what came of each, in their order, as far as it got
+ * @param goesOn called before each group; if it returns false, the rest is not processed
+ * @returns the results in order, as far as it got
  */
 export async function inTurns<T, R>(
   items: readonly T[],

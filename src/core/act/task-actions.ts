@@ -9,7 +9,7 @@ import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type TaskStatus, isFinal } from '../task/task-status.js';
 import { TaskStore } from '../read/task-store.js';
 
-/** What can be done with one submitted task by hand, besides cancelling it. */
+/** Manual actions on one submitted task, other than cancelling it. */
 @Injectable()
 export class TaskActions {
   constructor(
@@ -22,10 +22,10 @@ export class TaskActions {
   ) {}
 
   /**
-   * Runs a FAILURE or REVOKED task again under its id, with all its attempts before it.
+   * Runs a FAILURE or REVOKED task again with the same id and all attempts restored.
    *
    * @throws TaskNotFoundError
-   * @throws StateConflictError when it is in another state, or somebody else was first
+   * @throws StateConflictError if it is in another state, or was changed concurrently
    */
   async retry(id: string): Promise<TaskSnapshot> {
     await this.retryAs(await this.store.find(id), ['FAILURE', 'REVOKED']);
@@ -33,9 +33,9 @@ export class TaskActions {
   }
 
   /**
-   * The same for a task as it was read, if it was in one of these states and has not moved on since.
+   * Retries a task as it was read, if it is still in one of these states.
    *
-   * @throws as `retry`
+   * @throws like `retry`
    */
   async retryAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be retried`);
@@ -44,10 +44,10 @@ export class TaskActions {
   }
 
   /**
-   * Has a delayed task run now.
+   * Runs a delayed task now.
    *
    * @throws TaskNotFoundError
-   * @throws StateConflictError when it is not delayed
+   * @throws StateConflictError if it is not delayed
    */
   async promote(id: string): Promise<TaskSnapshot> {
     const task = await this.store.find(id);
@@ -58,19 +58,19 @@ export class TaskActions {
   }
 
   /**
-   * Forgets a final task with all that belongs to it.
+   * Deletes a final task and its data.
    *
    * @throws TaskNotFoundError
-   * @throws StateConflictError when it is not final
+   * @throws StateConflictError if it is not final
    */
   async remove(id: string): Promise<void> {
     await this.removeAs(await this.store.find(id), ['SUCCESS', 'FAILURE', 'REVOKED']);
   }
 
   /**
-   * The same for a task as it was read, if it was in one of these states and has not moved on since.
+   * Deletes a task as it was read, if it is still in one of these states.
    *
-   * @throws as `remove`
+   * @throws like `remove`
    */
   async removeAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be deleted`);
@@ -78,20 +78,20 @@ export class TaskActions {
     await this.expectDone(task, await this.removal.remove(task.queue, task.id, task.finishedAt ?? 0));
   }
 
-  /** After this its end is recorded, and told where it is to be: what is done next may undo it. */
+  /** Records its end and sends the due notification first: the next step may undo the end. */
   private async close(task: TaskSnapshot): Promise<void> {
     await this.endExpired(task);
     if (task.webhookUrl !== null) await this.ends.tell(task);
   }
 
-  /** What has expired counts as REVOKED while it still stands in its queue: takes it out, as the sweep would. */
+  /** An expired task counts as REVOKED while it is still in its queue: removes it, like the sweep. */
   private async endExpired({ queue, id, status, finishedAt }: TaskSnapshot): Promise<void> {
     if (status !== 'REVOKED') return;
     const at = finishedAt ?? Date.now();
     await this.broker.ask(this.revocation.run({ queue, id, reason: 'expired', at, leave: 'started' }));
   }
 
-  /** A task that moved on since it was read is a conflict with the state in which it is now. */
+  /** Reports a task that has changed since it was read as a conflict with its current state. */
   private async expectDone({ id }: TaskSnapshot, step: Step): Promise<void> {
     if (step === 'done') return;
     if (step === 'missing') throw new TaskNotFoundError(id);

@@ -18,13 +18,13 @@ import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type SubmittedTask, TaskQueue } from '../submit/task-queue.js';
 import { TaskStore } from '../read/task-store.js';
 
-/** What is to be different the second time. */
+/** Changes for a replay. */
 export interface ReplayChanges {
   readonly payload?: unknown;
   readonly options?: SubmitOptions;
 }
 
-/** Submits again what was submitted before, as a task of its own. */
+/** Submits a task again as a new task. */
 @Injectable()
 export class TaskReplay {
   constructor(
@@ -36,11 +36,11 @@ export class TaskReplay {
   ) {}
 
   /**
-   * A new task with the name of an old one, whatever state that is in, and with its payload and options but for what
-   * is changed. Delay, expiry and deduplication belonged to the old one and are not taken over.
+   * Submits a new task with the name of an old one, in any state, and with its payload and options except the given
+   * changes. Delay, expiry and deduplication are not copied.
    *
-   * @throws StateConflictError when the old payload cannot be decrypted
-   * @throws TaskNotFoundError, and what `TaskQueue.submitNamed` throws
+   * @throws StateConflictError if the old payload cannot be decrypted
+   * @throws TaskNotFoundError, and the errors of `TaskQueue.submitNamed`
    */
   async replay(
     id: string,
@@ -59,7 +59,7 @@ export class TaskReplay {
     return this.taskQueue.submitNamed(again, origin);
   }
 
-  /** In clear: it is encrypted anew for the new task, which may have another name. */
+  /** Decrypted: it is encrypted again for the new task, which may have another name. */
   private payloadOf(job: Job, task: TaskSnapshot): unknown {
     const { sealed } = taskOptionsOf(job);
     try {

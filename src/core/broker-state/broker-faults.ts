@@ -6,21 +6,21 @@ import { Broker } from '../redis/broker.js';
 import { KeyTypes } from './key-types.js';
 import { isForbidden } from '../redis/unavailability.js';
 
-/** While nothing is wrong, how often the types of the keys are looked at. */
+/** Interval of key type checks while nothing is wrong. */
 const LOOK_EVERY_MS = 5_000;
-/** While something is, how often it is looked at whether it was put right. */
+/** Interval of checks while something is wrong. */
 const LOOK_AGAIN_MS = 1_000;
-/** How long after a command has failed it is looked why: others fail meanwhile. */
+/** Delay between a failed command and the check for its cause; other commands fail in the meantime. */
 const SOON_MS = 50;
-/** Keys of single tasks that are watched until they are right: the newest. */
+/** Maximum number of keys of single tasks watched until they are correct: the newest. */
 const MOST_SUSPECTS = 1_000;
-/** A sentence names so many keys at most. */
+/** Maximum number of keys named in a message. */
 const MOST_SHOWN = 5;
 
 /**
- * Knows what somebody has to put right in the broker: rights that the user lacks, keys that hold another type of value
- * than they should. Both are found by looking, every few seconds and as soon as a command fails of one. While a queue
- * is harmed its workers take and settle nothing: a script that fails in its middle leaves half of its work.
+ * Detects faults in the broker that an operator must repair: missing permissions of the user, and keys of a wrong type.
+ * It checks every few seconds, and as soon as a command fails because of one. While a queue is affected, its workers
+ * take and settle nothing: a script that fails halfway leaves half of its work.
  */
 @Injectable()
 export class BrokerFaults {
@@ -31,10 +31,10 @@ export class BrokerFaults {
   private next: NodeJS.Timeout | undefined;
   private isRightInDoubt = true;
   private mayInfo = true;
-  /** Each with what it is and what it should be. */
+  /** Actual and expected type of each wrong key. */
   private wrongKeys: ReadonlyMap<string, string> = new Map();
   private wasSaid = '';
-  /** Rights that are missing, as a sentence; undefined: none. */
+  /** Missing permissions as a sentence, or undefined. */
   rightsProblem: string | undefined;
 
   constructor(
@@ -45,7 +45,7 @@ export class BrokerFaults {
     broker.onFault((error) => this.note(error));
   }
 
-  /** Which keys have a wrong type, as a sentence; undefined: none. */
+  /** Keys of a wrong type as a sentence, or undefined. */
   get keysProblem(): string | undefined {
     const wrong = [...this.wrongKeys].map(([key, what]) => `${key} is ${what}`);
     if (wrong.length === 0) return undefined;
@@ -53,7 +53,10 @@ export class BrokerFaults {
     return `a key in Redis has a wrong type: ${wrong.slice(0, MOST_SHOWN).join(', ')}${more}. Rename or delete it`;
   }
 
-  /** Whether nothing may be taken from a queue, nor an end be recorded in it, until somebody has put something right. */
+  /**
+   * True if the queue must not be used until an operator has repaired something: no task may be taken, no outcome
+   * recorded.
+   */
   harms(queue: string): boolean {
     if (this.rightsProblem !== undefined) return true;
     return (
@@ -61,21 +64,21 @@ export class BrokerFaults {
     );
   }
 
-  /** Waits until the queue is not harmed any more, or nobody waits. */
+  /** Waits until the queue is usable again, or `isOver` returns true. */
   async mended(queue: QueueName, isOver: () => boolean): Promise<void> {
     while (this.harms(queue) && !isOver()) {
       await pause(LOOK_AGAIN_MS);
-      await this.look().catch(() => undefined); // the broker is away: what was seen last stands
+      await this.look().catch(() => undefined); // the broker is unavailable: the last result stays valid
     }
   }
 
-  /** Looks where that is due. @throws Error when the broker does not answer */
+  /** Checks if a check is due. @throws Error if the broker does not respond */
   async refresh(): Promise<void> {
     const ageMs = performance.now() - this.lookedAt;
     if (ageMs > (this.isWrong ? LOOK_AGAIN_MS : LOOK_EVERY_MS) || this.isRightInDoubt) await this.look();
   }
 
-  /** A connection is new: the rights may be others, on a server that may be another. */
+  /** After a reconnect the permissions may have changed, or the server itself. */
   doubtRights(): void {
     this.isRightInDoubt = true;
   }
@@ -88,7 +91,7 @@ export class BrokerFaults {
     this.lookIn(SOON_MS);
   }
 
-  /** One look at a time: who asks meanwhile gets the same. */
+  /** One check at a time: concurrent callers share it. */
   private look(): Promise<void> {
     this.looking ??= this.find().finally(() => (this.looking = undefined));
     return this.looking;
@@ -102,11 +105,11 @@ export class BrokerFaults {
     if (this.isWrong) this.lookIn(LOOK_AGAIN_MS);
   }
 
-  /** One look is on its way at most, however many commands fail. */
+  /** Schedules at most one check, however many commands fail. */
   private lookIn(ms: number): void {
     this.next ??= setTimeout(() => {
       this.next = undefined;
-      this.look().catch(() => undefined); // the broker is away: the next look tells
+      this.look().catch(() => undefined); // the broker is unavailable: the next check will tell
     }, ms).unref();
   }
 
@@ -146,7 +149,7 @@ export class BrokerFaults {
       if (!/^-?\d+$/.test(texts[i] ?? '0')) wrong.set(key, 'not a whole number, but must be one');
   }
 
-  /** Once when it comes, when it changes, and when it goes. */
+  /** Logs a problem once when it appears, changes or disappears. */
   private say(): void {
     const problem = this.rightsProblem ?? this.keysProblem ?? '';
     if (problem === this.wasSaid) return;
@@ -156,7 +159,7 @@ export class BrokerFaults {
   }
 }
 
-/** The command that failed, as ioredis keeps it with the error. */
+/** The failed command, which ioredis attaches to the error. */
 function wordsOf(error: Error): readonly unknown[] {
   const { command } = error as { command?: { args?: unknown } };
   return Array.isArray(command?.args) ? command.args : [];

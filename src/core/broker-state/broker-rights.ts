@@ -10,26 +10,27 @@ import { Keys } from '../redis/keys.js';
 import { NEEDED_COMMANDS } from './needed-commands.js';
 import { isForbidden } from '../redis/unavailability.js';
 
-/** A broker that does not answer in this time is asked again later. */
+/** Time limit; a broker that takes longer is asked again later. */
 const LIMIT_MS = 2_000;
-/** A sentence names so many keys at most. */
+/** Maximum number of keys named in a message. */
 const MOST_SHOWN = 5;
 
-/** Which right is missing, by the words of Redis 6 and 7. */
+/** Error messages of Redis 6 and 7 for a missing permission. */
 const A_COMMAND = /permissions to run|unknown command/;
 const A_KEY = /permissions to access (a key|one of the keys)/;
 const A_CHANNEL = /permissions to access (a channel|one of the channels)/;
 
-/** What the user of the broker may not do, though it is needed; and whether it may look at the server's memory. */
+/** Missing permissions of the broker's user, and whether it may read the server's memory usage. */
 export interface RightsFound {
-  /** What is missing, as a sentence; undefined: nothing. */
+  /** Missing permissions as a sentence, or undefined. */
   readonly problem: string | undefined;
   readonly mayInfo: boolean;
 }
 
 /**
- * Finds out what the Redis user may not do, by trying: Redis tells a user its own rights only if it may ask for them.
- * Each command is sent in a form that changes nothing, over a connection of its own. Docs: operations.md, "Redis user".
+ * Finds missing permissions of the Redis user by trying: Redis shows a user its own permissions only if it may ask for
+ * them. Each command is sent in a form that changes nothing, over a separate connection. See "Redis user" in
+ * operations.md.
  */
 @Injectable()
 export class BrokerRights {
@@ -40,7 +41,7 @@ export class BrokerRights {
     private readonly config: Config,
   ) {}
 
-  /** @throws Error when the broker does not answer */
+  /** @throws Error if the broker does not respond */
   async find(): Promise<RightsFound> {
     const redis = this.broker.createProbe();
     try {
@@ -89,7 +90,7 @@ export class BrokerRights {
     );
   }
 
-  /** Reads and writes each, in forms that change nothing, whatever its type is. */
+  /** Reads and writes each key in forms that change nothing, whatever its type. */
   private tryKeys(redis: Redis): Promise<Refused[]> {
     const keys = [...this.types.fixed(), this.keys.worker('some'), ...this.types.ofSomeTask()];
     return refusedOf(
@@ -98,7 +99,7 @@ export class BrokerRights {
     );
   }
 
-  /** The last: a connection that listens takes no other commands. */
+  /** Runs last: a subscribed connection accepts no other commands. */
   private async tryChannels(redis: Redis): Promise<Refused[]> {
     const { control, changes, commands } = this.keys;
     const channels = [control, changes, commands, this.keys.replies('some')].map((name) => ({ name }));
@@ -110,7 +111,7 @@ export class BrokerRights {
   }
 }
 
-/** Those that are refused because of this right: a command may be refused for its key. */
+/** Names refused for this permission: a command may be refused because of its key. */
 function namesOf(refused: readonly Refused[], right: RegExp): string[] {
   return [...new Set(refused.filter(({ error }) => right.test(error.message)).map(({ name }) => name))];
 }
@@ -121,13 +122,13 @@ function sentence(kind: string, names: readonly string[], most: number): string 
   return names.length === 0 ? '' : `${kind} ${shown}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** What was tried and is not allowed. */
+/** A command, key or channel that is not permitted. */
 interface Refused {
   readonly name: string;
   readonly error: Error;
 }
 
-/** Those of which trying says that they are not allowed; whatever else comes of it is of no interest. */
+/** Tries all and returns those that are not permitted. Other errors are ignored. */
 async function refusedOf<T extends { readonly name: string }>(
   all: readonly T[],
   attempt: (one: T) => Promise<unknown>,

@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 type Listener = (runId: string) => void;
 
 /**
- * Knows which run of Redis answers. Each start of a server has its own run id, so a new id means a restart or a failover:
- * the newest writes may be missing. `BrokerState` reports the id with every look.
+ * Tracks the run of the Redis server. Each start of a server has its own run id, so a new id means a restart or a
+ * failover: the newest writes may be missing. `BrokerState` reports the id with every check.
  */
 @Injectable()
 export class BrokerRuns {
   private readonly listeners: Listener[] = [];
-  /** The run id that was seen last; undefined before the first answer, and where Redis forbids INFO. */
+  /** The latest run id; undefined before the first answer, and if Redis forbids INFO. */
   current: string | undefined;
 
   /** @param listener called with the new run id after each restart or failover, not for the first id */
@@ -17,7 +17,7 @@ export class BrokerRuns {
     this.listeners.push(listener);
   }
 
-  /** @param runId undefined where Redis does not tell it */
+  /** @param runId undefined if Redis does not reveal it */
   see(runId: string | undefined): void {
     const before = this.current;
     if (runId === undefined || runId === before) return;

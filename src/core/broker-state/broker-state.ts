@@ -7,29 +7,29 @@ import { DataMark } from './data-mark.js';
 import { Keys } from '../redis/keys.js';
 import { isFault } from '../redis/unavailability.js';
 
-/** How far two clocks may be apart before times that one has written mean something else to the other. */
+/** Maximum difference between two clocks before times written by one are wrong for the other. */
 export const MAX_SKEW_MS = 5_000;
-/** Without an answer for so long the broker was away, or this process stood still. */
+/** Without an answer for this long, the broker was unavailable or this process was suspended. */
 const GAP_MS = 5_000;
-/** With any other policy Redis removes keys when its memory is full: tasks that wait, and the lists that they are in. */
+/** With any other policy, Redis evicts keys when its memory is full: waiting tasks, and the lists that contain them. */
 const SAFE_POLICY = 'noeviction';
 
-/** What the broker says of itself. */
+/** Facts reported by the broker. */
 export interface BrokerFacts {
   readonly usedBytes: number;
-  /** `maxmemory`; 0: it has no limit. */
+  /** `maxmemory`; 0 means no limit. */
   readonly maxBytes: number;
-  /** `maxmemory-policy`; undefined where the broker does not say it. */
+  /** `maxmemory-policy`; undefined if the broker does not reveal it. */
   readonly evictionPolicy: string | undefined;
-  /** How far this process's clock is ahead of the broker's, in ms; negative: behind. */
+  /** Offset of this process' clock from the broker's, in ms; negative if it is behind. */
   readonly skewMs: number;
   /** `performance.now()` */
   readonly lookedAt: number;
 }
 
 /**
- * How the broker is, as far as it decides whether work may be taken: its memory, what it does when that is full, and the
- * distance of its clock. Looked at when somebody asks, one look at a time; everyone else uses what was seen last.
+ * The broker's state, as far as it decides whether work may be taken: its memory, its eviction policy, and its clock.
+ * Checked on request, one check at a time; all others use the last result.
  */
 @Injectable()
 export class BrokerState {
@@ -37,7 +37,7 @@ export class BrokerState {
   private looking: Promise<BrokerFacts> | undefined;
   private wasSaid: string | undefined;
   private answering: number | undefined;
-  /** As they were seen last; undefined before the first answer. */
+  /** The result of the last check; undefined before the first answer. */
   facts: BrokerFacts | undefined;
 
   constructor(
@@ -50,7 +50,7 @@ export class BrokerState {
   ) {}
 
   /**
-   * Looks now.
+   * Checks now.
    *
    * @throws BrokerUnavailableError
    */
@@ -60,22 +60,22 @@ export class BrokerState {
   }
 
   /**
-   * Since when the broker has answered all looks, by `performance.now()`; undefined: it does not, or was not asked for a
-   * while. For who looks every second.
+   * Start of the period in which the broker has answered every check, by `performance.now()`. Undefined if it does not
+   * answer, or was not checked recently. For callers that check every second.
    */
   get answersSince(): number | undefined {
     const isLive = this.facts !== undefined && performance.now() - this.facts.lookedAt < GAP_MS;
     return isLive ? this.answering : undefined;
   }
 
-  /** Whether the broker's memory is so full that it takes no new work from outside. */
+  /** True if the broker's memory is too full for new work. */
   get isFull(): boolean {
     if (this.facts === undefined) return false;
     const { usedBytes, maxBytes } = this.facts;
     return maxBytes > 0 && usedBytes > (maxBytes * this.config.maxMemoryPercent) / 100;
   }
 
-  /** What makes times that this process writes mean something else to others, as a sentence; undefined: nothing. */
+  /** A clock difference that makes times written by this process wrong for others, as a sentence; or undefined. */
   get clockProblem(): string | undefined {
     const skewMs = this.facts?.skewMs ?? 0;
     if (Math.abs(skewMs) <= MAX_SKEW_MS) return undefined;
@@ -83,7 +83,7 @@ export class BrokerState {
     return `the clock of this machine is ${distance} that of Redis: set it, by NTP for example`;
   }
 
-  /** Why what is stored is not safe there, as a sentence; undefined: it is. */
+  /** The reason why data is not safe in the broker, as a sentence; or undefined. */
   get policyProblem(): string | undefined {
     const policy = this.facts?.evictionPolicy;
     if (policy === undefined || policy === SAFE_POLICY) return undefined;
@@ -94,22 +94,22 @@ export class BrokerState {
   }
 
   /**
-   * For the start of a process: does not let it begin with a broker that loses tasks. One that is away may come later.
+   * Prevents a process from starting with a broker that loses tasks. An unavailable broker is accepted.
    *
    * @throws ConfigError
    */
   async refuseUnsafe(): Promise<void> {
-    await this.look().catch(() => undefined); // said by Broker
+    await this.look().catch(() => undefined); // logged by Broker
     const problem = this.broker.databaseProblem ?? this.faults.rightsProblem ?? this.policyProblem;
     if (problem !== undefined) throw new ConfigError([problem]);
   }
 
-  /** What was lost of what is stored there, as a sentence, until somebody acknowledges it; undefined: nothing. */
+  /** An unacknowledged loss of data as a sentence, or undefined. */
   get lossProblem(): string | undefined {
     return this.mark.problem;
   }
 
-  /** Why no worker may take anything, from no queue, as a sentence; undefined: it may. */
+  /** The reason why no worker may take tasks from any queue, as a sentence; or undefined. */
   get workProblem(): string | undefined {
     return this.clockProblem ?? this.faults.rightsProblem;
   }
@@ -117,7 +117,7 @@ export class BrokerState {
   private async ask(): Promise<BrokerFacts> {
     const { producer } = this.broker;
     const from = performance.now();
-    // The question for a key is answered by the node of a cluster that is needed; any other would answer the rest.
+    // Asking for a key ensures that the right node of a cluster answers; any node would answer the rest.
     const needed = producer.exists(this.keys.index);
     const asking = Promise.all([producer.info('memory'), producer.info('server'), producer.time(), needed]);
     const [memory, server, time] = await this.broker
@@ -137,16 +137,16 @@ export class BrokerState {
     return this.facts;
   }
 
-  /** A look that is refused has an answer all the same: what is missing. */
+  /** A refused check still has a result: the missing permission. */
   private async findFaults(error: unknown): Promise<never> {
     if (isFault(error)) await this.faults.refresh();
     throw error;
   }
 
-  /** Once when it comes, and once when it goes. */
+  /** Logs a problem once when it appears and once when it disappears. */
   private sayProblem(): void {
     const problem = this.policyProblem ?? this.clockProblem;
-    const kind = problem?.replace(/\d+/g, '0'); // a clock that drifts is said once
+    const kind = problem?.replace(/\d+/g, '0'); // a drifting clock is logged once
     if (kind === this.wasSaid) return;
     this.wasSaid = kind;
     if (problem === undefined) this.logger.log('Policy and clock of Redis are right again');
@@ -162,12 +162,12 @@ function memoryOf(info: string) {
   };
 }
 
-/** A field of what INFO answers. */
+/** A field of the INFO reply. */
 function fieldOf(info: string, name: string): string | undefined {
   return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
 }
 
-/** The broker looked at its clock at some moment of the round trip: only what is beyond that is a difference. */
+/** The broker read its clock at some moment of the round trip, so only a larger difference counts. */
 function skewOf(brokerMs: number, roundTripMs: number): number {
   const ahead = Date.now() - roundTripMs / 2 - brokerMs;
   return Math.sign(ahead) * Math.max(0, Math.round(Math.abs(ahead) - roundTripMs / 2));

@@ -2,9 +2,9 @@ import { Logger } from '@nestjs/common';
 import type { Broker } from '../redis/broker.js';
 
 /**
- * Calls `ready` once the broker is there. Until then a process is up and not ready: it says for what it waits.
+ * Calls `ready` once the broker responds. Until then the process is up but not ready, and logs what it waits for.
  *
- * @param who what waits, e.g. `The API at http://localhost:8000`
+ * @param who the waiting process, e.g. `The API at http://localhost:8000`
  */
 export async function whenBrokerAnswers(broker: Broker, who: string, ready: () => void): Promise<void> {
   if (broker.producer.status !== 'ready') {

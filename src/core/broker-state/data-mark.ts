@@ -6,8 +6,9 @@ import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 
 /**
- * How the data went. `emptied`: the same server lost it while it ran, by FLUSHALL, FLUSHDB or deleted keys. `replaced`: a
- * server answers that was started without it. `unknown`: the user of Redis may not use INFO, which tells servers apart.
+ * Cause of a loss. `emptied`: the running server lost its data, by FLUSHALL, FLUSHDB or deleted keys. `replaced`: a
+ * server responds that was started without the data. `unknown`: the Redis user may not use INFO, which distinguishes
+ * servers.
  */
 export const lossCauses = ['emptied', 'replaced', 'unknown'] as const;
 
@@ -21,22 +22,22 @@ const CAUSES: Readonly<Record<LossCause, string>> = {
 
 /** A loss of all data under REDIS_PREFIX. */
 export interface DataLoss {
-  /** When it was found, in ms since 1970, by the broker's clock. */
+  /** Time of detection in ms since 1970, by the broker's clock. */
   readonly at: number;
-  /** Tasks that were stored at the last look before, by the process that knew of the most. */
+  /** Number of tasks at the last check before the loss: the highest known to any process. */
   readonly tasks: number;
   readonly cause: LossCause;
 }
 
-/** What this process saw at its last look. */
+/** The result of this process' last check. */
 interface Seen {
   readonly id: string;
-  /** Tasks in the index. */
+  /** Number of tasks in the index. */
   readonly tasks: number;
   readonly runId: string | undefined;
 }
 
-/** Before the first look. */
+/** State before the first check. */
 const UNSEEN: Seen = { id: '', tasks: 0, runId: undefined };
 
 /**
@@ -83,16 +84,16 @@ return loss[1] and loss or {}
 `);
 
 /**
- * Notices that Redis has lost all data, by an id that is stored with the data. The loss is kept in Redis until an operator
- * acknowledges it, so that every process reports it, also one that starts later. A process that has seen no id yet takes
- * an empty Redis for new. `BrokerState` compares at every look.
+ * Detects the loss of all data in Redis by an id stored with the data. The loss is kept in Redis until an operator
+ * acknowledges it, so that every process reports it, even one started later. A process that has not seen an id yet
+ * treats an empty Redis as new. `BrokerState` compares at every check.
  */
 @Injectable()
 export class DataMark {
   private readonly logger = new Logger('Broker');
   private readonly listeners: (() => void)[] = [];
   private seen: Seen | undefined;
-  /** The loss that nobody has acknowledged yet. */
+  /** The unacknowledged loss. */
   loss: DataLoss | undefined;
 
   constructor(
@@ -105,15 +106,15 @@ export class DataMark {
     this.listeners.push(listener);
   }
 
-  /** The loss that nobody has acknowledged yet, as a sentence. */
+  /** The unacknowledged loss as a sentence. */
   get problem(): string | undefined {
     return this.loss && `${sentenceOf(this.loss)}. Acknowledge it with POST /broker/acknowledge-loss`;
   }
 
   /**
-   * Compares now. A broker that refuses it, because it takes no writes for example, is asked again at the next look.
+   * Compares now. If the broker refuses, for example because it accepts no writes, the next check tries again.
    *
-   * @param runId of the server that answers; undefined where Redis does not tell it
+   * @param runId of the current server; undefined if Redis does not reveal it
    */
   async compare(runId: string | undefined): Promise<void> {
     try {
@@ -126,7 +127,7 @@ export class DataMark {
   /**
    * Ends the loss for every process.
    *
-   * @returns the loss; undefined: there was none
+   * @returns the loss, or undefined if there was none
    * @throws BrokerUnavailableError
    */
   async acknowledge(): Promise<DataLoss | undefined> {
@@ -157,7 +158,7 @@ export class DataMark {
     for (const hear of this.listeners) hear();
   }
 
-  /** @param isTold whether the log of this process has it already */
+  /** @param isTold true if this process has logged it already */
   private accept(loss: DataLoss | undefined, isTold = false): void {
     const before = this.loss;
     this.loss = loss;
@@ -176,9 +177,9 @@ function sentenceOf({ at, tasks, cause }: DataLoss): string {
   return `${CAUSES[cause]}: ${tasks} tasks were stored there before ${isoTime(at)}, and are gone`;
 }
 
-/** What COMPARE and ACKNOWLEDGE return. */
+/** Parses the replies of COMPARE and ACKNOWLEDGE. */
 function lossOf(at = '', tasks = '', cause = ''): DataLoss | undefined {
   if (at === '') return undefined;
-  // Written by COMPARE alone, out of `causeOf`.
+  // Only COMPARE writes it, from `causeOf`.
   return { at: Number(at), tasks: Number(tasks), cause: cause as LossCause };
 }

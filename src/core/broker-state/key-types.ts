@@ -22,7 +22,7 @@ const OWN: Readonly<Record<string, KeyType>> = {
   'closed-queues': 'hash',
 };
 
-/** Those that there are many of, behind the prefix. The first that fits counts. */
+/** Keys with many instances, after the prefix. The first match counts. */
 const OF_MANY: readonly (readonly [RegExp, KeyType])[] = [
   [/^revoked:/, 'set'],
   [/^(walk|worker|quota|fetched):/, 'string'],
@@ -32,10 +32,10 @@ const OF_MANY: readonly (readonly [RegExp, KeyType])[] = [
   [/^host:.*:(slots|waiting)$/, 'zset'],
 ];
 
-/** Of the ids in one command, so many are looked at. */
+/** Maximum number of ids examined in one command. */
 const MOST_IDS = 20;
 
-/** Which type each key of this installation has. A key of another type stops whatever needs it. */
+/** The expected type of every key of this installation. A key of another type breaks whatever needs it. */
 @Injectable()
 export class KeyTypes {
   private readonly prefix: string;
@@ -44,7 +44,7 @@ export class KeyTypes {
     this.prefix = `${config.redisPrefix}:`;
   }
 
-  /** Every key that is always there, or may be, whatever tasks there are. */
+  /** Every key that exists, or may exist, independently of tasks. */
   fixed(): string[] {
     const ofQueues = queueNames.flatMap((queue) =>
       Object.keys(queueKeyTypes).map((name) => `${queue}:${name}`),
@@ -52,7 +52,7 @@ export class KeyTypes {
     return [...Object.keys(OWN), ...ofQueues].map((name) => `${this.prefix}${name}`);
   }
 
-  /** Keys whose text is a whole number. */
+  /** Keys whose value is an integer. */
   counters(): string[] {
     return queueNames.flatMap((queue) => counterKeys.map((name) => `${this.prefix}${queue}:${name}`));
   }
@@ -62,7 +62,7 @@ export class KeyTypes {
     return queueNames.flatMap((queue) => this.ofTask(queue, 'some'));
   }
 
-  /** The type that a key has to have; undefined where it is not one of ours. */
+  /** The expected type of a key; undefined if it is not ours. */
   of(key: string): KeyType | undefined {
     if (!key.startsWith(this.prefix)) return undefined;
     const name = key.slice(this.prefix.length);
@@ -72,7 +72,7 @@ export class KeyTypes {
     return queueKeyTypes[rest] ?? firstOf(jobKeyTypes, rest);
   }
 
-  /** The keys that a command may have touched: those among its words, and those of tasks whose ids are among them. */
+  /** Keys that a command may have touched: those among its arguments, and those of tasks whose ids are among them. */
   touchedBy(words: readonly unknown[]): string[] {
     const texts = words.filter((word) => typeof word === 'string' || Buffer.isBuffer(word)).map(String);
     const ids = texts.filter((text) => /^[\w-]{8,100}$/.test(text)).slice(0, MOST_IDS);
@@ -80,7 +80,7 @@ export class KeyTypes {
     return [...texts.filter((text) => this.of(text) !== undefined), ...ofTasks];
   }
 
-  /** The queue that a key belongs to, if it belongs to one. */
+  /** The queue of a key, if it belongs to one. */
   queueOf(key: string): QueueName | undefined {
     return queueNames.find((queue) => key.startsWith(`${this.prefix}${queue}:`));
   }

@@ -1,13 +1,13 @@
-/** The words after the name of a command; `$key` is a key that holds a text for a moment. */
+/** Arguments of a command; `$key` is a key that briefly holds a text. */
 type Words = readonly (string | number)[];
 
 /**
- * Every command that BullMQ and we send or call in a script, in a form that changes nothing: it reads, or it meets a
- * key that is missing or of another type. Redis checks the rights of the user before it looks at the key. A test
- * compares this list with the scripts and the sources.
+ * Every command that BullMQ and this project send or call in a script, in a form that changes nothing: it reads, or it
+ * meets a key that is missing or of another type. Redis checks permissions before it accesses the key. A test compares
+ * this list with the scripts and the sources.
  */
 export const NEEDED_COMMANDS: Readonly<Record<string, Words>> = {
-  // The first makes the key, so that what writes to lists, sets and hashes fails on it.
+  // Must be first: it creates the key, so that commands for lists, sets and hashes fail on it.
   SET: ['$key', '1', 'PX', 5_000],
   DEL: ['$missing'],
   EVAL: ['return 0', 1, '$key'],
@@ -83,7 +83,7 @@ export const NEEDED_COMMANDS: Readonly<Record<string, Words>> = {
   ZREVRANGEBYSCORE: ['$key', 1, 0],
   ZSCAN: ['$key', 0],
   ZSCORE: ['$key', '1'],
-  // Transactions: an empty one.
+  // An empty transaction.
   MULTI: [],
   EXEC: [],
 };

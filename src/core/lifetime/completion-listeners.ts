@@ -3,22 +3,26 @@ import type { SubmitContext } from '../task/submit-context.js';
 import { WiringError } from '../task/queue.errors.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
-/** Who tells the world of the ends of tasks that have a `webhookUrl`: a feature, of which the core knows nothing. */
+/**
+ * Reports completions of tasks with a `webhookUrl` to the outside. Implemented by a feature that the core does not
+ * know.
+ */
 export interface CompletionListener {
   /**
-   * Asked at the submit, before anything is stored.
+   * Called at the submit, before anything is stored.
    *
-   * @throws WebhookRefusedError for a URL that could not be told
+   * @throws WebhookRefusedError for a URL that cannot be notified
    */
   readonly check: (url: string) => void;
   /**
-   * Hands an end over to something that lasts. Called again when that failed, or may have: what it submits of this
-   * origin has the task as its parent, and ids that depend on this end alone, so that the broker ignores a repetition.
+   * Hands a completion over to something durable. Called again if that failed or may have. Tasks submitted with this
+   * context have the task as their parent, and ids that depend only on this completion, so the broker ignores
+   * repetitions.
    */
   readonly tell: (url: string, task: TaskSnapshot, origin: SubmitContext) => Promise<void>;
 }
 
-/** Where that feature makes itself known. */
+/** The registry of the completion listener. */
 @Injectable()
 export class CompletionListeners {
   private listener: CompletionListener | undefined;

@@ -6,14 +6,14 @@ import { idOf, idsFrom } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 
-/** Entries looked at in one step of the sweep. */
+/** Number of entries examined in one step of the sweep. */
 const BATCH = 200;
-/** Ends told at once: each can hold a result of some megabytes. */
+/** Number of concurrent notifications: each may hold a result of several megabytes. */
 const AT_ONCE = 10;
 
 /**
- * Tells the ends of tasks with a `webhookUrl`: each once, however often it is tried. Whoever brings an end about has it
- * told at once; what was not told then, because the process died or the broker was away, the sweep finds.
+ * Notifies completions of tasks with a `webhookUrl`: each once, however often it is tried. The code that ends a task
+ * notifies at once; a sweep finds completions missed because the process died or the broker was unavailable.
  */
 @Injectable()
 export class CompletionNotifier {
@@ -27,21 +27,21 @@ export class CompletionNotifier {
   ) {}
 
   /**
-   * Tells the end of a task, if it has one that was not told.
+   * Notifies a task's completion, if that is still due.
    *
-   * @throws what the listener throws, BrokerUnavailableError; then it is left to the sweep
+   * @throws the listener's error, BrokerUnavailableError; the sweep then tries again
    */
   async tell(place: TaskPlace): Promise<void> {
     const end = await this.outbox.endToTell(place);
     if (end !== '') await this.tellEnd(place, end);
   }
 
-  /** The same for those who cannot do anything about a failure: it is left to the sweep. */
+  /** For callers that cannot handle a failure: the sweep tries again. */
   async tellOrLeave(place: TaskPlace): Promise<void> {
     await this.tell(place).catch((error: unknown) => this.leave(place, error));
   }
 
-  /** Looks at one batch of what is due, and tells the ends in it. */
+  /** Notifies the due completions of one batch. */
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     const due = await this.outbox.due(BATCH);
     const ends = await Promise.all(due.map((place) => this.outbox.endToTell(place)));
@@ -60,7 +60,7 @@ export class CompletionNotifier {
   private async tellEnd(place: TaskPlace, end: string): Promise<void> {
     const { id } = place;
     const task = await this.store.findRecorded(id, this.config.maxPayloadBytes);
-    if (task === undefined || task.finishedAt !== Number(end)) return; // it has moved on: looked at again
+    if (task === undefined || task.finishedAt !== Number(end)) return; // it has changed since: examined again later
     if (task.webhookUrl !== null) await this.handOver(task.webhookUrl, task);
     await this.outbox.settle(place, end);
   }

@@ -7,15 +7,19 @@ import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
 import { Queues } from '../bullmq/queues.js';
 import { ownFields } from '../bullmq/task-job.js';
 
-/** When to look again at what runs, or is being told: it may have ended, and its worker died before it said so. */
+/**
+ * Delay before a task is examined again while it runs or is being notified: it may have ended, and its worker died
+ * before the notification.
+ */
 const LOOK_SOON_MS = 30_000;
 /**
- * When to look again at what waits. Who takes or revokes it has it looked at sooner, so this is for what is gone
- * without an end (replaced by a debounce, removed in the dashboard). A million that wait cost 300 looks a second.
+ * Delay before a waiting task is examined again. Starting or revoking it makes it due sooner, so this only covers tasks
+ * that vanish without a completion (replaced by a debounce, removed in the dashboard). A million waiting tasks cause
+ * 300 checks a second.
  */
 const LOOK_LATER_MS = 3_600_000;
 
-/** A task by where it is. */
+/** A task with its queue. */
 export interface TaskPlace {
   readonly queue: QueueName;
   readonly id: string;
@@ -53,9 +57,9 @@ return nil
 `);
 
 /**
- * The tasks with a `webhookUrl` whose end is not told yet, by the time at which to look at them. Such a task has an
- * entry from before it is stored until its end was handed over: whoever dies in between leaves it to a sweep. The entry
- * is renewed when a worker takes the task, and made due at once when it is revoked (`revocation.ts`).
+ * Tasks with a `webhookUrl` whose completion is not notified yet, by the time of their next check. An entry exists from
+ * before the task is stored until its completion is handed over: if a process dies in between, a sweep takes over. A
+ * worker that takes the task renews its entry; a revocation makes it due at once (`revocation.ts`).
  */
 @Injectable()
 export class CompletionOutbox {
@@ -65,37 +69,40 @@ export class CompletionOutbox {
     private readonly queues: Queues,
   ) {}
 
-  /** Enters tasks, before their jobs are stored: an entry without a job is dropped, a job without one could be lost. */
+  /**
+   * Adds tasks before their jobs are stored: an entry without a job is dropped later, but a job without an entry could
+   * be missed.
+   */
   async note(tasks: readonly TaskPlace[]): Promise<void> {
     await this.enter(tasks, LOOK_LATER_MS);
   }
 
-  /** Enters a task that a worker has taken: also one that was put back by a tool that knows nothing of entries. */
+  /** Adds a task that a worker has taken, in case another tool has requeued it without an entry. */
   async noteStart(task: TaskPlace): Promise<void> {
     await this.enter([task], LOOK_SOON_MS);
   }
 
-  /** Up to `count` entries to look at now. */
+  /** Up to `count` due entries. */
   async due(count: number): Promise<TaskPlace[]> {
     const { producer } = this.broker;
     const now = Date.now();
     const entries = await producer.zrangebyscore(this.keys.ends, '-inf', now, 'LIMIT', 0, count);
     const known = entries.map(parseEntry).flatMap(({ queue, id }) => (queue ? [{ queue, id }] : []));
     const unknown = entries.filter((entry) => parseEntry(entry).queue === undefined);
-    // Of a newer version, which has more queues: left to its workers.
+    // Entries of a newer version with more queues are left to its workers.
     if (unknown.length > 0)
       await producer.zadd(this.keys.ends, ...unknown.flatMap((entry) => [now + LOOK_LATER_MS, entry]));
     return known;
   }
 
-  /** When the task ended (ms since 1970, as it is recorded), if that is still to be told; else ''. */
+  /** Recorded completion time (ms since 1970) if the notification is still due, otherwise ''. */
   async endToTell({ queue, id }: TaskPlace): Promise<string> {
     const values = [entryOf(queue, id), id, Date.now(), LOOK_SOON_MS, LOOK_LATER_MS];
     const keys = [this.keys.ends, this.key(queue, id), this.key(queue, 'active')];
     return this.broker.ask(LOOK.run(this.broker.producer, keys, values));
   }
 
-  /** @param end as `endToTell` gave it */
+  /** @param end as returned by `endToTell` */
   async settle({ queue, id }: TaskPlace, end: string): Promise<void> {
     const keys = [this.keys.ends, this.key(queue, id)];
     await this.broker.ask(SETTLE.run(this.broker.producer, keys, [entryOf(queue, id), end]));

@@ -7,7 +7,7 @@ import { RevokeJob } from '../bullmq/revoke-job.js';
 
 const BATCH = 200;
 
-/** A task must not start after `at`, in ms since 1970. */
+/** A task that must not start after `at`, in ms since 1970. */
 export interface Deadline {
   readonly queue: string;
   readonly id: string;
@@ -15,8 +15,8 @@ export interface Deadline {
 }
 
 /**
- * Revokes what was not started by its `expiresAt`. Readers and workers treat it as revoked from that moment on; this
- * takes it out of its queue too, so that a backlog is not made of dead tasks.
+ * Revokes tasks that were not started by their `expiresAt`. Readers and workers treat them as revoked from that moment;
+ * this also removes them from their queue, so that a backlog does not consist of dead tasks.
  */
 @Injectable()
 export class Expirations {
@@ -32,7 +32,7 @@ export class Expirations {
     await this.broker.producer.zadd(this.keys.expirations, ...members);
   }
 
-  /** Revokes one batch of what has expired. */
+  /** Revokes one batch of expired tasks. */
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     const { producer } = this.broker;
     const due = await producer.zrangebyscore(

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { RevokedTasks } from '../read/revoked-tasks.js';
 
-/** Who keeps something for tasks outside of the queues, such as large bodies in files. */
+/** Removes data that is stored for tasks outside the queues, such as large bodies in files. */
 export interface RemovalHook {
-  /** Removes all of a task that is being removed. What it cannot remove now it removes in a later `sweep`. */
+  /** Removes all data of a task that is being removed. What cannot be removed now is removed in a later `sweep`. */
   removeOf(taskId: string): Promise<void>;
-  /** Removes one batch of what nobody will ask for: what dead attempts left, what was not removed with its task. */
+  /** Removes one batch of orphaned data: left by dead attempts, or not removed with its task. */
   sweep(): Promise<{ mayHaveMore: boolean }>;
 }
 
 /**
- * What belongs to tasks and is kept elsewhere goes when they go. Keepers join by themselves: the core removes tasks
- * without knowing what others keep for them.
+ * Removes external data with its tasks. Hooks register themselves: the core does not know what others store for tasks.
  */
 @Injectable()
 export class RemovalHooks {
@@ -28,7 +27,7 @@ export class RemovalHooks {
   }
 
   async sweep(): Promise<{ mayHaveMore: boolean }> {
-    // A removal takes a task out of the revoked ones in its own step: only what an older version left is swept.
+    // Removing a task updates the revoked set in its own step: only data of an older version is swept here.
     const swept = await Promise.all([this.revoked, ...this.keepers].map((keeper) => keeper.sweep()));
     return { mayHaveMore: swept.some(({ mayHaveMore }) => mayHaveMore) };
   }

@@ -8,11 +8,11 @@ import { type NamedQueue, Queues } from '../bullmq/queues.js';
 import { RETENTION_OF } from '../bullmq/retention-script.js';
 import { TaskRemoval } from './task-removal.js';
 
-/** Tasks removed, or entered, in one step: bounds how long the broker is busy with it. */
+/** Number of tasks removed or entered in one step, which limits the load on the broker. */
 const BATCH = 200;
-/** What ended less than this ago is left for later: an end can be recorded late, with the time at which it happened. */
+/** Tasks that ended more recently are left for later: an end can be recorded late, under its actual time. */
 const LAG_MS = 60_000;
-/** How often the walk begins again: what was recorded even later is found then. */
+/** Interval after which the walk starts over, to find ends that were recorded even later. */
 const WALK_AGAIN_MS = 3_600_000;
 
 /**
@@ -50,15 +50,17 @@ redis.call('SET', KEYS[3], found[last], 'PX', ttl > 0 and ttl or ARGV[6])
 return #found / 2
 `);
 
-/** Which finished tasks a walk enters: those that name a retention, soon after their end; the others once it is over. */
+/**
+ * Which finished tasks a walk enters: those with their own retention, soon after their end; the others once it is over.
+ */
 type Walk = 'own' | 'all';
 
 /**
- * Removes finished tasks when their own retention is over. BullMQ can only apply the retention of the task that
- * finishes to all that finished before it, so a short-lived task would take long-lived ones with it. Instead sweeps
- * walk along what has finished, whoever finished it, and enter it in one sorted set by the time at which it may go. One
- * that names no retention, as most do, is entered when that of RESULT_RETENTION_MS is over: an entry takes a tenth of the
- * memory of a finished task. Workers write nothing for it: a write for each task costs a sixth of their speed.
+ * Removes finished tasks when their own retention is over. BullMQ can only apply the retention of a finishing task to
+ * all that finished before it, so a short-lived task would remove long-lived ones. Instead, sweeps walk along the
+ * finished tasks and enter them in one sorted set by the time of their removal. Tasks without their own retention,
+ * which are most, are entered when RESULT_RETENTION_MS is over: an entry takes a tenth of a finished task's memory.
+ * Workers write nothing for this: a write per task costs a sixth of their speed.
  */
 @Injectable()
 export class Retention {
@@ -70,7 +72,7 @@ export class Retention {
     private readonly config: Config,
   ) {}
 
-  /** Enters one batch of what has finished, in each queue. */
+  /** Enters one batch of finished tasks per queue. */
   async enter(lagMs = LAG_MS): Promise<{ mayHaveMore: boolean }> {
     const ended = Date.now() - lagMs;
     const until = { own: ended, all: ended - this.config.resultRetentionMs };
@@ -85,7 +87,7 @@ export class Retention {
     return { mayHaveMore: (await Promise.all(steps)).some((count) => count >= BATCH) };
   }
 
-  /** Removes one batch of what is over. A task that is not finished, because it is tried again, is left alone. */
+  /** Removes one batch of tasks whose retention is over. A task that is being retried is left alone. */
   async sweep(): Promise<{ removed: number; mayHaveMore: boolean }> {
     const now = Date.now();
     const due = await this.broker.producer.zrangebyscore(this.keys.retention, '-inf', now, 'LIMIT', 0, BATCH);

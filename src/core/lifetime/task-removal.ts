@@ -12,7 +12,7 @@ import type { Step } from '../bullmq/requeue.js';
 import { ownFields } from '../bullmq/task-job.js';
 import { TaskIndex } from '../read/task-index.js';
 
-/** When a sweep asks again about a task that was about to be settled when it came. */
+/** Delay before a sweep asks again about a task that was not settled. */
 const ASK_AGAIN_MS = 60_000;
 
 /**
@@ -53,7 +53,7 @@ redis.call('HSET', job, '${ownFields.claimed}', redis.call('TIME')[1] .. '000')
 return 'done'
 `);
 
-/** Removes finished tasks with all that belongs to them. Safe against everyone who does the same, or runs them again. */
+/** Removes finished tasks with all their data. Safe when others remove or retry the same task concurrently. */
 @Injectable()
 export class TaskRemoval {
   constructor(
@@ -70,7 +70,7 @@ export class TaskRemoval {
     return this.broker.ask(this.removeAs(queue, id, [finishedAt, '', '', this.config.resultRetentionMs]));
   }
 
-  /** Removes a task whose entry in `expiry` is due at `now`. */
+  /** Removes a task whose entry in `retention` is due at `now`. */
   removeDue(queue: QueueName, id: string, now: number): Promise<Step> {
     return this.removeAs(queue, id, ['', now, now + ASK_AGAIN_MS, this.config.resultRetentionMs]);
   }
@@ -92,7 +92,7 @@ export class TaskRemoval {
     return claim;
   }
 
-  /** `expiry` is the last: as long as it has the entry, a sweep finishes what was begun. */
+  /** The entry in `retention` is removed last: as long as it exists, a sweep finishes the removal. */
   private async forget(entry: string, id: string): Promise<void> {
     await this.removalHooks.removeOf(id);
     await this.index.remove([id]);

@@ -1,18 +1,21 @@
-/** Upper bounds of the buckets in ms: 1, 2, 4, … 2^27 (37 hours), so that a percentile is known within a factor of two. */
+/**
+ * Number of buckets with upper bounds of 1, 2, 4, … 2^27 ms (37 hours): percentiles are accurate within a factor of
+ * two.
+ */
 const BUCKETS = 28;
 
-/** How many durations fell into which bucket, by the bucket's number. */
+/** Number of durations per bucket. */
 export type DurationCounts = ReadonlyMap<number, number>;
 
-/** The number of the bucket that a duration falls into; what is longer than the last bound falls into the last. */
+/** The bucket of a duration; the last one if it exceeds all bounds. */
 export function bucketOf(ms: number): number {
   return ms <= 1 ? 0 : Math.min(Math.ceil(Math.log2(ms)), BUCKETS - 1);
 }
 
 /**
- * The duration that `percent` of all do not exceed, as if each bucket's were spread evenly over it.
+ * The duration that `percent` of all do not exceed, assuming an even distribution within each bucket.
  *
- * @returns ms, or null where there are none
+ * @returns ms, or null without durations
  */
 export function percentile(counts: DurationCounts, percent: number): number | null {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -5,7 +5,7 @@ import type { QueueSettings } from './queue-overview.js';
 import { QueueHolds } from './queue-holds.js';
 import { Queues } from '../bullmq/queues.js';
 
-/** Changes how a queue is worked off, and whether it accepts tasks, for all processes, until it is changed again. */
+/** Changes how a queue is processed and whether it accepts tasks, for all processes, until it is changed again. */
 @Injectable()
 export class QueueControl {
   constructor(
@@ -14,7 +14,7 @@ export class QueueControl {
     private readonly holds: QueueHolds,
   ) {}
 
-  /** No worker starts a task of it any more. What runs goes on, and tasks are accepted. */
+  /** Workers start no more tasks of the queue. Running tasks continue, and new ones are accepted. */
   async pause(name: QueueName, by: string): Promise<void> {
     await this.holds.begin('paused', name, by, null);
     await this.broker.ask(this.queues.get(name).pause());
@@ -25,7 +25,7 @@ export class QueueControl {
     await this.holds.end('paused', name);
   }
 
-  /** No new task is accepted any more. Workers go on, and what runs may submit what it needs. */
+  /** The queue accepts no new tasks. Workers continue, and running tasks may submit what they need. */
   async close(name: QueueName, by: string, reason: string | null): Promise<void> {
     await this.holds.begin('closed', name, by, reason);
   }
@@ -34,7 +34,7 @@ export class QueueControl {
     await this.holds.end('closed', name);
   }
 
-  /** What is left out stays; null takes a limit away. */
+  /** Omitted limits stay unchanged; null removes a limit. */
   async limit(name: QueueName, { concurrency, rate }: Partial<QueueSettings>): Promise<void> {
     const queue = this.queues.get(name);
     if (concurrency === null) await this.broker.ask(queue.removeGlobalConcurrency());

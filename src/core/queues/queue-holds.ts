@@ -6,7 +6,7 @@ import { Keys } from '../redis/keys.js';
 /** `paused`: no worker starts a task. `closed`: no new task is accepted. */
 export type HoldKind = 'paused' | 'closed';
 
-/** Since when a queue is held, and by whom. */
+/** The time of a pause or closing, with the client's name. */
 export interface Hold {
   /** ms since 1970, by the broker's clock. */
   readonly since: number;
@@ -16,8 +16,8 @@ export interface Hold {
 }
 
 /**
- * Why queues are paused or closed: one hash for each kind, by the queue's name. A queue is closed while it has an entry
- * there; whether it is paused BullMQ knows, and the entry only says since when and by whom.
+ * Records of paused and closed queues: one hash per kind, by queue name. An entry closes a queue. BullMQ knows whether
+ * a queue is paused; the entry only adds time and client.
  */
 @Injectable()
 export class QueueHolds {
@@ -28,12 +28,12 @@ export class QueueHolds {
     private readonly keys: Keys,
   ) {}
 
-  /** @param listener called after each change that this process makes, not for those of other processes */
+  /** @param listener called after each change made by this process, not by others */
   onChange(listener: (queue: QueueName) => void): void {
     this.listeners.push(listener);
   }
 
-  /** A queue that is held already keeps its first entry. */
+  /** A queue that is already held keeps its first entry. */
   async begin(kind: HoldKind, queue: QueueName, by: string, reason: string | null): Promise<void> {
     const { producer } = this.broker;
     const since = msOf(await this.broker.ask(producer.time()));
@@ -47,10 +47,10 @@ export class QueueHolds {
     this.announce(queue);
   }
 
-  /** Undefined: it is not held so, or by a version that kept no entry. */
+  /** Undefined if the queue is not held in this way, or was held by a version without entries. */
   async find(kind: HoldKind, queue: QueueName): Promise<Hold | undefined> {
     const found = await this.broker.ask(this.broker.producer.hget(this.keys.holds(kind), queue));
-    // Written by `begin` alone.
+    // Only `begin` writes it.
     return found === null ? undefined : (JSON.parse(found) as Hold);
   }
 

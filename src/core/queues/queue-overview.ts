@@ -10,58 +10,58 @@ import { RevokedTasks } from '../read/revoked-tasks.js';
 import { WorkerDirectory } from '../workers/worker-directory.js';
 import type { WorkerSnapshot } from '../workers/worker-report.js';
 
-/** BullMQ's order within one priority: its score is the priority's number times this, plus a counter. */
+/** BullMQ's order within one priority: the score is the priority times this, plus a counter. */
 const PRIORITY_STEP = 2 ** 32;
 const COUNTED = ['wait', 'prioritized', 'delayed', 'active', 'completed', 'failed'] as const;
-/** What a run is taken to last where none has ended within the hour. */
+/** Assumed run time if nothing has completed within the hour. */
 const UNKNOWN_RUN_MS = 1_000;
 
-/** How many tasks are where. What has ended counts until its retention is over. */
+/** Number of tasks by state. Finished tasks count until their retention ends. */
 export interface QueueCounts {
-  /** Could be started now. */
+  /** Can start now. */
   readonly waiting: number;
-  /** Wait for their time: delayed, or between two attempts. */
+  /** Waiting for their time: delayed, or between two attempts. */
   readonly delayed: number;
   readonly started: number;
   readonly succeeded: number;
-  /** FAILURE alone. */
+  /** FAILURE only. */
   readonly failed: number;
   readonly revoked: number;
 }
 
 export interface QueueSettings {
-  /** Tasks at once over all workers; null: no limit but the workers' own. */
+  /** Maximum number of running tasks across all workers; null means only the workers' own limits. */
   readonly concurrency: number | null;
-  /** Starts at most over all workers; null: no limit. */
+  /** Maximum number of starts across all workers; null means no limit. */
   readonly rate: { readonly max: number; readonly durationMs: number } | null;
 }
 
-/** How a queue is. */
+/** The state of a queue. */
 export interface QueueSnapshot {
   readonly name: QueueName;
   readonly isPaused: boolean;
-  /** Since when and by whom; null: it is not paused, or that is not known. */
+  /** Time and client of the pause; null if the queue is not paused or this is unknown. */
   readonly pause: Hold | null;
-  /** Since when and by whom it accepts no new tasks; null: it accepts them. */
+  /** Time and client of the closing; null if the queue accepts tasks. */
   readonly closed: Hold | null;
   readonly counts: QueueCounts;
-  /** How long the one that waits longest could have been started, in ms; null: none waits. */
+  /** Age of the oldest runnable task in ms; null if none waits. */
   readonly oldestWaitingMs: number | null;
-  /** How long the one has run that runs longest, in ms; null: none runs, as far as workers say it. */
+  /** Run time of the longest-running task in ms, as reported by workers; null if none runs. */
   readonly longestRunningMs: number | null;
   readonly throughput: QueueThroughput;
-  /** Workers that take tasks from it now, and how many tasks they execute at once. */
+  /** Number of workers that consume the queue, and of tasks that they can run at once. */
   readonly consumers: number;
   readonly slots: number;
   readonly limits: QueueSettings;
   /**
-   * How long the workers that are there need for what waits, by the mean of the last minute's runs (else the hour's,
-   * else 1 s); without a worker, how long one with one slot would need. What to scale by.
+   * Estimated time for the current workers to clear the backlog, by the mean run time of the last minute (otherwise of
+   * the hour, otherwise 1 s). Without a worker, the time that one with one slot would need. Use it for autoscaling.
    */
   readonly backlogSeconds: number;
 }
 
-/** Tells how the queues are. */
+/** Reads the state of the queues. */
 @Injectable()
 export class QueueOverview {
   constructor(
@@ -73,7 +73,7 @@ export class QueueOverview {
     private readonly revoked: RevokedTasks,
   ) {}
 
-  /** @param workers those that there are, from whoever has read them already */
+  /** @param workers current workers, if the caller has read them already */
   async all(workers?: readonly WorkerSnapshot[]): Promise<QueueSnapshot[]> {
     const known = workers ?? (await this.directory.all());
     return Promise.all(queueNames.map((name) => this.look(name, known)));
@@ -117,7 +117,7 @@ export class QueueOverview {
       this.revoked.count(name),
     ]);
     const of = (...types: string[]) => sum(types.map((type) => counts[type] ?? 0));
-    const revoked = Math.min(marked, of('failed')); // one that is just ending is marked before it is counted
+    const revoked = Math.min(marked, of('failed')); // a task that is just ending is marked before it is counted
     return {
       waiting: of('wait', 'prioritized'),
       delayed: of('delayed'),
@@ -128,7 +128,7 @@ export class QueueOverview {
     };
   }
 
-  /** Of each priority the first: within one, first come is first served. */
+  /** Compares the first task of each priority: within one, order is first in, first out. */
   private async oldestWaiting(queue: Queue): Promise<number | null> {
     const { producer } = this.broker;
     const prioritized = queue.toKey('prioritized');
@@ -156,7 +156,7 @@ export class QueueOverview {
   }
 }
 
-/** The delay of a submit. BullMQ's own field is 0 again once that is over. */
+/** The delay of a submit. BullMQ resets its own field to 0 once it is over. */
 function delayIn(options: string | null | undefined): number {
   const [, delay = '0'] = /"delay":(\d+)/.exec(options ?? '') ?? [];
   return Number(delay);

@@ -5,38 +5,38 @@ import { type DurationCounts, percentile } from './duration-histogram.js';
 import { Keys } from '../redis/keys.js';
 
 const MINUTE_MS = 60_000;
-/** The last hour and the minute that is going on, and a little for clocks. */
+/** Retention: the last hour, the current minute, and some margin for clock differences. */
 const KEPT_S = 3_900;
 
-/** How attempts ended, as far as a queue's throughput is concerned. */
+/** Outcomes that count for a queue's throughput. */
 export const endings = ['succeeded', 'failed', 'retried'] as const;
 
 export type CountedEnding = (typeof endings)[number];
 
-/** What one worker has seen of one queue since it last told. */
+/** One worker's statistics of a queue since its last report. */
 export interface QueueActivity {
   readonly ended: ReadonlyMap<CountedEnding, number>;
-  /** How long `run` took. */
+  /** Run times. */
   readonly runs: DurationCounts;
-  /** How long tasks waited for their first attempt, from when they could have been started. */
+  /** Times that tasks waited for their first attempt, from when they could have started. */
   readonly waits: DurationCounts;
-  /** Sum of all runs, in ms. */
+  /** Sum of all run times in ms. */
   readonly runMs: number;
 }
 
-/** What happened in a stretch of time. Durations are in ms, null where nothing ended. */
+/** Statistics of a period. Durations are in ms, null if nothing completed. */
 export interface QueueWindow {
   readonly succeeded: number;
   readonly failed: number;
   readonly retried: number;
-  /** Attempts that ended, per second. */
+  /** Completed attempts per second. */
   readonly perSecond: number;
   readonly runMs: { readonly mean: number | null; readonly p50: number | null; readonly p95: number | null };
   readonly waitMs: { readonly p50: number | null; readonly p95: number | null };
 }
 
 export interface QueueThroughput {
-  /** The last 60 s, as well as whole minutes tell. */
+  /** The last 60 s, to the accuracy of whole minutes. */
   readonly minute: QueueWindow;
   readonly hour: QueueWindow;
 }
@@ -44,8 +44,8 @@ export interface QueueThroughput {
 type Bucket = ReadonlyMap<string, number>;
 
 /**
- * What went through the queues in the last hour, minute by minute. Workers add up what they see and tell it every few
- * seconds: a task costs nothing here.
+ * Throughput of the queues in the last hour, minute by minute. Workers add their statistics every few seconds, so
+ * single tasks cost nothing here.
  */
 @Injectable()
 export class QueueStats {
@@ -54,7 +54,7 @@ export class QueueStats {
     private readonly keys: Keys,
   ) {}
 
-  /** Adds what a worker has seen to the minute that is going on. */
+  /** Adds a worker's statistics to the current minute. */
   async add(queue: QueueName, { ended, runs, waits, runMs }: QueueActivity): Promise<void> {
     const minute = Math.floor(msOf(await this.broker.ask(this.broker.producer.time())) / MINUTE_MS);
     const key = this.keys.queueMinute(queue, minute);

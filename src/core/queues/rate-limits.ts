@@ -48,11 +48,11 @@ redis.call('HSET', KEYS[1], '${ownFields.slot}', turn)
 return turn - now
 `);
 
-/** Which task asks for its turn under which limit. */
+/** A task's request for a turn under a rate limit. */
 export interface TurnRequest {
   readonly queue: QueueName;
   readonly id: string;
-  /** The task's name. */
+  /** Task name. */
   readonly name: string;
   readonly limit: RateLimit<object>;
   readonly payload: object;
@@ -67,7 +67,10 @@ export class RateLimits {
     private readonly keys: Keys,
   ) {}
 
-  /** How long the task has to wait, in ms; 0: it starts, which counts from now. Asked again at its time it starts, or soon after. */
+  /**
+   * The task's remaining wait in ms. 0 means that it starts now, which counts. If asked again at its time, it starts
+   * then or soon after.
+   */
   async waitOf({ queue, id, name, limit, payload }: TurnRequest): Promise<number> {
     const key = this.keys.rateLimit(`${name}:${digest(keyOf(limit, payload))}`);
     const keys = [this.queues.get(queue).toKey(id), `${key}:turns`, `${key}:starts`];
@@ -81,7 +84,7 @@ function keyOf({ key }: RateLimit<object>, payload: object): string {
   return JSON.stringify({ [key]: Reflect.get(payload, key) as unknown });
 }
 
-/** Keys come out of payloads: of any length, with any characters. */
+/** Keys come from payloads: any length, any characters. */
 function digest(text: string): string {
   return createHash('sha1').update(text).digest('base64url');
 }

@@ -11,15 +11,15 @@ if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], '${ownFie
 return nil
 `);
 
-/** What a task was submitted with, and how far it has come; undefined for what is not there. */
+/** A task's payload and its checkpoint; undefined if missing. */
 export interface CheckpointRecord {
   readonly payload: unknown;
   readonly checkpoint: unknown;
 }
 
 /**
- * How far a long task has come, kept in its own record: its next attempt, in whichever process, goes on from there, and
- * others can see it. It stays with the task, also when it is run again by hand.
+ * Checkpoints of long tasks, stored in their own records: the next attempt continues from there, in any process, and
+ * others can read them. A checkpoint is kept as long as its task, even when it is retried by hand.
  */
 @Injectable()
 export class Checkpoints {
@@ -37,7 +37,7 @@ export class Checkpoints {
     await this.broker.ask(SAVE.run(this.broker.producer, keys, [JSON.stringify(value)]));
   }
 
-  /** Of each task; its payload as it is stored, encrypted where it is secret. */
+  /** Reads several checkpoints. Payloads are as stored, with secrets encrypted. */
   async read(queue: QueueName, ids: readonly string[]): Promise<CheckpointRecord[]> {
     const { producer } = this.broker;
     const key = (id: string) => this.queues.get(queue).toKey(id);
@@ -47,7 +47,7 @@ export class Checkpoints {
   }
 }
 
-/** Both are written as JSON, by BullMQ and by `save`. */
+/** Both are JSON, written by BullMQ and by `save`. */
 function parsed(json: string | null | undefined): unknown {
   return json ? JSON.parse(json) : undefined;
 }

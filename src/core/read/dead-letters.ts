@@ -4,28 +4,30 @@ import { Fingerprints, fingerprintOfTask } from './fingerprints.js';
 import { type FailedEntry, FailedTasks, type Position } from './failed-tasks.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
-/** Failed tasks looked at for one answer at most: what is sought among more is answered in stretches. */
+/** Maximum number of failed tasks examined per request; the rest is found page by page. */
 const MAX_LOOKED_AT = 10_000;
-/** Groups that are told apart for one answer at most: each keeps a message until it is shown. */
+/** Maximum number of groups per request: each keeps a message in memory. */
 const MAX_GROUPS = 1_000;
-/** Ids that a group names. */
+/** Number of ids listed per group. */
 const NAMED_IDS = 10;
 
 export interface DeadLetterFilter {
   readonly queue?: QueueName | undefined;
   /** The task's name. */
   readonly name?: string | undefined;
-  /** Of the error, as a group has it. */
+  /** Fingerprint of the error's group. */
   readonly fingerprint?: string | undefined;
 }
 
 export interface DeadLetterPage {
   readonly items: readonly TaskSnapshot[];
-  /** Where to go on; null when there are no more. A page can have one and be shorter than its limit. */
+  /**
+   * Position of the next page; null if there is none. A page may be shorter than its limit and still have a next one.
+   */
   readonly next: Position | null;
 }
 
-/** Dead letters of one task that failed with the same error. Times are in ms since 1970. */
+/** Dead letters of one task type with the same error. Times are in ms since 1970. */
 export interface DeadLetterGroup {
   readonly fingerprint: string;
   /** The task's name. */
@@ -35,23 +37,23 @@ export interface DeadLetterGroup {
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;
-  /** The newest of them, the newest first: never empty. */
+  /** Ids of the newest tasks, newest first; never empty. */
   readonly taskIds: readonly [string, ...string[]];
 }
 
 export interface DeadLetterGroups {
-  /** The largest first. */
+  /** Largest first. */
   readonly groups: readonly DeadLetterGroup[];
-  /** False when there are more dead letters than were looked at, or more groups than were asked for. */
+  /** False if there are more dead letters than were examined, or more groups than were requested. */
   readonly isComplete: boolean;
 }
 
-/** Tasks that ended as FAILURE: they stay readable until their retention is over, and can be run again. */
+/** Tasks that ended as FAILURE. They stay readable until their retention ends, and can be run again. */
 @Injectable()
 export class DeadLetters {
   constructor(private readonly failed: FailedTasks) {}
 
-  /** The newest end first, after `after`. */
+  /** Newest first, after the position `after`. */
   async page(filter: DeadLetterFilter, limit: number, after?: Position): Promise<DeadLetterPage> {
     const items: TaskSnapshot[] = [];
     for await (const { task, position, isLast, isEnough } of this.some(filter, after)) {
@@ -62,7 +64,7 @@ export class DeadLetters {
     return { items, next: null };
   }
 
-  /** What fails, and how often: the newest dead letters, grouped by the fingerprints of their errors. */
+  /** Groups the newest dead letters by the fingerprints of their errors, with counts. */
   async groups(filter: DeadLetterFilter, limit: number): Promise<DeadLetterGroups> {
     const groups = new Map<string, Counted>();
     const fingerprints = new Fingerprints();
@@ -75,7 +77,7 @@ export class DeadLetters {
     return { groups: sorted.slice(0, limit).map(shown), isComplete: isWhole && sorted.length <= limit };
   }
 
-  /** As many entries as one answer may look at; `task` only where it is a dead letter that fits. */
+  /** Yields as many entries as one request may examine; `task` is set only for matching dead letters. */
   private async *some(
     filter: DeadLetterFilter,
     after?: Position,
@@ -104,12 +106,12 @@ function fits(
   );
 }
 
-/** A group that grows, and what its newest task died of. */
+/** A group being counted, with the error of its newest task. */
 interface Counted extends Omit<DeadLetterGroup, 'name' | 'errorType' | 'messagePattern'> {
   readonly newest: Pick<TaskSnapshot, 'name' | 'error'>;
 }
 
-/** Tasks come the newest first. @returns whether there was room for its group */
+/** Tasks come newest first. @returns false if there was no space for another group */
 function addTo(groups: Map<string, Counted>, fingerprint: string, task: TaskSnapshot): boolean {
   const at = task.finishedAt ?? 0;
   const group = groups.get(fingerprint);

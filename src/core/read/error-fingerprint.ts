@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** What a message may say before it is cut: what comes later does not tell one error from another. */
+/** Longer messages are cut: the rest does not help to distinguish errors. */
 export const MAX_READ = 2_000;
 const MAX_PATTERN = 300;
 
 /**
- * What differs from one case of an error to the next, from the most telling to the least: each is looked for in what
- * the ones before it have left. A quote may be cut (`"Lorem ips…`); an apostrophe within a word opens none.
+ * Variable parts of error messages, from the most to the least specific: each pattern applies to the text left by those
+ * before it. A quote may be cut (`"Lorem ips…`); an apostrophe inside a word does not open one.
  */
 const VARIABLES: readonly (readonly [RegExp, string])[] = [
   [/"(?:[^"\\…]|\\[^]?)*(?:"|…|$)|`[^`]*`|“[^“”]*”|(?<!\w)'[^']*'(?!\w)/g, '<string>'],
@@ -22,15 +22,18 @@ const VARIABLES: readonly (readonly [RegExp, string])[] = [
   [/(?:(?<![\w>])[+-])?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?/gi, '<number>'],
 ];
 
-/** What an error is recognised by when it comes again with other values. */
+/** Identifies an error when it recurs with other values. */
 export interface Fingerprint {
   /** 16 hex digits */
   readonly hash: string;
-  /** The message with placeholders for what differs, shortened. */
+  /** The message with placeholders for variable parts, shortened. */
   readonly pattern: string;
 }
 
-/** The same for every failure of one task with one type of error whose messages differ in their values only. */
+/**
+ * The fingerprint of an error, equal for all failures of one task type with the same error type whose messages differ
+ * in values only.
+ */
 export function fingerprintOf(task: string, errorType: string, message: string): Fingerprint {
   const pattern = patternOf(message);
   const hash = createHash('sha256').update([task, errorType, pattern].join('\0')).digest('hex').slice(0, 16);

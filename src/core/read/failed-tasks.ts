@@ -8,22 +8,22 @@ import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from './task-store.js';
 
-/** Tasks that are read at once: few enough that parsing them does not hold up other requests. */
+/** Number of tasks read at once: few enough that parsing does not delay other requests. */
 const CHUNK = 100;
 
-/** The place of a task in the order of the ends: it stays right whatever comes and goes around it. */
+/** Position of a task in the order of completion. It stays valid when tasks before or after it come and go. */
 export interface Position {
-  /** When the task ended, in ms since 1970. */
+  /** Completion time in ms since 1970. */
   readonly finishedOn: number;
   readonly id: string;
 }
 
-/** One entry on the way through the failed tasks. */
+/** One entry of the walk through failed tasks. */
 export interface FailedEntry {
   readonly position: Position;
-  /** As it is now: it may have been run again just now. Undefined when it is gone. */
+  /** The current task, which may have been run again just now; undefined if it is gone. */
   readonly task: TaskSnapshot | undefined;
-  /** True for the last that there is. */
+  /** True for the last entry of all. */
   readonly isLast: boolean;
 }
 
@@ -51,7 +51,9 @@ end
 return result
 `);
 
-/** Walks through what ended without a result, FAILURE and REVOKED alike: BullMQ keeps both in one set a queue. */
+/**
+ * Walks through tasks that ended without a result, FAILURE and REVOKED alike: BullMQ stores both in one set per queue.
+ */
 @Injectable()
 export class FailedTasks {
   constructor(
@@ -61,8 +63,8 @@ export class FailedTasks {
   ) {}
 
   /**
-   * From the newest end, or from after a position, to the oldest. A task that stands still is met exactly once; one
-   * that is run again meanwhile, and ends again, is not met a second time.
+   * Walks from the newest task, or after a position, to the oldest. An unchanged task is visited exactly once; one that
+   * is run again and ends again in the meantime is not visited twice.
    *
    * @param queue only this one; default: all
    * @throws BrokerUnavailableError
@@ -73,7 +75,7 @@ export class FailedTasks {
       const tasks = await this.store.findMany(positions.map(({ id }) => id));
       for (const [i, next] of positions.entries()) {
         position = next;
-        // What another program has put on the queue cannot be asked for by its id.
+        // Jobs that another program put on the queue cannot be read by their id.
         const task = isTaskId(next.id) ? tasks[i] : undefined;
         yield { position, task, isLast: isEnd && i === positions.length - 1 };
       }
@@ -102,12 +104,12 @@ function newestFirst(a: Position, b: Position): number {
   return a.id < b.id ? 1 : -1;
 }
 
-/** A position as a cursor: `<ms>.<id>`. */
+/** Encodes a position as a cursor: `<ms>.<id>`. */
 export function cursorOf({ finishedOn, id }: Position): string {
   return `${finishedOn}.${id}`;
 }
 
-/** @returns undefined for what `cursorOf` has not made */
+/** @returns undefined for a text that `cursorOf` has not made */
 export function parseCursor(cursor: string): Position | undefined {
   const [, finishedOn, id] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? [];
   return finishedOn && id ? { finishedOn: Number(finishedOn), id } : undefined;

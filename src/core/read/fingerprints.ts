@@ -1,12 +1,12 @@
 import { type Fingerprint, MAX_READ, fingerprintOf } from './error-fingerprint.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
-/** Characters of messages that are read for one answer at most: some 50 ms, whatever they say. */
+/** Maximum number of message characters processed per request: about 50 ms. */
 const MAX_CHARACTERS = 500_000;
 
 /**
- * The fingerprints of many failed tasks, as their worker has recorded them. Those of tasks that an older worker ended are
- * worked out, until that has become enough work for one answer.
+ * Fingerprints of failed tasks, as recorded by their worker. Those of tasks ended by an older worker are computed, up
+ * to a limit per request.
  */
 export class Fingerprints {
   private characters = 0;

@@ -6,9 +6,9 @@ import { LuaScript } from '../redis/lua-script.js';
 import { Queues } from '../bullmq/queues.js';
 import { ownFields } from '../bullmq/task-job.js';
 
-/** Tasks compared in one step. */
+/** Number of tasks compared in one step. */
 const BATCH = 200;
-/** How often all of them are compared anew. */
+/** Interval between full comparisons. */
 const AGAIN_MS = 3_600_000;
 
 /**
@@ -48,9 +48,9 @@ return 1
 `);
 
 /**
- * Counts what ended as REVOKED without reading it: a set of ids for each queue, kept by every step that revokes, retries
- * or removes. A walk once an hour puts right what it cannot have: the tasks that an older version revoked, and the mark of
- * a worker that lost its task before it could end it.
+ * Counts REVOKED tasks without reading them: one set of ids per queue, updated by every step that revokes, retries or
+ * removes. An hourly walk corrects what these steps cannot: tasks revoked by an older version, and marks left by a
+ * worker that lost its task before it could end it.
  */
 @Injectable()
 export class RevokedTasks {
@@ -64,7 +64,7 @@ export class RevokedTasks {
     return this.broker.ask(this.broker.producer.scard(this.keys.revoked(queue)));
   }
 
-  /** Compares one batch of each queue, when it is time. */
+  /** Compares one batch per queue, if it is due. */
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     const steps = this.queues.all().map(({ name, queue }) => {
       const place = this.keys.walk('revoked', name, 'failed');

@@ -3,9 +3,9 @@ import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 
 /**
- * The ids of all submitted tasks in the order of their making: BullMQ keeps its jobs by state, so that a list over
- * all states would have to be put together from parts that change meanwhile. Ids are UUIDv7, so the order of the
- * index is that of the ids themselves, and an id is a cursor that stays right whatever is added or removed.
+ * The ids of all submitted tasks in order of creation. BullMQ stores jobs by state, so a list over all states would
+ * have to be merged from parts that change in the meantime. Ids are UUIDv7, so the index is sorted by id, and an id is
+ * a cursor that stays valid whatever is added or removed.
  */
 @Injectable()
 export class TaskIndex {
@@ -15,8 +15,8 @@ export class TaskIndex {
   ) {}
 
   /**
-   * Enters ids, before their jobs are stored: what is entered and then not stored is passed over by readers, what
-   * would be stored and not entered could not be listed.
+   * Adds ids before their jobs are stored: readers skip an id without a job, but a job without an index entry could not
+   * be listed.
    */
   async add(ids: readonly string[]): Promise<void> {
     await this.broker.producer.zadd(this.keys.index, ...ids.flatMap((id) => [0, id]));
@@ -34,7 +34,7 @@ export class TaskIndex {
     return { ids, isLast: ids.length < count };
   }
 
-  /** How many ids there are before one (exclusive), down to another. */
+  /** Number of ids before one (exclusive), down to another. */
   async count(before: string, downTo = ''): Promise<number> {
     const range = this.broker.producer.zlexcount(this.keys.index, `[${downTo}`, `(${before}`);
     return this.broker.ask(range);

@@ -7,29 +7,29 @@ import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskSearch } from './task-search.js';
 import { TaskStore } from './task-store.js';
 
-/** How long a page looks on where a filter fits few tasks. Then it is short, and has a cursor to go on. */
+/** Time limit of a page whose filter matches few tasks. It is then short and has a cursor. */
 const LOOK_ON_MS = 250;
-/** Tasks read at once at least, where some may not fit after all. */
+/** Minimum number of tasks read at once, since some may not match. */
 const LEAST_READ = 20;
-/** Larger results are left out of lists: a page of them could be larger than the memory of the process. */
+/** Larger results are left out of lists: a page of them could exceed the process' memory. */
 const MAX_RESULT_BYTES = 16_384;
-/** An entry without a task younger than this may be about to be stored. */
+/** A younger entry without a task may be about to be stored. */
 const SETTLED_AFTER_MS = 60_000;
 
 export interface TaskPage {
   readonly items: readonly TaskSnapshot[];
-  /** The id to go on from; null when there are no more. A page can have one and be shorter than its limit. */
+  /** Cursor of the next page; null if there is none. A page may be shorter than its limit and still have a next one. */
   readonly nextCursor: string | null;
 }
 
-/** The next entries of the index, and the tasks that stand behind them; undefined for one that is gone. */
+/** The next entries of the index with their tasks; undefined for a task that is gone. */
 export interface Stretch {
   readonly ids: readonly string[];
   readonly tasks: readonly (TaskSnapshot | undefined)[];
   readonly isLast: boolean;
 }
 
-/** Lists submitted tasks, the newest first. */
+/** Lists submitted tasks, newest first. */
 @Injectable()
 export class TaskList {
   constructor(
@@ -39,8 +39,8 @@ export class TaskList {
   ) {}
 
   /**
-   * Goes down the index from `cursor` until the page is full. Each task is read once, as it is at that moment: one
-   * that changes its state meanwhile is neither seen twice nor missed.
+   * Walks the index from `cursor` until the page is full. Each task is read once, in its state at that moment: one that
+   * changes in the meantime is neither listed twice nor missed.
    */
   async page(filter: TaskFilter, limit: number, cursor?: string): Promise<TaskPage> {
     const isFiltered = Object.values(filter).some((value) => value !== undefined);
@@ -48,7 +48,7 @@ export class TaskList {
     const { items, next } = await walkPage<TaskSnapshot, string>({
       limit,
       after: cursor,
-      // One more than fit on the page tells whether there is a next one.
+      // One more than the page holds shows whether there is a next one.
       read: (after, room) =>
         isFiltered ? this.found(filter, Math.max(room, LEAST_READ) + 1, after) : this.all(room + 1, after),
       isEnough: () => performance.now() >= until,
@@ -74,9 +74,9 @@ export class TaskList {
   }
 
   /**
-   * Goes down the index by `count` entries from before a place, the newest first, and takes out of it what is gone.
+   * Reads `count` entries of the index before a place, newest first, and removes those whose tasks are gone.
    *
-   * @param maxResultBytes a larger result is left out
+   * @param maxResultBytes larger results are left out
    */
   async stretch(
     before: string | undefined,
@@ -89,14 +89,14 @@ export class TaskList {
     return { ids, tasks, isLast };
   }
 
-  /** Entries whose tasks are gone (removed with a tool of BullMQ's, say) are taken out when they are met. */
+  /** Removes entries whose tasks are gone, for example deleted with a BullMQ tool. */
   private async forget(ids: readonly string[]): Promise<void> {
     const now = Date.now();
     await this.index.remove(ids.filter((id) => now - madeAt(id) > SETTLED_AFTER_MS));
   }
 }
 
-/** Whether a task is what a filter asks for, in all of it. */
+/** True if the task matches all criteria of the filter. */
 export function fits(task: TaskSnapshot, { queue, status, name, tag }: TaskFilter): boolean {
   return (
     (queue === undefined || task.queue === queue) &&

@@ -7,13 +7,13 @@ import { ownFields } from '../bullmq/task-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
 
-/** Lines kept of one task: the newest. A task that says more is better served by the service's own log. */
+/** Maximum number of lines kept per task: the newest. For more, use the service's own log. */
 export const MAX_LINES = 10_000;
-/** What these lines may take, in UTF-8. */
+/** Maximum size of these lines in UTF-8. */
 export const MAX_LOG_BYTES = 1_048_576;
-/** A part of a log, for who tells all of it and goes on when it was taken. A single line can be larger. */
+/** A part of a log, for readers that fetch all of it piece by piece. A single line may be larger. */
 const PART = { lines: 200, bytes: 262_144 } as const;
-/** Lines written in one step: a command with too many parts cannot be sent. */
+/** Lines written in one step: a command cannot have too many arguments. */
 const STEP_LINES = 1_000;
 
 /**
@@ -77,20 +77,20 @@ end
 return { first, lines }
 `);
 
-/** What a task says while it runs: the newest progress, and lines in their order. */
+/** Output of a running task: its newest progress, and log lines in order. */
 export interface OutputChanges {
   /** JSON. */
   readonly progress?: string;
   readonly lines: readonly string[];
 }
 
-/** Lines of a task's log. `first` is the number of the first of them, from 0 since the task was submitted. */
+/** Lines of a task's log. `first` is the number of the first one, counted from 0 at the submit. */
 export interface LogLines {
   readonly first: number;
   readonly lines: readonly string[];
 }
 
-/** Progress and log of submitted tasks: written by the worker that runs one, read by whoever wants to know. */
+/** Progress and log of submitted tasks: written by the worker that runs the task, read by any process. */
 @Injectable()
 export class TaskOutput {
   constructor(
@@ -100,9 +100,9 @@ export class TaskOutput {
   ) {}
 
   /**
-   * For workers: waits for a broker that is away.
+   * For workers: waits while the broker is unavailable.
    *
-   * @param maxBytes of the whole log; its newest line stays in any case
+   * @param maxBytes limit of the whole log; its newest line is always kept
    */
   async write(
     queue: QueueName,
@@ -128,7 +128,7 @@ export class TaskOutput {
   }
 
   /**
-   * So many of the lines from number `from` on that they can wait in memory for somebody who reads slowly.
+   * Reads lines from number `from`, few enough to buffer for a slow reader.
    *
    * @throws BrokerUnavailableError
    */
@@ -148,7 +148,7 @@ export class TaskOutput {
   }
 }
 
-/** Where BullMQ keeps a job's log, and removes it with the job. */
+/** The key of a job's log in BullMQ, which is removed with the job. */
 function logsKey(jobKey: string): string {
   return `${jobKey}:logs`;
 }

@@ -8,14 +8,14 @@ import { Queues } from '../bullmq/queues.js';
 import type { TaskFilter } from './task-filter.js';
 import type { TaskStatus } from '../task/task-status.js';
 
-/** Entries of the index that one step looks at: bounds how long the broker is busy with it (some 5 ms). */
+/** Number of index entries examined in one step, which occupies the broker for about 5 ms. */
 const STEP = 1_000;
-/** Sets with more tasks than this together are not read as a whole: going down the index finds the next one sooner. */
+/** Sets with more tasks in total are not read as a whole: walking the index finds the next match sooner. */
 const FEW = 5_000;
 
 /**
- * Where BullMQ keeps the tasks of a status. REVOKED is missing: what has expired counts as such wherever it stands, so
- * only the index has all of them in order.
+ * BullMQ's sets by task status. REVOKED is missing: expired tasks count as such wherever they are, so only the index
+ * has all of them in order.
  */
 const PLACES: Readonly<Partial<Record<TaskStatus, readonly Place[]>>> = {
   PENDING: [place.wait, place.paused, place.prioritized, place.delayed],
@@ -25,7 +25,7 @@ const PLACES: Readonly<Partial<Record<TaskStatus, readonly Place[]>>> = {
   FAILURE: [place.failed],
 };
 
-/** What a record of a status has for certain; `any`: it cannot be told from a few fields. */
+/** A reliable property of the records with a status; `any` if a few fields are not enough to tell. */
 const TRAITS: Readonly<Record<TaskStatus, 'result' | 'end' | 'open' | 'any'>> = {
   PENDING: 'open',
   RETRY: 'open',
@@ -75,13 +75,13 @@ end
 return { #entries < tonumber(ARGV[2]) and '' or entries[#entries], found }
 `);
 
-/** Tasks that may fit a filter, the newest first, and where to go on; null: there are no more. */
+/** Ids of tasks that may match a filter, newest first, and the place to continue from; null at the end. */
 export interface Candidates {
   readonly ids: readonly string[];
   readonly next: string | null;
 }
 
-/** Finds what may fit a filter without reading whole tasks. */
+/** Finds candidates for a filter without reading whole tasks. */
 @Injectable()
 export class TaskSearch {
   constructor(
@@ -91,14 +91,14 @@ export class TaskSearch {
     private readonly contents: QueueContents,
   ) {}
 
-  /** One step down from before a place. */
+  /** One step down from a place. */
   async candidates(filter: TaskFilter, wanted: number, before: string | undefined): Promise<Candidates> {
     const places = filter.status && PLACES[filter.status];
     const few = places && (await this.amongFew(filter, places, wanted, before));
     return few ?? (await this.downTheIndex(filter, wanted, before));
   }
 
-  /** By BullMQ's own sets, where few tasks stand in them. */
+  /** Uses BullMQ's own sets if they contain few tasks. */
   private async amongFew(
     { queue }: TaskFilter,
     places: readonly Place[],

@@ -9,12 +9,15 @@ import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { snapshotOf } from '../bullmq/job-snapshot.js';
 
-/** Index of the queue from 1, 1 if active, score among the delayed ones, values of the fields; null: no such job. */
+/** Queue index from 1, 1 if active, score in the delayed set, values of the fields; null if there is no such job. */
 type Found = [queue: number, active: number, delayed: string | null, values: (string | null)[]] | null;
 
-/** What one answer tells of several tasks, in bytes. */
+/** Size limit of one reply about several tasks, in bytes. */
 const PART_BYTES = 1_048_576;
-/** The list of a task's stacks: of a larger one only the last is read. Newer ones are never larger than the first. */
+/**
+ * Size limits of a task's list of stacks: of a larger list only the last is read. New stacks are never larger than the
+ * first.
+ */
 const MAX_STACKS = { ofOne: 65_536, ofSeveral: 8_192 } as const;
 
 /**
@@ -59,12 +62,12 @@ end
 return { redis.call('TIME'), result }
 `);
 
-/** Lua: the name of a field, written out: to put a list of them together costs more than to read them all. */
+/** Lua: a field name as literal code: building a list of them costs more than reading the fields. */
 function fieldRead(field: string): string {
   return field === 'returnvalue' ? `isTooLarge and '' or '${field}'` : `'${field}'`;
 }
 
-/** Where among the fields, from 1 as Lua counts, one is. */
+/** Position of a field, counted from 1 as in Lua. */
 function placeOf(field: (typeof recordFields)[number]): number {
   return recordFields.indexOf(field) + 1;
 }
@@ -79,9 +82,9 @@ export class TaskStore {
   ) {}
 
   /**
-   * What is known of a task now.
+   * The current state of a task.
    *
-   * @throws TaskNotFoundError when there is none with this id, or its retention is over
+   * @throws TaskNotFoundError if it does not exist or its retention is over
    * @throws BrokerUnavailableError
    */
   async find(id: string): Promise<TaskSnapshot> {
@@ -91,25 +94,25 @@ export class TaskStore {
   }
 
   /**
-   * The same for several, in the order of the ids; undefined for what is not there.
+   * Reads several tasks, in the order of the ids; undefined for a missing one.
    *
-   * @param maxResultBytes a larger result is left out, and the snapshot says so; 0: none is
+   * @param maxResultBytes larger results are left out and marked so; 0 means no limit
    */
   async findMany(ids: readonly string[], maxResultBytes = 0): Promise<(TaskSnapshot | undefined)[]> {
     return this.read(ids, maxResultBytes);
   }
 
   /**
-   * A task as it is recorded, whatever the time is: also one whose retention is over, until it is removed.
+   * A task as recorded, even if its retention is over, until it is removed.
    *
-   * @param maxResultBytes as for `findMany`
+   * @param maxResultBytes like `findMany`
    */
   async findRecorded(id: string, maxResultBytes: number): Promise<TaskSnapshot | undefined> {
     const [snapshot] = isTaskId(id) ? await this.read([id], maxResultBytes, 0) : [];
     return snapshot;
   }
 
-  /** @param at the time for which to judge, in ms since 1970. Default: the broker's */
+  /** @param at the time to evaluate at, in ms since 1970. Default: the broker's */
   private async read(ids: readonly string[], maxResultBytes: number, at?: number) {
     const queues = this.queues.all();
     const keys = queues.map(({ queue }) => queue.toKey(''));

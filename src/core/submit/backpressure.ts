@@ -7,48 +7,49 @@ import { QueueClosedError, QueueFullError } from '../task/queue.errors.js';
 import { type Hold, QueueHolds } from '../queues/queue-holds.js';
 import { Queues } from '../bullmq/queues.js';
 
-/** How old a count may be while the queue is far from full. What others add meanwhile is how far it can be overshot. */
+/** Maximum age of a count while the queue is far from full. Tasks added by others in that time may exceed the limit. */
 const FRESH_MS = 250;
-/** A count older than this is not used: a submit that comes after a silence asks first whether the queue was closed. */
+/** Older counts are not used: a submit after a pause first checks whether the queue was closed. */
 const STALE_MS = 1_000;
-/** Nearer to its limit than this share of it, or than so many tasks, a queue is counted anew for each submit. */
+/** Within this share of its limit, or this many tasks, a queue is counted again for each submit. */
 const NEAR_SHARE = 0.1;
 const NEAR_TASKS = 100;
 
-/** Whatever has not begun, ready, paused or not yet due: it takes as much room, and a delay is no way round a limit. */
+/**
+ * All tasks that have not started, runnable, paused or delayed: they take as much memory, and a delay must not bypass
+ * the limit.
+ */
 const WAITING = ['wait', 'prioritized', 'delayed'] as const;
 
-/** A job, as far as it concerns its queue's length. */
+/** The relevant parts of a job. */
 interface Queued {
   readonly task: { readonly queue: QueueName };
   readonly options: { readonly parentId?: string };
 }
 
-/** What is known of a queue here. */
+/** Local knowledge of a queue's length. */
 interface Length {
-  /** Tasks that waited when they were counted last. */
+  /** Number of waiting tasks at the last count. */
   counted: number;
-  /** `performance.now()`; -Infinity: never */
+  /** `performance.now()`; -Infinity if never counted */
   countedAt: number;
-  /** Admitted since then by this process, or not yet stored then: they come on top. */
+  /** Tasks added by this process since the last count, or not stored at that time. */
   added: number;
-  /** Admitted, and not yet known to be stored. */
+  /** Admitted, but not yet confirmed as stored. */
   onTheWay: number;
   counting: Promise<void> | undefined;
-  /** Set while an operator has closed the queue. */
+  /** Set while the queue is closed by an operator. */
   closed: Hold | undefined;
 }
 
 /**
- * Refuses what a queue does not take: more than its MAX_QUEUE_LENGTH, anything while it is closed or the broker's memory
- * is nearly full. What nobody gets round to executing
- * only fills the broker, until it can take nothing any more. Only new work from outside is refused. A task that runs may
- * always submit what it needs to come to its end, and what was accepted once (a retry, a redrive, a delay that is over)
- * may always come back.
+ * Refuses submits to a queue beyond its MAX_QUEUE_LENGTH, while it is closed, or while the broker's memory is nearly
+ * full. Tasks that nobody has capacity to execute only fill the broker until it accepts nothing at all. Only new work
+ * from outside is refused: a running task may always submit what it needs, and accepted tasks may always return (a
+ * retry, a redrive, a delay that is over).
  *
- * While a queue is far from full the last count and this process's own submits decide, and nothing is asked of the
- * broker. Near to its limit every submit counts first: then only what other processes submit within the same round trip
- * can exceed it.
+ * While a queue is far from full, the last count and this process' own submits decide without asking the broker. Near
+ * the limit, every submit counts first: only submits of other processes within the same round trip can exceed it.
  */
 @Injectable()
 export class Backpressure implements OnModuleInit {
@@ -74,18 +75,18 @@ export class Backpressure implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    // The next submit looks at the queue before it is admitted: it was closed or opened here just now.
+    // The queue was closed or opened by this process: the next submit checks it first.
     this.holds.onChange((queue) => (this.length(queue).countedAt = -Infinity));
   }
 
-  /** In a worker: whatever is submitted there follows from work that was accepted. */
+  /** Lifts the limits in a worker: everything submitted there follows from accepted work. */
   lift(): void {
     this.isLifted = true;
   }
 
   /**
-   * Those of some groups, in their order, for which their queues have room: for all of a group or for nothing of it.
-   * They count as waiting from now on; `settle` is to be called when that is over, however it ended.
+   * Selects groups that fit into their queues, all of a group or none of it. Admitted tasks count as waiting from now
+   * on; call `settle` when the submit has ended, successfully or not.
    */
   async admit<G extends readonly Queued[]>(groups: readonly G[]): Promise<readonly G[]> {
     const jobs = groups.flat();
@@ -100,7 +101,7 @@ export class Backpressure implements OnModuleInit {
   settle(jobs: readonly Queued[]): void {
     for (const [queue, count] of countByQueue(jobs)) {
       const length = this.length(queue);
-      length.onTheWay = Math.max(0, length.onTheWay - count); // of a task that runs nothing was counted
+      length.onTheWay = Math.max(0, length.onTheWay - count); // submits of running tasks were not counted
     }
   }
 
@@ -114,9 +115,9 @@ export class Backpressure implements OnModuleInit {
     return this.broker.producer.status === 'ready' ? this.memory.refresh() : undefined;
   }
 
-  /** Counts first where it could matter, and in passing where the last count is old. */
+  /** Counts first if it could matter, and in the background if the last count is old. */
   private refresh(queue: QueueName, wanted: number): Promise<void> | undefined {
-    // Nothing can be counted, and nothing can be stored either: that is said by whoever tries.
+    // Without a connection nothing can be counted or stored; the submit itself reports that.
     if (this.broker.producer.status !== 'ready') return undefined;
     const { countedAt } = this.length(queue);
     const near = Math.max(NEAR_TASKS, this.config.maxQueueLength[queue] * NEAR_SHARE);
@@ -126,7 +127,7 @@ export class Backpressure implements OnModuleInit {
     return undefined;
   }
 
-  /** Looking and taking are one step: nobody comes between. */
+  /** Checks and takes in one synchronous step, so nothing can come between. */
   private takeRoom(wanted: ReadonlyMap<QueueName, number>): boolean {
     for (const [queue, count] of wanted) if (count > this.room(queue)) return false;
     for (const [queue, count] of wanted) {
@@ -143,7 +144,7 @@ export class Backpressure implements OnModuleInit {
     return this.config.maxQueueLength[queue] - counted - added;
   }
 
-  /** One count at a time: who comes meanwhile waits for the same. */
+  /** One count at a time: concurrent callers share it. */
   private async count(queue: QueueName): Promise<void> {
     const length = this.length(queue);
     length.counting ??= this.ask(queue, length).finally(() => (length.counting = undefined));
@@ -156,7 +157,7 @@ export class Backpressure implements OnModuleInit {
     length.closed = closed;
     length.counted = Object.values(counts).reduce((total, number) => total + number, 0);
     length.countedAt = performance.now();
-    // What is on its way may be counted already: for a moment the queue seems longer than it is, never shorter.
+    // Tasks on their way may be in the count already: the queue may briefly seem longer than it is, never shorter.
     length.added = length.onTheWay;
   }
 

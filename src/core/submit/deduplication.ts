@@ -6,9 +6,9 @@ import { LuaScript } from '../redis/lua-script.js';
 import { Queues } from '../bullmq/queues.js';
 import { RevokeJob } from '../bullmq/revoke-job.js';
 
-/** The name under which the same key was held by versions before keys belonged to their callers. */
+/** The name of the key in versions before keys belonged to their callers. */
 function formerId(id: string): string {
-  // Made by `deduplicationId` alone.
+  // Only `deduplicationId` makes it.
   const [, ...parts] = JSON.parse(id) as readonly string[];
   return parts.join('/');
 }
@@ -46,7 +46,7 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `);
 
-/** What BullMQ's deduplication lacks: keys that belong to their callers, and an end for what is replaced. */
+/** Extends BullMQ's deduplication: keys belong to their callers, and replaced tasks are ended. */
 @Injectable()
 export class Deduplication {
   constructor(
@@ -56,9 +56,9 @@ export class Deduplication {
   ) {}
 
   /**
-   * Before a job is stored.
+   * Prepares the key before a job is stored.
    *
-   * @returns the id of the task that the job replaces, once it is stored; '': none
+   * @returns the id of the task that the job replaces once it is stored, or ''
    */
   async prepare({ task, options }: PreparedJob): Promise<string> {
     const { deduplication, submittedBy = '', jobId, debounced } = options;
@@ -70,14 +70,16 @@ export class Deduplication {
     return this.broker.ask(PREPARE.run(this.broker.producer, keys, values));
   }
 
-  /** Has a task give up the key of a job, if it holds it. */
+  /** Releases the job's key if the given task holds it. */
   async free({ task, options }: PreparedJob, holderId: string): Promise<void> {
     if (options.deduplication === undefined) return;
     const key = this.queues.get(task.queue).toKey(`de:${options.deduplication.id}`);
     await this.broker.ask(FREE.run(this.broker.producer, [key], [holderId]));
   }
 
-  /** Ends a task that was replaced. It stays readable, and its webhook is due. One that has started since goes on. */
+  /**
+   * Ends a replaced task. It stays readable, and its webhook is sent. If it has started in the meantime, it continues.
+   */
   async endReplaced(queue: QueueName, id: string, by: string): Promise<void> {
     const request = { queue, id, reason: `replaced by ${by}`, at: Date.now(), leave: 'running' } as const;
     await this.broker.ask(this.revocation.run(request));

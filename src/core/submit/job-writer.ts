@@ -9,12 +9,15 @@ import type { PreparedJob } from './prepared-job.js';
 import { Queues } from '../bullmq/queues.js';
 import { TaskIndex } from '../read/task-index.js';
 
-/** How often a task is stored anew because others debounce the same key at the same time: each time one was stored. */
+/**
+ * Maximum number of times that a task is stored again because others debounce the same key concurrently; each time one
+ * task was stored.
+ */
 const MOST_TURNS = 50;
 
 /**
- * Stores jobs: the job itself, its entry in the index, its deadline and its end to come, in one round trip. What is
- * secret in a payload is encrypted here: in clear it never gets further.
+ * Stores jobs: the job itself, its index entry, its expiration and its outbox entry, in one round trip. Secrets in
+ * payloads are encrypted here, and never go further in clear.
  */
 @Injectable()
 export class JobWriter {
@@ -29,7 +32,7 @@ export class JobWriter {
   ) {}
 
   /**
-   * @returns the id under which the task is stored: another one than its own when an equal task was there already
+   * @returns the id of the stored task, which is another one if an equal task already exists
    * @throws BrokerUnavailableError
    */
   async add(job: PreparedJob): Promise<string> {
@@ -37,11 +40,11 @@ export class JobWriter {
     if (options.deduplication === undefined) return this.store(job);
     for (let turn = 1; ; turn++) {
       const replaced = await this.deduplication.prepare(job);
-      // A second look at what holds the key has found nothing to replace: it runs, and is the answer.
+      // The second check of the key found nothing to replace: its holder is running, and is the result.
       if (turn > 1 && replaced === '') return this.store(job);
       const id = await this.store(job);
       if (replaced !== '') await this.deduplication.endReplaced(task.queue, replaced, id);
-      // Somebody else has stored one with the key in between: now that one is to be replaced.
+      // Another process has stored a task with the key in between, which must be replaced now.
       if (id === options.jobId || !options.debounced || turn === MOST_TURNS) return id;
     }
   }
@@ -53,17 +56,17 @@ export class JobWriter {
     const adding = this.queues.get(task.queue).add(name, data, opts);
     const [{ id }] = await this.broker.ask(Promise.all([adding, noted]));
     if (id === undefined || id === options.jobId) return options.jobId;
-    // An equal task was there: BullMQ gives its id, and ours stands for nothing.
+    // An equal task exists: BullMQ returned its id, so ours is unused.
     await this.broker.ask(this.index.remove([options.jobId]));
     return id;
   }
 
-  /** Has a task give up the deduplication key that it holds, if it still does: the next job with it is stored. */
+  /** Releases a deduplication key if the task still holds it: the next job with that key is stored. */
   async freeKey(job: PreparedJob, holderId: string): Promise<void> {
     await this.deduplication.free(job, holderId);
   }
 
-  /** As `add`, for many, with one round trip a queue; the ids are in the order of the jobs. */
+  /** Like `add`, for many jobs, with one round trip per queue. Ids are in the order of the jobs. */
   async addMany(jobs: readonly PreparedJob[]): Promise<string[]> {
     const byQueue = queueNames.map((name) =>
       this.addToQueue(
@@ -75,17 +78,17 @@ export class JobWriter {
     return jobs.map(({ options }) => others.get(options.jobId) ?? options.jobId);
   }
 
-  /** For each job that is stored under another id than its own, its own and that one. */
+  /** Pairs of own and stored id, for jobs whose ids differ. */
   private async addToQueue(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
     const plain = jobs.filter(({ options }) => !options.debounced);
     const pairs = await this.storeMany(name, plain);
-    // One by one: of those with the same key the last stays.
+    // One by one: of those with the same key, the last remains.
     for (const job of jobs.filter(({ options }) => options.debounced))
       pairs.push([job.options.jobId, await this.add(job)]);
     return pairs.filter(([own, id]) => own !== id);
   }
 
-  /** For each job its own id and that under which it is stored. */
+  /** Pairs of own and stored id for all jobs. */
   private async storeMany(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
     if (jobs.length === 0) return [];
     await Promise.all(
@@ -103,13 +106,13 @@ export class JobWriter {
     return pairs;
   }
 
-  /** As it goes to the broker. */
+  /** The form sent to the broker. */
   private stored({ task, payload, options }: PreparedJob) {
     const { payload: data, sealed } = this.seals.seal(task, payload);
     return { name: task.name, data, opts: sealed ? { ...options, sealed } : options };
   }
 
-  /** Sent before the jobs, on the same connection: so it is done before them. */
+  /** Sent before the jobs on the same connection, so it is executed before them. */
   private note(jobs: readonly PreparedJob[]): Promise<unknown> {
     const deadlines = jobs.flatMap(({ task, options }) =>
       options.expiresAt === undefined

@@ -4,18 +4,21 @@ import { BrokerState } from '../broker-state/broker-state.js';
 import { BrokerFullError } from '../task/queue.errors.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
 
-/** How old a look may be: while there is room, nearer to the limit, without one, and where a look is awaited. */
+/**
+ * Maximum age of a check: with free memory, near the limit, without a limit, and before a submit must wait for a new
+ * one.
+ */
 const FRESH_MS = 250;
 const FRESH_NEAR_MS = 50;
 const UNLIMITED_FRESH_MS = 1_000;
 const STALE_MS = 5_000;
-/** From this share of `maxmemory` on the limit is near. */
+/** The limit is near from this share of `maxmemory`. */
 const NEAR_SHARE = 0.5;
 
 /**
- * Takes no new work while the broker's memory is nearly full. At `maxmemory` it would refuse to workers as well what they
- * need to take tasks and to record their ends, and nothing would get better by itself; the rest is theirs. A submit
- * asks the broker nothing: looks are made in passing, the more often the less room there is.
+ * Refuses new work while the broker's memory is nearly full. At `maxmemory` the broker would also refuse workers'
+ * commands to take tasks and record outcomes, and could not recover; the rest of the memory is reserved for these.
+ * Submits do not ask the broker: checks run in the background, more often with less free memory.
  */
 @Injectable()
 export class MemoryLimit {
@@ -28,11 +31,11 @@ export class MemoryLimit {
     return this.state.isFull;
   }
 
-  /** Looks where what was seen last is old. @returns what is to be awaited before anything is decided, if anything is */
+  /** Starts a check if the last one is old. @returns a promise to await before deciding, if necessary */
   refresh(): Promise<unknown> | undefined {
     const ageMs = performance.now() - (this.state.facts?.lookedAt ?? -Infinity);
     if (ageMs <= this.freshMs) return undefined;
-    const looking = this.state.look().catch(() => undefined); // without an answer the submit itself will say so
+    const looking = this.state.look().catch(() => undefined); // without an answer, the submit itself reports it
     return ageMs > STALE_MS ? looking : undefined;
   }
 

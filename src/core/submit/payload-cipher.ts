@@ -4,10 +4,10 @@ import { REDACTED } from '../../platform/redaction/redacted.js';
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** `[redacted]v1.<key id>.<IV, tag and cipher text>`: whoever meets it in a dashboard sees what it is. */
+/** `[redacted]v1.<key id>.<IV, tag and cipher text>`: recognisable in a dashboard. */
 const FORM = /^\[redacted\]v1\.([\da-f]{8})\.([\w-]+)$/;
 
-/** None of the keys that this process has is the one that a value was encrypted with. */
+/** This process does not have the key with which the value was encrypted. */
 export class UnknownKeyError extends Error {
   override readonly name = 'UnknownKeyError';
 
@@ -16,7 +16,7 @@ export class UnknownKeyError extends Error {
   }
 }
 
-/** What is to be decrypted is not what was encrypted, or not for this place. */
+/** The text was changed, or encrypted for another place. */
 export class BrokenSealError extends Error {
   override readonly name = 'BrokenSealError';
 }
@@ -27,9 +27,8 @@ interface Key {
 }
 
 /**
- * Encrypts values of JSON for a place, as text: AES-256-GCM with a fresh IV each time, so that equal values look
- * different, and bound to the place, so that one moved to another is not taken. Random IVs: one key is good for
- * 2^32 values.
+ * Encrypts JSON values as text: AES-256-GCM with a fresh IV, so that equal values differ, and bound to a place, so that
+ * a value moved elsewhere is refused. With random IVs, one key is good for 2^32 values.
  */
 export class PayloadCipher {
   private readonly keys: readonly [Key, ...Key[]];
@@ -39,7 +38,7 @@ export class PayloadCipher {
     this.keys = [keyOf(first), ...others.map(keyOf)];
   }
 
-  /** @param place what the text counts for, and for nothing else */
+  /** @param place the only place for which the text is valid */
   encrypt(value: unknown, place: string): string {
     const [{ id, bytes }] = this.keys;
     const iv = randomBytes(IV_BYTES);
@@ -59,7 +58,7 @@ export class PayloadCipher {
   }
 }
 
-/** Whether a value has the form of an encrypted one; it may be a forgery all the same. */
+/** True if the value has the form of an encrypted one, which may still be forged. */
 export function isEncrypted(value: unknown): boolean {
   return typeof value === 'string' && FORM.test(value);
 }
@@ -76,7 +75,7 @@ function open(key: Buffer, sealed: Buffer, place: string): string {
   }
 }
 
-/** Tells which key it was, and nothing about it. */
+/** Identifies the key without revealing anything about it. */
 function keyOf(bytes: Buffer): Key {
   return {
     id: createHash('sha256').update('celeriac payload key\0').update(bytes).digest('hex').slice(0, 8),

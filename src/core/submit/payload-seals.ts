@@ -5,21 +5,21 @@ import { BrokenSealError, PayloadCipher, UnknownKeyError } from './payload-ciphe
 import { BrokenPayloadError, PayloadKeyError } from '../task/queue.errors.js';
 import type { TaskOptions } from '../task/task.js';
 
-/** A payload as the broker gets it. */
+/** A payload in the form sent to the broker. */
 export interface SealedPayload {
   readonly payload: object;
-  /** The paths at which it is encrypted: stored with it, because the task's own may be others when it is read. */
+  /** The encrypted paths: stored with the payload, because the task's own may have changed when it is read. */
   readonly sealed?: readonly string[];
 }
 
-/** What is needed to read a payload: the name is the one that it was stored under. */
+/** Everything needed to read a payload. The name is the one under which it was stored. */
 export interface StoredPayload {
   readonly name: string;
   readonly payload: unknown;
   readonly sealed?: readonly string[] | undefined;
 }
 
-/** Encrypts the fields of payloads that a task names in `redact`, and decrypts them for who is to have them. */
+/** Encrypts the payload fields that a task names in `redact`, and decrypts them for execution. */
 @Injectable()
 export class PayloadSeals {
   private readonly cipher: PayloadCipher | undefined;
@@ -29,26 +29,26 @@ export class PayloadSeals {
     this.cipher = first && new PayloadCipher([first, ...others]);
   }
 
-  /** @throws PayloadKeyError without a key: the registry does not let such a task start */
+  /** @throws PayloadKeyError without a key; the registry prevents such a task from starting */
   seal({ name, redact = [] }: Pick<TaskOptions<object>, 'name' | 'redact'>, payload: object): SealedPayload {
     if (redact.length === 0) return { payload };
     const sealed = changedAt(payload, redact, (value, path) => this.encrypted(value, name, path));
-    // No path is empty: what is changed is within, and an object stays one.
+    // No path is empty, so changes are inside and an object stays one.
     return { payload: sealed as object, sealed: redact };
   }
 
   /**
-   * The payload in clear: hold it no longer and show it no further than it takes.
+   * Decrypts the payload. Keep it no longer and pass it no further than necessary.
    *
-   * @throws PayloadKeyError when its key is not among ours: another process may have it
-   * @throws BrokenPayloadError when it is not what was stored
+   * @throws PayloadKeyError if this process does not have its key; another one may
+   * @throws BrokenPayloadError if it was changed
    */
   open({ name, payload, sealed = [] }: StoredPayload): unknown {
     return changedAt(payload, sealed, (value, path) => this.decrypted(value, name, path));
   }
 
   private encrypted(value: unknown, name: string, path: string): unknown {
-    if (value === undefined) return undefined; // JSON leaves it out
+    if (value === undefined) return undefined; // JSON omits it
     if (this.cipher === undefined) throw new PayloadKeyError(name);
     return this.cipher.encrypt(value, placeOf(name, path));
   }
@@ -64,7 +64,7 @@ export class PayloadSeals {
   }
 }
 
-/** A value counts for one field of one task, wherever in a list it stands. */
+/** A value is valid for one field of one task type, at any position of a list. */
 function placeOf(name: string, path: string): string {
   return JSON.stringify([name, path]);
 }

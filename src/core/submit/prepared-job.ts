@@ -1,7 +1,7 @@
 import type { TaskJobOptions } from '../bullmq/task-job.js';
 import type { TaskOptions } from '../task/task.js';
 
-/** A task with all that is to be stored of it. */
+/** A task with everything to be stored. */
 export interface PreparedJob {
   readonly task: TaskOptions<object>;
   readonly payload: object;

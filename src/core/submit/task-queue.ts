@@ -26,22 +26,22 @@ import { newSnapshot } from '../bullmq/job-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 import type { TaskClass } from '../task/task.js';
 
-/** A task by its name, with a payload that nobody has looked at yet. */
+/** A task by name, with an unvalidated payload. */
 export interface NamedTask {
   readonly name: string;
   readonly payload: unknown;
   readonly options?: SubmitOptions;
-  /** The id of the task that this one does again. */
+  /** The id of the task that this one replays. */
   readonly replayOf?: string;
 }
 
-/** A task as it was stored. */
+/** A stored task. */
 export interface SubmittedTask extends TaskSnapshot {
-  /** True when `deduplicate` found an equal task that was there already: this is that one, and nothing was stored. */
+  /** True if `deduplicate` found an equal existing task: this is that task, and nothing was stored. */
   readonly isDuplicate: boolean;
 }
 
-/** Where work is handed in. When a submit resolves, the broker has stored the task. */
+/** Submits tasks. When a submit resolves, the broker has stored the task. */
 @Injectable()
 export class TaskQueue {
   constructor(
@@ -54,14 +54,15 @@ export class TaskQueue {
   ) {}
 
   /**
-   * Submits a task of this codebase. Its payload is checked as one that comes from outside is.
+   * Submits a task of this codebase. Its payload is validated like one from outside.
    *
-   * @param origin of a request: `submitContextOf(request)`
-   * @returns the task, or the one that was there already when `deduplicate` finds an equal one
-   * @throws InvalidInputError when the payload is not what the task's DTO asks for, or JSON would change it
+   * @param origin for a request: `submitContextOf(request)`
+   * @returns the task, or an existing equal one found by `deduplicate`
+   * @throws InvalidInputError if the payload does not match the task's DTO, or JSON would change it
    * @throws InvalidOptionError, PayloadTooLargeError, WebhookRefusedError
-   * @throws QueueFullError when MAX_QUEUE_LENGTH tasks wait already, or the broker's memory is nearly full; never within a task that runs
-   * @throws BrokerUnavailableError when the broker does not confirm: the task may or may not be stored
+   * @throws QueueFullError if MAX_QUEUE_LENGTH tasks wait already or the broker's memory is nearly full; never inside a
+   * running task
+   * @throws BrokerUnavailableError if the broker does not confirm: the task may or may not be stored
    */
   async submit<P extends object>(
     task: TaskClass<P>,
@@ -72,7 +73,7 @@ export class TaskQueue {
     return this.add(this.prepareOwn(this.registry.getByClass(task), payload, options, origin));
   }
 
-  /** Submits one task many times, with one round trip; all or, when the queue has no room for all, none of them. */
+  /** Submits one task type many times with one round trip: all of them, or none if the queue has no space for all. */
   async submitMany<P extends object>(
     task: TaskClass<P>,
     payloads: readonly P[],
@@ -89,19 +90,19 @@ export class TaskQueue {
   }
 
   /**
-   * Submits what came from outside.
+   * Submits a task from outside.
    *
-   * @throws UnknownTaskError when no task has the name
-   * @throws InvalidInputError when the payload is not what the task's DTO asks for
-   * @throws PayloadTooLargeError, WebhookRefusedError, QueueFullError, BrokerUnavailableError as `submit`
+   * @throws UnknownTaskError if no task has the name
+   * @throws InvalidInputError if the payload does not match the task's DTO
+   * @throws PayloadTooLargeError, WebhookRefusedError, QueueFullError, BrokerUnavailableError like `submit`
    */
   async submitNamed(task: NamedTask, origin: SubmitContext = {}): Promise<SubmittedTask> {
     return this.add(this.prepareNamed(task, origin));
   }
 
   /**
-   * Submits groups of tasks that came from outside, with one round trip a queue. Of a group all are stored or none: in
-   * place of a bad one, or of one too many, stands the error that `submitNamed` would have thrown.
+   * Submits groups of tasks from outside, with one round trip per queue. Each group is stored completely or not at all:
+   * an invalid group, or one that does not fit, is replaced in the result by the error that `submitNamed` would throw.
    *
    * @throws BrokerUnavailableError for all of them
    */
@@ -120,7 +121,7 @@ export class TaskQueue {
     });
   }
 
-  /** The compiler has seen its type. What JSON would change, and what only the DTO knows, it has not. */
+  /** The compiler has checked the type, but not JSON compatibility or the DTO's own rules. */
   private prepareOwn(
     task: RegisteredTask,
     payload: object,
@@ -148,8 +149,8 @@ export class TaskQueue {
     replayOf?: string,
   ): PreparedJob {
     const id = nextId();
-    // The id's own time: submitted again under the same id, a task is answered as it was stored the first time. An id
-    // that was begun by a clock that was ahead has none.
+    // Uses the id's own time: repeated under the same id, a submit gets the same answer as the first. An id created by
+    // a clock that was fast has no usable time.
     const now = Math.min(madeAt(id), Date.now());
     const fault = faultInSubmit(call);
     if (fault !== undefined) throw new InvalidOptionError(fault);
@@ -171,14 +172,14 @@ export class TaskQueue {
     return this.answerFor(job, id, equal);
   }
 
-  /** What is stored of each group, in their order; undefined for one for which there is no room. */
+  /** The stored tasks of each group, in order; undefined for a group without space. */
   private async addGroups(groups: readonly PreparedJob[][]): Promise<(SubmittedTask[] | undefined)[]> {
     const admitted = new Set(await this.limits.admit(groups));
     const stored = await this.addMany([...admitted].flat());
     return groups.map((group) => (admitted.has(group) ? stored.splice(0, group.length) : undefined));
   }
 
-  /** @param jobs that were admitted */
+  /** @param jobs admitted jobs */
   private async addMany(jobs: readonly PreparedJob[]): Promise<SubmittedTask[]> {
     const ids = await this.writer.addMany(jobs).finally(() => this.limits.settle(jobs));
     const others = [...new Set(ids.filter((id, i) => id !== jobs[i]?.options.jobId))];
@@ -192,7 +193,7 @@ export class TaskQueue {
     return answers;
   }
 
-  /** An equal task holds the deduplication key. It is the answer, unless it does not count: then it gives the key up. */
+  /** An equal task holds the deduplication key. It is the result, unless it does not count: then it loses the key. */
   private async answerFor(
     job: PreparedJob,
     equalId: string,
@@ -206,7 +207,7 @@ export class TaskQueue {
   }
 }
 
-/** An option that is not taken is told with the place of its task. */
+/** Adds the index of its task to an invalid option. */
 function ofMany<T>(index: number, prepare: () => T): T {
   try {
     return prepare();
@@ -216,9 +217,9 @@ function ofMany<T>(index: number, prepare: () => T): T {
 }
 
 /**
- * Whether an equal task that holds the key is the answer to a submit. One that is final counts only for the time of its
- * key. One that runs cannot be replaced by a newer one (debounce), and does not stand in its own way (unique): what it
- * submits to follow it is stored.
+ * True if the equal task that holds the key is the result of a submit. A final one counts only for its key's ttl. A
+ * running one cannot be replaced by a newer one (debounce), and does not block its own follow-up (unique): that is
+ * stored.
  */
 function counts({ options }: PreparedJob, equal: TaskSnapshot): boolean {
   const { deduplication, debounced = false, parentId } = options;
@@ -228,7 +229,7 @@ function counts({ options }: PreparedJob, equal: TaskSnapshot): boolean {
   return !debounced && (hasTime || equal.id !== parentId);
 }
 
-/** What is wrong with one task of many, for its place in the answer; anything else is a mistake of ours. */
+/** Returns an error that concerns one task of many; rethrows any other, which is a bug. */
 function attempt<T>(action: () => T): T | Error {
   try {
     return action();

@@ -3,8 +3,8 @@ import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 
 /**
- * Tells those who watch tasks which of them have changed; they read them then. What changes within one turn of the
- * event loop is told in one message.
+ * Notifies watchers of changed tasks, which they then read. Changes within one turn of the event loop are sent in one
+ * message.
  */
 @Injectable()
 export class TaskChanges {
@@ -15,7 +15,7 @@ export class TaskChanges {
     private readonly keys: Keys,
   ) {}
 
-  /** For workers. Not awaited and never an error: whoever watches looks by itself every few seconds, too. */
+  /** For workers. Not awaited, and never an error: watchers also check every few seconds. */
   announce(id: string): void {
     if (this.ids.length === 0) setImmediate(() => this.tell());
     this.ids.push(id);

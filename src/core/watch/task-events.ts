@@ -2,18 +2,18 @@ import type { LogLines } from '../read/task-output.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
 
-/** What one look at a task found. The log is read after the task, so that of a final task it is complete. */
+/** The result of one read of a task. The log is read after the task, so that of a final task is complete. */
 export interface TaskView {
   readonly task: TaskSnapshot;
   readonly log: LogLines;
 }
 
-/** What is new about a task to somebody who has seen it before. */
+/** A change of a task since it was last seen. */
 export type TaskEvent =
   | { readonly type: 'state' | 'progress' | 'result'; readonly task: TaskSnapshot }
   | { readonly type: 'log'; readonly log: LogLines };
 
-/** What a `state` is about: whatever changes while a task lives, besides its progress and its result. */
+/** Fields of a `state` event: everything that changes during a task's life except progress and result. */
 const STATE = [
   'status',
   'attempt',
@@ -27,8 +27,8 @@ const STATE = [
 ] as const satisfies readonly (keyof TaskSnapshot)[];
 
 /**
- * The events that lead from what was seen to what a look has found now. What an attempt says comes after its start
- * and before its end, and the result last. States between two looks are left out, never made up or turned round.
+ * The events between the last state seen and the current one. An attempt's output comes after its start and before its
+ * end, and the result last. Intermediate states are skipped, never invented or reordered.
  */
 export function eventsBetween(seen: TaskSnapshot, { task, log }: TaskView): TaskEvent[] {
   const state = events(
@@ -44,7 +44,7 @@ export function eventsBetween(seen: TaskSnapshot, { task, log }: TaskView): Task
     : [...lines, ...progress, ...state, ...result];
 }
 
-/** The part of the log from number `from` on. */
+/** The part of the log from line number `from`. */
 export function linesFrom({ first, lines }: LogLines, from: number): LogLines {
   return { first: Math.max(first, from), lines: lines.slice(Math.max(from - first, 0)) };
 }

@@ -8,19 +8,19 @@ import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 import { TaskWatcher } from './task-watcher.js';
 
-/** Somebody who wants to know of every change of a task. */
+/** A subscriber to all changes of a task. */
 export interface Follower {
-  /** How many lines of the task's log it has: every look reads from there on, or from before. */
+  /** Number of log lines received: every read starts there or earlier. */
   readonly linesSeen: number;
-  /** Called with a part of the log of a task that does not run any more; `see` follows, with the last one. */
+  /** Called with a part of the log of a task that is not running; `see` follows with the last part. */
   log(lines: LogLines): void;
-  /** Called for every look that began after it came, in the order of the looks; not every one finds something new. */
+  /** Called for every read that began after it subscribed, in order; not every one has changes. */
   see(view: TaskView): void;
-  /** Nothing more will be seen: the task was removed, or cannot be read. */
+  /** Called when no more updates follow: the task was removed or cannot be read. */
   lose(): void;
 }
 
-/** Lets any number of followers see how tasks change: each change is read once a task, however many follow it. */
+/** Lets any number of followers watch tasks: each change is read once per task, however many follow it. */
 @Injectable()
 export class TaskFeed {
   private readonly tasks = new Map<string, FollowedTask>();
@@ -31,17 +31,17 @@ export class TaskFeed {
     private readonly watcher: TaskWatcher,
   ) {}
 
-  /** Before a task is read, so that what changes between the reading and `follow` is not missed. */
+  /** Call it before reading the task, so that changes between the read and `follow` are not missed. */
   listen(id: string): Listening {
     return new Listening(id, this.watcher);
   }
 
   /**
-   * Shows the task to the follower after every change, until it is told to stop: also after one that was heard since
-   * `listening` began. While the broker is away nothing is seen, and everything once it is back.
+   * Passes the task to the follower after every change until stopped, including changes since `listening` began. While
+   * the broker is unavailable nothing is passed; afterwards everything is.
    *
-   * @param listening began before the task was read; who began it stops it
-   * @returns ends the following
+   * @param listening began before the task was read; its creator stops it
+   * @returns a function that ends the subscription
    */
   follow(id: string, follower: Follower, listening: Listening): () => void {
     const task = this.tasks.get(id) ?? this.begin(id);
@@ -70,12 +70,12 @@ export class TaskFeed {
   }
 }
 
-/** Hears whether a task may have changed. */
+/** Records whether a task may have changed. */
 export class Listening {
   private hasRung = false;
   private readonly unwatch: () => void;
 
-  /** @param id as a caller says it: it may be none, or in capitals, and is not listened to then */
+  /** @param id from a client: an invalid or upper-case id is not listened to */
   constructor(
     private readonly id: string,
     watcher: TaskWatcher,
@@ -83,7 +83,7 @@ export class Listening {
     this.unwatch = isTaskId(id) ? watcher.watch(id, () => (this.hasRung = true)) : () => undefined;
   }
 
-  /** Whether the task with this id may have changed since. */
+  /** True if the task with this id may have changed since. */
   heard(id: string): boolean {
     return this.hasRung || id !== this.id;
   }
@@ -93,7 +93,7 @@ export class Listening {
   }
 }
 
-/** One task and those who follow it. One look at a time, so that nobody sees an older state after a newer one. */
+/** One task with its followers. One read at a time, so that no follower sees an older state after a newer one. */
 class FollowedTask {
   readonly followers = new Set<Follower>();
   unwatch: () => void = () => undefined;
@@ -106,7 +106,7 @@ class FollowedTask {
     private readonly read: (task: TaskSnapshot, from: number) => Promise<LogLines>,
   ) {}
 
-  /** Looks now, or once more after the look that is going on: that one may have missed what has just happened. */
+  /** Reads now, or again after the current read, which may have missed the change. */
   lookAgain(): void {
     this.isStale = true;
     if (!this.isLooking) void this.lookWhileStale();
@@ -116,7 +116,7 @@ class FollowedTask {
     this.isLooking = true;
     while (this.isStale && this.followers.size > 0) {
       this.isStale = false;
-      // Who comes during a look has read the task later than the look did, and is shown the next one.
+      // A follower that joins during a read has read the task later than that, and gets the next one.
       const audience = [...this.followers];
       await this.show(audience).catch((error: unknown) => this.fail(audience, error));
     }
@@ -124,8 +124,8 @@ class FollowedTask {
   }
 
   /**
-   * The log goes out in parts, so that between two of them a follower can be found to lag behind: as a whole it would
-   * wait in memory for each of them.
+   * Sends the log in parts, so that a slow follower can be detected in between: as a whole it would wait in memory for
+   * each of them.
    */
   private async show(audience: readonly Follower[]): Promise<void> {
     const task = await this.find();
@@ -136,7 +136,7 @@ class FollowedTask {
       from = log.first + log.lines.length;
       const isLast = log.lines.length === 0 || from >= task.logLines;
       for (const follower of followers) {
-        // That a task runs comes before what it says, that it has ended comes after.
+        // The start of a task comes before its output, its end after it.
         if (isLast || task.status === 'STARTED') follower.see({ task, log });
         else follower.log(linesFrom(log, follower.linesSeen));
       }
@@ -145,7 +145,7 @@ class FollowedTask {
   }
 
   private fail(audience: readonly Follower[], error: unknown): void {
-    if (error instanceof BrokerUnavailableError) return; // the watcher rings when it is back
+    if (error instanceof BrokerUnavailableError) return; // the watcher notifies when it is back
     if (!(error instanceof TaskNotFoundError)) {
       this.logger.error(`A task that is followed cannot be read: ${String(error)}`, { err: error });
     }

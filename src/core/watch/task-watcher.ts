@@ -7,13 +7,13 @@ import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
 import { TaskStore } from '../read/task-store.js';
 
-/** Even if every message is lost, whoever watches looks this often. */
+/** Interval at which watchers check even if every message is lost. */
 const LOOK_EVERY_MS = 3_000;
 
 /**
- * Says that a task may have changed, not how: who hears it reads the task. So nothing is wrong when a message is
- * lost, doubled or late. One connection and one subscription for the whole process, from its first watcher on,
- * however many tasks are watched by however many.
+ * Signals that a task may have changed, not how: the receiver reads the task. Lost, duplicate or late messages
+ * therefore do no harm. One connection and one subscription serve the whole process, from its first watcher, whatever
+ * their number.
  */
 @Injectable()
 export class TaskWatcher implements OnApplicationShutdown {
@@ -33,10 +33,10 @@ export class TaskWatcher implements OnApplicationShutdown {
   }
 
   /**
-   * Calls `onChange` whenever the task may have changed. Who reads the task after this call misses nothing: where the
-   * subscription does not stand yet, `onChange` is called once more as soon as it does.
+   * Calls `onChange` whenever the task may have changed. Reading the task after this call misses nothing: if the
+   * subscription is not established yet, `onChange` is called once more when it is.
    *
-   * @returns ends the watching
+   * @returns a function that stops watching
    */
   watch(id: string, onChange: () => void): () => void {
     this.subscribe();
@@ -47,7 +47,7 @@ export class TaskWatcher implements OnApplicationShutdown {
   /**
    * Waits until the task is final, `limitMs` is over or the signal aborts.
    *
-   * @returns what is known then
+   * @returns the latest state
    * @throws TaskNotFoundError, BrokerUnavailableError
    */
   async waitUntilFinal(id: string, limitMs: number, signal: AbortSignal): Promise<TaskSnapshot> {
@@ -67,7 +67,7 @@ export class TaskWatcher implements OnApplicationShutdown {
     }
   }
 
-  /** How many tasks are being watched. */
+  /** Number of watched tasks. */
   get size(): number {
     return this.watched.eventNames().length;
   }
@@ -76,10 +76,10 @@ export class TaskWatcher implements OnApplicationShutdown {
     if (this.subscriber) return;
     this.subscriber = this.broker.createSubscriber();
     this.subscriber.on('message', (_channel: string, ids: string) => {
-      // A job of another producer may have any id: `error`, which nobody listens to, would throw.
+      // A job of another producer may have any id: `error` without a listener would throw.
       for (const id of ids.split(' ')) if (this.watched.listenerCount(id) > 0) this.watched.emit(id);
     });
-    // After an outage every watcher looks again: what happened meanwhile was not heard.
+    // After an outage every watcher checks again, because changes in between were missed.
     this.subscriber.on('ready', () => void this.resubscribe());
     this.timer = setInterval(() => this.ringAll(), LOOK_EVERY_MS).unref();
   }
@@ -98,7 +98,7 @@ export class TaskWatcher implements OnApplicationShutdown {
   }
 }
 
-/** Can be rung at any time; who waits for the next ring hears every one that comes after the asking. */
+/** Can be rung at any time. A waiter for the next ring receives every ring after its call. */
 class Bell {
   private waiting: Promise<void> | undefined;
   private resolve: () => void = ignore;

@@ -11,7 +11,7 @@ import { Subscriptions } from '../redis/subscriptions.js';
 import { WorkerDirectory } from './worker-directory.js';
 import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
 
-/** Everything that a worker can be told. Where `queue` may be left out, all that it consumes are meant. */
+/** All commands to a worker. Without `queue`, a command applies to all queues that it consumes. */
 export type WorkerCommand =
   | { readonly command: 'ping' | 'stats' | 'drain' | 'shutdown' }
   | { readonly command: 'pause' | 'resume'; readonly queue?: QueueName | undefined }
@@ -24,39 +24,39 @@ export type WorkerCommand =
   | { readonly command: 'remove-queue'; readonly queue: QueueName }
   | { readonly command: 'set-log-level'; readonly level: LogLevel; readonly module?: string | undefined };
 
-/** What a worker answers: how it is after the command, or why it did not carry it out. */
+/** A worker's reply: its report after the command, or the reason why it was not carried out. */
 export type CommandReply =
   | { readonly workerId: string; readonly report: WorkerReport }
   | { readonly workerId: string; readonly error: string };
 
-/** What a worker did. */
+/** A command that was carried out. */
 export interface CarriedOut {
   readonly report: WorkerReport;
-  /** What is left to do once the reply has gone out: to end the process. */
+  /** Action after the reply is sent: to end the process. */
   readonly afterwards?: () => void;
 }
 
 /** A command on its way to the workers. */
 interface Envelope {
   readonly requestId: string;
-  /** The ids of the workers that are meant. */
+  /** Ids of the addressed workers. */
   readonly to: readonly string[];
   readonly command: WorkerCommand;
 }
 
-/** What came of a command. */
+/** The replies to a command. */
 export interface CommandOutcome {
   readonly replies: readonly CommandReply[];
-  /** Those that did not answer in time; they may still carry it out. */
+  /** Workers that did not reply in time; they may still carry it out. */
   readonly missing: readonly WorkerSnapshot[];
 }
 
-/** Stands for every worker that is not lost. */
+/** Addresses every worker that is not lost. */
 export const ALL_WORKERS = '_all';
 
 /**
- * Tells workers what to do, over a channel that all of them hear, and collects their replies. Nothing is stored: a
- * worker that does not hear a command (it is lost, or its connection is down) never carries it out later.
+ * Sends commands to workers over a shared channel and collects their replies. Nothing is stored: a worker that does not
+ * receive a command (it is lost, or disconnected) never carries it out later.
  */
 @Injectable()
 export class WorkerCommands {
@@ -68,8 +68,8 @@ export class WorkerCommands {
   ) {}
 
   /**
-   * @param target the id of a worker, or ALL_WORKERS
-   * @param timeoutMs how long replies are waited for; all have come: not so long
+   * @param target id of a worker, or ALL_WORKERS
+   * @param timeoutMs time limit for replies; returns earlier when all have arrived
    * @throws WorkerNotFoundError, BrokerUnavailableError
    */
   async send(target: string, command: WorkerCommand, timeoutMs: number): Promise<CommandOutcome> {
@@ -80,7 +80,7 @@ export class WorkerCommands {
     return { replies, missing: workers.filter(({ id }) => !answered.has(id)) };
   }
 
-  /** For a worker: carries out what is meant for it, and replies. Resolves when it hears everything from then on. */
+  /** For a worker: carries out its commands and replies. Resolves once it receives all further commands. */
   hear(workerId: string, carryOut: (command: WorkerCommand) => Promise<CarriedOut>): Promise<void> {
     return this.subscriptions.on(this.keys.commands, (message) => {
       const envelope = read(message, isEnvelope);
@@ -106,7 +106,7 @@ export class WorkerCommands {
     }
   }
 
-  /** No broker, no reply: whoever asked lists the worker as missing. */
+  /** Without the broker there is no reply: the sender lists the worker as missing. */
   private async reply(requestId: string, reply: CommandReply): Promise<void> {
     const sent = this.broker.producer.publish(this.keys.replies(requestId), JSON.stringify(reply));
     await sent.catch(() => undefined);
@@ -119,7 +119,7 @@ export class WorkerCommands {
     return [worker];
   }
 
-  /** Over a connection for this one command: commands are rare, and what is not subscribed is not left behind. */
+  /** Uses a separate connection per command: commands are rare, and no subscription is left behind. */
   private async ask(
     workers: readonly WorkerSnapshot[],
     command: WorkerCommand,
@@ -153,7 +153,7 @@ export class WorkerCommands {
   }
 }
 
-/** What was published by one of ours. Anybody can publish on a channel: what is something else ends no process. */
+/** Parses a message from another process. Anybody can publish on a channel, so anything else is ignored. */
 function read<T>(message: string, isOurs: (value: object) => value is T & object): T | undefined {
   try {
     const value: unknown = JSON.parse(message);
@@ -163,13 +163,13 @@ function read<T>(message: string, isOurs: (value: object) => value is T & object
   }
 }
 
-/** As `ask` publishes it, as far as it is needed to answer; a command that is none is answered with an error. */
+/** Checks the fields needed to reply; an unknown command is answered with an error. */
 function isEnvelope(value: object): value is Envelope {
   const { requestId, to, command }: Partial<Record<keyof Envelope, unknown>> = value;
   return typeof requestId === 'string' && Array.isArray(to) && typeof command === 'object';
 }
 
-/** As `reply` publishes it. */
+/** Checks for a message from `reply`. */
 function isReply(value: object): value is CommandReply {
   return 'workerId' in value && typeof value.workerId === 'string' && ('report' in value || 'error' in value);
 }

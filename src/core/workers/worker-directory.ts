@@ -5,9 +5,9 @@ import { scoredOf } from '../redis/scored.js';
 import { LuaScript } from '../redis/lua-script.js';
 import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
 
-/** A worker that has said nothing for so long counts as lost. Heartbeats come every 5 s. */
+/** A worker without a heartbeat for this long counts as lost. Heartbeats come every 5 s. */
 const LEASE_MS = 15_000;
-/** So long a lost worker stays to be seen. */
+/** Time for which a lost worker stays listed. */
 const KEPT_MS = 86_400_000;
 
 /**
@@ -23,8 +23,9 @@ redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[3])
 `);
 
 /**
- * Which workers there are: each keeps a lease in the broker alive. (Not `CLIENT LIST`, which hosted Redis hides, and
- * which shows connections, not workers.) One that stops in order leaves at once; one that died is lost for a day.
+ * The list of workers: each renews a lease in the broker. (`CLIENT LIST` is not used: hosted Redis hides it, and it
+ * lists connections, not workers.) A worker that shuts down properly leaves at once; one that died is listed as lost
+ * for a day.
  */
 @Injectable()
 export class WorkerDirectory {
@@ -33,7 +34,7 @@ export class WorkerDirectory {
     private readonly keys: Keys,
   ) {}
 
-  /** Renews the lease of a worker, and keeps what it says of itself. */
+  /** Renews a worker's lease and stores its report. */
   async announce(report: WorkerReport): Promise<void> {
     const keys = [this.keys.worker(report.id), this.keys.workers];
     await this.broker.ask(
@@ -48,7 +49,7 @@ export class WorkerDirectory {
     );
   }
 
-  /** Every worker that there is or was within a day, the newest heartbeat first. */
+  /** Every worker of the last day, newest heartbeat first. */
   async all(): Promise<WorkerSnapshot[]> {
     const { producer } = this.broker;
     const beating = producer.zrange(this.keys.workers, '+inf', '-inf', 'BYSCORE', 'REV', 'WITHSCORES');
@@ -72,20 +73,20 @@ export class WorkerDirectory {
     return beat === null ? undefined : snapshotOf(report, Number(beat), msOf(time))[0];
   }
 
-  /** The workers whose lease is alive. */
+  /** Workers with a live lease. */
   async live(): Promise<WorkerSnapshot[]> {
     return (await this.all()).filter(({ state }) => state !== 'lost');
   }
 }
 
-/** None where there is no report: it ended between two reads. */
+/** Empty without a report: the worker ended between two reads. */
 function snapshotOf(
   report: string | null | undefined,
   lastHeartbeatAt: number,
   now: number,
 ): WorkerSnapshot[] {
   if (!report) return [];
-  // Written by `announce` alone, under a key that is ours.
+  // Only `announce` writes it, under a key of our own.
   const told = JSON.parse(report) as WorkerReport;
   const state = now - lastHeartbeatAt > LEASE_MS ? 'lost' : told.state;
   return [{ ...told, state, lastHeartbeatAt }];

@@ -1,27 +1,27 @@
 import type { QueueName } from '../../platform/config/queue-names.js';
 
-/** `lost`: it has said nothing for 15 s. It was killed, is frozen, or has no connection to the broker. */
+/** `lost`: no heartbeat for 15 s. It was killed, is frozen, or has no connection to the broker. */
 export type WorkerState = 'online' | 'draining' | 'lost';
 
 /** A queue that a worker consumes. */
 export interface ConsumedQueue {
   readonly name: QueueName;
-  /** Tasks at once. */
+  /** Maximum number of tasks at once. */
   readonly concurrency: number;
-  /** True when this worker was told to take nothing from it for now. */
+  /** True if this worker was told to take no tasks from it for now. */
   readonly isPaused: boolean;
-  /** What it executes of it; undefined: of a version that did not say it. */
+  /** Its running tasks of the queue; undefined for a version that does not report them. */
   readonly running?: RunningSummary;
 }
 
-/** The tasks that are executed at one moment. Times are ms since 1970, null where there are none. */
+/** The tasks running at one moment. Times are in ms since 1970, null if there are none. */
 export interface RunningSummary {
   readonly count: number;
   readonly oldestSince: number | null;
   readonly newestSince: number | null;
 }
 
-/** A task that a worker executes. */
+/** A task that a worker is executing. */
 export interface ActiveTask {
   readonly id: string;
   readonly name: string;
@@ -30,7 +30,7 @@ export interface ActiveTask {
   readonly since: number;
 }
 
-/** Attempts since the start of the worker, by how they ended. `processed` counts all of them. */
+/** Attempts since the worker's start, by outcome. `processed` counts all of them. */
 export interface AttemptCounts {
   readonly processed: number;
   readonly succeeded: number;
@@ -39,7 +39,7 @@ export interface AttemptCounts {
   readonly revoked: number;
 }
 
-/** What a worker process says of itself with every heartbeat. Times are ms since 1970. */
+/** The report that a worker sends with every heartbeat. Times are in ms since 1970. */
 export interface WorkerReport {
   readonly id: string;
   readonly name: string;
@@ -49,22 +49,22 @@ export interface WorkerReport {
   readonly startedAt: number;
   readonly state: Exclude<WorkerState, 'lost'>;
   readonly queues: readonly ConsumedQueue[];
-  /** Threads for tasks that compute, at most. */
+  /** Maximum number of threads for CPU-bound tasks. */
   readonly threads: number;
-  /** The oldest of what runs, at most 100; `activeCount` counts all. */
+  /** The oldest running tasks, at most 100; `activeCount` counts all. */
   readonly active: readonly ActiveTask[];
   readonly activeCount: number;
   readonly counts: AttemptCounts;
-  /** Of the host: in the last 1, 5 and 15 minutes. */
+  /** Load average of the host over 1, 5 and 15 minutes. */
   readonly loadAverage: readonly number[];
   readonly rssBytes: number;
   readonly heapBytes: number;
-  /** How late the event loop was since the last heartbeat, in ms. */
+  /** Event loop delay since the last heartbeat, in ms. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number };
   readonly logLevel: string;
 }
 
-/** What is known of a worker now. */
+/** The current state of a worker. */
 export interface WorkerSnapshot extends Omit<WorkerReport, 'state'> {
   readonly state: WorkerState;
   /** ms since 1970, by the broker's clock */
