@@ -32,7 +32,7 @@ describe('a server that stops', () => {
     server.close();
   });
 
-  it('says with its next answer that it was the last on the connection, and cuts nobody off', async () => {
+  it('closes connections with their next response, and cuts off no request', async () => {
     expect((await send()).headers.connection).toBe('keep-alive');
     const closed = closeServer(server, LIMIT_MS);
     expect((await send()).headers.connection).toBe('close');
@@ -40,13 +40,13 @@ describe('a server that stops', () => {
     await expect(send()).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('does not wait for connections that nobody uses', async () => {
+  it('does not wait for unused connections', async () => {
     await send();
     await closeServer(server, LIMIT_MS);
     expect(server.listening).toBe(false);
   });
 
-  it('answers what it has taken', async () => {
+  it('completes the requests in progress', async () => {
     const taken = new Promise<() => void>((resolve) => {
       server.removeAllListeners('request');
       server.on('request', (_request, response) => resolve(() => response.end('late')));

@@ -10,7 +10,7 @@ const asked = (host: string | undefined, more: object = {}, url = '/tasks', loca
 });
 
 /** Case M3: a page of a stranger's name that leads here (DNS rebinding) could do everything. */
-describe('a server that everybody may use', () => {
+describe('a server without keys (AUTH=none)', () => {
   const hosts = of({});
 
   it.each([
@@ -47,21 +47,21 @@ describe('a server that everybody may use', () => {
     expect(hosts.refusal(asked(host))).toContain('add the name to HOSTS'),
   );
 
-  it('answers to the address that was connected to, as probes and Prometheus use it', () => {
+  it('answers to the address that was connected to, as used by probes and Prometheus', () => {
     expect(hosts.refusal(asked('172.18.0.3:8000'))).toBeUndefined();
     expect(hosts.refusal(asked('172.18.0.3', {}, '/metrics', '::ffff:172.18.0.3'))).toBeUndefined();
     expect(hosts.refusal(asked('[fd00::1]:8000', {}, '/metrics', 'fd00::1'))).toBeUndefined();
   });
 
   it.each(['/health', '/health/live', '/health/ready', '/health?a=b'])(
-    'tells every name about %s',
+    'accepts every host name for %s',
     (path) => {
       expect(hosts.refusal(asked('lb.example', {}, path))).toBeUndefined();
     },
   );
 
   it.each(['/health/', '/healthy', '/health/x', '/metrics', '/', 'http://lb.example/health'])(
-    'does not tell every name about %s',
+    'does not accept every host name for %s',
     (path) => expect(hosts.refusal(asked('lb.example', {}, path))).toBeDefined(),
   );
 
@@ -69,11 +69,11 @@ describe('a server that everybody may use', () => {
     ['http://evil.example/tasks', false],
     ['https://localhost@evil.example/tasks', false],
     ['HTTP://localhost:8000/tasks', true],
-  ])('looks at the name in the target %s', (url, isAnswered) => {
+  ])('checks the host name in the target %s', (url, isAnswered) => {
     expect(hosts.refusal(asked('localhost', {}, url)) === undefined).toBe(isAnswered);
   });
 
-  it('does not look at what only a trusted proxy may say', () => {
+  it('ignores headers that only a trusted proxy may set', () => {
     const forwarded = { 'x-forwarded-host': 'api.example' };
     expect(hosts.refusal(asked('localhost', { 'x-forwarded-host': 'evil.example' }))).toBeUndefined();
     expect(of({ hosts: ['api.example'] }).refusal(asked('evil.example', forwarded))).toBeDefined();
@@ -103,7 +103,7 @@ describe('a server with HOSTS', () => {
     ['evil.example', false],
     ['api.example, evil.example', false],
     ['', false],
-  ])('is behind a proxy that was asked for %j', (forwarded, isAnswered) => {
+  ])('accepts %j as the original host behind a proxy', (forwarded, isAnswered) => {
     const refusal = hosts.refusal(asked('inside:8000', { 'x-forwarded-host': forwarded }));
     expect(refusal === undefined).toBe(isAnswered);
   });

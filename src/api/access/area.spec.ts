@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { dashboardArea, docsArea, placeIn } from './area.js';
 
-describe('where someone goes after the login', () => {
+describe('the redirect after login', () => {
   it.each([
     ['/dashboard', '/dashboard'],
     ['/dashboard/', '/dashboard/'],
     ['/dashboard/queue/tasks?status=failed&page=2', '/dashboard/queue/tasks?status=failed&page=2'],
     ['/dashboard/queue/login', '/dashboard/queue/login'],
     ['/dashboard/x#y', '/dashboard/x'],
-  ])('is %s, which is in the area', (wanted, place) => {
+  ])('keeps %s, which is in the area', (wanted, place) => {
     expect(placeIn(dashboardArea, wanted)).toBe(place);
   });
 
@@ -32,16 +32,16 @@ describe('where someone goes after the login', () => {
     '/dashboard/login',
     '/dashboard/logout',
     '/dashboard/x/../login?next=/dashboard/login',
-  ])('is not %j: then it is the first page', (wanted) => {
+  ])('replaces %j with the first page', (wanted) => {
     expect(placeIn(dashboardArea, wanted)).toBe('/dashboard');
   });
 
-  it('is a part of the area that was logged in to', () => {
+  it('stays in the area of the login', () => {
     expect(placeIn(docsArea, '/docs/swagger')).toBe('/docs/swagger');
     expect(placeIn(docsArea, '/dashboard/x')).toBe('/docs');
   });
 
-  it('needs an admin for the dashboard, and whoever may read for the documentation', () => {
+  it('requires an admin for the dashboard, and a viewer for the documentation', () => {
     expect([dashboardArea, docsArea].map(({ path, needs }) => [path, needs])).toEqual([
       ['/dashboard', 'admin'],
       ['/docs', 'viewer'],

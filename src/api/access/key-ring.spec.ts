@@ -8,28 +8,28 @@ const ring = new KeyRing([
   { name: 'ops', role: 'admin', sha256: hash('cel_two') },
 ]);
 
-describe('the ring of keys', () => {
+describe('KeyRing', () => {
   it.each([
     ['cel_one', 'ci'],
     ['cel_two', 'ops'],
-  ])('knows %s', (key, name) => expect(ring.find(key)?.name).toBe(name));
+  ])('finds %s', (key, name) => expect(ring.find(key)?.name).toBe(name));
 
   it.each(['', 'cel_', 'cel_onf', 'cel_one ', ' cel_one', 'CEL_ONE', hash('cel_one'), 'cel_one'.repeat(99)])(
-    'does not know %j',
+    'does not find %j',
     (key) => expect(ring.find(key)).toBeUndefined(),
   );
 
-  it('knows nobody when it is empty', () => expect(new KeyRing([]).find('')).toBeUndefined());
+  it('finds nothing when it is empty', () => expect(new KeyRing([]).find('')).toBeUndefined());
 
-  it('finds a key by its name only as it is written', () => {
+  it('finds a key by its exact name only', () => {
     expect(ring.named('ci')).toMatchObject({ role: 'submitter' });
     expect(ring.named('CI')).toBeUndefined();
   });
 
-  it('names its keys and their roles, never a hash', () =>
+  it('describes its keys and their roles without hashes', () =>
     expect(ring.describe()).toBe('ci (submitter), ops (admin)'));
 
-  it('compares with every key by a comparison of constant time, whichever fits', () => {
+  it('compares with every key in constant time', () => {
     // What counts is how the search is made: a timing that is measured would be noise.
     const source = KeyRing.prototype.find.toString();
     expect(source).toContain('timingSafeEqual');

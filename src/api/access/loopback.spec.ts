@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { FORWARDED, isLoopbackAddress, isLoopbackHost, whyNotLocal } from './loopback.js';
 
-describe('this machine', () => {
+describe('loopback detection', () => {
   it.each(['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '0:0:0:0:0:0:0:1'])(
-    'asks from %s',
+    'accepts a request from %s',
     (address) => expect(isLoopbackAddress(address)).toBe(true),
   );
 
   it.each([undefined, '', '10.0.0.1', '128.0.0.1', '0.0.0.0', '::', '::ffff:10.0.0.1', 'localhost'])(
-    'does not ask from %s',
+    'refuses a request from %s',
     (address) => expect(isLoopbackAddress(address)).toBe(false),
   );
 
@@ -22,7 +22,7 @@ describe('this machine', () => {
     '127.1.2.3',
     '[::1]',
     '[::1]:8000',
-  ])('is called %s', (host) => expect(isLoopbackHost(host)).toBe(true));
+  ])('accepts the host %s', (host) => expect(isLoopbackHost(host)).toBe(true));
 
   it.each([
     undefined,
@@ -50,23 +50,23 @@ describe('this machine', () => {
     '::1',
     'localhost:8000:80',
     'localhost@evil.example',
-  ])('is not called %s', (host) => expect(isLoopbackHost(host)).toBe(false));
+  ])('refuses the host %s', (host) => expect(isLoopbackHost(host)).toBe(false));
 });
 
 describe('a request to an API without keys', () => {
   const local = { headers: { host: 'localhost:8000' }, socket: { remoteAddress: '127.0.0.1' } };
   const why = (change: object) => whyNotLocal({ ...local, ...change });
 
-  it('is answered when it comes from here and is for here', () => expect(whyNotLocal(local)).toBeUndefined());
+  it('is answered if it is local', () => expect(whyNotLocal(local)).toBeUndefined());
 
-  it('is refused when it comes from elsewhere', () =>
+  it('is refused if it comes from another machine', () =>
     expect(why({ socket: { remoteAddress: '10.0.0.9' } })).toContain('from another machine'));
 
   it.each(FORWARDED)('is refused when a proxy added %s', (name) =>
     expect(why({ headers: { ...local.headers, [name]: '' } })).toContain(`its header ${name}`),
   );
 
-  it('is refused when it is for another name, and says what to do', () => {
+  it('is refused for another host name, with a remedy', () => {
     const reason = why({ headers: { host: 'evil.example:8000' } });
     expect(reason).toContain('for another host');
     expect(reason).toMatch(/API_KEYS.*npm run key.*AUTH=none/);

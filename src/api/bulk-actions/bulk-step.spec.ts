@@ -51,7 +51,7 @@ describe('a bulk action that continues after a crash', () => {
     { verb: 'retry', now: same, end: 'done', calls: ['retry'] },
     { verb: 'delete', now: same, end: 'done', calls: ['delete'] },
     { verb: 'purge', now: same, end: 'done', calls: ['delete'] },
-  ])('acts on a finished task that is as it was planned: $verb', (given) => expectEnd(PLANNED_END, given));
+  ])('acts on a finished task in its planned state: $verb', (given) => expectEnd(PLANNED_END, given));
 
   it.each<Case>([
     { verb: 'retry', now: running, end: 'done' },
@@ -69,7 +69,7 @@ describe('a bulk action that continues after a crash', () => {
     { verb: 'retry', now: undefined, end: 'skipped' },
     { verb: 'delete', now: running, end: 'skipped' },
     { verb: 'purge', now: again, end: 'skipped' },
-  ])('skips a finished task that somebody else changed: $verb', (given) => expectEnd(PLANNED_END, given));
+  ])('skips a finished task that was changed by others: $verb', (given) => expectEnd(PLANNED_END, given));
 
   it.each<Case>([
     { verb: 'cancel', now: task('PENDING'), end: 'done', calls: ['cancel unless final'] },
@@ -89,5 +89,5 @@ describe('a bulk action that continues after a crash', () => {
     { verb: 'cancel', now: undefined, end: 'skipped' },
     { verb: 'cancel', now: task('SUCCESS', { finishedAt: 9 }), end: 'skipped' },
     { verb: 'purge', now: task('FAILURE', { finishedAt: 9 }), end: 'skipped' },
-  ])('skips a waiting task that has ended otherwise: $verb', (given) => expectEnd(null, given));
+  ])('skips a waiting task that has ended in another way: $verb', (given) => expectEnd(null, given));
 });

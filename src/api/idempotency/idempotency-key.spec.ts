@@ -56,11 +56,11 @@ describe('the fingerprint of a request', () => {
     ],
     ['key', fingerprintOf('another key', 'POST', '/tasks/a.b?c=1', body)],
     ['absent body', fingerprintOf('a key', 'POST', '/tasks/a.b?c=1', undefined)],
-  ])('is another for another %s', (_what, other) => {
+  ])('differs for another %s', (_what, other) => {
     expect(other).not.toBe(known);
   });
 
-  it('tells no body from an empty one, and never takes one text for the end of another', () => {
+  it('distinguishes a missing body from an empty one, and never confuses the borders of texts', () => {
     expect(fingerprintOf('a key', 'POST', '/', undefined)).not.toBe(fingerprintOf('a key', 'POST', '/', ''));
     expect(fingerprintOf('a key', 'POST', '/', undefined)).not.toBe(fingerprintOf('a key', 'POST', '/', {}));
     expect(hashOf('a', 'bc')).not.toBe(hashOf('ab', 'c'));

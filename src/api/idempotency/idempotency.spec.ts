@@ -5,7 +5,7 @@ import type { IdempotencyStore } from './idempotency-store.js';
 import { idempotency } from './idempotency.js';
 import { anyone, setPrincipal } from '../access/principal.js';
 
-it('does not keep an answer back that says that the broker does not answer, to ask that broker once more', async () => {
+it('does not wait for the broker again before a response that reports it as unavailable', async () => {
   const claim = { hash: 'hash', seed: 'seed', holder: 'holder' };
   const frozen: Pick<IdempotencyStore, 'claim' | 'unlock'> = {
     claim: () => Promise.resolve({ kind: 'claimed', claim }),

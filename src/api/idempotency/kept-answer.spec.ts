@@ -12,20 +12,20 @@ async function replayed(body: object): Promise<{ size: number; json: any } | und
 }
 
 /** Case H4. */
-describe('what is kept of an answer for an Idempotency-Key', () => {
-  it('is the answer as it is, while it has no more than 16 KB', async () => {
+describe('the kept response of an Idempotency-Key', () => {
+  it('is unchanged up to 16 KB', async () => {
     const short = answer({ task_id: randomUUID(), result: 'a'.repeat(16_000) });
     expect(await keptAnswer(short)).toBe(short);
   });
 
-  it('is all of a batch of 1,000 tasks, in less than 64 bytes each', async () => {
+  it('contains a whole batch of 1,000 tasks in less than 64 bytes each', async () => {
     const body = { items: Array.from({ length: 1_000 }, () => ({ task_id: randomUUID() })) };
     const { size, json } = (await replayed(body)) ?? { size: Infinity };
     expect(json).toEqual(body);
     expect(size).toBeLessThan(16_384 + 64_000);
   });
 
-  it('is all of what is long and repeats itself', async () => {
+  it('contains long repetitive text completely', async () => {
     const body = {
       items: new Array(1_000).fill({ problem: { status: 422, detail: 'x', errors: [{ message: 'no' }] } }),
     };
@@ -34,7 +34,7 @@ describe('what is kept of an answer for an Idempotency-Key', () => {
     expect(size).toBeLessThan(16_384);
   });
 
-  it('leaves out the details of problems that would be too long, says so, and keeps the task ids', async () => {
+  it('omits details of long problems, says so, and keeps the task ids', async () => {
     const tasks = Array.from({ length: 500 }, () => ({ task_id: randomUUID() }));
     const problem = () => ({
       status: 422,
@@ -52,7 +52,7 @@ describe('what is kept of an answer for an Idempotency-Key', () => {
     expect(size).toBeLessThan(16_384 + 32_000);
   });
 
-  it('leaves out a long result of a task, which its Location has', async () => {
+  it('omits a long task result, which its Location has', async () => {
     const task = { task_id: randomUUID(), status: 'SUCCESS', result: noise(900_000) };
     const { size, json } = (await replayed(task)) ?? { size: Infinity };
     expect(json).toEqual({ ...task, result: null, result_left_out: true });
@@ -63,7 +63,7 @@ describe('what is kept of an answer for an Idempotency-Key', () => {
     ['of another form', { text: noise(60_000) }],
     ['with too much beside its result', { task_id: 'a', result: 1, progress: noise(60_000) }],
     ['of items that are no tasks', { items: [{ note: noise(60_000) }] }],
-  ])('is nothing of a long one %s', async (_what, body) => {
+  ])('is undefined for a long response %s', async (_what, body) => {
     expect(await replayed(body)).toBeUndefined();
   });
 });

@@ -13,13 +13,13 @@ describe('Prefer: wait', () => {
   });
 
   it.each([undefined, '', 'respond-async', 'wait', 'wait=', 'wait=-1', 'wait=1.5', 'waiting=3', 'wait=x'])(
-    'sees no wish to wait in %p',
+    'finds no wait in %p',
     (header) => {
       expect(preferredWaitMs(header)).toBeUndefined();
     },
   );
 
-  it('waits no longer than a proxy would', () => {
+  it('waits no longer than proxies allow', () => {
     expect(preferredWaitMs('wait=99999')).toBe(60_000);
   });
 });

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import express, { type Response } from 'express';
 import { type FinishedAnswer, beforeEnd } from './before-end.js';
 
-describe('an answer that is held back', () => {
+describe('a response that is held back', () => {
   const servers: Server[] = [];
   afterEach(() => {
     for (const server of servers.splice(0)) {
@@ -44,7 +44,7 @@ describe('an answer that is held back', () => {
       `"${'é'.repeat(5_000)}"`,
     ],
     ['nothing', (response: Response) => void response.status(204).send(), 204, ''],
-  ])('is sent as it is after the work on it: %s', async (_what, answer, status, body) => {
+  ])('is sent unchanged after the work on it: %s', async (_what, answer, status, body) => {
     const seen: FinishedAnswer[] = [];
     const { url } = await serve((finished) => Promise.resolve(void seen.push(finished)), answer);
     const response = await fetch(url);
@@ -74,7 +74,7 @@ describe('an answer that is held back', () => {
     expect(await (await fetch(url)).text()).toBe('1');
   });
 
-  it('counts as given when the client hangs up meanwhile', async () => {
+  it('counts as sent when the client disconnects', async () => {
     const hangUp = new AbortController();
     const never = new Promise<void>(() => undefined);
     const { url, responses } = await serve(

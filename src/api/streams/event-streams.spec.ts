@@ -36,7 +36,7 @@ describe('EventStreams', () => {
     return response.setEncoding('utf8');
   };
 
-  it('keeps every stream alive by a comment every 15 s, with one timer for all', async () => {
+  it('sends every stream a comment every 15 s, with one timer for all', async () => {
     const timers = jest.spyOn(globalThis, 'setInterval');
     const clients = await Promise.all([connect(), connect()]);
     const pings = timers.mock.calls.filter(([, everyMs]) => everyMs === 15_000);
@@ -47,14 +47,14 @@ describe('EventStreams', () => {
       expect(await textOf(client)).toMatch(/^retry: 2000\n\n: ping\n\nretry: \d+\n\n$/);
   });
 
-  it('ends at once what is opened while the process stops, and says when to come back', async () => {
+  it('ends a stream opened during shutdown at once, with a reconnection delay', async () => {
     streams.endAll();
     const client = await connect();
     expect(await textOf(client)).toMatch(/^retry: 2000\n\nretry: \d{1,4}\n\n$/);
     expect(streams.size).toBe(0);
   });
 
-  it('leaves a client that takes nothing to the idle limit of the server, and not one that reads', async () => {
+  it("leaves a client that reads nothing to the server's idle limit, but not one that reads", async () => {
     server.timeout = 300;
     const [reading, stalled] = [await connect(), await connect()];
     reading.resume();
@@ -71,7 +71,7 @@ describe('EventStreams', () => {
     }
   });
 
-  it('sends nothing after the end, and takes it calmly', async () => {
+  it('ignores writes after the end', async () => {
     const client = await connect();
     opened[0]?.end();
     opened[0]?.send([{ id: '1', event: 'late', data: null }]);

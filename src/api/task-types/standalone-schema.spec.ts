@@ -5,7 +5,7 @@ const at = (name: string) => `#/components/schemas/${name}`;
 const ref = (name: string) => ({ $ref: at(name) });
 
 describe('standaloneSchema', () => {
-  it('brings along what it refers to, at any depth', () => {
+  it('includes referenced schemas at any depth', () => {
     const schemas = {
       A: { items: ref('B') },
       B: { properties: { c: ref('C') } },
@@ -18,7 +18,7 @@ describe('standaloneSchema', () => {
     });
   });
 
-  it('works for a schema that contains itself, or is contained in one that it contains', () => {
+  it('supports recursive schemas', () => {
     const schemas = { A: { properties: { b: ref('B') } }, B: { properties: { a: ref('A'), b: ref('B') } } };
     const moved = standaloneSchema('A', schemas);
     expect(moved['$defs']).toEqual({
@@ -27,7 +27,7 @@ describe('standaloneSchema', () => {
     });
   });
 
-  it('moves the mapping of a discriminator, by reference or by name', () => {
+  it("rewrites a discriminator's mapping, by reference or by name", () => {
     const discriminator = { propertyName: 'kind', mapping: { cat: at('Cat'), dog: 'Dog' } };
     const schemas = { Pet: { oneOf: [ref('Cat')], discriminator }, Cat: { type: 'object' }, Dog: {} };
     expect(standaloneSchema('Pet', schemas)).toEqual({
@@ -37,7 +37,7 @@ describe('standaloneSchema', () => {
     });
   });
 
-  it('leaves data and foreign references alone, and moves a property whatever its name', () => {
+  it('leaves data and foreign references unchanged, and handles any property name', () => {
     const schema = {
       properties: { $ref: ref('B'), example: ref('B'), mapping: { $ref: 'https://example.com/schema' } },
       example: { $ref: at('Nothing') },

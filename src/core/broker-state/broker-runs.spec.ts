@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BrokerRuns } from './broker-runs.js';
 
-describe('the runs of the broker', () => {
+describe('BrokerRuns', () => {
   const watched = () => {
     const runs = new BrokerRuns();
     const told: string[] = [];
@@ -9,14 +9,14 @@ describe('the runs of the broker', () => {
     return { runs, told };
   };
 
-  it('report a restart once, and not the first run', () => {
+  it('reports a restart once, but not the first run', () => {
     const { runs, told } = watched();
     for (const id of ['a', 'a', 'b', 'b']) runs.see(id);
     expect(told).toEqual(['b']);
     expect(runs.current).toBe('b');
   });
 
-  it('report nothing while Redis does not tell its run id', () => {
+  it('reports nothing while Redis hides its run id', () => {
     const { runs, told } = watched();
     for (const id of [undefined, 'a', undefined, 'a']) runs.see(id);
     expect(told).toEqual([]);

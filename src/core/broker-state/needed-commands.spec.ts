@@ -23,13 +23,13 @@ describe('the commands that the Redis user needs', () => {
   const scripts = filesIn('node_modules/bullmq/dist/esm/scripts').filter((file) => file.endsWith('.js'));
   const sources = filesIn('src').filter((file) => /(?<!\.spec|\.d)\.ts$/.test(file));
 
-  it('are all that the scripts of BullMQ and ours call', () => {
+  it("include all commands called by BullMQ's scripts and ours", () => {
     const called = uses([...scripts, ...sources], /(?:rcall|redis\.p?call)\(\s*['"](\w+)['"]/g);
     expect(called.length).toBeGreaterThan(60);
     expect(called.filter((name) => !(name in NEEDED_COMMANDS))).toEqual([]);
   });
 
-  it('are all that are sent from here', () => {
+  it('include all commands sent by this code', () => {
     const commands = new Set(new Redis({ lazyConnect: true }).getBuiltinCommands());
     const sent = uses(sources, /\b(?:producer|worker|redis|multi\(\)|adding|subscriber)\s*\.([a-z]+)\(/g);
     const known = sent.filter((name) => commands.has(name.toLowerCase()));

@@ -17,7 +17,7 @@ describe('a recorded error', () => {
     expect(readStack(writeStack({ ...error, message: '' }, []))).toEqual({ ...error, message: '' });
   });
 
-  it('carries its fingerprint, and is read by earlier versions all the same', () => {
+  it('includes its fingerprint, and stays readable for earlier versions', () => {
     const stack = writeStack(error, ['    at f (file.js:1:1)'], '0123456789abcdef');
     expect(fingerprintIn(stack)).toBe('0123456789abcdef');
     expect(readStack(stack)).toEqual(error);
@@ -26,7 +26,7 @@ describe('a recorded error', () => {
     expect(fingerprintIn(writeStack(error, []))).toBeUndefined();
   });
 
-  it('reads as a stack for people', () => {
+  it('is a readable stack', () => {
     expect(writeStack(error, ['    at f (file.js:1:1)']).split('\n')).toEqual([
       'RangeError: too far:',
       'by one',
@@ -36,7 +36,7 @@ describe('a recorded error', () => {
   });
 
   it.each(['', 'Error: x', 'Error: x\n    at f (file.js:1:1)', 'nonsense'])(
-    'is none of ours: %j',
+    'rejects foreign text: %j',
     (stack) => {
       expect(readStack(stack)).toBeUndefined();
     },
@@ -57,8 +57,8 @@ describe('a recorded error', () => {
   });
 });
 
-describe('the frames of a stack', () => {
-  it('are not those that stand in its message', () => {
+describe('frames of a stack', () => {
+  it('are not confused with lines of the message', () => {
     const message = 'failed\n    at inner (child.js:1:1)';
     expect(framesIn(`Error: ${message}\n    at outer (parent.js:1:1)`, message, 5)).toEqual([
       '    at outer (parent.js:1:1)',
@@ -66,28 +66,28 @@ describe('the frames of a stack', () => {
   });
 });
 
-describe('the stacks that a task keeps of its failed attempts', () => {
+describe("stacks of a task's failed attempts", () => {
   const fail = (times: number, stackOf: (i: number) => string) => {
     let stacks: string[] = [];
     for (let i = 1; i <= times; i++) stacks = [...keptStacks(stacks, stackOf(i)), stackOf(i)];
     return stacks;
   };
 
-  it('are the first ten and the last ten', () => {
+  it('keep the first ten and the last ten', () => {
     expect(fail(15, String)).toHaveLength(15);
     const first = Array.from({ length: 10 }, (_, i) => String(i + 1));
     const last = Array.from({ length: 10 }, (_, i) => String(i + 91));
     expect(fail(100, String)).toEqual([...first, ...last]);
   });
 
-  it.each(['x', 'é', '\u0000', '"'])('take 64 KB at most, whatever they are made of: %j', (character) => {
+  it.each(['x', 'é', '\u0000', '"'])('take 64 KB at most: %j', (character) => {
     const stacks = fail(30, (i) => `${i}: ${character.repeat(4_000)}`);
     expect(Buffer.byteLength(JSON.stringify(stacks))).toBeLessThanOrEqual(65_536);
     expect(stacks.at(-1)).toMatch(/^30: /);
     expect(stacks[0]).toMatch(/^1: /);
   });
 
-  it('are cut down to that where an older version has kept a megabyte', () => {
+  it('are cut to that size if an older version has kept a megabyte', () => {
     const old = Array.from({ length: 100 }, (_, i) => `${i}: ${'x'.repeat(10_000)}`);
     expect(Buffer.byteLength(JSON.stringify([...keptStacks(old, 'new'), 'new']))).toBeLessThanOrEqual(65_536);
   });

@@ -25,9 +25,9 @@ describe('percentile', () => {
     return counts;
   };
 
-  it('is null where nothing was counted', () => expect(percentile(new Map(), 50)).toBeNull());
+  it('is null without values', () => expect(percentile(new Map(), 50)).toBeNull());
 
-  it('is known within a factor of two', () => {
+  it('is accurate within a factor of two', () => {
     const durations = Array.from({ length: 1_000 }, (_, i) => i + 1);
     for (const percent of [50, 95, 99]) {
       const exact = percent * 10;
@@ -37,7 +37,7 @@ describe('percentile', () => {
     }
   });
 
-  it('does not depend on the order in which buckets were met', () => {
+  it('does not depend on the order of the buckets', () => {
     expect(percentile(of(900, 1, 1, 1), 50)).toBe(percentile(of(1, 1, 1, 900), 50));
     expect(percentile(of(900, 1, 1, 1), 50)).toBeLessThanOrEqual(1);
     expect(percentile(of(900, 1, 1, 1), 100)).toBe(1_024);

@@ -32,7 +32,7 @@ function deadLettersOf(count: number, failedAt: (i: number) => Failed): DeadLett
 }
 
 /** Case M2: up to two minutes of CPU for one request of a viewer. */
-describe('dead letters are grouped', () => {
+describe('DeadLetters.groups', () => {
   const hostile = `http://host/)${'a.'.repeat(990)}`;
   let read = 0;
   /** What a fingerprint costs is the reading of a message: it is counted. */
@@ -51,7 +51,7 @@ describe('dead letters are grouped', () => {
     read = 0;
   });
 
-  it('by the fingerprints that their workers recorded, with the pattern of the newest', async () => {
+  it("uses the recorded fingerprints and the newest task's message pattern", async () => {
     const deadLetters = deadLettersOf(3, (i) =>
       died(`row ${i} is odd`, i === 2 ? 'b'.repeat(16) : 'a'.repeat(16)),
     );
@@ -64,19 +64,19 @@ describe('dead letters are grouped', () => {
     });
   });
 
-  it('with those of an earlier version, whose fingerprints are worked out', async () => {
+  it('computes the fingerprints of tasks from an earlier version', async () => {
     const { hash } = fingerprintOf('a.b', 'Error', 'row 0 is odd');
     const deadLetters = deadLettersOf(2, (i) => died(`row ${i} is odd`, i === 0 ? hash : null));
     expect(await deadLetters.groups({}, 10)).toMatchObject({ groups: [{ fingerprint: hash, count: 2 }] });
   });
 
-  it('without reading the messages of 10,000 whose fingerprints are recorded, but for the newest', async () => {
+  it('reads only the newest messages of 10,000 tasks with recorded fingerprints', async () => {
     const deadLetters = deadLettersOf(10_000, (i) => diedOdd(i, 'a'.repeat(16)));
     expect(await deadLetters.groups({}, 10)).toMatchObject({ groups: [{ count: 10_000 }], isComplete: true });
     expect(read).toBe(1);
   });
 
-  it('as many without a fingerprint as can be read in a moment, and the answer says so', async () => {
+  it('limits the tasks whose fingerprints are computed, and reports it', async () => {
     const deadLetters = deadLettersOf(10_000, (i) => diedOdd(i));
     expect(await deadLetters.groups({}, 10)).toMatchObject({ groups: [{ count: 252 }], isComplete: false });
     expect(await deadLetters.page({ fingerprint: '0'.repeat(16) }, 10)).toMatchObject({
@@ -86,7 +86,7 @@ describe('dead letters are grouped', () => {
     expect(read).toBeLessThan(1_100); // each of two requests reads 252, to see how long they are and what they say
   });
 
-  it('into 1,000 groups at most, and the answer says so', async () => {
+  it('limits the groups to 1,000, and reports it', async () => {
     const deadLetters = deadLettersOf(1_001, (i) => died('odd', String(i).padStart(16, '0')));
     expect(await deadLetters.groups({}, 2_000)).toMatchObject({
       groups: { length: 1_000 },

@@ -31,7 +31,7 @@ describe('fingerprintOf', () => {
     ['two\n  lines', 'two lines'],
   ])('reads %j as %j', (message, pattern) => expect(patternOf(message)).toBe(pattern));
 
-  it('is the same for the same error with other values, and 16 hex digits', () => {
+  it('returns the same 16 hex digits for the same error with other values', () => {
     const one = fingerprintOf('math.divide', 'RangeError', 'x must be below 10, got 12');
     const other = fingerprintOf('math.divide', 'RangeError', 'x must be below 99, got 1234567');
     expect(one).toEqual(other);
@@ -50,7 +50,7 @@ describe('fingerprintOf', () => {
 
   // Case M2: two of the patterns took time by the square of the message.
   it.each(['http://h/)a.a.a.', 'a.', 'a-', '+', '"\\\\', '“a', "'a ", 'ab:', '0.', 'a@', '::'])(
-    'takes time in proportion to a message of %j over and over',
+    'takes linear time for repetitions of %j',
     (part) => {
       const message = part.repeat(2_000 / part.length);
       const from = process.cpuUsage();
@@ -59,7 +59,7 @@ describe('fingerprintOf', () => {
     },
   );
 
-  it('looks at the beginning of a long message only', () => {
+  it('reads only the beginning of a long message', () => {
     const long = 'word '.repeat(1_000);
     expect(patternOf(long)).toHaveLength(300);
     expect(fingerprintOf('t', 'Error', `${long} a`)).toEqual(fingerprintOf('t', 'Error', `${long} b`));

@@ -16,23 +16,23 @@ async function evenNumbers(length: number, limit: number, partsAtMost = Infinity
 }
 
 describe('walkPage', () => {
-  it('fills a page, and names the place of its last item', async () => {
+  it('fills a page and returns the place of its last item', async () => {
     expect(await evenNumbers(20, 4)).toEqual([[2, 4, 6, 8], 8]);
     expect(await evenNumbers(20, 4, Infinity, 8)).toEqual([[10, 12, 14, 16], 16]);
   });
 
-  it('has no next page where the list ends, also with the page’s last item', async () => {
+  it('has no next page at the end of the list, even if the last item fills the page', async () => {
     expect(await evenNumbers(5, 4)).toEqual([[2, 4], null]);
     expect(await evenNumbers(8, 4)).toEqual([[2, 4, 6, 8], null]);
     expect(await evenNumbers(9, 4)).toEqual([[2, 4, 6, 8], 8]);
     expect(await evenNumbers(0, 4)).toEqual([[], null]);
   });
 
-  it('ends a short page where it has looked enough, with the place to go on from', async () => {
+  it('ends a short page early if the search was long enough, with a place to continue', async () => {
     expect(await evenNumbers(20, 4, 2)).toEqual([[2, 4, 6], 6]);
   });
 
-  it('tells how much room is left', async () => {
+  it('passes on the room left on the page', async () => {
     const rooms: number[] = [];
     const read = (after = 0, room: number) => {
       rooms.push(room);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Config } from '../../platform/config/config.js';
 import { addressOf, readUrl } from './broker-address.js';
 
-describe('the URL of the broker', () => {
+describe('REDIS_URL', () => {
   it.each([
     ['', undefined],
     ['/', undefined],
@@ -15,7 +15,7 @@ describe('the URL of the broker', () => {
   });
 
   it.each(['p@ss/wo#rd', '100%', 'a:b', 'ünï', '[x]', 'a b', 'a\\b', '?&=+', 'plain'])(
-    'gives Redis the password %s as it is, once it is encoded',
+    'passes the encoded password %s to Redis unchanged',
     (password) => {
       const { redisUrl } = new Config({
         REDIS_URL: `redis://app:${encodeURIComponent(password)}@localhost:1/0`,
@@ -30,7 +30,7 @@ describe('the URL of the broker', () => {
     },
   );
 
-  it('is read with an IPv6 address, TLS, and a password alone', () => {
+  it('supports IPv6 addresses, TLS, and a password without a user', () => {
     expect(readUrl('rediss://:secret@[::1]:7000/2')).toMatchObject({
       ...{ host: '::1', port: 7_000, password: 'secret', db: 2, tls: expect.anything() },
     });

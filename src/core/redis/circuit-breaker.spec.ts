@@ -22,7 +22,7 @@ function silentBroker() {
 }
 
 describe('a circuit breaker', () => {
-  it('opens at the first command without an answer, asks by itself, and closes at the first answer', async () => {
+  it('opens at the first unanswered command, probes, and closes at the first answer', async () => {
     const { breaker, changes, letThrough, state, client } = silentBroker();
     expect(breaker.isOpen).toBe(false);
     breaker.trip(client);
@@ -35,7 +35,7 @@ describe('a circuit breaker', () => {
     expect(changes).toEqual([true, false]);
   });
 
-  it('asks one question at a time, however many commands had no answer', async () => {
+  it('sends one probe at a time, however many commands are unanswered', async () => {
     const { breaker, changes, letThrough, client } = silentBroker();
     let answer: (value: unknown) => void = () => undefined;
     client.ping = () => {
@@ -48,7 +48,7 @@ describe('a circuit breaker', () => {
     await eventually(() => expect(changes).toEqual([true, false]));
   });
 
-  it('closes with a new connection, and asks no more', async () => {
+  it('closes on a new connection and stops probing', async () => {
     const { breaker, changes, letThrough, client } = silentBroker();
     breaker.trip(client);
     await eventually(() => expect(breaker.isOpen).toBe(true));
@@ -60,7 +60,7 @@ describe('a circuit breaker', () => {
     expect(breaker.isOpen).toBe(false);
   });
 
-  it('stays closed while bytes of a long answer arrive, and opens when they cease', async () => {
+  it('stays closed while bytes of a long reply arrive, and opens when they stop', async () => {
     const { breaker, changes, state, client } = silentBroker();
     state.isTalking = true;
     const before = state.bytesRead;
@@ -72,7 +72,7 @@ describe('a circuit breaker', () => {
     await eventually(() => expect(changes).toEqual([true]));
   });
 
-  it('stays closed when there is a new connection while it is in doubt', async () => {
+  it('stays closed when a new connection is made while in doubt', async () => {
     const { breaker, changes, client } = silentBroker();
     breaker.trip(client);
     breaker.reset();

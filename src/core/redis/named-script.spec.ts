@@ -26,7 +26,7 @@ const SCRIPT = new NamedScript({
 });
 
 describe('NamedScript', () => {
-  it('sends the values in the order of the names, whatever their order in the object', async () => {
+  it('sends values in the order of the names, whatever their order in the object', async () => {
     const { client, sent } = brokerWith(null);
     await SCRIPT.run(client, {
       now: 5,
@@ -49,7 +49,7 @@ describe('NamedScript', () => {
     );
   });
 
-  it('does not compile with a name that is missing, unknown or of another type', () => {
+  it('does not compile with a missing or unknown name or a wrong type', () => {
     const script = new NamedScript({
       name: 'typed',
       keys: ['job'],
@@ -76,11 +76,11 @@ describe('NamedScript', () => {
     ['a local of the text', ['job'], [], 'local id, job = 1, 2', /job is a local variable/],
     ['a function of the text', ['job'], [], 'local function job() end', /job is a local variable/],
     ['KEYS', [], [], 'return KEYS[1]', /give each value a name/],
-  ] as const)('refuses a name that collides: %s', (_, keys, args, text, message) => {
+  ] as const)('refuses a name collision: %s', (_, keys, args, text, message) => {
     expect(() => new NamedScript({ name: 'wrong', keys, args, text, reply: nothing })).toThrow(message);
   });
 
-  it('names the script whose reply is not what it declares', async () => {
+  it('names the script whose reply has an unexpected type', async () => {
     const { client } = brokerWith('maybe');
     const script = new NamedScript({ name: 'retry-job', text: '', reply: oneOf('done', 'moved') });
     await expect(script.run(client, {})).rejects.toThrow(
@@ -89,7 +89,7 @@ describe('NamedScript', () => {
   });
 });
 
-describe('parsers of replies', () => {
+describe('reply parsers', () => {
   it.each([
     [nothing, null, undefined],
     [integer, 3, 3],

@@ -67,18 +67,18 @@ describe('backpressure', () => {
     expect(backpressure.refusal('tasks')).toBeInstanceOf(QueueFullError);
   });
 
-  it('does not count again for each submit while the queue is far from full', async () => {
+  it('does not count again per submit while the queue is far from full', async () => {
     for (let i = 0; i < 10; i++) expect(await admitted(jobs(10))).toBe(10);
     expect(broker.counts).toBe(1);
   });
 
-  it('counts for each submit near to the limit', async () => {
+  it('counts for each submit near the limit', async () => {
     broker.waiting = LIMIT - 50;
     for (let i = 0; i < 3; i++) expect(await admitted(jobs(1))).toBe(1);
     expect(broker.counts).toBe(3);
   });
 
-  it('admits as many as there is room for, in their order', async () => {
+  it('admits as many as fit, in order', async () => {
     broker.waiting = LIMIT - 3;
     expect(await admitted(jobs(5))).toBe(3);
   });
@@ -97,30 +97,30 @@ describe('backpressure', () => {
     expect(await admitted(jobs(1))).toBe(1); // they were refused or are gone: there is room again
   });
 
-  it('admits what a task submits, whatever the length', async () => {
+  it('admits submits of running tasks at any length', async () => {
     broker.waiting = LIMIT;
     expect(await admitted([job({ parentId: 'a' })])).toBe(1);
     expect(broker.counts).toBe(0);
   });
 
-  it('is never below zero when what was never counted is settled', async () => {
+  it('is never below zero after an uncounted submit is settled', async () => {
     backpressure.settle([job({ parentId: 'a' })]);
     broker.waiting = LIMIT - 1;
     expect(await admitted(jobs(2))).toBe(1);
   });
 
-  it('admits nothing while the memory of the broker is full', async () => {
+  it("admits nothing while the broker's memory is full", async () => {
     broker.isMemoryFull = true;
     expect(await admitted(jobs(1))).toBe(0);
   });
 
-  it('admits nothing to a closed queue, and says who closed it', async () => {
+  it('admits nothing to a closed queue, and names who closed it', async () => {
     broker.isClosed = true;
     expect(await admitted(jobs(1))).toBe(0);
     expect(backpressure.refusal('tasks')).toBeInstanceOf(QueueClosedError);
   });
 
-  it('counts again after the queue was closed or opened here', async () => {
+  it('counts again after this process has closed or opened the queue', async () => {
     await admitted(jobs(1));
     broker.isClosed = true;
     expect(await admitted(jobs(1))).toBe(1);
@@ -128,13 +128,13 @@ describe('backpressure', () => {
     expect(await admitted(jobs(1))).toBe(0);
   });
 
-  it('decides by what it knows while the broker is away', async () => {
+  it('decides by the last count while the broker is unavailable', async () => {
     broker.isReady = false;
     expect(await admitted(jobs(LIMIT + 1))).toBe(LIMIT);
     expect(broker.counts).toBe(0);
   });
 
-  it('admits everything once it is lifted, as in a worker', async () => {
+  it('admits everything after lift(), as in a worker', async () => {
     broker.waiting = LIMIT;
     backpressure.lift();
     expect(await admitted(jobs(5))).toBe(5);

@@ -16,7 +16,7 @@ function turned(text: string, n: number): string {
   return text.slice(0, at) + bytes.toString('base64url');
 }
 
-describe('the cipher of payloads', () => {
+describe('PayloadCipher', () => {
   it.each([
     ['a text'],
     [''],
@@ -26,13 +26,13 @@ describe('the cipher of payloads', () => {
     [null],
     [['a', 1]],
     [{ token: 'grün', deep: { n: [1] } }],
-  ])('gives %j back as it was', (value) => {
+  ])('decrypts %j to the same value', (value) => {
     const text = cipher.encrypt(value, 'here');
     expect(cipher.decrypt(text, 'here')).toEqual(value);
     expect(isEncrypted(text)).toBe(true);
   });
 
-  it('shows nothing but that it hides something, by which key, and how long it is', () => {
+  it("reveals only that a value is encrypted, the key's id and the length", () => {
     const text = cipher.encrypt('hunter2', 'here');
     const [, id, body = ''] = /^\[redacted\]v1\.([0-9a-f]{8})\.([\w-]+)$/.exec(text) ?? [];
     expect(id).toBe(/v1\.(\w+)\./.exec(cipher.encrypt('other', 'there'))?.[1]);
@@ -40,14 +40,14 @@ describe('the cipher of payloads', () => {
     expect(Buffer.from(body, 'base64url').toString('latin1')).not.toContain('hunter2');
   });
 
-  it('says which key it was without saying anything about the key', () => {
+  it('identifies the key without revealing anything about it', () => {
     const id = /v1\.(\w+)\./.exec(cipher.encrypt(1, 'x'))?.[1] ?? '';
     expect(OLD.toString('hex')).not.toContain(id);
     expect(id).not.toBe(/v1\.(\w+)\./.exec(rotated.encrypt(1, 'x'))?.[1]);
     expect(/v1\.(\w+)\./.exec(new PayloadCipher([Buffer.alloc(32)]).encrypt(1, 'x'))?.[1]).toBe('a67eadfb');
   });
 
-  it('makes another text each time', () => {
+  it('creates a different text each time', () => {
     const texts = Array.from({ length: 100 }, () => cipher.encrypt('same', 'here'));
     const ivs = texts.map((text) =>
       Buffer.from(text.split('.')[2] ?? '', 'base64url')
@@ -57,24 +57,24 @@ describe('the cipher of payloads', () => {
     expect(new Set(ivs).size).toBe(100);
   });
 
-  it('refuses what was encrypted for another place', () => {
+  it('refuses a text that was encrypted for another place', () => {
     expect(() => cipher.decrypt(cipher.encrypt('x', 'here'), 'there')).toThrow(BrokenSealError);
   });
 
-  it.each([0, 11, 12, 27, 28, -1])('refuses what has one bit changed, at byte %p', (byte) => {
+  it.each([0, 11, 12, 27, 28, -1])('refuses a text with one bit changed, at byte %p', (byte) => {
     const text = cipher.encrypt('hunter2', 'here');
     expect(() => cipher.decrypt(turned(text, byte), 'here')).toThrow(
       new BrokenSealError('It was changed, or belongs elsewhere'),
     );
   });
 
-  it('refuses what was cut', () => {
+  it('refuses a truncated text', () => {
     const text = cipher.encrypt('hunter2', 'here');
     for (const end of [-1, -4, -9, 24, 30])
       expect(() => cipher.decrypt(text.slice(0, end), 'here')).toThrow(BrokenSealError);
   });
 
-  it('takes no shorter tag', () => {
+  it('accepts no shorter tag', () => {
     const text = cipher.encrypt('', 'here');
     const at = text.lastIndexOf('.') + 1;
     const bytes = Buffer.from(text.slice(at), 'base64url');
@@ -97,7 +97,7 @@ describe('the cipher of payloads', () => {
     '[redacted]v1.0a1b2c3d.AAAA=',
     '[redacted]v2.0a1b2c3d.AAAA',
     '[redacted]v1.0A1B2C3D.AA',
-  ])('does not take %p for its own', (text) => {
+  ])('does not recognise %p as encrypted', (text) => {
     expect(isEncrypted(text)).toBe(false);
   });
 
@@ -112,7 +112,7 @@ describe('the cipher of payloads', () => {
     );
   });
 
-  it('finds out that the key it is told is not the one', () => {
+  it('detects a wrong key id', () => {
     const text = rotated.encrypt('x', 'here');
     const old = cipher.encrypt('x', 'here');
     const swapped = text.replace(/v1\.\w+/, /v1\.\w+/.exec(old)?.[0] ?? '');

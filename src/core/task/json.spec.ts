@@ -13,7 +13,7 @@ class Point {
 }
 
 describe('Json', () => {
-  it('accepts what JSON keeps as it is', () => {
+  it('accepts values that JSON preserves', () => {
     expect(survives<number>(1)).toBe(true);
     expect(survives<{ a: string | null; b: number[]; c?: boolean }>({ a: null, b: [1] })).toBe(true);
     expect(survives<Point>(new Point())).toBe(true);
@@ -29,7 +29,7 @@ describe('Json', () => {
     expect(await new Silent().run()).toBeUndefined();
   });
 
-  it('refuses, at compile time, what JSON would change', () => {
+  it('refuses, at compile time, values that JSON would change', () => {
     // @ts-expect-error a Date comes back as text
     survives<{ at: Date }>({ at: new Date() });
     // @ts-expect-error a Map comes back as {}

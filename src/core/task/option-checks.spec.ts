@@ -49,14 +49,11 @@ const cases = (paths: readonly string[], values: readonly unknown[]) =>
   paths.flatMap((path) => values.map((value) => [path, value] as const));
 
 describe('the options of a @Task', () => {
-  it.each(cases([...NUMBERS.both, ...NUMBERS.task], NO_NUMBERS))(
-    'refuse %s %p, by its name',
-    (path, value) => {
-      expect(faultInTask(optionsWith(path, value))).toMatch(
-        new RegExp(`^${path} must be a whole number .*, but is `),
-      );
-    },
-  );
+  it.each(cases([...NUMBERS.both, ...NUMBERS.task], NO_NUMBERS))('refuse %s %p, by name', (path, value) => {
+    expect(faultInTask(optionsWith(path, value))).toMatch(
+      new RegExp(`^${path} must be a whole number .*, but is `),
+    );
+  });
 
   it.each([
     ...cases(['attempts', 'timeoutMs', 'retentionMs', 'rateLimit.max', 'rateLimit.durationMs'], [0]),
@@ -65,11 +62,11 @@ describe('the options of a @Task', () => {
     ...cases(['queue', 'priority', 'isolation', 'backoff.type'], ['urgent', 2, null]),
     ['attempts', 101],
     ['timeoutMs', 366 * DAY_MS],
-  ])('refuse %s %p too', (path, value) => {
+  ])('also refuse %s %p', (path, value) => {
     expect(faultInTask(optionsWith(path, value))).toMatch(new RegExp(`^${path} must be .*, but is `));
   });
 
-  it('take what is long but sound, and may be left out', () => {
+  it('accept long valid values and may be omitted', () => {
     const long = { timeoutMs: 30 * DAY_MS, retentionMs: 365 * DAY_MS, attempts: 100, priority: 'low' };
     const options: any = {
       ...long,
@@ -82,14 +79,11 @@ describe('the options of a @Task', () => {
 });
 
 describe('the options of a submit', () => {
-  it.each(cases([...NUMBERS.both, ...NUMBERS.submit], NO_NUMBERS))(
-    'refuse %s %p, by its name',
-    (path, value) => {
-      expect(faultInSubmit(optionsWith(path, value))).toMatch(
-        new RegExp(`^${path} must be a whole number .*, but is `),
-      );
-    },
-  );
+  it.each(cases([...NUMBERS.both, ...NUMBERS.submit], NO_NUMBERS))('refuse %s %p, by name', (path, value) => {
+    expect(faultInSubmit(optionsWith(path, value))).toMatch(
+      new RegExp(`^${path} must be a whole number .*, but is `),
+    );
+  });
 
   it.each([
     ...cases(['runAt', 'expiresAt'], NO_TIMES),
@@ -97,11 +91,11 @@ describe('the options of a submit', () => {
     ...cases(['deduplicate.key'], ['', 5, undefined]),
     ...cases(['tags'], ['a', [1], [''], null, { 0: 'a' }]),
     ...cases(['priority', 'deduplicate.mode'], ['urgent', 2, null]),
-  ])('refuse %s %p too', (path, value) => {
+  ])('also refuse %s %p', (path, value) => {
     expect(faultInSubmit(optionsWith(path, value))).toMatch(new RegExp(`^${path} must be .*, but is `));
   });
 
-  it('refuse what contradicts itself', () => {
+  it('refuse contradictions', () => {
     const keyed = (mode: any) => faultInSubmit({ deduplicate: { key: 'k', mode } });
     expect(faultInSubmit({ delayMs: 5, runAt: new Date() })).toBe(
       'delayMs and runAt must not be given together',
@@ -111,7 +105,7 @@ describe('the options of a submit', () => {
     expect(keyed('unique')).toBeUndefined();
   });
 
-  it('take what is sound', () => {
+  it('accept valid values', () => {
     expect(faultInSubmit({})).toBeUndefined();
     expect(faultInSubmit({ delayMs: 365 * DAY_MS, expiresAt: new Date(0), tags: [] })).toBeUndefined();
     expect(
@@ -120,14 +114,14 @@ describe('the options of a submit', () => {
   });
 });
 
-describe('what an earlier version stored', () => {
-  it('is submitted again without the options that are not taken', () => {
+describe('options stored by an earlier version', () => {
+  it('are submitted again without those that are no longer valid', () => {
     const stored: any = { attempts: 0, timeoutMs: 9e15, retentionMs: 5, tags: ['a'], priority: 'high' };
     expect(withoutFaults(stored)).toEqual({ retentionMs: 5, tags: ['a'], priority: 'high' });
   });
 
   it.each([null, 'fixed', {}, { type: 'fixed', delayMs: null }, { type: 'linear', delayMs: 1 }])(
-    'waits as usual between attempts where it says %j',
+    'use the default backoff for %j',
     (stored: any) => expect(soundBackoff(stored)).toBe(DEFAULT_BACKOFF),
   );
 });

@@ -16,14 +16,14 @@ describe('backoffDelayMs', () => {
     ]);
   });
 
-  it('takes jitter off the wait, never adds to it', () => {
+  it('subtracts jitter from the delay, never adds to it', () => {
     const jittered: Backoff = { type: 'fixed', delayMs: 100, jitter: 0.5 };
     expect(backoffDelayMs(jittered, 1, () => 0)).toBe(100);
     expect(backoffDelayMs(jittered, 1, middle)).toBe(75);
     expect(backoffDelayMs(jittered, 1, () => 0.999_999)).toBe(50);
   });
 
-  it('ends at an hour when no maximum is given', () => {
+  it('is limited to an hour without a maximum', () => {
     expect(backoffDelayMs({ type: 'exponential', delayMs: 1_000 }, 60, middle)).toBe(3_600_000);
   });
 });

@@ -6,7 +6,7 @@ import { asTask, runningTask } from './running-task.js';
 const task = (id: string) => ({ id, rootId: id });
 
 describe('asTask', () => {
-  it('lets each of many that start together know itself, before and after it waits', async () => {
+  it('gives each of many concurrent tasks its own context, before and after an await', async () => {
     const seen = (id: string) =>
       asTask(task(id), async () => {
         const before = runningTask()?.id;
@@ -22,14 +22,14 @@ describe('asTask', () => {
     ]);
   });
 
-  it('knows of none outside of them, and knows the next one again', async () => {
+  it('has no context outside of tasks, and a new one for the next task', async () => {
     expect(runningTask()).toBeUndefined();
     await asTask(task('a'), () => Promise.resolve());
     expect(runningTask()).toBeUndefined();
     await expect(asTask(task('b'), () => Promise.resolve(runningTask()?.id))).resolves.toBe('b');
   });
 
-  it('goes on with the one that takes longer when another has ended', async () => {
+  it('keeps the context of a longer task when another has ended', async () => {
     const quick = asTask(task('quick'), () => Promise.resolve());
     const slow = asTask(task('slow'), async () => {
       await quick;
@@ -39,7 +39,7 @@ describe('asTask', () => {
     await expect(slow).resolves.toBe('slow');
   });
 
-  it('runs each in the context of its own caller, as traces have one', async () => {
+  it("keeps the caller's async context, as used by traces", async () => {
     const context = new AsyncLocalStorage<string>();
     const within = (name: string) =>
       context.run(name, () => asTask(task(name), () => Promise.resolve(context.getStore())));
@@ -54,7 +54,7 @@ describe('asTask', () => {
         throw new Error('no');
       },
     },
-  ])('rejects where run $how, and is no task any more', async ({ run }) => {
+  ])("rejects if run $how, and leaves the task's context", async ({ run }) => {
     await expect(asTask(task('a'), run)).rejects.toThrow('no');
     expect(runningTask()).toBeUndefined();
   });

@@ -18,7 +18,7 @@ describe('newTaskId', () => {
     });
   };
 
-  it('gives ids with a true time after the clock was set back by an hour', () => {
+  it('uses the true time after the clock was set back by an hour', () => {
     const now = Date.now();
     const [ahead = '', ...after] = idsOfClock(HOUR_MS, 0, 1, 1, 2);
     expect(madeAt(ahead)).toBeGreaterThanOrEqual(now + HOUR_MS);
@@ -26,20 +26,20 @@ describe('newTaskId', () => {
     expect([...after].sort()).toEqual(after);
   });
 
-  it('gives ids in the order of their making while the clock is set back by less than a second', () => {
+  it('keeps ids in order of creation while the clock is set back by less than a second', () => {
     const ids = idsOfClock(2 * HOUR_MS, 2 * HOUR_MS - 900, 2 * HOUR_MS - 500, 2 * HOUR_MS + 1);
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(4);
   });
 
-  it('gives ids in the order of their making', () => {
+  it('returns ids in order of creation', () => {
     const ids = Array.from({ length: 1_000 }, newTaskId);
     expect(ids.every(isTaskId)).toBe(true);
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('gives the same ids again from the same seed, and others from another', () => {
+  it('returns the same ids for the same seed, and others for another', () => {
     const three = (seed: string) => {
       const nextId = idsFrom(seed);
       return [nextId(), nextId(), nextId()];
@@ -53,7 +53,7 @@ describe('newTaskId', () => {
     expect(three(newTaskId())).not.toEqual(ids);
   });
 
-  it('puts the time of its making into an id, and that of the seed into one that can be repeated', () => {
+  it("encodes the time of creation, or the seed's time for repeatable ids", () => {
     const before = Date.now();
     const seed = newTaskId();
     expect(madeAt(seed)).toBeGreaterThanOrEqual(before);
@@ -63,7 +63,7 @@ describe('newTaskId', () => {
   });
 
   it.each(['', 'wait', '1', '00000000-0000-0000-0000-000000000000', '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'])(
-    '%j is no id of ours',
+    'does not accept %j',
     (id) => expect(isTaskId(id)).toBe(false),
   );
 });

@@ -19,21 +19,21 @@ describe('eventsBetween', () => {
   const types = (...given: Parameters<typeof eventsBetween>) =>
     eventsBetween(...given).map(({ type }) => type);
 
-  it('is nothing when nothing changed', () => {
+  it('is empty without changes', () => {
     expect(eventsBetween(pending, { task: { ...pending }, log: nothing })).toEqual([]);
     expect(eventsBetween(started, { task: { ...started, progress: { step: 1 } }, log: nothing })).toEqual([]);
   });
 
-  it('puts what an attempt says after its start', () => {
+  it("puts an attempt's output after its start", () => {
     expect(types(pending, { task: started, log: line })).toEqual(['state', 'log', 'progress']);
   });
 
-  it.each(['RETRY', 'PENDING'] as const)('puts what an attempt said before its end: %s', (status) => {
+  it.each(['RETRY', 'PENDING'] as const)("puts an attempt's output before its end: %s", (status) => {
     const after = { ...started, status, progress: 50 };
     expect(types(started, { task: after, log: line })).toEqual(['log', 'progress', 'state']);
   });
 
-  it('ends with the result, also when that was seen before', () => {
+  it('ends with the result, even if it was seen before', () => {
     const done = { ...started, status: 'SUCCESS', finishedAt: 1 } as const;
     expect(types(started, { task: done, log: line })).toEqual(['log', 'state', 'result']);
     expect(types(done, { task: done, log: nothing })).toEqual(['result']);

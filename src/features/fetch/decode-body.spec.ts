@@ -16,7 +16,7 @@ describe('decodeBody', () => {
     ['text/plain; charset=no-such-charset', 'ü', 'ü', 'text'],
     ['image/png', 'PNG', 'UE5H', 'base64'],
     [null, 'PNG', 'UE5H', 'base64'],
-  ])('gives a body of type %s', (type, body, data, encoding) => {
+  ])('decodes a body of type %s', (type, body, data, encoding) => {
     expect(decodeBody(Buffer.from(body), type)).toMatchObject({ data, encoding });
   });
 
@@ -31,7 +31,7 @@ describe('decodeBody', () => {
     ['[{"toJSON":1}]'],
     [`${'['.repeat(5_000)}${']'.repeat(5_000)}`],
     [`${'{"a":'.repeat(101)}1${'}'.repeat(101)}`],
-  ])('leaves JSON that cannot be carried on as it is text: %.30s', (text) => {
+  ])('leaves JSON that cannot be represented as text: %.30s', (text) => {
     expect(decodeBody(Buffer.from(text), 'application/json')).toMatchObject({ data: text, encoding: 'text' });
   });
 
@@ -100,7 +100,7 @@ describe('decodeBody', () => {
     ['text/html', '<?xml version="1.0" encoding="koi8-r"?><html>', 'koi8-r'],
     ['text/html', '<?xml version="1.0" encoding="koi8-r"?><meta charset="windows-1251">', 'windows-1251'],
     ['text/html; charset=utf-8', '<meta charset="koi8-r">', 'utf-8'],
-  ])('asks the document itself where %s may say it: %.60s', (type, text, charset) => {
+  ])('reads the charset from the document for %s: %.60s', (type, text, charset) => {
     expect(decodeBody(Buffer.from(text, 'latin1'), type).charset).toBe(charset);
   });
 
@@ -111,7 +111,7 @@ describe('decodeBody', () => {
     ['comments', '<!--'.repeat(4_000)],
     ['charsets in a value', `<meta http-equiv=content-type content="${'charset '.repeat(100)}">`],
     ['an XML declaration that never ends', `<?xml ${'encoding= '.repeat(2_000)}`],
-  ])('finds no charset in %s at next to no cost', (_what, text) => {
+  ])('finds no charset in %s within little time', (_what, text) => {
     const body = Buffer.from(text);
     const read = () => {
       for (const type of ['text/html', 'application/xml'])

@@ -24,7 +24,7 @@ describe('CountPrimesTask', () => {
     expect(progress.mock.calls.flat()).toEqual([33, 66, 100]);
   });
 
-  it('stops between two segments when it is told to', async () => {
+  it('stops between two segments when aborted', async () => {
     const controller = new AbortController();
     const progress = () => {
       controller.abort(new Error('enough'));

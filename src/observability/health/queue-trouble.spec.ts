@@ -11,8 +11,8 @@ function worker(concurrency: number, count?: number, newestSince: number | null 
   return { queues, lastHeartbeatAt: NOW } as unknown as WorkerSnapshot;
 }
 
-describe('a standstill', () => {
-  it('lasts since the newest start where all slots are full', () => {
+describe('standstillOf', () => {
+  it('counts from the newest start if all slots are full', () => {
     expect(standstillOf('tasks', [worker(8, 8, NOW - 60_000)])).toBe(60_000);
     expect(standstillOf('tasks', [worker(8, 8, NOW - 60_000), worker(2, 2, NOW - 5_000)])).toBe(5_000);
   });
@@ -22,7 +22,7 @@ describe('a standstill', () => {
     ['one of several workers has a free slot', [worker(8, 8, NOW - 60_000), worker(8, 0)]],
     ['a worker of an older version does not say what it runs', [worker(8)]],
     ['no worker takes tasks', []],
-  ])('is none where %s', (_, workers) => {
+  ])('is undefined if %s', (_, workers) => {
     expect(standstillOf('tasks', workers)).toBeUndefined();
   });
 });

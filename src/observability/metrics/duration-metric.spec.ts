@@ -14,7 +14,7 @@ const OBSERVED = [
 ];
 
 describe('DurationMetric', () => {
-  it("prints and tells what prom-client's own histogram does", async () => {
+  it("prints and returns the same as prom-client's own histogram", async () => {
     const [ours, theirs] = [new Registry(), new Registry()];
     const metric = new DurationMetric({ ...CONFIGURATION, registers: [ours] });
     const histogram = new Histogram({ ...CONFIGURATION, registers: [theirs] });

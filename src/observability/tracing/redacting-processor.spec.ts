@@ -5,7 +5,7 @@ import { knowSecrets } from '../../platform/redaction/known-secrets.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { RedactingProcessor } from './redacting-processor.js';
 
-describe('a span on its way out', () => {
+describe('an exported span', () => {
   const exporter = new InMemorySpanExporter();
   const processor = new RedactingProcessor(new SimpleSpanProcessor(exporter));
   const tracer = new NodeTracerProvider({ spanProcessors: [processor] }).getTracer('test');
@@ -30,16 +30,16 @@ describe('a span on its way out', () => {
     ['http://[::1]:80/?q', 'http://[::1]/'],
     ['/relative?token=1', '/relative'],
     ['https://example.com/hunter2', 'https://example.com/[redacted]'],
-  ])('has of the URL %s only %s', (url, shown) => {
+  ])('reduces the URL %s to %s', (url, shown) => {
     expect(attributesOf({ 'url.full': url })).toEqual({ 'url.full': shown });
   });
 
-  it('has no query under any name', () => {
+  it('contains no query under any name', () => {
     const attributes = attributesOf({ 'url.query': '?a', 'http.target': '/?a', 'http.url': 'http://a/?a' });
     expect(Object.values(attributes ?? {}).filter((value) => value !== undefined)).toEqual([]);
   });
 
-  it('has no secret in attributes, lists, events and its status', () => {
+  it('contains no secret in attributes, lists, events or status', () => {
     const span = tracer.startSpan('test', {
       attributes: { text: 'Bearer abc123def456', list: ['a', 'hunter2'], count: 3 },
       links: [

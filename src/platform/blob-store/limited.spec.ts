@@ -3,11 +3,11 @@ import { BlobsFullError } from './blob-store.js';
 import { limited } from './limited.js';
 
 describe('a limited stream', () => {
-  it('passes on what fills the room exactly', async () => {
+  it('passes content that fits exactly', async () => {
     expect(await lengthOf([3, 3, 4], 10)).toBe(10);
   });
 
-  it('asks for nothing more once the room is exceeded, and closes the source', async () => {
+  it('stops reading at the limit and closes the source', async () => {
     const seen: string[] = [];
     async function* source() {
       try {
@@ -27,7 +27,7 @@ describe('a limited stream', () => {
     expect(seen).toEqual(['6', 'got 6', '5', 'closed']);
   });
 
-  it.each([0, -5])('passes nothing on into a room of %i bytes', async (room) => {
+  it.each([0, -5])('passes nothing into a room of %i bytes', async (room) => {
     await expect(lengthOf([1], room)).rejects.toThrow(BlobsFullError);
   });
 

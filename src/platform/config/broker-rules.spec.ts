@@ -3,8 +3,8 @@ import { Config } from './config.js';
 
 const CLUSTER = { REDIS_CLUSTER_NODES: 'redis-1:7001, redis-2', REDIS_PREFIX: '{celeriac}' };
 
-describe('what names the broker', () => {
-  it('is a list of servers, with a port or without', () => {
+describe('broker settings', () => {
+  it('accept a list of servers, with or without ports', () => {
     const { redisClusterNodes } = new Config(CLUSTER);
     expect(redisClusterNodes).toEqual([
       { host: 'redis-1', port: 7001 },
@@ -29,13 +29,13 @@ describe('what names the broker', () => {
     'user@one:1',
     '[::1',
     'one:x',
-  ])('is refused where it says %s', (text) => {
+  ])('refuse %s', (text) => {
     expect(() => new Config({ REDIS_SENTINELS: text })).toThrow(
       `REDIS_SENTINELS is ${JSON.stringify(text)}, but must be servers separated by commas, such as`,
     );
   });
 
-  it('keeps the standalone from embedding one, whichever it is', () => {
+  it('disable the embedded Redis, whichever is set', () => {
     expect(new Config(CLUSTER).hasOwnRedis).toBe(true);
     expect(new Config({ REDIS_SENTINELS: 'one' }).hasOwnRedis).toBe(true);
     expect(new Config({ REDIS_SENTINEL_NAME: 'main' }).hasOwnRedis).toBe(false);
@@ -47,17 +47,17 @@ describe('what names the broker', () => {
     ['}shop{', '{shop}'],
     ['{}', '{celeriac}'],
     ['{}{shop}', '{shop}'],
-  ])('must put the keys of a cluster into one slot: not %s, but %s', (prefix, wanted) => {
+  ])('require a hash tag with a cluster: not %s, but %s', (prefix, wanted) => {
     const refused = () => new Config({ ...CLUSTER, REDIS_PREFIX: prefix });
     expect(refused).toThrow(`REDIS_PREFIX is "${prefix}", but with REDIS_CLUSTER_NODES`);
     expect(refused).toThrow(`REDIS_PREFIX=${wanted}\n`);
   });
 
-  it.each(['{celeriac}', 'a.{b}', '{a}.b', '{a}{}', '{{a}'])('takes the hash tag of %s', (prefix) => {
+  it.each(['{celeriac}', 'a.{b}', '{a}.b', '{a}{}', '{{a}'])('accept the hash tag of %s', (prefix) => {
     expect(new Config({ ...CLUSTER, REDIS_PREFIX: prefix }).redisPrefix).toBe(prefix);
   });
 
-  it('is one kind of broker, and says all that does not fit together at once', () => {
+  it('report all contradictions at once', () => {
     const wrong = { REDIS_SENTINELS: 'a', REDIS_CLUSTER_NODES: 'b', REDIS_URL: 'redis://:hunter2@c/3' };
     const refused = () => new Config(wrong);
     expect(refused).toThrow('REDIS_SENTINELS and REDIS_CLUSTER_NODES are both set');
@@ -66,7 +66,7 @@ describe('what names the broker', () => {
     expect(refused).not.toThrow('hunter2');
   });
 
-  it('may have a database where it is no cluster', () => {
+  it('accept a database without a cluster', () => {
     expect(
       new Config({ REDIS_SENTINELS: 'a', REDIS_URL: 'rediss://user:pw@unused/3' }).redisSentinelName,
     ).toBe('mymaster');

@@ -4,7 +4,7 @@ import { Config, ConfigError } from './config.js';
 import { settings } from './settings.js';
 
 describe('Config', () => {
-  it('has a default for everything that a first start needs', () => {
+  it('has defaults for everything needed at a first start', () => {
     const config = new Config({});
     expect(config).toMatchObject({ port: 8000, host: '127.0.0.1', redisUrl: 'redis://localhost:6379/0' });
     expect(config.workerQueues).toEqual(['tasks', 'notifications', 'webhooks', 'fetch', 'operations']);
@@ -12,7 +12,7 @@ describe('Config', () => {
     expect(config.smtpUrl).toBeUndefined();
   });
 
-  it('lists every problem of a wrong environment at once, each with what was expected', () => {
+  it('lists every problem of the environment at once, with the expected values', () => {
     const wrong = {
       PORT: '80a',
       LOG_LEVEL: 'loud',
@@ -50,7 +50,7 @@ describe('Config', () => {
     'a\u0000b',
     'a\tb',
     'x'.repeat(201),
-  ])('refuses a name of a worker that breaks the lines it stands in: %j', (name) => {
+  ])('refuses a worker name that would break log lines: %j', (name) => {
     expect(() => new Config({ WORKER_NAME: name })).toThrow('WORKER_NAME');
     expect(new Config({ WORKER_NAME: 'worker 1-ä' }).workerName).toBe('worker 1-ä');
   });
@@ -62,7 +62,7 @@ describe('Config', () => {
     },
   );
 
-  it('takes no duration that is longer than a timer can wait', () => {
+  it('refuses durations longer than a timer can wait', () => {
     // These are compared with a clock; no timer waits for them.
     const clocked = ['RESULT_RETENTION_MS', 'FETCH_CACHE_TTL_MS', 'SESSION_MS'];
     const durations = Object.values(settings).filter(({ variable }) => /_(MS|SECONDS?)$/.test(variable));
@@ -74,7 +74,7 @@ describe('Config', () => {
       expect([none, ...taking(none)]).toEqual([none]);
   });
 
-  it('shows no secret of its own, however it is looked at', () => {
+  it('never shows its secrets', () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const config = new Config({
       REDIS_URL: 'redis://:hunter2@redis',
@@ -94,7 +94,7 @@ describe('Config', () => {
     expect([config.redisUrl, config.payloadKeys]).toEqual(['redis://:hunter2@redis', [Buffer.alloc(32, 7)]]);
   });
 
-  it('knows every setting as secret that is called one', () => {
+  it('marks every setting with a secret name as secret', () => {
     const telling = /URL$|PASSWORD|SECRET|TOKEN|KEYS?$/;
     const named = Object.values(settings).filter(({ variable }) => telling.test(variable));
     expect(named.length).toBeGreaterThanOrEqual(5);
@@ -102,7 +102,7 @@ describe('Config', () => {
   });
 
   it.each(['x', 'MDEy', `${'A'.repeat(43)}=,`, 'A'.repeat(44), `${'A'.repeat(42)}_=`, `${'A'.repeat(44)}==`])(
-    'does not take %p as a key, nor repeats it',
+    'refuses %p as a key without showing it',
     (keys) => {
       const message = messageOf(() => new Config({ PAYLOAD_KEYS: keys }));
       expect(message).toContain('PAYLOAD_KEYS is set, but must be 32 random bytes as base64');

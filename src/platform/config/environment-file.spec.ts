@@ -28,7 +28,7 @@ describe('the file .env', () => {
     expect(environmentFileProblem(file)).toContain(said);
   });
 
-  it('is refused where it is a folder, or a link that leads nowhere', () => {
+  it('is refused if it is a folder or a broken link', () => {
     mkdirSync(file);
     expect(environmentFileProblem(file)).toContain('is a folder');
     symlinkSync('nowhere', join(folder, 'link'));
@@ -46,12 +46,12 @@ describe('the file .env', () => {
     ['UTF-8', text],
     ['UTF-8 with a mark', `\ufeff${text}`],
     ['nothing at all', ''],
-  ])('is taken with %s', (_what, content) => {
+  ])('is accepted with %s', (_what, content) => {
     writeFileSync(file, content);
     expect(environmentFileProblem(file)).toBeUndefined();
   });
 
-  it('need not be there', () => {
+  it('is optional', () => {
     expect(environmentFileProblem(file)).toBeUndefined();
   });
 });

@@ -25,11 +25,11 @@ describe('the secrets of an environment', () => {
     'whsec_second2',
     'otel-token-1',
     'proxypass1',
-  ])('hide %s', (text) => {
+  ])('include %s', (text) => {
     expect(secrets.scrub(`getaddrinfo ENOTFOUND ${text}!`)).toBe('getaddrinfo ENOTFOUND [redacted]!');
   });
 
-  it('leave words, ports, paths and users alone', () => {
+  it('exclude words, ports, paths and users', () => {
     const line = 'redis at port 8000 of /usr/bin for app, user and proxyuser';
     expect(secrets.scrub(line)).toBe(line);
   });

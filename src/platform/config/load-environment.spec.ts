@@ -19,7 +19,7 @@ describe('loadEnvironment', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('reads .env, and lets a variable that is already set win, even an empty one', async () => {
+  it('reads .env; variables that are already set win, even empty ones', async () => {
     writeFileSync(join(folder, '.env'), 'PORT=1\nHOST=from-file\nMAIL_FROM="a b@c" # comment\n');
     process.env['PORT'] = '2';
     process.env['HOST'] = '';
@@ -27,7 +27,7 @@ describe('loadEnvironment', () => {
     expect(process.env).toMatchObject({ PORT: '2', HOST: '', MAIL_FROM: 'a b@c' });
   });
 
-  it('needs no .env', async () => {
+  it('works without .env', async () => {
     await expect(loadEnvironment()).resolves.toBeUndefined();
   });
 });

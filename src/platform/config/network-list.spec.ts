@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Config } from './config.js';
 
 describe('FETCH_REFUSE', () => {
-  it('is a list of networks and of single addresses', () => {
+  it('accepts networks and single addresses', () => {
     const { fetchRefuse } = new Config({ FETCH_REFUSE: '161.26.0.0/16, 192.0.2.7,2001:db8::/32,64:ff9b::1' });
     expect(fetchRefuse).toEqual(['161.26.0.0/16', '192.0.2.7/32', '2001:db8::/32', '64:ff9b::1/128']);
   });
@@ -31,7 +31,7 @@ describe('FETCH_REFUSE', () => {
       '10.0.0.0/255.0.0.0',
     ],
     ...['::ffff:10.0.0.0/104', '::FFFF:a00:0/104'],
-  ])('refuses %j at the start', (value) => {
+  ])('refuses %j at startup', (value) => {
     expect(() => new Config({ FETCH_REFUSE: value })).toThrow(/FETCH_REFUSE.*networks/s);
   });
 });

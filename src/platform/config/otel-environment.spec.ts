@@ -6,12 +6,13 @@ const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
 
 describe('the variables of OpenTelemetry', () => {
   it.each([{}, { OTEL_EXPORTER_OTLP_ENDPOINT: ' ' }, { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }])(
-    'switch nothing on with %j',
+    'leave tracing off with %j',
     (environment) => expect(otlpFormatOf(environment)).toBeUndefined(),
   );
 
-  it.each([{ OTEL_SDK_DISABLED: 'TRUE' }, { OTEL_TRACES_EXPORTER: 'none' }])('switch it off with %j', (off) =>
-    expect(otlpFormatOf({ ...ENDPOINT, ...off })).toBeUndefined(),
+  it.each([{ OTEL_SDK_DISABLED: 'TRUE' }, { OTEL_TRACES_EXPORTER: 'none' }])(
+    'turn tracing off with %j',
+    (off) => expect(otlpFormatOf({ ...ENDPOINT, ...off })).toBeUndefined(),
   );
 
   it.each([
@@ -22,7 +23,7 @@ describe('the variables of OpenTelemetry', () => {
       { ...ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json' },
       'json',
     ],
-  ])('mean by %j: %s', (environment, format) => expect(otlpFormatOf(environment)).toBe(format));
+  ])('interpret %j as %s', (environment, format) => expect(otlpFormatOf(environment)).toBe(format));
 
   it.each([
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, /must be a URL that starts with http/],

@@ -39,7 +39,7 @@ describe('REDIS_URL', () => {
     'back\\slash',
     'two words',
     '%zz',
-  ])('shows nothing of the password %s, which has to be encoded, and says how', (password) => {
+  ])('reveals nothing of the unencoded password %s, and explains how to encode it', (password) => {
     const refusal = refusalOf({ REDIS_URL: `redis://app:${password}@localhost:6379/0` });
     expect(refusal).toMatch(/REDIS_URL is set, but must be .*/);
     for (const part of password.split(/[@/#?%\\ ]/).filter(({ length }) => length > 2))
@@ -47,7 +47,7 @@ describe('REDIS_URL', () => {
   });
 });
 
-describe('another setting with a URL', () => {
+describe('another URL setting', () => {
   it.each([
     ['SMTP_URL', 'smtp://user:p@ss/wo#rd@mail:25'],
     ['SMTP_URL', 'smtp://user:100%@mail:25'],
@@ -56,7 +56,7 @@ describe('another setting with a URL', () => {
     ['REDIS_SENTINELS', 'app:hunter22@one:26379'],
     ['REDIS_CLUSTER_NODES', 'redis://app:hunter22@one'],
     ['HOST', 'http://app:hunter22@one'],
-  ])('is refused without a word of its password: %s=%s', (variable, value) => {
+  ])('is refused without revealing its password: %s=%s', (variable, value) => {
     const refusal = refusalOf({ [variable]: value });
     expect(refusal).toContain(`${variable} is set, but must be`);
     expect(refusal).not.toMatch(/hunter22|wo#rd|ss\/|100%@/);
@@ -70,7 +70,7 @@ describe('HOST', () => {
     ['0.0.0.0', '0.0.0.0'],
     ['localhost', 'localhost'],
     ['api_1.internal', 'api_1.internal'],
-  ])('takes %s', (text, host) => {
+  ])('accepts %s', (text, host) => {
     expect(new Config({ HOST: text }).host).toBe(host);
   });
 

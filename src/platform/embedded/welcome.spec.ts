@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { welcome } from './welcome.js';
 
 describe('welcome', () => {
-  it('says where everything is, and what to try', () => {
+  it('lists all addresses and a command to try', () => {
     const urls = {
       api: 'http://127.0.0.1:8000/',
       worker: 'http://[::1]:8001',
@@ -26,7 +26,7 @@ describe('welcome', () => {
     ]);
   });
 
-  it('keeps a real address, and says nothing of a Redis that has a URL of its own', () => {
+  it('keeps a real address, and omits a Redis set by URL', () => {
     const text = welcome({ api: 'http://192.0.2.1:80', worker: 'http://0.0.0.0:1' }, '.data');
     expect(text).toContain('http://192.0.2.1:80/docs');
     expect(text).toContain('http://localhost:1/health');

@@ -3,13 +3,13 @@ import { shortLine } from './short-line.js';
 
 const line = (fields: object) => `${JSON.stringify({ level: 30, msg: 'GET / 200', ...fields })}\n`;
 
-describe('a line of the log', () => {
-  it('stays as it is while it is no longer than 16,384 characters', () => {
+describe('shortLine', () => {
+  it('keeps lines of up to 16,384 characters', () => {
     const whole = line({ path: 'a'.repeat(16_000) });
     expect(shortLine(whole)).toBe(whole);
   });
 
-  it('has its long texts cut, at any depth, and says how much is missing', () => {
+  it('cuts long texts at any depth, with the missing length', () => {
     const short = shortLine(
       line({ path: 'a'.repeat(16_000), err: { causes: ['b'.repeat(5_000)] }, status: 401 }),
     );
@@ -30,7 +30,7 @@ describe('a line of the log', () => {
       'many long texts',
       Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`n${i}`, '\x00'.repeat(9_000)])),
     ],
-  ])('is short JSON in one line, with its own message, where it has %s', (_what, fields) => {
+  ])('stays one line of short JSON with its message for %s', (_what, fields) => {
     const short = shortLine(line(fields));
     expect(short.length).toBeLessThanOrEqual(16_384);
     expect(short.indexOf('\n')).toBe(short.length - 1);

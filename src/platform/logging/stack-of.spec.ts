@@ -3,15 +3,15 @@ import { knowSecrets } from '../redaction/known-secrets.js';
 import { SecretTexts } from '../redaction/secret-texts.js';
 import { stackOf } from './stack-of.js';
 
-describe('an error as it is printed', () => {
-  it('is its stack, and those of its causes', () => {
+describe('stackOf', () => {
+  it('contains the stack and those of its causes', () => {
     const text = stackOf(new TypeError('outer', { cause: new RangeError('inner', { cause: 'a text' }) }));
     expect(text).toMatch(
       /^TypeError: outer\n {4}at [\s\S]*\nCaused by: RangeError: inner\n {4}at [\s\S]*\nCaused by: a text$/,
     );
   });
 
-  it('has nothing secret in it, and none of its fields', () => {
+  it('contains no secrets and no other fields', () => {
     const forget = knowSecrets(SecretTexts.of(['hunter2']));
     const error = Object.assign(new Error('no hunter2 at redis://a:b@c'), { config: { auth: 'not shown' } });
     const text = stackOf(error);
@@ -20,7 +20,7 @@ describe('an error as it is printed', () => {
     expect(text).not.toMatch(/hunter2|a:b|not shown/);
   });
 
-  it('ends, whatever its causes', () => {
+  it('ends for circular causes', () => {
     const error = new Error('round');
     error.cause = error;
     expect(stackOf(error).match(/round/g)).toHaveLength(5);

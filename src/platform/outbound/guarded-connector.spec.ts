@@ -12,7 +12,7 @@ const guard = (address: string): Error | undefined =>
   address === BAD.address ? new Error('refused') : undefined;
 
 describe('guardedConnector', () => {
-  it('connects a name to the answers that were checked, asked for once', async () => {
+  it('connects a name to the addresses that were checked, resolved once', async () => {
     const network = new FakeNetwork([GOOD, GOOD_6]);
     await expect(connectTo('example.com', network)).resolves.toBe(network.socket);
     expect(network.socket.destroyed).toBe(false);
@@ -21,7 +21,7 @@ describe('guardedConnector', () => {
   });
 
   it.each([[[BAD]], [[GOOD, BAD]], [[BAD, GOOD_6]]])(
-    'refuses a name with the answers %j',
+    'refuses a name that resolves to %j',
     async (answers) => {
       const network = new FakeNetwork(answers);
       await expect(connectTo('example.com', network)).rejects.toThrow('refused');
@@ -29,44 +29,44 @@ describe('guardedConnector', () => {
     },
   );
 
-  it('refuses a literal, which no look-up would see', async () => {
+  it('refuses a literal address, which has no lookup', async () => {
     const network = new FakeNetwork([]);
     await expect(connectTo(BAD.address, network)).rejects.toThrow('refused');
     expect([network.dialled, network.lookups]).toEqual([[], []]);
   });
 
-  it('does not connect after its signal has aborted', async () => {
+  it('does not connect after an abort', async () => {
     const network = new FakeNetwork([GOOD]);
     await expect(connectTo('example.com', network, AbortSignal.abort())).rejects.toThrow('aborted');
     expect([network.dialled, network.lookups]).toEqual([[], []]);
   });
 
-  it('destroys the socket when its peer is not what was asked for', async () => {
+  it('destroys the socket if its peer is not the requested one', async () => {
     const network = new FakeNetwork([GOOD], BAD.address);
     await expect(connectTo('example.com', network)).rejects.toThrow('refused');
     expect(network.socket.destroyed).toBe(true);
   });
 
-  it('says ENOTFOUND for a name without addresses', async () => {
+  it('fails with ENOTFOUND for a name without addresses', async () => {
     await expect(connectTo('example.com', new FakeNetwork([]))).rejects.toMatchObject({
       code: 'ENOTFOUND',
       message: 'The name has no address',
     });
   });
 
-  it('gives the error of the resolver', async () => {
+  it("passes on the resolver's error", async () => {
     const { connect } = new FakeNetwork([]);
     const network = { connect, resolve: () => Promise.reject(new Error('no DNS')) };
     await expect(connectTo('example.com', network)).rejects.toThrow('no DNS');
   });
 
-  it('gives one address where one is asked for', async () => {
+  it('returns one address if one is requested', async () => {
     const network = new FakeNetwork([GOOD, GOOD_6], GOOD.address, false);
     await connectTo('example.com', network);
     expect(network.dialled).toEqual([GOOD.address]);
   });
 
-  it('tries the addresses of both families, within its limit, until it is told to stop', async () => {
+  it('tries addresses of both families until its limit or an abort', async () => {
     const network = new FakeNetwork([GOOD]);
     await connectTo('example.com', network);
     expect(network.options).toMatchObject({ autoSelectFamily: true, timeout: 10_000 });
@@ -77,7 +77,7 @@ describe('guardedConnector', () => {
     ['www.example.com.', 'www.example.com'],
     ['www.example.com', 'www.example.com'],
     ['93.184.215.14', ''],
-  ])('names the server %s to TLS as %j', async (hostname, servername) => {
+  ])('sends the server name %s to TLS as %j', async (hostname, servername) => {
     const network = new FakeNetwork([GOOD]);
     await connectTo(hostname, network);
     expect(network.serverNames).toEqual([servername]);
@@ -85,7 +85,7 @@ describe('guardedConnector', () => {
 });
 
 describe('realNetwork', () => {
-  it('asks the resolver of the system for every address', async () => {
+  it('asks the system resolver for every address', async () => {
     const answers = await realNetwork.resolve('localhost');
     expect(answers.length).toBeGreaterThan(0);
     for (const { address } of answers) expect(['127.0.0.1', '::1']).toContain(address);

@@ -24,7 +24,7 @@ describe('ResponseHead', () => {
     ['Content-Length:\r\n 5\r\n', 'Content-Length: 5\r\n'],
     ['Content-Length: 5, 5\r\n', 'Content-Length: 5\r\n'],
     ['Content-Length: 5\r\nX: 1\r\ncontent-length: 5,\r\n 5\r\n', 'X: 1\r\nContent-Length: 5\r\n'],
-  ])('passes %j on as %j', (headers, repaired) => {
+  ])('converts %j to %j', (headers, repaired) => {
     for (const passed of passedOn(`${START}${headers}\r\nhello\r\n\r\nX: 1\r\n 2`))
       expect(normal(passed)).toBe(`${START}${repaired}\r\nhello\r\n\r\nX: 1\r\n 2`);
   });
@@ -39,18 +39,18 @@ describe('ResponseHead', () => {
     ['Content-Length: 5\r\nTransfer-Encoding: chunked\r\n'],
     [' folded before any header\r\nX: 1\r\n'],
     ['caf\xe9: \xff\r\n'],
-  ])('passes %j on as it came', (headers) => {
+  ])('passes %j through unchanged', (headers) => {
     const response = `${START}${headers}\r\n\x00\xff\r\n two`;
     for (const passed of passedOn(response)) expect(passed).toBe(response);
   });
 
-  it('reads the heads of interim responses too', () => {
+  it('reads the heads of interim responses', () => {
     const early = 'HTTP/1.1 103 Early\r\nLink: a\r\n b\r\n\r\n';
     for (const passed of passedOn(`${early}${START}X: a\r\n b\r\n\r\nhello`))
       expect(normal(passed)).toBe(`HTTP/1.1 103 Early\r\nLink: a b\r\n\r\n${START}X: a b\r\n\r\nhello`);
   });
 
-  it('passes a head on that never ends, and one that is cut off', () => {
+  it('passes through an endless or truncated head', () => {
     const endless = `${START}X: ${'a'.repeat(2_000)}`;
     for (const passed of passedOn(endless)) expect(passed).toBe(endless);
     for (const passed of passedOn('HTTP/1.1 2')) expect(passed).toBe('HTTP/1.1 2');

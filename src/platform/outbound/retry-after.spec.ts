@@ -15,7 +15,7 @@ describe('Retry-After', () => {
   });
 
   it.each([undefined, '', '-1', '1.5', '1e3', '2026-11-24T09:00:00Z', 'soon', 'Mon, never', ['1', '2']])(
-    '%j says nothing',
+    'ignores %j',
     (header) => {
       expect(retryAfterMs(header, NOW)).toBe(0);
     },

@@ -5,7 +5,7 @@ import { withinLimits } from './within-limits.js';
 const LONG_MS = 60_000;
 
 describe('withinLimits', () => {
-  it('gives what the work gives', async () => {
+  it('returns the result of the work', async () => {
     await expect(withinLimits(LONG_MS, [], () => Promise.resolve(42))).resolves.toBe(42);
   });
 
@@ -14,13 +14,13 @@ describe('withinLimits', () => {
     await expect(failing).rejects.toThrow('broken');
   });
 
-  it('ends the work when its time is over, whatever the work makes of it', async () => {
+  it('aborts the work at the time limit, whatever it throws', async () => {
     const timedOut = withinLimits(1, [], untilAborted);
     await expect(timedOut).rejects.toThrow(OutboundTimeoutError);
     await expect(timedOut).rejects.toMatchObject({ limitMs: 1, permanent: false });
   });
 
-  it.each([0, 1])('ends the work for the reason of signal %i', async (index) => {
+  it.each([0, 1])('aborts the work with the reason of signal %i', async (index) => {
     const callers = [new AbortController(), new AbortController()];
     const reason = new Error('not wanted any more');
     const aborted = withinLimits(
@@ -32,7 +32,7 @@ describe('withinLimits', () => {
     await expect(aborted).rejects.toBe(reason);
   });
 
-  it('does not begin when a signal is already aborted', async () => {
+  it('does not start with an aborted signal', async () => {
     let begun = false;
     const never = withinLimits(LONG_MS, [AbortSignal.abort('too late')], () =>
       Promise.resolve((begun = true)),

@@ -3,7 +3,7 @@ import { type FieldPath, changedAt, faultOf, touches, valuesAt } from './field-p
 
 const HIDE = () => 'hidden';
 
-describe('what stands at a path', () => {
+describe('changedAt', () => {
   const value = {
     password: 'p',
     credentials: { token: 't', user: 'u' },
@@ -35,13 +35,13 @@ describe('what stands at a path', () => {
       {},
     ],
     [[], {}],
-  ])('%j is changed, and nothing else', (paths, changes) => {
+  ])('changes %j and nothing else', (paths, changes) => {
     const before = structuredClone(value);
     expect(changedAt(value, paths, HIDE)).toEqual({ ...value, ...changes });
     expect(value).toEqual(before);
   });
 
-  it('is given to who changes it, with the path that led there', () => {
+  it('passes the value and its path to the callback', () => {
     const seen: unknown[] = [];
     changedAt(value, ['byName.*.secret', 'password'], (found, path) => seen.push([found, path]));
     expect(seen).toEqual([
@@ -56,7 +56,7 @@ describe('what stands at a path', () => {
     ]);
   });
 
-  it('stays an array where it was one, and what is not changed is not copied', () => {
+  it('keeps arrays, and does not copy unchanged parts', () => {
     // Typed by what it is made of.
     const changed = changedAt(value, ['items.*.secret'], HIDE) as typeof value;
     expect(Array.isArray(changed.items)).toBe(true);
@@ -66,20 +66,20 @@ describe('what stands at a path', () => {
     expect(changedAt(null, ['a'], HIDE)).toBeNull();
   });
 
-  it('changes no prototype, whatever a name is', () => {
+  it('changes no prototype, whatever the names', () => {
     const hostile: unknown = JSON.parse('{"a":{"__proto__":{"isAdmin":1},"b":2}}');
     const changed = changedAt(hostile, ['a.*'], HIDE) as { a: object };
     expect(JSON.stringify(changed)).toBe('{"a":{"__proto__":"hidden","b":"hidden"}}');
     expect(Object.getPrototypeOf(changed.a)).toBe(Object.prototype);
   });
 
-  it('can be read and written again', () => {
+  it('supports encrypting and decrypting', () => {
     const changed = changedAt(value, ['items.*.secret'], HIDE);
     expect(changedAt(changed, ['items.*.secret'], () => 1)).toEqual(value);
   });
 });
 
-describe('a place', () => {
+describe('touches', () => {
   it.each([
     ['password', true],
     ['credentials', true],
@@ -93,23 +93,23 @@ describe('a place', () => {
     ['credentials.user', false],
     ['items.0.open', false],
     ['items.0.open.secret', false],
-  ])('%s shows a secret: %p', (place, expected) => {
+  ])('%s reveals a secret: %p', (place, expected) => {
     const paths = ['password', 'credentials.token', 'items.*.secret'];
     expect(touches(paths, place === '' ? [] : place.split('.'))).toBe(expected);
     expect(touches([], place.split('.'))).toBe(false);
   });
 });
 
-describe('a list of paths', () => {
+describe('faultOf', () => {
   it.each([[[]], [['a']], [['a', 'b.c', 'b.d', 'list.*.x', 'list.*.y']], [['items.0', 'items.1']]])(
-    '%j is fine',
+    'accepts %j',
     (paths) => {
       expect(faultOf(paths)).toBeUndefined();
     },
   );
 
   it.each(['', '.', 'a.', '.a', 'a..b', '__proto__', 'a.constructor', 'prototype.a'])(
-    '%p is no path',
+    'refuses %p',
     (path) => {
       expect(faultOf(['fine', path])).toBe(
         `${JSON.stringify(path)} is no path: give names joined by dots, such as credentials.token or items.*.secret`,
@@ -124,14 +124,14 @@ describe('a list of paths', () => {
     ['list.*', 'list.0'],
     ['list.*.x', 'list.0'],
     ['a.*.c', '*.b.c'],
-  ])('%s and %s are not both encrypted', (first, second) => {
+  ])('refuses %s and %s, which overlap', (first, second) => {
     expect(faultOf(['other.field', first, second])).toBe(
       `${first} and ${second} can be the same field, or one a part of the other`,
     );
   });
 });
 
-describe('the type of a path', () => {
+describe('FieldPath', () => {
   class Payload {
     name!: string;
     credentials?: { token: string; deep: { key: string } };
@@ -140,7 +140,7 @@ describe('the type of a path', () => {
     free!: Record<string, unknown>;
   }
 
-  it('is made of what the payload has', () => {
+  it("is derived from the payload's type", () => {
     const fine: FieldPath<Payload>[] = [
       'name',
       'credentials',

@@ -4,7 +4,7 @@ import { redactLine } from './redact-line.js';
 import { redactText } from './redact-text.js';
 import { SecretTexts } from './secret-texts.js';
 
-describe('a text', () => {
+describe('redactText', () => {
   it.each([
     ['redis://:s3cret@host:6379/0', 'redis://[redacted]@host:6379/0'],
     ['at smtps://user@mail.example:p@ss@host, tried', 'at smtps://[redacted]@host, tried'],
@@ -46,7 +46,7 @@ describe('a text', () => {
     ['?password=a%20b&c=d', '?password=[redacted]&c=d'],
     ['?passwd=a&client_secret=b', '?passwd=[redacted]&client_secret=[redacted]'],
     ['?api_key=a&X-Amz-Signature=b', '?api_key=[redacted]&X-Amz-Signature=[redacted]'],
-  ])('%j is shown as %j', (text, expected) => {
+  ])('shows %j as %j', (text, expected) => {
     expect(redactText(text)).toBe(expected);
   });
 
@@ -67,7 +67,7 @@ describe('a text', () => {
       '@',
     ],
     ...['eyJabcdefgh.', 'cel_', 'http://@', '&token', 'A+', '"', 'whsec_+'],
-  ])('of %j over and over is looked through as fast as any other', (part) => {
+  ])('takes linear time for repetitions of %j', (part) => {
     const text = part.repeat(200_000 / part.length);
     expect(redactText(`${text} cel_abcDEF123`)).toContain('cel_[redacted]');
     expect(redactText(`redis://user:secret@host ${text}`)).not.toContain('user:secret');
@@ -83,12 +83,12 @@ describe('a text', () => {
     'cel_short, whsec_x, eyJ and ?token',
     'connect ECONNREFUSED 127.0.0.1:6379',
     'The key is tokens=5',
-  ])('%j is shown as it is', (text) => {
+  ])('leaves %j unchanged', (text) => {
     expect(redactText(text)).toBe(text);
   });
 });
 
-describe('a line of the log', () => {
+describe('redactLine', () => {
   const line = (fields: object) => `${JSON.stringify(fields)}\n`;
 
   it.each([
@@ -119,7 +119,7 @@ describe('a line of the log', () => {
     'accessKey',
     'auth',
     'pass',
-  ])('shows nothing under the name %s, however deep', (name) => {
+  ])('redacts values named %s at any depth', (name) => {
     const of = (value: unknown) =>
       line({ msg: 'm', err: { config: { list: [{ [name]: value, other: 1 }] } } });
     for (const value of ['plain', ['a', 'b'], { a: { b: 'c' } }, 12])
@@ -128,14 +128,14 @@ describe('a line of the log', () => {
   });
 
   it.each(['key', 'author', 'passenger', 'compass', 'tokenizer', 'task_id', 'keys', 'authority', 'bypass'])(
-    'shows what is under the name %s',
+    'keeps values named %s',
     (name) => {
       const fields = line({ [name]: 'shown', deep: { [name]: 1, msg: 'pass', token: null } });
       expect(redactLine(fields)).toBe(fields);
     },
   );
 
-  it('shows no header of a raw list', () => {
+  it('redacts headers of a raw list', () => {
     const rawHeaders = ['Host', 'x', 'Cookie', 'sid=1', 'Authorization', 'abc', 'Accept', '*/*', 'cookie', 5];
     expect(redactLine(line({ rawHeaders }))).toBe(
       line({
@@ -155,7 +155,7 @@ describe('a line of the log', () => {
     );
   });
 
-  it('shows which command of Redis failed, and nothing that it carried', () => {
+  it('shows a failed Redis command without its arguments', () => {
     const err = { message: 'WRONGPASS', command: { name: 'auth', args: ['default', 'plain'] } };
     expect(redactLine(line({ err }))).toBe(
       line({ err: { message: 'WRONGPASS', command: { name: 'auth', args: '2 arguments' } } }),
@@ -163,7 +163,7 @@ describe('a line of the log', () => {
     expect(redactLine(line({ args: 'a text' }))).toBe(line({ args: 'a text' }));
   });
 
-  it('shows no login in a text, beside a name or not', () => {
+  it('redacts logins in text, with or without a name', () => {
     expect(redactLine(line({ msg: 'redis://a:b@c', stack: 'x\n  at redis://a:b@c' }))).toBe(
       line({ msg: 'redis://[redacted]@c', stack: 'x\n  at redis://[redacted]@c' }),
     );
@@ -172,7 +172,7 @@ describe('a line of the log', () => {
     );
   });
 
-  it('shows nothing that a running task was given as secret, and stays JSON', () => {
+  it('redacts secrets of running tasks, and stays JSON', () => {
     const forget = knowSecrets(SecretTexts.of(['hun"ter2', 482_913]));
     const fields = line({ msg: 'is hun"ter2', pin: 482_913, n: 1 });
     expect(redactLine(fields)).toBe(line({ msg: 'is [redacted]', pin: '[redacted]', n: 1 }));

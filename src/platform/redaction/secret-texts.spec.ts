@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { hasKnownSecret, knowSecrets, scrubKnown } from './known-secrets.js';
 import { SecretTexts } from './secret-texts.js';
 
-describe('secret texts', () => {
+describe('SecretTexts', () => {
   it.each<[string, unknown[], string, string]>([
     ['a text', ['hunter2!'], 'it was hunter2!, hunter2!', 'it was [redacted], [redacted]'],
     ['a number', [482_913], 'pin 482913 is wrong', 'pin [redacted] is wrong'],
@@ -19,13 +19,13 @@ describe('secret texts', () => {
     ['from four on', ['abcd', 1234], 'abcd 1234', '[redacted] [redacted]'],
     ['nothing for true and null', [true, null, undefined], 'true null undefined', 'true null undefined'],
     ['no names of fields', [{ token: 'x' }], 'token', 'token'],
-  ])('are taken out: %s', (_what, values, text, expected) => {
+  ])('are redacted: %s', (_what, values, text, expected) => {
     const secrets = SecretTexts.of(values);
     expect(secrets.scrub(text)).toBe(expected);
     expect(secrets.occursIn(text)).toBe(expected !== text);
   });
 
-  it('are taken out of JSON, its numbers and names too', () => {
+  it('are redacted in JSON, including numbers and names', () => {
     const secrets = SecretTexts.of(['hunter2', 482_913]);
     const value = { note: 'is hunter2', list: ['x', 482_913, 1, null, true], hunter2: { deep: 'hunter2' } };
     expect(secrets.scrubJson(value)).toEqual({
@@ -36,7 +36,7 @@ describe('secret texts', () => {
     expect(secrets.scrubJson(undefined)).toBeUndefined();
   });
 
-  it('leave everything as it is where there are none', () => {
+  it('change nothing without secrets', () => {
     const value = { a: 1 };
     expect(SecretTexts.of([{}, 'abc'])).toBe(SecretTexts.none);
     expect(SecretTexts.none.scrubJson(value)).toBe(value);
@@ -45,8 +45,8 @@ describe('secret texts', () => {
   });
 });
 
-describe('what a process knows as secret', () => {
-  it('holds from when it is known until it is forgotten, for each by itself', () => {
+describe('known secrets', () => {
+  it('are redacted until released, each independently', () => {
     const forgetOne = knowSecrets(SecretTexts.of(['secret-one']));
     const forgetTwo = knowSecrets(SecretTexts.of(['secret-two']));
     expect(scrubKnown({ text: 'secret-one secret-two' })).toEqual({ text: '[redacted] [redacted]' });
@@ -58,7 +58,7 @@ describe('what a process knows as secret', () => {
     expect([hasKnownSecret('secret-two'), scrubKnown('secret-two')]).toEqual([false, 'secret-two']);
   });
 
-  it('is not touched by none', () => {
+  it('ignore an empty set', () => {
     knowSecrets(SecretTexts.none)();
     expect(hasKnownSecret('')).toBe(false);
   });

@@ -13,7 +13,7 @@ describe('isoTime', () => {
     [Number.NaN, '1970-01-01T00:00:00.000Z'],
   ])('writes %p as %s', (ms, expected) => expect(isoTime(ms)).toBe(expected));
 
-  it('leaves out a time that there is not', () => {
+  it('keeps null for a missing time', () => {
     expect(isoTimeOrNull(null)).toBeNull();
     expect(isoTimeOrNull(0)).toBe('1970-01-01T00:00:00.000Z');
   });

@@ -20,7 +20,7 @@ describe('longTimer', () => {
     },
   );
 
-  it.each([0, 24, 26, 60])('does not fire once it is stopped, after %p days of ninety', (days) => {
+  it.each([0, 24, 26, 60])('does not fire after it is stopped, after %p days of ninety', (days) => {
     const action = jest.fn();
     const stop = longTimer(action, 90 * DAY_MS);
     jest.advanceTimersByTime(days * DAY_MS);

@@ -15,12 +15,12 @@ afterEach(() => {
 });
 
 describe('within', () => {
-  it('gives the result of work that ends in time, or its error', async () => {
+  it('returns the result or error of work that ends in time', async () => {
     await expect(within(Promise.resolve(1), 1_000, late)).resolves.toBe(1);
     await expect(within(Promise.reject(new Error('no')), 1_000, late)).rejects.toThrow('no');
   });
 
-  it('asks what to do when the time is over, however long it is', async () => {
+  it('calls the callback after the time limit, whatever its length', async () => {
     const result = within(never, 30 * DAY_MS, late);
     const error = expect(within(never, 30 * DAY_MS, fail)).rejects.toThrow('too late');
     await jest.advanceTimersByTimeAsync(30 * DAY_MS);
@@ -28,7 +28,7 @@ describe('within', () => {
     await error;
   });
 
-  it('ignores an error of work that was given up', async () => {
+  it('ignores errors of work that was given up', async () => {
     let reject: (error: Error) => void = () => undefined;
     const work = new Promise<never>((_resolve, refuse) => (reject = refuse));
     const result = within(work, 1_000, late);
@@ -39,7 +39,7 @@ describe('within', () => {
 });
 
 describe('endsWithin', () => {
-  it('says whether the work has ended in time', async () => {
+  it('returns whether the work ended in time', async () => {
     await expect(endsWithin(Promise.resolve(), 30 * DAY_MS)).resolves.toBe(true);
     const isInTime = endsWithin(never, 30 * DAY_MS);
     await jest.advanceTimersByTimeAsync(30 * DAY_MS);
@@ -47,7 +47,7 @@ describe('endsWithin', () => {
     await expect(endsWithin(Promise.reject(new Error('no')), 30 * DAY_MS)).rejects.toThrow('no');
   });
 
-  it('does not wait any longer once it is cut short', async () => {
+  it('stops waiting when cut short', async () => {
     await expect(endsWithin(never, Infinity, Promise.resolve())).resolves.toBe(false);
   });
 });

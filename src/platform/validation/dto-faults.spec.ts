@@ -44,7 +44,7 @@ class Untyped {
 }
 
 describe('faultOfDto', () => {
-  it.each([[Good], [class Empty {}]])('finds nothing in %p', (dto) => {
+  it.each([[Good], [class Empty {}]])('accepts %p', (dto) => {
     expect(faultOfDto(dto)).toBeUndefined();
   });
 
@@ -54,7 +54,7 @@ describe('faultOfDto', () => {
     [Outer, 'HalfDecorated.forgotten has no check'],
     [Contained, 'Contained.counts is a Map, which JSON empties'],
     [Untyped, 'Untyped.items has @ValidateNested() and no known class'],
-  ])('names the class and the field of %p', (dto, fault) => {
+  ])('names class and field of %p', (dto, fault) => {
     expect(faultOfDto(dto)).toContain(fault);
   });
 });

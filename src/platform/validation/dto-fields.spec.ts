@@ -38,7 +38,7 @@ class Outer extends Base {
   forgotten!: string;
 }
 
-describe('a DTO', () => {
+describe('mayHave', () => {
   it.each([
     'name',
     'inherited',
@@ -54,7 +54,7 @@ describe('a DTO', () => {
     'items.12.secret',
     'items.*.whatever',
     '*',
-  ])('may have something at %s', (path) => {
+  ])('is true for %s', (path) => {
     expect(mayHave(Outer, path.split('.'))).toBe(true);
   });
 
@@ -68,11 +68,11 @@ describe('a DTO', () => {
     'items.secret',
     'items.1x',
     '',
-  ])('can have nothing at %p', (path) => {
+  ])('is false for %p', (path) => {
     expect(mayHave(Outer, path.split('.'))).toBe(false);
   });
 
-  it('takes nothing without a check', () => {
+  it('is false without checks', () => {
     expect(mayHave(Unchecked, ['anything'])).toBe(false);
     expect(mayHave(Unchecked, ['*'])).toBe(false);
   });

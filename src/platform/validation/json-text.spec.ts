@@ -43,11 +43,11 @@ describe('a number in JSON text', () => {
       '0.1',
     ],
     ...['0.30000000000000004', '5e-324', '1.7976931348623157e308', '-1.5e-7', '0e10', '0.000', '1.0e5'],
-  ])('%s stays what it is', (number) => {
+  ])('%s is preserved', (number) => {
     expect(placesOf(`{"a":[${number}]}`)).toEqual([]);
   });
 
-  it('is exact where it is what JavaScript writes', () => {
+  it('is exact if JavaScript wrote it', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) => {
         expect(isExact(String(n))).toBe(true);
@@ -56,7 +56,7 @@ describe('a number in JSON text', () => {
     );
   });
 
-  it('in a text is no number', () => {
+  it('inside a string is not a number', () => {
     expect(placesOf('{"id":"12345678901234567890","e":"1e400 \\" -0, 9007199254740993"}')).toEqual([]);
   });
 });
@@ -83,7 +83,7 @@ describe('JSON text', () => {
     expect(placesOf(text)).toEqual([]);
   });
 
-  it('loses nothing where it is what JavaScript writes', () => {
+  it('loses nothing if JavaScript wrote it', () => {
     fc.assert(
       fc.property(
         fc.json().filter((text) => !/-0[,\]}]|^-0$/.test(text)),
@@ -96,7 +96,7 @@ describe('JSON text', () => {
     );
   });
 
-  it('is told of its first ten losses, in linear time', () => {
+  it('reports its first ten losses, in linear time', () => {
     const text = `[${'1e400,'.repeat(100_000)}1]`;
     expect(lossesIn(text, 0)).toHaveLength(10);
     const texts = `["\\ud83d\\ude00",${'"\\u0041\\n",'.repeat(100_000)}1e5]`;

@@ -82,24 +82,24 @@ class Times {
   date?: string;
 }
 
-describe('a time', () => {
+describe('IsTime', () => {
   it.each([
     ...['2027-02-29T12:00:00Z', '2027-04-31T00:00:00Z', '2027-02-30T00:00:00+02:00', '2100-02-29T00:00:00Z'],
     ...['2027-01-01T24:00:00Z', '2027-01-01T00:60:00Z', '2027-01-01T23:59:60Z', '2027-01-01T00:00:00+25:00'],
     ...['2027-01-01T00:00:00-00:60', '2027-00-01T00:00:00Z', '2027-13-01T00:00:00Z', '2027-01-00T00:00:00Z'],
     ...['2027-01-32T00:00:00Z', '2027-01-01', '2027-01-01T00:00:00', '27-01-01T00:00:00Z', ''],
-  ])('is not %s', (at) => {
+  ])('refuses %s', (at) => {
     expect(problemsOf(Times, { at })).toHaveLength(1);
   });
 
   it.each(['2028-02-29T12:00:00Z', '2000-02-29T00:00:00.123+14:00', '2027-12-31T23:59:59Z'])(
-    'is %s',
+    'accepts %s',
     (at) => {
       expect(parseDto(Times, { at }).at).toBe(at);
     },
   );
 
-  it.each(['2027-02-29', '2027-04-31T00:00:00Z'])('is no %s for @IsDateString either', (date) => {
+  it.each(['2027-02-29', '2027-04-31T00:00:00Z'])('refuses %s with @IsDateString too', (date) => {
     expect(problemsOf(Times, { date })).toHaveLength(1);
   });
 });
@@ -127,8 +127,8 @@ function CountsLooks(): PropertyDecorator {
   return Matches(/./, { each: true, message: () => `look ${(looks += 1)}` });
 }
 
-describe('the work of a check', () => {
-  it('is not done for the items of a list that is too long', () => {
+describe('validation work', () => {
+  it('skips the items of a list that is too long', () => {
     const few = Array.from({ length: 100_000 }, () => '');
     expect(problemsOf(Lists, { few })).toEqual([
       { path: ['few'], message: 'few must contain no more than 100 elements, got an array of 100000' },
@@ -136,7 +136,7 @@ describe('the work of a check', () => {
     expect(looks).toBe(0);
   });
 
-  it('is linear for @ArrayUnique, also with a function that tells items apart', () => {
+  it('is linear for @ArrayUnique, even with a custom identity function', () => {
     const many = Array.from({ length: 100_000 }, (_, id) => ({ id }));
     const before = process.cpuUsage();
     expect(parseDto(Lists, { many }).many).toHaveLength(100_000);
@@ -145,7 +145,7 @@ describe('the work of a check', () => {
     expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 
-  it('ends at the hundredth problem', () => {
+  it('stops at the hundredth problem', () => {
     const places = Array.from({ length: 5_000 }, () => ({}));
     expect(problemsOf(Lists, { inners: places })).toHaveLength(100);
     const unknown = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`k${i}`, 1]));
@@ -212,7 +212,7 @@ const anyOuter = fc
   .map(({ more, ...plain }) => (more === undefined ? plain : { ...plain, more }));
 
 describe('parseDto agrees with class-validator', () => {
-  it('on what is valid, where a DTO asks for nothing that class-validator is lax about', () => {
+  it('on valid values, except where class-validator is too lax', () => {
     const counts = { valid: 0, invalid: 0 };
     fc.assert(
       fc.property(anyOuter, (plain) => {

@@ -113,7 +113,7 @@ class Shapes {
   anything?: unknown;
 }
 
-describe('parseDto takes the shape that is declared', () => {
+describe('parseDto enforces the declared shape', () => {
   const place = { street: 'A' };
   it.each<{ value: object; path: string; message: string }>([
     { value: { main: [place] }, path: 'main', message: 'main must be an object, got an array of 1' },
@@ -176,11 +176,11 @@ describe('parseDto takes the shape that is declared', () => {
     { pet: { kind: 'cat', lives: 9 }, pets: [{ kind: 'dog', name: 'Rex' }] },
     { tags: [], oneOrMore: 'a', level: 5, levels: [0] },
     { oneOrMore: ['a'], main: null, places: null },
-  ])('and takes %j whole', (value) => {
+  ])('and accepts %j completely', (value) => {
     expect(JSON.parse(JSON.stringify(parseDto(Shapes, value)))).toEqual(value);
   });
 
-  it('makes an instance of the class that the discriminator names', () => {
+  it('creates an instance of the class named by the discriminator', () => {
     const { pet, pets } = parseDto(Shapes, {
       pet: { kind: 'dog', name: 'Rex' },
       pets: [{ kind: 'cat', lives: 1 }],
@@ -190,7 +190,7 @@ describe('parseDto takes the shape that is declared', () => {
   });
 });
 
-describe('parseDto gives everything back that it takes', () => {
+describe('parseDto returns everything that it accepts', () => {
   const ODD_KEYS = [
     'toString',
     'valueOf',
@@ -213,7 +213,7 @@ describe('parseDto gives everything back that it takes', () => {
     ),
   }));
 
-  it('free JSON, whatever its keys are called', () => {
+  it('free JSON with any keys', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.oneof(fc.string(), fc.constantFrom(...ODD_KEYS)), json),
@@ -229,7 +229,7 @@ describe('parseDto gives everything back that it takes', () => {
     );
   });
 
-  it('an unknown property is refused, whatever it is called', () => {
+  it('refuses unknown properties of any name', () => {
     for (const name of [
       ...ODD_KEYS,
       'isPrototypeOf',
@@ -252,7 +252,7 @@ describe('parseDto gives everything back that it takes', () => {
     name!: object;
   }
 
-  it('or refuses what class-transformer would drop', () => {
+  it('refuses what class-transformer would drop', () => {
     expect(parseDto(Renamed, { n: { a: 1 } })).toEqual(Object.assign(new Renamed(), { name: { a: 1 } }));
     expect(problemsOf(Renamed, { n: { a: { valueOf: 1 } } })).toEqual([
       { path: ['n', 'a', 'valueOf'], message: 'property valueOf should not exist' },
@@ -298,7 +298,7 @@ describe('parseDto gives everything back that it takes', () => {
     at?: Date;
   }
 
-  it('converts as @Type and @Transform say', () => {
+  it('converts like @Type and @Transform', () => {
     const parsed = parseDto(Converted, { to: 'a', n: '5', at: '2027-02-28T12:00:00Z' });
     expect(parsed).toEqual({ to: ['a'], n: 5, at: new Date('2027-02-28T12:00:00Z') });
   });
@@ -327,8 +327,8 @@ class Asked {
   anything!: unknown;
 }
 
-describe('what a schema calls required', () => {
-  it('must be there', () => {
+describe('properties that a schema requires', () => {
+  it('must be given', () => {
     expect(problemsOf(Asked, {})).toEqual([
       { path: ['place'], message: 'place must be an object, got nothing' },
       { path: ['anything'], message: 'anything must be given, got nothing' },
@@ -336,7 +336,7 @@ describe('what a schema calls required', () => {
     expect(problemsOf(Asked, { place: { street: 'A' }, anything: null })).toEqual([]);
   });
 
-  it('may be missing in what an earlier version stored, as a day or an enum may be odd', () => {
+  it('may be missing in stored values, and days or enums there may be invalid', () => {
     class Stored extends Asked {
       @IsEnum(Level)
       level!: unknown;

@@ -27,13 +27,13 @@ class Free {
 class Empty {}
 
 describe('parseDto', () => {
-  it('gives an instance of the DTO', () => {
+  it('returns an instance of the DTO', () => {
     const value = parseDto(Outer, { n: 1, inner: { name: 'a' } });
     expect(value).toBeInstanceOf(Outer);
     expect(value.inner).toBeInstanceOf(Inner);
   });
 
-  it('reports every problem with its path, what was expected and what came', () => {
+  it('reports every problem with its path, the expectation and the value', () => {
     const problems = problemsOf(() => parseDto(Outer, { n: '1', inner: { name: 2 }, extra: true }));
     expect(problems).toEqual(
       expect.arrayContaining([
@@ -49,11 +49,11 @@ describe('parseDto', () => {
     { constructor: { prototype: { x: 1 } }, prototype: 1 },
     { deep: [{ constructor: 'text' }] },
     { constructor: null },
-  ])('takes free JSON as it is, also %j', (data) => {
+  ])('keeps free JSON unchanged, including %j', (data) => {
     expect(parseDto(Free, { data })).toEqual(Object.assign(new Free(), { data }));
   });
 
-  it('takes no constructor for what has a DTO', () => {
+  it('does not accept a constructor property for a DTO', () => {
     expect(problemsOf(() => parseDto(Outer, { n: 1, inner: { constructor: {}, name: 'a' } }))).toEqual([
       { path: ['inner', 'constructor'], message: 'property constructor should not exist' },
     ]);
@@ -67,12 +67,12 @@ describe('parseDto', () => {
     expect(problemsOf(() => parseDto(Empty, value))).toMatchObject([{ path: [] }]);
   });
 
-  it('takes an empty object for a DTO without properties, and nothing else', () => {
+  it('accepts an empty object for a DTO without properties, and nothing else', () => {
     expect(parseDto(Empty, {})).toBeInstanceOf(Empty);
     expect(problemsOf(() => parseDto(Empty, { x: 1 }))).toHaveLength(1);
   });
 
-  it.each([1.5, 2 ** 53, Number.NaN, Infinity, '0x10', null])('does not take %p as an integer', (n) => {
+  it.each([1.5, 2 ** 53, Number.NaN, Infinity, '0x10', null])('refuses %p as an integer', (n) => {
     expect(problemsOf(() => parseDto(Outer, { n, inner: { name: 'a' } }))).toMatchObject([{ path: ['n'] }]);
   });
 });
@@ -101,14 +101,14 @@ describe('a DTO with secrets', () => {
     ]);
   });
 
-  it('shows nothing of what holds one, or could be a misspelt one', () => {
+  it('hides objects that contain one, and possible misspellings', () => {
     const found = problems({ password: 'x', inner: 'hunter2', open: 'o', pasword: 'hunter2' });
     expect(found.map(({ path }) => path.join('.')).sort()).toEqual(['inner', 'pasword']);
     expect(JSON.stringify(found)).not.toContain('hunter2');
     expect(problems('hunter2')).toEqual([{ path: [], message: 'must be an object, got [redacted]' }]);
   });
 
-  it('says that one is missing, or empty', () => {
+  it('reports a missing or empty one', () => {
     expect(problems({ password: '', inner: {}, open: 'o' })).toEqual([
       { path: ['password'], message: 'password must begin with x, not be , got [redacted]' },
       { path: ['inner', 'name'], message: 'name must be a string, got nothing' },

@@ -12,7 +12,7 @@ const corrupt = new BrokerCorruptError(new Error('WRONGTYPE'));
 const refused = new BrokerForbiddenError(new Error('NOPERM'));
 const discard = new DiscardTask('never');
 
-describe('how an attempt ends that gave no result', () => {
+describe('outcomeOfAttempt', () => {
   it.each([
     ['it throws', thrown, undefined, { kind: 'failed', error: thrown }],
     ['it discards itself', discard, undefined, { kind: 'failed', error: discard }],
@@ -32,7 +32,7 @@ describe('how an attempt ends that gave no result', () => {
   });
 
   it.each([Infinity, NaN, -1, 9e15, undefined, '5000', {}, 1n])(
-    'a snooze for %p is a failure that names it',
+    'treats a snooze for %p as a failure that names it',
     (wait) => {
       const ending = outcomeOfAttempt(new SnoozeTask(wait as number), undefined, NOW);
       const message = /^SnoozeTask: delayMs must be a number of ms from 0 to 31536000000, but is \S/;
@@ -40,7 +40,7 @@ describe('how an attempt ends that gave no result', () => {
     },
   );
 
-  it('a snooze for a part of a millisecond ends with it', () => {
+  it('rounds up a fractional snooze', () => {
     const ending = outcomeOfAttempt(new SnoozeTask(0.5), undefined, NOW);
     expect(ending).toEqual({ kind: 'put-off', until: 1_001, started: true });
   });

@@ -12,7 +12,7 @@ function attemptAt(fields: object): Attempt {
   return new Attempt(made as unknown as TaskJob, {} as TaskOutput, 30_000);
 }
 
-describe('how long a task has waited', () => {
+describe('waitMs', () => {
   it.each([
     ['since it was submitted', {}, MADE_MS],
     ['since its delay was over', { opts: { delay: 500_000 } }, 100_000],
@@ -28,7 +28,7 @@ describe('how long a task has waited', () => {
     ['was given back and has run before', { attemptsStarted: 2 }],
     ['has failed before', { attemptsStarted: 2, attemptsMade: 1 }],
     ['has lost its worker', { attemptsStarted: 2, stalledCounter: 1 }],
-  ])('is not counted of one that %s', (_, fields) => {
+  ])('is undefined for a task that %s', (_, fields) => {
     expect(attemptAt(fields).waitMs).toBeUndefined();
   });
 });

@@ -13,8 +13,8 @@ const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stal
 /** Neither is asked for anything here. */
 const attemptsOf = () => new Attempts({} as TaskOutput, {} as JobCommands, new Config({}));
 
-describe('the attempts of a process', () => {
-  it('puts off a task whose first run here has not ended, and goes on finding that one', () => {
+describe('Attempts', () => {
+  it('delays a task whose first run here has not ended, and keeps the first', () => {
     const attempts = attemptsOf();
     const first = attempts.begin(job);
     const second = attempts.begin(job);
@@ -26,13 +26,13 @@ describe('the attempts of a process', () => {
     expect(first.signal.aborted).toBe(true);
   });
 
-  it('takes the task again when that run has ended', () => {
+  it('accepts the task again when that run has ended', () => {
     const attempts = attemptsOf();
     attempts.end(attempts.begin(job));
     expect(attempts.begin(job).stopReason).toBeUndefined();
   });
 
-  it('tells everything that runs to go back', async () => {
+  it('requeues all running tasks', async () => {
     const attempts = attemptsOf();
     const attempt = attempts.begin(job);
     const waiting = attempt.unlessGivenBack(new Promise(() => undefined));

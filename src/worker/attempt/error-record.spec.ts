@@ -38,7 +38,7 @@ const causedByTheirList = (...messages: string[]) => {
 const endless = (): Error =>
   Object.defineProperty(new Error('deeper'), 'cause', { get: endless, enumerable: true });
 
-describe('what a task throws', () => {
+describe('a thrown value', () => {
   it.each<[string, unknown]>([
     ['null', null],
     ['undefined', undefined],
@@ -158,7 +158,7 @@ describe('what a task throws', () => {
       new AggregateError(Array.from({ length: 100_000 }, (_, i) => new Error(`e${i}`))),
       Array.from({ length: 19 }, (_, i) => `e${i}`).join('; '),
     ],
-  ])('says %s', (_what, thrown, message) => {
+  ])('yields the message %s', (_what, thrown, message) => {
     expect(wholeMessage(errorRecord(thrown))).toBe(message);
   });
 
@@ -174,7 +174,7 @@ describe('what a task throws', () => {
     }
   });
 
-  it('is no secret, in whichever part of it one stands', () => {
+  it('has secrets redacted in every part', () => {
     const secrets = SecretTexts.of(['hunter2']);
     const thrown = new AggregateError([new Error('a hunter2')], 'b hunter2', {
       cause: { message: 'c hunter2' },
@@ -183,7 +183,7 @@ describe('what a task throws', () => {
     expect([error.message, error.stack, message, stack].join()).not.toContain('hunter2');
   });
 
-  it('has a message of 1,000 characters at most', () => {
+  it('has its message cut to 1,000 characters', () => {
     expect(recordable(new Error('x'.repeat(5_000)), WHERE).message).toBe(`${'x'.repeat(1_000)}… (cut)`);
   });
 });
@@ -191,7 +191,7 @@ describe('what a task throws', () => {
 const job = { attemptsMade: 0, opts: { attempts: 3 } };
 const named = (name: string) => Object.assign(new Error('x'), { name });
 
-describe('an error that BullMQ takes for a command', () => {
+describe('an error that BullMQ treats as a signal', () => {
   it.each([
     ['RateLimitError', new RateLimitError()],
     ['DelayedError', new DelayedError()],
@@ -205,7 +205,7 @@ describe('an error that BullMQ takes for a command', () => {
     ...['DelayedError', 'WaitingError', 'WaitingChildrenError', 'UnrecoverableError'].map(
       (name) => [`an error called ${name}`, named(name)] as const,
     ),
-  ])('is a failed attempt like any other when a task throws it: %s', (_what, thrown) => {
+  ])('is an ordinary failed attempt when a task throws it: %s', (_what, thrown) => {
     const { error } = recordable(thrown, WHERE);
     expect(error.constructor).toBe(Error);
     expect(error.name).toBe('Error');
@@ -213,22 +213,22 @@ describe('an error that BullMQ takes for a command', () => {
     expect(willRetry(job, error)).toBe(true);
   });
 
-  it('is none when somebody cancels a task with its words as the reason', () => {
+  it('has no effect as the reason of a cancellation', () => {
     expect(revocation('bullmq:rateLimitExceeded').message).toBe('Revoked: bullmq:rateLimitExceeded');
   });
 });
 
-describe('an error that means something to the worker', () => {
+describe('an error with a meaning for the worker', () => {
   it.each([
     ['SnoozeTask', new SnoozeTask(5)],
     ['RetryTask', new RetryTask('busy', 5)],
     ['DiscardTask', new DiscardTask('never')],
-  ])('is known by its class, not by its name: %s', (name, real) => {
+  ])('is recognised by its class, not by its name: %s', (name, real) => {
     expect(errorOf(errorRecord(real)).constructor).toBe(real.constructor);
     expect(errorOf(errorRecord(named(name))).constructor).toBe(Error);
   });
 
-  it.each([Number.NaN, Infinity, -1])('keeps its wait as it was given: %p', (wait) => {
+  it.each([Number.NaN, Infinity, -1])('keeps its delay as given: %p', (wait) => {
     expect(errorOf(structuredClone(errorRecord(new SnoozeTask(wait))))).toMatchObject({ delayMs: wait });
   });
 });

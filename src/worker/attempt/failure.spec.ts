@@ -21,13 +21,13 @@ describe('a RetryTask', () => {
     expect(waitAfter(new RetryTask('busy', afterMs))).toBe(expected);
   });
 
-  it('says the same from a thread', () => {
+  it('has the same effect from a thread', () => {
     const crossed = errorOf(errorRecord(new RetryTask('busy', 5_000, { cause: new RangeError('inner') })));
     expect(waitAfter(crossed)).toBe(5_000);
     expect(recordable(crossed, WHERE).stack).toContain('RangeError');
   });
 
-  it('leaves other errors the wait of their task', () => {
+  it('leaves the backoff of other errors unchanged', () => {
     expect(waitAfter(new Error('busy'))).toBe(1_000);
   });
 });

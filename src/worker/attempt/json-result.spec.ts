@@ -40,7 +40,7 @@ class Point {
   x = 1;
 }
 
-describe('the result of a task', () => {
+describe('checkedResult', () => {
   it.each([
     [null],
     [0],
@@ -50,19 +50,19 @@ describe('the result of a task', () => {
     [{ a: { b: [] }, c: undefined }],
     [new Point()],
     [ownNames],
-  ])('is taken as it is: %j', (result) => {
+  ])('accepts %j unchanged', (result) => {
     expect(check(result)).toEqual(result);
   });
 
-  it('is null when there is none', () => {
+  it('turns undefined into null', () => {
     expect(check(undefined)).toBeNull();
   });
 
-  it('has no properties that are undefined', () => {
+  it('omits undefined properties', () => {
     expect(check({ a: undefined, b: { c: undefined } })).toStrictEqual({ b: {} });
   });
 
-  it('may have the same part twice', () => {
+  it('accepts repeated references', () => {
     const part = { a: 1 };
     expect(check([part, part])).toEqual([part, part]);
   });
@@ -108,11 +108,11 @@ describe('the result of a task', () => {
     [{ balance: -0 }, 'result.balance is -0'],
     [{ a: [unreadable] }, 'result.a[0].broken is a value that cannot be read'],
     [{ a: revoked.proxy }, 'result.a is a value that cannot be read'],
-  ])('is refused, with its place, where JSON would change it: %#', (result, message) => {
+  ])('refuses a value that JSON would change, with its path: %#', (result, message) => {
     expect(() => check(result)).toThrow(`${message}, which JSON cannot carry`);
   });
 
-  it('is read once: what a getter gives at a second look does not count', () => {
+  it('reads a getter once', () => {
     const result = {
       get reads(): number {
         if (++once.reads > 1) throw new Error('read twice');
@@ -122,23 +122,20 @@ describe('the result of a task', () => {
     expect(check(result)).toEqual({ reads: 1 });
   });
 
-  it.each([501, 3_000, 5_000, 100_000])(
-    'is refused, with its place, when it is nested %i levels deep',
-    (levels) => {
-      expect(() => checkedResult(nested(levels), 10_000_000)).toThrow(
-        /^result\.value\.value.*….*value is nested deeper than 500 levels/,
-      );
-      expect(checkedResult(nested(400), 10_000_000)).toEqual(nested(400));
-    },
-  );
+  it.each([501, 3_000, 5_000, 100_000])('refuses nesting of %i levels, with its path', (levels) => {
+    expect(() => checkedResult(nested(levels), 10_000_000)).toThrow(
+      /^result\.value\.value.*….*value is nested deeper than 500 levels/,
+    );
+    expect(checkedResult(nested(400), 10_000_000)).toEqual(nested(400));
+  });
 
-  it('is refused when its parts refer to each other so often that its JSON would never end', () => {
+  it('refuses references that would make the JSON endless', () => {
     let value: unknown = 'x';
     for (let i = 0; i < 100; i++) value = [value, value];
     expect(() => check(value)).toThrow('The result has more than 1000 bytes as JSON');
   });
 
-  it('is refused when it is too large, counted in bytes', () => {
+  it('refuses a result that is too large in bytes', () => {
     expect(check('é'.repeat(499))).toHaveLength(499);
     expect(() => check('é'.repeat(500))).toThrow(
       'The result has 1002 bytes as JSON; at most 1000 are stored',

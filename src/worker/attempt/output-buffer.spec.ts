@@ -11,8 +11,8 @@ function writer() {
   return { notes, stored, lines: () => stored.flatMap(({ lines }) => lines) };
 }
 
-describe('what a task says of itself', () => {
-  it('is stored at once the first time, then gathered, and nothing is missing after the end', async () => {
+describe('OutputBuffer', () => {
+  it('stores the first output at once, buffers later output, and loses nothing at the end', async () => {
     const { notes, stored, lines } = writer();
     for (let i = 1; i <= 50; i++) {
       void notes.progress(i);
@@ -24,13 +24,13 @@ describe('what a task says of itself', () => {
     expect(lines()).toEqual(Array.from({ length: 50 }, (_, i) => `line ${i + 1}`));
   });
 
-  it('is a line for each line break', async () => {
+  it('splits text at line breaks', async () => {
     const { notes, lines } = writer();
     await notes.log('one\ntwo');
     expect(lines()).toEqual(['one', 'two']);
   });
 
-  it('keeps the newest of more lines than are kept of a task, however many come at once', async () => {
+  it('keeps the newest lines beyond the limit, however many come at once', async () => {
     const { notes, lines } = writer();
     await notes.log('first');
     await notes.log(Array.from({ length: 300_000 }, (_, i) => String(i)).join('\n'));
@@ -39,7 +39,7 @@ describe('what a task says of itself', () => {
     expect(lines().at(-1)).toBe('299999');
   });
 
-  it('keeps the newest of more characters than are kept of a task', async () => {
+  it('keeps the newest characters beyond the limit', async () => {
     const { notes, lines } = writer();
     await notes.log('first');
     for (let i = 0; i < 1_000; i++) void notes.log(`${i} `.padEnd(10_000, 'x'));
@@ -48,7 +48,7 @@ describe('what a task says of itself', () => {
     expect(lines().at(-1)).toMatch(/^999 x/);
   });
 
-  it('says in the log that progress is not JSON, and keeps the lines', async () => {
+  it('logs that progress is not JSON, and keeps the lines', async () => {
     const { notes, stored, lines } = writer();
     await notes.log('warm');
     void notes.progress({ share: Number.NaN });
@@ -62,13 +62,13 @@ describe('what a task says of itself', () => {
     expect(stored.every(({ progress }) => progress === undefined)).toBe(true);
   });
 
-  it('fails no task when it cannot be stored', async () => {
+  it('never fails a task when it cannot be stored', async () => {
     const notes = new OutputBuffer(() => Promise.reject(new Error('away')));
     await notes.log('x');
     await expect(notes.flush()).resolves.toBeUndefined();
   });
 
-  it('is not heard after the end', async () => {
+  it('drops writes after the end', async () => {
     const { notes, lines } = writer();
     await notes.log('in time');
     notes.close();
@@ -94,7 +94,7 @@ describe('what a task says of itself', () => {
       },
       /^progress\.share is a value that cannot be read/,
     ],
-  ])('is a line of the log where progress is %s', async (_what, progress, line) => {
+  ])('logs an error if progress is %s', async (_what, progress, line) => {
     const { notes, stored, lines } = writer();
     await notes.progress(progress);
     expect(lines()).toEqual([expect.stringMatching(line)]);
@@ -102,7 +102,7 @@ describe('what a task says of itself', () => {
   });
 
   it.each([undefined, { a: 1 }, Symbol('s'), Object.create(null), 5])(
-    'is a text, whatever is logged: %#',
+    'accepts any logged value: %#',
     async (odd) => {
       const { notes, lines } = writer();
       await notes.log(odd as string);
@@ -110,7 +110,7 @@ describe('what a task says of itself', () => {
     },
   );
 
-  it('has lines of 10,000 characters at most', async () => {
+  it('cuts lines to 10,000 characters', async () => {
     const { notes, lines } = writer();
     await notes.log('x'.repeat(1_000_000));
     expect(lines()[0]).toHaveLength(10_000 + '… (cut)'.length);

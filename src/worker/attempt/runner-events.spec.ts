@@ -5,8 +5,8 @@ import { RunnerEvents, type TaskStarted } from './runner-events.js';
 
 const STARTED: TaskStarted = { id: 'a', name: 'test.x', queue: 'tasks', attempt: 1 };
 
-describe('what is told of an attempt', () => {
-  it('reaches every listener, and harms nobody where one throws', () => {
+describe('RunnerEvents', () => {
+  it('calls every listener, even after one throws', () => {
     const logger = new RecordingLogger();
     Logger.overrideLogger(logger);
     const events = new RunnerEvents();

@@ -60,8 +60,8 @@ async function startWith(...providers: Provider[]): Promise<Processors> {
   return app.get(Processors);
 }
 
-describe('the processors', () => {
-  it('are found by the queue that they serve', async () => {
+describe('Processors', () => {
+  it('are found by their queue', async () => {
     const processors = await startWith(...othersThan('tasks'), TasksProcessor);
     expect(processors.get('tasks')).toBeInstanceOf(TasksProcessor);
   });
@@ -74,7 +74,7 @@ describe('the processors', () => {
     });
   });
 
-  it('are missed together, each with what to add', async () => {
+  it('reports all missing ones, with what to add', async () => {
     await expect(startWith(...othersThan('tasks', 'fetch'))).rejects.toMatchObject({
       name: 'WiringError',
       message: expect.stringMatching(
@@ -102,7 +102,7 @@ describe('the processors', () => {
       [OfRequest, RequestProcessor],
       /RequestProcessor depends on a request-scoped provider/,
     ],
-  ])('are refused at start: %s', async (_, providers, message) => {
+  ])('are refused at startup: %s', async (_, providers, message) => {
     await expect(startWith(...othersThan('tasks'), ...providers)).rejects.toMatchObject({
       name: 'WiringError',
       message: expect.stringMatching(message),

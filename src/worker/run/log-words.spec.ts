@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { shownMs, shownResult } from './log-words.js';
 
-describe('a result in the log', () => {
+describe('shownResult', () => {
   it.each<[unknown, string]>([
     [5, '5'],
     [null, 'null'],
@@ -17,11 +17,11 @@ describe('a result in the log', () => {
       '{"user":"ada","api_key":"[redacted]","password":"[redacted]"}',
     ],
     ['redis://a:b@c', '"redis://[redacted]@c"'],
-  ])('is shortened to one line, without secrets: %j', (result, shown) => {
+  ])('is shortened to one line without secrets: %j', (result, shown) => {
     expect(shownResult(result)).toBe(shown);
   });
 
-  it('is read no further than it is shown', () => {
+  it('reads only as much as it shows', () => {
     let reads = 0;
     const wide = new Proxy(
       { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 },
@@ -32,7 +32,7 @@ describe('a result in the log', () => {
   });
 });
 
-describe('a time in the log', () => {
+describe('shownMs', () => {
   it.each([
     [0, '0 ms'],
     [213, '213 ms'],

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { Summaries } from './summaries.js';
 
 /** Case R1, its log: a lost index made a hundred lines a second. */
-describe('summaries of what comes in great numbers', () => {
+describe('Summaries', () => {
   const open = () => {
     const told: [kind: string, named: readonly string[], count: number][] = [];
     return { told, summaries: new Summaries((...summary) => told.push(summary)) };
   };
 
-  it('tell the first of each kind at once', () => {
+  it('report the first of each kind at once', () => {
     const { told, summaries } = open();
     for (const kind of ['a', 'b', 'a']) summaries.add(kind, `of ${kind}`);
     summaries.tellDue(1_000);
@@ -18,7 +18,7 @@ describe('summaries of what comes in great numbers', () => {
     ]);
   });
 
-  it('gather for five seconds what follows, name 20, and count the rest', () => {
+  it('collect later ones for five seconds, name 20, and count the rest', () => {
     const { told, summaries } = open();
     summaries.add('a', 'first');
     summaries.tellDue(1_000);
@@ -31,7 +31,7 @@ describe('summaries of what comes in great numbers', () => {
     expect(told.slice(1)).toEqual([['a', Array.from({ length: 20 }, (_, i) => String(i)), 3_000]]);
   });
 
-  it('tell what is left at the end, and nothing twice', () => {
+  it('report the rest at the end, and nothing twice', () => {
     const { told, summaries } = open();
     summaries.add('a', 'first');
     summaries.tellDue(1_000);

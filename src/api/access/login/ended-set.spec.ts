@@ -3,8 +3,8 @@ import { EndedSet } from './ended-set.js';
 
 const at = (expiresAt: number, keyName = 'ops') => ({ keyName, id: `${keyName}-${expiresAt}`, expiresAt });
 
-describe('the sessions that were logged out', () => {
-  it('are those that were added, each for its own key', () => {
+describe('ended sessions', () => {
+  it('are remembered per key', () => {
     const ended = new EndedSet();
     ended.add(at(5));
     expect(ended.has(at(5))).toBe(true);
@@ -14,7 +14,7 @@ describe('the sessions that were logged out', () => {
     expect(ended.has({ ...at(5), keyName: 'dev' })).toBe(false);
   });
 
-  it('stay ended when there is no room for all of them, and later ones stay open', () => {
+  it('stay ended when the list is full, and later sessions stay open', () => {
     const ended = new EndedSet(3);
     for (const expiry of [10, 40, 20, 30, 50]) ended.add(at(expiry));
     expect(ended.all().map(({ expiresAt }) => expiresAt)).toEqual([40, 30, 50]);
@@ -25,14 +25,14 @@ describe('the sessions that were logged out', () => {
     expect(ended.has(at(10, 'dev'))).toBe(false);
   });
 
-  it('are no more than there is room for, however often somebody logs in and out', () => {
+  it('are limited in number, however often a client logs in and out', () => {
     const ended = new EndedSet();
     for (let i = 1; i <= 1_000; i++) ended.add(at(i));
     expect(ended.all()).toHaveLength(100);
     expect(ended.has(at(1))).toBe(true);
   });
 
-  it('can be taken out again', () => {
+  it('can be removed', () => {
     const ended = new EndedSet();
     ended.add(at(5));
     ended.delete(at(5));

@@ -13,28 +13,28 @@ const open = (text: string, differently: Partial<typeof scope> = {}, keys = ring
   openSession(text, keys, { ...scope, ...differently }, now)?.key;
 
 describe('a session', () => {
-  it('is that of its key until its time is over', () => {
+  it('belongs to its key until it expires', () => {
     expect(open(session)).toBe(key);
     expect(open(session, {}, ring, UNTIL)).toBeUndefined();
     expect(open(session, {}, ring, UNTIL + 1)).toBeUndefined();
   });
 
-  it('counts for its area and its secret only', () => {
+  it('is valid for its area and secret only', () => {
     expect(open(session, { area: '/docs' })).toBeUndefined();
     expect(open(session, { secret: 'another' })).toBeUndefined();
   });
 
-  it('is over when its key is gone, or another one under its name', () => {
+  it('ends when its key is removed or replaced', () => {
     expect(open(session, {}, new KeyRing([other]))).toBeUndefined();
     expect(open(session, {}, new KeyRing([{ ...key, sha256: 'c'.repeat(64) }]))).toBeUndefined();
   });
 
-  it('has the role that the key has now', () => {
+  it("has the key's current role", () => {
     const demoted: ApiKey = { ...key, role: 'viewer' };
     expect(open(session, {}, new KeyRing([demoted]))).toBe(demoted);
   });
 
-  it('is worth nothing with any other character in it', () => {
+  it('is invalid after any character is changed', () => {
     for (let i = 0; i < session.length - 1; i++) {
       const changed = session.slice(0, i) + (session[i] === 'A' ? 'B' : 'A') + session.slice(i + 1);
       expect([i, open(changed)]).toEqual([i, undefined]);
@@ -56,7 +56,7 @@ describe('a session', () => {
     `${session}A`,
   ])('is not %j', (text) => expect(open(text)).toBeUndefined());
 
-  it('has one id, in whatever way it is written, and another one than any other session', () => {
+  it('has one id for every spelling, different from all other sessions', () => {
     const idOf = (text: string) => openSession(text, ring, scope, 1)?.id;
     const id = idOf(session);
     expect(id).toMatch(/^[\w-]{43}$/);
@@ -72,5 +72,5 @@ describe('a session', () => {
     expect(idOf(signSession(other, UNTIL, scope))).not.toBe(id);
   });
 
-  it('holds neither the key nor its hash', () => expect(session).not.toContain('aaaaaaaa'));
+  it('contains neither the key nor its hash', () => expect(session).not.toContain('aaaaaaaa'));
 });

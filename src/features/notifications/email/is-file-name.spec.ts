@@ -12,12 +12,12 @@ describe('fileNameFrom', () => {
     ['Übersicht 日本.txt', 'Übersicht 日本.txt'],
     [`${'x'.repeat(200)}.txt`, `${'x'.repeat(146)}.txt`],
     [`${'x'.repeat(100)}${'. '.repeat(40)}${'y'.repeat(100)}`, 'y'.repeat(100)],
-  ])('makes %j the name %j', (text, name) => {
+  ])('converts %j to %j', (text, name) => {
     expect(fileNameFrom(text)).toBe(name);
     expect(isFileName(name)).toBe(true);
   });
 
-  it.each(['', '.', ' . . ', '\r\n', '.'.repeat(16_000)])('finds no name in %.20j', (text) => {
+  it.each(['', '.', ' . . ', '\r\n', '.'.repeat(16_000)])('returns undefined for %.20j', (text) => {
     expect(fileNameFrom(text)).toBeUndefined();
   });
 
@@ -26,7 +26,7 @@ describe('fileNameFrom', () => {
     ['white space', `a${' '.repeat(16_000)}b`],
     ['both, again and again', ' .x'.repeat(5_000)],
     ['unsafe characters', '<'.repeat(16_000)],
-  ])('costs next to nothing for 16,000 characters: %s', (_what, text) => {
+  ])('takes little time for 16,000 characters: %s', (_what, text) => {
     expect(cpuMsOf(() => fileNameFrom(text))).toBeLessThan(100);
   });
 });

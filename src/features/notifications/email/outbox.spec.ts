@@ -6,7 +6,7 @@ import { Logger } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { Outbox } from './outbox.js';
 
-describe('the outbox', () => {
+describe('Outbox', () => {
   let folder: string;
   let outbox: Outbox;
 
@@ -20,21 +20,21 @@ describe('the outbox', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('says where an email is within DATA_DIR, and nothing of where that is', async () => {
+  it("reports an email's path relative to DATA_DIR", async () => {
     const path = await outbox.store(Buffer.from('hello'));
     expect(path).toMatch(/^outbox\/[^/]+\.eml$/);
     expect(await readFile(join(folder, path), 'utf8')).toBe('hello');
     expect(await readdir(join(folder, 'outbox'))).toHaveLength(1);
   });
 
-  it('does not tell the path of a folder that it cannot make', async () => {
+  it('does not reveal the path of a folder that it cannot create', async () => {
     await writeFile(join(folder, 'outbox'), 'a file where the folder should be');
     const failed = await outbox.store(Buffer.from('hello')).catch((error: unknown) => error);
     expect(failed).toMatchObject({ name: 'OutboxError', message: expect.stringMatching(/EEXIST|ENOTDIR/) });
     expect(String(failed)).not.toContain(folder);
   });
 
-  it('removes what a process left that died, at the next start, and nothing else', async () => {
+  it('removes only files left by dead processes, at the next start', async () => {
     await mkdir(join(folder, 'outbox'));
     const put = async (name: string, ageMs: number) => {
       const path = join(folder, 'outbox', name);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { textOfHtml } from './text-of-html.js';
 
-describe('the text of an HTML email', () => {
+describe('textOfHtml', () => {
   it.each([
     ['cells apart', '<table><tr><td>12</td><td>500</td></tr></table>', '12  500'],
     [
@@ -57,11 +57,11 @@ describe('the text of an HTML email', () => {
     '<div style="display:none">x</div>',
     '<div style="color: red; DISPLAY: none !important">x</div>',
     '<span style="mso-hide:all">x</span>',
-  ])('leaves out what nobody sees: %s', (html) => {
+  ])('omits invisible content: %s', (html) => {
     expect(textOfHtml(`a ${html}b`)?.replaceAll(/\s+/g, ' ')).toBe('a b');
   });
 
-  it('gives up on what takes too long', () => {
+  it('gives up after the time limit', () => {
     expect(textOfHtml('<table><tr><td>'.repeat(80_000))).toBeUndefined();
   });
 });

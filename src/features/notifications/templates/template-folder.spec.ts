@@ -12,7 +12,7 @@ const WELCOME = {
 };
 const READ = { name: 'welcome', subject: 'Hi {{name}}', html: '<p>{{name}}</p>', example: { name: 'Ada' } };
 
-describe('the folder of templates', () => {
+describe('readTemplateFolder', () => {
   let folder: string;
 
   beforeEach(() => {
@@ -28,7 +28,7 @@ describe('the folder of templates', () => {
   };
   const link = (from: string, to: string) => symlinkSync(to, join(folder, from));
 
-  it('is read as Kubernetes mounts a ConfigMap', () => {
+  it('reads a ConfigMap mounted by Kubernetes', () => {
     put(WELCOME, '..2026_11_29_10_00_00.123456789');
     link('..data', '..2026_11_29_10_00_00.123456789');
     link('welcome', '..data/welcome');
@@ -38,7 +38,7 @@ describe('the folder of templates', () => {
     expect([...partials.html]).toEqual([['layout', '<body>']]);
   });
 
-  it('may be mounted a template at a time, whose files are links, and be a link itself', () => {
+  it('follows links to templates, files and the folder itself', () => {
     put(WELCOME, 'elsewhere');
     mkdirSync(join(folder, 'mount/welcome'), { recursive: true });
     link('mount/welcome/..data', '../../elsewhere/welcome');
@@ -48,7 +48,7 @@ describe('the folder of templates', () => {
     expect(readTemplateFolder(join(folder, 'templates')).templates).toEqual([expect.objectContaining(READ)]);
   });
 
-  it('may hold what version control, systems and editors leave in it', () => {
+  it('ignores files of version control, systems and editors', () => {
     put({
       ...WELCOME,
       '.git/HEAD': 'ref',
@@ -78,25 +78,25 @@ describe('the folder of templates', () => {
     ['UTF-8 with a mark', (text: string) => Buffer.from(`\ufeff${text}`)],
     ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['UTF-16, the other way', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
-  ])('may hold files in %s, of which the mark is no part', (_what, encode) => {
+  ])('reads files in %s without the byte order mark', (_what, encode) => {
     put(Object.fromEntries(Object.entries(WELCOME).map(([path, text]) => [path, encode(text)])));
     const { templates, partials } = readTemplateFolder(folder);
     expect(templates).toEqual([expect.objectContaining(READ)]);
     expect([...partials.html]).toEqual([['layout', '<body>']]);
   });
 
-  it('holds no file in another charset', () => {
+  it('refuses files in another charset', () => {
     put({ ...WELCOME, 'welcome/html.hbs': Buffer.from('Gr\xfc\xdfe', 'latin1') });
     expect(() => readTemplateFolder(folder)).toThrow(/welcome\/html\.hbs is not UTF-8/);
   });
 
-  it('says which link leads nowhere', () => {
+  it('names a broken link', () => {
     put(WELCOME);
     link('alert', 'nowhere');
     expect(() => readTemplateFolder(folder)).toThrow(/alert leads nowhere/);
   });
 
-  it('is a folder', () => {
+  it('requires a folder', () => {
     put({ file: '' });
     expect(() => readTemplateFolder(join(folder, 'file'))).toThrow(/TEMPLATES_DIR/);
   });

@@ -33,7 +33,7 @@ function load(files: Record<string, string> = {}): Templates {
 const render = (templates: Templates, variables: unknown) => templates.find('t')?.render(variables);
 
 describe('a template', () => {
-  it('that comes with the program renders its example', () => {
+  it('included with the service renders its example', () => {
     const templates = new Templates(new Config({}));
     templates.onModuleInit();
     expect(templates.all().map(({ name }) => name)).toEqual(['alert', 'report-ready', 'welcome']);
@@ -45,7 +45,7 @@ describe('a template', () => {
     }
   });
 
-  it('escapes in HTML, and nowhere else', () => {
+  it('escapes variables in HTML only', () => {
     const templates = load({ 't/text.hbs': '{{name}}' });
     expect(render(templates, { name: `<a href='x' title="y">&` })).toEqual({
       subject: `Hi <a href='x' title="y">&`,
@@ -54,7 +54,7 @@ describe('a template', () => {
     });
   });
 
-  it('may be left without what it asks for by {{#if}}', () => {
+  it('treats variables in {{#if}} as optional', () => {
     const templates = load({
       't/html.hbs': '{{name}}{{#if note}}: {{note}}{{/if}}',
       't/example.json': '{"name":"Ada","note":"n"}',
@@ -64,7 +64,7 @@ describe('a template', () => {
     expect(() => render(templates, { note: 'n' })).toThrow(InvalidInputError);
   });
 
-  it('has a layout and partials out of its folder', () => {
+  it('uses layouts and partials from its folder', () => {
     const templates = load({
       '_partials/layout.html.hbs': '<b>{{title}}</b>{{> @partial-block}}',
       '_partials/mark.html.hbs': '[{{what}}]',
@@ -73,7 +73,7 @@ describe('a template', () => {
     expect(render(templates, { name: '<x>' })).toMatchObject({ html: '<b>&lt;x&gt;</b>[&lt;x&gt;]' });
   });
 
-  it('is ended when it takes too long', () => {
+  it('is aborted when it takes too long', () => {
     const deep = '{{#each a}}'.repeat(6) + 'x' + '{{/each}}'.repeat(6);
     const nested = JSON.stringify([[[[[[1]]]]]]);
     const templates = load({
@@ -88,7 +88,7 @@ describe('a template', () => {
     ['constructor', '{{constructor}}'],
     ['a prototype', '{{name.__proto__}}'],
     ['a method', '{{name.toUpperCase}}'],
-  ])('does not reach %s', (_what, html) => {
+  ])('cannot access %s', (_what, html) => {
     let made: string | undefined;
     try {
       made = render(load({ 't/html.hbs': html }), { name: 'Ada' })?.html;
@@ -124,11 +124,11 @@ describe('a template', () => {
     ['a variable in a style', { 't/html.hbs': '<p style="color: {{name}}">' }, 'style'],
     ['a variable in a style sheet', { 't/html.hbs': '<style>p { color: {{name}} }</style>' }, 'style'],
     ['a script', { 't/html.hbs': '<script>1</script>{{name}}' }, 'scripts'],
-  ])('with %s keeps the program from starting', (_what, files, message) => {
+  ])('with %s prevents the start', (_what, files, message) => {
     expect(() => load(files)).toThrow(new RegExp(message));
   });
 
-  it('needs its folder', () => {
+  it('requires its folder', () => {
     const templates = new Templates(new Config({ TEMPLATES_DIR: join(folder, 'nowhere') }));
     expect(() => templates.onModuleInit()).toThrow('TEMPLATES_DIR');
   });

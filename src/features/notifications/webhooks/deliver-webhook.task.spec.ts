@@ -25,13 +25,13 @@ function written(seconds: number): string {
     .join(' ');
 }
 
-describe('the attempts to deliver a webhook', () => {
-  it('cover a day, whatever the chance', () => {
+describe('attempts to deliver a webhook', () => {
+  it('cover a day, with any jitter', () => {
     expect(sum(waitsBy(() => 0)) / HOUR_S).toBeCloseTo(25.7, 1);
     expect(sum(waitsBy(() => 0.999)) / HOUR_S).toBeCloseTo(23.1, 1);
   });
 
-  it('are those of the table in the documentation', () => {
+  it('match the table in the documentation', () => {
     const docs = readFileSync('docs/notifications.md', 'utf8');
     const rows = [...docs.matchAll(/\| (\d+) +\| (\d+ [^|]*?) +\| (\d+ [^|]*?) +(?=\|)/g)].map(
       ([, ...row]) => row,

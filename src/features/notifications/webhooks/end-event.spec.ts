@@ -19,12 +19,12 @@ const ended = (changes: Partial<TaskSnapshot>): TaskSnapshot => ({
 });
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
-describe('the event of an end', () => {
+describe('endEvent', () => {
   it.each([
     ['SUCCESS', 'task.succeeded'],
     ['FAILURE', 'task.failed'],
     ['REVOKED', 'task.revoked'],
-  ] as const)('%s is %s, with the task as the API shows it', (status, type) => {
+  ] as const)('%s becomes %s, with the task as in the API', (status, type) => {
     const task = ended({ status, result: status === 'SUCCESS' ? 5 : null });
     expect(endEvent(URL, task, 10_000)).toEqual({
       url: URL,
@@ -34,7 +34,7 @@ describe('the event of an end', () => {
     });
   });
 
-  it('leaves the result out where it is too large, to the byte', () => {
+  it('omits a result that is too large, exact to the byte', () => {
     const task = ended({ result: '€'.repeat(5_000), progress: { page: 3 } });
     const whole = endEvent(URL, task, 1e9);
     expect(endEvent(URL, task, sizeOf(whole))).toEqual(whole);
@@ -42,7 +42,7 @@ describe('the event of an end', () => {
     expect(data).toEqual({ ...taskJson(task), result: null, result_left_out: true });
   });
 
-  it('leaves progress and single attempts out where even that is too large', () => {
+  it('omits progress and attempt errors if that is still too large', () => {
     const attempt = {
       attempt: 1,
       worker: 'w',

@@ -13,7 +13,7 @@ const verify = (secret: string, headers: Record<string, string>, text = body) =>
   new Webhook(secret).verify(text, headers);
 
 describe('the signature of a webhook', () => {
-  it('is what the specification says, to the letter', () => {
+  it('matches the specification', () => {
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
     const message = {
       id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -27,7 +27,7 @@ describe('the signature of a webhook', () => {
     });
   });
 
-  it('is taken by a receiver that knows either of two secrets', () => {
+  it('is accepted by a receiver that knows either of two secrets', () => {
     const at = Date.now(); // of both: a second could end between them
     const headers = sign(`${NEW}, ${OLD}`, at);
     expect(headers['webhook-signature'].split(' ')).toHaveLength(2);
@@ -45,15 +45,15 @@ describe('the signature of a webhook', () => {
         verify(NEW, { ...headers, 'webhook-timestamp': String(Number(headers['webhook-timestamp']) + 1) }),
     ],
     ['another secret', (headers: Record<string, string>) => verify(OLD, headers)],
-  ])('is not one for %s', (_what, check) => {
+  ])('does not match %s', (_what, check) => {
     expect(() => check(sign(NEW))).toThrow('No matching signature');
   });
 
-  it('is refused by a receiver when it is old', () => {
+  it('is refused by a receiver when it is too old', () => {
     expect(() => verify(NEW, sign(NEW, Date.now() - 301_000))).toThrow('too old');
   });
 
-  it('is nothing without a secret', () => {
+  it('fails without a secret', () => {
     expect(() => signatureHeaders({ id, at: 0, body }, [])).toThrow('WEBHOOK_SECRETS');
   });
 });
@@ -61,7 +61,7 @@ describe('the signature of a webhook', () => {
 describe('WEBHOOK_SECRETS', () => {
   const bytes = (count: number) => `whsec_${Buffer.alloc(count, 1).toString('base64')}`;
 
-  it.each([24, 32, 64])('takes %d bytes', (count) => {
+  it.each([24, 32, 64])('accepts a secret of %d bytes', (count) => {
     expect(webhookSecrets(bytes(count))).toEqual([Buffer.alloc(count, 1)]);
   });
 
@@ -74,7 +74,7 @@ describe('WEBHOOK_SECRETS', () => {
     ['base64 with something behind it', `${bytes(32)}.`],
     ['an empty second one', `${bytes(32)},`],
     ['a good and a bad one', `${bytes(32)},secret`],
-  ])('does not take one that is %s, and does not repeat it', (_what, value) => {
+  ])('refuses a secret that is %s, without showing it', (_what, value) => {
     expect(() => webhookSecrets(value)).toThrow('whsec_ and 24 to 64 random bytes in base64');
     expect(() => webhookSecrets(value)).not.toThrow(value.slice(-10));
   });

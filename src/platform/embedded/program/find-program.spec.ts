@@ -18,7 +18,7 @@ describe('findProgram', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('takes the first name that it can execute, as a shell does', () => {
+  it('returns the first executable name, as a shell does', () => {
     const path = ['a', 'b', 'c'].map((name) => join(folder, name)).join(delimiter);
     expect(findProgram(['redis-server', 'valkey-server'], path)).toBe(join(folder, 'c', 'redis-server'));
     expect(findProgram(['keydb-server', 'valkey-server'], path)).toBe(join(folder, 'c', 'valkey-server'));

@@ -17,7 +17,7 @@ describe('withFolderLock', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('lets one in at a time, also when an action fails', async () => {
+  it('runs one action at a time, even after a failure', async () => {
     let inside = 0;
     const most: number[] = [];
     const action = async (number: number): Promise<number> => {
@@ -33,14 +33,14 @@ describe('withFolderLock', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   });
 
-  it('takes over from a holder that died, and leaves one link behind', async () => {
+  it('takes over from a dead holder, and leaves one link behind', async () => {
     symlinkSync('2@1', join(folder, 'lock-6'));
     symlinkSync(`${process.pid}@1`, join(folder, 'lock-7'));
     await expect(withFolderLock(folder, LIMIT_MS, () => Promise.resolve('done'))).resolves.toBe('done');
     expect(readdirSync(folder)).toEqual(['lock-9']);
   });
 
-  it('gives up on a holder that lives and never lets go, and names it', async () => {
+  it('gives up on a live holder that never releases the lock, and names it', async () => {
     symlinkSync(ownIdentity(), join(folder, 'lock-1'));
     const attempt = withFolderLock(folder, 0, () => Promise.resolve('done'));
     await expect(attempt).rejects.toThrow(FolderLockedError);

@@ -44,7 +44,7 @@ describe('KeptProcess', () => {
     });
   }
 
-  it('gives the environment, waits for the URL, and ends what is asked to end', async () => {
+  it('passes the environment, waits for the URL, and ends on request', async () => {
     const url = await keep(`if (process.env.LIFE === 'good') ready();`).start();
     await kept.stop(LIMIT_MS);
     expect(url).toMatch(/^http:\/\/\d+$/);
@@ -52,7 +52,7 @@ describe('KeptProcess', () => {
     expect(said).toEqual([]);
   });
 
-  it('starts it again when it dies after it was ready', async () => {
+  it('restarts a program that dies after it was ready', async () => {
     const url = await keep('ready(); process.on("message", () => {});').start();
     const back = lineWith('now');
     process.kill(Number(url.slice(7)), 'SIGKILL');
@@ -62,14 +62,14 @@ describe('KeptProcess', () => {
     expect(said[1]).not.toContain(url);
   });
 
-  it('gives up on one that dies before it was ever ready, with its exit code', async () => {
+  it('gives up on a program that dies before it was ready, with its exit code', async () => {
     const attempt = keep('process.exit(7);').start();
     await expect(attempt).rejects.toThrow(NeverReadyError);
     await expect(attempt).rejects.toMatchObject({ exitCode: 7 });
     expect(said).toEqual([]);
   });
 
-  it('kills one that does not end in time, and at once when it is asked again', async () => {
+  it('kills a program that does not end in time, and at once on a second request', async () => {
     const url = await keep(
       'process.on("SIGTERM", () => {}); process.on("message", () => {}); ready();',
     ).start();
@@ -79,7 +79,7 @@ describe('KeptProcess', () => {
     expect(() => process.kill(Number(url.slice(7)), 0)).toThrow('ESRCH');
   });
 
-  it('does not start again what dies while it is stopped', async () => {
+  it('does not restart a program that dies while being stopped', async () => {
     await keep(
       'ready(); process.on("message", () => {}); process.on("SIGTERM", () => process.exit(3));',
     ).start();

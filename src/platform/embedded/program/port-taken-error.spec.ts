@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { holderOf } from './port-holder.js';
 import { PortTakenError, requireFreePorts } from './port-taken-error.js';
 
-describe('a port that is taken', () => {
+describe('a port in use', () => {
   const server = createServer();
   let port: number;
 
@@ -18,7 +18,7 @@ describe('a port that is taken', () => {
 
   const listener = () => ({ name: 'API', host: '127.0.0.1', port, variable: 'PORT' });
 
-  it('is told with the process that listens there and the line to type', async () => {
+  it('is reported with the listening process and a command to type', async () => {
     const failure = requireFreePorts([listener()], 'npm start');
     await expect(failure).rejects.toThrow(PortTakenError);
     await expect(failure).rejects.toThrow(
@@ -28,7 +28,7 @@ describe('a port that is taken', () => {
     );
   });
 
-  it('is found by its holder, whatever the address; a free one has none', async () => {
+  it('is found with its holder at any address; a free port has none', async () => {
     expect(holderOf(port)?.pid).toBe(process.pid);
     const sixth = createServer().listen(0, '::');
     await once(sixth, 'listening');
@@ -38,7 +38,7 @@ describe('a port that is taken', () => {
     expect(holderOf(other)).toBeUndefined();
   });
 
-  it('is no matter where any free port will do', async () => {
+  it('does not matter if any free port will do', async () => {
     await expect(requireFreePorts([{ ...listener(), port: 0 }], 'npm start')).resolves.toBeUndefined();
   });
 });

@@ -4,20 +4,20 @@ import { describe, expect, it } from '@jest/globals';
 import { identityOf, isAlive, ownIdentity, pidOf } from './process-identity.js';
 
 describe('process identity', () => {
-  it('tells this process from any other, and stays the same', () => {
+  it('distinguishes this process from others and is constant', () => {
     expect(ownIdentity()).toBe(identityOf(process.pid));
     expect(pidOf(ownIdentity())).toBe(process.pid);
     expect(identityOf(process.ppid)).not.toBe(ownIdentity());
     expect(isAlive(ownIdentity())).toBe(true);
   });
 
-  it('does not take another process for one that had the same id', () => {
+  it('does not match a later process with the same id', () => {
     expect(isAlive(`${process.pid}@1`)).toBe(false);
     expect(isAlive('free')).toBe(false);
     expect(isAlive('')).toBe(false);
   });
 
-  it('knows the dead, and those that are only stopped', async () => {
+  it('recognises dead and suspended processes', async () => {
     const child = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
     const identity = identityOf(child.pid ?? 0) ?? '';
     child.kill('SIGSTOP');

@@ -29,7 +29,7 @@ describe('ProgramRecords', () => {
 
   const pid = () => child.pid ?? 0;
 
-  it('knows a program that runs, and forgets it once it is dead', async () => {
+  it('lists a running program, and forgets it when it is dead', async () => {
     const records = new ProgramRecords(dataDir);
     records.add(pid(), 'worker');
     expect(records.living()).toEqual([expect.objectContaining({ name: 'worker', isStopping: false })]);
@@ -39,7 +39,7 @@ describe('ProgramRecords', () => {
     expect(readdirSync(join(dataDir, 'programs'))).toEqual([]);
   });
 
-  it('takes a program for draining when it was told to stop, or when its owner is dead', () => {
+  it('counts a program as draining after it was told to stop, or when its owner is dead', () => {
     const records = new ProgramRecords(dataDir);
     records.add(pid(), 'worker');
     records.markStopping();
@@ -49,7 +49,7 @@ describe('ProgramRecords', () => {
     expect(records.draining()).toEqual([orphan]);
   });
 
-  it('passes by what it did not write', () => {
+  it('ignores foreign files', () => {
     mkdirSync(join(dataDir, 'programs'));
     writeFileSync(join(dataDir, 'programs/a.json'), '{"program": 1}');
     writeFileSync(join(dataDir, 'programs/b.json'), 'x');

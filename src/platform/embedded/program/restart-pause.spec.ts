@@ -8,7 +8,7 @@ describe('RestartPause', () => {
     expect(pauses).toEqual([100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]);
   });
 
-  it('begins anew after a life of a minute', () => {
+  it('starts over after a run of a minute', () => {
     const pause = new RestartPause();
     pause.nextMs(0);
     expect(pause.nextMs(59_999)).toBe(200);

@@ -13,7 +13,7 @@ describe('the record of a server', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('is read as it was written, until it is removed', () => {
+  it('is read back as written, until it is removed', () => {
     const record = { server: '12@34', port: 20_000, owner: '11@33', container: 'celeriac-redis-0' };
     writeRecord(folder, record);
     expect(readRecord(folder)).toEqual(record);
@@ -24,7 +24,7 @@ describe('the record of a server', () => {
   });
 
   it.each(['', '{', 'null', '[]', '{"server":"1@2","port":"6379","owner":"1@2"}', '{"server":1,"port":1}'])(
-    'is nothing when the file says %s',
+    'is undefined if the file contains %s',
     (text) => {
       writeFileSync(join(folder, 'embedded.json'), text);
       expect(readRecord(folder)).toBeUndefined();

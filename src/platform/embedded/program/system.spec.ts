@@ -5,7 +5,7 @@ import { distributionsIn } from './system.js';
 
 const linux = { platform: 'linux', isRoot: false, distributions: ['debian'] } as const;
 
-describe('what can be done where there is no Redis', () => {
+describe('installing Redis', () => {
   it.each([
     ['PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n', ['debian']],
     ['VERSION_ID="41"\nID="linuxmint"\nID_LIKE="ubuntu debian"\n', ['linuxmint', 'ubuntu', 'debian']],
@@ -15,7 +15,7 @@ describe('what can be done where there is no Redis', () => {
     expect(distributionsIn(text)).toEqual(expected);
   });
 
-  it('installs the package unasked as root on Debian and Ubuntu only', () => {
+  it('installs the package without asking only as root on Debian and Ubuntu', () => {
     expect(canInstallRedis({ ...linux, isRoot: true })).toBe(true);
     expect(canInstallRedis({ ...linux, isRoot: true, distributions: ['pop', 'ubuntu'] })).toBe(true);
     expect(canInstallRedis(linux)).toBe(false);
@@ -32,14 +32,14 @@ describe('what can be done where there is no Redis', () => {
     [{ ...linux, distributions: ['alpine'], isRoot: true }, '  apk add redis'],
     [{ ...linux, platform: 'darwin', distributions: [] }, '  brew install redis'],
     [{ ...linux, platform: 'win32', distributions: [] }, '  wsl --install'],
-  ] as const)('says what to type on %j', (system, command) => {
+  ] as const)('suggests commands on %j', (system, command) => {
     const lines = new NoRedisError(system).message.split('\n');
     expect(lines).toContain(command);
     expect(lines).toContain('  REDIS_URL=redis://localhost:6379/0 npm start');
     expect(lines.filter((line) => /apt-get|dnf|pacman|apk|brew/.test(line)).length).toBeLessThanOrEqual(1);
   });
 
-  it('offers the likely commands on a system that it does not know, and says what it tried', () => {
+  it('suggests the likely commands on an unknown system, and reports what it tried', () => {
     const { message } = new NoRedisError({ ...linux, distributions: ['nixos', 'constructor'] }, [
       'Tried that.',
     ]);

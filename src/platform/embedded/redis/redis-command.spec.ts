@@ -4,7 +4,7 @@ import { redisCommand } from './redis-command.js';
 const PLACE = { port: 20_000, password: 'a1b2c3d4' };
 
 describe('redisCommand', () => {
-  it('keeps a server to this machine, and every task in its append-only file', () => {
+  it('binds to this machine, and writes every task to the append-only file', () => {
     const { file, args } = redisCommand({ kind: 'server', file: '/bin/valkey-server' }, '/data', PLACE);
     expect(file).toBe('/bin/valkey-server');
     expect(args.join(' ')).toBe(
@@ -13,7 +13,7 @@ describe('redisCommand', () => {
     );
   });
 
-  it('shows no password to those who list processes', () => {
+  it('hides the password from process lists', () => {
     for (const kind of ['server', 'docker'] as const) {
       const { args } = redisCommand({ kind, file: '/bin/it', user: '0:0' }, '/data', PLACE);
       expect(args.join(' ')).not.toContain(PLACE.password);

@@ -54,12 +54,12 @@ describe('addressRule', () => {
     ...['8.8.8.8', '1.1.1.1', '168.63.129.15', '161.25.255.255', '161.27.0.0', '166.7.255.255', '166.12.0.0'],
     ...['192.80.8.123', '199.36.153.3', '199.36.153.12', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e'],
     ...['2600:2d00:2:1001::1', '2001:470::100:5efe:808:808', '2001:470::5eff:808:808', '2001:470:0:5efe::1'],
-  ])('lets the public address %s pass', (address) => {
+  ])('accepts the public address %s', (address) => {
     expect(addressRule(address)).toBeUndefined();
   });
 
   it.each(['', 'localhost', '127.1', '0x7f000001', '2130706433', '[::1]', '8.8.8.8/8', '08.8.8.8'])(
-    'refuses %j, which is no address in its usual spelling',
+    'refuses %j, which is not in canonical notation',
     (text) => {
       expect(addressRule(text)).toBe('address-reserved');
     },
@@ -93,7 +93,7 @@ describe('addressRule', () => {
     ['2003::', '2620:4f:7fff:ffff:ffff:ffff:ffff:ffff'],
     ['2620:4f:8001::', '3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['3fff:1000::', '3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-  ])('lets both ends of the public space from %s to %s pass', (first, last) => {
+  ])('accepts both ends of the public space from %s to %s', (first, last) => {
     expect([addressRule(first), addressRule(last)]).toEqual([undefined, undefined]);
   });
 });

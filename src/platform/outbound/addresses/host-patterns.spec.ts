@@ -12,7 +12,7 @@ describe('host patterns', () => {
     [['*.example.com'], 'evilexample.com', false],
     [['one.net', '*'], 'example.com', true],
     [['[::1]'], '[::1]', true],
-  ])('%j has %s among them: %s', (patterns, host, expected) => {
+  ])('%j matching %s: %s', (patterns, host, expected) => {
     expect(isAmong(patterns, host)).toBe(expected);
   });
 });

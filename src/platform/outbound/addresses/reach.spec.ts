@@ -9,7 +9,7 @@ const both = [
   ['private ones too', new Reach(new Config({ ...REFUSED, FETCH_ALLOW_PRIVATE: 'true' }))],
 ] as const;
 
-describe.each(both)('Reach with FETCH_REFUSE, where there are %s', (_, reach) => {
+describe.each(both)('Reach with FETCH_REFUSE and %s', (_, reach) => {
   it.each(['93.184.215.0', '93.184.215.255', '2606:2800::1', '2606:2800::1%eth0'])(
     'refuses %s',
     (address) => {
@@ -25,7 +25,7 @@ describe.each(both)('Reach with FETCH_REFUSE, where there are %s', (_, reach) =>
     'http://0x5db8d70e/',
     'http://1572394766/',
     'http://[2606:2800::1]:8080/',
-  ])('refuses %s before anything is looked up', (written) => {
+  ])('refuses %s before any DNS lookup', (written) => {
     const attempt = () => reach.check(readDestination(written));
     expect(attempt).toThrow(expect.objectContaining({ rule: 'address-refused' }));
   });
@@ -34,18 +34,18 @@ describe.each(both)('Reach with FETCH_REFUSE, where there are %s', (_, reach) =>
     ...['::ffff:93.184.215.14', '::93.184.215.14', '::ffff:0:93.184.215.14', '64:ff9b::93.184.215.14'],
     ...['64:ff9b:1::93.184.215.14', '2002:5db8:d70e::1', '2001:470::5efe:93.184.215.14'],
     ...['2001:470::200:5efe:93.184.215.14', '2001:0:4136:e378:8000:63bf:a247:28f1'],
-  ])('refuses %s, which carries an address of a refused network', (address) => {
+  ])('refuses %s, which embeds an address of a refused network', (address) => {
     expect(reach.guardOf('example.com')(address)).toMatchObject({ rule: 'address-refused' });
   });
 
   it.each(['93.184.214.255', '93.184.216.0', '2606:2801::1', '2606:27ff:ffff::1'])(
-    'lets %s beside them pass',
+    'accepts the neighbouring %s',
     (one) => {
       expect(reach.guardOf('example.com')(one)).toBeUndefined();
     },
   );
 
-  it('says nothing of the address that a name has', () => {
+  it('does not reveal the address of a name', () => {
     expect(String(reach.guardOf('example.com')('93.184.215.14'))).not.toContain('93.184');
   });
 });
@@ -54,7 +54,7 @@ describe('Reach', () => {
   const privateToo = (networks: string) =>
     new Reach(new Config({ FETCH_REFUSE: networks, FETCH_ALLOW_PRIVATE: 'true' }));
 
-  it('refuses a private network by name where private ones are allowed', () => {
+  it('refuses a listed private network even if private ones are allowed', () => {
     const guard = privateToo('10.0.0.0/8').guardOf('example.com');
     expect([guard('10.0.0.1'), guard('::ffff:a00:1')]).toMatchObject(
       Array(2).fill({ rule: 'address-refused' }),
@@ -64,7 +64,7 @@ describe('Reach', () => {
     );
   });
 
-  it('can refuse a whole family, and leaves the other one alone', () => {
+  it('can refuse a whole address family and leaves the other one alone', () => {
     const [noSix, noFour] = [privateToo('::/0'), privateToo('0.0.0.0/0')].map((reach) =>
       reach.guardOf('a.com'),
     );
@@ -74,7 +74,7 @@ describe('Reach', () => {
     );
   });
 
-  it('leaves the other rules as they are', () => {
+  it('keeps all other rules', () => {
     const reach = new Reach(new Config({ FETCH_REFUSE: '93.184.215.14' }));
     expect(reach.guardOf('example.com')('10.0.0.1')).toMatchObject({ rule: 'address-private' });
     expect(() => reach.check(readDestination('http://example.com:25/'))).toThrow('port');

@@ -3,7 +3,7 @@ import { OutboundRefusedError } from '../outbound.errors.js';
 import { checkPublic, readDestination, readRedirect } from './url-rules.js';
 
 describe('readDestination', () => {
-  it('keeps the host as it was written beside the URL as it was understood', () => {
+  it('keeps the host as written beside the parsed URL', () => {
     const { url, host } = readDestination('HTTPS://Bücher.Example.com:8443/a?b#c');
     expect(host).toBe('Bücher.Example.com');
     expect(url.href).toBe('https://xn--bcher-kva.example.com:8443/a?b#c');
@@ -41,7 +41,7 @@ describe('readDestination', () => {
     expect(() => readDestination(written)).toThrow(expect.objectContaining({ rule, host, permanent: true }));
   });
 
-  it('does not repeat a password, nor control characters, in its message', () => {
+  it('shows neither passwords nor control characters in its message', () => {
     expect(messageOf(() => readDestination('http://user:secret@example.com/'))).not.toContain('secret');
     expect(messageOf(() => readDestination('http://exam\u001bple.com/'))).toContain('"exam\\u001bple.com"');
   });
@@ -70,7 +70,7 @@ describe('readRedirect', () => {
     ['/a%20b%C3%A9', 'https://example.com/a%20b%C3%A9'],
     ['../d', 'https://example.com/d'],
     ['./d/../e', 'https://example.com/a/e'],
-  ])('understands %s relative to where it came from', (location, href) => {
+  ])('resolves %s relative to its origin', (location, href) => {
     expect(readRedirect(location, from).url.href).toBe(href);
   });
 
@@ -96,12 +96,12 @@ describe('readRedirect', () => {
     expect(() => readRedirect(location, from)).toThrow(expect.objectContaining({ rule }));
   });
 
-  it('may lead from http to https', () => {
+  it('accepts a redirect from http to https', () => {
     const plain = readDestination('http://example.com/');
     expect(readRedirect('https://example.com/', plain).url.protocol).toBe('https:');
   });
 
-  it('may stay in the clear where it was', () => {
+  it('accepts a redirect from http to http', () => {
     const plain = readDestination('http://example.com/');
     expect(readRedirect('http://example.org/', plain).url.href).toBe('http://example.org/');
   });
@@ -110,7 +110,7 @@ describe('readRedirect', () => {
 const PORTS = [80, 443, 8080, 8443];
 
 describe('checkPublic', () => {
-  it('knows the port that a URL does not name', () => {
+  it('checks the default port of a URL without one', () => {
     const reach = (url: string, ...ports: number[]) => checkPublic(readDestination(url), ports);
     expect(() => reach('https://example.com/', 443)).not.toThrow();
     expect(() => reach('http://example.com/', 80)).not.toThrow();
@@ -155,7 +155,7 @@ describe('checkPublic', () => {
       'onion',
     ],
     'home.arpa',
-  ])('refuses every name under %s, which no public DNS answers', (suffix) => {
+  ])('refuses every name under %s, which is outside the public DNS', (suffix) => {
     for (const host of [`a.${suffix}`, `a.b.${suffix}.`])
       expect(() => checkPublic(readDestination(`https://${host}/`), PORTS)).toThrow(
         expect.objectContaining({ rule: 'host-name' }),
@@ -171,7 +171,7 @@ describe('checkPublic', () => {
     'https://corp.com/',
     'https://1.1.1.1:8080/',
     'https://[2606:4700:4700::1111]/',
-  ])('lets %s pass', (written) => {
+  ])('accepts %s', (written) => {
     expect(() => checkPublic(readDestination(written), PORTS)).not.toThrow();
   });
 });

@@ -13,7 +13,7 @@ describe('gunzip', () => {
     expect((await read(pieces(members, size))).equals(Buffer.concat(parts))).toBe(true);
   });
 
-  it('reads a header with every field that there can be, in pieces of one byte', async () => {
+  it('reads a header with every possible field, in pieces of one byte', async () => {
     const extra = [5, 0, ...Buffer.from('extra')];
     const name = [...Buffer.from('name.txt\0')];
     const comment = [...Buffer.from('a comment\0')];
@@ -22,14 +22,14 @@ describe('gunzip', () => {
     expect((await read(pieces(member, 1))).equals(text)).toBe(true);
   });
 
-  it('ends at garbage without waiting for what a slow server may still send', async () => {
+  it('ends at trailing garbage without waiting for a slow server', async () => {
     const source = new Readable({ read: () => undefined });
     source.push(Buffer.concat([gzipSync(text), Buffer.from('\r\n')]));
     expect((await read(source)).equals(text)).toBe(true);
     source.destroy();
   });
 
-  it('closes its source when its reader stops early', async () => {
+  it('closes its source when the reader stops early', async () => {
     const source = pieces(gzipSync(text, { level: 0 }), 1_000);
     for await (const chunk of gunzip(source)) {
       expect(chunk.length).toBeGreaterThan(0);
@@ -39,11 +39,11 @@ describe('gunzip', () => {
     expect(source.destroyed).toBe(true);
   });
 
-  it('gives nothing for nothing', async () => {
+  it('returns nothing for empty input', async () => {
     expect(await read(Readable.from([]))).toHaveLength(0);
   });
 
-  it('refuses more members than any file needs', async () => {
+  it('refuses more members than any real file has', async () => {
     const members = Buffer.concat(Array.from({ length: 5_001 }, () => gzipSync('')));
     await expect(read(Readable.from([members]))).rejects.toMatchObject({ code: 'Z_DATA_ERROR' });
   });

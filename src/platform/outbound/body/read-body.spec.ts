@@ -24,9 +24,12 @@ describe('limitedBody', () => {
     await expect(readBody(inPieces(bytes, 7), encoding, LIMIT)).resolves.toEqual(Buffer.from(text));
   });
 
-  it.each(['', 'gzip', 'br', 'deflate'])('takes an empty body of encoding %j for empty', async (encoding) => {
-    await expect(readBody(Readable.from([]), encoding, LIMIT)).resolves.toHaveLength(0);
-  });
+  it.each(['', 'gzip', 'br', 'deflate'])(
+    'treats an empty body with encoding %j as empty',
+    async (encoding) => {
+      await expect(readBody(Readable.from([]), encoding, LIMIT)).resolves.toHaveLength(0);
+    },
+  );
 
   it.each([
     ['', zeros],
@@ -34,7 +37,7 @@ describe('limitedBody', () => {
     ['br', brotliCompressSync(zeros)],
     ['deflate', deflateSync(zeros)],
     ['deflate', deflateRawSync(zeros)],
-  ])('destroys the source of a body of encoding %j that is too large', async (encoding, bytes) => {
+  ])('destroys the source of a body that is too large with encoding %j', async (encoding, bytes) => {
     const source = inPieces(bytes, 100);
     const tooLarge = { name: 'ResponseTooLargeError', part: 'body', limitBytes: LIMIT, permanent: true };
     await expect(readBody(source, encoding, LIMIT)).rejects.toMatchObject(tooLarge);
@@ -45,20 +48,20 @@ describe('limitedBody', () => {
     ['', noise],
     ['gzip', gzipSync(noise, { level: 0 })],
     ['br', brotliCompressSync(noise)],
-  ])('takes exactly the limit of encoding %j, and not one byte more', async (encoding, bytes) => {
+  ])('accepts exactly the limit with encoding %j, and not one byte more', async (encoding, bytes) => {
     await expect(readBody(inPieces(bytes, 1_000), encoding, LIMIT)).resolves.toEqual(noise);
     await expect(readBody(inPieces(bytes, 1_000), encoding, LIMIT - 1)).rejects.toThrow(
       ResponseTooLargeError,
     );
   });
 
-  it('ends a compressed body that is endless and gives nothing', async () => {
+  it('ends an endless compressed body without output', async () => {
     await expect(readBody(Readable.from(emptyMembers()), 'gzip', LIMIT)).rejects.toThrow(
       ResponseTooLargeError,
     );
   });
 
-  it('takes a body in pieces of one byte', async () => {
+  it('reads a body in pieces of one byte', async () => {
     await expect(readBody(inPieces(noise, 1), '', LIMIT)).resolves.toEqual(noise);
   });
 
@@ -72,7 +75,7 @@ describe('limitedBody', () => {
     ['8bit'],
     ['identity, identity'],
     [' , '],
-  ])('reads a body of the encoding %j, which is no compression, as it came', async (encoding) => {
+  ])('ignores the encoding %j, which is not a compression', async (encoding) => {
     await expect(readBody(inPieces(Buffer.from(text), 7), encoding, LIMIT)).resolves.toEqual(
       Buffer.from(text),
     );
@@ -83,7 +86,7 @@ describe('limitedBody', () => {
     ['deflate, gzip', gzipSync(deflateSync(text))],
     ['br, X-Gzip', gzipSync(brotliCompressSync(text))],
     ['identity, gzip,, utf-8', gzipSync(text)],
-  ])('undoes the encodings %j, the last one first', async (encoding, bytes) => {
+  ])('decodes the encodings %j from last to first', async (encoding, bytes) => {
     await expect(readBody(inPieces(bytes, 7), encoding, LIMIT)).resolves.toEqual(Buffer.from(text));
   });
 
@@ -107,7 +110,7 @@ describe('limitedBody', () => {
     },
   );
 
-  it('counts what comes out of each of several decoders', async () => {
+  it('counts the output of each of several decoders', async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(200 * LIMIT)));
     await expect(readBody(inPieces(bomb, 100), 'gzip, gzip', LIMIT)).rejects.toThrow(ResponseTooLargeError);
     const inner = gzipSync(gzipSync(noise, { level: 0 }), { level: 0 });
@@ -119,7 +122,7 @@ describe('limitedBody', () => {
   });
 
   const tails = [['\r\n'], ['\n'], ['\0\0\0'], ['<!-- served by cache 3 -->'], ['\x1f'], ['{}']];
-  it.each(tails)('ignores %j behind a compressed body', async (tail) => {
+  it.each(tails)('ignores %j after a compressed body', async (tail) => {
     for (const [encoding, bytes] of [
       ['gzip', gzipSync(text)],
       ['gzip', Buffer.concat([gzipSync(text.slice(0, 10)), gzipSync(text.slice(10))])],
@@ -151,7 +154,7 @@ describe('limitedBody', () => {
     ['gzip', withLastByte(gzipSync(text), 9, 6), 'Z_DATA_ERROR'],
     ['gzip', Buffer.concat([gzipSync(text), gzipSync(text).subarray(0, 12)]), 'Z_BUF_ERROR'],
     ['gzip', Buffer.concat([gzipSync(text), Buffer.from([0x1f, 0x8b, 9])]), 'Z_BUF_ERROR'],
-  ])('rejects a body that is not whole or not %s', async (encoding, bytes, code) => {
+  ])('rejects a body that is incomplete or not %s', async (encoding, bytes, code) => {
     await expect(readBody(Readable.from([bytes]), encoding, LIMIT)).rejects.toMatchObject({ code });
   });
 

@@ -15,7 +15,7 @@ describe('Bounds', () => {
     );
   });
 
-  it('take both their ends, and what lies between them', () => {
+  it('accept both bounds and values in between', () => {
     const bounds: Bounds = { minimum: 1, maximum: 100 };
     expect([0, 1, 50, 100, 101].map((value) => isWithin(value, bounds))).toEqual([
       false,
@@ -27,7 +27,7 @@ describe('Bounds', () => {
     expect(isWithin(YEAR_MS, durationFrom(1))).toBe(true);
   });
 
-  it('take fractions only where they say so', () => {
+  it('accept fractions only if declared', () => {
     const share: Bounds = { minimum: 0, maximum: 1, hasFractions: true };
     expect([0, 0.25, 1, 1.01, Number.NaN].map((value) => isWithin(value, share))).toEqual([
       ...[true, true, true],
@@ -35,14 +35,14 @@ describe('Bounds', () => {
     ]);
   });
 
-  it('show a wrong value as it would be written, in short', () => {
+  it('show a wrong value in short source notation', () => {
     const bounds: Bounds = { minimum: 1, maximum: 3 };
     expect(faultOf('5', bounds)).toBe("must be a whole number from 1 to 3, but is '5'");
     expect(faultOf(10n, bounds)).toBe('must be a whole number from 1 to 3, but is 10n');
     expect(faultOf('x'.repeat(10_000), bounds)?.length).toBeLessThan(200);
   });
 
-  it('have as times what RFC 3339 can write with four digits for the year', () => {
+  it('limit times to four-digit years of RFC 3339', () => {
     expect(new Date(TIMES.minimum).toISOString()).toBe('0000-01-01T00:00:00.000Z');
     expect(new Date(TIMES.maximum).toISOString()).toBe('9999-12-31T23:59:59.999Z');
   });
