@@ -6,18 +6,19 @@ import { LiveRedis } from './live-redis.js';
 type SendCommand = Redis['sendCommand'];
 
 /**
- * How many commands may wait for each other; the broker works on them while the turn goes on.
+ * Maximum number of commands held back; the broker processes them while the turn continues.
  *
- * A worker has few tasks at once. Were all their ends held, it would wait for the broker and then the broker for it.
+ * A worker runs few tasks at once. If all their completions were held back, it would wait for the broker, and then the
+ * broker for it.
  */
 const MOST = { producer: 16, worker: 4 };
-/** Nor does a command wait for longer, if others follow it: what a task has come to is not held by the next one's work. */
+/** Maximum delay of a command if others follow: a task's outcome is not delayed by the next task's work. */
 const LONGEST_MS = 2;
 
 /**
- * A Redis client whose commands of one turn of the event loop leave in few writes. A write to a socket is a system call
- * and costs more than the command in it; under load many requests are answered in one turn, and many tasks end. Nothing
- * else changes: order, replies, errors and reconnecting are those of each command.
+ * A Redis client that sends the commands of one turn of the event loop in few writes. A socket write is a system call
+ * and costs more than the command itself; under load, many requests are answered and many tasks end in one turn.
+ * Nothing else changes: order, replies, errors and reconnects are those of each command.
  */
 export class BatchingRedis extends LiveRedis {
   private corked: Socket | undefined;
@@ -25,7 +26,9 @@ export class BatchingRedis extends LiveRedis {
   private held = 0;
   private readonly most: number;
 
-  /** @param breaker while it is open nothing is sent but what makes a connection; for who does not wait, a producer */
+  /**
+   * @param breaker while it is open, only commands that make a connection are sent; for producers, which do not wait
+   */
   constructor(
     options: RedisOptions,
     private readonly breaker?: CircuitBreaker,
@@ -43,9 +46,9 @@ export class BatchingRedis extends LiveRedis {
     return reply;
   }
 
-  /** Holds what is written until the end of this turn at the latest. */
+  /** Holds back writes, until the end of this turn at the latest. */
   private cork(): void {
-    const { stream } = this as { stream?: Socket }; // there is none before the first connection
+    const { stream } = this as { stream?: Socket }; // undefined before the first connection
     if (stream === undefined || stream === this.corked) return;
     this.release();
     stream.cork();
@@ -54,7 +57,7 @@ export class BatchingRedis extends LiveRedis {
     setImmediate(() => this.release());
   }
 
-  /** A stream that has closed by then takes no harm. */
+  /** Harmless for a stream that has closed by then. */
   private release(): void {
     this.corked?.uncork();
     this.corked = undefined;

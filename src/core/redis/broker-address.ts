@@ -2,7 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { Config } from '../../platform/config/config.js';
 import type { HostAndPort } from '../../platform/config/host-list.js';
 
-/** What ioredis reads from a URL. The login is read here: ioredis would end a password at characters of its own. */
+/** Connection options from a URL. The login is parsed here: ioredis ends a password at certain characters. */
 export function readUrl(text: string): RedisOptions {
   const { username, password } = new URL(text);
   const login = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
@@ -14,7 +14,7 @@ export function readUrl(text: string): RedisOptions {
   };
 }
 
-/** Where the broker is, for people: without user and password, and without options, which may be a password too. */
+/** The broker's address for people: without user and password, and without options, which may contain a password. */
 export function addressOf(config: Config): string {
   const { redisSentinels, redisSentinelName, redisClusterNodes } = config;
   if (redisSentinels) return `redis+sentinel://${redisSentinels.map(textOf).join(',')}/${redisSentinelName}`;

@@ -1,6 +1,6 @@
 /**
- * The broker did not answer, or said that it cannot work. What was asked of it may have happened all the same: a
- * command can be executed and its reply lost.
+ * The broker did not respond, or reported that it cannot work. The command may have been executed anyway, with its
+ * reply lost.
  */
 export class BrokerUnavailableError extends Error {
   override readonly name: string = 'BrokerUnavailableError';
@@ -10,7 +10,7 @@ export class BrokerUnavailableError extends Error {
   }
 }
 
-/** The Redis user lacks a right. The log and `/health` say which. */
+/** The Redis user lacks a permission. The log and `/health` name it. */
 export class BrokerForbiddenError extends BrokerUnavailableError {
   override readonly name = 'BrokerForbiddenError';
 
@@ -20,8 +20,8 @@ export class BrokerForbiddenError extends BrokerUnavailableError {
 }
 
 /**
- * A key in the broker holds another type of value than it should: somebody has overwritten it. What was asked may have
- * happened in part. The log and `/health` name the key.
+ * A key in the broker has a value of a wrong type: it was overwritten. The command may have been executed partly. The
+ * log and `/health` name the key.
  */
 export class BrokerCorruptError extends Error {
   override readonly name = 'BrokerCorruptError';
@@ -31,7 +31,7 @@ export class BrokerCorruptError extends Error {
   }
 }
 
-/** The client's own words for a lost connection speak of its options. */
+/** Replaces the client's message for a lost connection, which mentions its options. */
 export function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.startsWith("Stream isn't writeable") ? 'there is no connection to it' : message;

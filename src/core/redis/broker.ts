@@ -13,10 +13,10 @@ import {
 import { LiveRedis } from './live-redis.js';
 import { brokerErrorOf, isFault, isSilence } from './unavailability.js';
 
-/** How long the start of a process waits for the broker before it goes on without. */
+/** Time that a starting process waits for the broker before it continues without it. */
 const FIRST_CONNECT_MS = 1_000;
 
-/** The connections to the broker: one for producing and reading, and one that workers duplicate. Never shared. */
+/** Connections to the broker: one for producing and reading, and one that workers duplicate. They are never shared. */
 @Injectable()
 export class Broker implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Broker.name);
@@ -26,7 +26,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   private readonly hear = (error: Error): void => {
     if (isFault(error)) this.faultListener(error);
   };
-  /** For submitting and reading. Rejects at once while the broker is away: wrap uses in `ask`. */
+  /** For submitting and reading. Rejects at once while the broker is unavailable: wrap its use in `ask`. */
   readonly producer: BrokerClient;
 
   constructor(private readonly config: Config) {
@@ -34,7 +34,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     this.producer.on('ready', () => this.breaker.reset());
   }
 
-  /** Starts to connect, and waits a moment for it, so that the first request finds the broker there. */
+  /** Starts connecting and waits briefly, so that the first request finds the broker connected. */
   async onModuleInit(): Promise<void> {
     if (this.producer.status === 'wait') this.producer.connect().catch(() => undefined); // `watch` logs it
     const ready = new Promise((resolve) => this.producer.once('ready', resolve));
@@ -47,32 +47,33 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     this.workerConnection?.disconnect();
   }
 
-  /** For executing; BullMQ's workers duplicate it. Made at its first use, which an API process never comes to. */
+  /** For executing; BullMQ's workers duplicate it. Created on first use, so an API process never has it. */
   get worker(): BrokerClient {
     this.workerConnection ??= this.watched(connectWorker(this.config, this.hear));
     return this.workerConnection;
   }
 
   /**
-   * A connection that only listens: it reconnects by itself. Its user subscribes whenever it is ready, and disconnects it.
+   * A connection for subscriptions only. It reconnects by itself; the caller subscribes whenever it is ready, and
+   * disconnects it.
    */
   createSubscriber(): LiveRedis {
     return this.watched(connectSubscriber(this.config, this.hear));
   }
 
-  /** A connection for a few questions. Its user disconnects it. */
+  /** A connection for a few commands. The caller disconnects it. */
   createProbe(): LiveRedis {
     const probe = connectProbe(this.config);
-    probe.on('error', () => undefined); // the others say it
+    probe.on('error', () => undefined); // the other connections log it
     return probe;
   }
 
-  /** @param tell told of each fault that a command of any connection met: see BrokerFaults */
+  /** @param tell called for each fault met by a command of any connection: see BrokerFaults */
   onFault(tell: (fault: Error) => void): void {
     this.faultListener = tell;
   }
 
-  /** Awaits a command and turns "the broker is not there" into BrokerUnavailableError; other errors pass. */
+  /** Awaits a command and converts connection errors to BrokerUnavailableError; other errors pass. */
   async ask<T>(command: Promise<T>): Promise<T> {
     try {
       return await command;
@@ -82,12 +83,12 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Whom the broker takes this process for, e.g. `The user celeriac`. */
+  /** The user of this process in the broker, e.g. `The user celeriac`. */
   get userName(): string {
     return `The user ${readUrl(this.config.redisUrl).username ?? 'default'}`;
   }
 
-  /** Why no connection can ever be used, as a sentence: the broker refuses the database. Undefined: nothing says so. */
+  /** The broker's refusal of the database, which makes every connection unusable, as a sentence; or undefined. */
   get databaseProblem(): string | undefined {
     const refusal = this.producer instanceof LiveRedis ? this.producer.databaseRefusal : undefined;
     return (
@@ -96,7 +97,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  /** Where the broker is, without its password, for people. */
+  /** The broker's address without its password, for people. */
   get address(): string {
     return addressOf(this.config);
   }
@@ -107,7 +108,9 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     else this.logger.log('The broker answers commands again');
   }
 
-  /** Says one line when the broker goes away, for each reason, and one when it is back; not one an attempt. */
+  /**
+   * Logs one line per reason when the broker becomes unavailable, and one when it is back, instead of one per attempt.
+   */
   private watched<T extends BrokerClient>(redis: T): T {
     const said = new Set<string>();
     redis.on('error', (error: Error) => {
@@ -128,7 +131,7 @@ function reason(error: Error & { code?: string }): string {
   return error.message || error.code || error.name;
 }
 
-/** Redis' TIME, seconds and microseconds, as ms since 1970. */
+/** Converts Redis' TIME, seconds and microseconds, to ms since 1970. */
 export function msOf([seconds = 0, microseconds = 0]: readonly (string | number)[]): number {
   return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
 }

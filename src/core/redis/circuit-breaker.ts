@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'ioredis';
 
-/** How long after a question that was not answered the next one is asked. */
+/** Interval between probes without an answer. */
 const LOOK_EVERY_MS = 250;
 
-/** What a command is rejected with that is not sent, because the broker did not answer those before. */
+/** The error of a command that was not sent because the broker did not answer earlier ones. */
 export class BrokerSilentError extends Error {
   override readonly name = 'BrokerSilentError';
 
@@ -13,31 +13,31 @@ export class BrokerSilentError extends Error {
   }
 }
 
-/** Rejects a command as ioredis does it itself where it cannot write. */
+/** Rejects a command the way ioredis does when it cannot write. */
 export function refuseSilent(command: Pick<Command, 'promise' | 'reject'>): Command['promise'] {
   command.reject(new BrokerSilentError());
   return command.promise;
 }
 
-/** Whom a breaker asks whether the broker answers again. */
+/** The client that a breaker probes. */
 export interface Probed {
   ping(): Promise<unknown>;
-  /** What has come over its connections so far. */
+  /** Bytes received over its connections so far. */
   readonly bytesRead: number;
 }
 
 /**
- * Keeps commands from a broker that takes them and does not answer: each would wait for its own time limit. The first
- * that did opens it; from then on commands fail at once, and one question at a time looks whether the broker is back.
- * The first good answer closes it. A broker that refuses connections needs no breaker: there commands fail by
- * themselves. Nor does one that is in the middle of a long answer: while bytes arrive it is slow, but not silent.
+ * Protects against a broker that accepts commands and does not answer: each would wait for its own timeout. The first
+ * timeout opens the breaker; from then on commands fail at once, and one probe at a time checks whether the broker is
+ * back. The first successful answer closes it. A broker that refuses connections needs no breaker, because commands
+ * fail anyway. Nor does one in the middle of a long reply: while bytes arrive it is slow, but not silent.
  */
 export class CircuitBreaker {
   private open = false;
-  /** Looks whether bytes arrive. */
+  /** Checking whether bytes arrive. */
   private isInDoubt = false;
 
-  /** @param onChange told when it opens, and when it closes again */
+  /** @param onChange called when it opens and when it closes */
   constructor(
     private readonly onChange: (isOpen: boolean) => void,
     private readonly lookEveryMs = LOOK_EVERY_MS,
@@ -47,13 +47,13 @@ export class CircuitBreaker {
     return this.open;
   }
 
-  /** A command was not answered in time. */
+  /** Reports a command that timed out. */
   trip(client: Probed): void {
     if (this.open || this.isInDoubt) return;
     this.isInDoubt = true;
     const { bytesRead } = client;
     setTimeout(() => {
-      const isDoubted = this.isInDoubt; // nobody has connected anew meanwhile
+      const isDoubted = this.isInDoubt; // no new connection in the meantime
       this.isInDoubt = false;
       if (isDoubted && client.bytesRead === bytesRead) this.begin(client);
     }, this.lookEveryMs).unref();
@@ -65,7 +65,7 @@ export class CircuitBreaker {
     void this.look(client);
   }
 
-  /** The broker answers, or there is a new connection to it. */
+  /** Closes the breaker: the broker responds, or there is a new connection. */
   reset(): void {
     this.isInDoubt = false;
     if (!this.open) return;
@@ -84,7 +84,7 @@ export class CircuitBreaker {
     }
   }
 
-  /** The question itself passes: a command is let through, or not, in the moment in which it is given. */
+  /** Lets the probe itself pass: a command is admitted or refused at the moment it is issued. */
   private ask(client: Probed): Promise<unknown> {
     this.open = false;
     try {

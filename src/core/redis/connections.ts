@@ -7,13 +7,13 @@ import type { CircuitBreaker } from './circuit-breaker.js';
 import { LiveRedis } from './live-redis.js';
 import { OneSlotCluster } from './one-slot-cluster.js';
 
-/** A client of the broker, whichever it is: one Redis, the primary that Sentinels name, or a cluster. */
+/** A broker client of any kind: a single Redis, the primary named by Sentinels, or a cluster. */
 export type BrokerClient = LiveRedis | OneSlotCluster;
 
 /**
- * Producers fail fast: nothing waits in memory for a broker that is away, so a request gets its 503 at once.
- * The numbers were measured; less than all of them hangs in one of: port refused, broker frozen, broker down at
- * start.
+ * Producers fail fast: nothing is queued in memory while the broker is unavailable, so a request gets its 503 at once.
+ * The numbers were measured; with any of them missing, commands hang in one of these cases: port refused, broker
+ * frozen, broker down at startup.
  */
 const PRODUCER: RedisOptions = {
   lazyConnect: true,
@@ -25,8 +25,8 @@ const PRODUCER: RedisOptions = {
 };
 
 /**
- * Workers wait: they reconnect for ever and go on by themselves. A limit here would fail tasks that succeeded. A broker
- * that takes no writes for now is waited for too: BullMQ would leave what has just ended to be run once more.
+ * Workers wait: they reconnect forever and continue by themselves. A limit here would fail tasks that succeeded. They
+ * also wait for a broker that temporarily accepts no writes: BullMQ would leave a finished task to be run again.
  */
 const WORKER: RedisOptions = {
   lazyConnect: false,
@@ -36,12 +36,12 @@ const WORKER: RedisOptions = {
   retryStrategy: (times) => Math.min(times * 100, 1_000),
 };
 
-/** The same two in a cluster. Its nodes are asked where the slot is now: every 5 s, and when one has gone. */
+/** The same two for a cluster. The location of the slot is refreshed every 5 s, and when a node is lost. */
 const CLUSTER: ClusterOptions = {
   scaleReads: 'master',
   slotsRefreshInterval: 5_000,
   slotsRefreshTimeout: 1_000,
-  dnsLookup: (host, found) => found(null, host), // the connection looks it up itself, and checks its certificate
+  dnsLookup: (host, found) => found(null, host), // the connection resolves it itself, and verifies its certificate
 };
 const CLUSTER_PRODUCER: ClusterOptions = {
   ...CLUSTER,
@@ -57,10 +57,10 @@ const CLUSTER_WORKER: ClusterOptions = {
   clusterRetryStrategy: (times) => Math.min(times * 100, 1_000),
 };
 
-/** Told of each error that a command is answered with. */
+/** Receives each error reply to a command. */
 export type OnRefusal = (error: Error) => void;
 
-/** For submitting and reading. It connects when it is told to. */
+/** For submitting and reading. It connects on request. */
 export function connectProducer(config: Config, breaker: CircuitBreaker, onRefusal: OnRefusal): BrokerClient {
   const reconnectOnError = heard(onRefusal, isReadOnly);
   return config.redisClusterNodes
@@ -70,17 +70,17 @@ export function connectProducer(config: Config, breaker: CircuitBreaker, onRefus
 
 /** For executing: BullMQ's workers duplicate it. */
 export function connectWorker(config: Config, onRefusal: OnRefusal): BrokerClient {
-  const reconnectOnError = heard(onRefusal, (error) => takesNoWrites(error) && 2); // 2: and sends the command again
+  const reconnectOnError = heard(onRefusal, (error) => takesNoWrites(error) && 2); // 2: also resends the command
   return config.redisClusterNodes
     ? connectCluster(config, config.redisClusterNodes, CLUSTER_WORKER, heard(onRefusal))
     : new BatchingRedis({ ...placeOf(config), ...WORKER, reconnectOnError });
 }
 
 /**
- * For listening only: it reconnects by itself; its user subscribes again when it is ready. (ioredis would, but nobody
- * could hear that it was refused, and the process would end by it.) In a cluster what is published reaches every node,
- * so it is a plain connection to one of them, and to the next when that is gone. The cluster's client would change
- * between nodes without a word, and nobody would look for what was said meanwhile.
+ * For subscriptions only. It reconnects by itself; the caller subscribes again when it is ready. (ioredis would
+ * resubscribe, but a refusal could not be caught and would end the process.) In a cluster, published messages reach
+ * every node, so this is a plain connection to one of them, and to the next if that fails. The cluster client would
+ * switch nodes silently, and messages in between would be missed unnoticed.
  */
 export function connectSubscriber(config: Config, onRefusal: OnRefusal): LiveRedis {
   const nodes = config.redisClusterNodes;
@@ -92,14 +92,14 @@ export function connectSubscriber(config: Config, onRefusal: OnRefusal): LiveRed
   return redis;
 }
 
-/** For a few questions: their answers are nobody else's business. */
+/** For a few commands, whose errors nobody else needs. */
 export function connectProbe(config: Config): LiveRedis {
   return new LiveRedis({ ...placeOf(config), ...config.redisClusterNodes?.[0], ...WORKER });
 }
 
 type ReconnectOnError = NonNullable<RedisOptions['reconnectOnError']>;
 
-/** The only place where ioredis shows every error that a command is answered with. */
+/** The only place where ioredis exposes every error reply. */
 function heard(onRefusal: OnRefusal, reconnect: ReconnectOnError = () => false): ReconnectOnError {
   return (error) => {
     onRefusal(error);
@@ -121,7 +121,7 @@ function connectCluster(
   return new OneSlotCluster(nodes, { ...options, redisOptions }, config.redisPrefix, isPatient, breaker);
 }
 
-/** Where one Redis is, or who knows where: the user, the password, TLS and the database are those of the URL. */
+/** The address of a single Redis, or of its Sentinels. User, password, TLS and database come from the URL. */
 function placeOf(config: Config): RedisOptions {
   const place = readUrl(config.redisUrl);
   if (config.redisSentinels === undefined) return place;
@@ -143,8 +143,8 @@ function isReadOnly(error: Error): boolean {
 }
 
 /**
- * Besides: its disk is full, its memory is, too few replicas are there, or it still reads its data. Nothing of the command
- * was done.
+ * Also true if its disk or memory is full, if it has too few replicas, or while it loads its data. The command was not
+ * executed.
  */
 function takesNoWrites(error: Error): boolean {
   return isReadOnly(error) || /^(MISCONF|OOM|NOREPLICAS|LOADING|MASTERDOWN)\b/.test(error.message);

@@ -1,12 +1,12 @@
 import type { Command } from 'ioredis';
 import { isForbidden } from './unavailability.js';
 
-/** Answers an INFO that is not allowed: a version that has all we use, and nothing of memory or policy. */
+/** Replaces a forbidden INFO reply: a version with all features that we use, and nothing about memory or policy. */
 export const NO_INFO = 'redis_version:6.2.0\r\n';
 
 /**
- * Lets a connection work without the right to INFO. BullMQ asks it for the version, ioredis whether data are being
- * loaded; BullMQ's worker would repeat a refusal for ever, without a pause.
+ * Lets a connection work without permission for INFO. BullMQ uses it to get the version, ioredis to see whether data
+ * are being loaded; BullMQ's worker would retry a refusal forever, without a pause.
  */
 export function replaceForbiddenInfo(command: Command): void {
   if (command.name !== 'info') return;

@@ -1,43 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 
-/** Field of `blobSizes`: the bytes of all tasks. No task id is written like this. */
+/** Field of `blobSizes`: the bytes of all tasks. No task id has this form. */
 export const ALL_BLOBS = 'total';
 
-/** The names of everything of ours in Redis, besides BullMQ's own keys (`<prefix>:<queue>:…`). */
+/** Names of all our own keys and channels in Redis, apart from BullMQ's (`<prefix>:<queue>:…`). */
 @Injectable()
 export class Keys {
-  /** Sorted set of every submitted task, in the order of their ids, which is that of their making. */
+  /** Sorted set of every submitted task by id, which is the order of creation. */
   readonly index: string;
   /** Sorted set of settled tasks by the time at which they may be removed. */
   readonly retention: string;
-  /** Sorted set of tasks that must not start after a time, by that time. */
+  /** Sorted set of tasks by the time after which they must not start. */
   readonly expirations: string;
-  /** Sorted set of tasks that may have blobs, by the time at which a sweep looks after them. */
+  /** Sorted set of tasks that may have blobs, by the time of their next check. */
   readonly blobs: string;
-  /** Hash: the bytes of blobs that each task has reserved, and their total. */
+  /** Hash of the bytes of blobs reserved by each task, with their total. */
   readonly blobSizes: string;
-  /** Sorted set of tasks whose end is to be told of, by the time at which to look at them. */
+  /** Sorted set of tasks with a due completion notification, by the time of their next check. */
   readonly ends: string;
   /** Sorted set of workers by their last heartbeat. */
   readonly workers: string;
-  /** What sessions in the browser are signed with. */
+  /** Secret that signs browser sessions. */
   readonly sessionSecret: string;
-  /** Channel on which workers hear what they have to stop. */
+  /** Channel for workers: tasks to stop. */
   readonly control: string;
-  /** Channel on which those who watch tasks hear which have changed: their ids, separated by spaces. */
+  /** Channel for watchers: ids of changed tasks, separated by spaces. */
   readonly changes: string;
-  /** Channel on which workers hear what an operator tells them. */
+  /** Channel for workers: operators' commands. */
   readonly commands: string;
-  /** Sorted set of what operators did, by when. */
+  /** Sorted set of operators' actions by time. */
   readonly audit: string;
-  /** The same of what they asked for and was refused. */
+  /** Sorted set of operators' refused actions by time. */
   readonly auditRefused: string;
-  /** Hash: how far the comparison of records with their places has come. */
+  /** Hash with the progress of comparing records with their places. */
   readonly reconciliation: string;
-  /** What tells the data from other data: gone with it. */
+  /** Id of the data, which is lost with them. */
   readonly dataId: string;
-  /** Hash: a copy of that id, and the loss of data that nobody has acknowledged yet. */
+  /** Hash with a copy of that id, and the unacknowledged loss of data. */
   readonly dataLoss: string;
 
   constructor(private readonly config: Config) {
@@ -59,62 +59,62 @@ export class Keys {
     this.dataLoss = this.name('data-loss');
   }
 
-  /** What a worker says of itself. */
+  /** Report of a worker. */
   worker(id: string): string {
     return this.name(`worker:${id}`);
   }
 
-  /** Channel on which the replies to one command come. */
+  /** Channel for the replies to one command. */
   replies(requestId: string): string {
     return this.name(`replies:${requestId}`);
   }
 
-  /** What went through a queue in a minute since 1970. */
+  /** Statistics of a queue for one minute since 1970. */
   queueMinute(queue: string, minute: number): string {
     return this.name(`minute:${queue}:${minute}`);
   }
 
-  /** Since when and by whom queues are paused, or closed. */
+  /** Time and client of paused or closed queues. */
   holds(kind: 'paused' | 'closed'): string {
     return this.name(`${kind}-queues`);
   }
 
-  /** Set of the tasks of a queue that ended as REVOKED: BullMQ keeps them with those that failed. */
+  /** Set of a queue's REVOKED tasks, which BullMQ stores with the failed ones. */
   revoked(queue: string): string {
     return this.name(`revoked:${queue}`);
   }
 
-  /** How far a walk along a queue's finished tasks has come. */
+  /** Progress of a walk along a queue's finished tasks. */
   walk(which: string, queue: string, set: string): string {
     return this.name(`walk:${which}:${queue}:${set}`);
   }
 
-  /** Sorted set of the sessions of an API key that were logged out, by when they would have been over. */
+  /** Sorted set of an API key's ended sessions by their regular expiry. */
   endedSessions(keyName: string): string {
     return this.name(`ended-sessions:${keyName}`);
   }
 
-  /** What was answered to an Idempotency-Key. */
+  /** Record of an Idempotency-Key. */
   idempotency(hash: string): string {
     return this.name(`idempotency:${hash}`);
   }
 
-  /** Turns and starts of a limited kind of task. */
+  /** Turns and starts under a rate limit. */
   rateLimit(kind: string): string {
     return this.name(`rate:${kind}`);
   }
 
-  /** Who fetches from a host now, who waits for it, and how fast it is asked. */
+  /** Prefix of a host's running and waiting fetches and latest requests. */
   host(hash: string): string {
     return this.name(`host:${hash}`);
   }
 
-  /** What is known of an answer that was fetched. */
+  /** Metadata of a cached response. */
   fetched(hash: string): string {
     return this.name(`fetched:${hash}`);
   }
 
-  /** How much of its quota a client has used. */
+  /** Used part of a client's quota. */
   quota(client: string): string {
     return this.name(`quota:${client}`);
   }

@@ -4,23 +4,26 @@ import { replaceForbiddenInfo } from './forbidden-info.js';
 
 type SendCommand = Redis['sendCommand'];
 
-/** How often a connection is asked whether somebody is there. */
+/** Interval of PINGs on a connection. */
 const ASK_EVERY_MS = 2_000;
-/** Questions in a row that may stay open. A count, not a time: a process that was busy itself has asked only once. */
+/**
+ * Maximum number of unanswered PINGs in a row. A count instead of a time, because a process that was busy itself has
+ * sent only one.
+ */
 const MAX_UNANSWERED = 2;
-/** On a connection that waits for tasks each question stands behind a wait of up to 10 s. */
+/** On a connection that waits for tasks, each PING is behind a blocking command of up to 10 s. */
 const MAX_UNANSWERED_WHILE_WAITING = 8;
 
 /**
- * A Redis client that notices when nobody is there any more. A server that is frozen, or a network that swallows what
- * is sent, closes no connection: without this, a client without a time limit would wait for its answer for ever, also
- * when a replica has long taken over. What was not answered is sent again on the new connection.
+ * A Redis client that detects a dead peer. A frozen server, or a network that drops packets, closes no connection: a
+ * client without a timeout would wait for its reply forever, even after a replica has taken over. Unanswered commands
+ * are sent again on the new connection.
  */
 export class LiveRedis extends Redis {
   private timer: NodeJS.Timeout | undefined;
   private unanswered = 0;
   private bytesSeen = 0;
-  /** Why the broker refuses the database that was asked for; undefined: it does not. */
+  /** The broker's reason for refusing the requested database, or undefined. */
   databaseRefusal: string | undefined;
 
   constructor(
@@ -32,14 +35,14 @@ export class LiveRedis extends Redis {
     this.on('close', () => clearInterval(this.timer));
   }
 
-  /** For BullMQ, which makes the connection on which a worker waits for tasks from that on which it tells. */
+  /** For BullMQ, which creates a worker's blocking connection from its other one. */
   override duplicate(override?: Partial<RedisOptions>): LiveRedis {
     return new LiveRedis({ ...this.options, ...override }, MAX_UNANSWERED_WHILE_WAITING);
   }
 
-  /** What has come over the connection that it has now. */
+  /** Bytes received over the current connection. */
   get bytesRead(): number {
-    const { stream } = this as { stream?: Socket }; // there is none before the first connection
+    const { stream } = this as { stream?: Socket }; // undefined before the first connection
     return stream?.bytesRead ?? 0;
   }
 
@@ -56,8 +59,8 @@ export class LiveRedis extends Redis {
   }
 
   /**
-   * ioredis goes on where the broker refuses the database: in database 0, which may be somebody else's. Here the
-   * connection is given up at once, before anything else is sent, and another one is tried.
+   * If the broker refuses the database, ioredis continues in database 0, which may belong to someone else. Here the
+   * connection is closed at once, before anything else is sent, and another one is tried.
    */
   private leaveUnlessSelected(command: Command): void {
     const { resolve, reject } = command;
@@ -80,16 +83,16 @@ export class LiveRedis extends Redis {
     this.timer = setInterval(() => this.askOrLeave(), ASK_EVERY_MS).unref();
   }
 
-  /** A connection that was made and does not get ready is asked by ioredis itself: that counts the same. */
+  /** ioredis itself sends commands on a connection that is not ready yet: these count the same. */
   private askOrLeave(): void {
-    if (this.bytesRead !== this.bytesSeen) this.unanswered = 0; // the middle of a long answer
+    if (this.bytesRead !== this.bytesSeen) this.unanswered = 0; // in the middle of a long reply
     this.bytesSeen = this.bytesRead;
     if (this.unanswered >= this.maxUnanswered) return this.disconnect(true);
     this.unanswered += 1;
     if (this.status !== 'ready') return;
     this.ping().then(
       () => (this.unanswered = 0),
-      () => undefined, // no answer, or one that says why: both count as none
+      () => undefined, // no reply or an error: both count as unanswered
     );
   }
 }

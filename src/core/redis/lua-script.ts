@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { BrokerClient } from './connections.js';
 
 /**
- * A Lua script, which Redis runs as one atomic step. Sent by its hash; the text goes over the wire only when the
- * server does not know it yet (after its restart, for example).
+ * A Lua script, which Redis runs as one atomic step. Sent by its hash; the text is sent only if the server does not
+ * know it yet (after its restart, for example).
  *
- * @typeParam Reply what the script returns, as documented above its text
+ * @typeParam Reply return value of the script, as documented above its text
  */
 export class LuaScript<Reply> {
   private readonly hash: string;
@@ -23,7 +23,7 @@ export class LuaScript<Reply> {
     try {
       return (await redis.evalsha(this.hash, ...parameters)) as Reply;
     } catch (error) {
-      // Not only at its beginning: where a cluster has sent the script from node to node, that is said first.
+      // Not only at the beginning: a cluster's redirection between nodes is reported first.
       if (!(error instanceof Error) || !error.message.includes('NOSCRIPT')) throw error;
       return (await redis.eval(this.text, ...parameters)) as Reply;
     }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BrokerClient } from './connections.js';
 import { type ReplyParser, UnexpectedReplyError } from './script-reply.js';
 
-/** What a script is made of. Each name becomes a local variable of the text. */
+/** The parts of a script. Each name becomes a local variable of the text. */
 interface ScriptParts<
   Reply,
   Key extends string,
@@ -10,20 +10,20 @@ interface ScriptParts<
   NumberArg extends string,
   Tail extends string,
 > {
-  /** For error messages, such as `retry-job`. */
+  /** Name in error messages, such as `retry-job`. */
   readonly name: string;
   /** Names of the keys. */
   readonly keys?: readonly Key[];
-  /** Name of a list of further keys, of any number. */
+  /** Name of a list of further keys, of any length. */
   readonly moreKeys?: Tail;
-  /** Names of the arguments that are strings in Lua. */
+  /** Names of arguments that are strings in Lua. */
   readonly args?: readonly Arg[];
-  /** Names of the arguments that are numbers in Lua. */
+  /** Names of arguments that are numbers in Lua. */
   readonly numbers?: readonly NumberArg[];
-  /** Name of a list of further arguments, of any number: strings in Lua. */
+  /** Name of a list of further arguments, of any length: strings in Lua. */
   readonly moreArgs?: Tail;
   readonly text: string;
-  /** Parses the reply. It throws an UnexpectedReplyError for anything but what the script returns. */
+  /** Parses the reply. Throws UnexpectedReplyError if the reply does not have the declared type. */
   readonly reply: ReplyParser<Reply>;
 }
 
@@ -36,21 +36,21 @@ type ScriptValues<Key extends string, Arg extends string, NumberArg extends stri
       : string;
 };
 
-/** Names that are only known as `string` could not be checked: such a script does not compile. */
+/** Names known only as `string` could not be checked: such a script does not compile. */
 type Literal<Name> = string extends Name ? never : unknown;
 
 type Parameters = readonly (string | number)[];
 
-/** A script's reply is not what the script declares: the script and its parser do not fit. */
+/** The reply does not have the type that the script declares. */
 export class ScriptReplyError extends Error {
   override readonly name = 'ScriptReplyError';
 }
 
 /**
- * A Lua script, which Redis runs as one atomic step. Its keys and arguments have names: the script is called with one
- * object, and a name that is missing or unknown does not compile. Lua has them as local variables, which the text begins
- * with. A script is sent by its hash; the text goes over the wire only when the server does not know it yet (after its
- * restart, for example).
+ * A Lua script, which Redis runs as one atomic step. Keys and arguments have names: the script is called with one
+ * object, and a missing or unknown name does not compile. In Lua they are local variables, declared before the text. A
+ * script is sent by its hash; the text is sent only if the server does not know it yet (after its restart, for
+ * example).
  */
 export class NamedScript<
   Reply,
@@ -62,7 +62,7 @@ export class NamedScript<
   readonly text: string;
   private readonly hash: string;
 
-  /** @throws Error for names that Lua cannot have, or that the text uses for something else */
+  /** @throws Error for names that are invalid in Lua or already used in the text */
   constructor(
     private readonly parts: ScriptParts<Reply, Key, Arg, NumberArg, Tail> &
       Literal<Key | Arg | NumberArg | Tail>,
@@ -72,7 +72,7 @@ export class NamedScript<
     this.hash = createHash('sha1').update(this.text).digest('hex');
   }
 
-  /** @throws ScriptReplyError, and what ioredis throws */
+  /** @throws ScriptReplyError, and the errors of ioredis */
   async run(redis: BrokerClient, values: ScriptValues<Key, Arg, NumberArg, Tail>): Promise<Reply> {
     return this.parse(await this.send(redis, this.parametersOf(values)));
   }
@@ -81,7 +81,7 @@ export class NamedScript<
     try {
       return await redis.evalsha(this.hash, ...parameters);
     } catch (error) {
-      // Not only at its beginning: where a cluster has sent the script from node to node, that is said first.
+      // Not only at the beginning: a cluster's redirection between nodes is reported first.
       if (!(error instanceof Error) || !error.message.includes('NOSCRIPT')) throw error;
       return await redis.eval(this.text, ...parameters);
     }
@@ -89,7 +89,7 @@ export class NamedScript<
 
   private parametersOf(values: ScriptValues<Key, Arg, NumberArg, Tail>): readonly [number, ...Parameters] {
     const { keys = [], moreKeys, args = [], numbers = [], moreArgs } = this.parts;
-    // Its type says what each name has: this is their union.
+    // The type has a value for each name; this is their union.
     const given = values as Readonly<Record<string, string | number | Parameters>>;
     const valuesOf = (names: readonly string[], tail?: string): Parameters =>
       (tail === undefined ? names : [...names, tail]).flatMap((name) => given[name] ?? []);
@@ -109,7 +109,7 @@ export class NamedScript<
 
 type Names = Omit<ScriptParts<unknown, string, string, string, string>, 'reply'>;
 
-/** One line of Lua: a local variable for each name. */
+/** One line of Lua with a local variable for each name. */
 function prologueOf({ keys = [], moreKeys, args = [], numbers = [], moreArgs }: Names): string {
   const texts = args.map((name, i) => [name, `ARGV[${i + 1}]`]);
   const others = numbers.map((name, i) => [name, `tonumber(ARGV[${args.length + i + 1}])`]);

@@ -6,15 +6,15 @@ import { replaceForbiddenInfo } from './forbidden-info.js';
 type SendCommand = Cluster['sendCommand'];
 type HandleError = Cluster['handleError'];
 
-/** How long a command waits before it is tried again after the whole cluster went away. */
+/** Delay before a command is retried after the whole cluster has become unavailable. */
 const TRY_AGAIN_MS = 200;
-/** How often a wait for tasks follows the slot from node to node before it fails. */
+/** Maximum number of redirections of a blocking wait for tasks. */
 const FEW_REDIRECTIONS = 3;
 
 /**
- * A client of a cluster in which all keys of one installation lie in one slot. What names no key (TIME, PING, INFO,
- * PUBLISH) goes to the node that has the slot as well, while it is there: so there is one clock, and INFO tells of the
- * memory that is used.
+ * A cluster client for an installation whose keys are all in one slot. Commands without a key (TIME, PING, INFO,
+ * PUBLISH) also go to the node that has the slot, while it is available: so there is one clock, and INFO describes the
+ * memory in use.
  */
 export class OneSlotCluster extends Cluster {
   private readonly slot: number;
@@ -24,9 +24,10 @@ export class OneSlotCluster extends Cluster {
   private hasEnded = false;
 
   /**
-   * @param keyPrefix what begins every key, with the hash tag that makes the slot
-   * @param isPatient a command waits for the cluster for ever; else it fails as soon as it is known to be away
-   * @param breaker while it is open, nothing is sent but what makes a connection
+   * @param keyPrefix prefix of every key, with the hash tag that determines the slot
+   * @param isPatient if true, a command waits for the cluster forever; otherwise it fails as soon as the cluster is
+   * known to be unavailable
+   * @param breaker while it is open, only commands that make a connection are sent
    */
   constructor(
     private readonly seeds: readonly ClusterNode[],
@@ -43,8 +44,8 @@ export class OneSlotCluster extends Cluster {
   }
 
   /**
-   * BullMQ ends and renews the connection on which a worker waits. ioredis calls itself closed again, after its end, as
-   * each old connection ends, which no one ends any more: so those are waited for, and an end is one.
+   * BullMQ ends and renews a worker's blocking connection. After its own end, ioredis reports being closed again
+   * whenever one of its old connections ends. So these are awaited, and an end stays an end.
    */
   override connect(): Promise<void> {
     const { leaving } = this;
@@ -58,7 +59,7 @@ export class OneSlotCluster extends Cluster {
     super.disconnect(reconnect);
   }
 
-  /** What has come over the connections with all nodes. */
+  /** Bytes received over the connections to all nodes. */
   get bytesRead(): number {
     const streams = this.nodes().map((node) => (node as { stream?: Socket }).stream);
     return streams.reduce((sum, stream) => sum + (stream?.bytesRead ?? 0), 0);
@@ -67,27 +68,27 @@ export class OneSlotCluster extends Cluster {
   override sendCommand(...[command, ...where]: Parameters<SendCommand>): ReturnType<SendCommand> {
     if (this.breaker?.isOpen && this.status === 'ready') return refuseSilent(command);
     replaceForbiddenInfo(command);
-    // Its own limit starts when a node is found: this one counts the search for it, too.
+    // The command's own timeout starts when a node is found; this one includes the search.
     if (this.commandTimeoutMs !== undefined) command.setTimeout(this.commandTimeoutMs);
-    // Where ioredis keeps the slot that it finds in the keys. Its own look at the state of a cluster goes anywhere.
+    // The field in which ioredis stores the slot of the keys. Its own queries of the cluster state go to any node.
     if (command.name !== 'cluster' && command.getKeys().length === 0)
       Object.assign(command, { slot: this.slot });
     return super.sendCommand(command, ...where);
   }
 
-  /** A patient one waits as well when every node is gone, where ioredis would give up what is on its way. */
+  /** A patient client also waits when every node is gone, in which case ioredis would give up pending commands. */
   override handleError(...[error, ttl, handlers]: Parameters<HandleError>): void {
     const isLost = error.message === 'Connection is closed.' && this.status !== 'ready';
     if (this.isPatient && isLost) {
-      // The handlers are those of ioredis, which are not typed.
+      // These are ioredis' handlers, which are not typed.
       const { connectionClosed } = handlers as { connectionClosed: () => void };
       setTimeout(connectionClosed, TRY_AGAIN_MS);
     } else super.handleError(error, ttl, handlers);
   }
 
   /**
-   * For BullMQ, which waits for tasks on it and looks after that itself: it gives up a wait that takes too long. A wait
-   * that went on without it would take what tells of the next task, with nobody there to hear.
+   * For BullMQ, which waits for tasks on it and handles failures itself: it gives up a wait that takes too long. A wait
+   * that continued without it would consume the marker of the next task with nobody to receive it.
    */
   override duplicate(nodes: ClusterNode[] = [], options: ClusterOptions = {}): OneSlotCluster {
     const seeds = nodes.length > 0 ? nodes : this.seeds;

@@ -1,7 +1,7 @@
-/** Turns the reply of a script, as ioredis gives it, into what the caller gets. Throws an UnexpectedReplyError. */
+/** Converts a script's reply from ioredis to its declared type. Throws UnexpectedReplyError. */
 export type ReplyParser<Reply> = (reply: unknown) => Reply;
 
-/** A reply, or a part of one, is not what its script declares. `LuaScript` adds which script it was. */
+/** A reply, or a part of one, does not have the declared type. `LuaScript` adds the script's name. */
 export class UnexpectedReplyError extends Error {
   override readonly name = 'UnexpectedReplyError';
 
@@ -10,7 +10,7 @@ export class UnexpectedReplyError extends Error {
   }
 }
 
-/** nil, which a script without `return` gives, too. */
+/** nil, which is also the reply of a script without `return`. */
 export function nothing(reply: unknown): void {
   if (reply !== null) throw new UnexpectedReplyError('nil', reply);
 }
@@ -52,14 +52,14 @@ export function listOf<Item>(item: ReplyParser<Item>): ReplyParser<Item[]> {
   return (reply) => list(reply).map(item);
 }
 
-/** A list of fixed length: one parser for each of its parts. */
+/** A list of fixed length with one parser per part. */
 export function tuple<Parts extends readonly unknown[]>(
   ...parsers: { readonly [Index in keyof Parts]: ReplyParser<Parts[Index]> }
 ): ReplyParser<Parts> {
   return (reply) => {
     const parts = list(reply);
     if (parts.length !== parsers.length) throw new UnexpectedReplyError(`a list of ${parsers.length}`, reply);
-    // Each part is given by the parser at its index.
+    // Each part comes from the parser at its index.
     return parsers.map((parse, i) => parse(parts[i])) as unknown as Parts;
   };
 }

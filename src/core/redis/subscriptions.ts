@@ -4,12 +4,12 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Broker } from './broker.js';
 import type { LiveRedis } from './live-redis.js';
 
-/** How long after a refusal a subscription is tried again. */
+/** Delay before a refused subscription is tried again. */
 const TRY_AGAIN_MS = 1_000;
 
 /**
- * Hears what is published on a few quiet channels, over one connection of this process, made when the first is asked
- * for. What is published while the connection is down is missed: `onGap` says when that may have been.
+ * Receives messages of a few quiet channels over one connection per process, created on first use. Messages published
+ * while disconnected are missed: `onGap` is called when that may have happened.
  */
 @Injectable()
 export class Subscriptions implements OnApplicationShutdown {
@@ -20,7 +20,7 @@ export class Subscriptions implements OnApplicationShutdown {
 
   constructor(private readonly broker: Broker) {}
 
-  /** @returns resolves when the subscription stands; never, where the process stops before */
+  /** @returns a promise that resolves once subscribed, and never if the process stops before */
   async on(
     channel: string,
     onMessage: (message: string) => void,
@@ -47,7 +47,7 @@ export class Subscriptions implements OnApplicationShutdown {
     return subscriber;
   }
 
-  /** Tried until it stands: the right to a channel may be given later. Broker says what is wrong. */
+  /** Retries until it succeeds: permission for a channel may be granted later. Broker logs the problem. */
   private async subscribe(subscriber: LiveRedis, channels: readonly string[]): Promise<void> {
     for (;;) {
       try {
