@@ -1,7 +1,7 @@
 /**
- * `T` if every value of it survives JSON unchanged; otherwise a type that `T` is not assignable to, so that the
- * program does not compile. `Date`, `Map`, `Set`, `bigint`, functions, symbols and required `undefined`s are what
- * JSON would change or lose.
+ * `T` if every value of it survives JSON unchanged; otherwise a type to which `T` is not assignable, so that the
+ * program does not compile. JSON changes or loses `Date`, `Map`, `Set`, `bigint`, functions, symbols and required
+ * `undefined`s.
  */
 export type Json<T> = T extends string | number | boolean | null
   ? T
@@ -16,8 +16,8 @@ export type Json<T> = T extends string | number | boolean | null
           : never;
 
 /**
- * `unknown` is taken at its word: the runner checks the real value. `{ tags?: string[] }` is fine, because JSON
- * leaves the property out; `{ tags: string[] | undefined }` is not.
+ * `unknown` is accepted: the runner checks the actual value. `{ tags?: string[] }` is accepted, because JSON omits the
+ * property; `{ tags: string[] | undefined }` is not.
  */
 type JsonProperty<T, K extends keyof T> = unknown extends T[K]
   ? T[K]

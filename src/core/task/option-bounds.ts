@@ -1,6 +1,6 @@
 import { type Bounds, durationFrom } from '../../platform/validation/rules/bounds.js';
 
-/** The numbers that options take: the same over HTTP, in code and in @Task. */
+/** Bounds of numeric options: the same over HTTP, in code and in @Task. */
 export const optionBounds = {
   attempts: { minimum: 1, maximum: 100 },
   delayMs: durationFrom(0),

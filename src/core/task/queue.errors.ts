@@ -12,13 +12,13 @@ export class TaskNotFoundError extends Error {
   }
 }
 
-/** For what may be missing: `await store.find(id).catch(undefinedIfNotFound)`. */
+/** For optional tasks: `await store.find(id).catch(undefinedIfNotFound)`. */
 export function undefinedIfNotFound(error: unknown): undefined {
   if (error instanceof TaskNotFoundError) return undefined;
   throw error;
 }
 
-/** No worker has this id: it never existed, has stopped in order, or is lost for more than a day. */
+/** No worker has this id: it never existed, was shut down, or was lost for more than a day. */
 export class WorkerNotFoundError extends Error {
   override readonly name = 'WorkerNotFoundError';
 
@@ -27,7 +27,7 @@ export class WorkerNotFoundError extends Error {
   }
 }
 
-/** There is no queue with this name. */
+/** No queue has this name. */
 export class QueueNotFoundError extends Error {
   override readonly name = 'QueueNotFoundError';
 
@@ -48,16 +48,16 @@ export class UnknownTaskError extends Error {
   }
 }
 
-/** The modules are wired in a way that cannot work: refuses to boot, and says how to put it right. */
+/** The modules are wired incorrectly. The process does not start, and the message says how to fix it. */
 export class WiringError extends Error {
   override readonly name = 'WiringError';
 }
 
-/** What was asked of a task does not fit the state that it is in. */
+/** The task's state does not allow the action. */
 export class StateConflictError extends Error {
   override readonly name = 'StateConflictError';
 
-  /** @param wanted what was asked for and where it is possible, e.g. `Only a FAILURE can be retried` */
+  /** @param wanted the action and where it is possible, e.g. `Only a FAILURE can be retried` */
   constructor(
     readonly id: string,
     readonly status: TaskStatus,
@@ -72,13 +72,13 @@ export class WebhookRefusedError extends Error {
   override readonly name = 'WebhookRefusedError';
 }
 
-/** An option of a submit from code is not one that is taken. Nothing was stored. */
+/** A submit from code has an invalid option. Nothing was stored. */
 export class InvalidOptionError extends Error {
   override readonly name = 'InvalidOptionError';
 
   /**
    * @param fault names the option: `delayMs must be …, but is NaN`
-   * @param index which task of many it is, from 0
+   * @param index of the task among many, from 0
    */
   constructor(
     readonly fault: string,
@@ -88,7 +88,7 @@ export class InvalidOptionError extends Error {
   }
 }
 
-/** A payload is larger, as JSON, than MAX_PAYLOAD_BYTES. */
+/** The payload's JSON exceeds MAX_PAYLOAD_BYTES. */
 export class PayloadTooLargeError extends Error {
   override readonly name = 'PayloadTooLargeError';
 
@@ -100,11 +100,14 @@ export class PayloadTooLargeError extends Error {
   }
 }
 
-/** A payload is encrypted with a key that this process does not have. Another one may: it is tried again. */
+/**
+ * The payload is encrypted with a key that this process does not have. Another process may have it, so the task is
+ * retried.
+ */
 export class PayloadKeyError extends Error {
   override readonly name = 'PayloadKeyError';
 
-  /** @param keyId as it stands in the payload; undefined when this process has no key at all */
+  /** @param keyId as in the payload; undefined if this process has no key at all */
   constructor(
     readonly task: string,
     readonly keyId?: string,
@@ -117,7 +120,7 @@ export class PayloadKeyError extends Error {
   }
 }
 
-/** An encrypted field of a payload is not what was stored: somebody changed it in the broker. It is not run. */
+/** An encrypted field of a payload was changed in the broker. The task is not run. */
 export class BrokenPayloadError extends Error {
   override readonly name = 'BrokenPayloadError';
 
@@ -131,11 +134,11 @@ export class BrokenPayloadError extends Error {
   }
 }
 
-/** A queue takes no new task before some are done. Nothing was stored. */
+/** The queue accepts no new tasks until some are done. Nothing was stored. */
 export class QueueFullError extends Error {
   override readonly name: string = 'QueueFullError';
 
-  /** @param limit of MAX_QUEUE_LENGTH, where it is that */
+  /** @param limit MAX_QUEUE_LENGTH, if that is the reason */
   constructor(
     readonly queue: QueueName,
     readonly limit: number,
@@ -145,7 +148,7 @@ export class QueueFullError extends Error {
   }
 }
 
-/** An operator has closed a queue: it accepts no new task, and its workers go on. Nothing was stored. */
+/** An operator has closed the queue: it accepts no new tasks, while its workers continue. Nothing was stored. */
 export class QueueClosedError extends QueueFullError {
   override readonly name = 'QueueClosedError';
 
@@ -159,7 +162,7 @@ export class QueueClosedError extends QueueFullError {
   }
 }
 
-/** The memory of the broker is so full that no queue takes a new task before some are done and over. */
+/** The broker's memory is so full that no queue accepts new tasks until some are done and removed. */
 export class BrokerFullError extends QueueFullError {
   override readonly name = 'BrokerFullError';
 

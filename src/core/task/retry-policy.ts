@@ -1,25 +1,25 @@
 export const backoffTypes = ['fixed', 'exponential'] as const;
 
-/** The wait between a failed attempt and the next one. */
+/** The delay between a failed attempt and the next one. */
 export interface Backoff {
   readonly type: (typeof backoffTypes)[number];
-  /** Wait after the first failure; `exponential` doubles it with each further one. */
+  /** Delay after the first failure; `exponential` doubles it after each further one. */
   readonly delayMs: number;
-  /** The wait never exceeds this. Default: an hour. */
+  /** Upper limit of the delay. Default: an hour. */
   readonly maxMs?: number;
-  /** Share of the wait that is random, 0 to 1: spreads tasks that failed together. Default: 0. */
+  /** Random share of the delay, 0 to 1, which spreads tasks that failed together. Default: 0. */
   readonly jitter?: number;
 }
 
-/** No wait is longer, where a Backoff does not say otherwise. */
+/** Upper limit of a delay, unless a Backoff sets another. */
 export const DEFAULT_MAX_BACKOFF_MS = 3_600_000;
 
 export const DEFAULT_ATTEMPTS = 3;
 export const DEFAULT_BACKOFF: Backoff = { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 };
 
 /**
- * Attempts that a task has at least when no worker understood it (unknown name, payload that does not parse): a
- * newer worker may come that does. With `UNRESOLVED_BACKOFF` that is about four minutes.
+ * Minimum number of attempts of a task that no worker understood (unknown name, invalid payload): a newer worker may.
+ * With `UNRESOLVED_BACKOFF` this takes about four minutes.
  */
 export const UNRESOLVED_ATTEMPTS = 10;
 export const UNRESOLVED_BACKOFF: Backoff = {
@@ -30,10 +30,10 @@ export const UNRESOLVED_BACKOFF: Backoff = {
 };
 
 /**
- * Milliseconds to wait after `failures` failed attempts.
+ * The delay in ms after `failures` failed attempts.
  *
- * @param failures from 1
- * @param random a number in [0, 1), as `Math.random` gives
+ * @param failures counts from 1
+ * @param random returns a number in [0, 1), like `Math.random`
  */
 export function backoffDelayMs(backoff: Backoff, failures: number, random: () => number): number {
   const growth = backoff.type === 'exponential' ? 2 ** Math.min(failures - 1, 40) : 1;
@@ -41,14 +41,16 @@ export function backoffDelayMs(backoff: Backoff, failures: number, random: () =>
   return Math.round(wait * (1 - (backoff.jitter ?? 0) * random()));
 }
 
-/** From the tenth time on a task is not run again at once: many that fail fast would keep a worker and the broker busy. */
+/**
+ * From the tenth run on a task is not repeated at once: many quick failures would keep a worker and the broker busy.
+ */
 const FREE_TIMES = 9;
 const LEAST_WAIT_MS = 100;
 
 /**
- * Milliseconds that a task waits at least before it is run again.
+ * Minimum delay in ms before a task is run again.
  *
- * @param times how often it has run
+ * @param times number of runs so far
  */
 export function leastWaitMs(times: number): number {
   return times > FREE_TIMES ? LEAST_WAIT_MS : 0;

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The task that is being executed: what it submits meanwhile has it as its parent. */
+/** The task that is being executed, which is the parent of tasks submitted in the meantime. */
 export interface RunningTask {
   readonly id: string;
-  /** The first of its line: itself when it came from outside. */
+  /** The first task of its line: itself if it was submitted from outside. */
   readonly rootId: string;
-  /** The name of the API key that submitted it; what it submits carries it too. */
+  /** Name of the API key that submitted it, inherited by tasks that it submits. */
   readonly submittedBy?: string | undefined;
-  /** Known where it runs. */
+  /** Set in the process that runs it. */
   readonly name?: string;
-  /** Which attempt it is, from 1. */
+  /** Attempt number, from 1. */
   readonly attempt?: number;
 }
 
@@ -17,21 +17,22 @@ const storage = new AsyncLocalStorage<RunningTask>();
 let running = 0;
 
 /**
- * The task within whose `run` this is called, or within something that it awaits. What goes on by itself after the end
- * of `run` is no part of a task.
+ * The task whose `run` encloses this call, directly or through something that it awaits. Work that continues after the
+ * end of `run` is not part of a task.
  */
 export function runningTask(): RunningTask | undefined {
   return storage.getStore();
 }
 
 /**
- * Calls `run` of a task as that task.
+ * Calls `run` in the context of its task.
  *
- * While an AsyncLocalStorage is in use, V8 calls a hook for each promise of the process on Node 20 and 22, those of the
- * queue and the connection too: a sixth of an attempt. So it is in use only while a task is, and tasks start in a tick
- * of their own, behind what has made them ready and beside all others that are: few of its promises are hooked.
+ * While an AsyncLocalStorage is enabled, V8 on Node 20 and 22 calls a hook for every promise of the process, including
+ * those of the queue and the connection: a sixth of an attempt. So it is enabled only while a task runs, and tasks
+ * start in a tick of their own, after the code that made them ready and together with all others: few promises are
+ * hooked.
  *
- * @param asError what is thrown in place of what `run` throws. Default: the same
+ * @param asError converts the error of `run`. Default: unchanged
  */
 export function asTask<T>(
   task: RunningTask,

@@ -1,16 +1,16 @@
 import type { RunningTask } from './running-task.js';
 
 /**
- * Where work comes from. Handed on by those who know it, from the request to the queue: AsyncLocalStorage would do it by
- * itself, and before Node 24 cost each promise of the process, a fifth of a submit.
+ * The source of submitted work, passed explicitly from the request to the queue. AsyncLocalStorage could do this
+ * automatically, but before Node 24 it slows down every promise of the process, by a fifth of a submit.
  *
- * What a task submits while it runs needs none: it has the task as its parent, and carries its name.
+ * A running task needs no context for its own submits: they have the task as their parent and inherit its key's name.
  */
 export interface SubmitContext {
-  /** The name of the API key of the request. Left out where there are no keys. */
+  /** Name of the request's API key. Omitted without keys. */
   readonly submittedBy?: string | undefined;
-  /** Makes the ids of the tasks: `idsFrom` where the work may be handed in again. Default: new ones. */
+  /** Generates the ids of the tasks: `idsFrom` if the work may be submitted again. Default: new ids. */
   readonly nextId?: (() => string) | undefined;
-  /** The task that the work follows from, where that does not run any more. */
+  /** The task that caused the work, if it is no longer running. */
   readonly parent?: RunningTask | undefined;
 }

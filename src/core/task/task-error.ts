@@ -4,7 +4,7 @@ export interface TaskError {
   readonly message: string;
 }
 
-/** One failed attempt, as it stays readable with its task. Times are RFC 3339. */
+/** A failed attempt, kept with its task. Times are RFC 3339. */
 export interface AttemptError {
   readonly attempt: number;
   readonly worker: string;

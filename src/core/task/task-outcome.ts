@@ -1,19 +1,19 @@
 /**
- * Throw it from `run` to end the task as FAILURE at once, whatever attempts are left: the error will not go away by
- * trying again (a refused address, a recipient that does not exist). The `cause`, if there is one, gives the type.
+ * Throw it from `run` to end the task as FAILURE at once, without further attempts, when a retry cannot help (a refused
+ * address, a recipient that does not exist). The recorded error type is that of `cause`, if set.
  */
 export class DiscardTask extends Error {
   override readonly name = 'DiscardTask';
 }
 
 /**
- * Throw it from `run` to fail the attempt, as any error does, where the other side says how long to wait (Retry-After):
- * the next attempt, if one is left, waits at least `afterMs`. The `cause`, if there is one, gives the type.
+ * Throw it from `run` to fail the attempt like any error, with a minimum delay set by the other side (Retry-After): the
+ * next attempt, if there is one, waits at least `afterMs`. The recorded error type is that of `cause`, if set.
  */
 export class RetryTask extends Error {
   override readonly name = 'RetryTask';
 
-  /** @param afterMs what is less than the wait of the task's `backoff` changes nothing */
+  /** @param afterMs has no effect if it is less than the delay of the task's `backoff` */
   constructor(
     message: string,
     readonly afterMs: number,
@@ -24,19 +24,19 @@ export class RetryTask extends Error {
 }
 
 /**
- * Throw it from `run` to have the task run again later, without that counting as a failed attempt: what it needs is
- * not there yet.
+ * Throw it from `run` to run the task again later without counting a failed attempt, when something that it needs is
+ * not available yet.
  */
 export class SnoozeTask extends Error {
   override readonly name = 'SnoozeTask';
 
-  /** @param delayMs not before so many ms from now */
+  /** @param delayMs minimum delay in ms */
   constructor(readonly delayMs: number) {
     super(`Snoozed for ${delayMs} ms`);
   }
 }
 
-/** Why the signal of a task aborts that someone cancelled. */
+/** Reason of the aborted signal of a cancelled task. */
 export class TaskCancelledError extends Error {
   override readonly name = 'TaskCancelledError';
 
@@ -45,7 +45,7 @@ export class TaskCancelledError extends Error {
   }
 }
 
-/** Why the signal of a task aborts that runs longer than its `timeoutMs`, and how its attempt ends. */
+/** Reason of the aborted signal, and error of the attempt, when a task exceeds its `timeoutMs`. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 

@@ -8,15 +8,15 @@ import { faultInTask } from './option-checks.js';
 import { UnknownTaskError, WiringError } from './queue.errors.js';
 import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
 
-/** A task of this codebase: what @Task said of it, and the instance that runs it. */
+/** A task of this codebase: its @Task options and the instance that runs it. */
 export interface RegisteredTask {
   readonly options: TaskOptions<object>;
   readonly handler: { run(payload: object, context: TaskContext): Promise<unknown> };
 }
 
 /**
- * Every task that some module provides, by name. Filled once at start; refuses to boot when two have one name, when
- * an option of one is not what it takes, or when what one wants to keep secret cannot be.
+ * Every provided task by name. Filled once at startup. The process does not start if two tasks share a name, an option
+ * is invalid, or fields to redact cannot be encrypted.
  */
 @Injectable()
 export class TaskRegistry implements OnModuleInit {
@@ -38,19 +38,19 @@ export class TaskRegistry implements OnModuleInit {
     }
   }
 
-  /** The task with this name, or this former one, if there is one. */
+  /** The task with this current or former name, or undefined. */
   find(name: string): RegisteredTask | undefined {
     return this.byName.get(name);
   }
 
-  /** The task with this name, or this former one, or UnknownTaskError. */
+  /** The task with this current or former name, or UnknownTaskError. */
   get(name: string): RegisteredTask {
     const task = this.find(name);
     if (task === undefined) throw new UnknownTaskError(name, [...this.byName.keys()].sort());
     return task;
   }
 
-  /** As `get`, for what a caller has named: what is internal does not exist for them. */
+  /** Like `get`, for a name from a client: internal tasks are hidden. */
   getOpen(name: string): RegisteredTask {
     const task = this.find(name);
     if (task !== undefined && !task.options.isInternal) return task;
@@ -69,12 +69,12 @@ export class TaskRegistry implements OnModuleInit {
     return task;
   }
 
-  /** Every task that callers may submit, ordered by name. */
+  /** Every task that clients may submit, sorted by name. */
   open(): RegisteredTask[] {
     return this.all().filter(({ options }) => !options.isInternal);
   }
 
-  /** Every task, ordered by name. */
+  /** Every task, sorted by name. */
   all(): RegisteredTask[] {
     return this.tasks.toSorted((a, b) => (a.options.name < b.options.name ? -1 : 1));
   }
@@ -129,7 +129,7 @@ function refuseFaultyPayload({ options, handler }: RegisteredTask): void {
     throw new WiringError(`The payload of ${options.name} (${handler.constructor.name}): ${fault}.`);
 }
 
-/** Its name, and those that it had before. */
+/** Current and former names of a task. */
 function namesOf({ options }: RegisteredTask): string[] {
   return [options.name, ...(options.aliases ?? [])];
 }

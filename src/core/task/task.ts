@@ -1,11 +1,11 @@
 /**
- * The words of this codebase. They mean the same everywhere: in names, messages, documentation and on the wire.
+ * The glossary of this codebase. The words mean the same everywhere: in names, messages, documentation and on the wire.
  *
- * - task: a class that says what can be done, with a permanent name (`DivideTask`, `math.divide`)
+ * - task: a class for a unit of work, with a permanent name (`DivideTask`, `math.divide`)
  * - payload: the JSON that a task receives
  * - submit: put a task and a payload on its queue; returns a handle
  * - attempt: one execution of a submitted task
- * - snapshot: what is known of a submitted task now: status, progress, result, error
+ * - snapshot: the current state of a submitted task: status, progress, result, error
  * - outcome: how an attempt ended: succeeded, failed, discarded, snoozed, revoked
  * - queue, worker: where submitted tasks wait; the process that executes them
  * - background event: something to do in this process after the response; lost if the process dies
@@ -21,8 +21,8 @@ import type { Backoff } from './retry-policy.js';
 import type { Priority } from './priority.js';
 
 /**
- * What a task class implements: `class DivideTask implements TaskHandler<DividePayload, number>`. Payload and result
- * are JSON: with one that JSON would change (`Date`, `Map`, `undefined`) the class does not compile.
+ * Implemented by task classes: `class DivideTask implements TaskHandler<DividePayload, number>`. Payload and result are
+ * JSON: a class with types that JSON would change (`Date`, `Map`, `undefined`) does not compile.
  */
 export type TaskHandler<P extends object, R> = [P] extends [Json<P>]
   ? [R] extends [Json<R> | undefined | Nothing]
@@ -36,32 +36,32 @@ interface Handler<P extends object, R> {
   run: (payload: P, context: TaskContext) => Promise<R>;
 }
 
-/** What a running task can see of, and say to, the world around it. */
+/** The interface of a running task to its environment. */
 export interface TaskContext {
-  /** The id of the submitted task: the same in every attempt, so a good key for what must happen once. */
+  /** The id of the submitted task: the same in every attempt, so a good key for effects that must happen once. */
   readonly id: string;
-  /** Which attempt this is, from 1. */
+  /** Attempt number, from 1. */
   readonly attempt: number;
-  /** Aborts when the attempt has to stop. Pass it on to whatever waits; its `reason` says why. */
+  /** Aborts when the attempt must stop. Pass it on to everything that waits; its `reason` is the cause. */
   readonly signal: AbortSignal;
-  /** Publishes how far the task is: percent (0 to 100), or an object of the task's own. */
+  /** Publishes the task's progress: percent (0 to 100), or an object of the task's own. */
   readonly progress: (value: number | Record<string, unknown>) => Promise<void>;
   /** Appends one line to the task's own log, which is kept as long as its result. */
   readonly log: (line: string) => Promise<void>;
 }
 
-/** At most `max` starts in `durationMs`; with `key`, for each value of it by itself. */
+/** At most `max` starts per `durationMs`; with `key`, separately for each of its values. */
 export interface RateLimit<P extends object> {
   readonly max: number;
   readonly durationMs: number;
   /**
-   * What is limited: a field of the payload, or a function of it, `({ url }) => new URL(url).host`. Default: the task
+   * The payload field to limit by, or a function of the payload, `({ url }) => new URL(url).host`. Default: the task
    * type as a whole.
    */
   readonly key?: (keyof P & string) | ((payload: P) => string);
 }
 
-/** What is said of a task, once. Every option has its default in its line. */
+/** Options of a task type. Each has its default in its comment. */
 export interface TaskOptions<P extends object> {
   /** Permanent: it is stored with every submitted task. Lower-case words joined by dots and hyphens. */
   readonly name: string;
@@ -72,55 +72,53 @@ export interface TaskOptions<P extends object> {
   readonly summary?: string;
   /** The class that describes the result in OpenAPI. Default: any JSON. */
   readonly result?: Dto<object> | NumberConstructor | StringConstructor | BooleanConstructor;
-  /** A payload to show in the documentation. Default: none. */
+  /** An example payload for the documentation. Default: none. */
   readonly example?: P;
-  /** Executions at most. Default: 3. */
+  /** Maximum number of attempts. Default: 3. */
   readonly attempts?: number;
-  /** The wait before each further attempt. Default: exponential from 1 s to 60 s, with 50 % jitter. */
+  /** Delay before each further attempt. Default: exponential from 1 s to 60 s, with 50 % jitter. */
   readonly backoff?: Backoff;
-  /**
-   * Time limit of one attempt: then the signal aborts; GRACE_MS (5 s) later a thread is ended. Default: none.
-   */
+  /** Time limit of one attempt: then the signal aborts; GRACE_MS (5 s) later a thread is ended. Default: none. */
   readonly timeoutMs?: number;
   /** Default: `normal`. */
   readonly priority?: Priority;
-  /** How long the result stays readable. Default: RESULT_RETENTION_MS, a day. */
+  /** Retention of the result. Default: RESULT_RETENTION_MS, a day. */
   readonly retentionMs?: number;
-  /** Names that the task had before: what was submitted under them still runs. Default: none. */
+  /** Former names of the task: tasks submitted under them still run. Default: none. */
   readonly aliases?: readonly string[];
-  /** Starts at most across all workers; what is over it waits its turn. Default: no limit. */
+  /** Maximum number of starts across all workers; further ones wait their turn. Default: no limit. */
   readonly rateLimit?: RateLimit<P>;
   /**
-   * Where `run` executes: `inline` in the worker's own thread, for what waits (network, disk); `thread` in a thread
-   * of its own, for what computes. Default: inline.
+   * Where `run` executes: `inline` in the worker's own thread, for tasks that wait (network, disk); `thread` in a
+   * separate thread, for CPU-bound tasks. Default: inline.
    */
   readonly isolation?: 'inline' | 'thread';
   /**
-   * Fields of the payload that are secret, `['password', 'credentials.token', 'items.*.secret']`: encrypted in the
-   * broker, never shown. Needs PAYLOAD_KEYS. Default: none.
+   * Secret fields of the payload, `['password', 'credentials.token', 'items.*.secret']`: encrypted in the broker, never
+   * shown. Requires PAYLOAD_KEYS. Default: none.
    */
   readonly redact?: readonly FieldPath<P>[];
-  /** Submitted by this codebase alone: no caller can name it, it is no task type to them. Default: false. */
+  /** Submitted by this codebase only: clients cannot name it, and it is not listed as a task type. Default: false. */
   readonly isInternal?: boolean;
 }
 
-/** A class with @Task: how a task is named in code, `taskQueue.submit(DivideTask, { x: 10, y: 2 })`. */
+/** A class with @Task, which identifies a task in code: `taskQueue.submit(DivideTask, { x: 10, y: 2 })`. */
 export type TaskClass<P extends object> = new (...dependencies: never[]) => Handler<P, unknown>;
 
 const TaskDefinition = DiscoveryService.createDecorator<TaskOptions<object>>();
 
-/** Declares a task. The class must also be a provider of the module that owns it: that is the one line more. */
+/** Declares a task. The class must also be listed in the `providers` of its module. */
 export function Task<P extends object>(options: TaskOptions<P>) {
   if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/.test(options.name)) {
     throw new Error(
       `@Task name ${JSON.stringify(options.name)} must be lower-case words joined by dots, such as math.divide`,
     );
   }
-  // Once registered, a task is only ever given payloads that its own DTO has parsed.
+  // Registered tasks only ever receive payloads parsed by their own DTO.
   const definition = options as unknown as TaskOptions<object>;
   const decorate: ClassDecorator = applyDecorators(Injectable(), TaskDefinition(definition));
   return (target: TaskClass<P>): void => void decorate(target);
 }
 
-/** How the registry finds what @Task said. */
+/** The metadata key by which the registry finds @Task options. */
 export { TaskDefinition };
