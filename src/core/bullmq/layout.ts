@@ -1,56 +1,56 @@
 /**
- * BullMQ's private layout in Redis: names of keys and fields, scores and markers, as version 6.7 writes them. Nothing else
- * in this service spells them out. `test/integration/bullmq-contract.spec.ts` compares this file with what BullMQ does.
+ * BullMQ's private layout in Redis: names of keys and fields, scores and markers, as version 6.7 writes them. No other
+ * file spells them out. `test/integration/bullmq-contract.spec.ts` compares this file with what BullMQ does.
  */
 
 /** The fields of a job's hash. */
 export const jobField = {
   name: 'name',
   data: 'data',
-  /** JSON of the options of the submit. */
+  /** JSON of the submit options. */
   options: 'opts',
-  /** When it was made, ms since 1970. */
+  /** Creation time, ms since 1970. */
   timestamp: 'timestamp',
-  /** How long it waits now, in ms: 0 again once that is over. */
+  /** Current delay, in ms; reset to 0 when it is over. */
   delay: 'delay',
   priority: 'priority',
-  /** When its last attempt started, ms since 1970. */
+  /** Start of the last attempt, ms since 1970. */
   processedOn: 'processedOn',
-  /** When it ended, ms since 1970. A job that is not final has none. */
+  /** End time, ms since 1970. Absent until the job is final. */
   finishedOn: 'finishedOn',
   progress: 'progress',
-  /** JSON of the result. A job that has not succeeded has none. */
+  /** JSON of the result. Absent unless the job succeeded. */
   result: 'returnvalue',
   failedReason: 'failedReason',
-  /** JSON: the stacks of its failed attempts. */
+  /** JSON: the stacks of the failed attempts. */
   stacks: 'stacktrace',
   attemptsMade: 'atm',
   attemptsStarted: 'ats',
-  /** How often it stalled. */
+  /** Number of stalls. */
   stalls: 'stc',
-  /** The reason for which the worker that takes it is to fail it at once. */
+  /** If set, the worker that takes the job fails it at once with this reason. */
   deferredFailure: 'defa',
   deduplicationId: 'deid',
-  /** The name of the worker that took it last. */
+  /** The name of the last worker that took the job. */
   worker: 'pb',
   parentKey: 'parentKey',
 } as const;
 
-/** What is read in the options of a job, beside what we add to them. */
+/** The keys that are read from a job's options, besides our own. */
 export const jobOption = { deduplication: 'de', deduplicationTtl: 'ttl' } as const;
 
-/** The places of a queue, as parts of their keys. A job stands in exactly one of them. */
+/** The places of a queue, as parts of their keys. Each job is in exactly one of them. */
 export const place = {
-  /** Waits without a priority: lists, the next one at their ends. `paused` is of older versions. */
+  /** Lists of jobs without a priority; the next one is at the end. `paused` is from older versions. */
   wait: 'wait',
   paused: 'paused',
-  /** A list of what runs. */
+  /** List of running jobs. */
   active: 'active',
-  /** Sorted sets: what waits with a priority (`priorityScore`), and what waits for its time (`delayedScore`). */
+  /** Sorted sets: jobs with a priority (`priorityScore`) and delayed jobs (`delayedScore`). */
   prioritized: 'prioritized',
   delayed: 'delayed',
   waitingChildren: 'waiting-children',
-  /** Sorted sets of what has ended, by `finishedOn`. */
+  /** Sorted sets of ended jobs, by `finishedOn`. */
   completed: 'completed',
   failed: 'failed',
 } as const;
@@ -71,21 +71,21 @@ export const endPlaces = [place.completed, place.failed] as const;
 export const queueKey = {
   /** Hash of the queue's settings: see `queueSetting`. */
   meta: 'meta',
-  /** Sorted set that idle workers wait on: see `marker`. */
+  /** Sorted set that idle workers block on: see `marker`. */
   marker: 'marker',
-  /** Stream of what happened. */
+  /** Event stream. */
   events: 'events',
-  /** Set of the jobs whose locks are looked at next. */
+  /** Set of the jobs whose locks are checked next. */
   stalled: 'stalled',
   stalledCheck: 'stalled-check',
-  /** Counts the prioritized jobs: the order within one priority. */
+  /** Counter of prioritized jobs: the order within one priority. */
   priorityCounter: 'pc',
-  /** Counts the jobs that were added without an id. */
+  /** Counter of jobs added without an id. */
   idCounter: 'id',
   limiter: 'limiter',
 } as const;
 
-/** What operators have decided about a queue, in its `meta`. */
+/** Operator settings of a queue, in its `meta`. */
 export const queueSetting = {
   paused: 'paused',
   concurrency: 'concurrency',
@@ -93,39 +93,39 @@ export const queueSetting = {
   rateDuration: 'duration',
 } as const;
 
-/** What stands beside a job, behind its key. */
+/** Suffixes of the keys that belong to one job. */
 export const jobSuffix = {
   lock: ':lock',
   logs: ':logs',
-  /** Of a parent: the children that it waits for, and those that have ended. */
+  /** Of a parent job: the children it waits for, and those that have ended. */
   dependencies: ':dependencies',
   processed: ':processed',
   failedChildren: ':failed',
   unsuccessfulChildren: ':unsuccessful',
 } as const;
 
-/** Behind a queue's prefix: `de:<deduplication id>` holds the id of a job. */
+/** After a queue's prefix: `de:<deduplication id>` holds the id of a job. */
 export const DEDUPLICATION = 'de:';
 
-/** Members of the set of markers: `base` says that a job waits, `delayed` when the next delayed one is due. */
+/** Members of the marker set: `base` means that a job is waiting, `delayed` when the next delayed one is due. */
 export const marker = { base: '0', delayed: '1' } as const;
-/** Older versions put markers among the jobs, too: their ids begin so. */
+/** Older versions put markers into the job lists, too, with ids that begin like this. */
 export const OLD_MARKER = '0:';
 
-/** A delayed job's score is the time at which it is due (ms since 1970) times this, plus a counter. */
+/** A delayed job's score is its due time (ms since 1970) times this, plus a counter. */
 export const DELAYED_STEP = 0x1000;
 /** A prioritized job's score is its priority times this, plus a counter. */
 export const PRIORITY_STEP = 2 ** 32;
 
-/** Entries that BullMQ keeps in a queue's stream of events, about. */
+/** Approximate number of entries that BullMQ keeps in a queue's event stream. */
 export const MOST_EVENTS = 10_000;
-/** The events that we write as BullMQ does. */
+/** The events that this service writes the way BullMQ does. */
 export const event = { waiting: 'waiting', delayed: 'delayed', failed: 'failed' } as const;
 
 /** The reason with which BullMQ ends a job that stalled more often than `maxStalledCount`. */
 export const STALLED_TOO_OFTEN = 'job stalled more than allowable limit';
 
-/** What Redis answers to TYPE. */
+/** The replies of Redis' TYPE. */
 export type KeyType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
 
 /** The type of each key of a queue. */
@@ -142,10 +142,10 @@ export const queueKeyTypes: Readonly<Record<string, KeyType>> = {
   [queueKey.events]: 'stream',
 };
 
-/** Of those: strings that are counted up, so that another text in them stops whatever needs it, too. */
+/** The counters among those: another text in them breaks every command that increments them. */
 export const counterKeys = [queueKey.idCounter, queueKey.priorityCounter] as const;
 
-/** The types of the keys of one job, behind the queue's prefix. The first that fits counts. */
+/** The types of the keys of one job, after the queue's prefix. The first match counts. */
 export const jobKeyTypes: readonly (readonly [RegExp, KeyType])[] = [
   [new RegExp(`^${DEDUPLICATION}`), 'string'],
   [new RegExp(`${jobSuffix.lock}$`), 'string'],

@@ -1,21 +1,21 @@
 import type { AttemptError } from '../task/task-error.js';
 
 const FRAME = '    at ';
-/** Lines of their own, so that what an earlier version reads stays as it was. */
+/** These use lines of their own, so that the lines an earlier version reads stay unchanged. */
 const FINGERPRINT = /\n {4}at fingerprint ([\da-f]{16})$/;
 const LENGTH = /\n {4}at the end of a message of (\d+) lines?$/;
 const WHERE = /^ {4}at attempt (\d+) on ([\s\S]+) from (\S+) to (\S+)$/;
 
-/** Failed attempts that are kept of one task: its first ones and its last ones. */
+/** Number of failed attempts kept per task, at each end: the first ones and the last ones. */
 const KEPT_AT_EACH_END = 10;
-/** What all of them may take, as JSON. */
+/** Size limit of all of them, as JSON. */
 const MAX_BYTES = 65_536;
 
 /**
- * The stack that BullMQ keeps of a failed attempt: type and message, the frames, and as the last line which attempt
- * it was, where and when. BullMQ stores it in the step that ends the attempt, so nothing is written beside it.
+ * Writes the stack that BullMQ keeps of a failed attempt: type and message, the frames, and as the last line the
+ * attempt's number, worker and times. BullMQ stores it in the step that ends the attempt, so no second write is needed.
  *
- * A message may have lines that look like frames. Where a reader could not tell, a line says how long it is.
+ * A message may have lines that look like frames. If so, one line states the length of the message.
  *
  * @param fingerprint of the error, for the groups of dead letters: the line before the last
  */
@@ -29,7 +29,7 @@ export function writeStack(error: AttemptError, frames: readonly string[], finge
   return [`${error.type}: ${error.message}`, ...frames, ...length, ...known, where].join('\n');
 }
 
-/** Reads back what `writeStack` wrote; undefined for a stack of another origin. */
+/** Parses a stack written by `writeStack`; undefined for any other stack. */
 export function readStack(stack: string): AttemptError | undefined {
   const lines = stack.split('\n');
   const [, attempt, worker, started_at, ended_at] = WHERE.exec(lines.at(-1) ?? '') ?? [];
@@ -40,12 +40,12 @@ export function readStack(stack: string): AttemptError | undefined {
   return { attempt: Number(attempt), worker, started_at, ended_at, type, message };
 }
 
-/** What people read of it: type, message and frames, without the lines that are for us. */
+/** The readable part of a stack: type, message and frames, without our own lines. */
 export function stackIn(stack: string): string {
   return withoutWhere(stack).replace(FINGERPRINT, '').replace(LENGTH, '');
 }
 
-/** The fingerprint of an error that `writeStack` was given; undefined for a stack without one. */
+/** The fingerprint that was passed to `writeStack`; undefined if there was none. */
 export function fingerprintIn(stack: string): string | undefined {
   return FINGERPRINT.exec(withoutWhere(stack))?.[1];
 }
@@ -57,7 +57,7 @@ function withoutWhere(stack: string): string {
 /**
  * The frames of a stack, at most `limit`.
  *
- * @param message which the stack begins with, and which may have lines that look like frames
+ * @param message the beginning of the stack; it may have lines that look like frames
  */
 export function framesIn(stack: string, message: string, limit: number): string[] {
   const begin = message === '' ? -1 : stack.indexOf(message);
@@ -69,8 +69,8 @@ export function framesIn(stack: string, message: string, limit: number): string[
 }
 
 /**
- * Those stacks of a task's failed attempts that are kept when `next` is added: the first ones and the last ones, within
- * MAX_BYTES. A task may fail a hundred times with long messages that a stranger's server has chosen.
+ * Chooses which stacks of a task's failed attempts are kept when `next` is added: the first and the last ones, within
+ * MAX_BYTES. A task may fail a hundred times with long messages from someone else's server.
  *
  * @returns without `next`, the oldest first
  */

@@ -1,9 +1,9 @@
 import { jobField } from './layout.js';
 
 /**
- * Lua: `optionsOf(job)`, what its submit decided, and nothing for a job of another producer that cannot be read;
- * `retentionOf(job, default)`, how long a job is kept after its end, in ms: what its options say, or the default
- * where they say nothing. Stands in every script that decides about it, so that they agree.
+ * Lua: `optionsOf(job)` returns the submit options, or an empty table for an unreadable job of another producer.
+ * `retentionOf(job, default)` returns how long a job is kept after its end, in ms: from its options, or else the
+ * default. Every script that needs the retention includes this one, so that all agree.
  */
 export const RETENTION_OF = `
 local function optionsOf(job)

@@ -1,16 +1,16 @@
 import type { Telemetry } from 'bullmq';
 
-/** Told of what BullMQ's queues and workers do. */
+/** Receives events from BullMQ's queues and workers. */
 export type QueueTelemetry = Telemetry;
 
 let telemetry: QueueTelemetry | undefined;
 
-/** Has everything that is made from here on tell of what it does. Call it before the application is built. */
+/** Makes every queue and worker created from here on report to `one`. Call it before the application is built. */
 export function useTelemetry(one: QueueTelemetry): void {
   telemetry = one;
 }
 
-/** What queues and workers are made with: nothing where nothing is traced. */
+/** The telemetry option of queues and workers; empty without tracing. */
 export function telemetryOption(): { telemetry?: QueueTelemetry } {
   return telemetry ? { telemetry } : {};
 }

@@ -10,11 +10,11 @@ import {
 } from '../layout.js';
 
 /**
- * Lua: `enqueue(queue, id, previous, changes)` puts a job where workers take the next one from, as BullMQ's own scripts
- * do, and notifies BullMQ's listeners and ours. Every script that makes a job wait uses it.
+ * Lua: `enqueue(queue, id, previous, changes)` adds a job to those that workers take next, as BullMQ's own scripts do,
+ * and notifies BullMQ's listeners and ours. Every script that makes a job wait uses it.
  *
  * @param queue the queue's key prefix
- * @param previous the place that the job comes from, for BullMQ's event
+ * @param previous the job's previous place, for BullMQ's event
  * @param changes the channel of changes
  */
 export const ENQUEUE = `

@@ -1,10 +1,10 @@
 import { ID_PATTERN } from './place-walk-script.js';
 
 /**
- * Lua: `walkKeys(from, count)` goes through all keys of Redis and enters records that neither the index nor a place
- * knows of: they have lost both. It costs as much as there are keys, so it is done only where entries were lost.
+ * Lua: `walkKeys(from, count)` scans all keys of Redis and restores the index entries of records that are missing both
+ * from the index and from their place. Its cost grows with the number of keys, so it runs only after entries were lost.
  *
- * Uses of its surroundings: as `record-walk-script.ts`.
+ * Shares the locals of `record-walk-script.ts`.
  */
 export const KEY_WALK = `
 local function keepRecord(key)

@@ -1,14 +1,14 @@
 import { queueKey, queueSetting } from '../layout.js';
 import { quoted } from './quoted.js';
 
-/** Marks the settings of a queue as those that were copied: where the mark is gone, so are the settings. */
+/** Marks the settings of a queue as copied: if the mark is gone, so are the settings. */
 const MARK = 'cel:kept';
 
 /**
- * Lua: `keepSettings(queue)` copies a queue's settings beside the position of the pass, and writes them again where they
- * were lost: nothing else knows of them. A pause that is newer than the copy is known by its hold.
+ * Lua: `keepSettings(queue)` copies a queue's settings next to the position of the pass, and restores them from there
+ * after a loss: they are stored nowhere else. A pause that is newer than the copy is recognized by its hold.
  *
- * Uses of its surroundings: as `record-walk-script.ts`, and `position`, `holds`.
+ * Shares the locals of `record-walk-script.ts`, plus `position` and `holds`.
  */
 export const META = `
 local settings = { ${quoted(Object.values(queueSetting))} }

@@ -1,14 +1,14 @@
 import { OLD_MARKER, jobSuffix, listPlaces, queueKey, setPlaces } from '../layout.js';
 import { quoted } from './quoted.js';
 
-/** Lua's pattern of a UUIDv7, as `task-id.ts` makes them. */
+/** Lua pattern of a UUIDv7, as `task-id.ts` generates them. */
 export const ID_PATTERN = '^%x%x%x%x%x%x%x%x%-%x%x%x%x%-7%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$';
 
 /**
- * Lua: `walkPlaces(from, count)` goes through the members of all places and removes those that have no record: a worker
- * that took one would run a task without a name. A task that the index has lost gets its entry back.
+ * Lua: `walkPlaces(from, count)` visits the members of all places and removes those without a record: a worker that
+ * took one would run a task without a name. A task that is missing from the index is added to it again.
  *
- * `from` is `<queue> <place> <cursor>`. Uses of its surroundings: as `record-walk-script.ts`.
+ * `from` is `<queue> <place> <cursor>`. Shares the locals of `record-walk-script.ts`.
  */
 export const PLACE_WALK = `
 local sets, lists = { ${quoted(setPlaces)} }, { ${quoted(listPlaces)} }

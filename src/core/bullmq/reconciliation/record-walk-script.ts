@@ -14,28 +14,29 @@ import {
 import { ownFields } from '../task-job.js';
 import { quoted } from './quoted.js';
 
-/** Younger records are left alone: somebody may be busy with them. */
+/** Younger records are skipped: they may be in use. */
 const YOUNG_MS = 5_000;
-/** An index entry without a record is left alone for so long: its job may be about to be stored. */
+/** An index entry without a record is kept this long: its job may be about to be stored. */
 const UNSTORED_MS = 60_000;
-/** A record that was claimed for removal less than this ago is being removed. */
+/** A record claimed for removal less than this ago is being removed. */
 const CLAIMED_MS = 60_000;
-/** Elements of lists that one slice may search for ids. */
+/** The number of list elements that one slice may search for ids. */
 const MOST_SEARCHED = 200_000;
 
 /**
- * Lua: `walkRecords(from, count)` compares records with their places, in the order of the index, and puts back what
- * stands in none. Each record ends in exactly one place:
+ * Lua: `walkRecords(from, count)` compares records with their places, in the order of the index, and puts jobs that are
+ * in no place back into one. Each record ends up in exactly one place:
  *
  *     has an end                         ──> completed, failed
  *     its lock is held                   ──> active
  *     its time has not come              ──> delayed
  *     otherwise, one more crash if it ran ──> wait, prioritized
  *
- * Redis runs a script as one step, and BullMQ moves a job from one place to the next in one step, too: what stands in
- * no place here is not on its way to one. `report(kind, queue, id)` is told of whatever is mended.
+ * Redis runs a script as one step, and BullMQ also moves a job between places in one step, so a job that is in no place
+ * here is not on its way to one. Each repair is reported through `report(kind, queue, id)`.
  *
- * Uses of its surroundings: `queues` (name, keys, isSound), `index`, `deadlines`, `ends`, `changes`, `mostStalls`, `now`, `report`, `enqueue`.
+ * Shares these locals with its caller: `queues` (name, keys, isSound), `index`, `deadlines`, `ends`, `changes`,
+ * `mostStalls`, `now`, `report`, `enqueue`.
  */
 export const RECORD_WALK = `
 local searched = 0
