@@ -98,7 +98,7 @@ class Standalone {
     while (this.stoppingSince === undefined && this.records.draining().length > 0) await pause(DRAIN_POLL_MS);
   }
 
-  /** A failed start stops everything else. A program that was told to stop has not failed. */
+  /** A failed start stops everything else. A program that was asked to stop has not failed. */
   async fail(error: unknown): Promise<void> {
     if (this.stoppingSince !== undefined) return;
     complain(error);

@@ -40,7 +40,7 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
   }
 
   /**
-   * Takes no new tasks, waits for running ones up to SHUTDOWN_TIMEOUT_MS or until told to hurry, then requeues the
+   * Takes no new tasks, waits for running ones up to SHUTDOWN_TIMEOUT_MS or until asked to hurry, then requeues the
    * rest, which start again at once without a counted attempt.
    */
   async beforeApplicationShutdown(): Promise<void> {

@@ -4,7 +4,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { NEEDS } from './require-role.decorator.js';
 import { WiringError } from '../../core/task/queue.errors.js';
 
-/** Refuses to start with a route without a declared role: nobody could use it, or would know why. */
+/** Refuses to start with a route that declares no role, because nobody could use it. */
 @Injectable()
 export class DeclaredRoles implements OnModuleInit {
   constructor(

@@ -126,7 +126,7 @@ export class ConfirmedDto extends ReasonDto {
   confirm!: string;
 }
 
-/** @throws InvalidRequestError that says what was expected */
+/** @throws InvalidRequestError with a message that states what was expected */
 export function refuseUnconfirmed(queue: QueueName, { confirm }: ConfirmedDto): void {
   if (confirm === queue) return;
   throw invalid('/confirm', `confirm must be "${queue}", the name of the queue; got "${confirm}"`);

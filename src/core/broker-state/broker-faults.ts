@@ -109,7 +109,7 @@ export class BrokerFaults {
   private lookIn(ms: number): void {
     this.next ??= setTimeout(() => {
       this.next = undefined;
-      this.look().catch(() => undefined); // the broker is unavailable: the next check will tell
+      this.look().catch(() => undefined); // the broker is unavailable: the next check decides
     }, ms).unref();
   }
 

@@ -97,7 +97,7 @@ export const queueSetting = {
 export const jobSuffix = {
   lock: ':lock',
   logs: ':logs',
-  /** Of a parent job: the children it waits for, and those that have ended. */
+  /** The children that a parent job waits for, and those that have ended. */
   dependencies: ':dependencies',
   processed: ':processed',
   failedChildren: ':failed',

@@ -1,7 +1,7 @@
 import type { QueueName } from '../../platform/config/queue-names.js';
 import type { TaskStatus } from '../task/task-status.js';
 
-/** What the tasks of a list have in common. A field that is not given fits every task. */
+/** The filter of a task list. A missing field matches every task. */
 export interface TaskFilter {
   readonly queue?: QueueName | undefined;
   readonly status?: TaskStatus | undefined;

@@ -19,7 +19,7 @@ const FEW_REDIRECTIONS = 3;
 export class OneSlotCluster extends Cluster {
   private readonly slot: number;
   private readonly commandTimeoutMs: number | undefined;
-  /** Ends of connections that were told to close. */
+  /** End events of connections that are being closed. */
   private leaving: Promise<unknown>[] | undefined;
   private hasEnded = false;
 

@@ -57,7 +57,7 @@ export class TaskRegistry implements OnModuleInit {
     throw new UnknownTaskError(name, this.open().flatMap(namesOf).sort());
   }
 
-  /** The task of this class, or a WiringError that says what is missing. */
+  /** The task of this class, or a WiringError with what is missing. */
   getByClass(taskClass: { readonly name: string }): RegisteredTask {
     const task = this.byClass.get(taskClass);
     if (task === undefined) {

@@ -8,7 +8,7 @@ export interface ConsumedQueue {
   readonly name: QueueName;
   /** Maximum number of tasks at once. */
   readonly concurrency: number;
-  /** True if this worker was told to take no tasks from it for now. */
+  /** True if this worker is paused on this queue. */
   readonly isPaused: boolean;
   /** Its running tasks of the queue; undefined for a version that does not report them. */
   readonly running?: RunningSummary;

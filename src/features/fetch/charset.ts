@@ -30,7 +30,8 @@ function declaredIn(body: Buffer, contentType: string): string | undefined {
 }
 
 /**
- * A document that could be read this far is not UTF-16, even if it says so. The Encoding Standard reads it as UTF-8.
+ * A document that could be read this far is not UTF-16, even if it declares so. The Encoding Standard reads it as
+ * UTF-8.
  */
 function ascii(label: string | undefined): string | undefined {
   const charset = known(label);

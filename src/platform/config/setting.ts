@@ -8,7 +8,7 @@ export interface Setting<T> {
   readonly description: string;
   /** The value of an unset or empty variable; undefined for an optional setting. */
   readonly fallback: string | undefined;
-  /** Parses the text, or throws an Error whose message says what was expected. */
+  /** Parses the text, or throws an Error whose message states what was expected. */
   readonly parse: (text: string) => T;
   /** True if the value, or a part of it, is secret. */
   readonly isSecret?: true;

@@ -32,7 +32,7 @@ export function fieldsOf(dto: new () => object): string[] {
   return checksOf(dto).map(({ propertyName }) => propertyName);
 }
 
-/** A class without checks accepts nothing as a DTO; as the type of a field, it says nothing. */
+/** A class without checks accepts nothing as a DTO; as the type of a field, it has no meaning. */
 export function isDto(type: unknown): type is new () => object {
   // Only a class with a prototype can have decorators.
   return typeof type === 'function' && fieldsOf(type as new () => object).length > 0;

@@ -30,9 +30,9 @@ export type AttemptOutcome =
   | { readonly kind: 'lost'; readonly error: Error };
 
 /**
- * Derives the outcome from the attempt's error and from the reason why it was told to stop.
+ * Derives the outcome from the attempt's error and from the reason why it was asked to stop.
  *
- * An attempt that was told to stop and then throws has stopped, whatever it throws: an aborted library throws its own
+ * An attempt that was asked to stop and then throws has stopped, whatever it throws: an aborted library throws its own
  * errors. An attempt that returns a result in spite of it finished first, and does not get here.
  *
  * @param stopReason the reason of the attempt's aborted signal, if any

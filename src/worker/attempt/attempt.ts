@@ -25,7 +25,7 @@ export class Attempt {
   readonly startedAt = Date.now();
   private readonly began = performance.now();
   readonly notes: OutputBuffer;
-  /** The reason why `run` was told to stop: cancelled, timed out, requeued. The first one wins. */
+  /** The reason why `run` was asked to stop: cancelled, timed out, requeued. The first one wins. */
   stopReason: Error | undefined;
   /** Secrets to redact from everything stored or logged of it; set once its payload is decrypted. */
   secrets = SecretTexts.none;
@@ -121,7 +121,7 @@ export class Attempt {
     return new AttemptContext(this);
   }
 
-  /** Tells `run` to stop. */
+  /** Asks `run` to stop. */
   stop(reason: Error): void {
     if (this.stopReason !== undefined) return;
     this.stopReason = reason;
@@ -138,7 +138,7 @@ export class Attempt {
     });
   }
 
-  /** Tells `run` to stop without waiting for it. */
+  /** Asks `run` to stop without waiting for it. */
   giveBack(): void {
     const reason = new GivenBackError();
     this.stop(reason);

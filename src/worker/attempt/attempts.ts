@@ -30,7 +30,7 @@ export class Attempts {
   ) {}
 
   /**
-   * Registers the attempt, so that it can be told to stop.
+   * Registers the attempt, so that it can be asked to stop.
    *
    * If a task's lock was lost, this process can receive the task again while its first run continues. A second run
    * beside it would lose its lock when the first ends, and so on, so the task is delayed instead.
@@ -59,7 +59,7 @@ export class Attempts {
     return this.active;
   }
 
-  /** Tells a task to stop, if it runs in this process. */
+  /** Asks a task to stop, if it runs in this process. */
   cancel(id: string, reason: string): void {
     this.of(id)?.stop(new TaskCancelledError(reason));
   }
@@ -74,7 +74,7 @@ export class Attempts {
   }
 
   /**
-   * Tries to retake the lock of a task that could not be renewed. If another worker may have it, the task is told to
+   * Tries to retake the lock of a task that could not be renewed. If another worker may have it, the task is asked to
    * stop.
    */
   async reclaim(id: string): Promise<void> {

@@ -37,8 +37,8 @@ export class ThreadPool {
   }
 
   /**
-   * Runs one attempt in a thread. When the attempt must stop, the thread is told so; after GRACE_MS it is ended with
-   * its task.
+   * Runs one attempt in a thread. When the attempt must stop, the thread is asked to stop it; after GRACE_MS it is
+   * ended with its task.
    *
    * @param onStart called when a thread is available and the task starts
    * @throws the task's error; ThreadDiedError

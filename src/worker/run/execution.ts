@@ -46,7 +46,7 @@ export class Execution {
   }
 }
 
-/** Tells an attempt to stop when its time is over. The time starts when a thread or process is available. */
+/** Asks an attempt to stop when its time is over. The time starts when a thread or process is available. */
 class TimeLimit {
   private stopTimer: () => void = () => undefined;
 

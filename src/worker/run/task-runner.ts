@@ -69,7 +69,7 @@ export class TaskRunner {
   }
 }
 
-/** A task that was told to stop before its start does not start. */
+/** A task that was asked to stop before its start does not start. */
 function refuseStopped({ stopReason }: Attempt): void {
   if (stopReason !== undefined) throw stopReason;
 }

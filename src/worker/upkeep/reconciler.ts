@@ -27,7 +27,7 @@ const SENTENCES: Readonly<Record<Exclude<Mend, 'restored'>, string>> = {
 
 /**
  * Compares the records and places of tasks, slice by slice, about once a minute, and right after a restart of the
- * broker. All workers stand by; the broker assigns each slice to one of them.
+ * broker. Every worker tries; the broker assigns each slice to one of them.
  */
 @Injectable()
 export class Reconciler {

@@ -45,7 +45,7 @@ export class SessionCookie {
   /**
    * Ends the session for every copy of the cookie, in all API processes.
    *
-   * @throws BrokerUnavailableError if the broker could not be told yet. The cookie is cleared anyway, unless this
+   * @throws BrokerUnavailableError if the broker could not be reached. The cookie is cleared anyway, unless this
    * process could not identify the session: then the browser keeps it for another try.
    */
   async end(request: Request, response: Response, area: Area): Promise<void> {

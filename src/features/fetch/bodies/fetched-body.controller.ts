@@ -95,7 +95,7 @@ export class FetchedBodyController {
     await pipeline(stream, response).catch((error: unknown) => this.tell(id, error, response));
   }
 
-  /** The client is not told the store's address or error. */
+  /** The client does not learn the store's address or error. */
   private async open(id: string, body: FetchedBody, range?: ByteRange): Promise<Readable | undefined> {
     try {
       return await body.open(range);

@@ -9,7 +9,7 @@ const EXPECTED =
 /**
  * Parses one or several `whsec_<base64>` secrets into signing keys.
  *
- * @throws Error that says what was expected and shows nothing of the value
+ * @throws Error with a message that states what was expected and shows nothing of the value
  */
 export function webhookSecrets(value: string): readonly Buffer[] {
   return value.split(',').map((secret) => secretOf(secret.trim()));

@@ -9,7 +9,7 @@ export interface ProgramRecord {
   readonly name: string;
   /** The standalone that started the program. */
   readonly owner: ProcessIdentity;
-  /** True after its owner has told it to stop. */
+  /** True after its owner has asked it to stop. */
   readonly isStopping: boolean;
 }
 
@@ -30,7 +30,7 @@ export class ProgramRecords {
     if (program) this.write({ program, name, owner: ownIdentity(), isStopping: false });
   }
 
-  /** Records that this process has told all its programs to stop. */
+  /** Records that this process has asked all its programs to stop. */
   markStopping(): void {
     const own = this.living().filter(({ owner }) => owner === ownIdentity());
     own.forEach((record) => this.write({ ...record, isStopping: true }));
