@@ -19,6 +19,8 @@ const LONGEST_MS = 2;
  * A Redis client that sends the commands of one turn of the event loop in few writes. A socket write is a system call
  * and costs more than the command itself; under load, many requests are answered and many tasks end in one turn.
  * Nothing else changes: order, replies, errors and reconnects are those of each command.
+ *
+ * ioredis' own `enableAutoPipelining` was tried: submits were no faster with it.
  */
 export class BatchingRedis extends LiveRedis {
   private corked: Socket | undefined;

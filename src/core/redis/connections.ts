@@ -5,7 +5,7 @@ import { BatchingRedis } from './batching-redis.js';
 import { readUrl } from './broker-address.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import { LiveRedis } from './live-redis.js';
-import { OneSlotCluster } from './one-slot-cluster.js';
+import { OneSlotCluster } from './cluster/one-slot-cluster.js';
 
 /** A broker client of any kind: a single Redis, the primary named by Sentinels, or a cluster. */
 export type BrokerClient = LiveRedis | OneSlotCluster;

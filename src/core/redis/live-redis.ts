@@ -18,6 +18,10 @@ const MAX_UNANSWERED_WHILE_WAITING = 8;
  * A Redis client that detects a dead peer. A frozen server, or a network that drops packets, closes no connection: a
  * client without a timeout would wait for its reply forever, even after a replica has taken over. Unanswered commands
  * are sent again on the new connection.
+ *
+ * ioredis' own `socketTimeout` (5.11) runs only while a command is open. It closes the connection on which a worker
+ * waits for tasks although the server is healthy, and never notices a dead server under a subscriber. See also
+ * https://github.com/redis/ioredis/issues/1919.
  */
 export class LiveRedis extends Redis {
   private timer: NodeJS.Timeout | undefined;

@@ -27,10 +27,10 @@ export function runningTask(): RunningTask | undefined {
 /**
  * Calls `run` in the context of its task.
  *
- * While an AsyncLocalStorage is enabled, V8 on Node 20 and 22 calls a hook for every promise of the process, including
- * those of the queue and the connection: a sixth of an attempt. So it is enabled only while a task runs, and tasks
- * start in a tick of their own, after the code that made them ready and together with all others: few promises are
- * hooked.
+ * The tick and `disable` are needed until Node 24. While an AsyncLocalStorage is enabled, V8 on Node 20 and 22 calls a
+ * hook for every promise of the process, including those of the queue and the connection: a sixth of an attempt. So it
+ * is enabled only while a task runs, and tasks start in a tick of their own, after the code that made them ready and
+ * together with all others: few promises are hooked.
  *
  * @param asError converts the error of `run`. Default: unchanged
  */

@@ -1,8 +1,8 @@
 import type { RunningTask } from './running-task.js';
 
 /**
- * The source of submitted work, passed explicitly from the request to the queue. AsyncLocalStorage could do this
- * automatically, but before Node 24 it slows down every promise of the process, by a fifth of a submit.
+ * The source of submitted work, passed explicitly from the request to the queue until Node 24. AsyncLocalStorage could
+ * do this automatically, but on Node 20 and 22 it slows down every promise of the process, by a fifth of a submit.
  *
  * A running task needs no context for its own submits: they have the task as their parent and inherit its key's name.
  */

@@ -101,8 +101,8 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   }
 
   /**
-   * Disables the storage when the last scope ends; the next scope enables it again. Before Node 24 an enabled
-   * AsyncLocalStorage slows down every promise in the process and costs a third of the request throughput.
+   * Disables the storage when the last scope ends; the next scope enables it again. Needed until Node 24: before, an
+   * enabled AsyncLocalStorage slows down every promise in the process and costs a third of the request throughput.
    */
   private async leave(scope: Scope): Promise<void> {
     await ended(scope.response);

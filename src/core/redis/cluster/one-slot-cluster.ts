@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Cluster, type ClusterNode, type ClusterOptions, Command } from 'ioredis';
-import { type CircuitBreaker, refuseSilent } from './circuit-breaker.js';
-import { replaceForbiddenInfo } from './forbidden-info.js';
+import { type CircuitBreaker, refuseSilent } from '../circuit-breaker.js';
+import { replaceForbiddenInfo } from '../forbidden-info.js';
 
 type SendCommand = Cluster['sendCommand'];
 type HandleError = Cluster['handleError'];
@@ -15,6 +15,16 @@ const FEW_REDIRECTIONS = 3;
  * A cluster client for an installation whose keys are all in one slot. Commands without a key (TIME, PING, INFO,
  * PUBLISH) also go to the node that has the slot, while it is available: so there is one clock, and INFO describes the
  * memory in use.
+ *
+ * It works around these faults of ioredis' cluster client. Once ioredis fixes one, its method here can go. Other code
+ * must not depend on this class: use `BrokerClient`.
+ *
+ * - A command without a key goes to a random node: https://github.com/redis/ioredis/issues/66 (`sendCommand`).
+ * - `commandTimeout` starts only when a node is found: https://github.com/redis/ioredis/issues/1604 (`sendCommand`).
+ * - Commands fail with "Connection is closed" when all nodes are down, however patient the client is:
+ *   https://github.com/redis/ioredis/issues/225 (`handleError`).
+ * - The duplicate on which a BullMQ worker waits can get stuck, and nothing renews it (`duplicate`, `connect`,
+ *   `disconnect`). Related: https://github.com/taskforcesh/bullmq/issues/4138.
  */
 export class OneSlotCluster extends Cluster {
   private readonly slot: number;
