@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { askRedis, setPassword } from '../../src/platform/embedded/redis/ask-redis.js';
 import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/platform/embedded/redis/embedded-redis.js';
-import { findRedisServer } from '../../src/platform/embedded/program/find-program.js';
+import { findRedisServer } from '../../src/platform/embedded/redis/find-redis.js';
 import { freePort } from '../../src/platform/embedded/program/free-port.js';
 import { identityOf, isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
 import {

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { askRedis } from '../../src/platform/embedded/redis/ask-redis.js';
 import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/platform/embedded/redis/embedded-redis.js';
-import { findRedisServer } from '../../src/platform/embedded/program/find-program.js';
+import { findRedisServer } from '../../src/platform/embedded/redis/find-redis.js';
 import { freePort } from '../../src/platform/embedded/program/free-port.js';
 import { NoRedisError } from '../../src/platform/embedded/redis/no-redis-error.js';
 import { identityOf, isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import { findRedisServer } from '../../../dist/platform/embedded/program/find-program.js';
+import { findRedisServer } from '../../../dist/platform/embedded/redis/find-redis.js';
 import { spawnChild, temporaryFolder } from './children.mjs';
 import { until } from './until.mjs';
 

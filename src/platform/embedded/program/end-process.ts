@@ -7,8 +7,8 @@ const KILL_LIMIT_MS = 10_000;
 
 /**
  * Ends exactly this process and waits until it is gone. Sends SIGTERM, and after the limit SIGKILL to its whole group,
- * so that children forked by a redis-server to rewrite its file end too. The process must have been started detached,
- * which makes it a group leader. Another process that now has the same id is left alone.
+ * so that children of a server, such as one that rewrites its file, end too. The process must have been started
+ * detached, which makes it a group leader. Another process that now has the same id is left alone.
  */
 export async function endProcess(identity: ProcessIdentity, limitMs: number): Promise<void> {
   askToEnd(identity);

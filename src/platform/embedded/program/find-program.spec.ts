@@ -10,21 +10,21 @@ describe('findProgram', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'celeriac-path-'));
     for (const name of ['a', 'b', 'c']) mkdirSync(join(folder, name));
-    writeFileSync(join(folder, 'a', 'redis-server'), 'cannot be executed', { mode: 0o644 });
-    mkdirSync(join(folder, 'b', 'redis-server'));
-    for (const name of ['redis-server', 'valkey-server']) writeFileSync(join(folder, 'c', name), '');
-    for (const name of ['redis-server', 'valkey-server']) chmodSync(join(folder, 'c', name), 0o755);
+    writeFileSync(join(folder, 'a', 'first-server'), 'cannot be executed', { mode: 0o644 });
+    mkdirSync(join(folder, 'b', 'first-server'));
+    for (const name of ['first-server', 'second-server']) writeFileSync(join(folder, 'c', name), '');
+    for (const name of ['first-server', 'second-server']) chmodSync(join(folder, 'c', name), 0o755);
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('returns the first executable name, as a shell does', () => {
     const path = ['a', 'b', 'c'].map((name) => join(folder, name)).join(delimiter);
-    expect(findProgram(['redis-server', 'valkey-server'], path)).toBe(join(folder, 'c', 'redis-server'));
-    expect(findProgram(['keydb-server', 'valkey-server'], path)).toBe(join(folder, 'c', 'valkey-server'));
+    expect(findProgram(['first-server', 'second-server'], path)).toBe(join(folder, 'c', 'first-server'));
+    expect(findProgram(['missing-server', 'second-server'], path)).toBe(join(folder, 'c', 'second-server'));
   });
 
   it.each(['', delimiter, '/nowhere'])('finds nothing on the PATH %j', (path) => {
-    expect(findProgram(['redis-server'], path)).toBeUndefined();
+    expect(findProgram(['first-server'], path)).toBeUndefined();
   });
 });

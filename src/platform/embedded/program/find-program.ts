@@ -1,11 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
-/** The absolute path of redis-server or valkey-server on the PATH; undefined if there is none. */
-export function findRedisServer(): string | undefined {
-  return findProgram(['redis-server', 'valkey-server']);
-}
-
 /** The absolute path of the first of these programs on the PATH; undefined if there is none. */
 export function findProgram(
   names: readonly string[],

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { LOOPBACK } from '../redis/ask-redis.js';
 import { errorCode } from './error-code.js';
+
+export const LOOPBACK = '127.0.0.1';
 
 /**
  * Below the ephemeral ports (from 32768 on Linux, 49152 elsewhere). An outgoing connection could take one of those

@@ -1,27 +1,49 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { askRedis, setPassword } from '../redis/ask-redis.js';
-import { removeContainer } from '../redis/docker.js';
+import { removeContainer } from './container.js';
 import { endProcess } from './end-process.js';
 import { freePort, isFree } from './free-port.js';
-import { launchRedis } from '../redis/launch-redis.js';
-import { obtainRedis } from '../redis/obtain-redis.js';
 import { identityOf, isAlive, ownIdentity } from './process-identity.js';
-import { type Place, type RedisProgram, redisCommand } from '../redis/redis-command.js';
-import { openPassword } from '../redis/redis-password.js';
 import { type ServerRecord, readRecord, removeRecord, writeRecord } from './server-record.js';
 
-/** A server that does not answer for this long is frozen. */
-const FROZEN_AFTER_MS = 5_000;
 const LOADING_POLL_MS = 100;
 const PORT_TRIES = 3;
 /** Shutdown limit of a server: it only has to flush its last writes. */
 const STOP_LIMIT_MS = 10_000;
 const REPLACE_LIMIT_MS = 1_000;
 
+/** A server's answer about itself. */
+export interface ServerAnswer {
+  /** The folder that it serves, with symbolic links resolved. */
+  readonly folder: string;
+  /** True while it still reads its data. */
+  readonly isLoading: boolean;
+}
+
+/** A program that serves a folder on a port of the loopback address. */
+export interface ServerProgram<Answer extends ServerAnswer> {
+  /** Queries the listener on a port. Undefined if there is none, if it is frozen, or if it is another program. */
+  readonly ask: (port: number) => Promise<Answer | undefined>;
+  /** Finds or installs the program. Called once, however many ports are tried. */
+  readonly obtain: () => Promise<Launch>;
+}
+
+/**
+ * Starts the server on a port and resolves when it serves.
+ *
+ * @param onSpawn called synchronously, before anything else can happen
+ */
+export type Launch = (
+  port: number,
+  onSpawn: (started: { readonly pid: number; readonly container?: string | undefined }) => void,
+) => Promise<void>;
+
 /** A server that serves a folder. */
-export interface Serving extends Place {
-  /** True if it was already running. */
-  readonly reused: boolean;
+export interface Serving<Answer> {
+  readonly port: number;
+  /** Its answer if it was already running; undefined if it was started. */
+  readonly found?: Answer;
+  /** True if another living process owns it. */
+  readonly isShared: boolean;
 }
 
 /**
@@ -29,24 +51,21 @@ export interface Serving extends Place {
  * A recorded server that serves this very folder is reused, and adopted if its owner is dead. Any other recorded server
  * is ended; this process then starts and owns a new one.
  *
- * @param place required when clients already use it; if omitted, the recorded port is preferred, and any other is fine
+ * @param fixedPort required when clients already use it; if omitted, the recorded port is preferred, and any is fine
  */
-export async function serveFolder(
+export async function serveFolder<Answer extends ServerAnswer>(
   folder: string,
-  say: (line: string) => void,
-  place?: Place,
-): Promise<Serving> {
-  const isOpen = place !== undefined && place.password === undefined;
-  const password = isOpen ? undefined : openPassword(folder, place?.password);
+  program: ServerProgram<Answer>,
+  fixedPort?: number,
+): Promise<Serving<Answer>> {
   const record = readRecord(folder);
-  const found = record && (await serving(record, folder, password));
-  if (record && found) {
-    const isShared = adopt(record, folder);
-    const isProtected = found.password !== undefined || isOpen;
-    return { ...(isProtected ? found : await close(found, folder, isShared, say)), reused: true };
-  }
+  const found = record && (await answerOf(record, folder, program));
+  if (record && found) return { port: record.port, found, isShared: adopt(record, folder) };
   if (record) await endServer(record, REPLACE_LIMIT_MS);
-  return startServer(await obtainRedis(say), folder, record, { ...place, password });
+  const launch = recorded(folder, await program.obtain());
+  if (fixedPort === undefined) return { port: await launchOnFreePort(launch, record?.port), isShared: false };
+  await launch(fixedPort);
+  return { port: fixedPort, isShared: false };
 }
 
 /** Ends the folder's server unless another living process owns it. Must be called under the folder's lock. */
@@ -58,19 +77,19 @@ export async function leaveFolder(folder: string): Promise<void> {
 }
 
 /**
- * Returns the recorded server's place if it really serves the folder. A process id or a listening port proves nothing;
+ * Returns the recorded server's answer if it really serves the folder. A process id or a listening port proves nothing;
  * only the server's answer about its folder counts. The port of a dead process is not queried: another user's program
  * may listen there by now to capture the password.
  */
-async function serving(
+async function answerOf<Answer extends ServerAnswer>(
   { server, port }: ServerRecord,
   folder: string,
-  password: string | undefined,
-): Promise<Place | undefined> {
+  { ask }: ServerProgram<Answer>,
+): Promise<Answer | undefined> {
   while (isAlive(server)) {
-    const answer = await askRedis(port, FROZEN_AFTER_MS, password);
+    const answer = await ask(port);
     if (answer?.folder !== folder) return undefined;
-    if (!answer.isLoading) return { port, password: answer.isOpen ? undefined : password };
+    if (!answer.isLoading) return answer;
     await pause(LOADING_POLL_MS);
   }
   return undefined;
@@ -83,37 +102,6 @@ function adopt(record: ServerRecord, folder: string): boolean {
   return false;
 }
 
-/**
- * Starts the server on the port that clients already use, otherwise on the recorded port if it is free, otherwise on
- * any free port.
- */
-async function startServer(
-  program: RedisProgram,
-  folder: string,
-  record: ServerRecord | undefined,
-  { port, password }: Pick<Place, 'password'> & Partial<Place>,
-): Promise<Serving> {
-  const wanted = { port: port ?? record?.port, password };
-  return { port: await start(program, folder, wanted, port !== undefined), password, reused: false };
-}
-
-/** Sets a password on a server of an earlier version, unless another process relies on it being open. */
-async function close(
-  place: Place,
-  folder: string,
-  isShared: boolean,
-  say: (line: string) => void,
-): Promise<Place> {
-  if (isShared) {
-    say(
-      'Redis is shared with an older program, which knows no password: it has none until both have stopped.',
-    );
-    return place;
-  }
-  const password = openPassword(folder);
-  return (await setPassword(place.port, FROZEN_AFTER_MS, password)) ? { ...place, password } : place;
-}
-
 function isOthers({ owner }: ServerRecord): boolean {
   return owner !== ownIdentity() && isAlive(owner);
 }
@@ -123,35 +111,27 @@ async function endServer({ server, container }: ServerRecord, limitMs: number): 
   if (container !== undefined) await removeContainer('docker', container);
 }
 
-/** Resolves with the port. Retries, because another program may take a free port just before the server does. */
-async function start(
-  program: RedisProgram,
-  folder: string,
-  { port: wanted, password }: { port: number | undefined; password: string | undefined },
-  isFixed: boolean,
-): Promise<number> {
-  for (let tries = 1; ; tries++) {
-    const port = wanted !== undefined && (isFixed || (await isFree(wanted))) ? wanted : await freePort();
-    try {
-      await startOn({ port, password }, program, folder);
-      return port;
-    } catch (error) {
-      if (isFixed || tries === PORT_TRIES || (await isFree(port))) throw error;
-    }
-  }
+function recorded(folder: string, launch: Launch): (port: number) => Promise<void> {
+  return (port) =>
+    launch(port, ({ pid, container }) => {
+      const server = identityOf(pid) ?? `${pid}@gone`;
+      const record = { server, port, owner: ownIdentity() };
+      writeRecord(folder, container === undefined ? record : { ...record, container });
+    });
 }
 
-async function startOn(place: Place, program: RedisProgram, folder: string): Promise<void> {
-  const command = redisCommand(program, folder, place);
-  const { file, container } = command;
-  if (container !== undefined) await removeContainer(file, container);
-  await launchRedis(command, folder, place, (pid) => {
-    const server = identityOf(pid) ?? `${pid}@gone`;
-    writeRecord(folder, {
-      server,
-      port: place.port,
-      owner: ownIdentity(),
-      ...(container !== undefined && { container }),
-    });
-  });
+/** Resolves with the port. Retries, because another program may take a free port just before the server does. */
+async function launchOnFreePort(
+  launch: (port: number) => Promise<void>,
+  preferred: number | undefined,
+): Promise<number> {
+  for (let tries = 1; ; tries++) {
+    const port = preferred !== undefined && (await isFree(preferred)) ? preferred : await freePort();
+    try {
+      await launch(port);
+      return port;
+    } catch (error) {
+      if (tries === PORT_TRIES || (await isFree(port))) throw error;
+    }
+  }
 }

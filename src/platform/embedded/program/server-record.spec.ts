@@ -14,7 +14,7 @@ describe('the record of a server', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('is read back as written, until it is removed', () => {
-    const record = { server: '12@34', port: 20_000, owner: '11@33', container: 'celeriac-redis-0' };
+    const record = { server: '12@34', port: 20_000, owner: '11@33', container: 'celeriac-server-0' };
     writeRecord(folder, record);
     expect(readRecord(folder)).toEqual(record);
     expect(readdirSync(folder)).toEqual(['embedded.json']);

@@ -4,7 +4,7 @@ import type { ProcessIdentity } from './process-identity.js';
 
 /** Contents of a folder's `embedded.json`. The next start uses it to find a server that outlived its owner. */
 export interface ServerRecord {
-  /** The started process: redis-server, or the Docker client that runs it. */
+  /** The started process: the server, or the Docker client that runs it. */
   readonly server: ProcessIdentity;
   readonly port: number;
   /** The process responsible for ending the server. */

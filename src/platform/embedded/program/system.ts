@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Facts about the machine that decide how to get a missing redis-server. */
+/** Facts about the machine that decide how to get a missing program. */
 export interface System {
   readonly platform: NodeJS.Platform;
   /** ID and ID_LIKE of os-release(5), e.g. `['ubuntu', 'debian']`; empty without such a file. */

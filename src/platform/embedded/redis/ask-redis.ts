@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
-
-export const LOOPBACK = '127.0.0.1';
+import { LOOPBACK } from '../program/free-port.js';
 
 /** Two commands that a server answers even while loading its data; PING with an error. */
 const QUESTION = 'CONFIG GET dir\r\nPING\r\n';

@@ -23,8 +23,3 @@ export async function ensureImage(file: string, say: (line: string) => void): Pr
   say(`Downloading the Docker image ${REDIS_IMAGE}, as there is no Redis on the PATH …`);
   await runCommand(file, ['pull', REDIS_IMAGE], { limitMs: PULL_LIMIT_MS });
 }
-
-/** Removes a container in any state. A missing one is not an error. */
-export async function removeContainer(file: string, name: string): Promise<void> {
-  await runCommand(file, ['rm', '--force', name], { limitMs: ANSWER_LIMIT_MS }).catch(() => undefined);
-}

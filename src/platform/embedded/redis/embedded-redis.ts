@@ -1,13 +1,14 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LOOPBACK } from './ask-redis.js';
+import { LOOPBACK } from '../program/free-port.js';
 import { askToEnd } from '../program/end-process.js';
 import { withFolderLock } from '../program/folder-lock.js';
 import { ownIdentity } from '../program/process-identity.js';
 import { openRedisFolder } from './redis-folder.js';
 import { RestartPause } from '../program/restart-pause.js';
-import { type Serving, leaveFolder, serveFolder } from '../program/serve-folder.js';
+import { leaveFolder } from '../program/serve-folder.js';
 import { readRecord } from '../program/server-record.js';
+import { type ServingRedis, serveRedis } from './serve-redis.js';
 
 /** The lock's holder may be downloading a Redis. */
 const LOCK_LIMIT_MS = 300_000;
@@ -47,7 +48,7 @@ export async function startEmbeddedRedis(options: {
   const folder = openRedisFolder(options.dataDir);
   const endAtExit = (): void => endOwnServer(folder);
   process.once('exit', endAtExit);
-  const serving = await withFolderLock(folder, LOCK_LIMIT_MS, () => serveFolder(folder, options.say));
+  const serving = await withFolderLock(folder, LOCK_LIMIT_MS, () => serveRedis(folder, options.say));
   const redis = new KeptRedis(folder, serving, options.say, endAtExit);
   redis.keep();
   return redis;
@@ -64,7 +65,7 @@ class KeptRedis implements EmbeddedRedis {
 
   constructor(
     private readonly folder: string,
-    private readonly serving: Serving,
+    private readonly serving: ServingRedis,
     private readonly say: (line: string) => void,
     private readonly endAtExit: () => void,
   ) {}
@@ -119,7 +120,7 @@ class KeptRedis implements EmbeddedRedis {
 
   private async serveOnSamePort(): Promise<void> {
     const { folder, say, serving } = this;
-    await withFolderLock(folder, LOCK_LIMIT_MS, () => serveFolder(folder, say, serving));
+    await withFolderLock(folder, LOCK_LIMIT_MS, () => serveRedis(folder, say, serving));
   }
 }
 

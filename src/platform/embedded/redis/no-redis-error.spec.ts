@@ -1,20 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { canInstallRedis } from '../redis/install-redis.js';
-import { NoRedisError } from '../redis/no-redis-error.js';
-import { distributionsIn } from './system.js';
+import { canInstallRedis } from './install-redis.js';
+import { NoRedisError } from './no-redis-error.js';
 
 const linux = { platform: 'linux', isRoot: false, distributions: ['debian'] } as const;
 
 describe('installing Redis', () => {
-  it.each([
-    ['PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n', ['debian']],
-    ['VERSION_ID="41"\nID="linuxmint"\nID_LIKE="ubuntu debian"\n', ['linuxmint', 'ubuntu', 'debian']],
-    ["ID='rocky'\nID_LIKE='rhel centos fedora'", ['rocky', 'rhel', 'centos', 'fedora']],
-    ['', []],
-  ])('reads the distribution from %j', (text, expected) => {
-    expect(distributionsIn(text)).toEqual(expected);
-  });
-
   it('installs the package without asking only as root on Debian and Ubuntu', () => {
     expect(canInstallRedis({ ...linux, isRoot: true })).toBe(true);
     expect(canInstallRedis({ ...linux, isRoot: true, distributions: ['pop', 'ubuntu'] })).toBe(true);

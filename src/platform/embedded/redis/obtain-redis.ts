@@ -1,5 +1,6 @@
 import { dockerProgram, ensureImage } from './docker.js';
-import { findProgram, findRedisServer } from '../program/find-program.js';
+import { findProgram } from '../program/find-program.js';
+import { findRedisServer } from './find-redis.js';
 import { canInstallRedis, installRedis } from './install-redis.js';
 import { NoRedisError } from './no-redis-error.js';
 import type { RedisProgram } from './redis-command.js';

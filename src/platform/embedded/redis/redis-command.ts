@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LOOPBACK } from './ask-redis.js';
+import { LOOPBACK } from '../program/free-port.js';
 import { PASSWORD_FILE } from './redis-password.js';
 
 /** A way to run redis-server: a program, or a Docker engine with an image. */

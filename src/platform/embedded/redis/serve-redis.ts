@@ -1,0 +1,71 @@
+import { removeContainer } from '../program/container.js';
+import { type Launch, serveFolder } from '../program/serve-folder.js';
+import { askRedis, setPassword } from './ask-redis.js';
+import { launchRedis } from './launch-redis.js';
+import { obtainRedis } from './obtain-redis.js';
+import { type Place, redisCommand } from './redis-command.js';
+import { openPassword } from './redis-password.js';
+
+/** A server that does not answer for this long is frozen. */
+const FROZEN_AFTER_MS = 5_000;
+
+/** A Redis server that serves a folder. */
+export interface ServingRedis extends Place {
+  /** True if it was already running. */
+  readonly reused: boolean;
+}
+
+/**
+ * Ensures that one Redis server serves the folder: see `serveFolder`.
+ *
+ * @param place required when clients already use it
+ */
+export async function serveRedis(
+  folder: string,
+  say: (line: string) => void,
+  place?: Place,
+): Promise<ServingRedis> {
+  const isOpen = place !== undefined && place.password === undefined;
+  const password = isOpen ? undefined : openPassword(folder, place?.password);
+  const program = {
+    ask: (port: number) => askRedis(port, FROZEN_AFTER_MS, password),
+    obtain: () => launchOf(folder, password, say),
+  };
+  const { port, found, isShared } = await serveFolder(folder, program, place?.port);
+  if (found === undefined) return { port, password, reused: false };
+  const isProtected = isOpen || (password !== undefined && !found.isOpen);
+  if (!isProtected) return { ...(await protect(port, folder, isShared, say)), reused: true };
+  return { port, password, reused: true };
+}
+
+async function launchOf(
+  folder: string,
+  password: string | undefined,
+  say: (line: string) => void,
+): Promise<Launch> {
+  const program = await obtainRedis(say);
+  return async (port, onSpawn) => {
+    const place = { port, password };
+    const command = redisCommand(program, folder, place);
+    const { file, container } = command;
+    if (container !== undefined) await removeContainer(file, container);
+    await launchRedis(command, folder, place, (pid) => onSpawn({ pid, container }));
+  };
+}
+
+/** Sets a password on a server of an earlier version, unless another process relies on it being open. */
+async function protect(
+  port: number,
+  folder: string,
+  isShared: boolean,
+  say: (line: string) => void,
+): Promise<Place> {
+  if (isShared) {
+    say(
+      'Redis is shared with an older program, which knows no password: it has none until both have stopped.',
+    );
+    return { port, password: undefined };
+  }
+  const password = openPassword(folder);
+  return { port, password: (await setPassword(port, FROZEN_AFTER_MS, password)) ? password : undefined };
+}
