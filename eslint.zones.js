@@ -4,7 +4,7 @@
  */
 
 /** Rooms that every other room may import. */
-const LEAVES = ['validation', 'logging', 'redaction', 'timing'].map((name) => `platform/${name}`);
+const LEAVES = ['validation', 'logging', 'redaction', 'timing', 'errors'].map((name) => `platform/${name}`);
 
 /** The rooms of the core from the ground up. A room imports the floors below its own, never its neighbors. */
 const CORE_FLOORS = [

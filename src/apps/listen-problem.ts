@@ -1,4 +1,4 @@
-import { errorCode } from '../platform/embedded/program/error-code.js';
+import { errorCode } from '../platform/errors/error-code.js';
 import { type Listener, portTakenMessage } from '../platform/embedded/program/port-taken-error.js';
 
 /**

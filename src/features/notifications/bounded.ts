@@ -1,4 +1,5 @@
 import { Script, createContext } from 'node:vm';
+import { errorCode } from '../../platform/errors/error-code.js';
 
 const call = new Script('run()');
 const context = createContext({ run: undefined });
@@ -24,16 +25,7 @@ export function within<T>(limitMs: number, run: () => T): T {
     // The script only calls `run` and returns its value.
     return call.runInContext(context, { timeout: limitMs }) as T;
   } catch (error) {
-    throw isTimeout(error) ? new TooSlowError(limitMs) : error;
+    // The error comes from the script's own realm, which has its own Error class.
+    throw errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? new TooSlowError(limitMs) : error;
   }
-}
-
-/** The error comes from the script's own realm, which has its own Error class. */
-function isTimeout(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-  );
 }

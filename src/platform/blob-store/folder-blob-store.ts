@@ -1,6 +1,7 @@
 import { constants, copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { errorCode } from '../errors/error-code.js';
 import {
   type BlobName,
   BlobStore,
@@ -35,8 +36,8 @@ export class FolderBlobStore extends BlobStore {
       await link(source, target);
       return true;
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return true;
-      if (codeOf(error) === 'ENOENT') return false;
+      if (errorCode(error) === 'EEXIST') return true;
+      if (errorCode(error) === 'ENOENT') return false;
       return copyWhole(source, target);
     }
   }
@@ -70,11 +71,7 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

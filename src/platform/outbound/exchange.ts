@@ -2,6 +2,7 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { buildConnector } from 'undici';
+import { errorCode } from '../errors/error-code.js';
 import { unwatched } from './client-span.js';
 import type { Answer, Hop } from './hop.js';
 import {
@@ -139,7 +140,7 @@ function throwOutbound(host: string, socket?: RepairedSocket) {
 
 /** Errors with a code come from the system, the network or the server; any other error is a bug in our code. */
 function toOutboundError(error: unknown, host: string, header?: string): unknown {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (error instanceof OutboundError || code === undefined || isOurMistake(code)) return error;
   if (code === 'HPE_HEADER_OVERFLOW') return new ResponseTooLargeError('header', MAX_HEADER_BYTES);
   if (isParseError(error)) return new OutboundConnectionError('EPROTO', host, protocolFault(code, header));
@@ -147,15 +148,10 @@ function toOutboundError(error: unknown, host: string, header?: string): unknown
 }
 
 function isParseError(error: unknown): boolean {
-  return codeOf(error)?.startsWith('HPE_') ?? false;
+  return errorCode(error)?.startsWith('HPE_') ?? false;
 }
 
 /** Invalid path or header in the request. */
 function isOurMistake(code: string): boolean {
   return /^ERR_(INVALID|UNESCAPED|HTTP)_/.test(code);
-}
-
-function codeOf(error: unknown): string | undefined {
-  const hasCode = typeof error === 'object' && error !== null && 'code' in error;
-  return hasCode && typeof error.code === 'string' ? error.code : undefined;
 }

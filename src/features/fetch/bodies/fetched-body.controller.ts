@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { errorCode } from '../../../platform/errors/error-code.js';
 import type { ByteRange } from '../../../platform/blob-store/blob-store.js';
 import { type FetchedBody, FetchedBodies } from './fetched-bodies.js';
 import { ApiProblems } from '../../../api/problems/api-problems.decorator.js';
@@ -110,8 +111,7 @@ export class FetchedBodyController {
   }
 
   private tell(id: string, error: unknown, response: Response): void {
-    const isClient = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-    if (isClient) return;
+    if (errorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE') return; // the client hung up
     this.logger.warn(`The body of task ${id} was not read to its end: ${String(error)}`, {
       request_id: response.getHeader('X-Request-Id'),
     });

@@ -8,7 +8,10 @@ export function safeTypeOf(contentType: string): string {
   return isSafe ? contentType : 'application/octet-stream';
 }
 
-/** A file name from the last segment of a URL's path: letters, digits, `.`, `_`, `-`; `body` if nothing is left. */
+/**
+ * A file name from the last segment of a URL's path: letters, digits, `.`, `_`, `-`; `body` if nothing is left. It needs
+ * no escaping in a header, and so no library for Content-Disposition.
+ */
 export function fileNameOf(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : '';
   const name = path

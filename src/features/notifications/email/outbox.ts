@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { errorCode } from '../../../platform/errors/error-code.js';
 import { Config } from '../../../platform/config/config.js';
 
 const FOLDER = 'outbox';
@@ -43,7 +44,7 @@ export class Outbox implements OnModuleInit {
       await this.write(path, message);
     } catch (error) {
       this.logger.error(`The email was not written to ${path}: ${String(error)}`);
-      throw new OutboxError(codeOf(error));
+      throw new OutboxError(errorCode(error) ?? 'unknown');
     }
     this.logger.log(`No SMTP_URL: the email is in ${path}`);
     return `${FOLDER}/${name}`;
@@ -77,8 +78,4 @@ export class Outbox implements OnModuleInit {
       throw error;
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
 }

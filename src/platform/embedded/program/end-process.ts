@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorCode } from './error-code.js';
+import { errorCode } from '../../errors/error-code.js';
 import { type ProcessIdentity, isAlive, pidOf } from './process-identity.js';
 
 const POLL_MS = 20;

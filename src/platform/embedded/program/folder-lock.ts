@@ -1,7 +1,7 @@
 import { readdir, readlink, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorCode } from './error-code.js';
+import { errorCode } from '../../errors/error-code.js';
 import { isAlive, ownIdentity, pidOf } from './process-identity.js';
 
 const LINK_NAME = /^lock-(\d+)$/;

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { errorCode } from './error-code.js';
+import { errorCode } from '../../errors/error-code.js';
 
 export const LOOPBACK = '127.0.0.1';
 
