@@ -37,7 +37,7 @@ describeInBrowser('a person with a browser', () => {
     await sandbox.clean();
   });
 
-  it('divides in /docs, by the short route and by the task’s own', async () => {
+  it("divides through the generic route and the task's own route in /docs", async () => {
     const { page, complaints } = await openPage(browser, api.url);
     await page.goto(`${api.url}/docs`);
     await page.getByText('Divide x by y', { exact: true }).waitFor();
@@ -69,7 +69,7 @@ describeInBrowser('a person with a browser', () => {
     await page.close();
   });
 
-  it('sees a finished task in /dashboard', async () => {
+  it('shows a finished task in /dashboard', async () => {
     const response = await fetch(`${api.url}/tasks?x=10&y=2`, { method: 'POST' });
     const { task_id: id } = (await response.json()) as { task_id: string };
     await finished(id);

@@ -10,7 +10,7 @@ import { SHORT_LOCKS } from '../support/short-locks.js';
 const RECOVERY_MS = 60_000;
 const FAILING = { payload: { x: 1, y: 0 } };
 
-describe('a bulk action whose worker is killed in the midst of it', () => {
+describe('a bulk action whose worker is killed halfway', () => {
   let sandbox: Sandbox;
   let api: StartedProcess;
   const workers: StartedProcess[] = [];
@@ -33,7 +33,7 @@ describe('a bulk action whose worker is killed in the midst of it', () => {
   const taskOf = async (id: string) => (await request(api.url).get(`/tasks/${id}`)).body;
   const killed = ({ child }: StartedProcess) => eventually(() => expect(child.signalCode).toBe('SIGKILL'));
 
-  it('is completed by another, and nothing is done twice, or counted twice', async () => {
+  it('is completed by another worker, and nothing is done or counted twice', async () => {
     const failing = await fill(api.url, 300, FAILING);
     const executing = await start('worker', { WORKER_QUEUES: 'tasks' });
     await eventually(async () => {
@@ -64,7 +64,7 @@ describe('a bulk action whose worker is killed in the midst of it', () => {
     await Promise.all([executing.stop(), heir.stop()]);
   }, 120_000);
 
-  it('has deleted and revoked everything in the end, each task counted once', async () => {
+  it('deletes and revokes everything in the end, each task counted once', async () => {
     const waiting = await fill(api.url, 150, FAILING);
     const dying = await start('test-dying-operator', { WORKER_QUEUES: 'operations', DIE_AT: '330' });
     const { body } = await request(api.url)

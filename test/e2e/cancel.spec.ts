@@ -48,7 +48,7 @@ describe('cancelling and time limits', () => {
   };
 
   it.each(['test.obedient', 'test.thread-obedient'])(
-    'stops %s in the worker that runs it, which heeds its signal',
+    'stops %s in its worker if the task obeys its signal',
     async (name) => {
       const id = await submit(name);
       await says(id);
@@ -65,7 +65,7 @@ describe('cancelling and time limits', () => {
     },
   );
 
-  it('ends a thread that does not heed its signal, and the next task gets a new one', async () => {
+  it('ends a thread whose task ignores its signal, and gives the next task a new one', async () => {
     const burning = await Promise.all([submit('test.thread-burn'), submit('test.thread-burn')]);
     await Promise.all(burning.map(says));
     await Promise.all(burning.map((id) => cancel(id).expect(toldToStop)));
@@ -74,7 +74,7 @@ describe('cancelling and time limits', () => {
     expect(await final(next)).toMatchObject({ status: 'SUCCESS', result: 'done' });
   });
 
-  it('says the truth of an inline task that ignores its signal: it still runs', async () => {
+  it('reports an inline task that ignores its signal as still running', async () => {
     const id = await submit('test.deaf', { ms: 3_000 });
     await started(id);
     await cancel(id).expect(202);
@@ -83,14 +83,14 @@ describe('cancelling and time limits', () => {
     expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: 'done', revoke_reason: null });
   });
 
-  it('revokes at once what waits for its time, and keeps it readable', async () => {
+  it('revokes a delayed task at once and keeps it readable', async () => {
     const id = await submit('test.obedient', {}, { delayMs: 3_600_000 });
     const { body } = await cancel(id, { reason: null }).expect(200);
     expect(body).toMatchObject({ status: 'REVOKED', revoke_reason: 'cancelled', run_at: expect.any(String) });
     expect(await taskOf(id)).toEqual(body);
   });
 
-  it('cancelled while it waits for a thread, a task never starts', async () => {
+  it('never starts a task that was cancelled while it waited for a thread', async () => {
     const burning = await Promise.all([submit('test.thread-burn'), submit('test.thread-burn')]);
     await Promise.all(burning.map(says));
     const queued = await submit('test.thread-exit');
@@ -101,7 +101,7 @@ describe('cancelling and time limits', () => {
     await Promise.all(burning.map(final));
   });
 
-  it('gives exactly one of the two when cancel and completion meet, and says which', async () => {
+  it('gives exactly one outcome if a cancel and a completion coincide, and reports which', async () => {
     const ids = await Promise.all(
       Array.from({ length: 40 }, (_, i) => submit('test.obedient', { ms: i * 5 })),
     );
@@ -114,7 +114,7 @@ describe('cancelling and time limits', () => {
     }
   });
 
-  it('stops what is over its time limit, and tells it from a cancel', async () => {
+  it('stops a task that exceeds its time limit, distinguishable from a cancel', async () => {
     const id = await submit('test.obedient', {}, { timeoutMs: 100 });
     expect(await final(id)).toMatchObject({
       status: 'FAILURE',
@@ -122,7 +122,7 @@ describe('cancelling and time limits', () => {
     });
   });
 
-  it('tries again what ran out of time, as any other failure', async () => {
+  it('retries a task that timed out, like any other failure', async () => {
     const options = { timeoutMs: 100, attempts: 2, backoff: { type: 'fixed', delayMs: 1 } } as const;
     const task = await final(await submit('test.obedient', {}, options));
     expect(task).toMatchObject({ status: 'FAILURE', attempt: 2, max_attempts: 2 });
@@ -134,13 +134,13 @@ describe('cancelling and time limits', () => {
     ]);
   });
 
-  it('ends the thread of a busy loop that is over its time limit; the worker survives', async () => {
+  it('ends the thread of a busy loop that exceeds its time limit; the worker survives', async () => {
     const id = await submit('test.thread-burn', {}, { timeoutMs: 100 });
     expect(await final(id)).toMatchObject({ status: 'FAILURE', error: { type: 'TimeoutError' } });
     expect(worker.child.exitCode).toBeNull();
   });
 
-  it('hears of a cancel that was asked for while its worker was dying', async () => {
+  it('receives a cancel that was requested while its worker was dying', async () => {
     const other = await createSandbox(SHORT_LOCKS);
     const lonely = await startApi(other.variables);
     const first = await startProcess('test-worker', other.variables);

@@ -36,7 +36,7 @@ describe.each(['redis-0.1.0.json'])('the data of %s', (file) => {
   const untilIs = (label: string, expected: object) =>
     eventually(async () => expect(await get(pathOf(label))).toMatchObject(expected), 60_000);
 
-  it('is read: every task and bulk action as that version showed it', async () => {
+  it('can be read: every task and bulk action as that version showed it', async () => {
     for (const [label, answer] of Object.entries(fixture.answers)) {
       const shown = await get(pathOf(label));
       expect({ label, ...shown }).toMatchObject({ label, ...timeless(answer) });
@@ -44,7 +44,7 @@ describe.each(['redis-0.1.0.json'])('the data of %s', (file) => {
     }
   });
 
-  it('is listed: the index, dead letters, the audit log, logs of tasks, paused queues', async () => {
+  it('can be listed: the index, dead letters, the audit log, task logs, paused queues', async () => {
     const { items } = await get('/tasks?limit=100');
     const tasks = Object.keys(fixture.ids).filter((label) => !label.startsWith('bulkAction'));
     const listed = items.map(({ task_id: id }: { task_id: string }) => id);
@@ -61,7 +61,7 @@ describe.each(['redis-0.1.0.json'])('the data of %s', (file) => {
     expect((await get('/queues/notifications')).paused).toBe(true);
   });
 
-  it('shows no secret', async () => {
+  it('reveals no secret', async () => {
     for (const label of ['secretDone', 'secretFailed', 'secretWaiting'])
       expect(JSON.stringify(await get(pathOf(label)))).not.toContain('of-fixture');
   });
@@ -75,13 +75,13 @@ describe.each(['redis-0.1.0.json'])('the data of %s', (file) => {
     expect(answer.body.task_id).toBe(idOf('idempotent'));
   });
 
-  it('answers an equal task with the one that waits', async () => {
+  it('answers an equal task with the waiting one', async () => {
     const options = { deduplicate: { key: 'fixture-order' } };
     const { body } = await client('post', '/tasks/math.divide').send({ payload: { x: 4, y: 4 }, options });
     expect(body.task_id).toBe(idOf('deduplicated'));
   });
 
-  it('is run: what waits, is due, was secret or ran when its worker died, and what operators ordered', async () => {
+  it('can be run: waiting, due and secret tasks, tasks whose worker died, and orders of operators', async () => {
     const worker = await startProcess('test-worker', { ...sandbox.variables, WORKER_LOCK_MS: '2000' });
     await untilIs('waiting', { status: 'SUCCESS', result: 2 });
     await untilIs('waitingHigh', { status: 'SUCCESS', result: 5 });

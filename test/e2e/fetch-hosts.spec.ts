@@ -8,7 +8,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 const LIMITS = { FETCH_HOST_CONCURRENCY: '2', FETCH_HOST_RATE: '1000', FETCH_CACHE_TTL_MS: '0' };
 const HOLD_MS = 50;
 
-describe('limits by host, over two real workers', () => {
+describe('limits per host, with two real workers', () => {
   let stand: FetchStand;
   let workers: StartedProcess[];
 
@@ -27,7 +27,7 @@ describe('limits by host, over two real workers', () => {
     await stand.stop();
   });
 
-  it('never have more fetches at a host than allowed, and fetch everything', async () => {
+  it('never allow more concurrent fetches per host than configured, and fetch everything', async () => {
     let inFlight = 0;
     let most = 0;
     const { url } = await stand.serve((_, response) => {
@@ -46,7 +46,7 @@ describe('limits by host, over two real workers', () => {
     expect(await stand.sandbox.redis.zcard(slotsOf('127.0.0.1'))).toBe(0);
   });
 
-  it('give back the places of a worker that died', async () => {
+  it('release the slots of a worker that died', async () => {
     const limits = stand.app.get(HostLimits, { strict: false });
     const visit = () => limits.during('a', async (enter) => enter(new URL('http://example.com./')));
     const [seconds] = await stand.sandbox.redis.time();
@@ -57,7 +57,7 @@ describe('limits by host, over two real workers', () => {
     await expect(visit()).resolves.toBeUndefined();
   });
 
-  it('spread the requests to a host, as many a second as allowed', async () => {
+  it('spread the requests to a host according to its rate', async () => {
     const slow = await startFetchStand({ FETCH_HOST_RATE: '2', FETCH_CACHE_TTL_MS: '0' });
     const limits = slow.app.get(HostLimits, { strict: false });
     const visit = (host: string) => limits.during('a', async (enter) => enter(new URL(`http://${host}/`)));

@@ -29,7 +29,7 @@ describeInBrowser('a person with a browser and a key', () => {
     await sandbox.clean();
   });
 
-  it('logs in to the dashboard, is offered nothing that changes a task, and logs out', async () => {
+  it('logs in to the dashboard, sees no action that changes a task, and logs out', async () => {
     const { page, complaints } = await openPage(browser, api.url);
     await page.goto(`${api.url}/dashboard/queue/tasks`);
     expect(new URL(page.url()).pathname).toBe('/dashboard/login');
@@ -60,7 +60,7 @@ describeInBrowser('a person with a browser and a key', () => {
     await page.close();
   });
 
-  it('is told what is wrong with a key', async () => {
+  it('explains why a key was rejected', async () => {
     const { page } = await openPage(browser, api.url); // the answer is a 401, which a browser complains of
     await page.goto(`${api.url}/dashboard`);
     await logIn(page, KEYS.viewer);

@@ -34,7 +34,7 @@ describe('the log of a process', () => {
     });
 
   it.each(['test.talkative', 'test.thread-talkative'])(
-    'has in every line of %s which attempt of which task it is',
+    'has the task and the attempt in every line of %s',
     async (name) => {
       const id = await submitUnknown(app, name, { word: 'hello' });
       const found = await ofTask(id, 4);
@@ -58,7 +58,7 @@ describe('the log of a process', () => {
   it.each([
     [`/${'eyJ-'.repeat(3_950)}`, '/ey[redacted]'],
     [`/${'&'.repeat(15_000)}`, `/${'&'.repeat(499)}…`],
-  ])('shows the beginning of a long path only, and takes no time for it', async (path, shown) => {
+  ])('truncates a long path, quickly', async (path, shown) => {
     const id = `long-path-${path.length}`;
     await request(api.url).get(path).set('X-Request-Id', id).expect(414);
     const line = await eventually(() => {
@@ -70,7 +70,7 @@ describe('the log of a process', () => {
     expect(JSON.stringify(line).length).toBeLessThan(1_500);
   });
 
-  it('has one line a request, with its id and without its query', async () => {
+  it('has one line per request, with its id and without its query', async () => {
     await request(api.url).get('/tasks?tag=private').set('X-Request-Id', 'request-1').expect(200);
     const found = await eventually(() => {
       const [line, ...more] = logLines(api).filter(({ request_id: id }) => id === 'request-1');
@@ -89,7 +89,7 @@ describe('the log of a process', () => {
     expect(api.output()).not.toContain('private');
   });
 
-  it('says of an attempt how it ended: its result, or what went wrong and when it is tried again', async () => {
+  it('has the end of an attempt: its result, or its error and the time of the next attempt', async () => {
     const sentenceOf = async (payload: object) => {
       const options = { attempts: 2, backoff: { type: 'fixed', delay_ms: 1_100, jitter: 0 } };
       const { body } = await request(api.url)
@@ -117,7 +117,7 @@ describe('the log of a process', () => {
     });
   });
 
-  it('says nothing of the files of the dashboard and its polling, unless they fail', async () => {
+  it("has no lines for the dashboard's files and polling, unless they fail", async () => {
     const id = 'a-part-of-a-page';
     for (const path of ['/dashboard/api/queues', '/docs/swagger-ui.css', '/dashboard/none.css'])
       await request(api.url).get(path).set('X-Request-Id', id);
@@ -129,7 +129,7 @@ describe('the log of a process', () => {
     });
   });
 
-  it('has the id of the request in the lines of what follows it', async () => {
+  it("has the request's id in all lines caused by it", async () => {
     await request(api.url).post('/notify?email=ada@example.com').set('X-Request-Id', 'request-2').expect(200);
     await eventually(() => {
       const found = logLines(api).filter(({ request_id: id }) => id === 'request-2');
@@ -143,7 +143,7 @@ describe('the log of a process', () => {
     });
   });
 
-  it('says nothing of probes and scrapes', async () => {
+  it('has no lines for probes and scrapes', async () => {
     for (const path of ['/health/live', '/metrics']) await request(api.url).get(path).expect(200);
     await request(api.url).get('/nowhere').set('X-Request-Id', 'request-3').expect(404);
     await eventually(() => expect(api.output()).toContain('request-3'));

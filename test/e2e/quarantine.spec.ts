@@ -50,7 +50,7 @@ describe('tasks that harm their worker', () => {
     }, LONG_MS);
   const output = () => workers.map((worker) => worker.output()).join('');
 
-  it('are dead letters after three crashes, and no task beside them fails', async () => {
+  it('become dead letters after three crashes, and no task beside them fails', async () => {
     const healthy = Array.from({ length: 30 }, () => submit('test.deaf', { ms: 200 }));
     const poison = submit('test.poison', { ms: 50 });
     const exiting = submit('test.exiting');
@@ -69,7 +69,7 @@ describe('tasks that harm their worker', () => {
     await eventually(() => expect(output()).toContain('and is a dead letter'));
   }, 120_000);
 
-  it('are none where workers are killed from outside, again and again', async () => {
+  it('do not become dead letters if workers are repeatedly killed from outside', async () => {
     const id = await submit('test.deaf', { ms: 3_000 });
     for (let kills = 0; kills < 4; kills++) {
       const worker = await startWorker();
@@ -80,7 +80,7 @@ describe('tasks that harm their worker', () => {
     expect(await becomes(id, 'SUCCESS')).toMatchObject({ result: 'done', crashes: 4 });
   }, 120_000);
 
-  it('are run once where they block the event loop for longer than the lock, and nobody else takes them', async () => {
+  it('run once if they block the event loop for longer than the lock, and no other worker takes them', async () => {
     await startWorker();
     const id = await submit('test.blocking-told', { ms: 5_000 });
     expect(await becomes(id, 'SUCCESS')).toMatchObject({ attempt: 1, crashes: 0 });
@@ -88,7 +88,7 @@ describe('tasks that harm their worker', () => {
     expect(output()).toMatch(/test.blocking-told blocked the event loop for \d+ ms/);
   });
 
-  it('are run once more where another worker takes them meanwhile, and then to their end', async () => {
+  it('run once more if another worker has taken them, and then to their end', async () => {
     const two = await Promise.all([startWorker(), startWorker()]);
     const id = await submit('test.blocking-told', { ms: 6_000 });
     const task = await becomes(id, 'SUCCESS');
@@ -98,7 +98,7 @@ describe('tasks that harm their worker', () => {
     expect(two.map(({ child }) => child.exitCode)).toEqual([null, null]);
   });
 
-  it('say what nothing caught, in the log with their id and at last in their error', async () => {
+  it('log an uncaught error with their id and keep it as their error', async () => {
     const id = await submit('test.timer-throws');
     await keepWorker();
     await eventually(

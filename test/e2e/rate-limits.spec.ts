@@ -31,7 +31,7 @@ describe('a rate limit over two worker processes', () => {
 
   const get = async (path: string) => (await request(app.getHttpServer()).get(path).expect(200)).body;
 
-  it('counts the starts of both, lets other tasks pass, and loses nothing', async () => {
+  it('counts the starts of both, does not delay other tasks, and loses nothing', async () => {
     const before = Date.now();
     const ids = await Promise.all(Array.from({ length: TASKS }, () => submitUnknown(app, 'test.limited')));
     const { body } = await request(app.getHttpServer()).post('/tasks?x=10&y=2').expect(201);

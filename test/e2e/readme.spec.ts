@@ -23,7 +23,7 @@ describe('the README', () => {
 
   it.each(
     [...readme.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)].map(([, file, text]) => [file, text] as const),
-  )('shows %s as it is', (file = '', text) => {
+  )('shows %s unchanged', (file = '', text) => {
     expect(text).toBe(readFileSync(file, 'utf8'));
   });
 
@@ -69,7 +69,7 @@ describe('the README', () => {
       },
     );
 
-    it('give, with the id of the answer, what the README shows', async () => {
+    it('return what the README shows, with the id of the answer', async () => {
       const [submit = '', read = ''] = commands.filter((line) => line.startsWith('curl'));
       const shown = [...readme.matchAll(/^# (\{.*\})$/gm)].map(([, json = '']) => JSON.parse(json) as object);
       const { body } = (await send(submit)) as { body: { task_id: string } };

@@ -72,42 +72,50 @@ describe('a task with secrets', () => {
     });
 
   it.each(['test.secret', 'test.secret-thread', 'test.secret-limited'])(
-    '%s gets them as they were',
+    '%s receives them in plain text',
     async (name) => {
       expect(await done(name, 'hash')).toMatchObject({ status: 'SUCCESS', result: hashOf(payload('hash')) });
     },
   );
 
-  it.each(['test.secret', 'test.secret-thread'])('%s can say them, and nobody hears them', async (name) => {
-    const task = await done(name, 'say');
-    expect(task).toMatchObject({
-      status: 'SUCCESS',
-      progress: { all: '[redacted] [redacted] [redacted],[redacted] [redacted]', pin: '[redacted]' },
-    });
-    const { json } = await call(`/tasks/${task.task_id}/logs`);
-    expect(json.lines).toEqual(['secrets: [redacted] [redacted] [redacted],[redacted] [redacted]']);
-    await eventually(() =>
-      expect(worker.output().match(/secrets: \[redacted\] \[redacted\]/g)?.length).toBeGreaterThanOrEqual(1),
-    );
-    await call(`/tasks/${task.task_id}/events`);
-  });
+  it.each(['test.secret', 'test.secret-thread'])(
+    '%s can write them to its output, which is redacted',
+    async (name) => {
+      const task = await done(name, 'say');
+      expect(task).toMatchObject({
+        status: 'SUCCESS',
+        progress: { all: '[redacted] [redacted] [redacted],[redacted] [redacted]', pin: '[redacted]' },
+      });
+      const { json } = await call(`/tasks/${task.task_id}/logs`);
+      expect(json.lines).toEqual(['secrets: [redacted] [redacted] [redacted],[redacted] [redacted]']);
+      await eventually(() =>
+        expect(worker.output().match(/secrets: \[redacted\] \[redacted\]/g)?.length).toBeGreaterThanOrEqual(
+          1,
+        ),
+      );
+      await call(`/tasks/${task.task_id}/events`);
+    },
+  );
 
-  it.each(['test.secret', 'test.secret-thread'])('%s can fail over them, and be run again', async (name) => {
-    const task = await done(name, 'fail');
-    const message = 'cannot log in with [redacted] [redacted] [redacted],[redacted] [redacted]';
-    expect(task).toMatchObject({ status: 'FAILURE', error: { type: 'Error', message } });
-    expect((await call(`/tasks/${task.task_id}/retry`, {})).status).toBe(202);
-    expect(await final(task.task_id)).toMatchObject({
-      status: 'FAILURE',
-      errors: [{ message }, { message }],
-    });
-    const replayed = await call(`/tasks/${task.task_id}/replay`, {});
-    expect(await final(replayed.json.task_id)).toMatchObject({ status: 'FAILURE', error: { message } });
-    const changed = await call(`/tasks/${task.task_id}/replay`, { payload: payload('hash') });
-    expect(await final(changed.json.task_id)).toMatchObject({ result: hashOf(payload('hash')) });
-  });
+  it.each(['test.secret', 'test.secret-thread'])(
+    '%s can fail because of them and be retried',
+    async (name) => {
+      const task = await done(name, 'fail');
+      const message = 'cannot log in with [redacted] [redacted] [redacted],[redacted] [redacted]';
+      expect(task).toMatchObject({ status: 'FAILURE', error: { type: 'Error', message } });
+      expect((await call(`/tasks/${task.task_id}/retry`, {})).status).toBe(202);
+      expect(await final(task.task_id)).toMatchObject({
+        status: 'FAILURE',
+        errors: [{ message }, { message }],
+      });
+      const replayed = await call(`/tasks/${task.task_id}/replay`, {});
+      expect(await final(replayed.json.task_id)).toMatchObject({ status: 'FAILURE', error: { message } });
+      const changed = await call(`/tasks/${task.task_id}/replay`, { payload: payload('hash') });
+      expect(await final(changed.json.task_id)).toMatchObject({ result: hashOf(payload('hash')) });
+    },
+  );
 
-  it('submits them on, from a thread too', async () => {
+  it('passes them to tasks that it submits, also from a thread', async () => {
     const { task_id: parent } = await done('test.secret-thread', 'submit');
     const child = await eventually(async () => {
       const { json } = await call('/tasks?name=test.secret');
@@ -118,20 +126,20 @@ describe('a task with secrets', () => {
     expect(child.result).toBe(hashOf({ ...payload('hash') }));
   });
 
-  it('takes its thread with it, and says what of', async () => {
+  it('names the cause of death if it crashes its thread', async () => {
     const task = await done('test.secret-thread', 'crash');
     expect(task.error).toMatchObject({ type: 'ThreadDiedError' });
     expect(task.error.message).toContain('crashed with [redacted]');
   });
 
-  it('is submitted under a former name, and in a batch', async () => {
+  it('can be submitted under a former name, and in a batch', async () => {
     expect(await done('test.former-secret', 'hash')).toMatchObject({ result: hashOf(payload('hash')) });
     const tasks = ['test.secret', 'test.secret-thread'].map((name) => ({ name, payload: payload('hash') }));
     const { json } = await call('/tasks/batch', { tasks });
     for (const { task_id } of json.items) expect((await final(task_id)).result).toBe(hashOf(payload('hash')));
   });
 
-  it('repeats none in what it says of a wrong payload', async () => {
+  it('does not repeat them in the problems of an invalid payload', async () => {
     const wrong = {
       ...payload('hash'),
       password: `#${PASSWORD}`,
@@ -161,7 +169,7 @@ describe('a task with secrets', () => {
     expect([response.status, leaksIn(body)]).toEqual([400, []]);
   });
 
-  it('is in the documentation, marked', async () => {
+  it('is marked in the documentation', async () => {
     expect((await call('/openapi.json')).text).toContain('/tasks/test.secret');
     expect((await call('/task-types/test.secret')).json.redact).toEqual([
       'password',
@@ -171,7 +179,7 @@ describe('a task with secrets', () => {
     ]);
   });
 
-  it('leaves no trace in the broker, the lists, the dashboard and the logs', async () => {
+  it('leaves no trace of them in the broker, the lists, the dashboard and the logs', async () => {
     const { task_id: failed } = await done('test.secret', 'fail', { deduplicate: { key: 'k' }, tags: ['t'] });
     await call('/tasks/test.secret', { payload: payload('hash'), options: { delay_ms: 3_600_000 } });
     for (const path of ['/tasks', '/dead-letters', '/dead-letters?group=true', '/health', '/docs/'])
@@ -191,7 +199,7 @@ describe('a task with secrets', () => {
     expect(leaksIn(worker.output())).toEqual([]);
   });
 
-  it('shows them not even in the last words of a process that it brings down', async () => {
+  it('does not reveal them in the last output of a process that it crashes', async () => {
     const second = await startProcess('test-worker', { ...sandbox.variables, WORKER_NAME: 'second' });
     await worker.stop('SIGTERM');
     const { json } = await call('/tasks/test.secret', {

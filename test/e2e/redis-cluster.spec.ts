@@ -33,7 +33,7 @@ describe('a cluster as the broker', () => {
 
   const { get, submit, untilIs, cancel } = taskClient(() => api.url);
 
-  it('takes tasks and runs them: one, many, later, and waited for', async () => {
+  it('accepts tasks and runs them: single, many, delayed, and with a wait for the result', async () => {
     const waited = await request(api.url)
       .post('/tasks/math.divide')
       .set('Prefer', 'wait=10')
@@ -47,7 +47,7 @@ describe('a cluster as the broker', () => {
     await untilIs(later, { status: 'SUCCESS', result: 3 });
   });
 
-  it('carries what is decided while a task runs to the worker that has it', async () => {
+  it('delivers decisions about a running task to its worker', async () => {
     const id = await submit('test.obedient', {});
     await untilIs(id, { status: 'STARTED', progress: 1 });
     await cancel(id);
@@ -57,7 +57,7 @@ describe('a cluster as the broker', () => {
     expect(replies).toHaveLength(1);
   });
 
-  it('keeps limits, fails for good, and replays', async () => {
+  it('keeps limits, records failures, and replays', async () => {
     const limited = await Promise.all([1, 2, 3].map(() => submit('test.limited', {})));
     for (const id of limited) await untilIs(id, { status: 'SUCCESS' });
     const failed = await submit('math.divide', { x: 1, y: 0 });
@@ -68,7 +68,7 @@ describe('a cluster as the broker', () => {
     await request(api.url).delete(`/tasks/${failed}`).expect(204);
   });
 
-  it('shows how everything is', async () => {
+  it('shows its state', async () => {
     expect((await get('/health')).details).toMatchObject({ redis: { status: 'up' } });
     expect((await get('/workers')).items).toHaveLength(1);
     const { items } = await get('/queues');
@@ -79,7 +79,7 @@ describe('a cluster as the broker', () => {
     await eventually(() => expect(worker.output()).toContain(`redis+cluster://${cluster.nodes}`));
   });
 
-  it('has all its keys in one slot, on the node that the hash tag says', async () => {
+  it('has all its keys in one slot, on the node of the hash tag', async () => {
     const primary = await cluster.primaryOf(PREFIX);
     for (const { url, port } of cluster.members) {
       const redis = new Redis(url);
@@ -91,7 +91,7 @@ describe('a cluster as the broker', () => {
     }
   });
 
-  it('goes on by itself when the primary of its slot dies, and is a 503 until then', async () => {
+  it("recovers after the death of its slot's primary, and answers 503 until then", async () => {
     const running = await submit('test.deaf', { ms: 6_000 });
     await untilIs(running, { status: 'STARTED' });
     const accepted = await Promise.all(
@@ -114,7 +114,7 @@ describe('a cluster as the broker', () => {
     expect([api.child.exitCode, worker.child.exitCode]).toEqual([null, null]);
   }, 90_000);
 
-  it('can be left and joined again, as BullMQ does when nobody answers', async () => {
+  it('can be disconnected and reconnected, as BullMQ does if nothing answers', async () => {
     const client = connectWorker(new Config(sandbox.variables), () => undefined).duplicate();
     for (let round = 0; round < 20; round++) {
       await eventually(() => expect(client.status).toBe('ready'));
@@ -128,7 +128,7 @@ describe('a cluster as the broker', () => {
     client.disconnect();
   });
 
-  it('does not start with a prefix that would spread its keys, and says what to write', async () => {
+  it('is refused with a prefix that would spread its keys, with the correct prefix in the message', async () => {
     const { code, output } = await runToEnd('main', { ...sandbox.variables, REDIS_PREFIX: 'celeriac' });
     expect(code).toBe(1);
     expect(output).toContain('REDIS_PREFIX={celeriac}');

@@ -7,7 +7,7 @@ import { type OwnSentinels, createOwnSentinels } from '../support/redis-sentinel
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { taskClient } from '../support/task-client.js';
 
-describe('a broker that Sentinels watch', () => {
+describe('a broker watched by Sentinels', () => {
   let redis: OwnSentinels;
   let sandbox: Sandbox;
   let api: StartedProcess;
@@ -53,7 +53,7 @@ describe('a broker that Sentinels watch', () => {
     expect([api.child.exitCode, worker.child.exitCode]).toEqual([null, null]);
   };
 
-  it('may lose its primary: 503 until the replica takes over, then all that was replicated is done', async () => {
+  it('may lose its primary: 503 until the replica takes over, then all replicated tasks are done', async () => {
     await eventually(() =>
       expect(worker.output()).toContain(`redis+sentinel://${redis.addresses}/${redis.name}`),
     );
@@ -65,7 +65,7 @@ describe('a broker that Sentinels watch', () => {
     await goesOn(accepted);
   }, 120_000);
 
-  it('may have a primary that hangs: no connection breaks, and everyone leaves it all the same', async () => {
+  it('may have a hanging primary: every process leaves it although no connection breaks', async () => {
     const accepted = await submitSome();
     redis.servers[0].freeze();
     await eventually(() => request(api.url).get(`/tasks/${accepted[0]}`).expect(503));

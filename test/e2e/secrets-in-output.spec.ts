@@ -22,7 +22,7 @@ function shownIn(text: string): string[] {
   return Object.entries(SECRETS).flatMap(([name, secret]) => (text.includes(secret) ? [name] : []));
 }
 
-describe('what the processes write and answer', () => {
+describe('the output of the processes', () => {
   let own: OwnRedis;
   let admin: Redis;
   let sandbox: Sandbox;
@@ -48,7 +48,7 @@ describe('what the processes write and answer', () => {
     await own.remove();
   });
 
-  it('has no secret in it, at any level, whatever is asked, and when what they need is away', async () => {
+  it('has no secret in it at any level, for any request, and also during outages', async () => {
     const [api, worker] = await Promise.all([
       startProcess('main', sandbox.variables),
       startProcess('worker', sandbox.variables),
@@ -108,7 +108,7 @@ describe('what the processes write and answer', () => {
     expect(shownIn(worker.output())).toEqual([]);
   });
 
-  it('has none in it when a setting is wrong', async () => {
+  it('has no secret in it if a setting is invalid', async () => {
     const { code, output } = await runToEnd('main', {
       ...sandbox.variables,
       REDIS_URL: `http://:${SECRETS.redis}@x`,
@@ -122,7 +122,7 @@ describe('what the processes write and answer', () => {
     expect(shownIn(output)).toEqual([]);
   });
 
-  it('says how to make a key when a task needs one', async () => {
+  it('explains how to generate a key if a task needs one', async () => {
     const { code, output } = await runToEnd('test-worker', { ...sandbox.variables, PAYLOAD_KEYS: '' });
     expect(code).toBe(1);
     expect(output).toMatch(/^redact of test\.secret .*set PAYLOAD_KEYS.*openssl rand -base64 32\n$/);

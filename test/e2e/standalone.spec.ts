@@ -118,7 +118,7 @@ describe('npm start', () => {
     redis.disconnect();
   }
 
-  it('starts everything, says where it is, and leaves nothing running when it is told to stop', async () => {
+  it('starts everything, prints its address, and leaves nothing running after it is stopped', async () => {
     const standalone = start();
     const [api, worker] = [await standalone.url('API'), await standalone.url('Worker')];
     expect(await standalone.hears(/^ {2}(curl .*)$/m)).toBe(`curl -X POST '${api}/tasks?x=10&y=2'`);
@@ -135,7 +135,7 @@ describe('npm start', () => {
     expect(existsSync(join(folder, '.data/redis/embedded.json'))).toBe(false);
   });
 
-  it('replaces a worker that was killed', async () => {
+  it('replaces a killed worker', async () => {
     const standalone = start();
     const api = await standalone.url('API');
     process.kill(standalone.pidOfChild('worker.js'), 'SIGKILL');
@@ -145,7 +145,7 @@ describe('npm start', () => {
     await eventualStatus(api, await submit(api), 'SUCCESS');
   });
 
-  it('waits for the worker of a standalone that was killed, and says for which', async () => {
+  it('waits for the worker of a killed standalone, and names it', async () => {
     const first = start({ DIVIDE_DELAY_MS: '4000' });
     const id = await submit(await first.url('API'));
     await eventualStatus(await first.url('API'), id, 'STARTED');
@@ -160,7 +160,7 @@ describe('npm start', () => {
     await eventualStatus(api, id, 'SUCCESS');
   });
 
-  it('names the process that has its port before it starts anything', async () => {
+  it('names the process that uses its port before it starts anything', async () => {
     const first = start();
     const { port } = new URL(await first.url('API'));
     const second = start({ PORT: port, DATA_DIR: 'elsewhere' });
@@ -170,7 +170,7 @@ describe('npm start', () => {
     expect(existsSync(join(folder, 'elsewhere'))).toBe(false);
   });
 
-  it('keeps what was accepted when Redis is killed', async () => {
+  it('keeps accepted tasks if Redis is killed', async () => {
     const standalone = start();
     const api = await standalone.url('API');
     const id = await submit(api);
@@ -199,7 +199,7 @@ describe('npm start', () => {
     expect(isAlive(redis)).toBe(false);
   });
 
-  it('lets the worker finish what it works at on Ctrl-C', async () => {
+  it('lets the worker finish its running tasks on Ctrl-C', async () => {
     const first = start({ DIVIDE_DELAY_MS: '1500' });
     const api = await first.url('API');
     const id = await submit(api);
@@ -210,7 +210,7 @@ describe('npm start', () => {
     await eventualStatus(await second.url('API'), id, 'SUCCESS');
   });
 
-  it('uses the Redis of REDIS_URL, also from .env, and embeds none', async () => {
+  it('uses the Redis of REDIS_URL, also from .env, and starts none', async () => {
     const sandbox = await createSandbox();
     const lines = [`REDIS_URL=${sandbox.variables['REDIS_URL']}`, `REDIS_PREFIX=${sandbox.prefix}`];
     writeFileSync(join(folder, '.env'), lines.join('\n'));
@@ -223,7 +223,7 @@ describe('npm start', () => {
     await sandbox.clean();
   });
 
-  it('says everything that is wrong with the environment, and starts nothing', async () => {
+  it('reports every invalid environment variable and starts nothing', async () => {
     const standalone = start({ PORT: 'eighty', LOG_LEVEL: 'loud' });
     expect(await standalone.ended).toBe(1);
     expect(standalone.said()).toMatch(
@@ -232,7 +232,7 @@ describe('npm start', () => {
     expect(existsSync(join(folder, '.data'))).toBe(false);
   });
 
-  it('stops everything when a part cannot be started', async () => {
+  it('stops everything if a part cannot be started', async () => {
     const standalone = start({ NODE_ENV: 'production' }); // there the API refuses to start without keys
     expect(await standalone.ended).toBe(1);
     expect(standalone.said()).toContain('The API ended before it was ready (exit code 1)');

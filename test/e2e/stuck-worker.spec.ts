@@ -37,7 +37,7 @@ describe('the liveness of a worker', () => {
   };
   const live = (worker: StartedProcess) => request(worker.url).get('/health/live');
 
-  it('ends when it does not look for tasks any more, and only then: another one beside it lives', async () => {
+  it('fails if it no longer fetches tasks, and only then: another worker beside it stays alive', async () => {
     const [stuck, well] = await Promise.all([start('test-stuck-worker'), start('worker')]);
     await live(stuck).expect(200);
     const { body } = await eventually(() => live(stuck).expect(503), 40_000);
@@ -47,7 +47,7 @@ describe('the liveness of a worker', () => {
     await request(stuck.url).get('/health/ready').expect(200); // its connections are well: that is the point
   }, 90_000);
 
-  it('does not end with the broker', async () => {
+  it('survives an outage of the broker', async () => {
     const stuck = await start('test-stuck-worker');
     await redis.stop();
     const from = performance.now();

@@ -10,7 +10,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const LATER = { delayMs: 3_600_000 };
 
-describe('the events of a task, across processes', () => {
+describe('the events of a task across processes', () => {
   let redis: OwnRedis;
   let sandbox: Sandbox;
   const processes: StartedProcess[] = [];
@@ -46,7 +46,7 @@ describe('the events of a task, across processes', () => {
     await redis.remove();
   });
 
-  it('are the same through two APIs, of a task that a third process runs in a thread', async () => {
+  it('are the same through two APIs, for a task that a third process runs in a thread', async () => {
     const app = await startApi(sandbox.variables);
     const id = await submitUnknown(app, 'test.thread-notes', {}, LATER);
     await app.close();
@@ -69,7 +69,7 @@ describe('the events of a task, across processes', () => {
     }
   });
 
-  it('end when the API stops, which does not wait for their tasks; another API goes on with them', async () => {
+  it('end when the API stops, without waiting for their tasks; another API continues them', async () => {
     const [one, other] = [await start('main'), await start('main')];
     const id = await submitLater(one);
     const client = await watch(one, id);
@@ -86,7 +86,7 @@ describe('the events of a task, across processes', () => {
   it.each([
     ['is killed and comes back', () => redis.stop(), () => redis.start()],
     ['is frozen for a while', () => Promise.resolve(redis.freeze()), () => Promise.resolve(redis.thaw())],
-  ])('go on by themselves when the broker %s, to the right end', async (_what, leave, comeBack) => {
+  ])('continue when the broker %s, up to the correct end', async (_what, leave, comeBack) => {
     const api = await start('main');
     const id = await submitLater(api);
     const client = await watch(api, id);

@@ -36,7 +36,7 @@ describe('tasks in threads', () => {
       return task;
     });
 
-  it('counts primes in one, with progress', async () => {
+  it('counts primes in a thread, with progress', async () => {
     const path = '/tasks/math.count-primes';
     const { body } = await request(app.getHttpServer())
       .post(path)
@@ -45,14 +45,14 @@ describe('tasks in threads', () => {
     expect(await final(body.task_id)).toMatchObject({ status: 'SUCCESS', result: 216_816, progress: 100 });
   });
 
-  it('keeps every line and the last progress of a task that says much at once', async () => {
+  it('keeps every line and the last progress of a task that writes a lot at once', async () => {
     const id = await submit('test.thread-notes');
     expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: { attempt: 1 }, progress: 100 });
     const lines = Array.from({ length: 50 }, (_, i) => `line ${i + 1}`);
     expect(await get(`/tasks/${id}/logs`)).toEqual({ first: 0, lines });
   });
 
-  it('injects what a task asks for, and takes its word for when to run again', async () => {
+  it("injects the task's dependencies and retries when the task requests it", async () => {
     const id = await submit('test.thread-snooze');
     const task = await eventually(async () => {
       const waiting = await taskOf(id);
@@ -63,7 +63,7 @@ describe('tasks in threads', () => {
     expect((await get(`/tasks/${id}/logs`)).lines).toEqual(['here is threaded']);
   });
 
-  it('can submit from inside', async () => {
+  it('can submit tasks from a thread', async () => {
     const id = await submit('test.thread-submits');
     const { status, result, parent_id: parent } = await final(id);
     expect([status, parent]).toEqual(['SUCCESS', null]);
@@ -71,7 +71,7 @@ describe('tasks in threads', () => {
     expect(child).toMatchObject({ name: 'math.divide', result: 3, parent_id: id, root_id: id });
   });
 
-  it('brings a DiscardTask and its cause across', async () => {
+  it('transfers a DiscardTask and its cause', async () => {
     const task = await final(await submit('test.thread-discard', {}, { attempts: 5 }));
     expect(task).toMatchObject({
       status: 'FAILURE',
@@ -81,7 +81,7 @@ describe('tasks in threads', () => {
   });
 
   it.each(['test.thread-exit', 'test.thread-memory'])(
-    'fails the attempt of %s alone: its thread died, and is replaced',
+    'fails only the attempt of %s: its thread died and is replaced',
     async (name) => {
       const id = await submit(name);
       const task = await final(id);
@@ -92,7 +92,7 @@ describe('tasks in threads', () => {
     },
   );
 
-  it('names a result that JSON cannot carry', async () => {
+  it('names a result that cannot be JSON', async () => {
     expect(await final(await submit('test.thread-odd'))).toMatchObject({
       status: 'FAILURE',
       error: { type: 'ResultError', message: 'result is a Map, which JSON cannot carry. Return plain JSON.' },
@@ -108,15 +108,12 @@ describe('tasks in threads', () => {
     ['huge', 'The result has more than 4194304 bytes'],
     ['port', 'result is a MessagePort'],
     ['buffer', 'result is a SharedArrayBuffer'],
-  ])(
-    'fails an attempt whose result cannot leave its thread, and the thread lives: %s',
-    async (word, message) => {
-      const task = await final(await submit('test.thread-returns', { word }));
-      expect(task).toMatchObject({ status: 'FAILURE', error: { type: 'ResultError' } });
-      expect(task.error.message).toContain(message);
-      expect(task.errors).toHaveLength(1);
-    },
-  );
+  ])('fails an attempt whose result cannot leave its thread, which survives: %s', async (word, message) => {
+    const task = await final(await submit('test.thread-returns', { word }));
+    expect(task).toMatchObject({ status: 'FAILURE', error: { type: 'ResultError' } });
+    expect(task.error.message).toContain(message);
+    expect(task.errors).toHaveLength(1);
+  });
 
   it.each([
     ['nothing', 'The task threw an object without a message: Error'],
@@ -126,16 +123,13 @@ describe('tasks in threads', () => {
     ['uncloneable', 'has a function: The task threw a function: cause'],
     ['huge', `${'x'.repeat(1_000)}… (cut)`],
     ['endless', expect.stringMatching(/^endless/)],
-  ])(
-    'records what a task throws that cannot leave its thread, and the thread lives: %s',
-    async (word, message) => {
-      const task = await final(await submit('test.thread-throws', { word }));
-      expect(task).toMatchObject({ status: 'FAILURE', error: { message }, errors: [{ message }] });
-      expect(task.error.type).not.toBe('ThreadDiedError');
-    },
-  );
+  ])('records a thrown value that cannot leave its thread, which survives: %s', async (word, message) => {
+    const task = await final(await submit('test.thread-throws', { word }));
+    expect(task).toMatchObject({ status: 'FAILURE', error: { message }, errors: [{ message }] });
+    expect(task.error.type).not.toBe('ThreadDiedError');
+  });
 
-  it('tells in the log what it could not take as progress', async () => {
+  it('logs a progress value that it could not accept', async () => {
     const id = await submit('test.thread-says');
     expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: 'said', progress: null });
     const { lines } = await get(`/tasks/${id}/logs`);
@@ -151,7 +145,7 @@ describe('tasks in threads', () => {
     ['interval', /late interval/],
     ['odd', /rejected with the reason/],
     ['exit', /A task that had ended called process\.exit/],
-  ])('does not charge a task with what another one has left behind in its thread: %s', async (word, said) => {
+  ])('does not blame a task for what another one left behind in its thread: %s', async (word, said) => {
     const guilty = await submit('test.thread-leaks', { word });
     expect(await final(guilty)).toMatchObject({ status: 'SUCCESS' });
     const innocent = await Promise.all([1, 2].map(() => submit('test.thread-obedient', { ms: 800 })));
@@ -165,7 +159,7 @@ describe('tasks in threads', () => {
     });
   });
 
-  it('leaves the other tasks of the process alone while its threads burn', async () => {
+  it('does not slow down the other tasks of the process while its threads are busy', async () => {
     const burning = await Promise.all([1, 2].map(() => submit('test.thread-burn')));
     await Promise.all(
       burning.map((id) => eventually(async () => expect((await taskOf(id)).progress).toBe(1))),
@@ -182,7 +176,7 @@ describe('tasks in threads', () => {
   it.each([
     ['test.blocking', /test\.blocking blocked the event loop for \d+ ms/],
     ['test.blocking-later', /test\.blocking-later blocked the event loop for \d+ ms/],
-  ])('warns by name of an inline task that blocks the event loop: %s', async (name, warning) => {
+  ])('warns about an inline task that blocks the event loop, by name: %s', async (name, warning) => {
     await final(await submit(name));
     await eventually(() => expect(worker.output()).toMatch(warning));
   });
@@ -192,7 +186,7 @@ describe('tasks in threads that cannot be started', () => {
   it.each([
     ['broken', 'the provider cannot be made'],
     ['missing', 'Cannot find module'],
-  ])('fail, with the reason, and harm no other task: %s', async (how, reason) => {
+  ])('fail with the reason, and affect no other task: %s', async (how, reason) => {
     const sandbox = await createSandbox({ WORKER_THREADS: '2', TEST_THREAD: how });
     const app = await startApi(sandbox.variables);
     const worker = await startProcess('test-worker', sandbox.variables);

@@ -71,7 +71,7 @@ describe('a trace', () => {
     return found as ReceivedSpan;
   };
 
-  it('leads from the request over submit and run to the child task and its calls', async () => {
+  it('leads from the request through submit and run to the child task and its calls', async () => {
     const { traceId, spanId, header } = newTrace();
     const { body } = await post('/tasks/test.parent', { payload: { word: origin.url } }, header);
     const { spans, edges } = await treeOf(traceId, 7);
@@ -113,7 +113,7 @@ describe('a trace', () => {
     expect(collector.text).not.toContain('sesame');
   });
 
-  it('goes on in a thread, and in what that submits and calls', async () => {
+  it('continues in a thread, and in its submits and calls', async () => {
     const { traceId, header } = newTrace();
     await post('/tasks/test.thread-parent', { payload: { word: origin.url } }, header);
     const { edges } = await treeOf(traceId, 6);
@@ -132,7 +132,7 @@ describe('a trace', () => {
     });
   });
 
-  it('has each attempt under the submit, says what came of it, and repeats nothing secret', async () => {
+  it('has each attempt below the submit, with its outcome and without secrets', async () => {
     const { traceId, header } = newTrace();
     await post('/tasks/test.flaky', { payload: {} }, header);
     const { spans, edges } = await treeOf(traceId, 5);
@@ -149,7 +149,7 @@ describe('a trace', () => {
     expect(collector.text).not.toMatch(/abc123def456|kept to itself/);
   });
 
-  it('goes on when a task is retried by hand, and repeats no secret of its payload', async () => {
+  it('continues when a task is retried by hand, without the secrets of its payload', async () => {
     const { traceId, header } = newTrace();
     const payload = { mode: 'fail', password: 'correct-horse' };
     const { body } = await post('/tasks/test.secret', { payload }, header);
@@ -165,7 +165,7 @@ describe('a trace', () => {
     expect(collector.text).not.toContain('correct-horse');
   });
 
-  it('is of one task where a request is repeated with its Idempotency-Key', async () => {
+  it('contains one task if a request is repeated with its Idempotency-Key', async () => {
     const [first, second] = [newTrace(), newTrace()];
     const send = (header: string) =>
       post('/tasks?x=8&y=2', {}, header).set('Idempotency-Key', first.traceId).expect(201);
@@ -175,7 +175,7 @@ describe('a trace', () => {
     expect((await treeOf(second.traceId, 1)).spans.map(({ name }) => name)).toEqual(['POST']);
   });
 
-  it('has 499 where the client hung up', async () => {
+  it('has 499 if the client disconnected', async () => {
     const { traceId, header } = newTrace();
     await post('/tasks/test.obedient', { payload: { ms: 1 } }, newTrace().header); // warms up
     const waits = post('/tasks/test.obedient', { payload: { ms: 3_000 } }, header).set('Prefer', 'wait=3');
@@ -192,7 +192,7 @@ describe('a trace', () => {
     expect(named(spans, 'POST /tasks/:name').attributes['http.response.status_code']).toBe(499);
   });
 
-  it('holds what a batch submits', async () => {
+  it('contains the tasks of a batch', async () => {
     const { traceId, header } = newTrace();
     const tasks = [1, 2, 3].map((x) => ({ name: 'math.divide', payload: { x, y: 1 } }));
     await post('/tasks/batch', { tasks }, header);
@@ -200,7 +200,7 @@ describe('a trace', () => {
     expect(edges.filter((edge) => edge === 'submit many to tasks > run math.divide')).toHaveLength(3);
   });
 
-  it('is told to the hosts of TRACEPARENT_HOSTS that a fetch goes to, and to no other', async () => {
+  it('is propagated to the hosts of TRACEPARENT_HOSTS that a fetch calls, and to no other', async () => {
     const { traceId, header } = newTrace();
     const local = origin.url.replace('127.0.0.1', 'localhost');
     for (const url of [`${local}/told?key=sesame`, `${origin.url}/untold`, `${origin.url}/missing`])
@@ -221,14 +221,14 @@ describe('a trace', () => {
     expect(collector.text).not.toContain('sesame');
   });
 
-  it('holds what a request has done after its answer', async () => {
+  it('contains the work that a request does after its response', async () => {
     const { traceId, header } = newTrace();
     await request(api.url).post('/notify?email=ada@example.com').set('traceparent', header).expect(200);
     const { edges } = await treeOf(traceId, 2);
     expect(edges).toContain('POST /notify > background EmailRequested');
   });
 
-  it('stands in the lines of the log and in problems', async () => {
+  it('appears in log lines and problems', async () => {
     const { traceId, header } = newTrace();
     const { body } = await request(api.url)
       .get('/tasks/00000000-0000-7000-8000-000000000000?token=sesame')
@@ -250,7 +250,7 @@ describe('a trace', () => {
     });
   });
 
-  it('begins here where the client brings none, and follows its decision where it brings one', async () => {
+  it("starts here if the client sends none, and follows the client's sampling decision otherwise", async () => {
     const { body } = await request(api.url).get('/nowhere').expect(404);
     expect(body.trace_id).toMatch(/^[\da-f]{32}$/);
     const { spans } = await treeOf(body.trace_id, 1);
@@ -264,7 +264,7 @@ describe('a trace', () => {
     expect(collector.trace(traceId)).toEqual([]);
   });
 
-  it('is not made of probes, scrapes and event streams', async () => {
+  it('does not contain probes, scrapes and event streams', async () => {
     for (const path of ['/health', '/health/live', '/metrics', '/docs'])
       await request(api.url).get(path).expect(200);
     await request(worker.url).get('/health/ready').expect(200);

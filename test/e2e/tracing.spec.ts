@@ -54,7 +54,7 @@ describe('tracing', () => {
   };
 
   it.each<Variables>([{}, { OTEL_EXPORTER_OTLP_ENDPOINT: '' }])(
-    'is off with %j: nothing of it is loaded, and nothing of a trace is kept',
+    'is off with %j: nothing of it is loaded, and no trace is kept',
     async (variables) => {
       const urls = await loadedModules(variables);
       expect(urls.filter((url) => url.includes('/node_modules/bullmq/')).length).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describe('tracing', () => {
     },
   );
 
-  it('is on where there is a collector, and sends what is left when its process ends', async () => {
+  it('is on with a collector, and sends its remaining spans when its process ends', async () => {
     const variables = { ...collector.variables, OTEL_BSP_SCHEDULE_DELAY: '3600000' };
     const urls = await loadedModules(variables);
     expect(urls.filter((url) => SDK.test(url)).length).toBeGreaterThan(0);
@@ -81,7 +81,7 @@ describe('tracing', () => {
     );
   });
 
-  it('takes its name, its attributes, its sampler and its protocol from the variables of OpenTelemetry', async () => {
+  it("takes its name, attributes, sampler and protocol from OpenTelemetry's variables", async () => {
     const named = { OTEL_SERVICE_NAME: 'shop', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=staging' };
     const protobuf = { ...collector.variables, ...named, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' };
     const api = await start('main', { ...protobuf, OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=seven' });
@@ -101,7 +101,7 @@ describe('tracing', () => {
     expect(collector.bodies).toHaveLength(count);
   });
 
-  it('says in one line that the collector is away, and keeps no process from working or ending', async () => {
+  it('reports an unreachable collector in one line, and blocks neither work nor shutdown', async () => {
     await collector.stop();
     const away = { OTEL_EXPORTER_OTLP_TIMEOUT: '200' };
     const api = await start('main', { ...collector.variables, ...away });
@@ -119,7 +119,7 @@ describe('tracing', () => {
     expect(fault()).toHaveLength(1);
   });
 
-  it('does not start where the way to the collector cannot be meant', async () => {
+  it('does not start with an invalid collector address', async () => {
     const wrong = { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
     const { code, output } = await runToEnd('main', { ...sandbox.variables, ...wrong });
     expect(code).toBe(1);

@@ -5,7 +5,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { NEW_SECRET, type WebhookReceiver, startReceiver } from '../support/webhook-receiver.js';
 
-describe('the death of a worker between the end of a task and the telling of it', () => {
+describe('the death of a worker between the end of a task and its webhook', () => {
   let sandbox: Sandbox;
   let api: StartedProcess;
   let receiver: WebhookReceiver;
@@ -30,7 +30,7 @@ describe('the death of a worker between the end of a task and the telling of it'
   };
   const outbox = () => sandbox.redis.zrange(`${sandbox.prefix}:ends`, 0, -1);
 
-  it.each(['before', 'after'])('%s it was handed over: it is told, as one event', async (moment) => {
+  it.each(['before', 'after'])('%s the handover: delivers one event', async (moment) => {
     const dying = await startWorker('test-dying-worker', { WORKER_QUEUES: 'tasks', DIE: moment });
     const { body: submitted } = await request(api.url)
       .post('/tasks/math.divide')

@@ -55,7 +55,7 @@ describe('emails and webhooks in one worker', () => {
     ...Array(SLOTS).fill('STARTED'),
   ];
 
-  it('sends an email while a receiver hangs in every slot of the webhooks, and more of them wait', async () => {
+  it('sends an email while receivers hang in every slot of the webhooks, and more webhooks wait', async () => {
     receiver = await startReceiver(() => undefined);
     const hanging = await notifyMany(webhook());
     await eventually(() => expect(receiver.received).toHaveLength(SLOTS));
@@ -65,7 +65,7 @@ describe('emails and webhooks in one worker', () => {
     expect(receiver.received).toHaveLength(SLOTS);
   });
 
-  it('delivers a webhook while the SMTP server hangs in every slot of the emails, and more of them wait', async () => {
+  it('delivers a webhook while the SMTP server hangs in every slot of the emails, and more emails wait', async () => {
     receiver = await startReceiver();
     const hanging = await notifyMany(email('ada@slow.example'));
     await eventually(() => expect(smtp.waiting).toHaveLength(SLOTS));

@@ -29,7 +29,7 @@ describe('the death of a worker', () => {
   };
   const taskOf = async (id: string) => (await request(api.url).get(`/tasks/${id}`).expect(200)).body;
 
-  it('loses nothing that was accepted: what ran runs again, what waited runs', async () => {
+  it('loses no accepted task: running ones run again, waiting ones run', async () => {
     const first = await startWorker({ DIVIDE_DELAY_MS: '60000' });
     const ids = await Promise.all(
       Array.from({ length: TASKS }, async (_, i) => {

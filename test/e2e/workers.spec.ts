@@ -57,7 +57,7 @@ describe('/workers', () => {
           .task_id as string);
   const statusOf = async (id: string) => (await request(api.url).get(`/tasks/${id}`)).body.status as string;
 
-  it('shows what a worker is, runs and has done', async () => {
+  it('shows each worker, its running tasks and its statistics', async () => {
     const { worker, record } = await startWorker('w1');
     expect(record).toMatchObject({
       name: 'w1',
@@ -86,7 +86,7 @@ describe('/workers', () => {
     await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
   });
 
-  it('shows a killed worker as lost, and forgets one that stops in order', async () => {
+  it('shows a killed worker as lost, and forgets one that stops normally', async () => {
     const { worker: killed } = await startWorker('killed');
     const { worker: stopped } = await startWorker('stopped');
     await Promise.all([killed.stop('SIGKILL'), stopped.stop('SIGTERM')]);
@@ -103,14 +103,14 @@ describe('/workers', () => {
     });
   });
 
-  it('does not know a worker that there never was', async () => {
+  it('answers 404 for a worker that never existed', async () => {
     for (const reading of [request(api.url).get('/workers/nobody'), tell('nobody', { command: 'ping' })]) {
       const { body } = await reading.expect(404);
       expect(body).toMatchObject({ code: 'worker-not-found' });
     }
   });
 
-  it('has all workers answer', async () => {
+  it('gets an answer from all workers', async () => {
     await Promise.all([startWorker('a'), startWorker('b')]);
     const { body } = await tell('_all', { command: 'ping' }).expect(200);
     expect(body.missing).toEqual([]);
@@ -150,7 +150,7 @@ describe('/workers', () => {
     }
   });
 
-  it('goes on after a message that is no command', async () => {
+  it('continues after a message that is not a command', async () => {
     const { record } = await startWorker('deaf');
     const channel = `${sandbox.prefix}:commands`;
     const strange = ['no JSON', 'null', '{"to":5}', '{"to":null,"requestId":"1","command":{}}'];
@@ -161,7 +161,7 @@ describe('/workers', () => {
     expect(body.replies).toEqual([expect.objectContaining({ ok: true })]);
   });
 
-  it('is not resumed while it stops', async () => {
+  it('does not resume a worker that is stopping', async () => {
     const { worker, record } = await startWorker('stopping');
     const running = await submit('test.obedient');
     await eventually(async () => expect(await named('stopping')).toMatchObject({ active_count: 1 }));
@@ -178,7 +178,7 @@ describe('/workers', () => {
     expect(await list()).toEqual([]);
   });
 
-  it('leaves room for what still runs when it is resumed', async () => {
+  it('counts the tasks that still run when a worker is resumed', async () => {
     const { record } = await startWorker('narrow', { WORKER_CONCURRENCY: '2' });
     const ids = await Promise.all(Array.from({ length: 8 }, () => submit('test.obedient')));
     await eventually(async () => expect(await named('narrow')).toMatchObject({ active_count: 2 }));
@@ -204,7 +204,7 @@ describe('/workers', () => {
     await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
   });
 
-  it('changes how many tasks run at once', async () => {
+  it("changes a worker's concurrency", async () => {
     const { record } = await startWorker('wide', { WORKER_CONCURRENCY: '1' });
     const ids = [await submit('test.obedient'), await submit('test.obedient')];
     await eventually(async () => expect(await named('wide')).toMatchObject({ active_count: 1 }));
@@ -214,7 +214,7 @@ describe('/workers', () => {
     await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
   });
 
-  it('gives a worker one more queue, and takes it away', async () => {
+  it('adds a queue to a worker and removes it again', async () => {
     const { record } = await startWorker('mover');
     const { body } = await tell(record.worker_id, { command: 'add-queue', queue: 'notifications' }).expect(
       200,
@@ -239,7 +239,7 @@ describe('/workers', () => {
     ]);
   });
 
-  it('sets the level of its log lines, for all of them or a module', async () => {
+  it('sets the log level of a worker, for all modules or one', async () => {
     const { worker, record } = await startWorker('chatty');
     const { body } = await tell(record.worker_id, {
       command: 'set-log-level',
@@ -252,7 +252,7 @@ describe('/workers', () => {
     await tell(record.worker_id, { command: 'set-log-level', level: 'silent' }).expect(200);
   });
 
-  it('shuts a worker down as SIGTERM does', async () => {
+  it('shuts a worker down like SIGTERM', async () => {
     const { worker, record } = await startWorker('leaver');
     const ended = once(worker.child, 'exit');
     const { body } = await tell(record.worker_id, { command: 'shutdown' }).expect(200);
