@@ -37,7 +37,7 @@ describe('the audit log', () => {
     (await ask('POST', '/tasks?x=4&y=2', KEYS.submitter).expect(201)).body.task_id as string;
   const key = () => `${sandbox.prefix}:audit`;
 
-  it('tells who did what, when, to what, from where, and what came of it', async () => {
+  it('records who did what, when, to what, from where, and with which outcome', async () => {
     const before = Date.now();
     const limits = { concurrency: 4, rate: null };
     const { headers } = await ask('PATCH', '/queues/fetch', KEYS.operator)
@@ -67,7 +67,7 @@ describe('the audit log', () => {
     await request(app.getHttpServer()).get('/audit').set(bearer(KEYS.viewer)).expect(403);
   });
 
-  it('has every route that changes something and hands in no work, each with its own name', async () => {
+  it('records every route that changes something, each under its own name, except submits', async () => {
     const { body } = await request(app.getHttpServer()).get('/openapi.json').expect(200);
     const changing = new OpenApi(body).operations().filter(([label]) => !/^(GET|HEAD) /.test(label));
     const actions = changing
@@ -89,7 +89,7 @@ describe('the audit log', () => {
     }
   });
 
-  it('is looked for on every route that there is', async () => {
+  it('is checked on every existing route', async () => {
     // A route that is not in the document would be missed above; docs/security.md has every one of the running service.
     const table = readFileSync('docs/security.md', 'utf8');
     const rows = [...table.matchAll(/^\| `(POST|PUT|PATCH|DELETE) (\/\S+)`/gm)];
@@ -101,7 +101,7 @@ describe('the audit log', () => {
         expect(labels).toContain(`${method} ${path?.replace('/tasks/{name}', '/tasks/math.divide')}`);
   });
 
-  it('has nothing of those who only read, hand in work, or stop their own', async () => {
+  it('does not record reads, submits, and cancels of own tasks', async () => {
     const { audit_id: last } = await newest();
     const id = await submit();
     await request(app.getHttpServer()).get(`/tasks/${id}`).set(bearer(KEYS.operator)).expect(200);
@@ -116,7 +116,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('keeps what is refused, shortened, without secrets, and without what it does not know', async () => {
+  it('records refused requests, shortened, without secrets and unknown fields', async () => {
     const reason = `Bearer abcDEF123456 ${'long '.repeat(200)}`;
     await ask('POST', `/tasks/${ID}/cancel`).send({ reason, unknown: 'x' }).expect(422);
     const entry = await newest();
@@ -128,14 +128,14 @@ describe('the audit log', () => {
     expect((await newest()).details.task_ids).toMatch(/^\["01938f5e.*…$/);
   });
 
-  it('names what was made', async () => {
+  it('names created resources', async () => {
     const { body } = await ask('POST', `/tasks/${await submit()}/replay`).expect(201);
     expect(await newest()).toMatchObject({
       ...{ action: 'task.replay', status: 201, location: `/tasks/${body.task_id}` },
     });
   });
 
-  it('is read page by page, by who, action and target', async () => {
+  it('can be read page by page, by actor, action and target', async () => {
     await ask('PUT', '/queues/notifications/pause', KEYS.operator).expect(200);
     await ask('PUT', '/queues/notifications/resume', KEYS.admin).expect(200);
     const shown = ({ items }: any) => items.map(({ action, who }: any) => [action, who]);
@@ -158,7 +158,7 @@ describe('the audit log', () => {
     await request(app.getHttpServer()).get('/audit?action=Q').set(bearer(KEYS.admin)).expect(422);
   });
 
-  it('says of what has no outcome whether it goes on, or was lost with its process', async () => {
+  it('reports whether an action without an outcome is still running or was lost with its process', async () => {
     const log = app.get(AuditLog);
     const action = { action: 'queue.pause', target: 'tasks', details: {}, requestId: null, address: null };
     const id = await log.record({ ...action, who: 'admin', role: 'admin', access: 'key' });
@@ -171,7 +171,7 @@ describe('the audit log', () => {
     expect(items).toContainEqual(expect.objectContaining({ audit_id: old, outcome: 'lost', status: null }));
   });
 
-  it('keeps the newest AUDIT_MAX_ENTRIES, in the order of their coming', async () => {
+  it('keeps the newest AUDIT_MAX_ENTRIES, in order of arrival', async () => {
     await Promise.all(Array.from({ length: 120 }, () => ask('POST', `/tasks/${ID}/promote`).expect(404)));
     expect(await sandbox.redis.zcard(`${key()}-refused`)).toBe(100);
     const ids = (await audit('?limit=200')).items.map(({ audit_id }: any) => Number(audit_id));
@@ -179,7 +179,7 @@ describe('the audit log', () => {
     expect(ids).toEqual(ids.toSorted((a: number, b: number) => b - a));
   });
 
-  it('keeps what was done, however much is refused after it', async () => {
+  it('keeps accepted actions, however many are refused after them', async () => {
     await ask('PUT', '/queues/webhooks/pause').expect(200);
     const { audit_id: done } = await newest();
     for (let i = 0; i < 4; i++)
@@ -189,7 +189,7 @@ describe('the audit log', () => {
     await ask('PUT', '/queues/webhooks/resume').expect(200);
   });
 
-  it('lets nothing be done that it cannot enter', async () => {
+  it('blocks every action that it cannot record', async () => {
     const id = await submit();
     await ask('PUT', '/queues/fetch/resume').expect(200);
     await sandbox.redis.rename(key(), `${key()}-away`);
@@ -209,11 +209,11 @@ describe('the audit log', () => {
   });
 });
 
-describe('the audit log where there are no keys', () => {
+describe('the audit log without keys', () => {
   it.each([
     [{}, 'loopback'],
     [{ AUTH: 'none' }, 'open'],
-  ])('says with %j that it was anybody', async (variables, access) => {
+  ])('records %j as an anonymous caller', async (variables, access) => {
     const sandbox = await createSandbox(variables);
     const app = await startApi(sandbox.variables);
     await request(app.getHttpServer()).put('/queues/tasks/pause').expect(200);

@@ -56,7 +56,7 @@ function rowOf(method: string, path: string): Row | undefined {
   return exact ?? table.find((row) => (row.method === '*' || row.method === method) && within(row));
 }
 
-describe('which route needs which role', () => {
+describe('the role of each route', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let routes: { method: string; path: string }[];
@@ -82,7 +82,7 @@ describe('which route needs which role', () => {
     await sandbox.clean();
   });
 
-  it('is said of every route of the running service, and of no other', () => {
+  it('is listed for every route of the running service, and for no other', () => {
     expect(routes.length).toBeGreaterThan(50);
     const unsaid = routes.filter(({ method, path }) => rowOf(method, path) === undefined);
     expect(unsaid).toEqual([]);
@@ -91,14 +91,14 @@ describe('which route needs which role', () => {
     expect(stale.filter(({ path }) => !path.endsWith('/*'))).toEqual([]);
   });
 
-  it('is said of everything that is mounted below a path', () => {
+  it('is listed for everything that is mounted below a path', () => {
     const places = table.filter(({ path }) => path.endsWith('/*')).map(({ path }) => path.slice(0, -2));
     const unsaid = mounts.filter((layer) => !places.some((place) => layer.match(place)));
     expect(mounts.length).toBeGreaterThan(places.length);
     expect(unsaid).toEqual([]);
   });
 
-  it.each([undefined, ...roles])('holds for %s', async (role) => {
+  it.each([undefined, ...roles])('holds for the role %s', async (role) => {
     const wrong: string[] = [];
     for (const { method, path } of [...routes, ...table.filter(({ path }) => /\/log(in|out)$/.test(path))]) {
       const needed = rowOf(method, path)?.role ?? 'nobody';
@@ -112,7 +112,7 @@ describe('which route needs which role', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('lets no spelling of a path around the check', async () => {
+  it('cannot be bypassed by any spelling of a path', async () => {
     for (const path of [
       '/TASKS',
       '//tasks',

@@ -46,7 +46,7 @@ describe('an API with keys', () => {
   const read = async (id: string, key: string) =>
     (await api().get(`/tasks/${id}`).set(bearer(key)).expect(200)).body;
 
-  it('tells a stranger how to say who it is', async () => {
+  it('tells an anonymous client how to authenticate', async () => {
     const { body, headers, type } = await api().get('/tasks').expect(401);
     expect(type).toBe('application/problem+json');
     expect(body).toMatchObject({ code: 'unauthenticated', status: 401, instance: '/tasks' });
@@ -59,7 +59,7 @@ describe('an API with keys', () => {
     ['no key', 'Bearer'],
     ['another scheme', `Basic ${Buffer.from(`admin:${KEYS.admin}`).toString('base64')}`],
     ['the hash of a key', `Bearer ${entryOf('admin', 'admin', KEYS.admin).split(':')[2] ?? ''}`],
-  ])('refuses %s, also where none is needed', async (_what, authorization) => {
+  ])('refuses %s, even if no key is needed', async (_what, authorization) => {
     for (const path of ['/tasks', '/health/live', '/dashboard', '/nowhere']) {
       const { headers, body } = await api().get(path).set('Authorization', authorization).expect(401);
       expect(headers['www-authenticate']).toContain('error="invalid_token"');
@@ -67,17 +67,17 @@ describe('an API with keys', () => {
     }
   });
 
-  it('takes no key from the URL', async () => {
+  it('accepts no key in the URL', async () => {
     for (const name of ['api_key', 'key', 'access_token'])
       await api().get(`/tasks?${name}=${KEYS.admin}`).expect(401);
   });
 
-  it('names the role that is needed, and the one that came', async () => {
+  it("names the required role and the caller's", async () => {
     const { body } = await api().post('/tasks?x=1&y=1').set(bearer(KEYS.viewer)).expect(403);
     expect(body).toMatchObject({ code: 'forbidden', detail: expect.stringMatching(/submitter.*viewer/) });
   });
 
-  it('answers a stranger before the body has come', async () => {
+  it('refuses an anonymous client before its body has arrived', async () => {
     const server = app.getHttpServer();
     if (!server.listening) await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo; // it listens on TCP
@@ -90,7 +90,7 @@ describe('an API with keys', () => {
     asking.destroy();
   });
 
-  it('writes down who submitted a task, wherever it is shown', async () => {
+  it('shows who submitted a task', async () => {
     const id = await submit(SECOND);
     expect(await read(id, KEYS.viewer)).toMatchObject({ submitted_by: 'second' });
     const named = api()
@@ -108,7 +108,7 @@ describe('an API with keys', () => {
     expect(list.items.find((item: { task_id: string }) => item.task_id === id).submitted_by).toBe('second');
   });
 
-  it('has what a task submits carry the name of who submitted that one', async () => {
+  it('gives a child task the submitter of its parent', async () => {
     const parent = {
       id: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e',
       rootId: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e',
@@ -119,7 +119,7 @@ describe('an API with keys', () => {
     expect((await child()).submittedBy).toBeNull();
   });
 
-  it('lets a submitter cancel its own tasks, and an operator any', async () => {
+  it('lets a submitter cancel its own tasks, and an operator any task', async () => {
     const later = async (key: string) => {
       const asked = api().post('/tasks/math.divide').set(bearer(key));
       const { body } = await asked
@@ -137,7 +137,7 @@ describe('an API with keys', () => {
     expect((await cancel(two, KEYS.operator).expect(200)).body.status).toBe('REVOKED');
   });
 
-  it('shows the stack of an error to admins only, and only where one task is read', async () => {
+  it('shows the stack of an error to admins only, and only for a single task', async () => {
     const id = await submit(KEYS.submitter, 'x=1&y=0');
     await eventually(async () => expect((await read(id, KEYS.admin)).status).toBe('FAILURE'));
     const { error } = await read(id, KEYS.admin);
@@ -153,7 +153,7 @@ describe('an API with keys', () => {
     expect(text).not.toContain('    at ');
   });
 
-  it('keeps the Idempotency-Keys of two clients apart', async () => {
+  it('separates the Idempotency-Keys of two clients', async () => {
     const post = async (key: string) =>
       (await api().post('/tasks?x=1&y=1').set(bearer(key)).set('Idempotency-Key', '"same"').expect(201)).body
         .task_id;
@@ -162,7 +162,7 @@ describe('an API with keys', () => {
     expect([await post(KEYS.submitter), await post(SECOND)]).toEqual([first, other]);
   });
 
-  it('says once that a key is in use, by its name, and never a key or a hash', async () => {
+  it('logs once that a key is in use, by its name, never with a key or a hash', async () => {
     for (let i = 0; i < 3; i++) await api().get('/task-types').set(bearer(KEYS.viewer)).expect(200);
     const lines = logger.lines.filter((line) => line.includes('The API key viewer is in use'));
     expect(lines).toHaveLength(1);
@@ -184,7 +184,7 @@ describe('an API with keys', () => {
 describe('an API without keys', () => {
   const api = useApi();
 
-  it('answers this machine, everything, and no name stands on a task', async () => {
+  it('allows this machine everything, and puts no name on a task', async () => {
     const { body } = await api().post('/tasks?x=1&y=1').set('Host', 'localhost:8000').expect(201);
     expect((await api().get(`/tasks/${body.task_id}`).expect(200)).body.submitted_by).toBeNull();
   });
@@ -200,7 +200,7 @@ describe('an API without keys', () => {
   });
 
   it.each(['/', '/health', '/docs', '/openapi.json', '/dashboard', '/dashboard/api/queues', '/nowhere'])(
-    'refuses a name that was led here, at %s too, and says what to do',
+    'refuses a rebound host name, at %s too, with the remedy',
     async (path) => {
       const { body } = await api().get(path).set('Host', 'evil.example').expect(403);
       expect(body.detail).toMatch(/API_KEYS.*npm run key.*AUTH=none/);
@@ -220,7 +220,7 @@ class SilentController {
 class SilentModule {}
 
 describe('the start', () => {
-  it('fails with a route that does not say which role it needs', async () => {
+  it('fails if a route declares no role', async () => {
     const sandbox = await createSandbox();
     await expect(startApi(sandbox.variables, { modules: [SilentModule] })).rejects.toThrow(
       '@Public: SilentController.read',
@@ -234,7 +234,7 @@ describe('the start', () => {
     ...more,
   });
 
-  it('fails in production without keys, for the API alone, and says what to do', async () => {
+  it('fails in production without keys, for the API only, with the remedy', async () => {
     const sandbox = await createSandbox();
     const { code, output } = await runToEnd('main', production(sandbox));
     expect(code).toBe(1);
@@ -245,7 +245,7 @@ describe('the start', () => {
     await sandbox.clean();
   });
 
-  it('succeeds in production with AUTH=none, with a warning, and then lets everybody do everything', async () => {
+  it('succeeds in production with AUTH=none, with a warning, and then allows everything to everyone', async () => {
     const sandbox = await createSandbox();
     const api = await startProcess('main', production(sandbox, { AUTH: 'none', HOSTS: 'api.example' }));
     const rebound = {
@@ -267,7 +267,7 @@ describe('the start', () => {
     await sandbox.clean();
   });
 
-  it('takes the entry that npm run key prints, and the key beside it', async () => {
+  it('accepts the entry that npm run key prints, and the key printed with it', async () => {
     const { stdout } = await run('node', ['scripts/key.mjs', 'ci-1', 'viewer']);
     const [, key = ''] = /^ {2}(cel_[\w-]{43})$/m.exec(stdout) ?? [];
     const [, entry = ''] = /^ {2}(ci-1:viewer:[\da-f]{64})$/m.exec(stdout) ?? [];
@@ -280,7 +280,7 @@ describe('the start', () => {
   });
 
   it.each([[[]], [['ci']], [['ci', 'boss']], [['a b', 'viewer']], [['ci', 'viewer', 'more']]])(
-    'gets no entry from npm run key -- %j',
+    'rejects npm run key -- %j',
     async (args) => {
       await expect(run('node', ['scripts/key.mjs', ...args])).rejects.toMatchObject({
         code: 1,
@@ -298,7 +298,7 @@ describe('API_KEYS', () => {
   it.each([
     ['two entries, by comma, space and line', `a:viewer:${HASH}, \n b:admin:${OTHER.toUpperCase()}`],
     ['two entries, by a space', `a:viewer:${HASH} b:admin:${OTHER}`],
-  ])('has %s', (_what, value) => {
+  ])('accepts %s', (_what, value) => {
     expect(new Config({ API_KEYS: value }).apiKeys).toEqual([
       { name: 'a', role: 'viewer', sha256: HASH },
       { name: 'b', role: 'admin', sha256: OTHER },
@@ -315,7 +315,7 @@ describe('API_KEYS', () => {
     ['a name twice', `ci:viewer:${HASH},ci:admin:${OTHER}`, 'two entries named ci'],
     ['a key twice', `a:viewer:${HASH},b:admin:${HASH}`, 'a and b are the same key'],
     ['nothing but a comma', ',', 'there is no entry'],
-  ])('refuses %s, by the name of the entry alone', (_what, value, message) => {
+  ])('refuses %s, and names only the entry', (_what, value, message) => {
     const parse = () => new Config({ API_KEYS: value });
     expect(parse).toThrow(ConfigError);
     expect(parse).toThrow(message);

@@ -82,7 +82,7 @@ describe('background events', () => {
     gate.wait = () => Promise.resolve();
   });
 
-  it('run after the response, in order, and one failure does not stop the next', async () => {
+  it('run after the response, in order, even if one fails', async () => {
     const { body } = await request(app.getHttpServer()).post('/notes/three').expect(201);
     expect(body).toEqual([]);
     await backgroundTasks.settled();
@@ -99,14 +99,14 @@ describe('background events', () => {
     expect(lines[1]).toContain('Background event Noted failed: Error: this one is broken');
   });
 
-  it('do not run when the request failed', async () => {
+  it('do not run if the request failed', async () => {
     await request(app.getHttpServer()).post('/notes/failing').expect(500);
     await backgroundTasks.settled();
     expect(notes).toEqual([]);
     expect(backgroundTasks.counts).toEqual({ succeeded: 0, failed: 0, dropped: 1 });
   });
 
-  it('are refused when nobody listens, and outside of a request', async () => {
+  it('are refused without a listener and outside of a request', async () => {
     await request(app.getHttpServer()).post('/notes/unheard').expect(500);
     expect(logger.lines.join()).toContain('Nobody handles Unheard');
     expect(() => backgroundTasks.add(new Noted('x'))).toThrow('outside of a request');
@@ -121,7 +121,7 @@ describe('background events at shutdown', () => {
     return { sandbox, logger, app, backgroundTasks: app.get(BackgroundTasks, { strict: false }) };
   };
 
-  it('are waited for', async () => {
+  it('are completed', async () => {
     const { sandbox, app, backgroundTasks } = await start({});
     notes.length = 0;
     let open: () => void = () => undefined;
@@ -136,7 +136,7 @@ describe('background events at shutdown', () => {
     await sandbox.clean();
   });
 
-  it('are given up after the limit, and said so', async () => {
+  it('are abandoned after the limit, with a log line', async () => {
     const { sandbox, app, backgroundTasks, logger } = await start({ SHUTDOWN_TIMEOUT_MS: '50' });
     gate.wait = () => new Promise(() => undefined);
     await request(app.getHttpServer()).post('/notes/three').expect(201);

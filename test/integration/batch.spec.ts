@@ -23,7 +23,7 @@ describe('a batch', () => {
   const taskOf = async (id: string) =>
     (await request(app.getHttpServer()).get(`/tasks/${id}`).expect(200)).body;
 
-  it('stores a thousand, for several queues, and answers in their order', async () => {
+  it('stores a thousand tasks for several queues, and answers in their order', async () => {
     const email = { name: 'notifications.send-email', payload: { to: 'a@b.co', subject: 's', text: '' } };
     const tasks = Array.from({ length: 1_000 }, (_, i) => (i === 500 ? email : divide(i)));
     const { items } = await post({ tasks });
@@ -35,7 +35,7 @@ describe('a batch', () => {
     });
   });
 
-  it('lets a bad one fail alone, with its problem and where it is', async () => {
+  it('rejects only its invalid entries, each with its problem and position', async () => {
     const tasks = [
       divide(1),
       { name: 'math.nothing', payload: {} },
@@ -66,7 +66,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('counts within it what deduplicate calls equal', async () => {
+  it('applies deduplicate within the batch', async () => {
     const one = { ...divide(1), options: { deduplicate: { key: 'once' }, delay_ms: 60_000 } };
     const { items } = await post({ tasks: [one, one, one] });
     expect(new Set(items.map(({ task_id: id }: any) => id)).size).toBe(1);
@@ -78,7 +78,7 @@ describe('a batch', () => {
     [{ tasks: {} }],
     [{ tasks: Array(1_001).fill(divide(1)) }],
     [{ tasks: [], more: 1 }],
-  ])('refuses as a whole what is no batch', async (body) => {
+  ])('is refused as a whole if it is not a valid batch', async (body) => {
     expect(await post(body, 422)).toMatchObject({ code: 'validation' });
   });
 });

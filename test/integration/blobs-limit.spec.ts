@@ -31,7 +31,7 @@ describe('BLOBS_MAX_BYTES', () => {
   });
   afterAll(() => stand.stop());
 
-  it('fails a fetch for good that would exceed it, until a task with a body is deleted', async () => {
+  it('fails a fetch for good if it would exceed the limit, until a task with a body is deleted', async () => {
     const [first, second] = [await fetchNew(), await fetchNew()];
     const refused = await fetchNew();
     expect(refused).toMatchObject({ status: 'FAILURE', attempt: 1, error: { type: 'BlobsFullError' } });
@@ -42,21 +42,21 @@ describe('BLOBS_MAX_BYTES', () => {
     expect(await fetchNew()).toMatchObject({ status: 'SUCCESS' });
   });
 
-  it('counts a body that the cache gives again, and refuses one copy too many', async () => {
+  it('counts a body copied from the cache, and refuses the copy that exceeds the limit', async () => {
     const { url } = await stand.serve((_, response) => response.end(LARGE));
     expect((await stand.run({ url })).status).toBe('SUCCESS');
     expect((await stand.run({ url })).result).toMatchObject({ from_cache: true });
     expect(await stand.run({ url })).toMatchObject({ status: 'FAILURE', error: { type: 'BlobsFullError' } });
   });
 
-  it('leaves bodies alone that fit into a result', async () => {
+  it('does not count bodies that fit into a result', async () => {
     await fetchNew();
     await fetchNew();
     const { url } = await stand.serve((_, response) => response.end('small'));
     expect((await stand.run({ url })).status).toBe('SUCCESS');
   });
 
-  it('holds for many that are received at once', async () => {
+  it('holds for many concurrent bodies', async () => {
     const ends = await Promise.allSettled(Array.from({ length: 8 }, () => keep(newTaskId())));
     const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
     expect(refusals).toHaveLength(6);
@@ -64,7 +64,7 @@ describe('BLOBS_MAX_BYTES', () => {
     expect(kept()).toHaveLength(2);
   });
 
-  it('stops receiving a body once it exceeds the room that is left', async () => {
+  it('stops receiving a body when it exceeds the remaining space', async () => {
     let sent = 0;
     async function* endless() {
       for (; ; sent += SIZE) yield await Promise.resolve(LARGE);
@@ -73,13 +73,13 @@ describe('BLOBS_MAX_BYTES', () => {
     expect(sent).toBe(2 * SIZE);
   });
 
-  it('takes back what was reserved for a copy of a body that is gone', async () => {
+  it('releases the reservation of a copy whose body is gone', async () => {
     const from = { taskId: newTaskId(), sha256: 'a'.repeat(64) };
     expect(await blobs.copy(from, newTaskId(), SIZE)).toBe(false);
     expect(await total()).toBe(0);
   });
 
-  it('has the sweep take back what a dead attempt reserved', async () => {
+  it('lets the sweep release the reservation of a dead attempt', async () => {
     const id = newTaskId();
     await keep(id);
     expect(await total()).toBe(SIZE);
@@ -87,7 +87,7 @@ describe('BLOBS_MAX_BYTES', () => {
     expect(await total()).toBe(0);
   });
 
-  it('has the sweep count once what two attempts of a task wrote', async () => {
+  it('lets the sweep count the files of two attempts of a task once', async () => {
     const { task_id: id } = await fetchNew();
     await keep(id);
     expect(await total()).toBe(2 * SIZE);
@@ -95,7 +95,7 @@ describe('BLOBS_MAX_BYTES', () => {
     expect(await total()).toBe(SIZE);
   });
 
-  it('has the sweep count soon what an earlier version kept', async () => {
+  it('lets the sweep count files of an earlier version soon', async () => {
     const { task_id: id } = await fetchNew();
     await stand.sandbox.redis.del(key('blob-sizes'));
     await stand.sandbox.redis.zadd(key('blobs'), FAR, id);

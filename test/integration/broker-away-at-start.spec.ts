@@ -5,7 +5,7 @@ import { type StartedProcess, runToEnd, startProcess } from '../support/processe
 import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
 import { type Sandbox, type Variables, createSandbox } from '../support/sandbox.js';
 
-describe('a process whose broker is not there at its start', () => {
+describe('a process without a broker at its start', () => {
   let redis: OwnRedis;
   let sandbox: Sandbox;
   const processes: StartedProcess[] = [];
@@ -34,7 +34,7 @@ describe('a process whose broker is not there at its start', () => {
     ['main', 'The API is at'],
     ['worker', 'is ready'],
   ] as const)(
-    'has %s say that it waits, without the password, and then that it is ready',
+    'logs, in %s, that it waits, without the password, and then that it is ready',
     async (entry, ready) => {
       const started = await start(entry, { REDIS_URL: urlOf(3, 'default:hunter-22@') });
       await eventually(() => expect(started.output()).toContain(`waits for Redis at ${urlOf(3)}"`));
@@ -47,7 +47,7 @@ describe('a process whose broker is not there at its start', () => {
     },
   );
 
-  it('never takes another database for the one that Redis refuses', async () => {
+  it('never uses another database if Redis refuses the configured one', async () => {
     const started = [
       await start('main', { REDIS_URL: urlOf(99) }),
       await start('worker', { REDIS_URL: urlOf(99) }),
@@ -65,7 +65,7 @@ describe('a process whose broker is not there at its start', () => {
   });
 
   it.each(['main', 'worker'] as const)(
-    'does not let %s start with a database that Redis does not have',
+    'does not start %s with a database that does not exist',
     async (entry) => {
       await redis.start();
       const { code, output } = await runToEnd(entry, { ...sandbox.variables, REDIS_URL: urlOf(99) });
@@ -81,7 +81,7 @@ describe('a process whose broker is not there at its start', () => {
   it.each([
     ['HOST', 'no-such-host.invalid'],
     ['HOST', '192.0.2.1'],
-  ])('does not start where %s is %s, which is not of this machine', async (variable, value) => {
+  ])('does not start if %s is %s, an address of another machine', async (variable, value) => {
     for (const entry of ['main', 'worker'] as const) {
       const { code, output } = await runToEnd(entry, { ...sandbox.variables, [variable]: value });
       expect(code).toBe(1);

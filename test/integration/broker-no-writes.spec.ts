@@ -3,7 +3,7 @@ import request from 'supertest';
 import { eventually } from '../support/eventually.js';
 import { useOwnBroker } from '../support/use-own-broker.js';
 
-describe('a broker that answers and takes no writes', () => {
+describe('a broker that responds but accepts no writes', () => {
   const broker = useOwnBroker();
   const start = (entry: 'main' | 'worker') => broker.start(entry, { DIVIDE_DELAY_MS: '500' });
 
@@ -13,7 +13,7 @@ describe('a broker that answers and takes no writes', () => {
     return Number(/errorstat_NOREPLICAS:count=(\d+)/.exec(text)?.[1] ?? 0);
   };
 
-  it('is waited for by a worker: what ended meanwhile is recorded as it ended, and does not run again', async () => {
+  it('makes a worker wait: tasks that end meanwhile are recorded correctly and not run again', async () => {
     const api = await start('main');
     const worker = await start('worker');
     const { body } = await request(api.url).post('/tasks?x=10&y=2').expect(201);

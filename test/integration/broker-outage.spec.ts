@@ -40,7 +40,7 @@ function isAudited(method: string, path: string): boolean {
   return method === 'DELETE' || /\/(cancel|retry|replay|promote|redrive)$/.test(path);
 }
 
-describe('a broker that goes away', () => {
+describe('a broker outage', () => {
   let redis: OwnRedis;
   let sandbox: Sandbox;
   const processes: StartedProcess[] = [];
@@ -67,7 +67,7 @@ describe('a broker that goes away', () => {
     return method === 'POST' ? asked.send(BODIES[path]) : asked;
   };
 
-  it('is a 503 on every route that needs it, and no other; and everything works again when it is back', async () => {
+  it('is a 503 on every route that needs the broker, and on no other; everything recovers afterwards', async () => {
     await redis.start();
     const api = await start('main');
     const worker = await start('worker');
@@ -99,7 +99,7 @@ describe('a broker that goes away', () => {
     expect([api.child.exitCode, worker.child.exitCode]).toEqual([null, null]);
   });
 
-  it('is a 503 too when it is frozen, and nothing hangs', async () => {
+  it('is a 503 if the broker is frozen, and nothing hangs', async () => {
     await redis.start();
     const api = await start('main');
     await send(api.url, 'POST', '/tasks?x=10&y=2').expect(201);
@@ -112,7 +112,7 @@ describe('a broker that goes away', () => {
     await eventually(() => send(api.url, 'POST', '/tasks?x=10&y=2').expect(201));
   });
 
-  it('keeps nobody waiting once it is known to be frozen, and all is well with its first answer', async () => {
+  it('makes requests fail fast once the broker is known to be frozen, until its first reply', async () => {
     await redis.start();
     const api = await start('main');
     await send(api.url, 'POST', '/tasks?x=10&y=2').expect(201);
@@ -128,7 +128,7 @@ describe('a broker that goes away', () => {
     await eventually(() => expect(api.output()).toContain('The broker answers commands again'));
   });
 
-  it('may come later than the processes', async () => {
+  it('may precede the start of the processes', async () => {
     const api = await start('main');
     const worker = await start('worker');
     await send(api.url, 'GET', '/health/ready').expect(503);

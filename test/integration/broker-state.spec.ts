@@ -30,7 +30,7 @@ describe('a broker', () => {
       await set('maxmemory', String(Math.round(Number(used) / share)));
     };
 
-    it('takes no new work, says so, and takes some again when there is room; what it has is done', async () => {
+    it('refuses new tasks and completes existing ones, until there is room again', async () => {
       const api = await start('main');
       const { body: before } = await submit(api, { delay_ms: 1_000 }).expect(201);
       const known = await submit(api).set('Idempotency-Key', 'known').expect(201);
@@ -64,8 +64,8 @@ describe('a broker', () => {
     }, 120_000);
   });
 
-  describe('that would remove keys', () => {
-    it.each(['main', 'worker'] as const)('does not let %s start, which says what to do', async (entry) => {
+  describe('that may evict keys', () => {
+    it.each(['main', 'worker'] as const)('prevents the start of %s, with the remedy', async (entry) => {
       await set('maxmemory-policy', 'allkeys-lru');
       const { code, output } = await runToEnd(entry, broker.sandbox.variables);
       expect(code).toBe(1);
@@ -74,7 +74,7 @@ describe('a broker', () => {
       expect(output).not.toContain('    at ');
     });
 
-    it('has what runs say that it is not ready, until it is put right', async () => {
+    it('makes running processes not ready until it is fixed', async () => {
       const started = [await start('main'), await start('worker')];
       for (const each of started) await check(each, '/health/ready', 200);
       await set('maxmemory-policy', 'volatile-lru');
@@ -97,7 +97,7 @@ describe('a broker', () => {
   });
 
   it.each([HOUR_MS, -HOUR_MS])(
-    'has a worker take nothing whose clock is %i ms ahead: no delayed task runs early',
+    'gives no tasks to a worker whose clock is %i ms ahead: no delayed task runs early',
     async (shiftMs) => {
       const api = await start('main');
       const { body: ready } = await submit(api).expect(201);

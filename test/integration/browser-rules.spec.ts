@@ -9,7 +9,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 const PAGE = 'https://app.example.com';
 const ELSEWHERE = 'https://evil.example';
 
-describe('what browsers are told', () => {
+describe('the headers for browsers', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   const api = () => request(app.getHttpServer());
@@ -34,7 +34,7 @@ describe('what browsers are told', () => {
     ['post', '/tasks?x=1', 422],
     ['get', '/task-types', 200],
     ['get', '/openapi.json', 200],
-  ] as const)('%s %s is never a page, nor kept', async (method, path, status) => {
+  ] as const)('prevent %s %s from being rendered or cached', async (method, path, status) => {
     const { headers } = await api()[method](path).expect(status);
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -48,7 +48,7 @@ describe('what browsers are told', () => {
   });
 
   it.each(['/docs', '/docs/', '/DOCS', '/dashboard', '/dashboard/queue/tasks'])(
-    '%s is a page that loads only from here, in no frame',
+    'let %s load only from this origin, and forbid frames',
     async (path) => {
       const { headers } = await api().get(path).expect(200);
       const policy = headers['content-security-policy'] ?? '';
@@ -65,7 +65,7 @@ describe('what browsers are told', () => {
     },
   );
 
-  it('lets a browser keep the files of the pages, and nothing that the dashboard reads', async () => {
+  it("allow caching of static files, but not of the dashboard's data", async () => {
     const { headers } = await api().get('/docs/swagger-ui.css').expect(200);
     expect(headers['cache-control']).toBe('no-cache');
     await api()
@@ -75,13 +75,13 @@ describe('what browsers are told', () => {
     expect((await api().get('/dashboard/api/queues').expect(200)).headers['cache-control']).toBe('no-store');
   });
 
-  it('are told to stay on https when a believed proxy says that they came over it', async () => {
+  it('require https after a trusted proxy has reported https', async () => {
     const { headers } = await api().get('/').set('X-Forwarded-Proto', 'https').expect(200);
     expect(headers['strict-transport-security']).toBe('max-age=31536000');
   });
 
   it.each(['/tasks', '/tasks/math.divide', '/nowhere', '/docs', '/dashboard/api/queues', '/tasks/1/events'])(
-    'a page of an allowed origin is told before it asks %s',
+    'let a page of an allowed origin send a preflight for %s',
     async (path) => {
       const { headers } = await api()
         .options(path)
@@ -110,7 +110,7 @@ describe('what browsers are told', () => {
     },
   );
 
-  it('a page of an allowed origin reads answers, problems and their headers', async () => {
+  it('let a page of an allowed origin read answers, problems and their headers', async () => {
     const ask = (method: 'get' | 'post', path: string) =>
       api()[method](path).set({ Origin: PAGE, 'Sec-Fetch-Site': 'cross-site' });
     const answers = [
@@ -135,7 +135,7 @@ describe('what browsers are told', () => {
     }
   });
 
-  it('a page of an allowed origin watches a task', async () => {
+  it('let a page of an allowed origin watch a task', async () => {
     const { body } = await api().post('/tasks?x=1&y=2').expect(201);
     const port = await listen(app.getHttpServer());
     const client = await EventClient.open(
@@ -148,7 +148,7 @@ describe('what browsers are told', () => {
   });
 
   it.each([ELSEWHERE, 'https://app.example.com.evil.example', 'http://app.example.com', 'null'])(
-    'a page of %s may read nothing and do nothing',
+    'let a page of %s read nothing and do nothing',
     async (origin) => {
       const preflight = await api()
         .options('/tasks')
@@ -163,7 +163,7 @@ describe('what browsers are told', () => {
 });
 
 describe('without CORS_ORIGINS', () => {
-  it('no page but those of this server may do anything, and none may read', async () => {
+  it('allows actions only to pages of this server, and reads to none', async () => {
     const sandbox = await createSandbox();
     const app = await startApi(sandbox.variables);
     try {

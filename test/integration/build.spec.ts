@@ -46,7 +46,7 @@ describe('npm run build', () => {
     return (await run(process.execPath, [join(project, 'scripts/script.mjs')])).stdout.trim();
   }
 
-  it('does nothing when nothing has changed, and drops what is no longer in src', async () => {
+  it('does nothing without a change, and removes files that are no longer in src', async () => {
     await build();
     expect(readFileSync(dist('one.js'), 'utf8')).toContain('export const one = 1');
     const first = statSync(join(project, 'dist'));
@@ -59,7 +59,7 @@ describe('npm run build', () => {
     expect(existsSync(dist('other.js'))).toBe(false);
   });
 
-  it('keeps dist as it was until the new one is whole, and when the sources do not parse', async () => {
+  it('keeps dist unchanged until the new build is complete, and if the sources do not parse', async () => {
     await build();
     const before = readFileSync(dist('one.js'), 'utf8');
     write('src/one.ts', 'export const one: number = 11;');
@@ -82,7 +82,7 @@ describe('npm run build', () => {
     expect(readdirSync(project).filter((name) => name.startsWith('.dist-'))).toEqual([]);
   });
 
-  it('does not replace dist when the check of the first file fails', async () => {
+  it('keeps dist if the check of the first file fails', async () => {
     await build();
     write('src/one.ts', 'export const one: number = 3;');
     const said = await runScript(`
@@ -93,7 +93,7 @@ describe('npm run build', () => {
     expect(readFileSync(dist('one.js'), 'utf8')).toContain('one = 1;');
   });
 
-  it('clears away what a killed build left, and leaves a running one alone', async () => {
+  it('removes what a killed build left behind, and does not disturb a running one', async () => {
     const leftBy = (pid: number) => join(project, `.dist-${pid}`);
     const gone = run(process.execPath, ['-e', '']);
     await gone;

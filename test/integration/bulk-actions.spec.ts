@@ -38,7 +38,7 @@ describe('/bulk-actions', () => {
     await worker.close();
   };
 
-  it('cancels what a filter fits, and nothing else', async () => {
+  it('cancels the tasks that match the filter, and no others', async () => {
     const now = await submit(120);
     const later = await submit(3, { delay_ms: HOUR_MS });
     const others = await submit(2, { tags: ['another'] });
@@ -61,7 +61,7 @@ describe('/bulk-actions', () => {
     expect(await statusesOf(others)).toEqual(['PENDING', 'PENDING']);
   });
 
-  it('counts, names some and changes nothing in a dry run', async () => {
+  it('counts, lists some tasks and changes nothing in a dry run', async () => {
     const ids = await submit(30);
     const { bulk_action_id: id } = await order({ action: 'cancel', filter: { tag }, dry_run: true });
     const done = await over(id);
@@ -70,7 +70,7 @@ describe('/bulk-actions', () => {
     expect(new Set(await statusesOf(ids))).toEqual(new Set(['PENDING']));
   });
 
-  it('retries what failed, and what was cancelled only where that is said', async () => {
+  it('retries failed tasks, and cancelled ones only if requested', async () => {
     const failed = await submit(5, {}, { x: 1, y: 0 });
     await executed(failed, 'FAILURE');
     const cancelled = await submit(3);
@@ -84,7 +84,7 @@ describe('/bulk-actions', () => {
     expect(new Set(await statusesOf(cancelled))).toEqual(new Set(['PENDING']));
   });
 
-  it('deletes what is final, by the time of its submit', async () => {
+  it('deletes final tasks, by the time of their submit', async () => {
     const old = await submit(4);
     await executed(old, 'SUCCESS');
     const { created_at: since } = await get(`/tasks/${(await submit(1)).at(-1) ?? ''}`);
@@ -101,7 +101,7 @@ describe('/bulk-actions', () => {
     for (const gone of young) await request(server()).get(`/tasks/${gone}`).expect(404);
   });
 
-  it('reaches only what was submitted before, and never the queue that carries it out', async () => {
+  it('affects only tasks that were submitted before, and never its own queue', async () => {
     const before = await submit(2);
     stand.worker.get(WorkerPool).drain();
     const since = new Date(Date.now() - HOUR_MS).toISOString();
@@ -118,7 +118,7 @@ describe('/bulk-actions', () => {
     expect(await get(`/bulk-actions/${first.bulk_action_id}`)).toMatchObject({ status: 'SUCCESS' });
   });
 
-  it('goes on after one task that it cannot act on, and says which', async () => {
+  it('continues after a task that it cannot change, and names it', async () => {
     const ids = await submit(12);
     const step = stand.worker.get(BulkStep);
     const act = step.act.bind(step);
@@ -130,7 +130,7 @@ describe('/bulk-actions', () => {
     expect(done.errors).toEqual([{ task_id: ids[3], message: 'no such luck' }]);
   });
 
-  it('is aborted while it waits, and while it runs; what was done stays done, and is gone on with by a retry', async () => {
+  it('can be aborted before and during its run; completed steps remain, and a retry continues', async () => {
     stand.worker.get(WorkerPool).drain();
     const waiting = await order({ action: 'cancel', filter: { tag } });
     const { body: revoked } = await post(`/bulk-actions/${waiting.bulk_action_id}/cancel`, {
@@ -171,7 +171,7 @@ describe('/bulk-actions', () => {
     expect(await count('REVOKED')).toBe(400);
   });
 
-  it('is listed, page by page', async () => {
+  it('can be listed page by page', async () => {
     const first = await order({ action: 'cancel', filter: { tag } });
     const second = await order({ action: 'cancel', filter: { tag }, dry_run: true });
     const page = await get('/bulk-actions?limit=1');
@@ -182,7 +182,7 @@ describe('/bulk-actions', () => {
     await over(second.bulk_action_id);
   });
 
-  it('is listed by when it was ordered, whatever has become of it', async () => {
+  it('is listed by creation time, whatever its state', async () => {
     const ids: string[] = [];
     const orderOne = async () => {
       ids.unshift((await order({ action: 'cancel', filter: { tag } })).bulk_action_id);
@@ -230,7 +230,7 @@ describe('/bulk-actions', () => {
     expect(answer.errors).toContainEqual(expect.objectContaining({ pointer }));
   });
 
-  it('does not know one that there never was, or that is another task', async () => {
+  it('answers 404 for an unknown id, and for the id of another task', async () => {
     const [task = ''] = await submit(1);
     for (const id of ['x', '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e', task]) {
       const { body } = await request(server()).get(`/bulk-actions/${id}`).expect(404);
@@ -239,7 +239,7 @@ describe('/bulk-actions', () => {
     }
   });
 
-  it('cannot be submitted past its own route', async () => {
+  it('can be submitted only through its own route', async () => {
     const name = 'operations.bulk-action';
     const payload = { action: 'purge', filter: { queue: 'tasks' } };
     await post(`/tasks/${name}`, { payload }).expect(404);

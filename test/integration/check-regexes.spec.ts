@@ -24,7 +24,7 @@ describe('the check of regular expressions in npm run lint', () => {
     });
   }
 
-  it('passes what takes time in proportion to a text', async () => {
+  it('accepts expressions that take linear time', async () => {
     expect(
       await check('const A = String.raw`\\d`;\nconst a = /^[a-z]+$/;\nconst b = new RegExp(`${A}x`);'),
     ).toEqual({
@@ -51,7 +51,7 @@ describe('the check of regular expressions in npm run lint', () => {
       /code\.ts:1 .*\n.*only known when it runs/,
     ],
   ])(
-    'fails for %s, and says where and by which attack',
+    'fails for %s, with the location and the attack',
     async (_what, code, expected) => {
       const { isGood, said } = await check(code);
       expect(isGood).toBe(false);

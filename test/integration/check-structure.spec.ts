@@ -27,7 +27,7 @@ describe('the check of the structure in npm run lint', () => {
     });
   }
 
-  it('passes files that import each other one way', async () => {
+  it('accepts files that import each other in one direction', async () => {
     expect(
       await check({
         'a.ts': "import './b/b.js';",
@@ -47,7 +47,7 @@ describe('the check of the structure in npm run lint', () => {
     ['an export', "export { A } from './a.js';"],
     ['a dynamic import', "export const load = () => import('./a.js');"],
     ['the type of an import', "export type A = import('./a.js').A;"],
-  ])('fails for a cycle that is closed by %s', async (_what, code) => {
+  ])('fails for a cycle closed by %s', async (_what, code) => {
     const { isGood, printed } = await check({ 'a.ts': "import './b.js';", 'b.ts': code });
     expect(isGood).toBe(false);
     expect(printed).toContain('a.ts -> b.ts -> a.ts\n  is a cycle');

@@ -48,7 +48,7 @@ async function withApi(
 }
 
 describe('the dashboard', () => {
-  it('is open on your own machine, over every queue', async () => {
+  it('is open on this machine and shows every queue', async () => {
     await withApi({}, async (api) => {
       expect((await api.get('/dashboard').expect(200)).text).toContain('Celeriac');
       const { body } = await api.get('/dashboard/api/queues').expect(200);
@@ -62,7 +62,7 @@ describe('the dashboard', () => {
     });
   });
 
-  it('serves a page that asks nobody else for anything, and that nobody else may frame', async () => {
+  it('serves a page that loads nothing from other hosts and cannot be framed', async () => {
     await withApi({}, async (api) => {
       const { text, headers } = await api.get('/dashboard').expect(200);
       expect(text).toContain('<div id="root">');
@@ -85,7 +85,7 @@ describe('the dashboard', () => {
     });
   });
 
-  it('does not let another site act through the browser of someone who is logged in', async () => {
+  it('is safe from cross-site requests through a logged-in browser', async () => {
     await withApi({}, async (api) => {
       const pause = () => api.put('/dashboard/api/queues/tasks/pause');
       await pause().set('Sec-Fetch-Site', 'cross-site').expect(403);
@@ -95,7 +95,7 @@ describe('the dashboard', () => {
     });
   });
 
-  it('refuses every route of Bull Board that is not a GET, and names what to use instead', async () => {
+  it('refuses every route of Bull Board except GET, and names the alternative', async () => {
     await withApi({}, async (api) => {
       const { body: task } = await api
         .post('/tasks/math.divide')
@@ -124,7 +124,7 @@ describe('the dashboard', () => {
     });
   });
 
-  it('tells its page that every queue is read-only', async () => {
+  it('shows every queue as read-only', async () => {
     await withApi({}, async (api) => {
       const { body } = await api.get('/dashboard/api/queues').expect(200);
       for (const queue of body.queues)

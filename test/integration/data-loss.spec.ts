@@ -18,7 +18,7 @@ const redisOf = async ({ url }: StartedProcess) =>
 const errorsOf = (started: StartedProcess) =>
   logLines(started).filter(({ level, msg }) => level === 50 && msg.includes('which are gone'));
 
-describe('Redis that an operator empties', () => {
+describe('a Redis emptied by an operator', () => {
   const broker = useOwnBroker();
 
   it.each([
@@ -77,8 +77,8 @@ describe('Redis that an operator empties', () => {
   );
 });
 
-describe('Redis that comes back without its data', () => {
-  it('is told from one that was emptied', async () => {
+describe('a Redis that restarts without its data', () => {
+  it('is distinguished from one that was emptied', async () => {
     const redis = await createOwnRedis(['--appendonly', 'no']);
     await redis.start();
     const sandbox = await createSandbox({ REDIS_URL: redis.url });
@@ -130,20 +130,20 @@ describe('the id of the data', () => {
     return mark;
   };
 
-  it('is made by the first of several processes that find Redis empty, which is no loss', async () => {
+  it('is created by the first of several processes on an empty Redis, which is not a loss', async () => {
     const marks = await Promise.all([startMark(), startMark(), startMark()]);
     for (const mark of marks) await mark.compare('run-1');
     expect(marks.map(({ loss }) => loss)).toEqual([undefined, undefined, undefined]);
   });
 
-  it('is given to data of a version that knew of none, which is no loss', async () => {
+  it('is added to data of an older version without one, which is not a loss', async () => {
     await storeTasks(3);
     const mark = await startMark();
     await mark.compare('run-2');
     expect(mark.loss).toBeUndefined();
   });
 
-  it.each(['data-id', 'data-loss', 'index'])('outlives that %s alone is deleted', async (name) => {
+  it.each(['data-id', 'data-loss', 'index'])('survives the deletion of %s alone', async (name) => {
     await storeTasks(3);
     const mark = await startMark();
     await sandbox.redis.del(key(name));
@@ -153,7 +153,7 @@ describe('the id of the data', () => {
   });
 
   it.each(['data-id', 'data-loss', 'index'])(
-    'is compared again once %s of a wrong type is mended',
+    'is compared again once %s of a wrong type is fixed',
     async (name) => {
       const mark = await startMark();
       await sandbox.redis.del(key(name));
@@ -165,7 +165,7 @@ describe('the id of the data', () => {
     },
   );
 
-  it('is missed also where a process that has just started has made another', async () => {
+  it('is missed even if a newly started process has created another one', async () => {
     await storeTasks(3);
     const mark = await startMark();
     await empty();
@@ -175,7 +175,7 @@ describe('the id of the data', () => {
     expect([mark.loss, fresh.loss]).toMatchObject([{ tasks: 3 }, { tasks: 3 }]);
   });
 
-  it('has the loss counted by the process that knew of the most tasks, once', async () => {
+  it('makes the process that knew of the most tasks count the loss, once', async () => {
     await storeTasks(3);
     const early = await startMark();
     await storeTasks(5);
@@ -188,7 +188,7 @@ describe('the id of the data', () => {
     expect(told).toEqual(['early', 'late']);
   });
 
-  it('does not bring a loss back that was acknowledged while a process was away', async () => {
+  it('does not bring back a loss that was acknowledged while a process was away', async () => {
     await storeTasks(3);
     const [present, away] = [await startMark(), await startMark()];
     await empty();
@@ -199,7 +199,7 @@ describe('the id of the data', () => {
     expect((await startMark()).loss).toBeUndefined();
   });
 
-  it('shows each loss anew', async () => {
+  it('reports each further loss', async () => {
     const mark = await startMark();
     await empty();
     await mark.compare('run-1');

@@ -3,7 +3,7 @@ import { useApi } from '../support/use-api.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
-describe('what is asked of dead letters', () => {
+describe('invalid requests for dead letters', () => {
   const api = useApi();
 
   const post = (action: string, body: unknown) =>
@@ -43,7 +43,7 @@ describe('what is asked of dead letters', () => {
     expect(body.errors).toMatchObject([{ parameter }]);
   });
 
-  it('a cursor that no page has given: malformed', async () => {
+  it('an unknown cursor: malformed', async () => {
     for (const cursor of ['x', '1', UNKNOWN_ID, `-1.${UNKNOWN_ID}`, `1e3.${UNKNOWN_ID}`]) {
       expect((await api().get('/dead-letters').query({ cursor }).expect(400)).body.code).toBe('malformed');
       expect((await post('redrive', { fingerprint, cursor }).expect(400)).body.code).toBe('malformed');

@@ -139,7 +139,7 @@ describe('dead letters', () => {
       expect(await list({ fingerprint: group?.fingerprint })).toEqual([other]);
     });
 
-    it('without what was revoked, has succeeded, or is run again', async () => {
+    it('without revoked, successful and retried tasks', async () => {
       const [id = ''] = await begin(['a']);
       await raw.pause();
       const [cancelled] = await app.get(TaskQueue).submitMany(WordTask, [{ word: 'b' }]);
@@ -150,7 +150,7 @@ describe('dead letters', () => {
       expect(await list()).toEqual([]);
     });
 
-    it('without what another program has left there, whose ids are none', async () => {
+    it('without entries of other programs, whose ids are invalid', async () => {
       const [id] = await begin(['a']);
       const key = `${sandbox.prefix}:tasks`;
       await sandbox.redis.hset(`${key}:foreign`, { name: 'x', opts: '{}', timestamp: 1, finishedOn: 1 });
@@ -158,7 +158,7 @@ describe('dead letters', () => {
       expect(await pages({ limit: 1 })).toEqual([id]);
     });
 
-    it('page by page, all of them once, also when very many ended in the same millisecond', async () => {
+    it('page by page, each of them once, even if very many ended in the same millisecond', async () => {
       await begin();
       const ids = await storeFailed(450, () => SOME_TIME);
       const others = await storeFailed(3, (i) => SOME_TIME - 1 + i);
@@ -168,7 +168,7 @@ describe('dead letters', () => {
       expect(seen.at(-1)).toBe(others[0]);
     });
 
-    it('page by page, nothing twice and nothing that stood still missed, while tasks come and go', async () => {
+    it('page by page, without repetitions or gaps, while tasks are added and removed', async () => {
       const [first = ''] = await begin(['first']);
       const ids = await storeFailed(30, (i) => SOME_TIME + i);
       const gone = ids.slice(10, 13);
@@ -183,7 +183,7 @@ describe('dead letters', () => {
       expect(seen).toEqual([first, ...stood.reverse()]);
     });
 
-    it('in stretches, where most of what failed does not fit', async () => {
+    it('in stretches, if most failures do not match', async () => {
       const [id] = await begin(['a']);
       await storeFailed(10_000, (i) => Date.now() + 60_000 + i, {
         'cel:revoked': 'cancelled',
@@ -223,14 +223,14 @@ describe('dead letters', () => {
       });
     });
 
-    it('and name their newest ten only', async () => {
+    it('with only their newest ten', async () => {
       await begin(Array.from({ length: 12 }, (_, i) => `word ${i}`));
       const [group] = await groups();
       expect(group).toMatchObject({ count: 12 });
       expect(group?.task_ids).toEqual((await list()).slice(0, 10));
     });
 
-    it('with those that an earlier version has stored, whose errors have no fingerprint', async () => {
+    it('together with those stored by an earlier version, whose errors have no fingerprint', async () => {
       const [old = ''] = await begin(['a', 'bb']);
       const record = `${sandbox.prefix}:tasks:${old}`;
       const [stack] = JSON.parse(String(await sandbox.redis.hget(record, 'stacktrace')));
@@ -244,7 +244,7 @@ describe('dead letters', () => {
       );
     });
 
-    it('of at most 10,000, and the answer says so', async () => {
+    it('up to 10,000 of them, which the answer states', async () => {
       await begin();
       await storeFailed(10_001, (i) => SOME_TIME + i, { failedReason: 'odd' });
       const body = await get({ group: true });
@@ -253,7 +253,7 @@ describe('dead letters', () => {
   });
 
   describe('are redriven', () => {
-    it('one, some, and what cannot be is told with its problem', async () => {
+    it('one or several, with a problem for each that cannot be', async () => {
       const [one = '', two = '', three = ''] = await begin(['a', 'b', 'c']);
       scene.isMended = true;
       expect(await act('redrive', { task_ids: [one] })).toEqual({
@@ -276,7 +276,7 @@ describe('dead letters', () => {
       await until(three, 'SUCCESS');
     });
 
-    it('a whole group, and nothing else', async () => {
+    it('by group, and nothing else', async () => {
       const ids = await begin(['a', 'b', 'c'], ['go']);
       scene.isMended = true;
       const [group] = await groups({ name: 'test.word' });
@@ -287,14 +287,14 @@ describe('dead letters', () => {
       expect(await list()).toEqual(ids.slice(3));
     });
 
-    it('a group of a task with another name: none', async () => {
+    it('by a group of a task with another name: none', async () => {
       await begin(['a']);
       const [group] = await groups();
       const body = { fingerprint: group?.fingerprint, name: 'test.other' };
       expect(await act('redrive', body)).toEqual({ succeeded: [], failed: [], next_cursor: null });
     });
 
-    it('a thousand of a group at a time, then the others', async () => {
+    it('a thousand of a group at a time', async () => {
       await begin();
       await raw.pause();
       const ids = await storeFailed(1_005, (i) => SOME_TIME + i);
@@ -308,7 +308,7 @@ describe('dead letters', () => {
       expect(all.sort()).toEqual([...ids].sort());
     });
 
-    it('once, when two ask for the same at the same time', async () => {
+    it('once, if two requests coincide', async () => {
       const ids = await begin(Array.from({ length: 60 }, (_, i) => `word ${i}`));
       scene.isMended = true;
       const answers = await Promise.all([1, 2, 3].map(() => act('redrive', { task_ids: ids })));
@@ -320,7 +320,7 @@ describe('dead letters', () => {
   });
 
   describe('are discarded', () => {
-    it('some, or a whole group: then they are gone', async () => {
+    it('some, or a whole group, and are gone afterwards', async () => {
       const [one = '', two = '', three = '', other = ''] = await begin(['a', 'b', 'c'], ['go']);
       expect(await act('discard', { task_ids: [one] })).toMatchObject({ succeeded: [one], failed: [] });
       await request(base).get(`/tasks/${one}`).expect(404);
@@ -331,7 +331,7 @@ describe('dead letters', () => {
       expect((await sandbox.redis.keys(`${sandbox.prefix}:*${two}*`)).length).toBe(0);
     });
 
-    it('never what is no dead letter', async () => {
+    it('only if they are dead letters', async () => {
       const [id = ''] = await begin(['a']);
       scene.isMended = true;
       await act('redrive', { task_ids: [id] });
@@ -342,7 +342,7 @@ describe('dead letters', () => {
       expect(await read(id)).toMatchObject({ status: 'SUCCESS', result: 'a' });
     });
 
-    it('or redriven, each one of the two, when both are asked for at the same time', async () => {
+    it('or redriven, exactly one of the two, if both requests coincide', async () => {
       const ids = await begin(Array.from({ length: 40 }, (_, i) => `word ${i}`));
       scene.isMended = true;
       const [redriven, discarded] = await Promise.all([

@@ -49,7 +49,7 @@ describe('a deduplication key', () => {
     ['unique', {}],
     ['throttle', { ttl_ms: HOUR_MS }],
     ['debounce', { ttl_ms: HOUR_MS }],
-  ])('of one caller neither answers nor replaces the task of another: %s', async (mode, more) => {
+  ])('of one caller has no effect on the tasks of another: %s', async (mode, more) => {
     const options = { deduplicate: { key: `shared-${mode}`, mode, ...more } };
     const mine = await submit(options).expect(201);
     const theirs = await submit(options, OTHER).expect(201);
@@ -60,7 +60,7 @@ describe('a deduplication key', () => {
     expect(await read(theirs.body.task_id)).toMatchObject({ status: 'PENDING' });
   });
 
-  it('of a notification is not that of the emails that it becomes, whatever separators it has', async () => {
+  it('of a notification differs from that of its emails, whatever separators it contains', async () => {
     const options = { delay_ms: HOUR_MS, deduplicate: { key: 'alert/boss@example.com' } };
     const direct = await api()
       .post('/tasks/notifications.send-email')
@@ -77,7 +77,7 @@ describe('a deduplication key', () => {
     expect(JSON.stringify(body)).not.toContain(direct.body.task_id);
   });
 
-  it('by debounce ends what it replaces as REVOKED, readable, and its webhook is sent', async () => {
+  it('in debounce mode revokes the replaced task, which stays readable, and sends its webhook', async () => {
     const webhook_url = `${receiver.url}/replaced`;
     const options = { webhook_url, deduplicate: { key: 'd', mode: 'debounce', ttl_ms: HOUR_MS } };
     const ids: string[] = [];
@@ -91,7 +91,7 @@ describe('a deduplication key', () => {
     expect(told.map(({ task_id }) => task_id).sort()).toEqual([first, second].sort());
   });
 
-  it('by debounce leaves one of many that come at the same time, and an end to each other', async () => {
+  it('in debounce mode leaves one of many concurrent tasks, and gives each of the others an end', async () => {
     const deduplicate = { key: 'many', mode: 'debounce', ttl_ms: HOUR_MS };
     const one = { name: 'math.divide', payload: { x: 4, y: 2 } };
     const batch = api()
@@ -110,7 +110,7 @@ describe('a deduplication key', () => {
         expect([status, revoke_reason]).toEqual(['REVOKED', expect.stringMatching(/^replaced by /)]);
   });
 
-  it('replaces nothing when its submit is repeated under its id after a newer one', async () => {
+  it('replaces nothing if its submit is repeated under its id after a newer one', async () => {
     const id = newTaskId();
     const options = {
       delayMs: HOUR_MS,
@@ -125,7 +125,7 @@ describe('a deduplication key', () => {
     expect(await read(id)).toMatchObject({ status: 'REVOKED' });
   });
 
-  describe('that an older version stored', () => {
+  describe('stored by an older version', () => {
     const formerly = async (key: string, submittedBy: string) => {
       const id = newTaskId();
       const options = { jobId: id, delay: HOUR_MS, priority: 3, submittedBy };
@@ -137,7 +137,7 @@ describe('a deduplication key', () => {
       return id;
     };
 
-    it('goes on counting for its own caller', async () => {
+    it('still counts for its own caller', async () => {
       const id = await formerly('old', 'submitter');
       const { body } = await submit({ deduplicate: { key: 'old' } }).expect(200);
       expect(body.task_id).toBe(id);
@@ -145,7 +145,7 @@ describe('a deduplication key', () => {
       await submit({ deduplicate: { key: 'old' } }).expect(201);
     });
 
-    it('holds up nobody else', async () => {
+    it('does not block other callers', async () => {
       const id = await formerly('theirs', 'other');
       const { body } = await submit({ deduplicate: { key: 'theirs' } }).expect(201);
       expect(body.task_id).not.toBe(id);

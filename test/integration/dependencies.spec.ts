@@ -15,7 +15,7 @@ const { engines, allowScripts } = read('package.json');
 const nameIn = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
 describe('npm ci', () => {
-  it('warns of no package that wants a newer Node than we do, development packages included', () => {
+  it('warns of no package that requires a newer Node than ours, development packages included', () => {
     const oldest = minVersion(engines.node)?.version ?? '';
     expect(oldest).toBe('20.19.0');
     const tooNew = packages.filter(([, { engines: wanted }]) => !satisfies(oldest, wanted?.node ?? '*'));
@@ -23,7 +23,7 @@ describe('npm ci', () => {
     expect(packages.length).toBeGreaterThan(500);
   });
 
-  it('runs no install script: every package that has one is refused by name', () => {
+  it('runs no install script: every package with one is refused by name', () => {
     const withScript = packages.filter(([, { hasInstallScript }]) => hasInstallScript);
     expect(new Set(withScript.map(([path]) => nameIn(path)))).toEqual(new Set(Object.keys(allowScripts)));
     expect(Object.values(allowScripts)).not.toContain(true);

@@ -56,7 +56,7 @@ describe('docker-compose.yml', () => {
   const { api, worker, redis, mailpit } = compose.services;
   const services = Object.entries<Service>(compose.services);
 
-  it('has the four services, three more for who asks, and no obsolete version', () => {
+  it('has the four services, three optional ones, and no obsolete version', () => {
     expect(Object.keys(compose.services).sort()).toEqual([...always, ...optional].sort());
     for (const name of always) expect(compose.services[name]).not.toHaveProperty('profiles');
     for (const name of monitoring) expect(compose.services[name].profiles).toEqual(['monitoring']);
@@ -64,14 +64,14 @@ describe('docker-compose.yml', () => {
     expect(compose).not.toHaveProperty('version');
   });
 
-  it('sets only variables that the program, or the image, knows', () => {
+  it('sets only variables that the program or the image knows', () => {
     for (const { environment = {} } of [api, worker])
       expect(Object.keys(environment).filter((name) => !ours.includes(name))).toEqual([]);
     expect(Object.keys(redis.environment ?? {})).toEqual([]);
     expect(Object.keys(mailpit.environment ?? {}).filter((name) => !name.startsWith('MP_'))).toEqual([]);
   });
 
-  it('takes only variables of ours from whoever starts it, each with a default', () => {
+  it('reads only our variables from the environment, each with a default', () => {
     const values = always
       .flatMap((name) => Object.values(compose.services[name].environment ?? {}))
       .join(' ');
@@ -82,7 +82,7 @@ describe('docker-compose.yml', () => {
     expect(taken.filter((inner) => !inner.includes(':-'))).toEqual([]);
   });
 
-  it.each([['api'], ['worker']] as const)('gives the %s an environment that it starts with', (name) => {
+  it.each([['api'], ['worker']] as const)('gives the %s a valid environment', (name) => {
     const image = final.environment;
     const config = new Config({ ...image, ...interpolated(compose.services[name].environment ?? {}) });
     expect(config.isProduction).toBe(true);
@@ -91,7 +91,7 @@ describe('docker-compose.yml', () => {
     expect(new URL(config.smtpUrl ?? '')).toMatchObject({ hostname: 'mailpit', port: '1025' });
   });
 
-  it('does not start an API that is open to everybody, unless whoever starts it says so', () => {
+  it('does not start an open API unless explicitly requested', () => {
     const start = (variables: Readonly<Record<string, string>>) => () =>
       new Access(new Config({ ...final.environment, ...interpolated(api.environment ?? {}, variables) }));
     expect(start({})).toThrow(/API_KEYS.*npm run key.*AUTH=none/);
@@ -100,14 +100,14 @@ describe('docker-compose.yml', () => {
     expect(worker.environment).not.toHaveProperty('API_KEYS');
   });
 
-  it('can have many workers: nothing of a worker is unique', () => {
+  it('can run many workers: nothing of a worker is unique', () => {
     expect(worker).not.toHaveProperty('container_name');
     expect(worker).not.toHaveProperty('ports');
     expect(worker.environment).not.toHaveProperty('WORKER_NAME');
     expect(worker.command).toEqual(['node', 'dist/worker.js']);
   });
 
-  it('publishes the API and what people look at, on this machine only', () => {
+  it('publishes the API and the web pages, on this machine only', () => {
     const published = services.flatMap(([, { ports = [] }]) => ports);
     expect(published.sort()).toEqual(
       ['8000:8000', '8025:8025', '3000:3000', '9090:9090', '16686:16686']
@@ -117,7 +117,7 @@ describe('docker-compose.yml', () => {
     expect(settings.port.fallback).toBe('8000');
   });
 
-  it('has a Redis that keeps what it accepted and evicts nothing', () => {
+  it('has a Redis that persists accepted tasks and evicts nothing', () => {
     const command = (redis.command ?? []).join(' ');
     expect(redis.image).toMatch(/^redis:\d/);
     expect(command).toContain('--appendonly yes');
@@ -128,7 +128,7 @@ describe('docker-compose.yml', () => {
     expect(redis.healthcheck?.test.join(' ')).toContain('redis-cli ping');
   });
 
-  it('starts the programs when what they need is healthy, and waits for it to be so', () => {
+  it('starts each program once its dependencies are healthy', () => {
     for (const service of [api, worker]) {
       expect(service.depends_on).toMatchObject({ redis: { condition: 'service_healthy' } });
       for (const needed of Object.keys(service.depends_on ?? {}))
@@ -136,7 +136,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('gives the programs more time to stop than they take, and lets signals through', () => {
+  it('gives the programs more time to stop than they need, and forwards signals', () => {
     const limitSeconds = new Config({}).shutdownTimeoutMs / 1_000;
     for (const service of [api, worker]) {
       expect(service.environment).not.toHaveProperty('SHUTDOWN_TIMEOUT_MS');
@@ -146,7 +146,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('pins Prometheus and Grafana, and keeps what they know', () => {
+  it('pins Prometheus and Grafana, and persists their data', () => {
     for (const name of monitoring) {
       const { image, volumes } = compose.services[name];
       expect(image).toMatch(/^(prom|grafana)\/\w+:v?\d+\.\d+\.\d+$/);
@@ -155,13 +155,13 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('pins Jaeger, and lets the programs send to it', () => {
+  it('pins Jaeger and lets the programs send to it', () => {
     expect(compose.services.jaeger.image).toMatch(/^jaegertracing\/jaeger:\d+\.\d+\.\d+$/);
     for (const { environment } of [api, worker])
       expect(interpolated(environment ?? {})).toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT', '');
   });
 
-  it('gives Prometheus the key of the API in a file that nobody else reads, and that is not kept', async () => {
+  it('gives Prometheus the API key in a private, temporary file', async () => {
     const { entrypoint = [], environment = {}, tmpfs } = compose.services.prometheus;
     expect(tmpfs).toEqual(['/run/celeriac']);
     expect(interpolated(environment)).toEqual({ METRICS_API_KEY: 'none' });
@@ -181,14 +181,14 @@ describe('docker-compose.yml', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('starts everything again that ended by itself', () => {
+  it('restarts everything that ended by itself', () => {
     for (const [, service] of services) expect(service.restart).toBe('unless-stopped');
   });
 
   it.each([
     [200, 0],
     [503, 1],
-  ] as const)('checks a worker by its own port: %i gives %i', async (status, code) => {
+  ] as const)('checks a worker on its own port: %i gives %i', async (status, code) => {
     const [kind, file = '', ...args] = worker.healthcheck?.test ?? [];
     expect(kind).toBe('CMD');
     expect(await codeAgainst(status, 'WORKER_PORT', file, args)).toBe(code);
@@ -197,18 +197,18 @@ describe('docker-compose.yml', () => {
 });
 
 describe('Dockerfile', () => {
-  it('ends in a stage that is not root', () => {
+  it('ends in a stage without root', () => {
     expect(final.instructions.filter(([name]) => name === 'USER')).toEqual([['USER', 'node']]);
     const after = final.instructions.slice(final.instructions.findIndex(([name]) => name === 'USER'));
     expect(after.filter(([name]) => ['RUN', 'COPY', 'ADD'].includes(name))).toEqual([]);
   });
 
-  it('sets only variables of ours', () => {
+  it('sets only our variables', () => {
     expect(Object.keys(final.environment).filter((name) => !ours.includes(name))).toEqual([]);
     expect(final.environment).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', DATA_DIR: '/data' });
   });
 
-  it('has a folder for the data that the user may write', () => {
+  it('has a data folder that the user may write', () => {
     const commands = final.instructions.filter(([name]) => name === 'RUN').map(([, rest]) => rest);
     expect(commands).toContain(
       `install --directory --owner=node --group=node ${final.environment['DATA_DIR']}`,
@@ -230,7 +230,7 @@ describe('Dockerfile', () => {
     ]);
   });
 
-  it('finds in the build context what it copies, and nothing else is there', () => {
+  it('finds everything that it copies in the build context, and nothing more', () => {
     const [everything, ...rest] = read('.dockerignore')
       .split('\n')
       .filter((line) => /^[^#]/.test(line));
@@ -241,7 +241,7 @@ describe('Dockerfile', () => {
     expect([...allowed].sort()).toEqual([...new Set(wanted)].sort());
   });
 
-  it('runs on one Node that the package allows', () => {
+  it('uses a Node version that the package allows', () => {
     expect(new Set(stages.map(({ image }) => image))).toEqual(new Set(['node:22-bookworm-slim']));
     expect(JSON.parse(read('package.json')).engines.node).toContain('^22.');
   });
@@ -254,7 +254,7 @@ describe('Dockerfile', () => {
   it.each([
     [200, 0],
     [503, 1],
-  ] as const)('checks the API by its port: %i gives %i', async (status, code) => {
+  ] as const)('checks the API on its port: %i gives %i', async (status, code) => {
     const [, check = ''] = final.instructions.find(([name]) => name === 'HEALTHCHECK') ?? [];
     const [file = '', ...args] = JSON.parse(check.slice(check.indexOf('['))) as string[];
     expect(await codeAgainst(status, 'PORT', file, args)).toBe(code);

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 const run = promisify(execFile);
 
 /** `ulimit -f` has every file end after a few blocks: as on a full disk, a write takes a part and then fails. */
-describe('on a disk that is full', () => {
+describe('a full disk', () => {
   let folder: string;
 
   beforeEach(async () => {
@@ -16,7 +16,7 @@ describe('on a disk that is full', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('the outbox leaves no part of an email, and does not tell its path', async () => {
+  it('leaves no partial email in the outbox, and its path stays secret', async () => {
     const said = await fail(
       'features/notifications/email/outbox.js',
       `new module.Outbox({ dataDir: ${JSON.stringify(folder)} }).store(Buffer.alloc(1_000_000))`,
@@ -26,7 +26,7 @@ describe('on a disk that is full', () => {
     expect(await readdir(join(folder, 'outbox'))).toEqual([]);
   });
 
-  it('the store of bodies leaves no part of one, and does not tell its path', async () => {
+  it('leaves no partial body in the store, and its path stays secret', async () => {
     await mkdir(join(folder, 'spool'));
     const spool = `new (await import(${JSON.stringify(resolve('dist/platform/blob-store/spool.js'))})).Spool(${JSON.stringify(join(folder, 'spool'))})`;
     const said = await fail(

@@ -28,7 +28,7 @@ describe('docs/features.md', () => {
     await sandbox.clean();
   });
 
-  it.each(files)('shows %s as it is', (file = '', text) => expect(text).toBe(readFileSync(file, 'utf8')));
+  it.each(files)('shows %s unchanged', (file = '', text) => expect(text).toBe(readFileSync(file, 'utf8')));
 
   it('has a route that submits a task and handles an event after its response', async () => {
     const order = { articles: [{ name: 'tea', grams: 250 }] };
@@ -44,7 +44,7 @@ describe('docs/features.md', () => {
     [{ articles: [] }, '/articles'],
     [{ articles: [{ name: 'tea', grams: '5' }] }, '/articles/0/grams'],
     [{ articles: [{ name: 'tea', grams: 5, colour: 'red' }] }, '/articles/0/colour'],
-  ])('has a route that refuses %j at its place', async (order, pointer) => {
+  ])('has a route that refuses %j with its location', async (order, pointer) => {
     const { body } = await request(app.getHttpServer()).post('/orders').send(order).expect(422);
     expect(body.errors.map((error: { pointer: string }) => error.pointer)).toEqual([pointer]);
   });

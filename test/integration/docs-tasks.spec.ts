@@ -56,11 +56,11 @@ describe('docs/tasks.md', () => {
     expect(docs.split('\n').length).toBeLessThanOrEqual(350);
   });
 
-  it.each(files)('shows %s as it is', (file = '', text) => {
+  it.each(files)('shows %s unchanged', (file = '', text) => {
     expect(text).toBe(readFileSync(file, 'utf8'));
   });
 
-  it('shows the code that is run below', () => {
+  it('shows the code that runs below', () => {
     expect(files.map(([file]) => file)).toEqual([
       'test/examples/greet.task.ts',
       'test/examples/greet-written-out.task.ts',
@@ -69,14 +69,14 @@ describe('docs/tasks.md', () => {
     ]);
   });
 
-  it('names only files that exist', () => {
+  it('names only existing files', () => {
     const links = [...docs.matchAll(/\]\(((?!http)[^)#]+)\)/g)].map(([, path = '']) => path);
     expect(links.length).toBeGreaterThan(2);
     for (const link of links.filter((path) => !path.endsWith('/testing-kit')))
       expect(() => readFileSync(`docs/${link}`)).not.toThrow();
   });
 
-  it('draws the states as the code does', () => {
+  it('draws the states like the code', () => {
     const source = readFileSync('src/core/task/task-status.ts', 'utf8');
     const [drawn = ''] = /^ \* +PENDING [\s\S]*?─> REVOKED\n(?= \*\n)/m.exec(source) ?? [];
     const lines = drawn.trimEnd().split('\n');
@@ -84,7 +84,7 @@ describe('docs/tasks.md', () => {
     for (const line of lines) expect(docs).toContain(`${line.replace(' *     ', '')}\n`);
   });
 
-  it('gives the true defaults of the settings that it names', () => {
+  it('gives the real defaults of the settings that it names', () => {
     const named = [...docs.matchAll(/\b([A-Z]+_[A-Z_]+) \((\d+)(?: (s|MiB))?\)/g)];
     const units: Record<string, number> = { s: 1_000, MiB: 1_048_576 };
     const defaults = Object.values(settings).map(({ variable, fallback }) => [variable, Number(fallback)]);
@@ -93,14 +93,14 @@ describe('docs/tasks.md', () => {
       expect(defaults).toContainEqual([variable, Number(number) * (units[unit] ?? 1)]);
   });
 
-  it('says what a context has', () => {
+  it('lists the members of a context', () => {
     const fields = fieldsOf('TaskContext', 'task.ts');
     expect(fields).toContain('signal');
     for (const field of fields) expect(docs).toMatch(new RegExp(`^\\| \`${field}(\\(\\w+\\))?\` +\\|`, 'm'));
   });
 
-  describe('the same, written out', () => {
-    it('has every option of @Task, with its true default', async () => {
+  describe('the same in code', () => {
+    it('has every option of @Task with its real default', async () => {
       const { options } = app.get(TaskRegistry).getByClass(GreetWrittenOutTask);
       expect(Object.keys(options).sort()).toEqual(fieldsOf('TaskOptions', 'task.ts').sort());
       const submits = recordSubmits(app);
@@ -116,7 +116,7 @@ describe('docs/tasks.md', () => {
       ]);
     });
 
-    it('is the same in the API’s document, and where it runs', async () => {
+    it('has the same OpenAPI operation and the same runtime options', async () => {
       const { body } = await curl(`curl ${await app.getUrl()}/openapi.json`);
       const { paths } = body as { paths: Record<string, { post: { summary: string } }> };
       const operation = (name: string) =>
@@ -134,7 +134,7 @@ describe('docs/tasks.md', () => {
       });
     });
 
-    it('has every option of a submit, with its true default', async () => {
+    it('has every option of a submit with its real default', async () => {
       const submits = recordSubmits(app);
       await submitGreeting(app.get(TaskQueue));
       await submitGreetingWrittenOut(app.get(TaskQueue));
@@ -145,7 +145,7 @@ describe('docs/tasks.md', () => {
       expect(named.sort()).toEqual(fieldsOf('SubmitOptions', 'submit-options.ts').sort());
     });
 
-    it('submits many', async () => {
+    it('submits many tasks', async () => {
       const submits = recordSubmits(app);
       await submitGreetings(app.get(TaskQueue), ['Ada', 'Grace']);
       expect(submits.submitted(GreetTask).map(({ payload }) => payload.name)).toEqual(['Ada', 'Grace']);
@@ -190,7 +190,7 @@ describe('the curl lines of docs/tasks.md', () => {
     if (line.includes('/batch')) expect(answer.body).toEqual({ items: [{ task_id: expect.any(String) }] });
   });
 
-  it('are more than a few, and what they submitted runs', async () => {
+  it('are several, and their tasks run', async () => {
     expect(curls.length).toBeGreaterThanOrEqual(10);
     const outcomes = (await drain(app, 'tasks')).map(({ outcome }) => outcome);
     expect(outcomes).toEqual(['succeeded', 'succeeded', 'succeeded', 'succeeded']);

@@ -76,7 +76,7 @@ describe('attachments', () => {
       return found.mail.attachments;
     });
 
-  it('are what was fetched: from a result or from the store, named by the request or by the URL', async () => {
+  it('are fetched files: from a result or from the store, named by the request or by the URL', async () => {
     const [csv, bin] = [await fetched('/files/r%C3%A9port.csv'), await fetched('/large.bin')];
     await send('a@example.com', [
       { fetch_task_id: csv },
@@ -105,14 +105,14 @@ describe('attachments', () => {
     expect(await ended(email)).toMatchObject({ status: 'SUCCESS', errors: [] });
   });
 
-  it('are files, whatever a stranger`s server calls them', async () => {
+  it('are files, whatever a foreign server declares them to be', async () => {
     await send('c@example.com', [{ fetch_task_id: await fetched('/odd') }]);
     expect(await filesFor('c@example.com')).toMatchObject([
       { filename: 'odd', contentType: 'application/octet-stream' },
     ]);
   });
 
-  it('that can never be sent are refused at once', async () => {
+  it('are refused at once if they can never be sent', async () => {
     const pointersOf = async (...ids: string[]) => {
       const { body } = await send(
         'x@example.com',
@@ -129,7 +129,7 @@ describe('attachments', () => {
     expect(await pointersOf(...Array<string>(11).fill(good))).toEqual(['/attachments']);
   });
 
-  it('that are too large together end the email, with both numbers', async () => {
+  it('fail the email if they are too large together, with both sizes', async () => {
     const id = await fetched('/large.bin');
     const { body } = await send('e@example.com', [
       { fetch_task_id: id },
@@ -142,7 +142,7 @@ describe('attachments', () => {
     });
   });
 
-  it('that are gone when they are to be sent end the email, with a reason', async () => {
+  it('fail the email if they are gone when it is sent, with a reason', async () => {
     const id = await startFetch('/slow-and-gone.txt');
     const { body } = await send('d@example.com', [{ fetch_task_id: id }]);
     await request(app.getHttpServer()).post(`/tasks/${id}/cancel`);

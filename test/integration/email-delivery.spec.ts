@@ -44,13 +44,13 @@ describe('an email on its way to the SMTP server', () => {
     ['refused.example', true, 'The SMTP server refused the recipient: 550 No such user here', 550],
     ['busy.example', false, 'The SMTP server does not take the recipient: 451 Try again later', 451],
     ['rejected.example', true, 'The SMTP server refused the message: 554 This looks like spam', 554],
-  ])('to %s says whether trying again can help: %s', async (domain, isPermanent, message, responseCode) => {
+  ])('to %s reports whether a retry can help: %s', async (domain, isPermanent, message, responseCode) => {
     mailer = mailerFor(smtp.url);
     const error = await failureOf(mailer.send({ ...email, to: `ada@${domain}` }));
     expect(error).toMatchObject({ isPermanent, message, responseCode });
   });
 
-  it('to a server that is not there can be tried again', async () => {
+  it('to an unreachable server can be retried', async () => {
     const gone = await startSmtp();
     await gone.stop();
     mailer = mailerFor(gone.url);
@@ -59,7 +59,7 @@ describe('an email on its way to the SMTP server', () => {
     expect(error.message).toContain('ECONNREFUSED');
   });
 
-  it('that is dropped after its last byte is an error, and no second copy goes out by itself', async () => {
+  it('is not sent twice if the connection breaks after its last byte, which is an error', async () => {
     mailer = mailerFor(smtp.url);
     const to = 'ada@dropped.example';
     const copies = () => smtp.received.filter(({ recipients }) => recipients.includes(to));
@@ -70,7 +70,7 @@ describe('an email on its way to the SMTP server', () => {
     expect(copies().map(({ mail }) => mail.messageId)).toEqual(['<1@shop.example>', '<1@shop.example>']);
   });
 
-  it('uses the connection of the one before', async () => {
+  it('reuses the connection of the previous one', async () => {
     mailer = mailerFor(smtp.url, { SMTP_CONNECTIONS: '2' });
     const before = smtp.connections.opened;
     for (let i = 0; i < 5; i++) await mailer.send(email);
@@ -79,7 +79,7 @@ describe('an email on its way to the SMTP server', () => {
     expect(smtp.connections.opened - before).toBe(2);
   });
 
-  it('does not notice that the connection of the one before has died', async () => {
+  it("does not notice that the previous one's connection has died", async () => {
     mailer = mailerFor(smtp.url);
     await mailer.send(email);
     const before = smtp.connections.opened;
@@ -88,7 +88,7 @@ describe('an email on its way to the SMTP server', () => {
     expect(smtp.connections.opened - before).toBe(1);
   });
 
-  it('does not notice a connection that is closed when it is used again', async () => {
+  it('does not notice a connection that closes while it is reused', async () => {
     mailer = mailerFor(smtp.url);
     await mailer.send(email);
     const count = smtp.received.length;
@@ -98,7 +98,7 @@ describe('an email on its way to the SMTP server', () => {
     expect(smtp.received).toHaveLength(count + 1);
   });
 
-  it('leaves a refused one`s connection to the next', async () => {
+  it('passes the connection of a refused email to the next', async () => {
     mailer = mailerFor(smtp.url, { SMTP_CONNECTIONS: '1' });
     const before = smtp.connections.opened;
     await failureOf(mailer.send({ ...email, to: 'ada@refused.example' }));
@@ -106,7 +106,7 @@ describe('an email on its way to the SMTP server', () => {
     expect(smtp.connections.opened - before).toBe(1);
   });
 
-  it('ends with its signal, and takes nobody else with it', async () => {
+  it('ends with its signal, and does not affect others', async () => {
     mailer = mailerFor(smtp.url, { SMTP_CONNECTIONS: '1' });
     const controller = new AbortController();
     const slow = mailer.send({ ...email, to: 'ada@slow.example' }, { signal: controller.signal });
