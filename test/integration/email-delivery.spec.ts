@@ -148,7 +148,7 @@ describe('an email on its way to the SMTP server', () => {
     );
   });
 
-  it('gets a text part where it has only HTML', async () => {
+  it('has a text part even if only HTML is given', async () => {
     mailer = mailerFor(smtp.url);
     const html =
       '<h1>Hällo</h1><p>Look <a href="https://example.com/a?b=1&amp;c=2">here</a></p><script>no()</script>';
@@ -162,7 +162,7 @@ describe('an email on its way to the SMTP server', () => {
 describe('the login of SMTP_URL', () => {
   const PASSWORD = 's3cret-ö';
 
-  it('says what to do when it is refused, and keeps the password to itself though the server does not', async () => {
+  it('explains a rejection, and keeps the password secret even if the server repeats it', async () => {
     const smtp = await startSmtp({
       authMethods: ['LOGIN', 'PLAIN'],
       onAuth: ({ password }, _session, callback) =>
@@ -180,7 +180,7 @@ describe('the login of SMTP_URL', () => {
     await smtp.stop();
   });
 
-  it('is missing where a server wants one', async () => {
+  it('is reported as missing if the server requires one', async () => {
     const smtp = await startSmtp({
       onMailFrom: (_address, _session, callback) =>
         callback(Object.assign(new Error('Authentication required'), { responseCode: 530 })),

@@ -89,7 +89,7 @@ const NO_ADDRESSES = [
   '@',
 ];
 
-describe('a header', () => {
+describe('an email header', () => {
   const api = useApi();
 
   const pointersOf = async (path: string, body: object) => {
@@ -97,7 +97,7 @@ describe('a header', () => {
     return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
   };
 
-  it.each(FIELDS)('is not broken by %s', async (_what, withValue, pointer) => {
+  it.each(FIELDS)('cannot be injected by %s', async (_what, withValue, pointer) => {
     for (const text of BREAKS) {
       const body = withValue(`${text}${EVIL}`);
       expect(await pointersOf('/notifications', { channel: 'email', ...body })).toEqual([pointer]);
@@ -107,7 +107,7 @@ describe('a header', () => {
     }
   });
 
-  it.each(NO_ADDRESSES)('has one bare address, and %j is none', async (address) => {
+  it.each(NO_ADDRESSES)('accepts exactly one bare address, not %j', async (address) => {
     expect(await pointersOf('/notifications', { ...payload, channel: 'email', to: address })).toEqual([
       '/to',
     ]);
@@ -120,7 +120,7 @@ describe('a header', () => {
     await api().post('/notify').query({ email: address }).expect(422);
   });
 
-  it('has no letters in Reply-To that only SMTPUTF8 allows', async () => {
+  it('accepts no characters in Reply-To that require SMTPUTF8', async () => {
     for (const address of ['jörg@example.com', '用户@例子.example'])
       expect(await pointersOf('/notifications', { ...payload, channel: 'email', reply_to: address })).toEqual(
         ['/reply_to'],
@@ -139,7 +139,7 @@ describe('a header', () => {
     'https://exämple.com/',
     `https://example.com/${'a'.repeat(500)}`,
     '//example.com/u',
-  ])('offers no unsubscribing at %j', async (url) => {
+  ])('offers no unsubscribe link at %j', async (url) => {
     const body = { ...payload, channel: 'email', list_unsubscribe: url };
     expect(await pointersOf('/notifications', body)).toEqual(['/list_unsubscribe']);
   });
@@ -155,7 +155,7 @@ describe('a header', () => {
     'a;b:c',
     ' a',
     'a.',
-  ])('calls no file %j', async (name) => {
+  ])('accepts no file name %j', async (name) => {
     expect(await pointersOf('/notifications', { channel: 'email', ...withFile(name) })).toEqual([
       '/attachments/0/filename',
     ]);
@@ -170,7 +170,7 @@ describe('a header', () => {
     'Ada\u2028 <a@b.co>',
     '=?utf-8?Q?fake?= <a@b.co>',
     'Müller =?utf-8?Q?fake?= <a@b.co>',
-  ])('does not come from %j', (sender) => {
+  ])('accepts no sender %j', (sender) => {
     expect(() => new Config({ MAIL_FROM: sender })).toThrow(ConfigError);
   });
 });
@@ -213,7 +213,7 @@ describe('a message on the wire', () => {
     return got;
   }
 
-  it('has the name of its sender in one piece', async () => {
+  it("has its sender's name intact", async () => {
     const got = await send({});
     expect(got?.mail.from?.value).toEqual([
       {
@@ -237,7 +237,7 @@ describe('a message on the wire', () => {
     });
   });
 
-  it('reaches an address of other letters, where the server takes them', async () => {
+  it('reaches an internationalized address if the server supports it', async () => {
     const got = await send({ to: '用户@例子.example', reply_to: 'почта@пример.example' });
     expect(got?.recipients).toEqual(['用户@例子.example']);
     expect(Buffer.from(got?.raw ?? '', 'latin1').toString()).toContain('\r\nTo: 用户@例子.example\r\n');
@@ -266,7 +266,7 @@ describe('a message on the wire', () => {
     ).toBe(true);
   });
 
-  it('has only ASCII in its head, where no address needs more', async () => {
+  it('has only ASCII headers unless an address needs more', async () => {
     files.push({ filename: 'Grüße 世界.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF') });
     const got = await send({
       subject: 'Grüße 世界',
@@ -285,7 +285,7 @@ describe('a message on the wire', () => {
       { reply_to: `a@b.co${text}${EVIL}` },
       { list_unsubscribe: `https://example.com/${text}${EVIL}` },
     ]),
-  )('gets no header and no recipient more, though nobody looked at %j', async (email) => {
+  )('gets no additional header or recipient from an unchecked %j', async (email) => {
     const before = smtp.received.length;
     await send(email).catch((error: unknown) => {
       // To refuse it altogether is as good.
@@ -293,7 +293,7 @@ describe('a message on the wire', () => {
     });
   });
 
-  it('names its files and their types in one piece', async () => {
+  it('has its file names and types intact', async () => {
     files.push({
       filename: 'Grüße; "x" \r\nBcc: eve@evil.example.pdf',
       contentType: 'application/pdf',

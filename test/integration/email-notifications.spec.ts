@@ -44,7 +44,7 @@ describe('POST /notifications with channel email', () => {
     return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
   };
 
-  it('to one is one stored task, with its place', async () => {
+  it('stores one task for one recipient, with its Location', async () => {
     const { body, headers } = await post({ ...plain, to: 'one@example.com' }).expect(201);
     expect(body).toEqual({
       items: [
@@ -70,7 +70,7 @@ describe('POST /notifications with channel email', () => {
     );
   });
 
-  it('to several is a task each, in their order, and nobody sees the others', async () => {
+  it('stores one task per recipient, in order, and hides the others', async () => {
     const to = ['a1@example.com', 'a2@example.com', 'a3@refused.example'];
     const { body, headers } = await post({ ...plain, to }).expect(201);
     expect(body.items).toHaveLength(3);
@@ -91,7 +91,7 @@ describe('POST /notifications with channel email', () => {
     });
   });
 
-  it('tries again what the server does not take now', async () => {
+  it('retries after a temporary rejection', async () => {
     const options = { attempts: 3, backoff: { type: 'fixed', delay_ms: 1, jitter: 0 } };
     const { body } = await post({ ...plain, to: 'x@busy.example', options }).expect(201);
     await eventually(async () => {
@@ -103,7 +103,7 @@ describe('POST /notifications with channel email', () => {
     });
   });
 
-  it('carries its options to every task, and deduplicates each recipient by itself', async () => {
+  it('applies its options to every task, and deduplicates per recipient', async () => {
     const options = { tags: ['invoice-7'], delay_ms: 60_000, deduplicate: { key: 'invoice-7' } };
     const ask = (to: string[]) => post({ ...plain, to, options });
     const first = await ask(['d1@example.com', 'd2@example.com']).expect(201);
@@ -114,7 +114,7 @@ describe('POST /notifications with channel email', () => {
     await ask(['d2@example.com', 'd3@example.com']).expect(201);
   });
 
-  it('is done once for one Idempotency-Key', async () => {
+  it('is executed once per Idempotency-Key', async () => {
     const ask = () =>
       post({ ...plain, to: ['k1@example.com', 'k2@example.com'] }).set('Idempotency-Key', 'k-7');
     const [first, second] = [await ask().expect(201), await ask().expect(201)];
@@ -124,7 +124,7 @@ describe('POST /notifications with channel email', () => {
     expect(smtp.received.filter(({ recipients }) => recipients[0]?.startsWith('k'))).toHaveLength(2);
   });
 
-  it('offers one click to be left alone, and says where answers go', async () => {
+  it('adds one-click unsubscribe and a reply address', async () => {
     const url = `https://example.com/u?token=${'a'.repeat(400)}`;
     const more = { to: 'u@example.com', list_unsubscribe: url, reply_to: 'support@example.com' };
     await post({ ...plain, ...more }).expect(201);
@@ -142,7 +142,7 @@ describe('POST /notifications with channel email', () => {
   });
 
   describe('with a template', () => {
-    it('sends what it makes of the variables, whose marks are text', async () => {
+    it('sends the rendered template, with variables escaped', async () => {
       const variables = {
         ...report.variables,
         name: '<b>Ada</b> & "co"',
@@ -176,12 +176,12 @@ describe('POST /notifications with channel email', () => {
         '/variables',
       ],
       ['more than any email needs', { ...report.variables, name: 'a'.repeat(70_000) }, '/variables'],
-    ])('refuses %s, and says which', async (_what, variables, pointer) => {
+    ])('refuses %s, and names it', async (_what, variables, pointer) => {
       expect(await pointersOf({ ...report, variables })).toEqual([pointer]);
     });
 
     it.each(['nothing', '../secrets', '_partials', '__proto__', 'constructor', ''])(
-      'does not know a template %j',
+      'refuses the unknown template %j',
       async (template) => {
         expect(await pointersOf({ ...plain, subject: undefined, text: undefined, template })).toEqual([
           '/template',
@@ -216,7 +216,7 @@ describe('POST /notifications with channel email', () => {
     expect(new Set(await pointersOf(body))).toEqual(new Set(pointers));
   });
 
-  it('stores nothing that is too much together', async () => {
+  it('stores nothing if the total size is too large', async () => {
     const to = Array.from({ length: 100 }, (_, i) => `a${i}@b.co`);
     const { body } = await post({ ...plain, to, html: 'a'.repeat(200_000) }).expect(422);
     expect(body.errors[0].message).toContain('there is room for 10485760');
@@ -226,7 +226,7 @@ describe('POST /notifications with channel email', () => {
     const batch = (notifications: unknown, status = 201) =>
       post({ notifications }, '/notifications/batch').expect(status);
 
-    it('takes a thousand, in their order', async () => {
+    it('accepts a thousand, in order', async () => {
       const options = { delay_ms: 3_600_000 };
       const later = Array.from({ length: 999 }, (_, i) => ({ ...report, to: `b${i}@bulk.example`, options }));
       const many = [...later, { ...report, to: 'b999@bulk.example' }];
@@ -239,7 +239,7 @@ describe('POST /notifications with channel email', () => {
       expect(last.mail.messageId).toBe(`<${ids[999]}@shop.example>`);
     });
 
-    it('lets a bad one fail alone, with its problem and where it is', async () => {
+    it('rejects only its invalid entries, each with its problem and position', async () => {
       const { body } = await batch([
         { ...plain, to: ['c1@example.com', 'c2@example.com'] },
         { ...plain, to: 'nobody' },
@@ -268,7 +268,7 @@ describe('POST /notifications with channel email', () => {
       await mailTo('c3@example.com');
     });
 
-    it('makes at most a thousand tasks, however many recipients each has', async () => {
+    it('creates at most a thousand tasks, however many recipients there are', async () => {
       const to = Array.from({ length: 100 }, (_, i) => `e${i}@example.com`);
       const later = { ...plain, to, options: { delay_ms: 3_600_000 } };
       const { body } = await batch([...Array(10).fill(later), { ...later, to: ['z@example.com'] }]);
@@ -280,7 +280,7 @@ describe('POST /notifications with channel email', () => {
     });
 
     it.each([[undefined], [[]], [{}], [Array(1_001).fill(plain)]])(
-      'refuses as a whole what is none',
+      'refuses an invalid batch as a whole',
       async (body) => {
         await batch(body, 422);
       },

@@ -18,7 +18,7 @@ import {
 } from '../../src/platform/embedded/program/server-record.js';
 import { eventually } from '../support/eventually.js';
 
-describe('the embedded Redis with its password', () => {
+describe('the embedded Redis with a password', () => {
   let dataDir: string;
   let cleanups: (() => unknown)[];
   let said: string[];
@@ -77,7 +77,7 @@ describe('the embedded Redis with its password', () => {
     return port;
   }
 
-  it('answers nobody without its password, which only its user can read', async () => {
+  it('requires its password, which only its user can read', async () => {
     const redis = await start();
     await expect(client(redis.address).get('kept')).rejects.toThrow('NOAUTH');
     const password = new URL(redis.url).password;
@@ -89,7 +89,7 @@ describe('the embedded Redis with its password', () => {
     expect([redis.address, ...said].join()).not.toContain(password);
   });
 
-  it('keeps its password, and makes a new one where that is lost or cut short', async () => {
+  it('keeps its password, and creates a new one if it is lost or truncated', async () => {
     const first = await start();
     await first.stop();
     const second = await start();
@@ -102,7 +102,7 @@ describe('the embedded Redis with its password', () => {
     expect(await client(third.url).ping()).toBe('PONG');
   });
 
-  it('gets a password when an earlier version has left it running without one', async () => {
+  it('gets a password if an earlier version left it running without one', async () => {
     const port = await startOpen('1@1');
     const redis = await start();
     expect(redis).toMatchObject({ reused: true, address: `redis://127.0.0.1:${port}/0` });
@@ -115,7 +115,7 @@ describe('the embedded Redis with its password', () => {
     expect(await connection.get('kept')).toBe('yes');
   });
 
-  it('stays open for a program of an earlier version that still owns it, and says so', async () => {
+  it('stays open for a program of an earlier version that still owns it, with a warning', async () => {
     const older = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     cleanups.push(() => older.kill('SIGKILL'));
     await startOpen(identityOf(older.pid ?? 0) ?? '');
@@ -125,7 +125,7 @@ describe('the embedded Redis with its password', () => {
     expect(said.join()).toContain('it has none until both have stopped');
   });
 
-  it('is replaced when it has another password', async () => {
+  it('is replaced if it has another password', async () => {
     const port = await startOpen('1@1');
     await client(`redis://127.0.0.1:${port}/0`).set('kept', 'yes');
     const others = 'f'.repeat(64);
@@ -136,7 +136,7 @@ describe('the embedded Redis with its password', () => {
     expect(await client(redis.url).get('kept')).toBe('yes');
   });
 
-  it('shows its password to nobody who listens on the port of one that is gone', async () => {
+  it('does not reveal its password to a program that took over its port', async () => {
     await start().then((redis) => redis.stop());
     const heard: string[] = [];
     const stranger = createServer((socket) => socket.on('data', (data) => heard.push(data.toString())));
@@ -149,7 +149,7 @@ describe('the embedded Redis with its password', () => {
     expect(heard).toEqual([]);
   });
 
-  it('is started again with the password that its clients have, also where its file is gone', async () => {
+  it('restarts with the password of its clients, even if the file is gone', async () => {
     const redis = await start();
     const connection = client(redis.url);
     await connection.set('kept', 'yes');

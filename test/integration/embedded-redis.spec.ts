@@ -114,7 +114,7 @@ describe('the embedded Redis', () => {
     return port;
   }
 
-  it('is a real Redis of its own, set up to lose nothing', async () => {
+  it('is a real Redis of its own, configured for durability', async () => {
     const redis = await start();
     const connection = client(redis.url);
     expect(redis).toMatchObject({ reused: false, address: `redis://127.0.0.1:${record().port}/0` });
@@ -127,7 +127,7 @@ describe('the embedded Redis', () => {
     expect(said).toEqual([]);
   });
 
-  it('keeps its data over a stop and a start, and leaves nothing running', async () => {
+  it('keeps its data across a restart, and leaves nothing running', async () => {
     const first = await start();
     await client(first.url).set('kept', 'yes');
     const { server } = record();
@@ -139,12 +139,12 @@ describe('the embedded Redis', () => {
     expect(await client(second.url).get('kept')).toBe('yes');
   });
 
-  it('takes a relative path', async () => {
+  it('accepts a relative path', async () => {
     const redis = await start(relative(process.cwd(), dataDir));
     expect(await client(redis.url).config('GET', 'dir')).toEqual(['dir', join(dataDir, 'redis')]);
   });
 
-  it('is found again and owned after its owner was killed', async () => {
+  it('is found and adopted after its owner was killed', async () => {
     const owner = await startOwner();
     await client(owner.url).set('kept', 'yes');
     await kill(owner, 'SIGKILL');
@@ -157,7 +157,7 @@ describe('the embedded Redis', () => {
     expect(isAlive(server)).toBe(false);
   });
 
-  it('is replaced when it died with its owner', async () => {
+  it('is replaced if it died with its owner', async () => {
     const owner = await startOwner();
     await client(owner.url).set('kept', 'yes');
     await kill(owner, 'SIGKILL');
@@ -169,7 +169,7 @@ describe('the embedded Redis', () => {
     expect(await client(redis.url).get('kept')).toBe('yes');
   });
 
-  it('is replaced when it is frozen', async () => {
+  it('is replaced if it is frozen', async () => {
     const owner = await startOwner();
     await client(owner.url).set('kept', 'yes');
     await kill(owner, 'SIGKILL');
@@ -181,7 +181,7 @@ describe('the embedded Redis', () => {
     expect(await client(redis.url).get('kept')).toBe('yes');
   });
 
-  it('waits for one that still loads its data', async () => {
+  it('waits for one that is still loading its data', async () => {
     const first = await start();
     const connection = client(first.url);
     await connection.mset('a', 1, 'b', 2, 'c', 3);
@@ -197,7 +197,7 @@ describe('the embedded Redis', () => {
     expect(await client(redis.url).mget('a', 'b', 'c')).toEqual(['1', '2', '3']);
   });
 
-  it('does not believe a record that names what belongs to others', async () => {
+  it('does not trust a record that names another program', async () => {
     const bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
       stdio: 'ignore',
       detached: true,
@@ -214,7 +214,7 @@ describe('the embedded Redis', () => {
     expect(await client(others.url).ping()).toBe('PONG');
   });
 
-  it('is started again, on its port and with its data, when it is killed', async () => {
+  it('restarts on its port with its data after it was killed', async () => {
     const redis = await start();
     const connection = client(redis.url);
     await connection.set('kept', 'yes');
@@ -229,7 +229,7 @@ describe('the embedded Redis', () => {
     expect(said[0]).toBe(`Redis is gone: starting it again on port ${record().port}, with its data …`);
   });
 
-  it('takes the fork that rewrites its file with it when it is killed', async () => {
+  it('takes down its fork that rewrites the file when it is killed', async () => {
     const redis = await start();
     const connection = client(redis.url);
     await connection.set('kept', 'yes');
@@ -242,7 +242,7 @@ describe('the embedded Redis', () => {
     expect(await connection.get('kept')).toBe('yes');
   });
 
-  it('is shared with another process that lives, and left to it', async () => {
+  it('is shared with another living process, and left to it', async () => {
     const owner = await startOwner();
     const redis = await start();
     expect(redis).toMatchObject({ reused: true, url: owner.url });
@@ -250,7 +250,7 @@ describe('the embedded Redis', () => {
     expect(await client(owner.url).ping()).toBe('PONG');
   });
 
-  it('goes on for who shares it when its owner stops', async () => {
+  it('keeps running for other users when its owner stops', async () => {
     const owner = await startOwner();
     const redis = await start();
     await client(redis.url).set('kept', 'yes');
@@ -259,7 +259,7 @@ describe('the embedded Redis', () => {
     await eventually(() => expect(record().owner).toBe(identityOf(process.pid)));
   });
 
-  it('runs once, however many start at the same moment', async () => {
+  it('runs once, however many processes start at the same time', async () => {
     const all = await Promise.all([startOwner(), start(), startOwner(), start()]);
     expect(new Set(all.map(({ url }) => url)).size).toBe(1);
     expect(all.filter(({ reused }) => !reused)).toHaveLength(1);
@@ -272,7 +272,7 @@ describe('the embedded Redis', () => {
     await eventually(() => expect(isAlive(server)).toBe(false));
   });
 
-  it('takes another port when the recorded one is in use', async () => {
+  it('uses another port if the recorded one is in use', async () => {
     const stranger = createServer().listen(0, '127.0.0.1');
     cleanups.push(() => stranger.close());
     await once(stranger, 'listening');
@@ -284,27 +284,27 @@ describe('the embedded Redis', () => {
     expect((await start()).url).not.toContain(String(port));
   });
 
-  it('shows the end of the log when it does not start', async () => {
+  it('shows the end of the log if it does not start', async () => {
     mkdirSync(join(dataDir, 'redis', 'appendonlydir'), { recursive: true });
     writeFileSync(join(dataDir, 'redis', 'appendonlydir', 'appendonly.aof.manifest'), 'not a manifest\n');
     writeFileSync(join(dataDir, 'redis', 'appendonly.aof'), 'not an append-only file\n');
     await expect(start()).rejects.toThrow(/redis-server ended at once \(exit code 1\).*\n(.*\n)*.*AOF/);
   });
 
-  it('says which folder it cannot use', async () => {
+  it('names the folder that it cannot use', async () => {
     writeFileSync(join(folder, 'file'), '');
     await expect(start(join(folder, 'file'))).rejects.toThrow(
       `cannot keep its data in ${join(folder, 'file')}`,
     );
   });
 
-  it('says what to type where there is no Redis, nor anything to get one with', async () => {
+  it('shows the install command if there is neither a Redis nor a way to get one', async () => {
     process.env['PATH'] = folder;
     await expect(start()).rejects.toThrow(NoRedisError);
     await expect(start()).rejects.toThrow('REDIS_URL=redis://localhost:6379/0 npm start');
   });
 
-  it('runs the official image where a Docker engine answers', async () => {
+  it('runs the official image if a Docker engine is available', async () => {
     writeFileSync(join(folder, 'docker'), fakeDocker());
     chmodSync(join(folder, 'docker'), 0o755);
     process.env['PATH'] = folder;

@@ -20,7 +20,7 @@ import { NEW_SECRET } from '../support/webhook-receiver.js';
 const HOUR_MS = 3_600_000;
 const webhookUrl = 'https://example.com/hook';
 
-describe('ends that nobody has told', () => {
+describe('undelivered ends', () => {
   const logger = new RecordingLogger();
   let sandbox: Sandbox;
   let app: NestExpressApplication;
@@ -61,7 +61,7 @@ describe('ends that nobody has told', () => {
     return Promise.all(ids.map((id) => app.get(TaskStore).find(id)));
   };
 
-  it('are found by a sweep when they are due, and told once', async () => {
+  it('are found by a sweep when they are due, and delivered once', async () => {
     const ids = [await submit(), await submit()];
     for (const id of ids) await end(id);
     await ends.sweep();
@@ -72,7 +72,7 @@ describe('ends that nobody has told', () => {
     expect(await outbox()).toEqual([]);
   });
 
-  it('are told once also when they are entered again, as an idempotent repetition does', async () => {
+  it('are delivered once even if entered again, as by an idempotent repetition', async () => {
     const id = await submit();
     await end(id);
     await ends.tell({ queue: 'tasks', id });
@@ -86,7 +86,7 @@ describe('ends that nobody has told', () => {
     expect(await outbox()).toEqual([]);
   });
 
-  it('stay where telling fails, and are told later', async () => {
+  it('stay in the outbox if delivery fails, and are delivered later', async () => {
     const id = await submit();
     await end(id);
     await makeDue();
@@ -100,7 +100,7 @@ describe('ends that nobody has told', () => {
     expect(await deliveries()).toMatchObject([{ parentId: id }]);
   });
 
-  it('of many are found in one sweep after the other, and those that wait are not looked at again soon', async () => {
+  it('are found in successive sweeps, and the waiting ones are not rechecked soon', async () => {
     const ids = (
       await app.get(TaskQueue).submitMany(DivideTask, Array(450).fill({ x: 1, y: 0 }), { webhookUrl })
     ).map(({ id }) => id);
@@ -115,7 +115,7 @@ describe('ends that nobody has told', () => {
     expect(Math.min(...waits)).toBeGreaterThan(HOUR_MS / 2);
   });
 
-  it('are told before a retry by hand, and before a removal, undo them', async () => {
+  it('are delivered before a manual retry or a removal undoes them', async () => {
     const [retried, removed] = [await submit(), await submit()];
     await end(retried);
     await end(removed);
@@ -125,7 +125,7 @@ describe('ends that nobody has told', () => {
     await expect(app.get(TaskStore).find(removed)).rejects.toThrow(TaskNotFoundError);
   });
 
-  it('are looked for again after a retry by hand, whatever its worker can note', async () => {
+  it('are swept again after a manual retry, whatever its worker can record', async () => {
     const id = await submit();
     await end(id);
     await actions.retry(id);
@@ -136,7 +136,7 @@ describe('ends that nobody has told', () => {
     expect(await outbox()).toEqual([]);
   });
 
-  it('keep the task from being removed, until they are told', async () => {
+  it('block the removal of their task until they are delivered', async () => {
     const id = await submit({ webhookUrl, retentionMs: 1 });
     await end(id, Date.now() - 1_000);
     await app.get(Retention).enter(0);
@@ -148,7 +148,7 @@ describe('ends that nobody has told', () => {
     expect(await deliveries()).toMatchObject([{ parentId: id }]);
   });
 
-  it('of a cancelled task are due at once, should telling fail', async () => {
+  it('of a cancelled task are due at once if delivery fails', async () => {
     const id = await submit();
     jest.spyOn(app.get(EndWebhooks, { strict: false }), 'tell').mockRejectedValueOnce(new Error('no room'));
     expect((await app.get(Cancellation).cancel(id)).status).toBe('REVOKED');
@@ -158,7 +158,7 @@ describe('ends that nobody has told', () => {
     expect(await deliveries()).toMatchObject([{ parentId: id }]);
   });
 
-  it('are not there for a task that is gone, nor of one without a webhook', async () => {
+  it('do not exist for a removed task, or for one without a webhook', async () => {
     const gone = await submit();
     await submit({});
     expect(await outbox()).toEqual([`tasks:${gone}`]);
@@ -169,7 +169,7 @@ describe('ends that nobody has told', () => {
     expect(await deliveries()).toEqual([]);
   });
 
-  it('of a queue that only a newer version knows are left to it', async () => {
+  it('of a queue that only a newer version knows are left to that version', async () => {
     await sandbox.redis.zadd(`${sandbox.prefix}:ends`, 0, 'reports:01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e');
     await ends.sweep();
     expect(await outbox()).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('ends that nobody has told', () => {
   describe('in a worker', () => {
     let worker: TestingModule;
 
-    it('are told before it stops', async () => {
+    it('are delivered before it stops', async () => {
       worker = await startWorker(sandbox.variables);
       const id = await submit();
       await eventually(async () => expect((await app.get(TaskStore).find(id)).status).toBe('FAILURE'));
@@ -189,7 +189,7 @@ describe('ends that nobody has told', () => {
       expect(await outbox()).toEqual([]);
     });
 
-    it('are looked for soon once a worker has taken the task, also one that a tool put back', async () => {
+    it('are swept soon after a worker has taken the task, even if a tool put it back', async () => {
       const id = await submit();
       await sandbox.redis.del(`${sandbox.prefix}:ends`);
       const slow = jest.spyOn(app.get(EndWebhooks, { strict: false }), 'tell');
@@ -205,7 +205,7 @@ describe('ends that nobody has told', () => {
     });
   });
 
-  it('have a payload that a worker takes', async () => {
+  it('have a payload that a worker accepts', async () => {
     const id = await submit();
     await end(id);
     const submitting = jest.spyOn(app.get(TaskQueue), 'submit');

@@ -8,7 +8,7 @@ const MONDAY = 'Mon, 23 Nov 2026 08:00:00 GMT';
 const TUESDAY = 'Tue, 24 Nov 2026 08:00:00 GMT';
 const LARGE = Buffer.alloc(300_000, 'large');
 
-describe('the cache of fetches', () => {
+describe('the fetch cache', () => {
   let stand: FetchStand;
 
   beforeAll(async () => {
@@ -17,13 +17,13 @@ describe('the cache of fetches', () => {
   afterEach(() => stand.closeOrigins());
   afterAll(() => stand.stop());
 
-  it('answers a repeat within its TTL, and says so', async () => {
+  it('answers a repeated request within its TTL, marked as cached', async () => {
     const { url, requests } = await origin({});
     expect(await fetchTwice({ url })).toEqual([told(false, false, 'body 1'), told(true, false, 'body 1')]);
     expect(requests).toHaveLength(1);
   });
 
-  it('asks again after its TTL, and where the caller wants no cache', async () => {
+  it('is bypassed after its TTL and on request', async () => {
     const { url } = await origin({});
     const anew = [told(false, false, 'body 1'), told(false, false, 'body 2')];
     expect(await fetchTwice({ url, cache_ttl_ms: 0 })).toEqual(anew);
@@ -36,7 +36,7 @@ describe('the cache of fetches', () => {
       { 'last-modified': 'Tue, 24 Nov 2026 08:00:00 GMT' },
       { 'if-modified-since': 'Tue, 24 Nov 2026 08:00:00 GMT' },
     ],
-  ])('asks by %j whether what it has still holds', async (headers, condition) => {
+  ])('revalidates by %j', async (headers, condition) => {
     const { url, requests } = await origin(headers, 304);
     const wish = { url, cache_ttl_ms: 0 };
     expect(await fetchTwice(wish)).toEqual([told(false, false, 'body 1'), told(true, true, 'body 1')]);
@@ -51,7 +51,7 @@ describe('the cache of fetches', () => {
     ['an ETag that it never had', { 'last-modified': MONDAY }, { etag: '"1"' }],
     ['another Last-Modified', { 'last-modified': MONDAY }, { 'last-modified': TUESDAY }],
     ['a Last-Modified that it never had', { etag: '"1"' }, { 'last-modified': MONDAY }],
-  ])('asks for the whole when a 304 names %s', async (_what, headers, confirmation) => {
+  ])('fetches the whole body if a 304 names %s', async (_what, headers, confirmation) => {
     const { url, requests } = await origin(headers, 304, confirmation);
     expect((await fetchTwice({ url, cache_ttl_ms: 0 }))[1]).toEqual(told(false, false, 'body 3'));
     expect(requests[2]?.headers).not.toHaveProperty('if-none-match');
@@ -67,7 +67,7 @@ describe('the cache of fetches', () => {
       { etag: '"1"', 'last-modified': TUESDAY },
     ],
     ['the same date only', { etag: '"1"', 'last-modified': MONDAY }, { 'last-modified': MONDAY }],
-  ])('takes a 304 that names %s for a confirmation', async (_what, headers, confirmation) => {
+  ])('accepts a 304 that names %s as a confirmation', async (_what, headers, confirmation) => {
     const { url } = await origin(headers, 304, confirmation);
     expect((await fetchTwice({ url, cache_ttl_ms: 0 }))[1]).toEqual(told(true, true, 'body 1'));
   });
@@ -78,13 +78,13 @@ describe('the cache of fetches', () => {
     ['no-store', 'cache-control', told(false, false, 'body 3')],
     ['a=b', 'set-cookie', told(false, false, 'body 3')],
     ['*', 'vary', told(false, false, 'body 3')],
-  ])('heeds %s in the %s of a confirmation', async (value, name, third) => {
+  ])('honours %s in the %s of a confirmation', async (value, name, third) => {
     const { url } = await origin({ etag: '"1"' }, 304, { [name]: value });
     await fetchTwice({ url, cache_ttl_ms: 0 });
     expect(await fetchOne({ url, cache_ttl_ms: HOUR_MS })).toEqual(third);
   });
 
-  it('takes a 304 to a request without a condition for a failure', async () => {
+  it('treats a 304 to an unconditional request as a failure', async () => {
     const { url } = await stand.serve((_, response) => response.writeHead(304).end());
     expect(await stand.run({ url })).toMatchObject({
       status: 'FAILURE',
@@ -92,7 +92,7 @@ describe('the cache of fetches', () => {
     });
   });
 
-  it('does not take the 304 of another URL, to which a redirect leads now, for a confirmation', async () => {
+  it('does not accept a 304 from another URL, after a changed redirect, as a confirmation', async () => {
     let isMoved = false;
     const { url: elsewhere } = await stand.serve((_, response) => response.writeHead(304).end());
     const { url } = await stand.serve((_, response) => {
@@ -104,7 +104,7 @@ describe('the cache of fetches', () => {
     expect(await stand.run({ url, cache_ttl_ms: 0 })).toMatchObject({ status: 'FAILURE' });
   });
 
-  it('takes the new body when what it has does not hold', async () => {
+  it('replaces an outdated body', async () => {
     const { url } = await origin({ etag: '"1"' });
     expect(await fetchTwice({ url, cache_ttl_ms: 0 })).toEqual([
       told(false, false, 'body 1'),
@@ -123,7 +123,7 @@ describe('the cache of fetches', () => {
     ['expires', 'Tue, 24 Nov 2020 08:00:00 GMT'],
     ['vary', '*'],
     ['set-cookie', 'a=b'],
-  ])('does not answer from what says %s: %s', async (name, value) => {
+  ])('does not serve a response with %s: %s', async (name, value) => {
     const { url } = await origin({ [name]: value });
     const [, second] = await fetchTwice({ url, cache_ttl_ms: HOUR_MS });
     expect(second).toEqual(told(false, false, 'body 2'));
@@ -135,7 +135,7 @@ describe('the cache of fetches', () => {
     [{ headers: { referer: 'b' } }],
     [{ headers: { 'user-agent': 'b' } }],
     [{ accept: ['text/*'] }],
-  ])('never gives to a request with %j what another one got', async (other) => {
+  ])("never serves a request with %j from another one's response", async (other) => {
     const { url, requests } = await origin({ 'content-type': 'text/plain' });
     await fetchOne({ url });
     expect(await fetchOne({ url, ...other })).toMatchObject({ from_cache: false });
@@ -143,7 +143,7 @@ describe('the cache of fetches', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('asks again where a redirect led that is only for now', async () => {
+  it('repeats a temporary redirect', async () => {
     const { url, requests } = await origin({ etag: '"1"' }, 304);
     const moved = async (status: number) => {
       const { url: from } = await stand.serve((_, response) =>
@@ -156,7 +156,7 @@ describe('the cache of fetches', () => {
     expect(await moved(301)).toMatchObject({ from_cache: true, revalidated: false });
   });
 
-  it('gives a large body to each task by itself, and forgets what was removed', async () => {
+  it('gives each task its own copy of a large body, and forgets removed ones', async () => {
     let asked = 0;
     const { url } = await stand.serve((_, response) => {
       asked += 1;
@@ -173,7 +173,7 @@ describe('the cache of fetches', () => {
     expect(asked).toBe(2);
   });
 
-  it('fails for a body that is larger than this caller wants', async () => {
+  it("fails for a body over this caller's limit", async () => {
     const { url } = await origin({});
     await fetchOne({ url });
     expect(await stand.run({ url, max_bytes: 5 })).toMatchObject({

@@ -11,7 +11,7 @@ const redirect = (location: string) =>
   `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`;
 const ok = (headers: string, body = 'hello') => `HTTP/1.1 200 OK\r\n${headers}\r\n${body}`;
 
-describe('fetch.store, given an odd answer,', () => {
+describe('fetch.store with an unusual response', () => {
   let stand: FetchStand;
 
   beforeAll(async () => {
@@ -51,12 +51,12 @@ describe('fetch.store, given an odd answer,', () => {
       "attachment; filename*=UTF-8''%C3%9C.txt",
       "attachment; filename*=UTF-8''%C3%9C.txt",
     ],
-  ])('shows a Content-Disposition in %s', async (_what, header, shown) => {
+  ])('returns a Content-Disposition in %s', async (_what, header, shown) => {
     const { result } = await answering(ok(`${TEXT}Content-Disposition: ${header}\r\n`));
     expect(result.headers).toEqual({ 'content-disposition': shown });
   });
 
-  it('shows a Content-Type in UTF-8', async () => {
+  it('returns a Content-Type in UTF-8', async () => {
     const { result } = await answering(ok(`Content-Type: text/plain; name="${utf8('ä.txt')}"\r\n`));
     expect(result).toMatchObject({ content_type: 'text/plain; name="ä.txt"', data: 'hello' });
   });
@@ -84,7 +84,7 @@ describe('fetch.store, given an odd answer,', () => {
     expect(await answering(response)).toMatchObject({ status: 'SUCCESS', result: { data: 'hello' } });
   });
 
-  it('reads a folded Content-Type in the charset that it names', async () => {
+  it('reads a folded Content-Type with its charset', async () => {
     const { result } = await answering(
       ok('Content-Type: text/plain;\r\n charset=iso-8859-1\r\nContent-Length: 4\r\n', 'caf\xe9'),
     );
@@ -102,13 +102,13 @@ describe('fetch.store, given an odd answer,', () => {
     ['Content-Encoding', `${TEXT}Content-Encoding: zstd\r\n`],
     ['X-Note', `${TEXT}X-Note: a\x01b\r\n`],
     ['X-Note', `${TEXT}X-Note : a\r\n`],
-  ])('fails and names the header %s that is wrong: %j', async (name, headers) => {
+  ])('fails and names the invalid header %s: %j', async (name, headers) => {
     const { status, error } = await answering(ok(headers));
     expect(status).toBe('FAILURE');
     expect(error.message).toContain(name);
   });
 
-  it('decodes a page by the charset that it declares outside of comments', async () => {
+  it('decodes a page by its declared charset, ignoring comments', async () => {
     const page = `<!-- <meta charset="windows-1251"> --><meta charset="utf-8">${utf8('é')}`;
     expect((await answering(ok('Content-Type: text/html\r\n', page))).result.data).toContain('é');
   });

@@ -22,7 +22,7 @@ describe('fetch.store', () => {
   afterAll(() => stand.stop());
 
   describe('POST /fetch', () => {
-    it('takes the URL in the query, as the tutorial has it', async () => {
+    it('accepts the URL in the query, as in the tutorial', async () => {
       const { url } = await stand.serve(json('{"hello":"world"}'));
       const { body, headers } = await request(stand.server).post('/fetch').query({ url }).expect(200);
       expect(body).toEqual({ task_id: expect.any(String) });
@@ -32,7 +32,7 @@ describe('fetch.store', () => {
       expect(Object.keys(result).slice(0, 2)).toEqual(['status', 'data']);
     });
 
-    it('takes everything in the body too', async () => {
+    it('accepts all fields in the body', async () => {
       const seen: unknown[] = [];
       const { url } = await stand.serve(({ method, headers }, response) => {
         seen.push(method, headers['accept-language'], headers.accept);
@@ -84,7 +84,7 @@ describe('fetch.store', () => {
   });
 
   describe('the result', () => {
-    it('says what came, and no cookie', async () => {
+    it('contains the response without cookies', async () => {
       const { url } = await stand.serve((_, response) => {
         response
           .writeHead(200, {
@@ -111,7 +111,7 @@ describe('fetch.store', () => {
       });
     });
 
-    it('of HEAD has the headers and no body', async () => {
+    it('of HEAD has headers and no body', async () => {
       const { url } = await stand.serve((_, response) =>
         response.writeHead(200, { 'content-length': 99 }).end(),
       );
@@ -125,7 +125,7 @@ describe('fetch.store', () => {
     });
   });
 
-  describe('fails at once, and says why,', () => {
+  describe('fails at once, with the reason,', () => {
     it.each([301, 304, 400, 401, 403, 404, 410, 418])('with status %i', async (status) => {
       const origin = await stand.serve((_, response) => response.writeHead(status).end('an error page'));
       const task = await stand.run({ url: `${origin.url}/a?key=secret` }, SOON);
@@ -140,7 +140,7 @@ describe('fetch.store', () => {
       ['text/html', ['application/json', 'text/plain']],
       ['application/jsonp', ['application/json']],
       [undefined, ['image/*']],
-    ])('with the type %s where it accepts %j', async (type, accept) => {
+    ])('for the type %s if it accepts %j', async (type, accept) => {
       const origin = await stand.serve((_, response) => {
         if (type) response.setHeader('content-type', type);
         response.write(Buffer.alloc(100)); // and never ends: of what is not wanted nothing is waited for
@@ -154,7 +154,7 @@ describe('fetch.store', () => {
       ['application/json; charset=utf-8', ['Application/JSON']],
       ['text/csv', ['image/*', 'text/*']],
       ['what ever', ['*/*']],
-    ])('but not with the type %s where it accepts %j', async (type, accept) => {
+    ])('but not for the type %s if it accepts %j', async (type, accept) => {
       const { url } = await stand.serve((_, response) => response.setHeader('content-type', type).end('1'));
       expect(await stand.run({ url, accept })).toMatchObject({ status: 'SUCCESS' });
     });
@@ -164,7 +164,7 @@ describe('fetch.store', () => {
       ['br', brotliCompressSync(BOMB)],
       ['deflate', deflateSync(BOMB)],
       ['', BOMB],
-    ])('with a bomb of encoding %j, over the limit of the operator', async (encoding, bomb) => {
+    ])("for a bomb of encoding %j over the operator's limit", async (encoding, bomb) => {
       const origin = await stand.serve((_, response) => {
         if (encoding) response.setHeader('content-encoding', encoding);
         response.end(bomb);
@@ -175,13 +175,13 @@ describe('fetch.store', () => {
       await origin.allClosed();
     });
 
-    it('with more than it asked for itself', async () => {
+    it('for a body over its own limit', async () => {
       const { url } = await stand.serve((_, response) => response.end('123456'));
       expect(await stand.run({ url, max_bytes: 5 })).toMatchObject({ status: 'FAILURE', attempt: 1 });
       expect(await stand.run({ url, max_bytes: 6 })).toMatchObject({ status: 'SUCCESS' });
     });
 
-    it('with a header of 30 kB', async () => {
+    it('for a header of 30 kB', async () => {
       const { url } = await stand.serve((_, response) => response.setHeader('x', 'a'.repeat(30_000)).end());
       expect(await stand.run({ url })).toMatchObject({
         attempt: 1,
@@ -189,7 +189,7 @@ describe('fetch.store', () => {
       });
     });
 
-    it('when it is refused: by the rule, without address, port, or banner', async () => {
+    it('for a forbidden address: with the rule, without address, port or banner', async () => {
       const guarded = await startFetchStand({ FETCH_ALLOW_PRIVATE: 'false' });
       const origin = await guarded.speak((socket) => void socket.write('220 secret banner\r\n'));
       const { url } = await guarded.serve((_, response) => response.end('secret'));
@@ -209,7 +209,7 @@ describe('fetch.store', () => {
     });
   });
 
-  describe('tries again', () => {
+  describe('retries', () => {
     it.each([429, 500, 502, 503, 504, 599])('after status %i', async (status) => {
       const origin = await stand.serve(times([status, status], '{"ok":true}'));
       const task = await stand.run({ url: origin.url }, SOON);
@@ -218,7 +218,7 @@ describe('fetch.store', () => {
       expect(origin.connections).toBe(3);
     });
 
-    it('no more often than its attempts, and ends with the status', async () => {
+    it('at most as often as its attempts, and ends with the status', async () => {
       const origin = await stand.serve(times([503, 503, 503], ''));
       const task = await stand.run({ url: origin.url }, { ...SOON, attempts: 2 });
       expect(task).toMatchObject({ status: 'FAILURE', attempt: 2, error: { type: 'HttpStatusError' } });
@@ -228,7 +228,7 @@ describe('fetch.store', () => {
       ['seconds', () => '3600'],
       ['a date', () => new Date(Date.now() + 3_600_000).toUTCString()],
       ['more than an hour', () => '999999'],
-    ])('not before the time of Retry-After: %s', async (_what, retryAfter) => {
+    ])('not before the time in Retry-After: %s', async (_what, retryAfter) => {
       const { url } = await stand.serve((_, response) => {
         response.writeHead(503, { 'retry-after': retryAfter() }).end();
       });
@@ -254,7 +254,7 @@ describe('fetch.store', () => {
       expect(origin.connections).toBe(2);
     });
 
-    it('after a time limit: a slow drip, which no wait between two bytes would end', async () => {
+    it('after a time limit: a slow drip that no idle timeout would end', async () => {
       const origin = await stand.serve((_, response) => {
         const drip = setInterval(() => response.write('a'), 10);
         response.on('close', () => clearInterval(drip));
@@ -272,7 +272,7 @@ describe('fetch.store', () => {
     }
   });
 
-  it('stops the transfer when it is cancelled, and keeps nothing', async () => {
+  it('and stops the transfer when it is cancelled, without keeping anything', async () => {
     const asked = new EventEmitter();
     const origin = await stand.serve((_, response) => {
       response.write(Buffer.alloc(400_000), () => asked.emit('sent'));
@@ -286,7 +286,7 @@ describe('fetch.store', () => {
     await request(stand.server).get(`/fetch/${id}/body`).expect(404);
   });
 
-  it('tells the first host where the caller came from, and no other', async () => {
+  it("sends the caller's Referer to the first host only", async () => {
     const seen: unknown[] = [];
     const other = await stand.serve(({ headers }, response) => {
       seen.push(headers.referer, headers['accept-language']);
@@ -301,7 +301,7 @@ describe('fetch.store', () => {
   });
 
   it.each(['authorization', 'Authorization', 'cookie', 'x-api-key', 'host'])(
-    'takes no header %s: it would stand in clear in the stored task, or is not the caller’s',
+    "refuses the header %s, which would be stored in plain text or is not the caller's to set",
     async (name) => {
       const payload = { url: 'https://example.com/', headers: { [name]: 'secret' } };
       const { body } = await request(stand.server).post('/tasks/fetch.store').send({ payload }).expect(422);

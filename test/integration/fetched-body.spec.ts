@@ -23,7 +23,7 @@ describe('GET /fetch/{task_id}/body', () => {
   afterEach(() => stand.closeOrigins());
   afterAll(() => stand.stop());
 
-  it('gives a large body, as it came, and never as a page of ours', async () => {
+  it('returns a large body unchanged, and never as a page of this origin', async () => {
     const { body, headers } = await read(large).buffer().parse(bytes).expect(200);
     expect(LARGE.equals(body)).toBe(true);
     expect(headers).toMatchObject({
@@ -44,14 +44,14 @@ describe('GET /fetch/{task_id}/body', () => {
     ['bytes=299999-999999', 299_999, 299_999],
     ['bytes=-999999', 0, 299_999],
     ['Bytes = 5 - 5', 5, 5],
-  ])('gives the range %s', async (range, first, last) => {
+  ])('returns the range %s', async (range, first, last) => {
     const { body, headers } = await read(large).set('Range', range).buffer().parse(bytes).expect(206);
     expect(LARGE.subarray(first, last + 1).equals(body)).toBe(true);
     expect(headers['content-range']).toBe(`bytes ${first}-${last}/300000`);
     expect(headers['content-length']).toBe(String(last - first + 1));
   });
 
-  it.each(['bytes=300000-', 'bytes=-0'])('has no range %s', async (range) => {
+  it.each(['bytes=300000-', 'bytes=-0'])('refuses the range %s', async (range) => {
     const { body, headers } = await read(large).set('Range', range).expect(416);
     expect(body).toMatchObject({ code: 'range-not-satisfiable' });
     expect(headers['content-range']).toBe('bytes */300000');
@@ -65,7 +65,7 @@ describe('GET /fetch/{task_id}/body', () => {
     'bytes=a-b',
     'bytes=0x1-2',
     `bytes=${' '.repeat(3_000)}-x`,
-  ])('gives the whole for the range %s', async (range) => {
+  ])('returns the whole body for the range %s', async (range) => {
     const { headers } = await request(stand.server)
       .head(`/fetch/${large}/body`)
       .set('Range', range)
@@ -78,12 +78,12 @@ describe('GET /fetch/{task_id}/body', () => {
     ['"other"', 200],
     [`W/"${SHA}"`, 200],
     ['Tue, 24 Nov 2026 08:00:00 GMT', 200],
-  ])('gives a range if %s still holds: %i', async (condition, status) => {
+  ])('returns a range if %s still matches: %i', async (condition, status) => {
     const asked = request(stand.server).head(`/fetch/${large}/body`);
     await asked.set('Range', 'bytes=0-9').set('If-Range', condition).expect(status);
   });
 
-  it('gives nothing to who has it already', async () => {
+  it('answers 304 to a client that has it already', async () => {
     await read(large).set('If-None-Match', `"a", W/"${SHA}"`).expect(304);
     await read(large).set('If-None-Match', '"a"').expect(200);
   });
@@ -95,18 +95,21 @@ describe('GET /fetch/{task_id}/body', () => {
     ['image/png', Buffer.from([0, 255]), 'image/png', Buffer.from([0, 255])],
     ['no type at all', 'x', 'application/octet-stream', 'x'],
     ['text/plain', '', 'text/plain; charset=utf-8', ''],
-  ])('gives a body of type %s that stands in the result', async (type, content, expectedType, expected) => {
-    const id = await fetched(type, content, '/');
-    const { body, headers } = await read(id).buffer().parse(bytes).expect(200);
-    expect(Buffer.from(expected).equals(body)).toBe(true);
-    expect(headers).toMatchObject({
-      'content-type': expectedType,
-      'content-disposition': 'attachment; filename="body"',
-    });
-    if (body.length > 0) await read(id).set('Range', 'bytes=0-0').buffer().parse(bytes).expect(206);
-  });
+  ])(
+    'returns a body of type %s that is part of the result',
+    async (type, content, expectedType, expected) => {
+      const id = await fetched(type, content, '/');
+      const { body, headers } = await read(id).buffer().parse(bytes).expect(200);
+      expect(Buffer.from(expected).equals(body)).toBe(true);
+      expect(headers).toMatchObject({
+        'content-type': expectedType,
+        'content-disposition': 'attachment; filename="body"',
+      });
+      if (body.length > 0) await read(id).set('Range', 'bytes=0-0').buffer().parse(bytes).expect(206);
+    },
+  );
 
-  it('says where there is no body', async () => {
+  it('explains why there is no body', async () => {
     const { url } = await stand.serve((_, response) => response.end('1'));
     const head = await stand.run({ url, method: 'HEAD' });
     for (const id of [
@@ -120,7 +123,7 @@ describe('GET /fetch/{task_id}/body', () => {
     await read('..%2f..%2fetc').expect(404);
   });
 
-  it('opens for other features of the service', async () => {
+  it('is available to other features of the service', async () => {
     const bodies = stand.app.get(FetchedBodies, { strict: false });
     const opened = await bodies.open(large);
     expect(opened).toMatchObject({ contentType: 'text/html', size: 300_000 });
@@ -130,7 +133,7 @@ describe('GET /fetch/{task_id}/body', () => {
     expect(await bodies.open(newTaskId())).toBeUndefined();
   });
 
-  it('is gone with its task, from the disk too', async () => {
+  it('is removed with its task, from the disk too', async () => {
     const id = await fetched('a/b', LARGE, '/gone');
     const folder = join(stand.sandbox.folder, 'blobs');
     expect(readdirSync(join(folder, id))).toEqual([SHA]);

@@ -7,7 +7,7 @@ import { startApi } from '../support/in-process.js';
 import { listen } from '../support/raw-http.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-describe('answers that are held open', () => {
+describe('long-lived responses', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let url: string;
@@ -30,7 +30,7 @@ describe('answers that are held open', () => {
     await sandbox.clean();
   });
 
-  it('are limited for each client and for all, and there is room again when one is closed', async () => {
+  it('are limited per client and in total, and each one that is closed frees a slot', async () => {
     const [first, second] = [await watch('192.0.2.1'), await watch('192.0.2.1')];
     const refused = await watch('192.0.2.1');
     expect(refused.response.statusCode).toBe(429);
@@ -50,7 +50,7 @@ describe('answers that are held open', () => {
     for (const client of [second, other]) client.hangUp();
   });
 
-  it('are no reason to refuse a task: where too many wait, the answer comes at once', async () => {
+  it('never cause a task to be refused: if too many wait, the answer comes at once', async () => {
     const waits = [await watch('192.0.2.9'), await watch('192.0.2.9')];
     const { headers } = await api()
       .post('/tasks?x=1&y=2')

@@ -47,7 +47,7 @@ describe('a connection to the API', () => {
     await sandbox.clean();
   });
 
-  it('is closed with a 408 when the headers come too slowly', async () => {
+  it('is closed with a 408 if the headers are too slow', async () => {
     const client = await open();
     client.write(`GET /health/live HTTP/1.1\r\n${HOST}X-Slow: `);
     const drip = setInterval(() => client.write('a'), 50);
@@ -55,7 +55,7 @@ describe('a connection to the API', () => {
     expect(parseAnswer(answer)).toMatchObject({ status: 408, body: { code: 'request-timeout' } });
   });
 
-  it('is closed with a 408 when the body comes too slowly', async () => {
+  it('is closed with a 408 if the body is too slow', async () => {
     const client = await open();
     client.write(
       `POST /tasks/math.divide HTTP/1.1\r\n${HOST}${JSON_BODY}Content-Length: 1000\r\n\r\n{"payload": `,
@@ -97,7 +97,7 @@ describe('a connection to the API', () => {
     } else expect(await refusalOf(text)).toEqual([status, code]);
   });
 
-  it('answers a long URL with a 414, and lives on', async () => {
+  it('answers a long URL with a 414 and stays open', async () => {
     const client = await open();
     client.write(`GET /tasks?tag=${'a'.repeat(9_000)} HTTP/1.1\r\n${HOST}\r\n`);
     expect(parseAnswer(await client.until('}'))).toMatchObject({
@@ -111,23 +111,20 @@ describe('a connection to the API', () => {
   it.each([
     ['a length', 'Content-Length: 100000000', 'x'.repeat(1_000)],
     ['chunks', 'Transfer-Encoding: chunked', `3e8\r\n${'x'.repeat(1_000)}\r\n`],
-  ])(
-    'is refused with a 413, then cut off, when a body with %s goes on and on',
-    async (_how, header, chunk) => {
-      const client = await open();
-      client.write(`POST /tasks/math.divide HTTP/1.1\r\n${HOST}${JSON_BODY}${header}\r\n\r\n`);
-      const flood = setInterval(() => client.write(chunk), 20);
-      try {
-        const answer = parseAnswer(await client.until('"code"'));
-        expect(answer).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
-        await client.untilClosed();
-      } finally {
-        clearInterval(flood);
-      }
-    },
-  );
+  ])('is refused with a 413, then closed, if a body with %s does not end', async (_how, header, chunk) => {
+    const client = await open();
+    client.write(`POST /tasks/math.divide HTTP/1.1\r\n${HOST}${JSON_BODY}${header}\r\n\r\n`);
+    const flood = setInterval(() => client.write(chunk), 20);
+    try {
+      const answer = parseAnswer(await client.until('"code"'));
+      expect(answer).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
+      await client.untilClosed();
+    } finally {
+      clearInterval(flood);
+    }
+  });
 
-  it('may be used on when the rest of a refused body was short', async () => {
+  it('can be reused if the rest of a refused body was short', async () => {
     const client = await open();
     client.write(`POST /tasks HTTP/1.1\r\n${HOST}Content-Type: text/plain\r\nContent-Length: 5\r\n\r\n`);
     expect(parseAnswer(await client.until('}')).status).toBe(415);
@@ -135,7 +132,7 @@ describe('a connection to the API', () => {
     expect(await client.untilClosed()).toContain('Hello World');
   });
 
-  it('takes no more of a compressed body than MAX_BODY_BYTES', async () => {
+  it('reads at most MAX_BODY_BYTES of a compressed body', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
     const send = (encoding: string, body: Buffer) =>
       api()
@@ -195,7 +192,7 @@ describe('a connection to the API', () => {
     },
   );
 
-  it('answers HEAD as GET, without a body', async () => {
+  it('answers HEAD like GET, without a body', async () => {
     const { headers, text } = await api().head('/').expect(200);
     expect([headers['content-type'], text]).toEqual(['application/json; charset=utf-8', undefined]);
   });
@@ -218,14 +215,14 @@ describe('a connection to the API', () => {
     ]);
   });
 
-  it('is no tunnel: CONNECT is refused', async () => {
+  it('cannot be a tunnel: CONNECT is refused', async () => {
     const answer = await (await open()).write(`CONNECT localhost:1 HTTP/1.1\r\n${HOST}\r\n`).untilClosed();
     expect(answer).toBe('');
   });
 });
 
 /** Case L6: 500 half requests of one client kept everybody else, and the probes, from connecting. */
-it('one address does not take the connections of all', async () => {
+it('one address cannot take all connections', async () => {
   const server = createServer((_request, response) => response.end('ok'));
   limitServer(server, {
     maxHeaderBytes: 2_048,
@@ -253,7 +250,7 @@ it('one address does not take the connections of all', async () => {
 });
 
 describe('the probe server of a worker', () => {
-  it('is held to the same limits', async () => {
+  it('has the same limits', async () => {
     const server = createProbeServer(
       {
         '/health': () => Promise.resolve({ status: 200, body: { status: 'ok' } }),

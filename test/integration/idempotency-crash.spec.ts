@@ -18,7 +18,7 @@ const PATH = '/tasks/math.divide';
 const BODY = { payload: { x: 10, y: 2 } };
 const DIVIDE: NamedTask = { name: 'math.divide', payload: BODY.payload };
 
-describe('a process that dies while it answers a request with an Idempotency-Key', () => {
+describe('a process that dies during a request with an Idempotency-Key', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let url: string;
@@ -51,7 +51,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
     return keyedPost(url, path, key, body);
   }
 
-  it('has lost no task when it dies before it submits', async () => {
+  it('loses no task if it dies before the submit', async () => {
     const { seed } = await claimed(PATH, BODY);
     const answer = await nextAnswer(PATH, BODY);
     expect(answer).toMatchObject({ status: 201, replayed: null });
@@ -59,7 +59,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
     expect(await keyedPost(url, PATH, key, BODY)).toEqual({ ...answer, replayed: 'true' });
   });
 
-  it('has made no second task when it dies before it answers, and the answer is the one it owed', async () => {
+  it('creates no second task if it dies before its answer, and the repetition gets that answer', async () => {
     const { seed } = await claimed(PATH, BODY);
     await app.get(TaskQueue).submitNamed(DIVIDE, { nextId: idsFrom(seed) });
     const { status, text, location } = await nextAnswer(PATH, BODY);
@@ -69,7 +69,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
     expect(JSON.parse(text)).toEqual(await (await fetch(`${url}/tasks/${id}`)).json());
   });
 
-  it('has made no second task when half of a batch was stored', async () => {
+  it('creates no second task if half of a batch was stored', async () => {
     const tasks = [1, 2, 3, 4].map((x) => ({ name: 'math.divide', payload: { x, y: 1 } }));
     const { seed } = await claimed('/tasks/batch', { tasks });
     await app.get(TaskQueue).submitGroups([tasks.slice(0, 2)], { nextId: idsFrom(seed) });
@@ -82,7 +82,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
     expect(payloads).toEqual(tasks.map(({ payload }) => JSON.stringify(payload)));
   });
 
-  it('does not have a task run, expire or listed again that was done before the request is repeated', async () => {
+  it('does not run, expire or list a task again that was done before the repetition', async () => {
     const body = { ...BODY, options: { expires_at: new Date(Date.now() + 3_600_000).toISOString() } };
     const { seed } = await claimed(PATH, body);
     const { id } = await app.get(TaskQueue).submitNamed(DIVIDE, { nextId: idsFrom(seed) });
@@ -112,7 +112,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
     await eventually(async () => expect(await store.claim(request)).toMatchObject({ kind: 'claimed' }));
   });
 
-  it('cannot settle for the one that took its key over', async () => {
+  it('cannot complete for the process that took over its key', async () => {
     const late = await claimed(PATH, BODY);
     await endLeases(sandbox);
     const next = await claimed(PATH, BODY);
@@ -128,7 +128,7 @@ describe('a process that dies while it answers a request with an Idempotency-Key
   });
 });
 
-describe('an API process that is killed in the middle of requests with Idempotency-Keys', () => {
+describe('an API process that is killed during requests with Idempotency-Keys', () => {
   let sandbox: Sandbox;
   const processes: StartedProcess[] = [];
   const start = async () => {
@@ -146,7 +146,7 @@ describe('an API process that is killed in the middle of requests with Idempoten
     await sandbox.clean();
   });
 
-  it('leaves one task a key, after every request was repeated to another process', async () => {
+  it('leaves one task per key after every request was repeated to another process', async () => {
     const doomed = await start();
     const other = await start();
     const keys: string[] = [];
@@ -181,7 +181,7 @@ describe('an API process that is killed in the middle of requests with Idempoten
   });
 });
 
-describe('a broker that goes away under requests with Idempotency-Keys', () => {
+describe('a broker outage during requests with Idempotency-Keys', () => {
   let broker: OwnRedis;
   let sandbox: Sandbox;
   let app: NestExpressApplication;
@@ -206,7 +206,7 @@ describe('a broker that goes away under requests with Idempotency-Keys', () => {
     await broker.remove();
   });
 
-  it('is a 503, and the same key settles it when it is back', async () => {
+  it('is a 503, and the same key completes the request afterwards', async () => {
     await broker.stop();
     const refused = await keyedPost(url, PATH, key, BODY);
     expect([refused.status, refused.retryAfter]).toEqual([503, '1']);
@@ -221,7 +221,7 @@ describe('a broker that goes away under requests with Idempotency-Keys', () => {
     expect(await storedTasks(sandbox)).toEqual([JSON.parse(answer.text).task_id]);
   });
 
-  it('gives the key back that it took without saying so, when it was only frozen', async () => {
+  it('releases a key that was claimed without a reply, if the broker was only frozen', async () => {
     await keyedPost(url, PATH, randomUUID(), BODY); // it knows the scripts: what it is sent frozen, it does
     broker.freeze();
     expect((await keyedPost(url, PATH, key, BODY)).status).toBe(503);
@@ -236,7 +236,7 @@ describe('a broker that goes away under requests with Idempotency-Keys', () => {
     expect(await storedTasks(sandbox)).toHaveLength(2);
   });
 
-  it('begins nothing for a client that has hung up meanwhile', async () => {
+  it('starts nothing for a client that has disconnected meanwhile', async () => {
     await keyedPost(url, PATH, randomUUID(), BODY);
     broker.freeze();
     const hangUp = new AbortController();

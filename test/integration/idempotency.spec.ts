@@ -68,7 +68,7 @@ describe('Idempotency-Key', () => {
     await sandbox.clean();
   });
 
-  it('makes one task of 50 parallel requests to two processes, and gives all of them the same answer', async () => {
+  it('creates one task from 50 parallel requests to two processes, all with the same answer', async () => {
     const key = randomUUID();
     let answers: KeyedAnswer[] = [];
     const stored = await tasksStoredBy(async () => {
@@ -95,7 +95,7 @@ describe('Idempotency-Key', () => {
     ],
     ['/fetch?url=https://example.com/', undefined, 200, 1],
     ['/notify?email=ada@example.com', undefined, 200, 0],
-  ])('POST %s is answered again as it was the first time', async (path, body, status, tasks) => {
+  ])('POST %s gets its first answer again', async (path, body, status, tasks) => {
     const key = randomUUID();
     const stored = await tasksStoredBy(async () => {
       const first = await post(path, key, body);
@@ -105,7 +105,7 @@ describe('Idempotency-Key', () => {
     expect(stored).toBe(tasks);
   });
 
-  it('replays the replay of a task, too', async () => {
+  it('replays a task once', async () => {
     const { location } = await post('/tasks/math.divide', randomUUID(), DIVIDE);
     const key = randomUUID();
     const stored = await tasksStoredBy(async () => {
@@ -130,7 +130,7 @@ describe('Idempotency-Key', () => {
     expect(counts.dropped).toBe(0);
   });
 
-  it('without it every request is one of its own', async () => {
+  it('is optional: without it, every request is separate', async () => {
     const stored = await tasksStoredBy(async () => {
       for (const path of ['/tasks?x=10&y=2', '/tasks?x=10&y=2'])
         expect((await fetch(`${urls[0]}${path}`, { method: 'POST' })).status).toBe(201);
@@ -138,7 +138,7 @@ describe('Idempotency-Key', () => {
     expect(stored).toBe(2);
   });
 
-  it('knows a body by what it says, not by how it is written', async () => {
+  it('compares bodies by content, not by formatting', async () => {
     const key = randomUUID();
     const first = await post('/tasks/math.divide', key, { payload: { x: 10, y: 2 }, options: {} });
     const again = await post('/tasks/math.divide', key, { options: {}, payload: { y: 2, x: 10 } });
@@ -149,7 +149,7 @@ describe('Idempotency-Key', () => {
     ['body', '/tasks/math.divide', { payload: { x: 11, y: 2 } }],
     ['path', '/tasks/math.count-primes', DIVIDE],
     ['query', '/tasks/math.divide?x=1', DIVIDE],
-  ])('is refused with another %s, which makes nothing', async (_what, path, body) => {
+  ])('is refused with another %s, without any effect', async (_what, path, body) => {
     const key = randomUUID();
     const first = await post('/tasks/math.divide', key, DIVIDE);
     const stored = await tasksStoredBy(async () => {
@@ -161,7 +161,7 @@ describe('Idempotency-Key', () => {
     expect(await post('/tasks/math.divide', key, DIVIDE)).toEqual({ ...first, replayed: 'true' });
   });
 
-  it('may be used for the corrected request after one that was refused', async () => {
+  it('can be reused for the corrected request after a refusal', async () => {
     const key = randomUUID();
     for (const [path, body, status] of [
       ['/tasks/math.divide', { payload: { x: 'ten', y: 2 } }, 422],
@@ -171,16 +171,13 @@ describe('Idempotency-Key', () => {
       expect(await post(path, key, body)).toMatchObject({ status, replayed: null });
   });
 
-  it.each(['', '""', 'a, b', '"open', 'k'.repeat(256)])(
-    'is refused when it cannot be read: %p',
-    async (key) => {
-      const { status, text } = await post('/tasks?x=10&y=2', key);
-      expect([status, JSON.parse(text).code]).toEqual([400, 'malformed']);
-    },
-  );
+  it.each(['', '""', 'a, b', '"open', 'k'.repeat(256)])('is refused if it is malformed: %p', async (key) => {
+    const { status, text } = await post('/tasks?x=10&y=2', key);
+    expect([status, JSON.parse(text).code]).toEqual([400, 'malformed']);
+  });
 
   // Case H4: 7 MB of Redis for each such request, for a day.
-  it('keeps little of a long answer in which nothing was stored, and gives it again', async () => {
+  it('stores little of a long answer without a task, and repeats it in full', async () => {
     const bad = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, i]));
     const body = { tasks: Array.from({ length: 1_000 }, (_, i) => ({ ...bad, [`only-${i}`]: i })) };
     const key = randomUUID();
@@ -194,7 +191,7 @@ describe('Idempotency-Key', () => {
     expect(await sandbox.redis.memory('USAGE', made)).toBeLessThan(32_768);
   }, 30_000);
 
-  it('is known for a day from its first request on', async () => {
+  it('is remembered for a day from its first request', async () => {
     const before = await records();
     await post('/tasks?x=10&y=2', randomUUID());
     const [made = ''] = (await records()).filter((name) => !before.includes(name));
@@ -204,7 +201,7 @@ describe('Idempotency-Key', () => {
     expect(Object.keys(await sandbox.redis.hgetall(made)).sort()).toEqual(['answer', 'fingerprint']);
   });
 
-  it('is nothing to a request that makes nothing', async () => {
+  it('is ignored by a request without effects', async () => {
     const before = await records();
     const key = { 'Idempotency-Key': randomUUID() };
     for (const path of ['/', '/health/live']) {
@@ -213,7 +210,7 @@ describe('Idempotency-Key', () => {
     expect(await records()).toEqual(before);
   });
 
-  it('is a 409 with Retry-After while the first request is being answered', async () => {
+  it('is a 409 with Retry-After while the first request is in progress', async () => {
     const key = randomUUID();
     let finish: () => void = () => undefined;
     let reached: () => void = () => undefined;
@@ -231,7 +228,7 @@ describe('Idempotency-Key', () => {
     expect(await post('/scripted', key, {})).toEqual({ ...(await first), replayed: 'true' });
   });
 
-  it('settles at once what an answer of 500 or 503 left open: the task that was stored is the one that is there', async () => {
+  it('completes an uncertain answer of 500 or 503 at once: the stored task is returned', async () => {
     const key = randomUUID();
     for (const error of [new BrokerUnavailableError('the reply was lost'), new Error('a mistake of ours')])
       script.push(() => Promise.reject(error));
@@ -247,7 +244,7 @@ describe('Idempotency-Key', () => {
     expect(await storedTasks(sandbox)).toContain(JSON.parse(text).task_id);
   });
 
-  it('is not freed by a refusal when an earlier outcome is open', async () => {
+  it('is not released by a refusal while an earlier outcome is uncertain', async () => {
     const key = randomUUID();
     for (const error of [new BrokerUnavailableError('the reply was lost'), new NotFoundException()])
       script.push(() => Promise.reject(error));

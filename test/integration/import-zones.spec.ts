@@ -41,7 +41,7 @@ async function brokenRules(room: string, imported: string): Promise<(string | nu
   return (result?.messages ?? []).map(({ ruleId, message }) => ruleId ?? message);
 }
 
-describe('who may import whom', () => {
+describe('import rules', () => {
   it.each([
     ['platform/outbound', 'platform/config/config.js'],
     ['platform/validation', 'platform/redaction/redacted.js'],
@@ -58,7 +58,7 @@ describe('who may import whom', () => {
     ['features/reports', 'api/access/require-role.decorator.js'],
     ['features/reports', 'platform/outbound/safe-fetch.js'],
     ['features/notifications', 'features/fetch/bodies/fetched-bodies.js'],
-  ])('src/%s may import src/%s', async (room, imported) =>
+  ])('allow src/%s to import src/%s', async (room, imported) =>
     expect(await brokenRules(room, imported)).toEqual([]),
   );
 
@@ -80,12 +80,12 @@ describe('who may import whom', () => {
     ['features/reports', 'observability/metrics/task-metrics.js'],
     ['features/reports', 'apps/features.js'],
     ['features/reports', 'main.js'],
-  ])('src/%s may not import src/%s', async (room, imported) =>
+  ])('forbid src/%s to import src/%s', async (room, imported) =>
     expect(await brokenRules(room, imported)).toEqual([RULE]),
   );
 
   it.each(['reports', 'core/reports', 'platform/reports', 'observability/reports'])(
-    'refuses a new folder src/%s until the table has it',
+    'refuse a new folder src/%s until the table lists it',
     (room) => {
       expect(() => zonesOf([room])).toThrow(
         `src/${room} is in no row of eslint.zones.js: add it, with what it may import and why`,
@@ -93,7 +93,7 @@ describe('who may import whom', () => {
     },
   );
 
-  it('is told in docs/architecture.md as the linter keeps it (if not: node scripts/write-zones.mjs)', async () => {
+  it('match docs/architecture.md (if not: node scripts/write-zones.mjs)', async () => {
     const page = readFileSync('docs/architecture.md', 'utf8');
     expect(await withZones(page)).toBe(page);
   });

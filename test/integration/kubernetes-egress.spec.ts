@@ -38,19 +38,19 @@ const inhabited = [...specialIpv4, ...specialIpv6]
   .flatMap(([, ...ranges]) => ranges);
 
 describe('the egress policy of deploy/kubernetes', () => {
-  it('is one for what goes out', () => expect(policy.spec.policyTypes).toEqual(['Egress']));
+  it('covers outgoing connections', () => expect(policy.spec.policyTypes).toEqual(['Egress']));
 
-  it.each(inhabited)('lets no pod out to %s', (network) => {
+  it.each(inhabited)('allows no pod to connect to %s', (network) => {
     const { address, broadcast } = edgesOf(network);
     expect([address, broadcast].filter(isOut)).toEqual([]);
   });
 
   it.each(['8.8.8.8', '1.1.1.1', '161.25.255.255', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450::1'])(
-    'lets pods out to %s, which is public',
+    'allows pods to connect to %s, which is public',
     (address) => expect(isOut(address)).toBe(true),
   );
 
-  it('lets pods into the cluster only to the DNS, the broker and the collector, by port', () => {
+  it('allows pods inside the cluster only to the DNS, the broker and the collector, by port', () => {
     const inside = policy.spec.egress.filter(({ to }) => to.every(({ ipBlock }) => ipBlock === undefined));
     expect(inside.map(({ ports }) => ports?.map(({ port }) => port))).toEqual([[53, 53], [6379], [4318]]);
     for (const { namespaceSelector } of inside.flatMap(({ to }) => to))

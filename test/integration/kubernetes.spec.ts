@@ -77,7 +77,7 @@ const bothDeployments = [
 
 describe('deploy/kubernetes', () => {
   it.each(resources.map((resource) => [`${resource.kind} ${resource.metadata.name}`, resource] as const))(
-    '%s is one',
+    '%s is valid',
     async (_, resource) => expect(await problemsOf(resource)).toEqual([]),
   );
 
@@ -85,20 +85,20 @@ describe('deploy/kubernetes', () => {
     ['a field that a container does not have', ['imagePullPolicies', 'Always'], /imagePullPolicies/],
     ['a size that is none', ['resources', { limits: { memory: '1Gib' } }], /memory/],
     ['a probe without a port', ['livenessProbe', { httpGet: { path: '/' } }], /port/],
-  ] as const)('notices %s', async (_, [field, value], message) => {
+  ] as const)('detects %s', async (_, [field, value], message) => {
     const wrong = structuredClone(api);
     Object.assign(containerOf(wrong), { [field]: value });
     expect((await problemsOf(wrong)).join()).toMatch(message);
   });
 
-  it('notices a field that a ScaledObject does not have', async () => {
+  it('detects an unknown field of a ScaledObject', async () => {
     const [scaler] = readManifest('keda/scaled-object.yaml');
     if (scaler === undefined) throw new Error('There is no ScaledObject');
     const wrong = { ...scaler, spec: { ...(scaler as { spec?: object }).spec, maxReplicas: 3 } };
     expect((await problemsOf(wrong)).join()).toMatch(/maxReplicas/);
   });
 
-  it('applies every file that there is', () => {
+  it('applies every file', () => {
     const manifests = readdirSync(new URL('../../deploy/kubernetes', import.meta.url)).filter((name) =>
       name.endsWith('.yaml'),
     );
@@ -108,7 +108,7 @@ describe('deploy/kubernetes', () => {
     });
   });
 
-  it('gives the pods the settings that it generates, all of which there are', () => {
+  it('gives the pods the generated settings, all of which exist', () => {
     const { configMapGenerator: maps, secretGenerator: hidden } = kustomization;
     expect(maps).toEqual([{ name: 'celeriac-config', envs: ['config.env'] }]);
     expect(hidden).toEqual([{ name: 'celeriac-secrets', envs: ['secret.env'] }]);
@@ -126,12 +126,12 @@ describe('deploy/kubernetes', () => {
     expect(mentioned.map(([, name]) => name).filter((name) => !known.includes(name ?? ''))).toEqual([]);
   });
 
-  it('keeps the secrets out of the repository', () => {
+  it('keeps secrets out of the repository', () => {
     expect(readProject('.gitignore').split('\n')).toContain('deploy/kubernetes/secret.env');
     expect(existsSync(new URL('../../deploy/kubernetes/secret.example.env', import.meta.url))).toBe(true);
   });
 
-  it.each(['Service', 'PodDisruptionBudget', 'NetworkPolicy'])('has no %s that is about no pod', (kind) => {
+  it.each(['Service', 'PodDisruptionBudget', 'NetworkPolicy'])('has no %s without a matching pod', (kind) => {
     const those = resources.filter((resource) => resource.kind === kind);
     const labels = deployments.map(({ spec }) => spec.template.metadata.labels);
     expect(those.length).toBeGreaterThanOrEqual(2);
@@ -145,7 +145,7 @@ describe('deploy/kubernetes', () => {
     ]);
   });
 
-  it.each(bothDeployments)('keeps the %s in its place', (_, __, deployment) => {
+  it.each(bothDeployments)('restricts the privileges of the %s', (_, __, deployment) => {
     expect(podOf(deployment)).toMatchObject({
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
@@ -160,7 +160,7 @@ describe('deploy/kubernetes', () => {
     expect(kustomization.images.map(({ name }) => name)).toEqual([container.image]);
   });
 
-  it('gives the pods more time to stop than they take', () => {
+  it('gives the pods more time to stop than they need', () => {
     const { shutdownTimeoutMs, graceMs } = new Config({ ...config });
     const preStopSeconds = Number(containerOf(api).lifecycle?.preStop.exec.command[1]);
     expect(containerOf(api).lifecycle?.preStop.exec.command[0]).toBe('sleep');
@@ -169,24 +169,19 @@ describe('deploy/kubernetes', () => {
     expect(graceOf(worker)).toBeGreaterThan(shutdownTimeoutMs + graceMs + 2_000);
   });
 
-  it.each(bothDeployments)(
-    'lets the %s find out itself that it has too much in memory',
-    (_, __, deployment) => {
-      const { limits } = containerOf(deployment).resources;
-      const limitMb = limits.memory.endsWith('Gi')
-        ? parseInt(limits.memory) * 1_024
-        : parseInt(limits.memory);
-      const { healthMaxRssMb, workerMaxRssMb, workerThreads, workerThreadMaxMb } = new Config(
-        ownEnvironment(deployment),
-      );
-      expect(healthMaxRssMb).toBeLessThan(limitMb);
-      if (deployment === api) return;
-      expect(workerMaxRssMb).toBeLessThan(healthMaxRssMb);
-      expect(workerMaxRssMb).toBeGreaterThan(workerThreads * workerThreadMaxMb);
-    },
-  );
+  it.each(bothDeployments)('lets the %s detect itself that it uses too much memory', (_, __, deployment) => {
+    const { limits } = containerOf(deployment).resources;
+    const limitMb = limits.memory.endsWith('Gi') ? parseInt(limits.memory) * 1_024 : parseInt(limits.memory);
+    const { healthMaxRssMb, workerMaxRssMb, workerThreads, workerThreadMaxMb } = new Config(
+      ownEnvironment(deployment),
+    );
+    expect(healthMaxRssMb).toBeLessThan(limitMb);
+    if (deployment === api) return;
+    expect(workerMaxRssMb).toBeLessThan(healthMaxRssMb);
+    expect(workerMaxRssMb).toBeGreaterThan(workerThreads * workerThreadMaxMb);
+  });
 
-  it.each(bothDeployments)('starts the %s, and its probes find it healthy', async (_, entry, deployment) => {
+  it.each(bothDeployments)('starts the %s, whose probes succeed', async (_, entry, deployment) => {
     const sandbox = await createSandbox();
     const started = await startProcess(entry, {
       ...image,

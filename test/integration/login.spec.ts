@@ -8,7 +8,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 const ACCEPT = 'text/html,application/xhtml+xml,*/*;q=0.8';
 const PRIVATE = { API_KEYS, DOCS: 'private' };
 
-describe('the login in the browser', () => {
+describe('the browser login', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   const others: NestExpressApplication[] = [];
@@ -44,7 +44,7 @@ describe('the login in the browser', () => {
     return started;
   };
 
-  it('is where a person is sent, and not a program', async () => {
+  it('is offered to people, not to programs', async () => {
     const { headers } = await api().get('/dashboard/queue/tasks?a=1').set('Accept', ACCEPT).expect(303);
     expect(headers['location']).toBe('/dashboard/login?next=%2Fdashboard%2Fqueue%2Ftasks%3Fa%3D1');
     for (const accept of ['application/json', '*/*', 'application/json, text/plain, */*'])
@@ -52,7 +52,7 @@ describe('the login in the browser', () => {
     await api().put('/dashboard/api/queues/tasks/pause').set('Accept', ACCEPT).expect(401);
   });
 
-  it('shows a page that runs nothing and asks nobody', async () => {
+  it('shows a page without scripts and external resources', async () => {
     const { text, headers } = await api().get('/dashboard/login').expect(200);
     expect(text).not.toMatch(/<script|\son\w+=|(?:src|href)="(?:https?:)?\/\//);
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+';/);
@@ -61,7 +61,7 @@ describe('the login in the browser', () => {
     expect(headers['cache-control']).toBe('no-store');
   });
 
-  it('gives a cookie that no script reads, no other site sends and only the dashboard gets', async () => {
+  it('sets a cookie that scripts cannot read, other sites cannot send, and only the dashboard receives', async () => {
     const { headers } = await post('/dashboard', KEYS.admin).expect(303);
     expect(headers['location']).toBe('/dashboard/here?a=1');
     const [cookie = '', ...more] = headers['set-cookie'] as unknown as string[];
