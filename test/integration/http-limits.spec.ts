@@ -47,6 +47,12 @@ describe('a connection to the API', () => {
     await sandbox.clean();
   });
 
+  it('answers a HEAD that it cannot parse without content', async () => {
+    const unreadable = `HEAD / HTTP/1.1\r\n${HOST}${'Transfer-Encoding: chunked\r\n'.repeat(2)}\r\n`;
+    const answer = await (await open()).write(unreadable).untilClosed();
+    expect(parseAnswer(answer)).toMatchObject({ status: 400, body: undefined });
+  });
+
   it('is closed with a 408 if the headers are too slow', async () => {
     const client = await open();
     client.write(`GET /health/live HTTP/1.1\r\n${HOST}X-Slow: `);

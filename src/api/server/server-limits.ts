@@ -49,11 +49,18 @@ const KINDS: ReadonlyMap<string | undefined, readonly [ProblemCode, string]> = n
   ['ERR_HTTP_REQUEST_TIMEOUT', ['request-timeout', 'The request did not arrive in time.']],
 ]);
 
-function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
+interface ParserError extends Error {
+  readonly code?: string;
+  /** The bytes that could not be parsed, usually from the request line on. */
+  readonly rawPacket?: Buffer;
+}
+
+function answerUnreadable(error: ParserError, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable || hasBegunToAnswer(socket))
     return void socket.destroy();
   const [code, detail] = KINDS.get(error.code) ?? ['malformed', 'This is not an HTTP request.'];
-  socket.end(rawAnswer(code, detail), () => socket.destroy());
+  const isHead = error.rawPacket?.toString('latin1', 0, 5) === 'HEAD ';
+  socket.end(rawAnswer(code, detail, isHead), () => socket.destroy());
 }
 
 /** Node stores the response being sent on its socket, and checks it there itself before it answers 400. */
@@ -62,7 +69,7 @@ function hasBegunToAnswer(socket: Duplex & { _httpMessage?: ServerResponse | nul
 }
 
 /** Without a request there is no response object, only a socket. */
-function rawAnswer(code: ProblemCode, detail: string): string {
+function rawAnswer(code: ProblemCode, detail: string, isHead: boolean): string {
   const found = problem(code, detail, '/');
   const body = JSON.stringify(found);
   return [
@@ -73,7 +80,7 @@ function rawAnswer(code: ProblemCode, detail: string): string {
     'Cache-Control: no-store',
     'Connection: close',
     '',
-    body,
+    isHead ? '' : body,
   ].join('\r\n');
 }
 
