@@ -75,12 +75,12 @@ describe('the browser login', () => {
     await openDashboard(cookie.split(';')[0] ?? '').expect(200);
   });
 
-  it('gives one that only goes over https, when a believed proxy says that it came over it', async () => {
+  it('sets a cookie for https only if a trusted proxy reports https', async () => {
     const { headers } = await post('/dashboard', KEYS.admin).set('X-Forwarded-Proto', 'https').expect(303);
     expect(String(headers['set-cookie'])).toContain('; Secure');
   });
 
-  it('believes no proxy that it was not told of', async () => {
+  it('trusts no unconfigured proxy', async () => {
     const plain = await another({ TRUST_PROXY: '' });
     const { headers } = await post('/dashboard', KEYS.admin, plain)
       .set('X-Forwarded-Proto', 'https')
@@ -108,7 +108,7 @@ describe('the browser login', () => {
     'javascript:alert(1)',
     '/dashboard/logout',
     '" onfocus="alert(1)',
-  ])('does not lead to %s afterwards', async (next) => {
+  ])('does not redirect to %s afterwards', async (next) => {
     const { headers } = await api()
       .post('/dashboard/login')
       .type('form')
@@ -119,7 +119,7 @@ describe('the browser login', () => {
     expect(text).toContain('name="next" value="/dashboard"');
   });
 
-  it('takes no form of another site', async () => {
+  it('refuses a form from another site', async () => {
     for (const path of ['login', 'logout']) {
       const form = () => api().post(`/dashboard/${path}`).type('form').send({ key: KEYS.admin });
       for (const site of ['cross-site', 'same-site']) await form().set('Sec-Fetch-Site', site).expect(403);
@@ -127,13 +127,13 @@ describe('the browser login', () => {
     }
   });
 
-  it('takes no form of any size, and says how much it takes', async () => {
+  it('refuses a form over the size limit, and states the limit', async () => {
     const form = { key: KEYS.admin, next: 'x'.repeat(10_000) };
     const { body } = await api().post('/dashboard/login').type('form').send(form).expect(413);
     expect(body.detail).toContain('limit of 8192 bytes');
   });
 
-  it('lets no other site act with the session, not even one that CORS_ORIGINS allows', async () => {
+  it('lets no other site use the session, not even one of CORS_ORIGINS', async () => {
     const cors = await another({ CORS_ORIGINS: 'https://app.example' });
     const cookie = await cookieOf();
     for (const one of [app, cors]) {
@@ -144,7 +144,7 @@ describe('the browser login', () => {
     }
   });
 
-  it('takes no session that was changed, or that is of another area', async () => {
+  it('refuses a session that was changed or belongs to another area', async () => {
     const cookie = await cookieOf();
     const [name = '', value = ''] = cookie.split('=');
     const [, , signature = ''] = value.split('.');
@@ -156,13 +156,13 @@ describe('the browser login', () => {
     await openDashboard(`${name}=wrong; ${cookie}`).expect(200);
   });
 
-  it('is for nothing but its area: the API takes no session', async () => {
+  it('is valid only in its area: the API accepts no session', async () => {
     const cookie = await cookieOf();
     await api().get('/tasks').set('Cookie', cookie).expect(401);
     await api().post('/tasks?x=1&y=1').set('Cookie', cookie).expect(401);
   });
 
-  it('holds in another process and after a restart, and ends with the key', async () => {
+  it('is valid in another process and after a restart, and ends with its key', async () => {
     const cookie = await cookieOf();
     const same = await another({});
     await openDashboard(cookie, same).expect(200);
@@ -174,7 +174,7 @@ describe('the browser login', () => {
     await openDashboard(cookie, demoted).expect(403);
   });
 
-  it('signs by a secret of its own, which is in Redis and not made of the hashes', async () => {
+  it('signs with a separate secret in Redis that is not derived from the hashes', async () => {
     await cookieOf();
     const secret = await sandbox.redis.get(`${sandbox.prefix}:session-secret`);
     expect(secret).toMatch(/^[\w-]{43}$/);
@@ -185,7 +185,7 @@ describe('the browser login', () => {
     await elsewhere.clean();
   });
 
-  it('ends by a button, not by a link', async () => {
+  it('ends with a button, not with a link', async () => {
     const cookie = await cookieOf();
     const shown = await api().get('/dashboard/logout').set('Cookie', cookie).expect(200);
     expect(shown.text).toContain('<code>admin</code>');
@@ -197,7 +197,7 @@ describe('the browser login', () => {
     await api().get('/dashboard/logout').expect(303).expect('Location', '/dashboard/login');
   });
 
-  it('opens private docs to every key, and to nobody else', async () => {
+  it('opens private docs to every key, and to nothing else', async () => {
     const { headers } = await api().get('/docs').set('Accept', ACCEPT).expect(303);
     expect(headers['location']).toBe('/docs/login?next=%2Fdocs');
     for (const path of [
@@ -215,7 +215,7 @@ describe('the browser login', () => {
     await openDashboard(cookie).expect(401);
   });
 
-  it('is not there where there are no keys', async () => {
+  it('does not exist without keys', async () => {
     const open = await another({ API_KEYS: '', DOCS: 'private' });
     await api(open).get('/dashboard/login').expect(303).expect('Location', '/dashboard');
     expect((await api(open).get('/dashboard').expect(200)).text).not.toContain('/dashboard/logout');

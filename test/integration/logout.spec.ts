@@ -24,7 +24,7 @@ const open = (app: NestExpressApplication, cookie: string, area: Area = '/dashbo
 const logout = (app: NestExpressApplication, cookie: string, area: Area = '/dashboard') =>
   request(app.getHttpServer()).post(`${area}/logout`).set('Cookie', cookie);
 
-describe('the logout', () => {
+describe('a logout', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let other: NestExpressApplication;
@@ -43,7 +43,7 @@ describe('the logout', () => {
   });
 
   it.each<Area>(['/dashboard', '/docs'])(
-    'ends the session of %s for every copy of the cookie, in all processes, also later ones',
+    'ends the session of %s for every copy of the cookie, in all processes, including later ones',
     async (area) => {
       const cookie = await login(app, area);
       await open(other, cookie, area).expect(200);
@@ -68,7 +68,7 @@ describe('the logout', () => {
     await open(other, await login(app)).expect(200);
   });
 
-  it('ends a session that is written in another way, and each of several', async () => {
+  it('ends a session in another encoding, and each of several', async () => {
     const [one, two] = [await login(app), await login(other)];
     await logout(app, `${one}; ${two}`).expect(303);
     const [name = '', expires = '', signature = ''] = one.split('.');
@@ -77,7 +77,7 @@ describe('the logout', () => {
     await open(other, `${one}; ${await login(app)}`).expect(200);
   });
 
-  it('of a stranger stores nothing', async () => {
+  it('without a valid session stores nothing', async () => {
     const cookie = await login(app);
     for (const wrong of [
       '',
@@ -90,7 +90,7 @@ describe('the logout', () => {
     await open(app, cookie).expect(200);
   });
 
-  it('stores neither the session nor more than a hundred of a key, and those only as long as they matter', async () => {
+  it('stores at most a hundred ended sessions per key, hashed, and only as long as they matter', async () => {
     const before = await login(app);
     const signature = before.split('.')[2] ?? '';
     await logout(app, before).expect(303);
@@ -111,7 +111,7 @@ describe('the logout', () => {
   });
 });
 
-describe('the logout while the broker is away', () => {
+describe('a logout during a broker outage', () => {
   let redis: OwnRedis;
   let sandbox: Sandbox;
   const apps: NestExpressApplication[] = [];
@@ -129,7 +129,7 @@ describe('the logout while the broker is away', () => {
     await redis.remove();
   });
 
-  it('holds in its process at once, is said not to be stored, and is stored when the broker is back', async () => {
+  it('takes effect in its process at once, is reported as not stored, and is stored after the outage', async () => {
     const [app, other] = apps as [NestExpressApplication, NestExpressApplication];
     const [cookie, living] = [await login(app, '/docs'), await login(app, '/docs')];
     for (const one of apps) await open(one, cookie, '/docs').expect(200);
@@ -149,7 +149,7 @@ describe('the logout while the broker is away', () => {
     await open(other, living, '/docs').expect(200);
   });
 
-  it('leaves the cookie with a process that cannot tell whose it is, to try again', async () => {
+  it('leaves the cookie for another try if the process cannot identify its session', async () => {
     const cookie = await login(apps[0] as NestExpressApplication);
     await redis.stop();
     const fresh = await startApi(sandbox.variables);

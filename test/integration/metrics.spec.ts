@@ -37,7 +37,7 @@ describe('/metrics', () => {
   const submit = (x: number, y: number) =>
     request(app.getHttpServer()).post('/tasks/math.divide').send({ payload: { x, y } }).expect(201);
 
-  it('tells what a worker executes and how it ended, as Flower does', async () => {
+  it('exports what a worker executes and its outcomes, like Flower', async () => {
     await submit(4, 2);
     await submit(1, 0);
     const running = await submitUnknown(app, 'test.obedient');
@@ -62,7 +62,7 @@ describe('/metrics', () => {
     );
   });
 
-  it('counts a task that this codebase does not know as unknown: labels do not grow with what comes in', async () => {
+  it('counts a task of another codebase as unknown: labels do not grow with the input', async () => {
     for (let i = 0; i < 3; i += 1) await submitUnknown(app, `nobody.knows-${i}`);
     await eventually(async () => {
       const series = [...(await ofWorker()).keys()].filter((name) => name.includes('nobody'));
@@ -72,7 +72,7 @@ describe('/metrics', () => {
     });
   });
 
-  it('tells how queues, workers and the broker are', async () => {
+  it('exports the state of queues, workers and the broker', async () => {
     await request(app.getHttpServer())
       .post('/tasks/fetch.store')
       .send({ payload: { url: 'https://example.com/' } });
@@ -88,14 +88,14 @@ describe('/metrics', () => {
     expect(metrics.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
   });
 
-  it('tells how many bytes of blobs are stored, and how many may be', async () => {
+  it('exports the stored bytes of blobs and their limit', async () => {
     await sandbox.redis.hset(`${sandbox.prefix}:blob-sizes`, 'total', 5_000);
     const metrics = await ofApi();
     expect(metrics.get('celeriac_blobs_bytes')).toBe(5_000);
     expect(metrics.get('celeriac_blobs_max_bytes')).toBe(0);
   });
 
-  it('measures requests by the pattern of their route', async () => {
+  it('measures requests by route pattern', async () => {
     const server = app.getHttpServer();
     for (const id of ['a', 'b']) await request(server).get(`/tasks/${id}`).expect(404);
     await request(server).get('/nowhere/a').expect(404);
@@ -107,7 +107,7 @@ describe('/metrics', () => {
     expect(count('unmatched')).toBe(2);
   });
 
-  it('measures what is mounted as a whole as one route, also where it fails', async () => {
+  it('measures a mounted application as one route, including its failures', async () => {
     const server = app.getHttpServer();
     for (const path of ['/dashboard/no-such', '/docs/no-such?x=1']) await request(server).get(path);
     const routes = [...(await ofApi()).keys()].filter((name) => /request_duration_seconds_count/.test(name));
@@ -116,7 +116,7 @@ describe('/metrics', () => {
     expect(routes.filter((name) => name.includes('no-such'))).toEqual([]);
   });
 
-  it('counts background events by what came of them', async () => {
+  it('counts background events by outcome', async () => {
     await request(app.getHttpServer()).post('/notify?email=ada@example.com').expect(200);
     await eventually(async () =>
       expect((await ofApi()).get('celeriac_background_events_total{outcome="succeeded"}')).toBe(1),

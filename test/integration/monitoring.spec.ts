@@ -22,7 +22,7 @@ const scalers = readProject('deploy/kubernetes/keda/scaled-object.yaml');
 /** The labels that Prometheus itself gives to whatever it scrapes. */
 const SCRAPED = ['job', 'instance'];
 
-describe('what the alerts, the dashboard and the scaler ask for', () => {
+describe('the queries of the alerts, the dashboard and the scaler', () => {
   /** Labels by metric, of all that the two programs tell. */
   const told = new Map<string, Set<string>>();
   let sandbox: Sandbox;
@@ -70,25 +70,25 @@ describe('what the alerts, the dashboard and the scaler ask for', () => {
     return [...new Set(unknown)];
   }
 
-  it.each(alerts)('$alert is about metrics that there are', ({ expr }) => {
+  it.each(alerts)('$alert uses only existing metrics', ({ expr }) => {
     if (!/\bup\b/.test(expr)) expect(metricsIn(expr)).not.toEqual([]);
     expect(missing(metricsIn(expr))).toEqual([]);
   });
 
-  it('the dashboard shows metrics that there are', () => {
+  it('the dashboard uses only existing metrics', () => {
     const variables = dashboard.templating.list.flatMap(({ definition }) => definition ?? []);
     const asked = [...expressionsOf(dashboard), ...variables].flatMap(metricsIn);
     expect(asked.length).toBeGreaterThan(40);
     expect(missing(asked)).toEqual([]);
   });
 
-  it('the scaler goes by metrics that there are', () => {
+  it('the scaler uses only existing metrics', () => {
     const asked = metricsIn(scalers);
     expect(asked.map(({ name }) => name)).toContain('celeriac_queue_backlog_seconds');
     expect(missing(asked)).toEqual([]);
   });
 
-  it('would notice a metric, or a label, that there is not', () => {
+  it('an unknown metric or label would be detected', () => {
     const wrong = 'sum by (queu) (celeriac_queue_tasks{stat="waiting"}) / celeriac_queue_task';
     expect(missing(metricsIn(wrong))).toEqual([
       'celeriac_queue_tasks{stat}',
@@ -98,20 +98,23 @@ describe('what the alerts, the dashboard and the scaler ask for', () => {
   });
 });
 
-describe('the alerts', () => {
+describe("the alerts' runbook", () => {
   const anchors = [...readProject('docs/operations.md').matchAll(/^#+ (.+)$/gm)].map(
     ([, heading = '']) => `docs/operations.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
   );
 
-  it.each(alerts)('$alert says what it means and where to read on', ({ alert, labels, annotations }) => {
-    expect(labels['severity']).toMatch(/^(critical|warning)$/);
-    expect(annotations['summary']).toMatch(/\w/);
-    expect(annotations['description']).toMatch(/\w\.$/);
-    expect(annotations['runbook_url']).toBe(`docs/operations.md#${alert.toLowerCase()}`);
-    expect(anchors).toContain(annotations['runbook_url']);
-  });
+  it.each(alerts)(
+    '$alert explains its meaning and links to the documentation',
+    ({ alert, labels, annotations }) => {
+      expect(labels['severity']).toMatch(/^(critical|warning)$/);
+      expect(annotations['summary']).toMatch(/\w/);
+      expect(annotations['description']).toMatch(/\w\.$/);
+      expect(annotations['runbook_url']).toBe(`docs/operations.md#${alert.toLowerCase()}`);
+      expect(anchors).toContain(annotations['runbook_url']);
+    },
+  );
 
-  it('has no section for an alert that there is not', () => {
+  it('has no section for an unknown alert', () => {
     const sections = anchors.filter((anchor) => anchor.includes('#celeriac'));
     expect(sections).toEqual(alerts.map(({ annotations }) => annotations['runbook_url']));
   });
@@ -120,7 +123,7 @@ describe('the alerts', () => {
 describe('the dashboard', () => {
   const { panels } = dashboard;
 
-  it('has a row for each part, and panels that do not lie upon each other', () => {
+  it('has a row for each part, and no overlapping panels', () => {
     const rows = panels.filter(({ type }) => type === 'row').map(({ title }) => title);
     expect(rows).toEqual(['Overview', 'Queues', 'Tasks by type', 'Workers', 'HTTP', 'Processes', 'Data']);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
@@ -131,7 +134,7 @@ describe('the dashboard', () => {
     expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
   });
 
-  it('takes whatever Prometheus it is given', () => {
+  it('works with any Prometheus data source', () => {
     const sources = dashboard.templating.list.filter(({ type }) => type === 'datasource');
     expect(sources.map(({ name }) => name)).toEqual(['datasource']);
     for (const { targets = [], datasource } of panels.filter(({ type }) => type !== 'row'))
@@ -152,7 +155,7 @@ describe('the profile `monitoring` of docker-compose.yml', () => {
       ),
     );
 
-  it('scrapes the services that there are, at their ports', () => {
+  it('scrapes the existing services at their ports', () => {
     const config = parse(readProject('deploy/prometheus/prometheus.yml')) as {
       readonly scrape_configs: readonly {
         readonly job_name: string;

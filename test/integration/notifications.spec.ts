@@ -47,14 +47,14 @@ describe('notifications by SMTP', () => {
   });
 
   it.each(['', 'ada', 'ada@', 'a@b.c\r\nBcc: evil@example.com', 'a@b.c, evil@example.com', '<a@b.c>'])(
-    'POST /notify does not take %j for an address',
+    'POST /notify refuses the address %j',
     async (email) => {
       const { body } = await request(app.getHttpServer()).post('/notify').query({ email }).expect(422);
       expect(body.errors).toMatchObject([{ parameter: 'email' }]);
     },
   );
 
-  it('the task sends by a worker, with a Message-ID that is the task`s', async () => {
+  it('the task sends in a worker, with its own Message-ID', async () => {
     const { body } = await submit({
       to: 'bob@example.com',
       subject: 'Grüße',
@@ -83,7 +83,7 @@ describe('notifications by SMTP', () => {
     expect(mailTo('bob@slow.example')).toBeUndefined();
   });
 
-  it('the task keeps the words of the server that refuses', async () => {
+  it('the task keeps the message of a server that refuses', async () => {
     const { body } = await submit({ to: 'nobody@refused.example', subject: 'x', text: 'y' }).expect(201);
     await eventually(async () => {
       const task = await taskOf(body.task_id);
@@ -101,14 +101,14 @@ describe('notifications by SMTP', () => {
     [{ to: ['a@b.example'], subject: 's', text: 't' }, '/payload/to'],
     [{ to: 'a@b.example', subject: 's', text: { path: '/etc/passwd' } }, '/payload/text'],
     [{ to: 'a@b.example', subject: '', text: 't' }, '/payload/subject'],
-  ])('the task does not take %j', async (payload, pointer) => {
+  ])('the task refuses %j', async (payload, pointer) => {
     const { body } = await submit(payload).expect(422);
     expect(body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
   });
 });
 
 describe('notifications without SMTP_URL', () => {
-  it('are written to the outbox as .eml files, and the log says where', async () => {
+  it('are written to the outbox as .eml files, with their path in the log', async () => {
     const sandbox = await createSandbox();
     const logger = new RecordingLogger();
     const app = await startApi(sandbox.variables, { logger });

@@ -38,7 +38,7 @@ const OPERATION_IDS = {
   'GET /dead-letters': 'listDeadLetters',
 };
 
-describe('the OpenAPI document, as clients are generated from it', () => {
+describe('the OpenAPI document as input for client generators', () => {
   const get = useApi();
   let api: OpenApi;
   let text: string;
@@ -49,7 +49,7 @@ describe('the OpenAPI document, as clients are generated from it', () => {
     api = new OpenApi(answer.body);
   });
 
-  it('has no fault that `redocly lint` knows', async () => {
+  it('passes `redocly lint`', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'celeriac-lint-'));
     const file = join(folder, 'openapi.json');
     await writeFile(file, text);
@@ -67,7 +67,7 @@ describe('the OpenAPI document, as clients are generated from it', () => {
     expect(problems).toEqual([]);
   });
 
-  it('is small: what operations share is said once', () => {
+  it('is small: shared parts of operations appear once', () => {
     expect(text.length).toBeLessThan(200 * KB);
     const inPlace = Object.values(api.document.paths)
       .flatMap((item) => Object.values(item))
@@ -76,14 +76,14 @@ describe('the OpenAPI document, as clients are generated from it', () => {
     expect(inPlace.map(([status]) => status)).toEqual(['503', '503', '503']); // those of /health are its own
   });
 
-  it('has stable names for its operations, never those of classes', () => {
+  it('has stable operation ids, never derived from classes', () => {
     const ids = Object.fromEntries(api.operations().map(([label, { operationId }]) => [label, operationId]));
     expect(ids).toMatchObject(OPERATION_IDS);
     for (const id of Object.values(ids)) expect(id).toMatch(/^[a-z][A-Za-z\d]*$/);
     expect(JSON.stringify(Object.values(ids))).not.toMatch(/controller/i);
   });
 
-  it('says for every operation whether it needs a key', () => {
+  it('states for every operation whether it needs a key', () => {
     const silent = api.operations().filter(([, operation]) => !('security' in operation));
     expect(silent.map(([label]) => label)).toEqual([]);
     const open = api
@@ -97,7 +97,7 @@ describe('the OpenAPI document, as clients are generated from it', () => {
     ]);
   });
 
-  it('types the result where it comes: by the status of the task in the 200, null in the 201', () => {
+  it("types the result by the task's status: in the 200, null in the 201", () => {
     const violation = (name: string, code: string, changes: object) => {
       const { content } = api.operation('post', `/tasks/${name}`)?.responses[code] ?? {};
       const { schema = {}, example } = content?.['application/json'] ?? {};
@@ -116,7 +116,7 @@ describe('the OpenAPI document, as clients are generated from it', () => {
     expect(violation('notifications.send-email', '200', { result: { message_id: 'a' } })).toBeDefined();
   });
 
-  it('asks in a request for nothing that has a default, and takes nothing that it does not name', () => {
+  it('requires no request field with a default, and allows no unknown ones', () => {
     const seen = new Set<string>();
     const look = (schema: Schema): void => {
       if (schema.$ref !== undefined) {

@@ -81,7 +81,7 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('resolves every reference, and has no schema that nothing refers to', () => {
+  it('resolves every reference, and has no unreferenced schema', () => {
     const references = new Set(api.references());
     for (const reference of references) expect(() => api.resolve(reference)).not.toThrow();
     const unused = Object.keys(api.document.components.schemas).filter(
@@ -90,7 +90,7 @@ describe('the OpenAPI document', () => {
     expect(unused).toEqual([]);
   });
 
-  it('gives every operation a summary, an id of its own and one tag that is explained', () => {
+  it('gives every operation a summary, a unique id and one described tag', () => {
     everyOperation(({ summary = '' }) => /^[A-Z].{5,}[^.]$/.test(summary));
     const explained = (api.document.tags ?? [])
       .filter(({ description }) => description)
@@ -101,13 +101,13 @@ describe('the OpenAPI document', () => {
     expect(ids).not.toContain(undefined);
   });
 
-  it('says in words what every answer means', () => {
+  it('describes every response', () => {
     everyOperation(({ responses }) =>
       Object.values(responses).every(({ description }) => description !== ''),
     );
   });
 
-  it('describes every parameter, with an example that fits', () => {
+  it('describes every parameter, with a valid example', () => {
     everyOperation(({ parameters = [] }) =>
       parameters.every(({ in: place, description, example, schema = {} }) => {
         // Swagger UI would send it with every request; a key that is always the same would answer the first again.
@@ -119,7 +119,7 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('has no schema that its own example contradicts, and no object of which nothing is said', () => {
+  it('has no schema that contradicts its own example, and no object without properties', () => {
     const wrong = api.schemas().flatMap(([where, schema]) => {
       const isBare =
         schema.type === 'object' && !schema.properties && schema.additionalProperties === undefined;
@@ -132,7 +132,7 @@ describe('the OpenAPI document', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('shows for every success a schema and an example that fits', () => {
+  it('shows a schema and a valid example for every success', () => {
     everyOperation(({ responses }) => Object.keys(responses).some((status) => status.startsWith('2')));
     const successes = answers().filter(({ status }) => status.startsWith('2'));
     expect(successes.length).toBeGreaterThanOrEqual(api.operations().length - EMPTY);
@@ -147,7 +147,7 @@ describe('the OpenAPI document', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('shows tasks that could exist: no result before SUCCESS, no error after it', () => {
+  it('shows possible tasks only: no result before SUCCESS, no error after it', () => {
     const shown = answers()
       .filter(({ status }) => status.startsWith('2'))
       .map(({ media }) => media.example ?? api.sample(media.schema ?? {}))
@@ -162,7 +162,7 @@ describe('the OpenAPI document', () => {
     for (const task of shown) expect(task).toMatchObject(story[task.status]);
   });
 
-  it('documents every problem as a problem, with an example of that status', () => {
+  it('documents every error as a problem, with an example of that status', () => {
     const problems = answers().filter(({ path, status }) => /^[45]/.test(status) && !isHealth(path, status));
     expect(problems.length).toBeGreaterThan(10);
     const wrong = problems.filter(({ type, status, media }) => {
@@ -174,7 +174,7 @@ describe('the OpenAPI document', () => {
     everyOperation(({ responses }) => '500' in responses);
   });
 
-  it('adds up what several decorators say of one status', () => {
+  it('merges the descriptions of several decorators for one status', () => {
     const { responses } = api.operation('post', '/tasks') ?? { responses: {} };
     expect(responses['409']?.description).toContain('idempotency-in-flight');
     expect(responses['422']?.description).toMatch(
@@ -182,7 +182,7 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('asks for exactly the payload of each task, and shows one that its worker takes', () => {
+  it('requires exactly the payload of each task, with an example that its worker accepts', () => {
     for (const { options } of app.get(TaskRegistry).open()) {
       const content = api.operation('post', `/tasks/${options.name}`)?.requestBody?.content;
       const { schema = {}, example } = content?.[JSON_TYPE] ?? {};
@@ -196,7 +196,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  describe('tells the truth about', () => {
+  describe('matches the behavior of', () => {
     const divide = '/tasks/math.divide';
     it.each([
       ['get', '/', '/', 200],
@@ -228,7 +228,7 @@ describe('the OpenAPI document', () => {
     });
 
     it.each(['/tasks?x=10&y=2', '/notify?email=ada@example.com', '/fetch?url=https://example.com'])(
-      'a body where none is asked for: POST %s',
+      'a body where none is expected: POST %s',
       async (url) => {
         const post = (body: string, type: string) =>
           request(app.getHttpServer()).post(url).set('Content-Type', type).send(body);
@@ -238,7 +238,7 @@ describe('the OpenAPI document', () => {
       },
     );
 
-    it('a task that was submitted, and its result', async () => {
+    it('a submitted task and its result', async () => {
       const { body } = await request(app.getHttpServer()).post('/tasks?x=10&y=2').expect(201);
       for (const [path, url] of [
         ['/tasks/{task_id}', `/tasks/${body.task_id}`],

@@ -29,7 +29,7 @@ class SayTask implements TaskHandler<WordPayload, string> {
 @Module({ imports: [QueueModule], providers: [SayTask] })
 class TestTasks {}
 
-describe('the numbers among the options', () => {
+describe('numeric options', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let queue: TaskQueue;
@@ -71,7 +71,7 @@ describe('the numbers among the options', () => {
     expect(await listed()).toEqual(before);
   });
 
-  it('a time limit of 30 days, of a @Task or of a submit, ends no task at once', async () => {
+  it('a time limit of 30 days, in a @Task or a submit, does not end a task at once', async () => {
     const tasks = await Promise.all([
       queue.submit(SayTask, { word: 'x' }),
       queue.submit(SayTask, { word: 'x' }, { timeoutMs: 2 * MONTH_MS }),
@@ -84,7 +84,7 @@ describe('the numbers among the options', () => {
     await worker.close();
   });
 
-  it('a task that was stored with numbers that are none is shown, and hides no other', async () => {
+  it('a task stored with invalid numbers is shown, and hides no other', async () => {
     const { id } = await queue.submit(SayTask, { word: 'wrong' }, { delayMs: HOUR_MS });
     const { prefix, redis } = sandbox;
     const wrong = {
@@ -114,7 +114,7 @@ describe('the numbers among the options', () => {
     ['attempts', { attempts: Number.NaN }],
     ['rateLimit.max', { rateLimit: { max: 0.5, durationMs: 1_000 } }],
     ['backoff.delayMs', { backoff: { type: 'fixed', delayMs: Infinity } }],
-  ] as const)('a @Task with a wrong %s refuses to start, by its name', async (option, options) => {
+  ] as const)('a @Task with an invalid %s refuses to start, and names it', async (option, options) => {
     @Task({ name: 'test.wrong', queue: 'tasks', payload: WordPayload, ...options })
     class WrongTask extends SayTask {}
     @Module({ imports: [QueueModule], providers: [WrongTask] })

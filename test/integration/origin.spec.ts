@@ -39,7 +39,7 @@ const SUBMITTING: readonly Submitting[] = [
 /** What understands an Idempotency-Key and submits nothing. */
 const OTHERS = ['/notify'];
 
-describe('a task that a request submits', () => {
+describe('a task submitted by a request', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   const api = () => request(app.getHttpServer());
@@ -63,7 +63,7 @@ describe('a task that a request submits', () => {
   }
 
   it.each(SUBMITTING)(
-    'by POST $route carries the name of its key, and is the one that its Idempotency-Key stands for',
+    'by POST $route carries the name of its key, and belongs to its Idempotency-Key',
     async ({ route, query = '', body }) => {
       const [key, path] = [randomUUID(), (await pathOf(route)) + query];
       // A process that has taken the key and died: the request is done again, with the ids that it would have had.
@@ -79,7 +79,7 @@ describe('a task that a request submits', () => {
     },
   );
 
-  it('comes from one of these routes: no other understands an Idempotency-Key', () => {
+  it('comes from one of these routes: no other supports an Idempotency-Key', () => {
     const documented = new OpenApi(JSON.parse(JSON.stringify(app.get(ApiDocument).get())) as never)
       .operations()
       .filter(([, { parameters = [] }]) => parameters.some(({ name }) => name === 'Idempotency-Key'))
@@ -89,7 +89,7 @@ describe('a task that a request submits', () => {
     expect(documented.filter((route) => !known.has(route))).toEqual([]);
   });
 
-  it('costs no other promise of the process: no scope of AsyncLocalStorage is opened for it', async () => {
+  it('affects no other promise of the process: no scope of AsyncLocalStorage is opened for it', async () => {
     const opened = jest.spyOn(AsyncLocalStorage.prototype, 'run');
     const asked = api().post('/tasks?x=1&y=1').set(bearer(KEYS.submitter));
     await asked.set('Idempotency-Key', randomUUID()).expect(201);

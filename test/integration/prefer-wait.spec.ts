@@ -41,17 +41,17 @@ describe('Prefer: wait', () => {
     expect(body).toMatchObject({ status: 'SUCCESS', result: 5, name: 'math.divide' });
   });
 
-  it('answers 201 as usual when the time is over first', async () => {
+  it('answers 201 as usual if the time is over first', async () => {
     const { body } = await divide(2, 'wait=1', { delay_ms: 3_600_000 }).expect(201);
     expect(body).toMatchObject({ status: 'PENDING', result: null });
   });
 
-  it('misses no result, however many wait at once', async () => {
+  it('misses no result, even with many concurrent requests', async () => {
     const answers = await Promise.all(Array.from({ length: 200 }, () => divide(2, 'wait=20')));
     expect(answers.map(({ status, body }) => [status, body.result])).toEqual(Array(200).fill([200, 5]));
   });
 
-  it('needs one subscription for all that wait', async () => {
+  it('uses one subscription for all waiting requests', async () => {
     await Promise.all(Array.from({ length: 20 }, () => divide(2, 'wait=20').expect(200)));
     const channel = `${sandbox.prefix}:changes`;
     expect(await sandbox.redis.pubsub('NUMSUB', channel)).toEqual([channel, 1]);

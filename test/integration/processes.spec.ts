@@ -23,7 +23,7 @@ describe('the processes', () => {
   });
 
   it.each(['main', 'worker'] as const)(
-    '%s does not start in a wrong environment, and lists what is wrong',
+    '%s does not start with an invalid environment, and lists the errors',
     async (entry) => {
       const wrong = { ...sandbox.variables, PORT: 'eighty', WORKER_QUEUES: 'mail', REDIS_URL: 'localhost' };
       const { code, output } = await runToEnd(entry, wrong);
@@ -36,7 +36,7 @@ describe('the processes', () => {
   );
 
   it.each(['test-api', 'test-worker'] as const)(
-    '%s does not start with a queue that has no processor, and says what to add',
+    '%s does not start with a queue without a processor, and names the fix',
     async (entry) => {
       const { code, output } = await runToEnd(entry, { ...sandbox.variables, TEST_QUEUE: 'mail' });
       expect(code).toBe(1);
@@ -47,7 +47,7 @@ describe('the processes', () => {
     },
   );
 
-  it('main says in one line that its port is taken', async () => {
+  it('main reports in one line that its port is taken', async () => {
     const { url } = await start('main');
     const { code, output } = await runToEnd('main', { ...sandbox.variables, PORT: new URL(url).port });
     expect(code).toBe(1);
@@ -56,7 +56,7 @@ describe('the processes', () => {
     expect(output).not.toContain('    at ');
   });
 
-  it('the worker says at its start what it serves', async () => {
+  it('the worker logs at its start which queues it consumes', async () => {
     const worker = await start('worker', {
       WORKER_QUEUES: 'tasks,fetch',
       WORKER_CONCURRENCY: 'tasks=2,fetch=32',
@@ -78,7 +78,7 @@ describe('the processes', () => {
     });
   });
 
-  it('the worker answers health on its own port, and nothing of the API', async () => {
+  it('the worker answers health requests on its own port, and nothing of the API', async () => {
     const { url } = await start('worker');
     for (const path of ['/health/live', '/health/ready']) await request(url).get(path).expect(200);
     await eventually(async () => {
@@ -101,13 +101,13 @@ describe('the processes', () => {
     });
   });
 
-  it('above HEALTH_MAX_RSS_MB the process is ill', async () => {
+  it('above HEALTH_MAX_RSS_MB the process is unhealthy', async () => {
     const api = await start('main', { HEALTH_MAX_RSS_MB: '64' });
     const { body } = await request(api.url).get('/health/live').expect(503);
     expect(body.details.memory).toMatchObject({ status: 'down', limit_mb: 64 });
   });
 
-  it('stop by themselves, with 0, when they are told to or when their parent dies', async () => {
+  it('exit with 0 on a signal or when their parent dies', async () => {
     const api = await start('main');
     const worker = await start('worker');
     expect(await api.stop('SIGTERM')).toBe(0);
@@ -115,7 +115,7 @@ describe('the processes', () => {
     await eventually(() => expect(worker.child.exitCode).toBe(0));
   });
 
-  it('a stopping worker finishes what runs, and what does not end in time is given back at once', async () => {
+  it('a stopping worker finishes its tasks, and requeues at once those that exceed the limit', async () => {
     const slow = { DIVIDE_DELAY_MS: '60000', SHUTDOWN_TIMEOUT_MS: '100', WORKER_QUEUES: 'tasks' };
     const api = await start('main');
     const worker = await start('worker', slow);
@@ -129,7 +129,7 @@ describe('the processes', () => {
     await eventually(async () => expect(await status()).toMatchObject({ status: 'SUCCESS', result: 5 }));
   });
 
-  it('a stopping worker is not ready, and a second signal has it give back what runs', async () => {
+  it('a stopping worker is not ready, and a second signal makes it requeue its tasks', async () => {
     const api = await start('main');
     const worker = await start('worker', { DIVIDE_DELAY_MS: '60000', WORKER_QUEUES: 'tasks' });
     const { body } = await request(api.url).post('/tasks?x=10&y=2').expect(201);
@@ -154,7 +154,7 @@ describe('the processes', () => {
     expect(task).toMatchObject({ status: 'PENDING', error: null, attempt: 0 });
   });
 
-  it('a worker above WORKER_MAX_RSS_MB ends by itself, with 0', async () => {
+  it('a worker above WORKER_MAX_RSS_MB exits with 0', async () => {
     const worker = await start('worker', { WORKER_MAX_RSS_MB: '64' });
     await eventually(() => expect(worker.child.exitCode).toBe(0), 25_000);
     await eventually(() =>

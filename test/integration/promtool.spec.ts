@@ -52,18 +52,18 @@ describeWithPromtool('promtool', () => {
     await writeFile(path, by(await readFile(path, 'utf8')));
   }
 
-  it.each(['prometheus.yml', 'kubernetes.yml'])('takes %s', async (name) => {
+  it.each(['prometheus.yml', 'kubernetes.yml'])('accepts %s', async (name) => {
     expect(readProject(`deploy/prometheus/${name}`)).toContain(KEY_FILE);
     expect(await check('check', 'config', name)).toMatchObject({ isGood: true });
   });
 
-  it('takes the alerts', async () => {
+  it('accepts the alerts', async () => {
     const { isGood, said } = await check('check', 'rules', 'alerts.yml');
     expect(said).toContain(`${readAlerts().length} rules found`);
     expect(isGood).toBe(true);
   });
 
-  it('sees each alert fire where it should, and not where it should not', async () => {
+  it('fires each alert exactly when it should', async () => {
     expect(await check('test', 'rules', 'alerts.test.yml')).toMatchObject({ isGood: true });
     const cases = tested(await readFile(join(folder, 'alerts.test.yml'), 'utf8'));
     for (const { alert } of readAlerts()) {
@@ -72,7 +72,7 @@ describeWithPromtool('promtool', () => {
     }
   });
 
-  it('would see an alert that fires too early, or not at all', async () => {
+  it('would detect an alert that fires too early, or not at all', async () => {
     const path = join(folder, 'alerts.yml');
     const right = await readFile(path, 'utf8');
     for (const [from, to] of [
@@ -87,7 +87,7 @@ describeWithPromtool('promtool', () => {
     await writeFile(path, right);
   });
 
-  it('understands every expression of the dashboard', async () => {
+  it('parses every expression of the dashboard', async () => {
     const expressions = expressionsOf(readDashboard());
     const rules = (all: readonly string[]) =>
       stringify({

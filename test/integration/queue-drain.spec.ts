@@ -49,18 +49,21 @@ describe('a whole queue', () => {
     };
   };
 
-  it.each(['revoke-waiting', 'drain'])('has what waits revoked only by its name: %s', async (action) => {
-    const [id = ''] = await submit(1, { delay_ms: HOUR_MS });
-    for (const body of [undefined, { reason: 'x' }, { confirm: 'fetch' }])
-      expect((await post(`/queues/tasks/${action}`, body).expect(422)).body.errors).toMatchObject([
-        { pointer: '/confirm' },
-      ]);
-    expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'PENDING' });
-    await post(`/queues/tasks/${action}`, { confirm: 'tasks' }).expect(202);
-    await eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'REVOKED' }));
-  });
+  it.each(['revoke-waiting', 'drain'])(
+    'requires its name for revoking its waiting tasks: %s',
+    async (action) => {
+      const [id = ''] = await submit(1, { delay_ms: HOUR_MS });
+      for (const body of [undefined, { reason: 'x' }, { confirm: 'fetch' }])
+        expect((await post(`/queues/tasks/${action}`, body).expect(422)).body.errors).toMatchObject([
+          { pointer: '/confirm' },
+        ]);
+      expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'PENDING' });
+      await post(`/queues/tasks/${action}`, { confirm: 'tasks' }).expect(202);
+      await eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject({ status: 'REVOKED' }));
+    },
+  );
 
-  it('has what waits revoked and told of, and what runs goes on', async () => {
+  it('can have its waiting tasks revoked, with their webhooks sent, while running ones continue', async () => {
     const { running, waiting } = await fillQueue();
     const order = { confirm: 'tasks', reason: 'the job is off' };
     const { body, headers } = await post('/queues/tasks/revoke-waiting', order).expect(202);
@@ -81,7 +84,7 @@ describe('a whole queue', () => {
     expect(await get(`/tasks/${later}`)).toMatchObject({ status: 'PENDING' });
   });
 
-  it('is purged: what waits is REVOKED and told of, what was final is gone, what runs goes on', async () => {
+  it('can be purged: waiting tasks are REVOKED with their webhooks sent, final ones deleted, running ones continue', async () => {
     const { running, waiting } = await fillQueue();
     const cancelled = waiting.slice(0, 5);
     for (const id of cancelled) await post(`/tasks/${id}/cancel`).expect(200);
@@ -101,7 +104,7 @@ describe('a whole queue', () => {
     await eventually(() => expect(receiver.received).toHaveLength(30));
   });
 
-  it('is purged only by its name', async () => {
+  it('requires its name for a purge', async () => {
     const [id = ''] = await submit(1, { delay_ms: HOUR_MS });
     for (const [confirm, message] of [
       ['fetch', 'confirm must be "tasks", the name of the queue; got "fetch"'],
@@ -114,7 +117,7 @@ describe('a whole queue', () => {
     expect((await get('/bulk-actions')).items).toEqual([]);
   });
 
-  it('is never the one that carries it out, nor one that there is not', async () => {
+  it('cannot be the one that runs the action, nor an unknown one', async () => {
     for (const [path, body] of [
       ['/queues/operations/revoke-waiting', { confirm: 'operations' }],
       ['/queues/operations/drain', { confirm: 'operations' }],

@@ -45,7 +45,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     await sandbox.clean();
   });
 
-  it('refuses the first submit that is too many, and says when to come back', async () => {
+  it('refuses the first submit over the limit, with a Retry-After', async () => {
     for (let i = 0; i < LIMIT; i++) await submit().expect(201);
     const { body, headers } = await submit().expect(429);
     expect(body).toMatchObject({
@@ -57,7 +57,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     expect(await waiting()).toBe(LIMIT);
   });
 
-  it('counts what other processes submitted, and what is delayed or paused', async () => {
+  it('counts the tasks of other processes, and delayed and paused ones', async () => {
     await api(other).post('/tasks?x=1&y=2').expect(201);
     await submit({ delay_ms: 60_000 }).expect(201);
     await app.get(Queues).get('tasks').pause();
@@ -69,7 +69,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     expect(await waiting()).toBe(LIMIT);
   });
 
-  it('is not exceeded by a hundred submits at the same moment', async () => {
+  it('is not exceeded by a hundred concurrent submits', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => submit()));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 201)).toHaveLength(LIMIT);
@@ -77,7 +77,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     expect(await waiting()).toBe(LIMIT);
   });
 
-  it('takes of a batch what there is room for, item by item, each queue for itself', async () => {
+  it('accepts the tasks of a batch that fit, one by one, for each queue separately', async () => {
     await submit().expect(201);
     const divide = { name: 'math.divide', payload: PAYLOAD };
     const email = {
@@ -100,14 +100,14 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     expect(await waiting()).toBe(LIMIT);
   });
 
-  it('is a limit of its own: another queue goes on', async () => {
+  it('has its own limit: another queue is not affected', async () => {
     await api().post('/fetch?url=https://example.com/').expect(200);
     const { body } = await api().post('/fetch?url=https://example.com/').expect(429);
     expect(body.code).toBe('queue-full');
     await submit().expect(201);
   });
 
-  it('takes from code all of many, or none', async () => {
+  it('accepts all or none of several tasks submitted from code', async () => {
     const taskQueue = app.get(TaskQueue);
     const many = (count: number) =>
       taskQueue.submitMany(
@@ -123,7 +123,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     });
   });
 
-  it('never refuses a task that runs: it may need its children to come to an end', async () => {
+  it('never refuses a submit of a running task, which may need its children to finish', async () => {
     for (let i = 0; i < LIMIT; i++) await submit().expect(201);
     const id = newTaskId();
     const child = await asTask({ id, rootId: id }, () => app.get(TaskQueue).submit(DivideTask, PAYLOAD));
@@ -131,7 +131,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     expect(await waiting()).toBe(LIMIT + 1);
   });
 
-  it('replays with an Idempotency-Key what it took before it was full, and frees the key of what it refused', async () => {
+  it('repeats accepted answers by Idempotency-Key, and releases the key of a refused request', async () => {
     const keyed = (key: string) => submit().set('Idempotency-Key', key);
     const first = await keyed('first').expect(201);
     for (let i = 1; i < LIMIT; i++) await submit().expect(201);
@@ -141,7 +141,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     await keyed('second').expect(201);
   });
 
-  it('has room again as soon as workers have made some', async () => {
+  it('accepts tasks again as soon as workers have made room', async () => {
     for (let i = 0; i < LIMIT; i++) await submit().expect(201);
     await submit().expect(429);
     const worker = await startWorker(sandbox.variables);

@@ -63,7 +63,7 @@ describe('QueueWorker', () => {
     await done(1);
   });
 
-  it('runs all there is, as many at once as it may', async () => {
+  it('runs all tasks, as many at once as allowed', async () => {
     await add(...Array.from({ length: 30 }, () => 'test.many'));
     let running = 0;
     let most = 0;
@@ -76,7 +76,7 @@ describe('QueueWorker', () => {
     expect(most).toBe(3);
   });
 
-  it('looks once for a task that is alone and quick, and is not woken afterwards', async () => {
+  it('fetches once for a single quick task, and is not woken afterwards', async () => {
     const sent = jest.spyOn(connection, 'sendCommand');
     const worker = start(() => Promise.resolve(), 4);
     await worker.waitUntilReady();
@@ -92,7 +92,7 @@ describe('QueueWorker', () => {
     expect(scripts.length).toBeLessThanOrEqual(3 * count + 5);
   });
 
-  it('leaves a marker where there may be more than it has room for', async () => {
+  it('leaves a marker if there may be more tasks than it has slots', async () => {
     const running = new Set<string>();
     await add('test.a', 'test.b', 'test.c');
     start((job) => {
@@ -103,7 +103,7 @@ describe('QueueWorker', () => {
     expect(await markers()).toBe(1);
   });
 
-  it('leaves a marker where an end was refused, with which it has looked for nothing', async () => {
+  it('leaves a marker if the end of a task was refused and no next task fetched', async () => {
     const ends = new Map<string, () => void>();
     const untilEnded = ({ name }: Job) => new Promise<void>((resolve) => ends.set(name, resolve));
     const worker = start(untilEnded, 2).on('error', () => undefined); // that it was refused

@@ -34,7 +34,7 @@ describe('/queues', () => {
     (await request(server()).get(`/tasks/${id}`).expect(200)).body.status;
   const ends = (id: string) => eventually(async () => expect(await statusOf(id)).toBe('SUCCESS'));
 
-  it('lists every queue with the workers that it has', async () => {
+  it('lists every queue with its workers', async () => {
     const { body } = await request(server()).get('/queues').expect(200);
     expect(body.items.map(({ name, consumers, slots }: any) => [name, consumers, slots])).toEqual([
       ['tasks', 1, 8],
@@ -68,7 +68,7 @@ describe('/queues', () => {
     await Promise.all(ids.map(ends));
   });
 
-  it('says since when and by whom it is paused, until it is resumed', async () => {
+  it('shows since when and by whom it is paused, until it is resumed', async () => {
     const { body: paused } = await request(server()).put('/queues/tasks/pause').expect(200);
     expect(paused.pause).toEqual({ since: expect.any(String), by: 'anonymous', reason: null });
     const { body: again } = await request(server()).put('/queues/tasks/pause').expect(200);
@@ -99,7 +99,7 @@ describe('/queues', () => {
     expect((await health()).details['queue:tasks'].status).toBe('up');
   });
 
-  it('is degraded in /health when all slots are full and nothing has ended for long', async () => {
+  it('is degraded in /health if all slots have been busy for long without a finished task', async () => {
     const beat = stand.worker.get(WorkerReportBuilder).report();
     const since = Date.now() - 1_800_000;
     const running = { count: 8, oldestSince: since - 1_000, newestSince: since };
@@ -116,7 +116,7 @@ describe('/queues', () => {
     expect(text).toMatch(/celeriac_queue_longest_running_seconds\{queue="tasks"\} 180\d/);
   });
 
-  it('is closed: refuses submits at every API, runs dry, and opens again', async () => {
+  it('can be closed: it refuses submits at every API, runs dry, and opens again', async () => {
     const other = await startApi(stand.sandbox.variables);
     const submitTo = (app: typeof other) =>
       request(app.getHttpServer())
@@ -189,7 +189,7 @@ describe('/queues', () => {
       expect(await statusOf(body.task_id)).toBe('REVOKED');
     });
 
-    it('once a sweep has looked at what an older version has left', async () => {
+    it('after a sweep of the data of an older version', async () => {
       await fail();
       await cancel(await submit({ delay_ms: HOUR_MS }));
       const set = `${stand.sandbox.prefix}:revoked:tasks`;
@@ -201,7 +201,7 @@ describe('/queues', () => {
     });
   });
 
-  it('counts what went through it', async () => {
+  it('counts its finished tasks', async () => {
     await ends(await submit());
     const failing = { payload: { x: 1, y: 0 } };
     const { body } = await request(server()).post('/tasks/math.divide').send(failing).expect(201);
@@ -216,7 +216,7 @@ describe('/queues', () => {
     expect((await queue('fetch')).last_hour).toMatchObject({ succeeded: 0, failed: 0 });
   });
 
-  it('limits how many start in a stretch of time, and takes the limit away', async () => {
+  it('sets and removes a rate limit', async () => {
     const limits = { rate: { max: 1, duration_ms: HOUR_MS } };
     const { body } = await request(server()).patch('/queues/tasks').send(limits).expect(200);
     expect(body.limits).toEqual({ concurrency: null, ...limits });
@@ -229,7 +229,7 @@ describe('/queues', () => {
     expect(free.limits).toEqual({ concurrency: null, rate: null });
   });
 
-  it('limits how many run at once', async () => {
+  it('sets a concurrency limit', async () => {
     stand.worker.get(WorkerPool).drain();
     const { body } = await request(server()).patch('/queues/tasks').send({ concurrency: 2 }).expect(200);
     expect(body.limits).toEqual({ concurrency: 2, rate: null });
@@ -256,7 +256,7 @@ describe('/queues', () => {
     expect(new Set(body.errors.map((error: any) => error.pointer))).toEqual(new Set([pointer]));
   });
 
-  it('does not know a queue that there is not', async () => {
+  it('answers 404 for an unknown queue', async () => {
     for (const asking of [
       request(server()).get('/queues/active'),
       request(server()).put('/queues/active/pause'),

@@ -10,7 +10,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const LIMIT = 10;
 
-describe('a quota of requests', () => {
+describe('a request quota', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let other: NestExpressApplication;
@@ -34,7 +34,7 @@ describe('a quota of requests', () => {
     await sandbox.clean();
   });
 
-  it('says how much is left with every answer, and refuses what is too much with a problem', async () => {
+  it('reports the remaining requests in every response, and refuses further ones with a problem', async () => {
     for (let left = LIMIT - 1; left >= 0; left--) {
       const { headers } = await api().get('/').expect(200);
       expect(headers['ratelimit-policy']).toBe(`"requests";q=${LIMIT};w=60`);
@@ -47,7 +47,7 @@ describe('a quota of requests', () => {
     expect(headers['ratelimit']).toMatch(/^"requests";r=0;t=\d+$/);
   });
 
-  it('is shared by all processes, also under many requests at once', async () => {
+  it('is shared by all processes, also with many concurrent requests', async () => {
     const ask = (i: number) => api(i % 2 === 0 ? app : other).post('/tasks?x=1&y=2');
     const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => ask(i)));
     const statuses = answers.map(({ status }) => status);
@@ -68,14 +68,14 @@ describe('a quota of requests', () => {
     await api().get(path).expect(429);
   });
 
-  it('counts before the body is read, and what an Idempotency-Key answers again', async () => {
+  it('counts requests before their body is read, and repeated ones with an Idempotency-Key', async () => {
     const post = () => api().post('/tasks?x=1&y=2').set('Idempotency-Key', 'the-same');
     for (let i = 0; i < LIMIT; i++) await post().expect(201);
     await post().expect(429);
     await api().post('/tasks/math.divide').set('Content-Type', 'text/plain').send('x').expect(429);
   });
 
-  it('never refuses a probe', async () => {
+  it('never refuses a health probe', async () => {
     for (let i = 0; i < LIMIT + 1; i++) await api().get('/');
     for (const path of ['/health', '/health/live', '/health/ready']) {
       const { headers } = await api().get(path).expect(200);
@@ -84,7 +84,7 @@ describe('a quota of requests', () => {
     await api().get('/').expect(429);
   });
 
-  it('is one for each address, and one for each /64 of IPv6', async () => {
+  it('applies per IPv4 address and per /64 of IPv6', async () => {
     const from = (address: string) => api().get('/').set('X-Forwarded-For', address);
     for (let i = 0; i < LIMIT; i++) await from(`2001:db8:0:1::${i}`).expect(200);
     await from('2001:db8:0:1:ffff::1').expect(429);
@@ -92,13 +92,13 @@ describe('a quota of requests', () => {
     await from('192.0.2.1').expect(200);
   });
 
-  it('believes only the proxy in front of it, not what the client wrote before', async () => {
+  it('trusts only the proxy in front, not a header of the client', async () => {
     const from = (address: string) => api().get('/').set('X-Forwarded-For', `${address}, 192.0.2.7`);
     for (let i = 0; i < LIMIT; i++) await from(`198.51.100.${i}`).expect(200);
     await from('198.51.100.200').expect(429);
   });
 
-  it('ends with its window, by the broker’s clock, and leaves nothing there', async () => {
+  it("ends with its window, by the broker's clock, and leaves no keys behind", async () => {
     for (let i = 0; i < LIMIT; i++) await api().get('/').expect(200);
     const [key = ''] = await quotas();
     const ttl = await sandbox.redis.pttl(key);
@@ -111,7 +111,7 @@ describe('a quota of requests', () => {
   });
 });
 
-describe('a quota where there are keys', () => {
+describe('a quota with keys', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   const get = (headers: Record<string, string>, path = '/tasks/none') =>
@@ -128,21 +128,21 @@ describe('a quota where there are keys', () => {
     await sandbox.clean();
   });
 
-  it('is one for each key, from wherever it is used', async () => {
+  it('applies per key, from any address', async () => {
     for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3'])
       await get({ ...bearer(KEYS.viewer), 'X-Forwarded-For': address }).expect(404);
     await get({ ...bearer(KEYS.viewer), 'X-Forwarded-For': '192.0.2.4' }).expect(429);
     await get(bearer(KEYS.operator)).expect(404);
   });
 
-  it('is that of the address where there is no key', async () => {
+  it('applies per address without a key', async () => {
     const address = { 'X-Forwarded-For': '192.0.2.20' };
     for (let i = 0; i < 3; i++) await get(address).expect(401);
     const { body } = await get(address).expect(429);
     expect(body.code).toBe('rate-limited');
   });
 
-  it('lets nobody try keys, and does not keep out who has one', async () => {
+  it('stops guessing of keys, without locking out valid keys', async () => {
     const address = { 'X-Forwarded-For': '192.0.2.30' };
     for (let i = 0; i < 60; i++) await get({ ...wrong, ...address }).expect(401);
     const { headers, body } = await get({ ...wrong, ...address }).expect(429);
@@ -156,7 +156,7 @@ describe('a quota where there are keys', () => {
     expect(login.headers['retry-after']).toBeDefined();
   });
 
-  it('counts every login, also by its form', async () => {
+  it("counts every login, including the form's", async () => {
     const login = () =>
       request(app.getHttpServer())
         .post('/dashboard/login')
@@ -168,7 +168,7 @@ describe('a quota where there are keys', () => {
 });
 
 describe('the window of a quota', () => {
-  it('begins anew when it is over', async () => {
+  it('starts again when it is over', async () => {
     const sandbox = await createSandbox({ RATE_LIMIT: '2', RATE_LIMIT_WINDOW_MS: '1000' });
     const app = await startApi(sandbox.variables);
     try {
@@ -183,7 +183,7 @@ describe('the window of a quota', () => {
 });
 
 describe('without a limit', () => {
-  it('nothing is counted, and the broker is not asked', async () => {
+  it('does not count or ask the broker', async () => {
     const sandbox = await createSandbox();
     const app = await startApi(sandbox.variables);
     try {
@@ -197,8 +197,8 @@ describe('without a limit', () => {
   });
 });
 
-describe('a process that is late itself', () => {
-  it('does not take the broker for away, and goes on counting', async () => {
+describe('a process with a delayed event loop', () => {
+  it('does not treat the broker as unavailable, and continues counting', async () => {
     const sandbox = await createSandbox();
     const app = await startApi(sandbox.variables);
     try {
@@ -214,7 +214,7 @@ describe('a process that is late itself', () => {
   });
 });
 
-describe('a quota whose broker is away', () => {
+describe('a quota during a broker outage', () => {
   let redis: OwnRedis;
 
   beforeAll(async () => {
@@ -228,7 +228,7 @@ describe('a quota whose broker is away', () => {
     ['stopped', () => redis.stop(), () => redis.start()],
     ['frozen', () => Promise.resolve(redis.freeze()), () => Promise.resolve(redis.thaw())],
   ])(
-    'lets everything pass while it is %s: routes that need it answer their 503',
+    'allows every request while the broker is %s: routes that need it answer 503',
     async (_how, fail, recover) => {
       const sandbox = await createSandbox({ RATE_LIMIT: '5', REDIS_URL: redis.url });
       const app = await startApi(sandbox.variables);

@@ -80,7 +80,7 @@ describe('rate limits', () => {
       return task;
     });
 
-  it('starts no more than allowed in any stretch of time, and loses neither task nor attempt', async () => {
+  it('start no more than allowed in any period, and lose neither task nor attempt', async () => {
     const payloads = Array.from({ length: 11 }, () => ({ host: 'any' }));
     const before = Date.now();
     const tasks = await queue.submitMany(LimitedTask, payloads);
@@ -93,7 +93,7 @@ describe('rate limits', () => {
     for (const [at, turn] of rounds) expect(at).toBeGreaterThanOrEqual(turn);
   });
 
-  it('holds each key by itself, in the broker, and lets the others of the queue pass', async () => {
+  it('apply per key, in the broker, and do not delay other tasks of the queue', async () => {
     const [first, second, other] = await Promise.all([
       queue.submit(LimitedByHostTask, { host: 'a' }),
       queue.submit(LimitedByHostTask, { host: 'a' }),
@@ -111,7 +111,7 @@ describe('rate limits', () => {
     expect(await final(id)).toMatchObject({ status: 'SUCCESS' });
   });
 
-  it('starts no more than allowed after a pause either, when many turns are over at once', async () => {
+  it('start no more than allowed after a pause, when many turns are due at once', async () => {
     starts.length = 0;
     const tasks = await queue.submitMany(
       LimitedTask,
@@ -131,14 +131,14 @@ describe('rate limits', () => {
       expect(at).toBeGreaterThanOrEqual(begunAgain + Math.floor(i / 3) * fast.durationMs);
   });
 
-  it('takes a function of the payload for the key', async () => {
+  it('accept a function of the payload as the key', async () => {
     const { id } = await queue.submit(LimitedByLetterTask, { host: 'xa' });
     await final(id);
     await held((await queue.submit(LimitedByLetterTask, { host: 'xb' })).id);
     await final((await queue.submit(LimitedByLetterTask, { host: 'ya' })).id);
   });
 
-  it('still expires what has not had its turn by then', async () => {
+  it('do not prevent the expiry of a task that waits for its turn', async () => {
     await final((await queue.submit(LimitedByHostTask, { host: 'e' })).id);
     const expiresAt = new Date(Date.now() + 1_000);
     const { id } = await queue.submit(LimitedByHostTask, { host: 'e' }, { expiresAt });

@@ -97,7 +97,7 @@ describe('a task and its place, with no worker', () => {
     return (await Promise.all(found)).flat();
   }
 
-  it('is left where it stands, whatever the place', async () => {
+  it('is not changed if it is correct, whatever the place', async () => {
     const ids = [
       await submit(),
       await submit({ delayMs: HOUR_MS }),
@@ -135,14 +135,14 @@ describe('a task and its place, with no worker', () => {
     expect(Number(await sandbox.redis.zscore(key('marker'), '1'))).toBe(createdAt + HOUR_MS);
   });
 
-  it('waits for workers where its time has come meanwhile', async () => {
+  it('waits for workers if its time has come meanwhile', async () => {
     const id = await submit({ delayMs: 1_000 });
     await sandbox.redis.del(key('delayed'));
     expect(await pass()).toEqual([{ mend: 'requeued', queue: 'tasks', id }]);
     expect(await placesOf(id)).toEqual(['prioritized']);
   });
 
-  it('waits on for its next attempt, which is no crash', async () => {
+  it('continues to wait for its next attempt, without a crash counted', async () => {
     const id = await submit();
     const processedOn = Date.now();
     await sandbox.redis.hset(key(id), { processedOn, ats: 1, atm: 1, delay: 60_000, failedReason: 'no' });
@@ -151,7 +151,7 @@ describe('a task and its place, with no worker', () => {
     expect(await find(id)).toMatchObject({ status: 'RETRY', runAt: processedOn + 60_000, crashes: 0 });
   });
 
-  it('counts a crash where it ran, and is run again in quarantine', async () => {
+  it('counts a crash if it was running, and runs again in quarantine', async () => {
     const id = await submit();
     await take(id, false);
     await sandbox.redis.del(key('active'));
@@ -160,7 +160,7 @@ describe('a task and its place, with no worker', () => {
     expect(await placesOf(id)).toEqual(['prioritized']);
   });
 
-  it('is given up where it has lost its worker too often', async () => {
+  it('fails if it lost its worker too often', async () => {
     const id = await submit();
     await take(id, false);
     await sandbox.redis.hset(key(id), { stc: MOST_STALLS, ats: MOST_STALLS + 1 });
@@ -169,7 +169,7 @@ describe('a task and its place, with no worker', () => {
     expect(await sandbox.redis.hget(key(id), 'defa')).toBe('job stalled more than allowable limit');
   });
 
-  it('runs on where its worker holds it, so that its end is recorded', async () => {
+  it('keeps running if its worker holds it, so that its end is recorded', async () => {
     const id = await submit();
     await take(id, true);
     await sandbox.redis.del(key('active'));
@@ -180,7 +180,7 @@ describe('a task and its place, with no worker', () => {
   it.each([
     ['SUCCESS', { returnvalue: '2' }, 'completed'],
     ['FAILURE', { failedReason: 'no' }, 'failed'],
-  ] as const)('stands among what has ended again after its %s', async (status, fields, set) => {
+  ] as const)('is in the set of ended tasks again after its %s', async (status, fields, set) => {
     const id = await submit();
     await end(id, fields, set);
     await sandbox.redis.del(key(set));
@@ -191,7 +191,7 @@ describe('a task and its place, with no worker', () => {
     expect(await sandbox.redis.exists(own(`walk:own:tasks:${set}`))).toBe(0); // its retention is seen to
   });
 
-  it('runs again where it stands among the ended ones and its end was lost', async () => {
+  it('runs again if it is in the set of ended tasks but its end was lost', async () => {
     const id = await submit();
     await sandbox.redis.zrem(key('prioritized'), id);
     await sandbox.redis.hset(key(id), { processedOn: 1, ats: 1, atm: 1 });
@@ -200,7 +200,7 @@ describe('a task and its place, with no worker', () => {
     expect(await placesOf(id)).toEqual(['prioritized']);
   });
 
-  it('is left alone while it is young, and while it is being removed', async () => {
+  it('is skipped while it is young, and while it is being removed', async () => {
     const { id: young } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
     const claimed = await submit();
     await end(claimed, { returnvalue: '2' }, 'completed');
@@ -214,7 +214,7 @@ describe('a task and its place, with no worker', () => {
     expect(await placesOf(young)).toEqual([]);
   });
 
-  it('has its place removed where there is no record, and no worker runs a task without a name', async () => {
+  it('is removed from its place if it has no record, so that no worker runs a task without a name', async () => {
     const gone = [await submit(), await submit({ delayMs: HOUR_MS }), await submit(), await submit()];
     await take(gone[2] ?? '', false);
     await end(gone[3] ?? '', { returnvalue: '2' }, 'completed');
@@ -227,7 +227,7 @@ describe('a task and its place, with no worker', () => {
     expect((await Promise.all(gone.map(placesOf))).flat()).toEqual([]);
   });
 
-  it('is removed where only a remnant of its record is left', async () => {
+  it('is removed if only a remnant of its record is left', async () => {
     const id = await submit();
     await sandbox.redis.del(key(id));
     await sandbox.redis.hset(key(id), 'stc', 1);
@@ -256,7 +256,7 @@ describe('a task and its place, with no worker', () => {
     expect(await placesOf(lost)).toEqual(['prioritized']);
   });
 
-  it('has its entry removed from the index where it was never stored', async () => {
+  it('is removed from the index if it was never stored', async () => {
     const id = await submit();
     await app.get(Queues).get('tasks').remove(id);
     const old = '01900000-0000-7000-8000-000000000000';
@@ -265,7 +265,7 @@ describe('a task and its place, with no worker', () => {
     expect(await sandbox.redis.zrange(own('index'), 0, -1)).toEqual([id]); // that one is young
   });
 
-  it('expires and is told of after the sets of deadlines and ends were lost', async () => {
+  it('expires and has its webhook sent after the sets of deadlines and ends were lost', async () => {
     const expiresAt = new Date(Date.now() + HOUR_MS);
     const id = await submit({ expiresAt, webhookUrl: 'https://example.com/' });
     await sandbox.redis.del(own('deadlines'), own('ends'));
@@ -280,7 +280,7 @@ describe('a task and its place, with no worker', () => {
   });
 
   it.each(['events', 'prioritized', 'delayed', 'completed', 'active', 'meta', 'marker', 'pc'])(
-    'is put back once %s is no longer of a wrong type',
+    'is put back once %s no longer has a wrong type',
     async (name) => {
       const id = await submit();
       await sandbox.redis.del(key('prioritized'), key(name));
@@ -293,7 +293,7 @@ describe('a task and its place, with no worker', () => {
     },
   );
 
-  it('stays held by its queue, whose pause and limits were lost with meta', async () => {
+  it('is still held by its queue, whose pause and limits were lost with meta', async () => {
     await submit();
     const control = app.get(QueueControl);
     await control.pause('tasks', 'me');
@@ -313,7 +313,7 @@ describe('a task and its place, with no worker', () => {
     expect(await settings()).toEqual(before);
   });
 
-  it('stays held by a pause that was lost as soon as it was made, and goes on after a resume', async () => {
+  it('is still held by a pause that was lost right after it was made, and runs after a resume', async () => {
     await submit();
     await pass();
     const control = app.get(QueueControl);
@@ -326,7 +326,7 @@ describe('a task and its place, with no worker', () => {
     expect(await app.get(Queues).get('tasks').isPaused()).toBe(false);
   });
 
-  it('is compared in slices of bounded size, each by one process, and all of it once a minute', async () => {
+  it('is compared in slices of limited size, each by one process, completely once a minute', async () => {
     const ids = await app.get(TaskQueue).submitMany(
       DivideTask,
       Array.from({ length: 450 }, () => ({ x: 1, y: 1 })),

@@ -48,7 +48,7 @@ describe('a task that fails very often', () => {
   };
   const get = async (path: string) => (await request(app.getHttpServer()).get(path).expect(200)).body;
 
-  it('keeps its first and its last ten errors, and waits 100 ms at least from the tenth on', async () => {
+  it('keeps its first and last ten errors, and waits at least 100 ms from the tenth on', async () => {
     const backoff = { type: 'fixed', delay_ms: 0, max_ms: 0, jitter: 0 };
     const id = await submit({ attempts: 25, backoff });
     const task = await eventually(async () => {
@@ -62,7 +62,7 @@ describe('a task that fails very often', () => {
     expect(Date.parse(last.started_at) - Date.parse(tenth.ended_at)).toBeGreaterThanOrEqual(15 * 100 - 50);
   });
 
-  it('does not make lists long, or slow, where an older version has kept a megabyte of each', async () => {
+  it('does not make lists long or slow if an older version stored a megabyte of each', async () => {
     const ids = await Promise.all(Array.from({ length: 60 }, () => submit({ delay_ms: 3_600_000 })));
     const stacktrace = JSON.stringify(OLD_STACKS);
     expect(stacktrace.length).toBeGreaterThan(1_000_000);

@@ -119,7 +119,7 @@ describe('a payload with secrets', () => {
     }
   }
 
-  it('is stored encrypted where it is secret, and as it is elsewhere', async () => {
+  it('is stored encrypted in its secret fields, and unchanged in the others', async () => {
     const { data } = await stored(await submit());
     const sealed = expect.stringMatching(/^\[redacted\]v1\.[0-9a-f]{8}\.[\w-]+$/);
     expect(data).toEqual({
@@ -138,7 +138,7 @@ describe('a payload with secrets', () => {
     expect(await dumpOf(sandbox.redis, sandbox.prefix)).not.toMatch(SECRET);
   });
 
-  it('is encrypted with the first key and decrypted with all', async () => {
+  it('is encrypted with the first key and decrypted with any', async () => {
     const before = await submit();
     const rotated = await startApi(
       { ...sandbox.variables, PAYLOAD_KEYS: `${NEW}, ${OLD}` },
@@ -158,7 +158,7 @@ describe('a payload with secrets', () => {
     expect(ids[2]).toBe(ids[1]);
   });
 
-  it('waits, visibly, for a worker that has its key', async () => {
+  it('waits, visibly, for a worker with its key', async () => {
     const id = await submit();
     const task = await workedBy(NEW, id, { status: 'RETRY', error: { type: 'PayloadKeyError' } });
     const keyId = (await stored(id)).data.codes.split('.')[1];
@@ -167,7 +167,7 @@ describe('a payload with secrets', () => {
     await workedBy(OLD, id, { status: 'SUCCESS', result: JSON.stringify(PAYLOAD) });
   });
 
-  it('cannot be run again as it was where its key is gone, but with another one', async () => {
+  it('cannot be replayed unchanged if its key is gone, but with another payload', async () => {
     const id = await submit();
     const other = await startApi({ ...sandbox.variables, PAYLOAD_KEYS: NEW }, { modules: [LoginModule] });
     const { body } = await api(other).post(`/tasks/${id}/replay`).expect(409);
@@ -183,7 +183,7 @@ describe('a payload with secrets', () => {
     ['changed', (data) => ({ ...data, codes: `${data.codes.slice(0, -2)}AA` })],
     ['moved from another field', (data) => ({ ...data, codes: data.account.password })],
     ['replaced by a clear one', (data) => ({ ...data, codes: ['mine'] })],
-  ])('is a FAILURE at once when it was %s in the broker', async (_how, change) => {
+  ])('is a FAILURE at once if it was %s in the broker', async (_how, change) => {
     const id = await submit();
     const job = await stored(id);
     await job.updateData(change(job.data));
@@ -195,14 +195,14 @@ describe('a payload with secrets', () => {
     });
   });
 
-  it('is the one of its task, and of no other', async () => {
+  it('is bound to its task', async () => {
     const id = await submit();
     const key = `${sandbox.prefix}:tasks:${id}`;
     await sandbox.redis.hset(key, 'name', 'test.log-in');
     await workedBy(OLD, id, { status: 'FAILURE', error: { type: 'BrokenPayloadError' } });
   });
 
-  it('stays readable when its task is renamed, and when it keeps other fields secret', async () => {
+  it('stays readable if its task is renamed or declares other secret fields', async () => {
     @Task({
       name: 'test.sign-in',
       aliases: ['test.login'],
@@ -220,7 +220,7 @@ describe('a payload with secrets', () => {
     await worker.close();
   });
 
-  it('is run as it is when it was stored before its task had secrets', async () => {
+  it('runs unencrypted if it was stored before its task had secrets', async () => {
     const id = await submit();
     const job = await stored(id);
     await job.updateData(PAYLOAD);
@@ -229,14 +229,14 @@ describe('a payload with secrets', () => {
     await workedBy(OLD, id, { status: 'SUCCESS', result: JSON.stringify(PAYLOAD) });
   });
 
-  it('takes no text of a client for an encrypted one', async () => {
+  it("does not mistake a client's text for an encrypted one", async () => {
     const { data } = await stored(await submit());
     const copied = { ...PAYLOAD, account: { user: 'eve', password: data.account.password } };
     const id = await submit(copied);
     await workedBy(OLD, id, { status: 'SUCCESS', result: JSON.stringify(copied) });
   });
 
-  it('is as large as it is in clear', async () => {
+  it('is limited by its size in plain text', async () => {
     const small = await startApi(
       { ...sandbox.variables, MAX_PAYLOAD_BYTES: '200' },
       { modules: [LoginModule] },
@@ -246,7 +246,7 @@ describe('a payload with secrets', () => {
     await small.close();
   });
 
-  it('is documented as what is sent and never shown', async () => {
+  it('is documented as write-only', async () => {
     const { body } = await api().get('/openapi.json').expect(200);
     const { Account: account, LoginPayload: payload } = body.components.schemas;
     expect(account.properties.password).toMatchObject({ writeOnly: true, format: 'password' });
@@ -255,13 +255,13 @@ describe('a payload with secrets', () => {
     expect(payload.properties.account).not.toHaveProperty('writeOnly');
   });
 
-  it('is tested without a key', async () => {
+  it('needs no key in tests', async () => {
     const { result } = await runTask(LoginTask, PAYLOAD);
     expect(JSON.parse(result ?? '')).toEqual(PAYLOAD);
   });
 });
 
-describe('a task that cannot keep its secrets', () => {
+describe('a task whose secrets cannot be protected', () => {
   /** The start of what knows the tasks, without a broker. */
   async function startWith(redact: string[], keys: string): Promise<void> {
     @Task<any>({ name: 'test.bad', queue: 'tasks', payload: LoginPayload, redact })
@@ -292,7 +292,7 @@ describe('a task that cannot keep its secrets', () => {
     });
   });
 
-  it('starts without a key where nothing is secret', async () => {
+  it('starts without a key if nothing is secret', async () => {
     await startWith([], '');
   });
 });

@@ -36,7 +36,7 @@ describe('a Redis user', () => {
     await grant('reset', 'on', ...documented().filter((rule) => rule !== 'on'));
   });
 
-  it('with the documented rights, and keys and channels of the prefix alone, is all that is needed', async () => {
+  it('needs only the documented rights, on the keys and channels of the prefix', async () => {
     const [api, worker] = [await start('main'), await start('worker')];
     await runTask(api);
     await eventually(async () => {
@@ -49,7 +49,7 @@ describe('a Redis user', () => {
     expect(worker.output() + api.output()).not.toMatch(/NOPERM|may not use/);
   });
 
-  it('without INFO works, and the log says what is not watched then', async () => {
+  it('may lack INFO, and the log names what is not monitored then', async () => {
     await grant('-info');
     const [api, worker] = [await start('main'), await start('worker')];
     await runTask(api);
@@ -65,14 +65,17 @@ describe('a Redis user', () => {
   it.each([
     ['main', ['evalsha', 'rpoplpush', 'subscribe']],
     ['worker', ['bzpopmin', 'time', 'xadd', 'zadd']],
-  ] as const)('lets %s not start without %j, which says what is missing', async (entry, commands) => {
-    await grant(...commands.map((command) => `-${command}`));
-    const { code, output } = await runToEnd(entry, { ...broker.sandbox.variables, ...variables });
-    expect({ code, output }).toMatchObject({ code: 1 });
-    const [, named] = /The user app of Redis may not use the commands ([a-z ]+)\./.exec(output) ?? [];
-    expect(named?.split(' ').sort()).toEqual(commands);
-    expect(output).not.toContain('    at ');
-  });
+  ] as const)(
+    'stops the start of %s if it may not use %j, with the missing commands in the message',
+    async (entry, commands) => {
+      await grant(...commands.map((command) => `-${command}`));
+      const { code, output } = await runToEnd(entry, { ...broker.sandbox.variables, ...variables });
+      expect({ code, output }).toMatchObject({ code: 1 });
+      const [, named] = /The user app of Redis may not use the commands ([a-z ]+)\./.exec(output) ?? [];
+      expect(named?.split(' ').sort()).toEqual(commands);
+      expect(output).not.toContain('    at ');
+    },
+  );
 
   it.each([
     ['keys of another prefix', 'resetkeys', '~other:*', 'the keys'],
@@ -85,7 +88,7 @@ describe('a Redis user', () => {
     expect(output).toContain(`may not use ${named} ${broker.sandbox.prefix}:`);
   });
 
-  it('that loses a right is named in the log and in /health; the worker stops at SIGTERM, and goes on once it is given', async () => {
+  it('that loses a right is named in the log and in /health; the worker stops on SIGTERM, or continues once it is granted', async () => {
     const [api, worker, other] = [await start('main'), await start('worker'), await start('worker')];
     await runTask(api);
     await grant('-evalsha', '-eval');

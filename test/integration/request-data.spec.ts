@@ -46,7 +46,7 @@ describe('the data of a request', () => {
     return JSON.stringify(kept);
   }
 
-  it('is stored whole, whatever its keys are called', async () => {
+  it('is stored completely, whatever its keys are', async () => {
     const KEYS = [
       'toString',
       'valueOf',
@@ -87,12 +87,12 @@ describe('the data of a request', () => {
     ['{"a/b":-0}', 'a~1b'],
     ['{"a":1,"a":2}', 'a'],
     ['{"a":["\\ud800"]}', 'a/0'],
-  ])('is refused with its place where it would change: %s', async (data, place) => {
+  ])('is refused with its location if it would change: %s', async (data, place) => {
     const { body } = await webhook(data).expect(422);
     expect(body).toMatchObject({ code: 'validation', errors: [{ pointer: `/event/data/${place}` }] });
   });
 
-  it('is refused with its place in a batch and in the options too', async () => {
+  it('is refused with its location in a batch and in the options too', async () => {
     const { body } = await post(
       '/tasks/batch',
       '{"tasks":[{"name":"math.divide","payload":{"x":1,"y":2}},{"name":"math.divide","payload":{"x":1e999,"y":2}}]}',
@@ -114,7 +114,7 @@ describe('the data of a request', () => {
     expect(body).toMatchObject({ code: 'malformed', detail: expect.stringContaining('UTF-8') });
   });
 
-  it('may begin with a byte order mark', async () => {
+  it('may start with a byte order mark', async () => {
     await post('/tasks/math.divide', '\uFEFF{"payload":{"x":1,"y":1}}').expect(201);
   });
 
@@ -124,19 +124,19 @@ describe('the data of a request', () => {
   });
 
   it.each(['/tasks?tag=caf%E9', '/tasks?tag=%', '/tasks?tag=%zz', '/tasks?%C0%AF=1', '/tasks/%FF'])(
-    'is refused with 400 in a URL that is no UTF-8: %s',
+    'is refused with 400 in a URL that is not UTF-8: %s',
     async (url) => {
       const { body } = await request(app.getHttpServer()).get(url).expect(400);
       expect(body.code).toBe('malformed');
     },
   );
 
-  it('names the place of a key that is not taken', async () => {
+  it('is refused with the location of an unknown key', async () => {
     const { body } = await webhook('{"a":[{"constructor":1}]}').expect(400);
     expect(body.detail).toBe('The key constructor is not allowed in a body (at /event/data/a/0).');
   });
 
-  it('is complained of only where the task exists', async () => {
+  it('is checked only if the task exists', async () => {
     for (const body of ['', '{}', '{"payload":5}'])
       expect((await post('/tasks/unknown.name', body).expect(404)).body.code).toBe('task-type-not-found');
     expect((await post('/tasks/math.divide', '{}').expect(422)).body.errors).toEqual([
@@ -144,7 +144,7 @@ describe('the data of a request', () => {
     ]);
   });
 
-  it('is answered in short, however much is wrong with it', async () => {
+  it('gets a short answer, however many problems it has', async () => {
     const wrong = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, 1]));
     const tasks = JSON.stringify({ tasks: Array.from({ length: 1_000 }, () => wrong) });
     const { body, text } = await post('/tasks/batch', tasks).expect(201);
@@ -160,7 +160,7 @@ describe('the data of a request', () => {
     expect(body.items[999].problem.errors).toHaveLength(2);
   });
 
-  it('costs little where a list is too long', async () => {
+  it('is refused cheaply if a list is too long', async () => {
     const to = Array.from({ length: 100_000 }, (_, i) => `a${i}`);
     const before = process.cpuUsage();
     const { body } = await post(
@@ -174,7 +174,7 @@ describe('the data of a request', () => {
     expect(process.cpuUsage(before).user).toBeLessThan(1_500_000);
   });
 
-  it('from code is checked as well', async () => {
+  it('is checked in code as well', async () => {
     const submit = (payload: unknown) => app.get(TaskQueue).submit(DivideTask, payload as DividePayload);
     await expect(submit({ x: 1, y: Number.NaN })).rejects.toThrow('y is NaN: JSON has no such number');
     await expect(submit({ x: 1, y: 'two' })).rejects.toBeInstanceOf(InvalidInputError);

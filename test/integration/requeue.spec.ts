@@ -12,7 +12,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const HOUR_MS = 3_600_000;
 
-describe('a task that is put back, with no worker', () => {
+describe('a task that is put back without a worker', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let actions: TaskActions;
@@ -58,7 +58,7 @@ describe('a task that is put back, with no worker', () => {
   it.each([
     ['retry', failed, (id: string) => actions.retry(id)],
     ['promote', delayed, (id: string) => actions.promote(id)],
-  ])('wakes a worker, but not where the queue is paused: %s', async (_what, make, act) => {
+  ])('wakes a worker, unless the queue is paused: %s', async (_what, make, act) => {
     const [one, other] = [await make(), await make()];
     await act(one);
     expect(await isWoken()).toBe(true);
@@ -71,7 +71,7 @@ describe('a task that is put back, with no worker', () => {
     expect(places).toContain(one);
   });
 
-  it('is not asked to run by two sets at once', async () => {
+  it('leaves its former set', async () => {
     const id = await failed();
     await actions.retry(id);
     expect(await sandbox.redis.zscore(key('failed'), id)).toBeNull();
@@ -80,7 +80,7 @@ describe('a task that is put back, with no worker', () => {
     expect(await sandbox.redis.zscore(key('delayed'), other)).toBeNull();
   });
 
-  it('keeps its place in the retention until it ends: a sweep that comes before the end comes again', async () => {
+  it('keeps its retention entry until it ends: a sweep before its end is repeated', async () => {
     const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
     const entry = [`${sandbox.prefix}:expiry`, `tasks:${id}`] as const;
     await sandbox.redis.zadd(entry[0], 1, entry[1]);

@@ -37,7 +37,7 @@ describe('retention', () => {
     await sandbox.clean();
   });
 
-  it('is a day unless the task says otherwise, and a short one takes no other task with it', async () => {
+  it('is a day by default, and a short one removes no other task', async () => {
     const queue = worker.get(TaskQueue);
     const store = worker.get(TaskStore);
     const kept = await queue.submit(DivideTask, { x: 1, y: 1 });
@@ -62,7 +62,7 @@ describe('retention', () => {
     expect(await redis.exists(`${prefix}:tasks:${kept.id}`)).toBe(0);
   });
 
-  it('is that of the submit, where it names one', async () => {
+  it('is that of the submit, if given', async () => {
     const { id } = await worker.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, { retentionMs: 7_200_000 });
     const store = worker.get(TaskStore);
     await eventually(async () => expect((await store.find(id)).status).toBe('SUCCESS'));
@@ -71,7 +71,7 @@ describe('retention', () => {
     expect(Number(due)).toBe(Number((await store.find(id)).finishedAt) + 7_200_000);
   });
 
-  it('is what RESULT_RETENTION_MS says now, also for what was stored before', async () => {
+  it('follows the current RESULT_RETENTION_MS, also for tasks stored before', async () => {
     const hour = await startWorker({ ...sandbox.variables, RESULT_RETENTION_MS: '3600000' });
     const { id } = await worker.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
     await eventually(async () => expect((await worker.get(TaskStore).find(id)).status).toBe('SUCCESS'));
@@ -82,7 +82,7 @@ describe('retention', () => {
     await hour.close();
   });
 
-  it('removes what is over from the broker, every trace of it', async () => {
+  it('removes expired tasks from the broker without a trace', async () => {
     const { id } = await worker.get(TaskQueue).submit(ShortLivedTask, {});
     await eventually(async () =>
       expect(
@@ -104,7 +104,7 @@ describe('retention', () => {
   it.each([
     { what: 'names none', retentionMs: 86_400_000, options: {} },
     { what: 'names its own', retentionMs: 3_600_000, options: { retentionMs: 3_600_000 } },
-  ])('finds what finished while nobody looked and $what, in batches', async ({ retentionMs, options }) => {
+  ])('finds tasks that finished unobserved and $what, in batches', async ({ retentionMs, options }) => {
     const queue = worker.get(TaskQueue);
     const tasks = await queue.submitMany(
       DivideTask,
@@ -129,7 +129,7 @@ describe('retention', () => {
     expect(entered.slice(250)).toEqual(Array(200).fill(String(2_000 + retentionMs)));
   });
 
-  it('leaves alone what is not finished, whatever was noted', async () => {
+  it('keeps unfinished tasks, whatever was recorded', async () => {
     const { id } = await worker.get(TaskQueue).submitNamed({ name: 'math.divide', payload: { x: 1, y: 1 } });
     await eventually(async () => expect((await worker.get(TaskStore).find(id)).status).toBe('SUCCESS'));
     await sandbox.redis.hdel(`${sandbox.prefix}:tasks:${id}`, 'finishedOn');

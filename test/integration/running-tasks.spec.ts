@@ -84,7 +84,7 @@ describe('running tasks', () => {
     });
   const statusOf = async (id: string) => (await taskStore.find(id)).status;
 
-  it('gives the result, and who made it when', async () => {
+  it('return the result with its worker and times', async () => {
     const { id } = await taskQueue.submit(DivideTask, { x: 10, y: 4 });
     const snapshot = await final(id);
     expect(snapshot).toMatchObject({
@@ -100,7 +100,7 @@ describe('running tasks', () => {
     expect(startedAt).toBeLessThanOrEqual(Number(finishedAt));
   });
 
-  it('fails a division by zero with the words of the tutorial', async () => {
+  it("fail on a division by zero with the tutorial's message", async () => {
     const { id } = await taskQueue.submit(DivideTask, { x: 10, y: 0 });
     expect(await final(id)).toMatchObject({
       status: 'FAILURE',
@@ -109,17 +109,17 @@ describe('running tasks', () => {
     });
   });
 
-  it('refuses a payload from code that JSON would change, and stores nothing', async () => {
+  it('refuse a payload from code that JSON would change, and store nothing', async () => {
     const submit = taskQueue.submit(DivideTask, { x: 10, y: -0 });
     await expect(submit).rejects.toThrow('the payload of math.divide is not valid: y is -0');
   });
 
-  it('publishes progress', async () => {
+  it('publish progress', async () => {
     const { id } = await taskQueue.submit(CountPrimesTask, { n: 1_000 });
     expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: 168, progress: 100 });
   });
 
-  it('is STARTED while it runs, with its own progress and log', async () => {
+  it('are STARTED while they run, with their progress and log', async () => {
     const started = new Promise<void>((resolve) => (gate.started = resolve));
     const { id } = await taskQueue.submit(GatedTask, { word: 'x' });
     await started;
@@ -129,7 +129,7 @@ describe('running tasks', () => {
     expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: null });
   });
 
-  it('tries again what failed, and forgets the error when it succeeds', async () => {
+  it('are retried after a failure, and forget the error on success', async () => {
     const seen: string[] = [];
     worker.get(RunnerEvents).on('task.settled', ({ outcome, name }) => {
       if (name === 'test.third-time') seen.push(outcome);
@@ -139,7 +139,7 @@ describe('running tasks', () => {
     expect(seen).toEqual(['retried', 'retried', 'succeeded']);
   });
 
-  it('ends at once what was discarded, with the type of the cause', async () => {
+  it('end at once when discarded, with the type of the cause', async () => {
     const { id } = await taskQueue.submit(DiscardedTask, { word: 'this' });
     expect(await final(id)).toMatchObject({
       status: 'FAILURE',
@@ -148,7 +148,7 @@ describe('running tasks', () => {
     });
   });
 
-  describe('what a worker does not understand', () => {
+  describe('a task that a worker cannot process', () => {
     it.each([
       [
         'an unknown name',
@@ -182,7 +182,7 @@ describe('running tasks', () => {
     });
   });
 
-  it('refuses at submit a payload that is not what the task asks for', async () => {
+  it('is refused at submit if its payload is invalid', async () => {
     await expect(taskQueue.submitNamed({ name: 'math.divide', payload: { x: 1 } })).rejects.toThrow(
       'the payload of math.divide',
     );

@@ -83,7 +83,7 @@ describe('blobs in a bucket', () => {
     expect(await stand.sandbox.redis.zcard(`${stand.sandbox.prefix}:blobs`)).toBe(0);
   });
 
-  it('are tried again while the bucket does not answer, and then the task fails', async () => {
+  it('are retried while the bucket is unavailable, until the task fails', async () => {
     const broken = await startFetchStand({
       BLOB_S3_BUCKET: 'none',
       BLOB_S3_ENDPOINT: 'http://127.0.0.1:1',
@@ -97,7 +97,7 @@ describe('blobs in a bucket', () => {
     await broken.stop();
   });
 
-  it('are a 503 while the bucket does not answer, which does not say where it is', async () => {
+  it('answer 503 while the bucket is unavailable, without its address', async () => {
     const { url } = await stand.serve((_, response) => response.end(LARGE));
     const { result } = await stand.run({ url });
     await server.close();

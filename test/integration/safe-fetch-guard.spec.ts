@@ -19,7 +19,7 @@ interface Case {
 const refused = read('ssrf-refuse.txt');
 const allowed = read('ssrf-allow.txt');
 
-describe('SafeFetch refuses what is not public', () => {
+describe('SafeFetch refuses private addresses', () => {
   let origin: LocalOrigin;
   let redirect: string | undefined;
   let requests = 0;
@@ -35,7 +35,7 @@ describe('SafeFetch refuses what is not public', () => {
 
   afterAll(() => origin.close());
 
-  it('has cases to try', () => {
+  it('in a long list of cases', () => {
     expect(refused.length).toBeGreaterThanOrEqual(122);
     expect(allowed.length).toBeGreaterThanOrEqual(30);
   });
@@ -63,7 +63,7 @@ describe('SafeFetch refuses what is not public', () => {
     ['http://93.184.215.14/', 0],
     ['http://refused.example/', 0],
     ['http://first.example/', 1],
-  ])('%s, which leads to a network of FETCH_REFUSE', async (url, connections) => {
+  ])('%s, which resolves to a network of FETCH_REFUSE', async (url, connections) => {
     redirect = url.includes('first') ? 'http://refused.example/' : undefined;
     const answers = redirect ? ['8.8.8.8', '1.1.1.1,93.184.215.14'] : ['1.1.1.1,93.184.215.14'];
     const internet = new FakeInternet(answers, origin.port);

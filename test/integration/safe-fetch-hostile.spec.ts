@@ -141,7 +141,7 @@ const answers = [
 ];
 const PUBLIC = '93.184.215.14';
 
-describe('SafeFetch, asked by someone who tries everything,', () => {
+describe('SafeFetch against an attacker', () => {
   let origin: LocalOrigin;
   let location: string | undefined;
 
@@ -163,7 +163,7 @@ describe('SafeFetch, asked by someone who tries everything,', () => {
     expect(internet.connections).toEqual([]);
   });
 
-  it.each(urls)('refuses a redirect to %j, or stays where it was', async (url) => {
+  it.each(urls)('refuses a redirect to %j, or stays on the same host', async (url) => {
     location = encodeURI(url).replaceAll('%25', '%');
     const internet = new FakeInternet([PUBLIC], origin.port);
     const error: unknown = await fetch(internet, 'http://example.com/').catch((reason: unknown) => reason);
@@ -172,7 +172,7 @@ describe('SafeFetch, asked by someone who tries everything,', () => {
     expect(new Set(internet.connections)).toEqual(new Set([PUBLIC]));
   });
 
-  it.each(answers)('refuses a name that has %s, alone or among public addresses', async (address) => {
+  it.each(answers)('refuses a name with %s, alone or among public addresses', async (address) => {
     location = undefined;
     for (const answer of [address, `${PUBLIC},${address}`, `${address},${PUBLIC}`]) {
       const internet = new FakeInternet([answer], origin.port);
@@ -183,7 +183,7 @@ describe('SafeFetch, asked by someone who tries everything,', () => {
     }
   });
 
-  it.each(answers)('refuses a name that is %s when it is asked for the second time', async (address) => {
+  it.each(answers)('refuses a name that is %s in the second lookup', async (address) => {
     location = 'http://example.com/again';
     const internet = new FakeInternet([PUBLIC, address], origin.port);
     await expect(fetch(internet, 'http://example.com/')).rejects.toMatchObject({
@@ -192,7 +192,7 @@ describe('SafeFetch, asked by someone who tries everything,', () => {
     expect(internet.connections).toEqual([PUBLIC]);
   });
 
-  it('tells nothing more in its stack and its cause', async () => {
+  it('reveals nothing more in its stack and cause', async () => {
     const error = await fetch(new FakeInternet(['10.1.2.3'], origin.port), 'http://example.com/').catch(
       (reason: unknown) => reason,
     );

@@ -10,7 +10,7 @@ import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../su
 const LIMIT_BYTES = 65_536;
 const BOMB = Buffer.alloc(20 * 1_048_576);
 
-describe('SafeFetch and its limits', () => {
+describe('the limits of SafeFetch', () => {
   const safeFetch = fetcher();
   const origins: LocalOrigin[] = [];
 
@@ -18,7 +18,7 @@ describe('SafeFetch and its limits', () => {
     await Promise.all(origins.splice(0).map((origin) => origin.close()));
   });
 
-  it('survives a server that hangs up while its body is being read slowly', async () => {
+  it('survive a server that disconnects while its body is being read slowly', async () => {
     const body = Buffer.alloc(600_000, 'x');
     const sent: Promise<void>[] = [];
     const { url } = await serve((_, response) => {
@@ -68,7 +68,7 @@ describe('SafeFetch and its limits', () => {
       await origin.allClosed();
     });
 
-    it('stops a body that claims to be small', async () => {
+    it('stops a body longer than its Content-Length', async () => {
       const origin = await speak((socket) => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\ntransfer-encoding: chunked\r\n\r\n');
         socket.write('1000\r\n' + 'a'.repeat(4_096));
@@ -77,7 +77,7 @@ describe('SafeFetch and its limits', () => {
       await origin.allClosed();
     });
 
-    it('stops a body that claims to be huge, and one that is', async () => {
+    it('stops a huge body, and one that declares to be huge', async () => {
       const { url } = await speak((socket) => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n');
         socket.write(BOMB);
@@ -85,17 +85,17 @@ describe('SafeFetch and its limits', () => {
       await expect(safeFetch.fetch(url)).rejects.toMatchObject(tooLarge);
     });
 
-    it('holds for an error page', async () => {
+    it('applies to an error page', async () => {
       const { url } = await serve((_, response) => response.writeHead(500).end(BOMB));
       await expect(safeFetch.fetch(url)).rejects.toMatchObject(tooLarge);
     });
 
-    it('takes a body of exactly its size', async () => {
+    it('accepts a body of exactly its size', async () => {
       const { url } = await serve((_, response) => response.end(Buffer.alloc(LIMIT_BYTES)));
       await expect(safeFetch.fetch(url)).resolves.toMatchObject({ bytes: LIMIT_BYTES });
     });
 
-    it('holds for a body in chunks of one byte', async () => {
+    it('applies to a body in chunks of one byte', async () => {
       const { url } = await speak(
         answerWith(`transfer-encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(LIMIT_BYTES)}0\r\n\r\n`),
       );
@@ -111,7 +111,7 @@ describe('SafeFetch and its limits', () => {
       });
     });
 
-    it('refuses an encoding that was not asked for', async () => {
+    it('refuses an encoding that was not requested', async () => {
       const { url } = await serve((_, response) =>
         response.setHeader('content-encoding', 'gzip, zstd').end('x'),
       );
@@ -119,8 +119,8 @@ describe('SafeFetch and its limits', () => {
     });
   });
 
-  describe('the time limit and the caller', () => {
-    it('end a wait for the first byte, and not one for the rest', async () => {
+  describe("the time limit and the caller's signal", () => {
+    it('end a wait for the first byte at its own limit, and the rest at the total limit', async () => {
       const origin = await serve(({ url }, response) => {
         if (url === '/slow') response.write('first');
       });
@@ -138,14 +138,14 @@ describe('SafeFetch and its limits', () => {
       await origin.allClosed();
     });
 
-    it('end a connection that is not made, such as a TLS handshake without an answer', async () => {
+    it('end an incomplete connection, such as a TLS handshake without an answer', async () => {
       const origin = await speak(() => undefined);
       const failing = safeFetch.fetch(origin.url.replace('http', 'https'), { connectTimeoutMs: 50 });
       await expect(failing).rejects.toMatchObject({ name: 'OutboundConnectionError', code: 'ETIMEDOUT' });
       await origin.allClosed();
     });
 
-    it('end a fetch that is never answered', async () => {
+    it('end a fetch without a response', async () => {
       const origin = await serve(() => undefined);
       const impatient = fetcher({ FETCH_TIMEOUT_MS: '50' });
       const timeout = { name: 'OutboundTimeoutError', limitMs: 50, permanent: false };
@@ -153,7 +153,7 @@ describe('SafeFetch and its limits', () => {
       await origin.allClosed();
     });
 
-    it('end a TLS handshake that is never answered', async () => {
+    it('end a TLS handshake without an answer', async () => {
       const origin = await speak(() => undefined);
       const impatient = fetcher({ FETCH_TIMEOUT_MS: '50' });
       const url = origin.url.replace('http:', 'https:');
@@ -161,22 +161,19 @@ describe('SafeFetch and its limits', () => {
       await origin.allClosed();
     });
 
-    it.each(['', 'gzip'])(
-      'end a slow drip of encoding %j, for the reason of the caller',
-      async (encoding) => {
-        const caller = new AbortController();
-        const reason = new Error('revoked');
-        const origin = await serve((_, response) => {
-          if (encoding) response.setHeader('content-encoding', encoding);
-          response.write((encoding ? gzipSync('drip') : Buffer.from('drip')).subarray(0, 10));
-          setImmediate(() => caller.abort(reason));
-        });
-        await expect(safeFetch.fetch(origin.url, { signal: caller.signal })).rejects.toBe(reason);
-        await origin.allClosed();
-      },
-    );
+    it.each(['', 'gzip'])("end a slow drip of encoding %j, with the caller's reason", async (encoding) => {
+      const caller = new AbortController();
+      const reason = new Error('revoked');
+      const origin = await serve((_, response) => {
+        if (encoding) response.setHeader('content-encoding', encoding);
+        response.write((encoding ? gzipSync('drip') : Buffer.from('drip')).subarray(0, 10));
+        setImmediate(() => caller.abort(reason));
+      });
+      await expect(safeFetch.fetch(origin.url, { signal: caller.signal })).rejects.toBe(reason);
+      await origin.allClosed();
+    });
 
-    it('end a body without a length, and do not take what there is of it for the whole', async () => {
+    it('end a body without a length, and do not treat the received part as complete', async () => {
       const origin = await speak(answerWith('\r\ndrip'));
       await expect(safeFetch.fetch(origin.url, { timeoutMs: 100 })).rejects.toMatchObject({
         name: 'OutboundTimeoutError',
@@ -194,13 +191,13 @@ describe('SafeFetch and its limits', () => {
       await expect(safeFetch.fetch(origin.url, { signal: caller.signal })).rejects.toBe('enough');
     });
 
-    it('connect to nothing when the caller has aborted before', async () => {
+    it('connect to nothing if the caller has aborted before', async () => {
       const origin = await serve((_, response) => response.end());
       await expect(safeFetch.fetch(origin.url, { signal: AbortSignal.abort('no') })).rejects.toBe('no');
       expect(origin.connections).toBe(0);
     });
 
-    it('end while a name is looked up', async () => {
+    it('end a DNS lookup', async () => {
       const caller = new AbortController();
       const resolve = (): Promise<never> => {
         setImmediate(() => caller.abort('no answer wanted'));
@@ -215,7 +212,7 @@ describe('SafeFetch and its limits', () => {
   });
 
   describe('a broken connection', () => {
-    it('that is refused is an error with its code, and may be tried again', async () => {
+    it('that is refused is an error with its code, and can be retried', async () => {
       const origin = await serve(() => undefined);
       await origin.close();
       const refused = {
@@ -227,7 +224,7 @@ describe('SafeFetch and its limits', () => {
       await expect(safeFetch.fetch(origin.url)).rejects.toMatchObject(refused);
     });
 
-    it('to a name that does not exist is an error with its code', async () => {
+    it('to an unknown name is an error with its code', async () => {
       const resolve = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
       const lost = new SafeFetch(new Config({}), { ...realNetwork, resolve });
       await expect(lost.fetch('https://nowhere.example.com/')).rejects.toMatchObject({
@@ -263,7 +260,7 @@ describe('SafeFetch and its limits', () => {
     it.each([
       ['gzip', gzipSync('hello').subarray(0, 15), 'Z_BUF_ERROR'],
       ['gzip', Buffer.from('hello'), 'Z_DATA_ERROR'],
-    ])('that gives no proper %s is an error', async (encoding, body, code) => {
+    ])('without a valid %s is an error', async (encoding, body, code) => {
       const { url } = await serve((_, response) =>
         response.setHeader('content-encoding', encoding).end(body),
       );
