@@ -23,8 +23,8 @@ describe('SafeFetch', () => {
     await Promise.all(origins.splice(0).map((origin) => origin.close()));
   });
 
-  describe('an answer', () => {
-    it('comes with its status, headers and body', async () => {
+  describe('a response', () => {
+    it('contains status, headers and body', async () => {
       const { url } = await serve((_, response) => {
         response
           .writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'x-one': ['a', 'b'] })
@@ -60,21 +60,21 @@ describe('SafeFetch', () => {
       ['br', brotliCompressSync('hello')],
       ['deflate', deflateSync('hello')],
       ['deflate', deflateRawSync('hello')],
-    ])('comes decompressed from %s', async (encoding, body) => {
+    ])('is decompressed from %s', async (encoding, body) => {
       const { url } = await serve((_, response) =>
         response.setHeader('content-encoding', encoding).end(body),
       );
       await expect(safeFetch.fetch(url)).resolves.toMatchObject({ body: Buffer.from('hello'), bytes: 5 });
     });
 
-    it('may claim to be compressed and have no body', async () => {
+    it('may declare compression and have no body', async () => {
       const { url } = await serve((_, response) => {
         response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': 0 }).end();
       });
       await expect(safeFetch.fetch(url)).resolves.toMatchObject({ bytes: 0 });
     });
 
-    it('ends where its Content-Length says, whatever follows', async () => {
+    it('ends at its Content-Length, whatever follows', async () => {
       const { url } = await speak(answerWith('content-length: 5\r\n\r\nhello, and HTTP/1.1 200 OK\r\n\r\n'));
       await expect(safeFetch.fetch(url)).resolves.toMatchObject({ body: Buffer.from('hello') });
     });
@@ -86,7 +86,7 @@ describe('SafeFetch', () => {
   });
 
   describe('the request', () => {
-    it('says who asks, and nothing else about us', async () => {
+    it('identifies the service, and reveals nothing else', async () => {
       const { url, port } = await serve((request, response) => response.end(JSON.stringify(request.headers)));
       const { body } = await safeFetch.fetch(url);
       expect(JSON.parse(body.toString())).toEqual({
@@ -98,12 +98,12 @@ describe('SafeFetch', () => {
       });
     });
 
-    it('says the version of the package', () => {
+    it('contains the version of the package', () => {
       const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
       expect(userAgent('fetch')).toBe(`Celeriac/${version} (+fetch)`);
     });
 
-    it('does not go through the proxy that the environment names', async () => {
+    it('ignores the proxy variables of the environment', async () => {
       const proxy = await serve((_, response) => response.end('from the proxy'));
       const { url } = await serve((_, response) => response.end('from the origin'));
       const names = [
@@ -147,17 +147,14 @@ describe('SafeFetch', () => {
       });
     });
 
-    it.each([301, 302, 303, 307, 308])(
-      'never carry a POST on by a redirect with status %i',
-      async (status) => {
-        const origin = await serve((_, response) => response.writeHead(status, { location: '/end' }).end());
-        const refused = safeFetch.fetch(origin.url, { method: 'POST', body: 'secret' });
-        await expect(refused).rejects.toMatchObject({ rule: 'redirect-of-post', permanent: true });
-        expect(origin.connections).toBe(1);
-      },
-    );
+    it.each([301, 302, 303, 307, 308])('never follow a redirect of a POST with status %i', async (status) => {
+      const origin = await serve((_, response) => response.writeHead(status, { location: '/end' }).end());
+      const refused = safeFetch.fetch(origin.url, { method: 'POST', body: 'secret' });
+      await expect(refused).rejects.toMatchObject({ rule: 'redirect-of-post', permanent: true });
+      expect(origin.connections).toBe(1);
+    });
 
-    it('make the redirect an error where none is to be followed', async () => {
+    it('make a redirect an error if none may be followed', async () => {
       const origin = await serve(redirects({ '/': '/end' }));
       await expect(safeFetch.fetch(origin.url, { maxRedirects: 0 })).rejects.toMatchObject({
         name: 'TooManyRedirectsError',
@@ -166,7 +163,7 @@ describe('SafeFetch', () => {
       expect(origin.connections).toBe(1);
     });
 
-    it('HEAD has headers and no body, whatever length and encoding are announced', async () => {
+    it('of HEAD return headers and no body, whatever length and encoding are declared', async () => {
       const { url } = await serve((_, response) => {
         response.writeHead(200, { 'content-length': 999, 'content-encoding': 'gzip' }).end();
       });
@@ -176,7 +173,7 @@ describe('SafeFetch', () => {
       });
     });
 
-    it('set time and size limits of their own', async () => {
+    it('set separate time and size limits', async () => {
       const { url } = await serve(({ url: path }, response) => {
         if (path !== '/never') response.end('123456');
       });
@@ -193,13 +190,13 @@ describe('SafeFetch', () => {
       },
     );
 
-    it.each(['a\r\nx-evil: 1', 'a\0b'])('cannot smuggle a header by the value %j', async (value) => {
+    it.each(['a\r\nx-evil: 1', 'a\0b'])('cannot inject a header through the value %j', async (value) => {
       const { url } = await serve((_, response) => response.end());
       const failing = safeFetch.fetch(url, { headers: { 'x-one': value } });
       await expect(failing).rejects.toMatchObject({ code: 'ERR_INVALID_CHAR' });
     });
 
-    it('leave all headers but the harmless ones behind when another origin follows, for good', async () => {
+    it('drop all but the harmless headers at another origin, and do not restore them', async () => {
       const seen: unknown[] = [];
       const see: RequestListener = ({ headers }) =>
         void seen.push([headers.authorization, headers['x-key'], headers['accept-language']]);
@@ -234,7 +231,7 @@ describe('SafeFetch', () => {
       });
     });
 
-    it('is relative to where it came from', async () => {
+    it('is resolved against its origin', async () => {
       const { url } = await serve(
         redirects({ '/a/b?c': 'd', '/a/d': '../e', '/e': '?f', '/e?f': '//HOST/g' }),
       );
@@ -268,7 +265,7 @@ describe('SafeFetch', () => {
       expect(loop.connections).toBe(6);
     });
 
-    it('without a Location is an answer', async () => {
+    it('without a Location is a response', async () => {
       const { url } = await serve((_, response) => response.writeHead(302).end('where?'));
       await expect(safeFetch.fetch(url)).resolves.toMatchObject({ statusCode: 302, bytes: 6 });
     });
@@ -289,7 +286,7 @@ describe('SafeFetch', () => {
       await expect(safeFetch.fetch(url)).rejects.toMatchObject({ rule, permanent: true });
     });
 
-    it('is not waited for to end its body', async () => {
+    it('does not wait for the end of its body', async () => {
       const { url } = await serve(({ url: path }, response) => {
         if (path === '/end') response.end();
         else response.writeHead(302, { location: '/end' }).write('and so on');
@@ -298,8 +295,8 @@ describe('SafeFetch', () => {
     });
   });
 
-  describe('a name', () => {
-    it('that resolves to this machine is refused before anything is connected, though another answer is public', async () => {
+  describe('a host name', () => {
+    it('that resolves to this machine is refused before any connection, even beside a public address', async () => {
       const origin = await serve((_, response) => response.end());
       const guarded = new SafeFetch(new Config({}), answering('127.0.0.1', '93.184.215.14'));
       const refusal = guarded.fetch('http://inside.example.com/');
@@ -308,7 +305,7 @@ describe('SafeFetch', () => {
       expect(origin.connections).toBe(0);
     });
 
-    it('with several addresses is tried at each', async () => {
+    it('with several addresses is tried at each of them', async () => {
       const { port } = await serve((_, response) => response.end('hello'));
       const allowed = new SafeFetch(
         new Config({ FETCH_ALLOW_PRIVATE: 'true' }),
@@ -318,14 +315,14 @@ describe('SafeFetch', () => {
     });
   });
 
-  it('leaves no connection behind, and makes a new one for every fetch', async () => {
+  it('leaves no connection open, and uses a new one for every fetch', async () => {
     const origin = await serve((_, response) => response.end('hello'));
     await Promise.all(Array.from({ length: 20 }, () => safeFetch.fetch(origin.url)));
     await origin.allClosed();
     expect(origin.connections).toBe(20);
   });
 
-  it('is given by its module, and ends what still runs when the process ends', async () => {
+  it('is provided by its module, which aborts running fetches at shutdown', async () => {
     const module = await Test.createTestingModule({ imports: [ConfigModule, OutboundModule] })
       .overrideProvider(Config)
       .useValue(new Config({ FETCH_ALLOW_PRIVATE: 'true' }))

@@ -24,7 +24,7 @@ describe('.env.example', () => {
     expect(entries.map(({ variable }) => variable)).toEqual(table.map(({ variable }) => variable));
   });
 
-  it.each(table)('says of $variable what the table says', ({ variable, description, fallback, parse }) => {
+  it.each(table)('describes $variable like the table', ({ variable, description, fallback, parse }) => {
     const entry = entries.find((each) => each.variable === variable);
     const isOff = fallback === undefined || MEANINGFUL_WHEN_UNSET.includes(variable);
     expect(entry).toMatchObject({ description, isOff });
@@ -32,17 +32,17 @@ describe('.env.example', () => {
     else expect(entry).toMatchObject({ value: fallback });
   });
 
-  it('shows the real default of REDIS_URL, though it is switched off', () => {
+  it('shows the real default of REDIS_URL, although it is commented out', () => {
     expect(entries).toContainEqual(
       expect.objectContaining({ variable: 'REDIS_URL', value: settings.redisUrl.fallback }),
     );
   });
 
-  it('changes nothing when it is copied to .env', () => {
+  it('changes nothing if it is copied to .env', () => {
     expect(new Config(parseEnv(text))).toEqual(new Config({}));
   });
 
-  it('is a working configuration with every line switched on, of two that exclude each other the first', () => {
+  it('is a valid configuration if every line is enabled, except the second of two exclusive ones', () => {
     const config = new Config(parseEnv(text.replaceAll(/^#(?=[A-Z])(?!REDIS_CLUSTER_NODES)/gm, '')));
     expect(config).toMatchObject({
       hasOwnRedis: true,

@@ -71,7 +71,7 @@ class DescendingTask implements TaskHandler<WordPayload, string | null> {
 })
 class TestTasks {}
 
-describe('the options of a submit', () => {
+describe('submit options', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let worker: TestingModule | undefined;
@@ -108,7 +108,7 @@ describe('the options of a submit', () => {
   const post = (name: string, body: object, status = 201) =>
     request(app.getHttpServer()).post(`/tasks/${name}`).send(body).expect(status);
 
-  it('runs by priority what waits, and first come first served within one', async () => {
+  it('run waiting tasks by priority, and in order within one', async () => {
     const order = ['normal 1', 'low 1', 'critical 1', 'high 1', 'normal 2', 'critical 2', 'low 2', 'high 2'];
     const tasks = [];
     for (const word of order) tasks.push(await say(word, { priority: word.split(' ')[0] }));
@@ -127,7 +127,7 @@ describe('the options of a submit', () => {
     expect(ran).toEqual(expected);
   });
 
-  it('keeps a delayed task in the broker until its time', async () => {
+  it('keep a delayed task in the broker until its time', async () => {
     const { id } = await say('later', { delayMs: HOUR_MS });
     await work();
     await final((await say('now')).id);
@@ -137,7 +137,7 @@ describe('the options of a submit', () => {
     expect(ran).toEqual(['now']);
   });
 
-  it('runs now what should have run in the past', async () => {
+  it('run an overdue task now', async () => {
     await work();
     const { body } = await post('test.say', {
       payload: { word: 'x' },
@@ -147,7 +147,7 @@ describe('the options of a submit', () => {
     expect(await final(body.task_id)).toMatchObject({ status: 'SUCCESS' });
   });
 
-  it('counts a delay from the true time after the clock was set back', async () => {
+  it('count a delay by the true time after the clock was set back', async () => {
     const real = Date.now();
     const clock = jest.spyOn(Date, 'now').mockReturnValue(real + HOUR_MS);
     const ahead = await queue.submit(SayTask, { word: 'ahead' }, { delayMs: 2 * HOUR_MS });
@@ -162,7 +162,7 @@ describe('the options of a submit', () => {
     }
   });
 
-  it('revokes what was not started by its expiry, also behind a backlog', async () => {
+  it('revoke a task that was not started by its expiry, even behind a backlog', async () => {
     const waiting = await say('late', { expiresAt: new Date(Date.now() + 1) });
     const revoked = await final(waiting.id);
     expect(revoked).toMatchObject({ status: 'REVOKED', revokeReason: 'expired', attempt: 0, result: null });
@@ -173,7 +173,7 @@ describe('the options of a submit', () => {
     expect(await store.find(waiting.id)).toMatchObject({ status: 'REVOKED', revokeReason: 'expired' });
   });
 
-  it('takes what has expired out of its queue without a worker of that queue', async () => {
+  it('remove an expired task from its queue without a worker of that queue', async () => {
     const { id } = await say('late', { expiresAt: new Date(Date.now() + 1), delayMs: HOUR_MS });
     await final(id);
     expect(await sandbox.redis.zscore(`${sandbox.prefix}:tasks:delayed`, id)).not.toBeNull();
@@ -182,13 +182,13 @@ describe('the options of a submit', () => {
     expect(await store.find(id)).toMatchObject({ status: 'REVOKED', revokeReason: 'expired' });
   });
 
-  it('runs what has an expiry in time', async () => {
+  it('run a task before its expiry', async () => {
     await work();
     const { id } = await say('in time', { expiresAt: new Date(Date.now() + HOUR_MS) });
     expect(await final(id)).toMatchObject({ status: 'SUCCESS' });
   });
 
-  it('keeps the error of every attempt', async () => {
+  it('keep the error of every attempt', async () => {
     await work();
     const { id } = await queue.submit(
       FailingTask,
@@ -212,7 +212,7 @@ describe('the options of a submit', () => {
     }
   });
 
-  it('does not count a snooze as an attempt', async () => {
+  it('do not count a snooze as an attempt', async () => {
     await work();
     const { id } = await queue.submit(SnoozingTask, { word: 'zzz' });
     expect(await final(id)).toMatchObject({
@@ -224,14 +224,14 @@ describe('the options of a submit', () => {
     });
   });
 
-  it('runs under its new name what was submitted under an old one', async () => {
+  it('run a task that was submitted under a former name', async () => {
     await work();
     const { body } = await post('test.speak', { payload: { word: 'hello' } });
     expect(await final(body.task_id)).toMatchObject({ name: 'test.say', status: 'SUCCESS', result: 'hello' });
   });
 
   describe('deduplicate', () => {
-    it('unique: while one is not finished, it is the answer', async () => {
+    it('unique: an unfinished task is returned instead of a new one', async () => {
       const options = { deduplicate: { key: 'u', mode: 'unique' } } as const;
       const first = await say('first', options);
       const second = await say('second', options);
@@ -244,7 +244,7 @@ describe('the options of a submit', () => {
       expect((await say('third', options)).isDuplicate).toBe(false);
     });
 
-    it('throttle: none for a time after one was stored, finished or not', async () => {
+    it('throttle: no further task for a time after one was stored, finished or not', async () => {
       const options = { deduplicate: { key: 't', mode: 'throttle', ttlMs: HOUR_MS } } as const;
       const first = await say('first', options);
       await work();
@@ -256,7 +256,7 @@ describe('the options of a submit', () => {
       });
     });
 
-    it('debounce: the newest replaces the one that waits', async () => {
+    it('debounce: the newest task replaces the waiting one', async () => {
       const options = { deduplicate: { key: 'd', mode: 'debounce', ttlMs: HOUR_MS } } as const;
       const first = await say('first', options);
       const second = await say('second', options);
@@ -278,7 +278,7 @@ describe('the options of a submit', () => {
       expect((await say('second', options)).isDuplicate).toBe(false);
     });
 
-    it('takes no task for an answer that has expired, though it still stands in its queue', async () => {
+    it('does not return an expired task that is still in its queue', async () => {
       const gone = { deduplicate: { key: 'gone' }, expires_at: '2001-01-01T00:00:00Z' };
       const first = await post('test.say', { payload: { word: 'x' }, options: gone });
       const second = await post('test.say', { payload: { word: 'x' }, options: gone });
@@ -290,7 +290,7 @@ describe('the options of a submit', () => {
       expect(body.items).toEqual([{ task_id: expect.any(String) }]);
     });
 
-    it('answers 200 with the task that was there', async () => {
+    it('answers 200 with the existing task', async () => {
       const body = { payload: { word: 'x' }, options: { deduplicate: { key: 'http' } } };
       const first = await post('test.say', body);
       const second = await post('test.say', body, 200);
@@ -342,25 +342,25 @@ describe('the options of a submit', () => {
     [{ deduplicate: [{ key: 'a' }] }, '/options/deduplicate'],
     [{ backoff: [] }, '/options/backoff'],
     [[], '/options'],
-  ])('refuses %j with a pointer to what is wrong', async (options, pointer) => {
+  ])('refuses %j with a pointer to the problem', async (options, pointer) => {
     const { body } = await post('test.say', { payload: { word: 'x' }, options }, 422);
     expect(body).toMatchObject({ code: 'validation' });
     expect(body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
   });
 
-  it('takes null for what is left out', async () => {
+  it('treats null like a missing field', async () => {
     const options = { delay_ms: null, backoff: null, deduplicate: null, tags: null, run_at: null };
     await post('test.say', { payload: { word: 'x' }, options });
     await post('test.say', { payload: { word: 'x' }, options: null });
   });
 
-  it('refuses a payload over its limit, and stores none of it', async () => {
+  it('refuses a payload over its limit, and stores nothing', async () => {
     const { body } = await post('test.say', { payload: { word: 'x'.repeat(1_048_570) } }, 413);
     expect(body.code).toBe('payload-too-large');
     await expect(say('x'.repeat(1_048_570))).rejects.toThrow('MAX_PAYLOAD_BYTES');
   });
 
-  it('says of a task whom it comes from: its parent, and the first of the line', async () => {
+  it('shows the origin of a task: its parent and its root', async () => {
     await work();
     const first = await final((await queue.submit(DescendingTask, { word: 'ab' })).id);
     const second = await final(String(first.result));
@@ -370,7 +370,7 @@ describe('the options of a submit', () => {
     expect([third.parentId, third.rootId]).toEqual([second.id, first.id]);
   });
 
-  it('submits many at once, in their order', async () => {
+  it('submits several tasks in order', async () => {
     const payloads = Array.from({ length: 100 }, (_, i) => ({ x: i, y: 1 }));
     const tasks = await queue.submitMany(DivideTask, payloads, { tags: ['many'] });
     await work();

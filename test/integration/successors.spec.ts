@@ -52,7 +52,7 @@ class FollowingTask implements TaskHandler<FollowPayload, Followed[]> {
 @Module({ imports: [QueueModule], providers: [FollowingTask] })
 class TestTasks {}
 
-describe('a deduplication key of a task that runs', () => {
+describe('a deduplication key of a running task', () => {
   let sandbox: Sandbox;
   let worker: TestingModule;
 
@@ -78,7 +78,7 @@ describe('a deduplication key of a task that runs', () => {
     return task.result as Followed[]; // as it gives them
   }
 
-  it('unique: passes from a task that runs to the successor that it submits, and so on', async () => {
+  it('unique: passes from a running task to the successor that it submits, and so on', async () => {
     const ids = [(await submit('unique', 3)).id];
     for (const id of ids) {
       const [one, other] = await followersOf(id);
@@ -91,7 +91,7 @@ describe('a deduplication key of a task that runs', () => {
     expect((await submit('unique', 0)).isDuplicate).toBe(false);
   });
 
-  it('debounce: follows a task that runs by the newest', async () => {
+  it('debounce: follows a running task by the newest', async () => {
     const { id } = await submit('debounce');
     const [one, other] = await followersOf(id);
     expect([one?.isDuplicate, other?.isDuplicate]).toEqual([false, false]);
@@ -100,13 +100,13 @@ describe('a deduplication key of a task that runs', () => {
     expect(await store.find(other?.id ?? '')).toMatchObject({ status: 'PENDING', parentId: id });
   });
 
-  it('throttle: counts for the task that runs, which is told so', async () => {
+  it('throttle: counts for the running task itself, which is informed', async () => {
     const { id } = await submit('throttle');
     const itself = { id, isDuplicate: true };
     expect(await followersOf(id)).toEqual([itself, itself]);
   });
 
-  it('is free again where its task is gone, whatever time it has left', async () => {
+  it('is free again if its task is gone, even before its time is over', async () => {
     const options = { deduplicate: { key: 'gone', ...MODES.throttle }, delayMs: HOUR_MS };
     const divide = () => worker.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, options);
     const { id } = await divide();

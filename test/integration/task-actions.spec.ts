@@ -56,7 +56,7 @@ class WordTask implements TaskHandler<WordPayload, string> {
 @Module({ providers: [WordTask] })
 class TestTasks {}
 
-describe('what is done with a task by hand', () => {
+describe('manual task actions', () => {
   let sandbox: Sandbox;
   let stand: Stand;
   let app: NestExpressApplication;
@@ -131,7 +131,7 @@ describe('what is done with a task by hand', () => {
       expect(await until(id, 'SUCCESS')).toMatchObject({ result: 'x', error: null, attempt: 1 });
     });
 
-    it('runs again what was discarded', async () => {
+    it('runs a discarded task again', async () => {
       const id = await submit({}, 'discarded');
       await until(id, 'FAILURE');
       await act(id, 'retry').expect(202);
@@ -139,7 +139,7 @@ describe('what is done with a task by hand', () => {
       expect(runsOf(id)).toBe(2);
     });
 
-    it('runs again what was cancelled while it waited, and keeps why, each time', async () => {
+    it('runs a task again that was cancelled while it waited, and keeps the reason, each time', async () => {
       await raw.pause();
       const id = await submit();
       for (const reason of ['a mistake', 'wrong "place"']) {
@@ -158,7 +158,7 @@ describe('what is done with a task by hand', () => {
       expect(await until(id, 'SUCCESS')).toMatchObject({ attempt: 1, errors: [], revocations });
     });
 
-    it('runs again what was cancelled while it ran, and does not cancel it a second time', async () => {
+    it('runs a task again that was cancelled while it ran, and does not cancel it again', async () => {
       scene.holds = true;
       const started = new Promise<void>((resolve) => (scene.started = resolve));
       const id = await submit({}, 'held');
@@ -170,7 +170,7 @@ describe('what is done with a task by hand', () => {
       expect(await until(id, 'FAILURE')).toMatchObject({ attempt: 2, revoke_reason: null });
     });
 
-    it('shows the errors of what was cancelled between two attempts, not the reason of the cancel', async () => {
+    it('shows the errors of a task that was cancelled between two attempts, not the reason of the cancel', async () => {
       const id = await submit({ backoff: { type: 'fixed', delay_ms: HOUR_MS } });
       await until(id, 'RETRY');
       await act(id, 'cancel', { reason: 'enough' }).expect(200);
@@ -180,9 +180,9 @@ describe('what is done with a task by hand', () => {
     });
 
     it.each([
-      ['still stands in its queue', async () => Promise.resolve()],
-      ['was taken out of its queue', () => worker.get(Expirations).sweep()],
-    ])('runs again what has expired and %s', async (_where, sweep) => {
+      ['is still in its queue', async () => Promise.resolve()],
+      ['has left its queue', () => worker.get(Expirations).sweep()],
+    ])('runs an expired task again that %s', async (_where, sweep) => {
       await raw.pause();
       const id = await submit({ expires_at: new Date(Date.now() + 20).toISOString() });
       await until(id, 'REVOKED');
@@ -195,7 +195,7 @@ describe('what is done with a task by hand', () => {
       await until(id, 'SUCCESS');
     });
 
-    it('answers 409 for what is not FAILURE or REVOKED, and 404 for what is not there', async () => {
+    it('answers 409 unless the task is FAILURE or REVOKED, and 404 for an unknown one', async () => {
       scene.fails = false;
       const done = await submit();
       await until(done, 'SUCCESS');
@@ -207,7 +207,7 @@ describe('what is done with a task by hand', () => {
       expect(await read(done)).toMatchObject({ status: 'SUCCESS', result: 'x' });
     });
 
-    it('is done once, however many ask for it at the same time', async () => {
+    it('happens once, however many concurrent requests there are', async () => {
       const id = await fail({ attempts: 1 });
       await raw.pause();
       const answers = await Promise.all(Array.from({ length: 10 }, () => act(id, 'retry')));
@@ -217,7 +217,7 @@ describe('what is done with a task by hand', () => {
       expect(runsOf(id)).toBe(2);
     });
 
-    it('leaves alone what has moved on since it was read', async () => {
+    it('does not change a task that has changed since it was read', async () => {
       const id = await fail();
       const stale = await app.get(TaskStore).find(id);
       await act(id, 'retry').expect(202);
@@ -229,7 +229,7 @@ describe('what is done with a task by hand', () => {
       expect(await read(id)).toMatchObject({ status: 'FAILURE', errors: { length: 4 } });
     });
 
-    it('by a tool that knows nothing of our marks, of a cancelled task that then fails, is a FAILURE and no revocation', async () => {
+    it('by a tool that does not know our marks is a FAILURE if the cancelled task then fails', async () => {
       const id = await submit({ delay_ms: HOUR_MS, attempts: 1 });
       await act(id, 'cancel').expect(200);
       const job = await raw.getJob(id);
@@ -274,7 +274,7 @@ describe('what is done with a task by hand', () => {
   });
 
   describe('promote', () => {
-    it('has a delayed task run now', async () => {
+    it('runs a delayed task now', async () => {
       scene.fails = false;
       const id = await submit({ delay_ms: HOUR_MS });
       expect((await read(id)).run_at).not.toBeNull();
@@ -285,7 +285,7 @@ describe('what is done with a task by hand', () => {
       await until(id, 'SUCCESS');
     });
 
-    it('has a task that waits for its next attempt make it now', async () => {
+    it('runs the next attempt of a waiting task now', async () => {
       const id = await submit({ backoff: { type: 'fixed', delay_ms: HOUR_MS } });
       await until(id, 'RETRY');
       scene.fails = false;
@@ -293,7 +293,7 @@ describe('what is done with a task by hand', () => {
       expect(await until(id, 'SUCCESS')).toMatchObject({ attempt: 2 });
     });
 
-    it('keeps the order of the priorities', async () => {
+    it('keeps the order of priorities', async () => {
       scene.fails = false;
       await raw.pause();
       const delayed = await submit({ delay_ms: HOUR_MS, priority: 'low' });
@@ -304,7 +304,7 @@ describe('what is done with a task by hand', () => {
       expect(order).toContain(delayed);
     });
 
-    it('is done once, and answers 409 for what is not delayed and 404 for what is not there', async () => {
+    it('happens once, and answers 409 for a task that is not delayed and 404 for an unknown one', async () => {
       scene.fails = false;
       const id = await submit({ delay_ms: HOUR_MS });
       const answers = await Promise.all(Array.from({ length: 5 }, () => act(id, 'promote')));
@@ -324,7 +324,7 @@ describe('what is done with a task by hand', () => {
       return [...(await sandbox.redis.keys(`*${id}*`)), ...members.filter((member) => member.includes(id))];
     };
 
-    it.each(['SUCCESS', 'FAILURE'])('forgets a %s, every trace of it', async (status) => {
+    it.each(['SUCCESS', 'FAILURE'])('removes a %s without a trace', async (status) => {
       scene.fails = status === 'FAILURE';
       const id = await submit({ expires_at: new Date(Date.now() + HOUR_MS).toISOString() });
       await until(id, status);
@@ -335,7 +335,7 @@ describe('what is done with a task by hand', () => {
       await request(base).get(`/tasks/${id}`).expect(404);
     });
 
-    it('forgets what has expired, also while it still stands in its queue', async () => {
+    it('removes an expired task that is still in its queue', async () => {
       await raw.pause();
       const id = await submit({ expires_at: new Date(Date.now() + 20).toISOString() });
       await until(id, 'REVOKED');
@@ -343,7 +343,7 @@ describe('what is done with a task by hand', () => {
       expect(await traces(id)).toEqual([]);
     });
 
-    it('answers 409 for what waits or runs, and leaves it alone', async () => {
+    it('answers 409 for a waiting or running task, and does not change it', async () => {
       const waiting = await submit({ delay_ms: HOUR_MS });
       expect((await remove(waiting).expect(409)).body.code).toBe('state-conflict');
       scene.holds = true;
@@ -357,7 +357,7 @@ describe('what is done with a task by hand', () => {
       await until(running, 'REVOKED');
     });
 
-    it('finishes what another process began and did not come to the end of', async () => {
+    it('completes a removal that another process began', async () => {
       const id = await fail({ attempts: 1 });
       await sandbox.redis.zrem(key('tasks:failed'), id);
       expect(await problemOf(id, 'retry')).toEqual([404, 'task-not-found']);
@@ -365,7 +365,7 @@ describe('what is done with a task by hand', () => {
       expect(await traces(id)).toEqual([]);
     });
 
-    it('does not lose a task that is run again at the same time: one of the two is done, or both in turn', async () => {
+    it('does not lose a task that is retried at the same time: exactly one of both happens, or both in turn', async () => {
       await raw.pause();
       for (const _ of Array(10)) {
         await raw.resume();

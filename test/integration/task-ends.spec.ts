@@ -88,7 +88,7 @@ describe('the end of a task with a webhook_url', () => {
       return all.map((webhook) => ({ id: webhook.headers['webhook-id'], event: webhook.verified() }));
     });
 
-  it('SUCCESS is told with what GET shows, by a task whose parent it is', async () => {
+  it('sends SUCCESS with the content of GET, in a child task', async () => {
     const id = await submit('math.divide', { x: 10, y: 2 }, { tags: ['a'], priority: 'high' });
     const [first] = await told();
     const task = await read(id);
@@ -103,7 +103,7 @@ describe('the end of a task with a webhook_url', () => {
     });
   });
 
-  it('FAILURE is told, and that of a retry by hand is another end', async () => {
+  it('sends FAILURE, and again after a manual retry', async () => {
     const id = await submit('math.divide', { x: 1, y: 0 });
     const [first] = await told();
     expect(first?.event).toMatchObject({
@@ -119,7 +119,7 @@ describe('the end of a task with a webhook_url', () => {
     expect(second?.id).not.toBe(first?.id);
   });
 
-  it('is told once, after the last attempt', async () => {
+  it('is sent once, after the last attempt', async () => {
     const id = await submit('test.twice');
     const [only] = await told();
     expect(only?.event).toMatchObject({
@@ -128,7 +128,7 @@ describe('the end of a task with a webhook_url', () => {
     });
   });
 
-  it('REVOKED is told of a task that ran', async () => {
+  it('sends REVOKED for a running task', async () => {
     const id = await submit('test.patient');
     await eventually(async () => expect((await read(id)).status).toBe('STARTED'));
     await api().post(`/tasks/${id}/cancel`).send({ reason: 'enough' }).expect(202);
@@ -139,14 +139,14 @@ describe('the end of a task with a webhook_url', () => {
     });
   });
 
-  it('REVOKED is told of a task that waited', async () => {
+  it('sends REVOKED for a waiting task', async () => {
     const id = await submit('math.divide', { x: 1, y: 1 }, { delay_ms: 3_600_000 });
     const { body } = await api().post(`/tasks/${id}/cancel`).expect(200);
     const [only] = await told();
     expect(only?.event).toEqual({ type: 'task.revoked', timestamp: body.finished_at, data: body });
   });
 
-  it('REVOKED is told of a task that expired while it waited', async () => {
+  it('sends REVOKED for a task that expired while it waited', async () => {
     const id = await submit(
       'math.divide',
       { x: 1, y: 1 },
@@ -159,7 +159,7 @@ describe('the end of a task with a webhook_url', () => {
     });
   });
 
-  it('FAILURE is told of a task whose workers died too often', async () => {
+  it('sends FAILURE for a task whose workers died too often', async () => {
     const id = await submit('math.divide', { x: 1, y: 1 }, { delay_ms: 3_600_000 });
     const key = (name: string) => `${sandbox.prefix}:tasks:${name}`;
     // As its eleventh dead worker leaves it: running, with no lock.
@@ -174,7 +174,7 @@ describe('the end of a task with a webhook_url', () => {
     expect(only?.event).toMatchObject({ type: 'task.failed', data: { error: { type: 'StalledError' } } });
   });
 
-  it('is told without a result that is too large for a payload, and says so', async () => {
+  it('omits a result that is too large for a payload, and says so', async () => {
     const id = await submit('test.large');
     const [only] = await told();
     const task = taskJson(await app.get(TaskStore).find(id));
@@ -182,14 +182,14 @@ describe('the end of a task with a webhook_url', () => {
     expect(only?.event.data).toEqual({ ...task, result: null, result_left_out: true });
   });
 
-  it('is told of a task that nobody can read any more', async () => {
+  it('is sent for a task that can no longer be read', async () => {
     const id = await submit('math.divide', { x: 4, y: 2 }, { retention_ms: 1 });
     const [only] = await told();
     expect(only?.event.data).toMatchObject({ task_id: id, result: 2 });
     await api().get(`/tasks/${id}`).expect(404);
   });
 
-  it('is told where the task that was there says, not where its duplicate does', async () => {
+  it("is sent to the URL of the existing task, not to its duplicate's", async () => {
     const options = { deduplicate: { key: newTaskId() }, delay_ms: 200 };
     const id = await submit('math.divide', { x: 4, y: 2 }, options);
     expect(await submit('math.divide', { x: 4, y: 2 }, { ...options, webhook_url: `${hook()}/second` })).toBe(
@@ -199,7 +199,7 @@ describe('the end of a task with a webhook_url', () => {
     expect(receiver.at(`${path}/second`)).toEqual([]);
   });
 
-  it('is told of a replay in the same place, or in another', async () => {
+  it('is sent for a replay to the same URL, or to another one', async () => {
     const id = await submit('math.divide', { x: 4, y: 2 });
     await told();
     const { body: again } = await api().post(`/tasks/${id}/replay`).expect(201);
@@ -211,7 +211,7 @@ describe('the end of a task with a webhook_url', () => {
     expect(receiver.at(path)).toHaveLength(2);
   });
 
-  it('is told of each task of a batch; a bad URL fails alone', async () => {
+  it('is sent for each task of a batch; an invalid URL fails alone', async () => {
     const task = { name: 'math.divide', payload: { x: 4, y: 2 } };
     const good = { ...task, options: { webhook_url: hook() } };
     const bad = { ...task, options: { webhook_url: 'https://user@example.com/' } };
@@ -233,7 +233,7 @@ describe('the end of a task with a webhook_url', () => {
     ['another scheme', 'file:///etc/passwd'],
     ['a backslash', 'https://example.com/\\'],
     ['too much', `https://example.com/${'a'.repeat(2_048)}`],
-  ])('is not told where the URL is %s: 422', async (_what, url) => {
+  ])('is refused if the URL is %s: 422', async (_what, url) => {
     const body = { payload: { x: 1, y: 1 }, options: { webhook_url: url } };
     const { body: problem } = await api().post('/tasks/math.divide').send(body).expect(422);
     expect(problem.errors).toMatchObject([{ pointer: '/options/webhook_url' }]);

@@ -56,7 +56,7 @@ class TalkingTask implements TaskHandler<WordPayload, string> {
 @Module({ providers: [TalkingTask] })
 class TalkingModule {}
 
-describe('the events of a task', () => {
+describe('the event stream of a task', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let worker: TestingModule;
@@ -97,7 +97,7 @@ describe('the events of a task', () => {
   const read = async (id: string) => (await request(url).get(`/tasks/${id}`).expect(200)).body;
   const isFinal = (id: string) => eventually(async () => expect((await read(id)).finished_at).not.toBeNull());
 
-  it('tell its whole life in order: states, log and progress, and at last its result', async () => {
+  it('contains its whole life in order: states, log and progress, and finally its result', async () => {
     const { id } = await app.get(TaskQueue).submit(TalkingTask, { word: 'done' }, LATER);
     const client = await watch(id);
     expect(await client.until(({ event }) => event === 'snapshot')).toMatchObject({
@@ -129,7 +129,7 @@ describe('the events of a task', () => {
     expect(events.at(-1)).toMatchObject({ event: 'result', data: { ...(await read(id)), result: 'done' } });
   });
 
-  it('are told in the same way when it was final before', async () => {
+  it('is the same for a task that was final before', async () => {
     const id = await submitLater();
     await say(id, 'one', 'two');
     await cancel(id);
@@ -142,7 +142,7 @@ describe('the events of a task', () => {
     ]);
   });
 
-  it('include the result that comes between the reading and the listening', async () => {
+  it('contains a result that arrives between the read and the subscription', async () => {
     const id = await submitLater();
     const store = app.get(TaskStore);
     const find = store.find.bind(store);
@@ -159,7 +159,7 @@ describe('the events of a task', () => {
     expect(events.at(-1)).toMatchObject({ event: 'result', data: { status: 'SUCCESS', result: 5 } });
   });
 
-  it('never show an older state after a newer one, to a client that comes during a look', async () => {
+  it('never shows an older state after a newer one, even to a client that joins during a read', async () => {
     const id = await submitLater();
     const first = await watch(id);
     await first.until(({ event }) => event === 'snapshot');
@@ -191,7 +191,7 @@ describe('the events of a task', () => {
     expect(progress).toEqual([60]);
   });
 
-  it('go on after a break with every line that is missing, and none twice', async () => {
+  it('continues after a disconnect with every missing line, and none twice', async () => {
     const id = await submitLater();
     const told = Array.from({ length: 1_300 }, (_, i) => `line ${i}`);
     await say(id, ...told.slice(0, 700));
@@ -211,7 +211,7 @@ describe('the events of a task', () => {
   });
 
   it.each(['', 'abc', '-1', '99999999999999999999', '1; 2'])(
-    'begin from the start after an id that is not theirs: %j',
+    'starts from the beginning after a foreign id: %j',
     async (lastEventId) => {
       const id = await submitLater();
       await say(id, 'one');
@@ -220,7 +220,7 @@ describe('the events of a task', () => {
     },
   );
 
-  it('do not miss what comes after an id that is too high', async () => {
+  it('misses nothing after an id that is too high', async () => {
     const id = await submitLater();
     await say(id, 'one');
     const client = await watch(id, '1000');
@@ -229,7 +229,7 @@ describe('the events of a task', () => {
     expect((await client.until(({ event }) => event === 'log')).data).toEqual({ first: 1, lines: ['two'] });
   });
 
-  it('are 204 for who has the result, so that an EventSource stays away, until the task is retried', async () => {
+  it('is a 204 for a client that has the result, so that an EventSource stops, until the task is retried', async () => {
     const id = await submitLater();
     await cancel(id);
     const client = await watch(id);
@@ -241,7 +241,7 @@ describe('the events of a task', () => {
     expect((await second.all()).at(-1)).toMatchObject({ event: 'result', data: { status: 'SUCCESS' } });
   });
 
-  it('are read once a change and heard over one subscription, however many clients watch', async () => {
+  it('uses one read per change and one subscription, however many clients there are', async () => {
     const id = await submitLater();
     const many = await Promise.all(Array.from({ length: 50 }, () => watch(id)));
     await say(id, 'warm');
@@ -258,7 +258,7 @@ describe('the events of a task', () => {
     expect(await sandbox.redis.pubsub('NUMSUB', channel)).toEqual([channel, 1]);
   });
 
-  it('forget a client that hangs up', async () => {
+  it('forgets a client that disconnects', async () => {
     const id = await submitLater();
     const [first, second] = [await watch(id), await watch(id)];
     await Promise.all([first, second].map((client) => client.until(({ event }) => event === 'snapshot')));
@@ -271,7 +271,7 @@ describe('the events of a task', () => {
     expect(app.get(EventStreams).size).toBe(0);
   });
 
-  it('cut off a client that does not read, which then goes on where it was; others notice nothing', async () => {
+  it('disconnects a client that does not read, which then continues where it was; others are not affected', async () => {
     const id = await submitLater();
     const good = await watch(id);
     const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
@@ -294,7 +294,7 @@ describe('the events of a task', () => {
     expect(good.lines.size).toBe(said);
   });
 
-  it('keep little for a client that does not read, also when very much is said at once', async () => {
+  it('buffers little for a client that does not read, even if much is written at once', async () => {
     const warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const id = await submitLater();
     const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
@@ -309,7 +309,7 @@ describe('the events of a task', () => {
     expect(Number(waiting[0])).toBeLessThan(2 * MAX_WAITING_BYTES);
   });
 
-  it('reach a client that reads slowly, however long the log was before it came', async () => {
+  it('reaches a client that reads slowly, however long the log was before', async () => {
     const id = await submitLater();
     for (let i = 0; i < 15; i++) await say(id, ...linesOf(MAX_WAITING_BYTES));
     const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
@@ -324,7 +324,7 @@ describe('the events of a task', () => {
     expect(text).toContain('"live"');
   });
 
-  it('end when the task is removed, and are 404 from then on', async () => {
+  it('ends when the task is removed, and is a 404 afterwards', async () => {
     const id = await submitLater();
     const client = await watch(id);
     await client.until(({ event }) => event === 'snapshot');
@@ -334,12 +334,12 @@ describe('the events of a task', () => {
     await request(url).get(`/tasks/${id}/events`).expect(404);
   });
 
-  it.each(['wait', '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e'])('are a 404 for the id %s', async (id) => {
+  it.each(['wait', '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e'])('is a 404 for the id %s', async (id) => {
     const { body, type } = await request(url).get(`/tasks/${id}/events`).expect(404);
     expect([type, body.code]).toEqual(['application/problem+json', 'task-not-found']);
   });
 
-  it('are not cached or kept back on their way, whatever the client says that it accepts', async () => {
+  it('is not cached or buffered on its way, whatever encodings the client accepts', async () => {
     const id = await submitLater();
     const client = await watch(id);
     const headers = {

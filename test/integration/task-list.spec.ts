@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-describe('listing tasks', () => {
+describe('the task list', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let worker: TestingModule;
@@ -53,7 +53,7 @@ describe('listing tasks', () => {
       expect(open).toEqual([]);
     });
 
-  it('shows the newest first, whatever state they are in, and nothing twice over pages', async () => {
+  it('shows the newest first, whatever their state, and none twice across pages', async () => {
     expect(idsOf(await page())).toEqual(ids);
     const seen: string[] = [];
     let cursor: string | null | undefined;
@@ -66,19 +66,19 @@ describe('listing tasks', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('says that there is no more', async () => {
+  it('marks the last page', async () => {
     expect((await page({ limit: 25 })).next_cursor).toBeNull();
     expect((await page({ limit: 24 })).next_cursor).toBe(ids[23]);
   });
 
-  it('is the same task as read by its id', async () => {
+  it('shows a task as it is read by its id', async () => {
     await settled();
     const { items } = await page({ limit: 200 });
     for (const item of items)
       expect((await request(app.getHttpServer()).get(`/tasks/${item.task_id}`)).body).toMatchObject(item);
   });
 
-  it('leaves a large result out, and says so', async () => {
+  it('omits a large result, and marks it', async () => {
     await settled();
     const id = (await page({ name: 'math.divide', status: 'SUCCESS', limit: 1 })).items[0].task_id as string;
     const key = `${sandbox.prefix}:tasks:${id}`;
@@ -118,11 +118,11 @@ describe('listing tasks', () => {
     expect((await page(query, status)).errors[0]).toMatchObject({ parameter });
   });
 
-  it('refuses a cursor that it has not given', async () => {
+  it('refuses an unknown cursor', async () => {
     expect(await page({ cursor: 'x' }, 400)).toMatchObject({ code: 'malformed' });
   });
 
-  it('passes over what was entered and never stored, and forgets it', async () => {
+  it('skips index entries of tasks that were never stored, and removes them', async () => {
     const index = app.get(TaskIndex);
     const old = '01900000-0000-7000-8000-000000000000';
     const fresh = newTaskId();
@@ -133,7 +133,7 @@ describe('listing tasks', () => {
     await index.remove([fresh]);
   });
 
-  it('forgets with the task', async () => {
+  it('loses a task when it is removed', async () => {
     await settled();
     const id = ids.at(-2) ?? '';
     await request(app.getHttpServer()).delete(`/tasks/${id}`).expect(204);
@@ -141,7 +141,7 @@ describe('listing tasks', () => {
     expect(await sandbox.redis.zscore(`${sandbox.prefix}:index`, id)).toBeNull();
   });
 
-  it('finds the few that fit under the many that came later, with one request', async () => {
+  it('finds a few matches behind many newer tasks, with one request', async () => {
     await settled();
     const wanted = ids.filter((_, i) => i < 5); // those that still wait
     await request(app.getHttpServer()).post(`/tasks/${wanted[0]}/cancel`).expect(200);
@@ -173,7 +173,7 @@ describe('listing tasks', () => {
     expect(idsOf(await page({ status: 'REVOKED', limit: 1 }))).toEqual([wanted[0]]);
   });
 
-  it('finds what has expired and still stands in its queue as REVOKED', async () => {
+  it('finds an expired task that is still in its queue as REVOKED', async () => {
     const expires_at = new Date(Date.now() - 60_000).toISOString();
     const options = { expires_at, delay_ms: 3_600_000, tags: ['expired/"early"'] };
     const { body } = await request(app.getHttpServer()).post('/tasks/math.divide').send(divide(1, options));

@@ -36,7 +36,7 @@ describe('the log of a task', () => {
     expect(await read(id)).toEqual({ first: 1_500, lines: lines.slice(1_500) });
   });
 
-  it('keeps the newest lines of 1 MiB in total, however they came', async () => {
+  it('keeps the newest 1 MiB of lines, however they were written', async () => {
     const id = await submit();
     const lines = numbered(2_500, 10_000);
     await say(id, lines.slice(0, 2_499));
@@ -58,7 +58,7 @@ describe('the log of a task', () => {
     expect((await read(id)).lines.length).toBe(Math.floor(MAX_LOG_BYTES / 29_996));
   });
 
-  it('is counted anew where somebody has deleted its key', async () => {
+  it('is counted anew after its key was deleted', async () => {
     const id = await submit();
     const most = numbered(104, 10_000);
     await say(id, most);

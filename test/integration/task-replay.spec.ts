@@ -32,7 +32,7 @@ describe('replay', () => {
     (await api().post('/tasks/math.divide').send({ payload, options }).expect(201)).body.task_id;
   const replay = (id: string, changes?: object) => api().post(`/tasks/${id}/replay`).send(changes);
 
-  it('submits the same again, as a task of its own', async () => {
+  it('submits the same payload as a new task', async () => {
     const id = await submit(
       { x: 1, y: 0 },
       { priority: 'high', tags: ['a'], attempts: 2, backoff: { delay_ms: 1 } },
@@ -53,7 +53,7 @@ describe('replay', () => {
     expect(await read(id)).toMatchObject({ status: 'FAILURE', replay_of: null, errors: { length: 2 } });
   });
 
-  it('takes what is to be different, and only that', async () => {
+  it('applies the requested changes, and nothing else', async () => {
     const id = await submit({ x: 1, y: 0 }, { priority: 'high', tags: ['a'] });
     await until(id, 'FAILURE');
     const { body } = await replay(id, { payload: { x: 9, y: 3 }, options: { tags: ['b'] } }).expect(201);
@@ -63,7 +63,7 @@ describe('replay', () => {
     expect(await until(third.task_id, 'SUCCESS')).toMatchObject({ result: 3, replay_of: body.task_id });
   });
 
-  it('takes over neither delay nor expiry nor deduplication, whatever state the old one is in', async () => {
+  it('does not copy delay, expiry and deduplication, whatever the state of the original', async () => {
     const expires_at = new Date(Date.now() + 2 * HOUR_MS).toISOString();
     const id = await submit({ x: 8, y: 2 }, { delay_ms: HOUR_MS, expires_at, deduplicate: { key: 'one' } });
     const { body } = await replay(id).expect(201);
@@ -72,7 +72,7 @@ describe('replay', () => {
     expect(await read(id)).toMatchObject({ status: 'PENDING', expires_at });
   });
 
-  it('refuses a payload that does not fit, and an id that is not there', async () => {
+  it('refuses an invalid payload and an unknown id', async () => {
     const id = await submit({ x: 1, y: 1 }, {});
     const { body } = await replay(id, { payload: { x: 1, y: 'two' } }).expect(422);
     expect(body.errors).toMatchObject([{ pointer: '/payload/y' }]);

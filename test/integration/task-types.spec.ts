@@ -170,7 +170,7 @@ describe('task types', () => {
     return (value: unknown) => validate(value);
   };
 
-  it('are all that can be submitted, by name', async () => {
+  it('lists everything that can be submitted, by name', async () => {
     const { items } = await get('/task-types');
     const names = items.map(({ name }: { name: string }) => name);
     expect(names).toEqual([...names].sort());
@@ -180,7 +180,7 @@ describe('task types', () => {
     for (const item of items) expect(await get(`/task-types/${item.name}`)).toEqual(item);
   });
 
-  it('say of a task what its @Task says', async () => {
+  it('shows the options of each @Task', async () => {
     expect(await get('/task-types/test.pack')).toMatchObject({
       name: 'test.pack',
       aliases: ['test.wrap', 'test.box'],
@@ -199,7 +199,7 @@ describe('task types', () => {
     });
   });
 
-  it('write every default out that @Task leaves to the service', async () => {
+  it("shows the service's default for every option that @Task omits", async () => {
     const {
       summary,
       aliases,
@@ -227,7 +227,7 @@ describe('task types', () => {
     expect((await get('/task-types/math.divide')).defaults.rate_limit).toBeNull();
   });
 
-  it('are what a submit without options gets', async () => {
+  it('matches the options of a submit without any', async () => {
     const { defaults, example, name } = await get('/task-types/test.pack');
     const { body } = await request(app.getHttpServer())
       .post(`/tasks/${name}`)
@@ -236,7 +236,7 @@ describe('task types', () => {
     expect(body).toMatchObject({ max_attempts: defaults.attempts, priority: defaults.priority });
   });
 
-  it('have schemas that stand alone, and examples that fit and are accepted', async () => {
+  it('has self-contained schemas, and valid, accepted examples', async () => {
     const { items } = await get('/task-types');
     for (const { name, payload_schema: payload, result_schema: result, example } of items) {
       expect(() => check(result)).not.toThrow();
@@ -248,7 +248,7 @@ describe('task types', () => {
     }
   });
 
-  it('have schemas that know what is nested, however deep', async () => {
+  it('has schemas that include nested types, however deep', async () => {
     const { payload_schema: payload, result_schema: result } = await get('/task-types/test.pack');
     const parcel = (grams: unknown) => ({
       label: 'a',
@@ -265,7 +265,7 @@ describe('task types', () => {
     expect((await get('/task-types/math.divide')).result_schema).toEqual({ type: 'number' });
   });
 
-  it('refer to nothing outside themselves, and take in a nested object just what the check takes', async () => {
+  it('has schemas without outside references that accept the same nested objects as the check', async () => {
     const { payload_schema: schema } = await get('/task-types/test.keep');
     expect(JSON.stringify(schema)).not.toContain('#/components');
     expect(schema.properties.pet.discriminator.mapping).toEqual({ cat: '#/$defs/Cat', dog: '#/$defs/Dog' });
@@ -283,13 +283,13 @@ describe('task types', () => {
     }
   });
 
-  it('are the schemas of the OpenAPI document', async () => {
+  it('shares the schemas of the OpenAPI document', async () => {
     const { components } = await get('/openapi.json');
     const { payload_schema: schema } = await get('/task-types/math.divide');
     expect(schema).toEqual(components.schemas.DividePayload);
   });
 
-  it('keep their own result in the OpenAPI document where their names differ in a separator only', async () => {
+  it('has separate results in the OpenAPI document for names that differ only in a separator', async () => {
     const { components, paths } = await get('/openapi.json');
     const answered = (name: string) => {
       const { operationId, responses } = paths[`/tasks/${name}`].post;
@@ -306,11 +306,11 @@ describe('task types', () => {
     ]);
   });
 
-  it('are found by a former name', async () => {
+  it('finds a type by a former name', async () => {
     expect(await get('/task-types/test.wrap')).toEqual(await get('/task-types/test.pack'));
   });
 
-  it.each(['math.multiply', 'toString', '__proto__', 'x'.repeat(500)])('are not found: %s', async (name) => {
+  it.each(['math.multiply', 'toString', '__proto__', 'x'.repeat(500)])('answers 404: %s', async (name) => {
     const { body } = await request(app.getHttpServer()).get(`/task-types/${name}`).expect(404);
     expect(body).toMatchObject({
       code: 'task-type-not-found',

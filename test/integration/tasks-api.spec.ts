@@ -7,7 +7,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const HOUR_MS = 3_600_000;
 
-describe('the tasks API, with no worker', () => {
+describe('the tasks API without a worker', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   const api = () => request(app.getHttpServer());
@@ -24,11 +24,11 @@ describe('the tasks API, with no worker', () => {
     await sandbox.clean();
   });
 
-  it('says hello', async () => {
+  it('greets', async () => {
     await api().get('/').expect(200, { message: 'Hello World' });
   });
 
-  it('stores a division before it answers 201, and says where it can be read', async () => {
+  it('stores a division before it answers 201, with its Location', async () => {
     const { body, headers } = await api().post('/tasks?x=10&y=2').expect(201);
     expect(body).toEqual({ task_id: expect.any(String), status: 'PENDING' });
     expect(headers['location']).toBe(`/tasks/${body.task_id}`);
@@ -50,28 +50,28 @@ describe('the tasks API, with no worker', () => {
   });
 
   it.each(['+10', '-10', '0', '-0', '007', '9007199254740991'])(
-    'reads %j in a query as an integer',
+    'parses %j in a query as an integer',
     async (x) => {
       await api().post('/tasks').query({ x, y: 1 }).expect(201);
     },
   );
 
   it.each(['', ' ', '0x10', '1e3', '1.0', 'ten', '9007199254740992', '1_000', '--1'])(
-    'does not read %j in a query as an integer',
+    'refuses %j in a query as an integer',
     async (x) => {
       const { body } = await api().post('/tasks').query({ x, y: 1 }).expect(422);
       expect(body).toMatchObject({ code: 'validation', errors: [{ parameter: 'x' }] });
     },
   );
 
-  it('does not take a parameter twice', async () => {
+  it('refuses a duplicate parameter', async () => {
     const { body } = await api().post('/tasks?x=1&x=2&y=1').expect(422);
     expect(body.errors).toMatchObject([
       { parameter: 'x', message: expect.stringContaining('an array of 2') },
     ]);
   });
 
-  it('points at every field that is wrong or unknown', async () => {
+  it('points to every invalid or unknown field', async () => {
     const wrong = { payload: { x: '10', z: 1 }, priority: 'high' };
     const { body } = await submit('math.divide', wrong).expect(422);
     expect(body.errors).toEqual([
@@ -131,7 +131,7 @@ describe('the tasks API, with no worker', () => {
       ['{"payload":null}'],
       ['{"payload":[]}'],
       ['{"payload":5}'],
-    ])('are refused as not valid: %s', async (body) => {
+    ])('are refused as invalid: %s', async (body) => {
       const response = await post(body).expect(422);
       expect(response.body.code).toBe('validation');
     });
@@ -141,17 +141,17 @@ describe('the tasks API, with no worker', () => {
       expect(response.body.code).toBe('payload-too-large');
     });
 
-    it('are refused when they are not JSON by their type', async () => {
+    it('are refused without a JSON content type', async () => {
       const response = await post('x=1', 'application/x-www-form-urlencoded').expect(415);
       expect(response.body.code).toBe('unsupported-media-type');
     });
 
-    it('are refused when there is none', async () => {
+    it('are required', async () => {
       await api().post('/tasks/math.divide').expect(422);
     });
   });
 
-  it('can be read for its retention where it had expired before it was submitted', async () => {
+  it('keeps a task that had expired before its submit for its retention', async () => {
     await api().put('/queues/tasks/pause').expect(200);
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
     for (const options of [
@@ -171,12 +171,12 @@ describe('the tasks API, with no worker', () => {
     await api().put('/queues/tasks/resume').expect(200);
   });
 
-  it('answers an unknown path and a path that cannot be decoded with problems', async () => {
+  it('answers an unknown path and an undecodable path with problems', async () => {
     expect((await api().get('/nowhere').expect(404)).body.code).toBe('not-found');
     expect((await api().get('/%zz').expect(400)).body.code).toBe('malformed');
   });
 
-  it('gives every response a request id, the caller`s own where it is harmless', async () => {
+  it("gives every response a request id, the caller's own if it is harmless", async () => {
     expect((await api().get('/')).headers['x-request-id']).toMatch(/^[\da-f-]{36}$/);
     expect((await api().get('/').set('X-Request-Id', 'abc-1')).headers['x-request-id']).toBe('abc-1');
     expect((await api().get('/').set('X-Request-Id', '<script>')).headers['x-request-id']).not.toContain('<');

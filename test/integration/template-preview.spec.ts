@@ -34,7 +34,7 @@ describe('the preview of a template', () => {
 
   const get = (path: string) => request(app.getHttpServer()).get(path);
 
-  it('lists what there is, with its variables', async () => {
+  it('lists the templates with their variables', async () => {
     const { body } = await get('/notifications/templates').expect(200);
     expect(body.items.map(({ name }: { name: string }) => name)).toEqual([
       'alert',
@@ -50,7 +50,7 @@ describe('the preview of a template', () => {
     });
   });
 
-  it('shows either part as it would be sent, and nothing that could act here', async () => {
+  it('shows either part as it would be sent, with nothing active', async () => {
     const html = await get(PREVIEW).expect(200);
     expect(html.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(html.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'; /);
@@ -61,7 +61,7 @@ describe('the preview of a template', () => {
     expect(text.text).toMatch(/^Good to have you here\n\nHello Ada,/);
   });
 
-  it('is what the files say now, and says what is wrong with them', async () => {
+  it('reflects the current files, and reports their errors', async () => {
     const file = join(folder, 'welcome', 'text.hbs');
     writeFileSync(file, 'New words for {{name}}');
     expect((await get(`${PREVIEW}?part=text`).expect(200)).text).toBe('New words for Ada');
@@ -72,11 +72,11 @@ describe('the preview of a template', () => {
     await get(`${PREVIEW}?part=text`).expect(200);
   });
 
-  it.each(['nothing', '..%2f..%2fetc', '_partials', '__proto__'])('has none called %s', async (name) => {
+  it.each(['nothing', '..%2f..%2fetc', '_partials', '__proto__'])('answers 404 for %s', async (name) => {
     expect((await get(`/notifications/templates/${name}/preview`).expect(404)).body.code).toBe('not-found');
   });
 
-  it('takes no other part', async () => {
+  it('refuses any other part', async () => {
     await get(`${PREVIEW}?part=subject`).expect(422);
   });
 
@@ -94,7 +94,7 @@ describe('the preview of a template', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is not there in production', async () => {
+  it('does not exist in production', async () => {
     const production = await startApi({
       ...sandbox.variables,
       NODE_ENV: 'production',

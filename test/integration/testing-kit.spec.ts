@@ -82,8 +82,8 @@ class FakeMailer implements Pick<Mailer, 'send'> {
 
 const email = { to: 'ada@example.com', subject: 'Hello', text: 'How are you?' };
 
-describe('runTask: one task by itself, without a broker', () => {
-  it('gives the result', async () => {
+describe('runTask: one task in isolation, without a broker', () => {
+  it('returns the result', async () => {
     expect(await runTask(DivideTask, { x: 10, y: 4 })).toMatchObject({
       outcome: 'succeeded',
       result: 2.5,
@@ -91,7 +91,7 @@ describe('runTask: one task by itself, without a broker', () => {
     });
   });
 
-  it('gives the error as it would be recorded, and says whether attempts are left', async () => {
+  it('returns the error as it would be recorded, and whether attempts are left', async () => {
     expect(await runTask(DivideTask, { x: 1, y: 0 })).toMatchObject({
       outcome: 'failed', // attempts: 1
       result: null,
@@ -103,7 +103,7 @@ describe('runTask: one task by itself, without a broker', () => {
     expect(last.outcome).toBe('failed');
   });
 
-  it('injects what the task asks for: fakes, where something would leave the building', async () => {
+  it("injects the task's dependencies, with fakes for outgoing connections", async () => {
     const mailer = new FakeMailer();
     const id = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
     const { result } = await runTask(SendEmailTask, email, {
@@ -114,7 +114,7 @@ describe('runTask: one task by itself, without a broker', () => {
     expect(mailer.sent).toEqual([{ ...email, id }]);
   });
 
-  it('takes whole modules, and settings by the names of the environment', async () => {
+  it('accepts whole modules, and settings by their environment variables', async () => {
     const origin = await startOrigin((_request, response) => {
       response.setHeader('Content-Type', 'application/json').end('{"hello":"world"}');
     });
@@ -135,7 +135,7 @@ describe('runTask: one task by itself, without a broker', () => {
     await origin.close();
   });
 
-  it('shows what the task said and what it submitted', async () => {
+  it("records the task's output and its submits", async () => {
     const providers = [SendEmailTask, { provide: Mailer, useClass: FakeMailer }];
     const run = await runTask(ReportTask, { to: 'ada@example.com' }, { providers });
     expect(run.progress).toEqual([{ step: 'adding up' }, 100]);
@@ -146,12 +146,12 @@ describe('runTask: one task by itself, without a broker', () => {
     expect(run.result).toEqual({ email_id: followUp?.id });
   });
 
-  it('runs a task for threads inline', async () => {
+  it('runs a thread task inline', async () => {
     const { result, progress } = await runTask(CountPrimesTask, { n: 100 });
     expect([result, progress]).toEqual([25, [100]]);
   });
 
-  it('parses the payload as a worker does: what JSON or the DTO does not let through fails', async () => {
+  it('parses the payload like a worker: values that JSON or the DTO rejects fail', async () => {
     expect(await runTask(DivideTask, { x: 1, y: Number.NaN })).toMatchObject({
       outcome: 'retried', // a newer worker may understand it
       error: {
@@ -161,7 +161,7 @@ describe('runTask: one task by itself, without a broker', () => {
     });
   });
 
-  it('gives the result as it would be read from the broker', async () => {
+  it('returns the result as it would be read from the broker', async () => {
     ending.run = () => Object.assign(new GreetingCard(), { text: 'Hello', sender: undefined });
     expect((await runTask(EndingTask, {})).result).toStrictEqual({ text: 'Hello' });
     ending.run = () => undefined;
@@ -194,7 +194,7 @@ describe('runTask: one task by itself, without a broker', () => {
   it.each([
     ['a cancel', new TaskCancelledError('the customer left'), 'revoked', undefined],
     ['a time limit', new TimeoutError(1_000), 'retried', 'TimeoutError'],
-  ])('passes a signal on, and what the task throws then is %s', async (_what, reason, outcome, type) => {
+  ])('passes a signal to the task, and what it then throws is %s', async (_what, reason, outcome, type) => {
     ending.run = ({ signal }) => signal.throwIfAborted();
     const run = await runTask(EndingTask, {}, { signal: AbortSignal.abort(reason) });
     expect([run.outcome, run.error?.type]).toEqual([outcome, type]);
@@ -218,10 +218,10 @@ describe('with an application', () => {
     await sandbox.clean();
   });
 
-  describe('drain: everything that waits, here and now', () => {
+  describe('drain: runs everything that waits', () => {
     const statusOf = async (id: string) => (await app.get(TaskStore).find(id)).status;
 
-    it('runs it in its order, with what it submits, until all queues are empty', async () => {
+    it('in order, with child tasks, until all queues are empty', async () => {
       const queue = app.get(TaskQueue);
       const sums = await queue.submitMany(DivideTask, [
         { x: 1, y: 2 },
@@ -241,7 +241,7 @@ describe('with an application', () => {
       expect(await drain(app)).toEqual([]);
     });
 
-    it('runs one queue alone, and tasks for threads here', async () => {
+    it('of one queue, with thread tasks inline', async () => {
       const primes = await app.get(TaskQueue).submit(CountPrimesTask, { n: 1_000 });
       const mail = await app.get(TaskQueue).submit(SendEmailTask, email);
       expect(await drain(app, 'tasks')).toMatchObject([{ id: primes.id, outcome: 'succeeded' }]);
@@ -255,7 +255,7 @@ describe('with an application', () => {
       expect(await drain(app, 'notifications')).toMatchObject([{ id: mail.id, outcome: 'succeeded' }]);
     });
 
-    it('leaves what waits for a time', async () => {
+    it('except delayed tasks', async () => {
       ending.run = () => Promise.reject(new RangeError('not now'));
       const failing = await app.get(TaskQueue).submit(EndingTask, {});
       const delayed = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, { delayMs: 3_600_000 });
@@ -265,8 +265,8 @@ describe('with an application', () => {
     });
   });
 
-  describe('recordSubmits: what was submitted, and nothing of it runs', () => {
-    it('keeps what the API submits, each with the options that apply', async () => {
+  describe('recordSubmits: records submits without running them', () => {
+    it('of the API, each with its effective options', async () => {
       const submits = recordSubmits(app);
       const { body } = await request(app.getHttpServer())
         .post('/tasks/math.divide')
@@ -292,7 +292,7 @@ describe('with an application', () => {
       expect(await drain(app)).toEqual([]);
     });
 
-    it('keeps what code submits, in its order, and says of a task that it was not submitted', async () => {
+    it('of code, in order, with an error for a task that was not submitted', async () => {
       const submits = recordSubmits(app);
       const expiresAt = new Date('2100-01-01T00:00:00Z');
       const unique = { key: 'a', mode: 'unique' } as const;
@@ -310,7 +310,7 @@ describe('with an application', () => {
       expect(submits.submitted(ReportTask)).toEqual([]);
     });
 
-    it('refuses at the submit what no worker could run', async () => {
+    it('and refuses a submit that no worker could run', async () => {
       const submits = recordSubmits(app);
       const nobody = app.get(TaskQueue).submit(SendEmailTask, { ...email, to: 'nobody' });
       await expect(nobody).rejects.toThrow(

@@ -17,7 +17,7 @@ const SOON = { type: 'fixed', delayMs: 1, jitter: 0 } as const;
 const event = { type: 'report.finished', data: { report_id: 'r-42' } };
 
 /** A release that had no queue for webhooks alone has stored them in `notifications`. */
-describe.each(['webhooks', 'notifications'] as const)('a webhook that is stored in %s', (queue) => {
+describe.each(['webhooks', 'notifications'] as const)('a webhook stored in %s', (queue) => {
   let stand: Stand;
   let receiver: WebhookReceiver;
   /** What the receiver answers from now on. */
@@ -56,7 +56,7 @@ describe.each(['webhooks', 'notifications'] as const)('a webhook that is stored 
     expect(receiver.received[1]?.verified()).toMatchObject(event);
   });
 
-  it('is cancelled while it waits, and while it runs', async () => {
+  it('can be cancelled while it waits, and while it runs', async () => {
     answer = () => undefined;
     const [waiting, running] = [await store({ delayMs: HOUR_MS }), await store()];
     await eventually(() => expect(receiver.received).toHaveLength(1));
@@ -69,7 +69,7 @@ describe.each(['webhooks', 'notifications'] as const)('a webhook that is stored 
     await receiver.allClosed();
   });
 
-  it('is a dead letter of that queue, and is delivered from there once more', async () => {
+  it('becomes a dead letter of that queue, and is delivered from there', async () => {
     answer = (response) => response.writeHead(410).end();
     const id = await store();
     await until(id, { status: 'FAILURE', attempt: 1 });
@@ -84,7 +84,7 @@ describe.each(['webhooks', 'notifications'] as const)('a webhook that is stored 
     expect(receiver.received).toHaveLength(2);
   });
 
-  it('is listed by that queue alone, and by its name', async () => {
+  it('is listed in that queue only, under its name', async () => {
     const id = await store();
     await until(id, { status: 'SUCCESS' });
     expect(await idsOf(`/tasks?queue=${queue}`)).toContain(id);
@@ -93,8 +93,8 @@ describe.each(['webhooks', 'notifications'] as const)('a webhook that is stored 
   });
 });
 
-describe('workers whose WORKER_QUEUES was written before there was `webhooks`', () => {
-  it('are seen to leave it out, until they are told to take from it', async () => {
+describe('workers whose WORKER_QUEUES predates `webhooks`', () => {
+  it('are reported as not serving it, until they are told to', async () => {
     const sandbox = await createSandbox({ WEBHOOK_SECRETS: NEW_SECRET, FETCH_ALLOW_PRIVATE: 'true' });
     const receiver = await startReceiver();
     const app = await startApi(sandbox.variables);

@@ -60,7 +60,7 @@ describe('a webhook by POST /notifications', () => {
       return task;
     });
 
-  it('is signed as Standard Webhooks says, for receivers of either secret', async () => {
+  it('is signed according to Standard Webhooks, for receivers with either secret', async () => {
     const id = await notify();
     const task = await until(id, { status: 'SUCCESS', result: { status_code: 204 }, attempt: 1 });
     const [webhook, ...others] = receiver.received;
@@ -77,7 +77,7 @@ describe('a webhook by POST /notifications', () => {
     });
   });
 
-  it('is sent again after a 500, as the same event, and tells nobody what the answer said', async () => {
+  it('is sent again after a 500, as the same event, and reveals nothing of the answer', async () => {
     const id = await notify({ backoff: SOON }, (response, n) =>
       response.writeHead(n === 0 ? 500 : 200).end('password of the internal service'),
     );
@@ -106,7 +106,7 @@ describe('a webhook by POST /notifications', () => {
     ['400', 'WebhookAnswerError', (response) => response.writeHead(400).end()],
     ['304', 'WebhookAnswerError', (response) => response.writeHead(304).end()],
     ['503', 'WebhookAnswerError', (response) => response.writeHead(503).end()],
-  ] satisfies [string, string, Answer][])('is tried again after %s', async (_what, type, answer) => {
+  ] satisfies [string, string, Answer][])('is retried after %s', async (_what, type, answer) => {
     const id = await notify({ attempts: 2, backoff: SOON }, answer);
     const { errors } = await until(id, { status: 'FAILURE', attempt: 2 });
     expect(errors.map((error: { type: string }) => error.type.replace('FirstByte', ''))).toEqual([
@@ -116,7 +116,7 @@ describe('a webhook by POST /notifications', () => {
     expect(receiver.received).toHaveLength(2);
   });
 
-  it('does not follow a redirect, and is tried again', async () => {
+  it('does not follow a redirect, and is retried', async () => {
     const other = await startReceiver();
     const id = await notify({ attempts: 2, backoff: SOON }, (response) =>
       response.writeHead(307, { location: `${other.url}/` }).end(),
@@ -130,7 +130,7 @@ describe('a webhook by POST /notifications', () => {
     await other.close();
   });
 
-  it('is delivered where the answer has a body of a gigabyte, of which nothing is kept', async () => {
+  it('is delivered despite an answer of a gigabyte, of which nothing is kept', async () => {
     const id = await notify({}, (response) => {
       response.writeHead(200, { 'content-length': GIGABYTE });
       const chunk = Buffer.alloc(1_048_576);
@@ -146,7 +146,7 @@ describe('a webhook by POST /notifications', () => {
   it.each([
     ['3600', HOUR_MS],
     ['999999999', 4 * HOUR_MS],
-  ])('waits as long as Retry-After: %s says, within bounds', async (seconds, expectedMs) => {
+  ])('waits as long as Retry-After: %s says, within limits', async (seconds, expectedMs) => {
     const id = await notify({}, (response) => response.writeHead(429, { 'retry-after': seconds }).end());
     const { run_at: runAt, errors } = await until(id, { status: 'RETRY', errors: { length: 1 } });
     const waitMs = Date.parse(runAt) - Date.parse(errors[0].ended_at);
@@ -154,7 +154,7 @@ describe('a webhook by POST /notifications', () => {
     expect(waitMs).toBeLessThan(expectedMs + 60_000);
   });
 
-  it('is cancelled in the middle of an attempt', async () => {
+  it('can be cancelled during an attempt', async () => {
     const id = await notify({}, () => undefined);
     await eventually(() => expect(receiver.received).toHaveLength(1));
     await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(toldToStop);
@@ -162,7 +162,7 @@ describe('a webhook by POST /notifications', () => {
     await receiver.allClosed();
   });
 
-  it('can be told of its own end; in a batch, a bad URL of that fails alone', async () => {
+  it('can have a webhook for its own end; in a batch, an invalid URL fails alone', async () => {
     receiver = await startReceiver();
     const notification = { channel: 'webhook', url: `${receiver.url}/event`, event };
     const withEnd = (url: string) => ({ ...notification, options: { webhook_url: url } });
@@ -183,7 +183,7 @@ describe('a webhook by POST /notifications', () => {
     ['data', { event: { ...event, data: [1] } }, '/event/data'],
     ['timestamp', { event: { ...event, timestamp: 'now' } }, '/event/timestamp'],
     ['something unknown', { secret: 'x' }, '/secret'],
-  ])('is refused with a wrong %s', async (_what, wrong, pointer) => {
+  ])('is refused with an invalid %s', async (_what, wrong, pointer) => {
     receiver = await startReceiver();
     const { body } = await request(app.getHttpServer())
       .post('/notifications')
@@ -193,7 +193,7 @@ describe('a webhook by POST /notifications', () => {
   });
 });
 
-describe('a webhook that must not leave', () => {
+describe('a webhook that may not be sent', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let worker: TestingModule;
@@ -227,7 +227,7 @@ describe('a webhook that must not leave', () => {
       return body;
     });
 
-  it('is refused at the submit for an address that is not public, and by the worker for good', async () => {
+  it('is refused at submit for a private address, and by the worker for good', async () => {
     await start(SECRETS);
     for (const url of [
       receiver.url,
@@ -243,7 +243,7 @@ describe('a webhook that must not leave', () => {
     expect(receiver.connections).toBe(0);
   });
 
-  it('is refused for a network of FETCH_REFUSE, even where private ones are allowed', async () => {
+  it('is refused for a network of FETCH_REFUSE, even if private ones are allowed', async () => {
     await start({ ...SECRETS, FETCH_ALLOW_PRIVATE: 'true', FETCH_REFUSE: '127.0.0.0/8' });
     const { body } = await post('/notifications', { channel: 'webhook', url: receiver.url, event }).expect(
       422,
@@ -256,7 +256,7 @@ describe('a webhook that must not leave', () => {
     expect(receiver.connections).toBe(0);
   });
 
-  it('is refused without a secret, with what to set; what is on its way waits for one', async () => {
+  it('is refused without a secret, with the setting in the message; stored ones wait for it', async () => {
     await start({ FETCH_ALLOW_PRIVATE: 'true' });
     const url = receiver.url;
     const toldBy = [

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import type { StartedProcess } from '../support/processes.js';
 import { useOwnBroker } from '../support/use-own-broker.js';
 
-describe('a key in the broker that somebody has overwritten', () => {
+describe('an overwritten key in the broker', () => {
   const broker = useOwnBroker();
 
   const keyOf = (name: string) => `${broker.sandbox.prefix}:${name}`;
@@ -29,7 +29,7 @@ describe('a key in the broker that somebody has overwritten', () => {
     );
 
   it.each(['tasks:events', 'tasks:active', 'tasks:completed'])(
-    'is named when it is %s; the end of what runs is recorded once it is mended, and not as a failure',
+    'is reported if it is %s; the end of a running task is recorded once it is fixed, and not as a failure',
     async (name) => {
       const api = await broker.start('main');
       const worker = await broker.start('worker', { DIVIDE_DELAY_MS: '1500' });
@@ -64,7 +64,7 @@ describe('a key in the broker that somebody has overwritten', () => {
     ['tasks:delayed', 'get', '/queues'],
     ['tasks:failed', 'get', '/dead-letters'],
     ['workers', 'get', '/workers'],
-  ] as const)('is answered with 503 broker-corrupt where it is %s, by %s %s', async (name, method, path) => {
+  ] as const)('is a 503 broker-corrupt if it is %s, by %s %s', async (name, method, path) => {
     const api = await broker.start('main');
     const ask = () => {
       const client = request(api.url);
@@ -80,7 +80,7 @@ describe('a key in the broker that somebody has overwritten', () => {
     await eventually(() => expect(api.output()).toContain('What was wrong in Redis is right again'));
   });
 
-  it.each(['id', 'pc'])('is answered with 503 broker-corrupt where it is %s, which counts', async (name) => {
+  it.each(['id', 'pc'])('is a 503 broker-corrupt if it is the counter %s', async (name) => {
     const api = await broker.start('main');
     const mend = await overwrite(keyOf(`tasks:${name}`));
     const { body } = await submit(api).expect(503);
@@ -90,7 +90,7 @@ describe('a key in the broker that somebody has overwritten', () => {
     await eventually(() => submit(api).expect(201));
   });
 
-  it('is named when it is the record of one task', async () => {
+  it('is reported if it is the record of one task', async () => {
     const api = await broker.start('main');
     const { body } = await submit(api).expect(201);
     await overwrite(keyOf(`tasks:${body.task_id}`));
