@@ -28,6 +28,14 @@ const stillBullmq = [
   'src/worker/attempt/{error-record.spec,failure}.ts',
   'src/worker/run/{retry-wait,settlement}.ts',
 ];
+/** Classes that still have more than five constructor parameters. Each goes with its split; none is added. */
+const stillWide = [
+  'src/core/act/task-actions.ts',
+  'src/core/broker-state/broker-state.ts',
+  'src/core/lifetime/task-removal.ts',
+  'src/core/queues/queue-overview.ts',
+  'src/core/submit/{job-writer,task-queue}.ts',
+];
 const otelSdk = {
   regex: '^(@opentelemetry/(?!api$)|bullmq-otel$)',
   message:
@@ -55,6 +63,14 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off', // `return next()` is Express' idiom
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 12],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>5]',
+          message:
+            'A class with more than five constructor parameters has a second responsibility: split it.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only platform/config reads the environment.' },
@@ -72,6 +88,7 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
+  { files: stillWide, rules: { 'no-restricted-syntax': 'off' } },
   // no-restricted-imports is one rule, so for each file the last of these blocks counts.
   { files: ['src/**'], rules: closed(bullmq, otelSdk) },
   { files: ['src/{core,worker}/**'], rules: closed(bullmq, swagger, otelSdk) },

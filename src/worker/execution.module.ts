@@ -4,6 +4,8 @@ import { QueueModule } from '../core/queue.module.js';
 import { Admission } from './run/admission.js';
 import { Attempts } from './attempt/attempts.js';
 import { AttemptCounters } from './upkeep/attempt-counters.js';
+import { BrokerUpkeep } from './upkeep/broker-upkeep.js';
+import { CancelReceiver } from './attempt/cancel-receiver.js';
 import { ClockSkewGuard } from './upkeep/clock-skew-guard.js';
 import { WorkerCommandHandler } from './upkeep/worker-command-handler.js';
 import { LoopDelay } from './upkeep/loop-delay.js';
@@ -31,6 +33,9 @@ import { Sweeper } from './upkeep/sweeper.js';
 import { TaskLog } from './run/task-log.js';
 import { TaskRunner } from './run/task-runner.js';
 import { ThreadPool } from './isolation/thread-pool.js';
+import { ProcessGuards } from './upkeep/process-guards.js';
+import { QueueWorkerFactory } from './consuming/queue-worker-factory.js';
+import { WorkerPresence } from './upkeep/worker-presence.js';
 import { WorkerServices } from './upkeep/worker-services.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 
@@ -43,6 +48,8 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Admission,
     Attempts,
     AttemptCounters,
+    BrokerUpkeep,
+    CancelReceiver,
     ClockSkewGuard,
     WorkerCommandHandler,
     LoopDelay,
@@ -60,9 +67,11 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     CancelAfterRequeue,
     EventLoopMonitor,
     MemoryGuard,
+    ProcessGuards,
     Processors,
     Quarantine,
     QueueStatsRecorder,
+    QueueWorkerFactory,
     Reconciler,
     RunnerEvents,
     Settlement,
@@ -70,6 +79,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     TaskLog,
     TaskRunner,
     ThreadPool,
+    WorkerPresence,
     WorkerServices,
     WorkerLifecycle,
   ],

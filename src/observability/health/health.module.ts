@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { QueueModule } from '../../core/queue.module.js';
+import { BrokerHealth } from './broker-health.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { QueueHealth } from './queue-health.js';
 import { QueueTrouble } from './queue-trouble.js';
 
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), QueueModule],
   controllers: [HealthController],
-  providers: [HealthService, QueueTrouble],
+  providers: [BrokerHealth, HealthService, QueueHealth, QueueTrouble],
   exports: [HealthService],
 })
 export class HealthModule {}

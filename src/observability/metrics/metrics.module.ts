@@ -8,11 +8,12 @@ import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { TaskMetrics } from './task-metrics.js';
+import { WorkerGauges } from './worker-gauges.js';
 
 /** A worker's metrics. */
 @Module({
   imports: [QueueModule, ExecutionModule],
-  providers: [MetricsRegistry, TaskMetrics],
+  providers: [MetricsRegistry, TaskMetrics, WorkerGauges],
   exports: [MetricsRegistry, TaskMetrics],
 })
 export class WorkerMetricsModule {}

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge } from 'prom-client';
+import { Counter } from 'prom-client';
 import { Config } from '../../platform/config/config.js';
 import { queueNames } from '../../platform/config/queue-names.js';
-import { BrokerState } from '../../core/broker-state/broker-state.js';
 import { mends } from '../../core/bullmq/reconciliation/reconciliation.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
-import { Attempts } from '../../worker/attempt/attempts.js';
-import { Quarantine } from '../../worker/isolation/quarantine.js';
 import { type OutcomeLabel, RunnerEvents } from '../../worker/attempt/runner-events.js';
 import { DurationMetric, type DurationSeries } from './duration-metric.js';
 import { MetricsRegistry } from './metrics-registry.js';
+import { WorkerGauges } from './worker-gauges.js';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
@@ -30,9 +28,7 @@ export class TaskMetrics {
   constructor(
     private readonly tasks: TaskRegistry,
     private readonly events: RunnerEvents,
-    private readonly attempts: Attempts,
-    private readonly quarantine: Quarantine,
-    private readonly state: BrokerState,
+    private readonly gauges: WorkerGauges,
     private readonly registry: MetricsRegistry,
     config: Config,
   ) {
@@ -45,7 +41,7 @@ export class TaskMetrics {
     this.showEvents();
     this.countCrashes();
     this.countReconciled();
-    this.showWorker();
+    this.gauges.start();
   }
 
   private countAttempts(): void {
@@ -127,34 +123,6 @@ export class TaskMetrics {
     // Starts at 0, as above.
     for (const queue of queueNames) for (const mend of mends) reconciled.inc({ queue, mend, worker }, 0);
     this.events.on('task.reconciled', ({ queue, mend }) => reconciled.inc({ queue, mend, worker }));
-  }
-
-  private showWorker(): void {
-    const { worker, attempts, quarantine, state } = this;
-    const gauge = (name: string, help: string, value: () => number) =>
-      new Gauge({
-        ...{ name, help, labelNames: ['worker'], registers: [this.registry] },
-        collect() {
-          this.set({ worker }, value());
-        },
-      });
-    gauge(
-      'celeriac_worker_executing_tasks',
-      'Tasks that the worker executes',
-      () => attempts.running().length,
-    );
-    gauge(
-      'celeriac_worker_quarantined_tasks',
-      'Those of them that run in quarantine',
-      () => quarantine.running,
-    );
-    gauge(
-      'celeriac_clock_skew_seconds',
-      "How far this worker's clock is ahead of the broker's",
-      () => (state.facts?.skewMs ?? 0) / 1_000,
-    );
-    gauge('celeriac_worker_prefetched_tasks', 'Tasks that the worker holds without executing them', () => 0);
-    gauge('celeriac_worker_up', 'The worker answers', () => 1);
   }
 
   /** Names come from whatever was written into the queue: only those of this codebase become labels. */

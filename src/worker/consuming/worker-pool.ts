@@ -1,28 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { WorkerOptions } from 'bullmq';
 import { Config } from '../../platform/config/config.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
-import { Broker } from '../../core/redis/broker.js';
 import { Backpressure } from '../../core/submit/backpressure.js';
-import { telemetryOption } from '../../core/bullmq/telemetry.js';
-import { backoffStrategy } from '../run/retry-wait.js';
 import type { ConsumedQueue } from '../../core/workers/worker-report.js';
 import { Attempts } from '../attempt/attempts.js';
-import { HarmedQueues } from './harmed-queue.js';
-import { JobEvents } from './job-events.js';
-import { Processors } from './processors.js';
-import { QueueWorker } from './queue-worker.js';
-
-/**
- * Number of lost workers after which BullMQ itself fails a job. It is the last resort for a task that crashes even the
- * worker beside its quarantine, and far above the number that deploys could cause.
- */
-export const MOST_STALLS = 10;
-
-/**
- * Maximum sleep of a worker of a rate-limited queue: it then fetches tasks that became due, and shows that it is alive.
- */
-const LONGEST_PAUSE_MS = 10_000;
+import type { QueueWorker } from './queue-worker.js';
+import { QueueWorkerFactory } from './queue-worker-factory.js';
 
 /** A queue served by this process. It has no worker while it is paused or has no free slot. */
 interface Consumer {
@@ -49,12 +32,9 @@ export class WorkerPool {
   private isClosed = false;
 
   constructor(
-    private readonly processors: Processors,
-    private readonly broker: Broker,
-    private readonly events: JobEvents,
+    private readonly workers: QueueWorkerFactory,
     private readonly attempts: Attempts,
     private readonly limits: Backpressure,
-    private readonly harmed: HarmedQueues,
     private readonly config: Config,
   ) {}
 
@@ -66,11 +46,11 @@ export class WorkerPool {
   /** Starts consuming every queue in WORKER_QUEUES, once the clock is known to be correct. */
   start(): void {
     this.limits.lift();
-    for (const queue of this.config.workerQueues) this.add(queue, this.config.workerConcurrency[queue]);
+    for (const queue of this.config.workerQueues) this.add(queue);
   }
 
   /** Starts consuming another queue, or changes the concurrency of one that is already consumed. */
-  add(queue: QueueName, concurrency: number): void {
+  add(queue: QueueName, concurrency = this.config.workerConcurrency[queue]): void {
     const known = this.byQueue.get(queue);
     if (known === undefined) {
       this.byQueue.set(queue, { concurrency, isPaused: false, worker: undefined });
@@ -172,7 +152,7 @@ export class WorkerPool {
     if (consumer === undefined || consumer.isPaused || consumer.worker || !this.isClockRight) return;
     const room = consumer.concurrency - this.runningIn(queue);
     if (room < 1) return void this.attempts.nextEnd().then(() => this.open(queue));
-    const worker = this.consume(queue, room);
+    const worker = this.workers.create(queue, room);
     consumer.worker = worker;
     void Promise.all(this.ending).then(() => {
       worker.concurrency = this.byQueue.get(queue)?.concurrency ?? worker.concurrency;
@@ -200,33 +180,6 @@ export class WorkerPool {
 
   /** Resolves when all consequences of completed tasks are done. Call it when nothing runs any more. */
   settled(): Promise<void> {
-    return this.events.settled();
-  }
-
-  private consume(queue: QueueName, concurrency: number): QueueWorker {
-    const processor = this.processors.get(queue);
-    const process = processor.process.bind(processor);
-    const harm = this.harmed.of(queue);
-    const worker = new QueueWorker(queue, process, this.broker.worker, this.options(concurrency), harm);
-    this.events.listen(worker);
-    // Recording a completion also fetches the next task.
-    for (const end of ['completed', 'failed'] as const)
-      worker.on(end, () => (worker.turnedAt = performance.now()));
-    return worker;
-  }
-
-  private options(concurrency: number): Omit<WorkerOptions, 'connection'> {
-    return {
-      lockDuration: this.config.workerLockMs,
-      stalledInterval: this.config.workerStallCheckMs,
-      maxStalledCount: MOST_STALLS,
-      prefix: this.config.redisPrefix,
-      name: this.config.workerName,
-      concurrency,
-      runRetryDelay: 1_000,
-      maximumRateLimitDelay: LONGEST_PAUSE_MS,
-      settings: { backoffStrategy },
-      ...telemetryOption(),
-    };
+    return this.workers.settled();
   }
 }

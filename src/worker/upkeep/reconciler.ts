@@ -6,7 +6,7 @@ import {
   Reconciliation,
   type Slice,
 } from '../../core/bullmq/reconciliation/reconciliation.js';
-import { MOST_STALLS } from '../consuming/worker-pool.js';
+import { MOST_STALLS } from '../consuming/queue-worker-factory.js';
 import { RunnerEvents } from '../attempt/runner-events.js';
 import { Summaries } from './summaries.js';
 

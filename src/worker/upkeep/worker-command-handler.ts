@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { logLevels } from '../../platform/logging/log-levels.js';
 import { type CarriedOut, type WorkerCommand, WorkerCommands } from '../../core/workers/worker-commands.js';
@@ -21,7 +20,6 @@ export class WorkerCommandHandler {
     private readonly reporter: WorkerReportBuilder,
     private readonly heartbeat: Heartbeat,
     private readonly identity: WorkerIdentity,
-    private readonly config: Config,
   ) {}
 
   /** Resolves when it can receive commands. */
@@ -66,7 +64,7 @@ export class WorkerCommandHandler {
 
   private addQueue({ queue, concurrency }: CommandOf<'add-queue'>): void {
     if (this.consumers.isDraining) throw new Error('This worker drains: resume it first.');
-    this.consumers.add(queue, concurrency ?? this.config.workerConcurrency[queue]);
+    this.consumers.add(queue, concurrency);
   }
 
   /** The named queue if this worker consumes it, or all consumed queues. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { version } from '../../platform/config/version.js';
 
 /** Identity of this worker process, constant during its life. */
 @Injectable()
@@ -12,8 +13,12 @@ export class WorkerIdentity {
   readonly pid = process.pid;
   /** ms since 1970 */
   readonly startedAt = Date.now();
+  readonly version = version;
+  /** Limit of its threads. */
+  readonly threads: number;
 
   constructor(config: Config) {
     this.name = config.workerName;
+    this.threads = config.workerThreads;
   }
 }

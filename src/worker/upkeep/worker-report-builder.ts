@@ -1,7 +1,5 @@
 import { loadavg } from 'node:os';
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import { version } from '../../platform/config/version.js';
 import { logLevels } from '../../platform/logging/log-levels.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import type { ActiveTask, RunningSummary, WorkerReport } from '../../core/workers/worker-report.js';
@@ -23,18 +21,17 @@ export class WorkerReportBuilder {
     private readonly attempts: Attempts,
     private readonly tally: AttemptCounters,
     private readonly loop: LoopDelay,
-    private readonly config: Config,
   ) {}
 
   report(): WorkerReport {
-    const { id, name, host, pid, startedAt } = this.identity;
+    const { id, name, host, pid, version, startedAt, threads } = this.identity;
     const { rss, heapUsed } = process.memoryUsage();
     const active = this.activeTasks();
     return {
       ...{ id, name, host, pid, version, startedAt },
       state: this.consumers.isDraining ? 'draining' : 'online',
       queues: this.consumers.queues().map((queue) => ({ ...queue, running: this.runningIn(queue.name) })),
-      threads: this.config.workerThreads,
+      threads,
       active: active.slice(0, MAX_ACTIVE),
       activeCount: active.length,
       counts: this.tally.counts,

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { DataMark } from '../../core/broker-state/data-mark.js';
+import { Reconciler } from './reconciler.js';
+import { Sweeper } from './sweeper.js';
+
+/** Keeps the data in the broker in order: removes what has expired, and mends what does not agree. */
+@Injectable()
+export class BrokerUpkeep {
+  constructor(
+    private readonly sweeper: Sweeper,
+    private readonly reconciler: Reconciler,
+    private readonly mark: DataMark,
+  ) {}
+
+  /** @param onLoss called when the broker has lost its data */
+  start(onLoss: () => void): void {
+    this.sweeper.start();
+    this.reconciler.start();
+    this.mark.onLoss(() => {
+      onLoss();
+      // The time of its next slice was lost with all other data.
+      this.reconciler.hurry();
+    });
+  }
+
+  stop(): void {
+    this.sweeper.stop();
+    this.reconciler.stop();
+  }
+}
