@@ -92,8 +92,8 @@ class Standalone {
     const draining = this.records.draining();
     for (const { name, program } of draining)
       say(
-        `Waiting for the ${name} of an earlier start, process ${pidOf(program)}, to finish what it is doing. ` +
-          `To hurry it: kill ${pidOf(program)}`,
+        `Waiting for the ${name} of an earlier start, process ${pidOf(program)}, to finish its work. To stop it ` +
+          `sooner: kill ${pidOf(program)}`,
       );
     while (this.stoppingSince === undefined && this.records.draining().length > 0) await pause(DRAIN_POLL_MS);
   }

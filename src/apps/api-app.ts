@@ -27,7 +27,7 @@ export async function startApi(module?: Type): Promise<Running> {
     throw await listenError(error, { name: 'API', host, port, variable: 'PORT' });
   });
   void whenBrokerAnswers(app.get(Broker), `The API at ${urlOf(server)}`, () =>
-    new Logger('Api').log(`The API is at ${urlOf(server)}, its documentation at ${urlOf(server)}/docs`),
+    new Logger('Api').log(`API listening on ${urlOf(server)}, documentation at ${urlOf(server)}/docs`),
   );
   const stop = async () => {
     app.get(HealthService).stopping();

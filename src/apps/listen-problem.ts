@@ -21,7 +21,7 @@ export async function listenProblem(error: unknown, listener: Listener): Promise
       );
     case 'EACCES':
     case 'EPERM':
-      return `${variable} is ${port}, but this user may not listen on it: take a port from 1024 on`;
+      return `${variable} is ${port}, but this user may not listen on it: use a port from 1024 up`;
     case 'EADDRINUSE':
       return `${variable} is ${port} (EADDRINUSE). ${await portTakenMessage(listener, 'npm start')}`;
     default:

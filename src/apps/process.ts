@@ -63,7 +63,7 @@ function crash(error: unknown): void {
 export function urlOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === 'string')
-    throw new Error('The server does not listen on a port');
+    throw new Error('The server is not listening on a port');
   const isLocal = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(address.address);
   const host = address.address.includes(':') ? `[${address.address}]` : address.address;
   return `http://${isLocal ? 'localhost' : host}:${address.port}`;
@@ -84,7 +84,7 @@ function stopOn(events: readonly string[], running: Running): void {
 }
 
 function hurry({ hurry: cutShort }: Running): void {
-  new Logger('Process').log('Told to hurry');
+  new Logger('Process').log('Received a second signal');
   if (cutShort) cutShort();
   else process.exit(1);
 }

@@ -44,9 +44,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   app.get(HealthService).watchPolling(app.get(PollWatchdog).problem);
   const who = `Worker ${config.workerName}`;
   void whenBrokerAnswers(app.get(Broker), who, () => app.get(Banner).show());
-  new Logger('Worker').log(
-    `Health of this worker is at ${urlOf(server)}/health, its metrics at ${urlOf(server)}/metrics`,
-  );
+  new Logger('Worker').log(`Worker health at ${urlOf(server)}/health, metrics at ${urlOf(server)}/metrics`);
   const stop = async () => {
     app.get(HealthService).stopping();
     await app.close(); // the probe answers until the last task is done

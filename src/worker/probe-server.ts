@@ -40,7 +40,7 @@ function send(response: ServerResponse, { status, body }: ProbeAnswer): void {
 function unknownPath(probes: Probes): ProbeAnswer {
   return {
     status: 404,
-    body: { message: `This is a worker. It answers ${Object.keys(probes).join(', ')}.` },
+    body: { message: `This is a worker. It serves ${Object.keys(probes).join(', ')}.` },
   };
 }
 

@@ -48,9 +48,9 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
     const closed = this.consumers.closeAll();
     this.upkeep.tell();
     if (!(await endsWithin(closed, this.config.shutdownTimeoutMs, this.told))) {
-      this.logger.warn('Giving the running tasks back to their queues: the time to stop is over');
+      this.logger.warn('Shutdown timeout reached, requeueing running tasks');
       this.attempts.giveBackAll();
-      if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not let go');
+      if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not stop in time');
     }
     await this.consumers.settled();
     this.isolation.close();

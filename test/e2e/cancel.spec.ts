@@ -118,7 +118,7 @@ describe('cancelling and time limits', () => {
     const id = await submit('test.obedient', {}, { timeoutMs: 100 });
     expect(await final(id)).toMatchObject({
       status: 'FAILURE',
-      error: { type: 'TimeoutError', message: 'The attempt took longer than its time limit of 100 ms' },
+      error: { type: 'TimeoutError', message: 'The attempt exceeded its time limit of 100 ms' },
     });
   });
 

@@ -60,13 +60,13 @@ describe('tasks that harm their worker', () => {
     expect(ended.map(({ result }) => result)).toEqual(Array.from({ length: 30 }, () => 'done'));
     const dead = await becomes(await poison, 'FAILURE');
     expect(dead).toMatchObject({ crashes: 3, error: { type: 'WorkerCrashError' } });
-    expect(dead.error.message).toContain('crashed the process that executed it 3 times, at last alone');
+    expect(dead.error.message).toContain('crashed the process that executed it 3 times, the last time alone');
     expect(dead.error.message).toContain('SIGKILL');
     const other = await becomes(await exiting, 'FAILURE');
     expect(other.crashes).toBeLessThanOrEqual(4); // once in the company of the other one
     expect(other.error.message).toContain('exit code 7');
     expect(workers.length).toBeLessThanOrEqual(3); // each took one worker with it, at most
-    await eventually(() => expect(output()).toContain('and is a dead letter'));
+    await eventually(() => expect(output()).toContain('and becomes a dead letter'));
   }, 120_000);
 
   it('do not become dead letters if workers are repeatedly killed from outside', async () => {

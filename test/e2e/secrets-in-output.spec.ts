@@ -88,8 +88,8 @@ describe('the output of the processes', () => {
     // The broker takes another password: both are thrown out and cannot come back.
     await admin.config('SET', 'requirepass', 'another');
     await admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-    await eventually(() => expect(api.output()).toMatch(/is not reachable/));
-    await eventually(() => expect(worker.output()).toMatch(/is not reachable/));
+    await eventually(() => expect(api.output()).toMatch(/Cannot reach the broker/));
+    await eventually(() => expect(worker.output()).toMatch(/Cannot reach the broker/));
     for (const path of [
       '/health',
       '/health/ready',
@@ -117,7 +117,7 @@ describe('the output of the processes', () => {
       PAYLOAD_KEYS: `${SECRETS.payload},odd`,
     });
     expect(code).toBe(1);
-    expect(output).toContain('PAYLOAD_KEYS is set, but must be 32 random bytes as base64');
+    expect(output).toContain('PAYLOAD_KEYS is set, but must be 32 random bytes in base64');
     expect(output).toContain('REDIS_URL is set');
     expect(shownIn(output)).toEqual([]);
   });

@@ -139,8 +139,8 @@ describe('npm start', () => {
     const standalone = start();
     const api = await standalone.url('API');
     process.kill(standalone.pidOfChild('worker.js'), 'SIGKILL');
-    await standalone.hears(/^(The worker died \(exit code 137\): starting it again …)$/m);
-    const worker = await standalone.hears(/^The worker is at (\S+) now\.$/m);
+    await standalone.hears(/^(The worker died \(exit code 137\); restarting it …)$/m);
+    const worker = await standalone.hears(/^The worker is now at (\S+)\.$/m);
     expect((await fetch(`${worker}/health`)).status).toBe(200);
     await eventualStatus(api, await submit(api), 'SUCCESS');
   });
@@ -177,7 +177,7 @@ describe('npm start', () => {
     await eventualStatus(api, id, 'SUCCESS');
     await written(await standalone.hears(/^ {2}Redis +(redis:\S+)/m));
     process.kill(pidOf(server()), 'SIGKILL');
-    await standalone.hears(/^(Redis is gone: starting it again)/m);
+    await standalone.hears(/^(Redis died; restarting it)/m);
     await eventualStatus(api, id, 'SUCCESS');
     await eventually(async () => eventualStatus(api, await submit(api), 'SUCCESS'));
   });
@@ -216,7 +216,7 @@ describe('npm start', () => {
     writeFileSync(join(folder, '.env'), lines.join('\n'));
     const standalone = start();
     expect((await fetch(`${await standalone.url('API')}/health/ready`)).status).toBe(200);
-    expect(standalone.said()).toContain('Redis      as REDIS_URL says');
+    expect(standalone.said()).toContain('Redis      set by REDIS_URL');
     expect(existsSync(join(folder, '.data/redis'))).toBe(false);
     standalone.child.kill('SIGTERM');
     expect(await standalone.ended).toBe(0);
@@ -227,7 +227,7 @@ describe('npm start', () => {
     const standalone = start({ PORT: 'eighty', LOG_LEVEL: 'loud' });
     expect(await standalone.ended).toBe(1);
     expect(standalone.said()).toMatch(
-      /^The environment has 2 problems:\n {2}- .*\n {2}- .*\nSee .env.example.*\n$/,
+      /^Invalid environment \(2 problems\):\n {2}- .*\n {2}- .*\nSee .env.example.*\n$/,
     );
     expect(existsSync(join(folder, '.data'))).toBe(false);
   });
@@ -235,7 +235,7 @@ describe('npm start', () => {
   it('stops everything if a part cannot be started', async () => {
     const standalone = start({ NODE_ENV: 'production' }); // there the API refuses to start without keys
     expect(await standalone.ended).toBe(1);
-    expect(standalone.said()).toContain('The API ended before it was ready (exit code 1)');
+    expect(standalone.said()).toContain('The API exited before it was ready (exit code 1)');
     expect(readFileSync(join(folder, '.data/redis/redis.log'), 'utf8')).toContain(
       'Ready to accept connections',
     );

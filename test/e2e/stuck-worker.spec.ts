@@ -41,7 +41,7 @@ describe('the liveness of a worker', () => {
     const [stuck, well] = await Promise.all([start('test-stuck-worker'), start('worker')]);
     await live(stuck).expect(200);
     const { body } = await eventually(() => live(stuck).expect(503), 40_000);
-    expect(body.error.fetching.message).toMatch(/has not looked for tasks in tasks for \d+ s/);
+    expect(body.error.fetching.message).toMatch(/tasks has not been polled for \d+ s/);
     const { body: other } = await live(well).expect(200);
     expect(other.details.fetching).toEqual({ status: 'up' });
     await request(stuck.url).get('/health/ready').expect(200); // its connections are well: that is the point

@@ -144,7 +144,7 @@ describe('tasks in threads', () => {
     ['chain', /late chain/],
     ['interval', /late interval/],
     ['odd', /rejected with the reason/],
-    ['exit', /A task that had ended called process\.exit/],
+    ['exit', /A finished task called process\.exit/],
   ])('does not blame a task for what another one left behind in its thread: %s', async (word, said) => {
     const guilty = await submit('test.thread-leaks', { word });
     expect(await final(guilty)).toMatchObject({ status: 'SUCCESS' });

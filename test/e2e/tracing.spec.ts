@@ -114,7 +114,7 @@ describe('tracing', () => {
       await request(api.url).post('/tasks?x=1&y=1').expect(201);
       expect(fault()).toHaveLength(1);
     });
-    expect(fault()[0]).toContain('the collector did not take them');
+    expect(fault()[0]).toContain('the collector refused them');
     expect(await api.stop()).toBe(0);
     expect(fault()).toHaveLength(1);
   });

@@ -73,7 +73,7 @@ describe('the tutorial', () => {
     expect(await tutorial("curl -X POST 'http://localhost:8000/notify?email=user@example.com'")).toEqual({
       message: 'Notification queued',
     });
-    await eventually(() => expect(api.output()).toContain('the email is in'));
+    await eventually(() => expect(api.output()).toContain('email written to'));
   });
 
   it('POST /fetch?url=', async () => {

@@ -170,7 +170,7 @@ describe('/workers', () => {
     await eventually(async () => expect(await named('stopping')).toMatchObject({ state: 'draining' }));
     const { body } = await tell(record.worker_id, { command: 'resume' }).expect(200);
     expect(body.replies).toEqual([
-      expect.objectContaining({ ok: false, error: 'This worker stops: it cannot be resumed.' }),
+      expect.objectContaining({ ok: false, error: 'This worker is stopping: it cannot be resumed.' }),
     ]);
     expect(await named('stopping')).toMatchObject({ state: 'draining', queues: [{ paused: true }] });
     await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
@@ -234,7 +234,7 @@ describe('/workers', () => {
     expect(again.body.replies).toEqual([
       expect.objectContaining({
         ok: false,
-        error: 'This worker does not consume notifications: it consumes tasks.',
+        error: 'This worker does not consume notifications; it consumes tasks.',
       }),
     ]);
   });

@@ -53,9 +53,7 @@ export default {
 
 /** Background events that the process said it has dropped. */
 function droppedBy(api) {
-  const numbers = warningsIn(api).map(
-    ({ msg }) => /^(\d+) background events are dropped/.exec(msg)?.[1] ?? 0,
-  );
+  const numbers = warningsIn(api).map(({ msg }) => /^Dropped (\d+) background events/.exec(msg)?.[1] ?? 0);
   const late = /before the background events of (\d+) requests/.exec(api.output())?.[1] ?? 0;
   return numbers.reduce((sum, number) => sum + Number(number), Number(late));
 }

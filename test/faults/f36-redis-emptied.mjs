@@ -25,7 +25,7 @@ export default {
     row.within('/health degraded after', secondsFrom(emptiedAt), 2);
     row.exactly('status of the check', (await redisCheck()).status, 'degraded');
     const said = ({ output }) =>
-      /"level":50.*this process knew of \d+ tasks there, which are gone/.test(output());
+      /"level":50.*the \d+ tasks that this process knew of are gone/.test(output());
     await until(() => stand.started.every(said), { what: 'an error of each process' });
     row.phase = 'after';
     await row.more(row.isShort ? 80 : 500);

@@ -164,7 +164,7 @@ describe('an API with keys', () => {
 
   it('logs once that a key is in use, by its name, never with a key or a hash', async () => {
     for (let i = 0; i < 3; i++) await api().get('/task-types').set(bearer(KEYS.viewer)).expect(200);
-    const lines = logger.lines.filter((line) => line.includes('The API key viewer is in use'));
+    const lines = logger.lines.filter((line) => line.includes('API key viewer is in use'));
     expect(lines).toHaveLength(1);
     const all = logger.lines.join('\n');
     expect(all).toContain('second (submitter)');
@@ -262,7 +262,7 @@ describe('the start', () => {
       .set('Host', 'api.example')
       .set('X-Forwarded-For', '1.2.3.4')
       .expect(201);
-    await eventually(() => expect(api.output()).toMatch(/"level":40.*everybody who reaches this API/));
+    await eventually(() => expect(api.output()).toMatch(/"level":40.*every client that can reach this API/));
     expect(await api.stop()).toBe(0);
     await sandbox.clean();
   });
@@ -313,8 +313,8 @@ describe('API_KEYS', () => {
     ['a fourth part', `ok:viewer:${OTHER},ci:viewer:${HASH}:x`, 'entry 2 does not have three parts'],
     ['no name', `:viewer:${HASH}`, 'the name of entry 1'],
     ['a name twice', `ci:viewer:${HASH},ci:admin:${OTHER}`, 'two entries named ci'],
-    ['a key twice', `a:viewer:${HASH},b:admin:${HASH}`, 'a and b are the same key'],
-    ['nothing but a comma', ',', 'there is no entry'],
+    ['a key twice', `a:viewer:${HASH},b:admin:${HASH}`, 'a and b have the same key'],
+    ['nothing but a comma', ',', 'it is empty'],
   ])('refuses %s, and names only the entry', (_what, value, message) => {
     const parse = () => new Config({ API_KEYS: value });
     expect(parse).toThrow(ConfigError);

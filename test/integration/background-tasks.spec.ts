@@ -108,7 +108,7 @@ describe('background events', () => {
 
   it('are refused without a listener and outside of a request', async () => {
     await request(app.getHttpServer()).post('/notes/unheard').expect(500);
-    expect(logger.lines.join()).toContain('Nobody handles Unheard');
+    expect(logger.lines.join()).toContain('No handler for Unheard');
     expect(() => backgroundTasks.add(new Noted('x'))).toThrow('outside of a request');
   });
 });
@@ -142,7 +142,7 @@ describe('background events at shutdown', () => {
     await request(app.getHttpServer()).post('/notes/three').expect(201);
     await app.close();
     expect(backgroundTasks.counts.dropped).toBe(1);
-    expect(logger.lines.join()).toContain('stops before the background events of 1 request');
+    expect(logger.lines.join()).toContain('Stopping before the background events of 1 request');
     await sandbox.clean();
   });
 });

@@ -31,13 +31,13 @@ describe('a process without a broker at its start', () => {
   });
 
   it.each([
-    ['main', 'The API is at'],
+    ['main', 'API listening on'],
     ['worker', 'is ready'],
   ] as const)(
     'logs, in %s, that it waits, without the password, and then that it is ready',
     async (entry, ready) => {
       const started = await start(entry, { REDIS_URL: urlOf(3, 'default:hunter-22@') });
-      await eventually(() => expect(started.output()).toContain(`waits for Redis at ${urlOf(3)}"`));
+      await eventually(() => expect(started.output()).toContain(`is waiting for Redis at ${urlOf(3)}"`));
       expect(started.output()).not.toContain(ready);
       await request(started.url).get('/health/ready').expect(503);
       await redis.start();
@@ -56,7 +56,7 @@ describe('a process without a broker at its start', () => {
     for (const each of started) {
       await eventually(() => expect(each.output()).toContain('ERR DB index is out of range'));
       await request(each.url).get('/health/ready').expect(503);
-      expect(each.output()).not.toMatch(/The API is at|is ready|is back/);
+      expect(each.output()).not.toMatch(/API listening on|is ready|Reconnected/);
     }
     const api = started[0]?.url ?? '';
     const refused = await request(api).post('/tasks?x=1&y=1').expect(503);

@@ -37,7 +37,7 @@ describe('a broker', () => {
       await fill(0.9);
       const refused = await eventually(() => submit(api).expect(429));
       expect(refused.body.code).toBe('queue-full');
-      expect(refused.body.detail).toMatch(/uses \d+ of its \d+ MiB: no queue takes more above 75 %/);
+      expect(refused.body.detail).toMatch(/uses \d+ of its \d+ MiB: queues accept no tasks above 75 %/);
       expect(refused.headers['retry-after']).toBe('5');
       // Case H4: what is kept for a key takes memory too. What is kept already is given again.
       const { body: unkept } = await submit(api)

@@ -138,7 +138,7 @@ describe('attachments', () => {
     expect(await ended(body.items[0].task_id)).toMatchObject({
       status: 'FAILURE',
       attempt: 1,
-      error: { message: expect.stringMatching(/have 80000 bytes together; at most 60000 are sent/) },
+      error: { message: expect.stringMatching(/have 80000 bytes together; the maximum is 60000/) },
     });
   });
 
@@ -149,7 +149,7 @@ describe('attachments', () => {
     expect(await ended(body.items[0].task_id)).toMatchObject({
       status: 'FAILURE',
       attempt: 1,
-      error: { message: expect.stringContaining(`Attachment 1 (${id}) is not there`) },
+      error: { message: expect.stringContaining(`Attachment 1 (${id}) is not available`) },
     });
   });
 });

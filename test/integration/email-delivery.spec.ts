@@ -42,7 +42,7 @@ describe('an email on its way to the SMTP server', () => {
 
   it.each([
     ['refused.example', true, 'The SMTP server refused the recipient: 550 No such user here', 550],
-    ['busy.example', false, 'The SMTP server does not take the recipient: 451 Try again later', 451],
+    ['busy.example', false, 'The SMTP server refused the recipient: 451 Try again later', 451],
     ['rejected.example', true, 'The SMTP server refused the message: 554 This looks like spam', 554],
   ])('to %s reports whether a retry can help: %s', async (domain, isPermanent, message, responseCode) => {
     mailer = mailerFor(smtp.url);

@@ -98,7 +98,7 @@ describe('POST /notifications with channel email', () => {
       const task = await taskOf(body.items[0].task_id);
       expect(task).toMatchObject({ status: 'FAILURE', attempt: 3 });
       expect(task.errors.map(({ message }: any) => message)).toEqual(
-        Array(3).fill('The SMTP server does not take the recipient: 451 Try again later'),
+        Array(3).fill('The SMTP server refused the recipient: 451 Try again later'),
       );
     });
   });
@@ -219,7 +219,7 @@ describe('POST /notifications with channel email', () => {
   it('stores nothing if the total size is too large', async () => {
     const to = Array.from({ length: 100 }, (_, i) => `a${i}@b.co`);
     const { body } = await post({ ...plain, to, html: 'a'.repeat(200_000) }).expect(422);
-    expect(body.errors[0].message).toContain('there is room for 10485760');
+    expect(body.errors[0].message).toContain('may create 10485760 more');
   });
 
   describe('POST /notifications/batch', () => {

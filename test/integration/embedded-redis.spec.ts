@@ -226,7 +226,7 @@ describe('the embedded Redis', () => {
       expect(await connection.get('kept')).toBe('yes');
       expect(record().server).not.toBe(server);
     }
-    expect(said[0]).toBe(`Redis is gone: starting it again on port ${record().port}, with its data …`);
+    expect(said[0]).toBe(`Redis died; restarting it on port ${record().port} with its data …`);
   });
 
   it('takes down its fork that rewrites the file when it is killed', async () => {
@@ -294,7 +294,7 @@ describe('the embedded Redis', () => {
   it('names the folder that it cannot use', async () => {
     writeFileSync(join(folder, 'file'), '');
     await expect(start(join(folder, 'file'))).rejects.toThrow(
-      `cannot keep its data in ${join(folder, 'file')}`,
+      `cannot store its data in ${join(folder, 'file')}`,
     );
   });
 
@@ -309,9 +309,7 @@ describe('the embedded Redis', () => {
     chmodSync(join(folder, 'docker'), 0o755);
     process.env['PATH'] = folder;
     const redis = await start();
-    expect(said.at(-1)).toBe(
-      'Downloading the Docker image redis:7-alpine, as there is no Redis on the PATH …',
-    );
+    expect(said.at(-1)).toBe('No Redis on the PATH: downloading the Docker image redis:7-alpine …');
     expect(record().container).toMatch(/^celeriac-redis-/);
     await client(redis.url).set('kept', 'yes');
     await redis.stop();

@@ -93,7 +93,7 @@ describe('undelivered ends', () => {
     jest.spyOn(app.get(EndWebhooks, { strict: false }), 'tell').mockRejectedValueOnce(new Error('no room'));
     await ends.sweep();
     expect(await deliveries()).toEqual([]);
-    expect(logger.lines).toContainEqual(expect.stringContaining(`${id} is not told yet`));
+    expect(logger.lines).toContainEqual(expect.stringContaining(`${id} could not be announced yet`));
     expect(await lookAfterMs(id)).toBeLessThanOrEqual(30_000);
     await makeDue();
     await ends.sweep();

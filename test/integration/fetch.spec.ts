@@ -131,7 +131,7 @@ describe('fetch.store', () => {
       const task = await stand.run({ url: `${origin.url}/a?key=secret` }, SOON);
       expect(task).toMatchObject({ status: 'FAILURE', attempt: 1, error: { type: 'HttpStatusError' } });
       expect(task.error.message).toBe(
-        `${origin.url}/a answered ${status}: expected a status from 200 to 299`,
+        `${origin.url}/a responded with ${status}: expected a status from 200 to 299`,
       );
       expect(origin.connections).toBe(1);
     });
@@ -171,7 +171,7 @@ describe('fetch.store', () => {
       });
       const task = await stand.run({ url: origin.url, max_bytes: 100 * LIMIT_BYTES });
       expect(task).toMatchObject({ status: 'FAILURE', attempt: 1, error: { type: 'ResponseTooLargeError' } });
-      expect(task.error.message).toBe(`The response's body is larger than ${LIMIT_BYTES} bytes`);
+      expect(task.error.message).toBe(`The response's body exceeds ${LIMIT_BYTES} bytes`);
       await origin.allClosed();
     });
 

@@ -28,7 +28,7 @@ describe('the processes', () => {
       const wrong = { ...sandbox.variables, PORT: 'eighty', WORKER_QUEUES: 'mail', REDIS_URL: 'localhost' };
       const { code, output } = await runToEnd(entry, wrong);
       expect(code).toBe(1);
-      expect(output).toContain('The environment has 3 problems');
+      expect(output).toContain('Invalid environment (3 problems)');
       for (const variable of ['PORT', 'WORKER_QUEUES', 'REDIS_URL'])
         expect(output).toContain(`- ${variable} is`);
       expect(output).not.toContain('    at ');
@@ -158,7 +158,7 @@ describe('the processes', () => {
     const worker = await start('worker', { WORKER_MAX_RSS_MB: '64' });
     await eventually(() => expect(worker.child.exitCode).toBe(0), 25_000);
     await eventually(() =>
-      expect(worker.output()).toContain('more than WORKER_MAX_RSS_MB: it drains and ends'),
+      expect(worker.output()).toContain('more than WORKER_MAX_RSS_MB: draining, then exiting'),
     );
   });
 });

@@ -109,7 +109,7 @@ describe('/queues', () => {
     const { body } = await request(server()).get('/health').expect(200);
     expect(body.status).toBe('degraded');
     expect(body.details['queue:tasks'].message).toMatch(
-      /^all slots are full, and nothing has ended for 180\d s$/,
+      /^all slots are full, and no task has finished for 180\d s$/,
     );
     expect((await queue()).longest_running_ms).toBeGreaterThanOrEqual(1_801_000);
     const { text } = await request(server()).get('/metrics').expect(200);

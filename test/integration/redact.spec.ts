@@ -190,8 +190,7 @@ describe('a payload with secrets', () => {
     const task = await workedBy(OLD, id, { status: 'FAILURE', attempt: 1 });
     expect(task.error).toMatchObject({
       type: 'BrokenPayloadError',
-      message:
-        'codes in the payload of test.login is not what was stored with the submit: it was changed in the broker.',
+      message: 'codes in the payload of test.login was modified in the broker after the submit.',
     });
   });
 
@@ -280,11 +279,11 @@ describe('a task whose secrets cannot be protected', () => {
       '',
       /redact of test\.bad \(BadTask\) asks for account\.password .* set PAYLOAD_KEYS .* openssl rand -base64 32/,
     ],
-    [['acount.password'], OLD, /LoginPayload has nothing at acount\.password/],
-    [['account.pasword'], OLD, /LoginPayload has nothing at account\.pasword/],
-    [['others.password'], OLD, /LoginPayload has nothing at others\.password/],
+    [['acount.password'], OLD, /LoginPayload has no field acount\.password/],
+    [['account.pasword'], OLD, /LoginPayload has no field account\.pasword/],
+    [['others.password'], OLD, /LoginPayload has no field others\.password/],
     [['account', 'account.password'], OLD, /account and account\.password can be the same field/],
-    [['account..password'], OLD, /"account\.\.password" is no path/],
+    [['account..password'], OLD, /"account\.\.password" is not a path/],
   ])('with redact %j does not start', async (redact, keys, message) => {
     await expect(startWith(redact, keys)).rejects.toMatchObject({
       name: 'WiringError',

@@ -55,7 +55,7 @@ describe('a Redis user', () => {
     await runTask(api);
     for (const each of [api, worker]) {
       expect(each.output()).toContain(
-        'may not use INFO: its memory limit and its eviction policy are not watched',
+        'may not use INFO: its memory limit and eviction policy are not monitored',
       );
       expect(each.output()).not.toContain('Skipping the ready check');
     }
@@ -92,7 +92,7 @@ describe('a Redis user', () => {
     const [api, worker, other] = [await start('main'), await start('worker'), await start('worker')];
     await runTask(api);
     await grant('-evalsha', '-eval');
-    const said = /cannot work as it should: The user app of Redis may not use the commands eval evalsha\b/;
+    const said = /is impaired: The user app of Redis may not use the commands eval evalsha\b/;
     await eventually(() => expect(worker.output()).toMatch(said));
     await eventually(async () => {
       const { body } = await request(worker.url).get('/health').expect(503);
@@ -103,7 +103,7 @@ describe('a Redis user', () => {
     expect(refused.body.code).toBe('broker-unavailable');
     expect(await other.stop()).toBe(0);
     await grant('+evalsha', '+eval');
-    await eventually(() => expect(worker.output()).toContain('What was wrong in Redis is right again'));
+    await eventually(() => expect(worker.output()).toContain('The faults in Redis are resolved'));
     await runTask(api);
     expect(worker.output()).not.toContain('"outcome":"failed"');
   }, 60_000);

@@ -229,7 +229,7 @@ describe('the limits of SafeFetch', () => {
       const lost = new SafeFetch(new Config({}), { ...realNetwork, resolve });
       await expect(lost.fetch('https://nowhere.example.com/')).rejects.toMatchObject({
         code: 'ENOTFOUND',
-        message: 'The connection with "nowhere.example.com" failed: ENOTFOUND',
+        message: 'The connection to "nowhere.example.com" failed: ENOTFOUND',
       });
     });
 

@@ -85,7 +85,9 @@ describe('a webhook by POST /notifications', () => {
     const [first, second] = receiver.received;
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     expect(second?.verified()).toEqual(first?.verified());
-    expect(task.errors).toMatchObject([{ type: 'WebhookAnswerError', message: 'The receiver answered 500' }]);
+    expect(task.errors).toMatchObject([
+      { type: 'WebhookAnswerError', message: 'The receiver responded with 500' },
+    ]);
     const stored = await sandbox.redis.hgetall(`${sandbox.prefix}:webhooks:${id}`);
     expect(JSON.stringify([task, stored, logger.lines])).not.toContain('password');
   });
@@ -95,7 +97,7 @@ describe('a webhook by POST /notifications', () => {
     const task = await until(id, { status: 'FAILURE', attempt: 1, max_attempts: 18 });
     expect(task.error).toMatchObject({
       type: 'WebhookAnswerError',
-      message: 'The receiver answered 410: it wants no more',
+      message: 'The receiver responded with 410: it accepts no more webhooks',
     });
     expect(receiver.received).toHaveLength(1);
   });

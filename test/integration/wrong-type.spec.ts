@@ -77,7 +77,7 @@ describe('an overwritten key in the broker', () => {
     await eventually(() => expect(api.output()).toContain(`${keyOf(name)} is a string`));
     await mend();
     await eventually(() => ask().expect((res) => expect(res.status).toBeLessThan(300)));
-    await eventually(() => expect(api.output()).toContain('What was wrong in Redis is right again'));
+    await eventually(() => expect(api.output()).toContain('The faults in Redis are resolved'));
   });
 
   it.each(['id', 'pc'])('is a 503 broker-corrupt if it is the counter %s', async (name) => {

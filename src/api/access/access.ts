@@ -26,26 +26,23 @@ export class Access implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     if (this.mode === 'open') this.logger.warn(OPEN);
-    else this.logger.log(this.mode === 'keys' ? `The API takes the keys of ${this.ring.describe()}` : LOCAL);
+    else this.logger.log(this.mode === 'keys' ? `API keys: ${this.ring.describe()}` : LOCAL);
   }
 }
 
-const OPEN = 'AUTH=none: everybody who reaches this API may do everything, the dashboard included';
-const LOCAL =
-  'There are no API_KEYS: only requests from this machine are answered, and they may do everything';
+const OPEN = 'AUTH=none: every client that can reach this API has full access, including the dashboard';
+const LOCAL = 'API_KEYS is not set: serving localhost only, without authentication';
 
-const MAKE_ONE = '`npm run key -- NAME ROLE` makes a key and its entry';
+const MAKE_ONE = 'create one with `npm run key -- NAME ROLE`';
 
 function modeOf({ apiKeys, auth, isProduction }: Config): AccessMode {
   if (apiKeys !== undefined && auth === 'none')
-    throw new ConfigError([
-      'AUTH is "none", but there are API_KEYS: leave one of them out, so that it is clear who is let in',
-    ]);
+    throw new ConfigError(['AUTH is "none", but API_KEYS is set: remove one of them']);
   if (apiKeys !== undefined) return 'keys';
   if (auth === 'none') return 'open';
   if (!isProduction) return 'loopback';
   throw new ConfigError([
-    `API_KEYS is not set, but in production the API does not start without keys: ${MAKE_ONE}. ` +
-      'Where something in front of it checks who asks, or nobody else can reach it, set AUTH=none',
+    `API_KEYS is not set, but in production the API does not start without keys: ${MAKE_ONE}. If a proxy ` +
+      'authenticates the clients, or nobody else can reach the API, set AUTH=none',
   ]);
 }

@@ -37,7 +37,7 @@ export class AnsweredHosts {
     if (this.hosts === undefined || HEALTH.test(request.url ?? '')) return undefined;
     const wrong = this.namesIn(request).find((name) => !this.isAnswered(name, request));
     if (wrong === undefined) return undefined;
-    return `This server is not called ${JSON.stringify(wrong.slice(0, 100))}: add the name to HOSTS.`;
+    return `This server does not answer to the host name ${JSON.stringify(wrong.slice(0, 100))}: add it to HOSTS.`;
   }
 
   /** All names of a request must match: programs differ in which one they use. */

@@ -15,6 +15,6 @@ export class KeyUses {
     const last = this.saidAt.get(name);
     if (last !== undefined && now - last < LINE_EVERY_MS) return;
     this.saidAt.set(name, now);
-    this.logger.log(`The API key ${name} is in use`, { key: name, role });
+    this.logger.log(`API key ${name} is in use`, { key: name, role });
   }
 }

@@ -68,7 +68,7 @@ describe('a request to an API without keys', () => {
 
   it('is refused for another host name, with a remedy', () => {
     const reason = why({ headers: { host: 'evil.example:8000' } });
-    expect(reason).toContain('for another host');
+    expect(reason).toContain('another host than localhost');
     expect(reason).toMatch(/API_KEYS.*npm run key.*AUTH=none/);
   });
 });

@@ -9,8 +9,8 @@ export const FORWARDED = [
 ];
 
 const WHAT_TO_DO =
-  'This API has no keys, so it answers only its own machine: set API_KEYS (`npm run key -- NAME ROLE` makes one), or ' +
-  'AUTH=none where everybody may do everything.';
+  'This API has no keys, so it serves localhost only. Set API_KEYS (create a key with `npm run key -- NAME ' +
+  'ROLE`), or AUTH=none to give every client full access.';
 
 /** The checked parts of a request. */
 export interface Arrival {
@@ -26,12 +26,12 @@ export interface Arrival {
  * @returns undefined if the request is local
  */
 export function whyNotLocal({ headers, socket }: Arrival): string | undefined {
-  if (!isLoopbackAddress(socket.remoteAddress)) return `You ask from another machine. ${WHAT_TO_DO}`;
+  if (!isLoopbackAddress(socket.remoteAddress)) return `The request came from another machine. ${WHAT_TO_DO}`;
   const forwarded = FORWARDED.find((name) => name in headers);
   if (forwarded !== undefined)
-    return `The request came through a proxy, says its header ${forwarded}. ${WHAT_TO_DO}`;
+    return `The request came through a proxy, according to its header ${forwarded}. ${WHAT_TO_DO}`;
   if (!isLoopbackHost(headers.host))
-    return `The request is for another host than localhost, says its header host. ${WHAT_TO_DO}`;
+    return `The request names another host than localhost in its Host header. ${WHAT_TO_DO}`;
   return undefined;
 }
 

@@ -53,7 +53,7 @@ export class AuditTrail {
       const location = response.getHeader('Location');
       const outcome = { status, ...(typeof location === 'string' && { location }) };
       await this.log.settle(id, outcome).catch((error: unknown) => {
-        const message = `What came of ${action} was not entered in the audit log: ${String(error)}`;
+        const message = `The outcome of ${action} was not written to the audit log: ${String(error)}`;
         this.logger.error(message, { request_id: requestId, status });
       });
     });

@@ -6,7 +6,7 @@ export class AuditUnavailableError extends Error {
 
   constructor(cause: unknown) {
     super(
-      `Nothing was done: it could not be entered in the audit log before (${reasonOf(cause)}). Try again in a moment.`,
+      `Nothing was done: the audit log could not be written (${reasonOf(cause)}). Try again in a moment.`,
       { cause },
     );
   }

@@ -3,6 +3,6 @@ export class BulkActionNotFoundError extends Error {
   override readonly name = 'BulkActionNotFoundError';
 
   constructor(readonly id: string) {
-    super(`No bulk action has the id ${JSON.stringify(id.slice(0, 100))}. GET /bulk-actions lists them.`);
+    super(`Bulk action ${JSON.stringify(id.slice(0, 100))} not found. GET /bulk-actions lists them.`);
   }
 }

@@ -46,6 +46,6 @@ export class Dashboard {
   /** Prevents Bull Board's own 500. */
   private readonly needsBroker: RequestHandler = (request, _response, next) => {
     const isAway = request.path.startsWith('/api/') && this.broker.producer.status !== 'ready';
-    next(isAway ? new BrokerUnavailableError(new Error('it is not connected')) : undefined);
+    next(isAway ? new BrokerUnavailableError(new Error('not connected')) : undefined);
   };
 }

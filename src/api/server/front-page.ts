@@ -18,7 +18,7 @@ a { color: var(--leaf) }
 const LINKS = [
   ['docs', 'API documentation', 'Every route, with examples to try'],
   ['dashboard', 'Dashboard', 'Queues and tasks'],
-  ['tasks', 'Tasks', 'The newest ones, as JSON'],
+  ['tasks', 'Tasks', 'The newest tasks, as JSON'],
   ['task-types', 'Task types', 'What can be submitted, with JSON Schemas'],
   ['health', 'Health', 'Redis, memory and workers'],
   ['openapi.json', 'OpenAPI document', 'For generated clients'],

@@ -96,7 +96,7 @@ export class TaskActions {
     if (step === 'done') return;
     if (step === 'missing') throw new TaskNotFoundError(id);
     const { status } = await this.store.find(id);
-    throw new StateConflictError(id, status, 'Somebody else did something with the task at the same time');
+    throw new StateConflictError(id, status, 'Another request changed the task at the same time');
   }
 }
 

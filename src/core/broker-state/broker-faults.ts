@@ -50,7 +50,7 @@ export class BrokerFaults {
     const wrong = [...this.wrongKeys].map(([key, what]) => `${key} is ${what}`);
     if (wrong.length === 0) return undefined;
     const more = wrong.length > MOST_SHOWN ? `, and ${wrong.length - MOST_SHOWN} more` : '';
-    return `a key in Redis has a wrong type: ${wrong.slice(0, MOST_SHOWN).join(', ')}${more}. Rename or delete it`;
+    return `keys of the wrong type in Redis: ${wrong.slice(0, MOST_SHOWN).join(', ')}${more}. Rename or delete them`;
   }
 
   /**
@@ -123,7 +123,8 @@ export class BrokerFaults {
     this.rightsProblem = problem;
     if (this.mayInfo && !mayInfo)
       this.logger.warn(
-        `${this.broker.userName} of Redis may not use INFO: its memory limit and its eviction policy are not watched. Give it +info`,
+        `${this.broker.userName} of Redis may not use INFO: its memory limit and eviction policy are not monitored. ` +
+          'Grant it +info',
       );
     this.mayInfo = mayInfo;
   }
@@ -154,8 +155,8 @@ export class BrokerFaults {
     const problem = this.rightsProblem ?? this.keysProblem ?? '';
     if (problem === this.wasSaid) return;
     this.wasSaid = problem;
-    if (problem === '') this.logger.log('What was wrong in Redis is right again');
-    else this.logger.error(`This process cannot work as it should: ${problem}`);
+    if (problem === '') this.logger.log('The faults in Redis are resolved');
+    else this.logger.error(`This process is impaired: ${problem}`);
   }
 }
 

@@ -69,8 +69,8 @@ export class BrokerRights {
   private problem(missing: readonly string[]): string {
     const { redisPrefix } = this.config;
     return (
-      `${this.broker.userName} of Redis may not use ${missing.join(', nor ')}. It needs ~${redisPrefix}:* and &${redisPrefix}:*, ` +
-      'and the commands of the ACL line in docs/operations.md, "The Redis user"'
+      `${this.broker.userName} of Redis may not use ${missing.join(', nor ')}. Grant it ~${redisPrefix}:* and ` +
+      `&${redisPrefix}:*, and the commands of the ACL line in docs/operations.md, "The Redis user"`
     );
   }
 

@@ -80,7 +80,7 @@ export class BrokerState {
     const skewMs = this.facts?.skewMs ?? 0;
     if (Math.abs(skewMs) <= MAX_SKEW_MS) return undefined;
     const distance = `${Math.round(Math.abs(skewMs) / 1_000)} s ${skewMs > 0 ? 'ahead of' : 'behind'}`;
-    return `the clock of this machine is ${distance} that of Redis: set it, by NTP for example`;
+    return `the clock of this machine is ${distance} that of Redis: synchronize it, for example by NTP`;
   }
 
   /** The reason why data is not safe in the broker, as a sentence; or undefined. */
@@ -88,8 +88,9 @@ export class BrokerState {
     const policy = this.facts?.evictionPolicy;
     if (policy === undefined || policy === SAFE_POLICY) return undefined;
     return (
-      `maxmemory-policy of Redis is ${policy}, but must be ${SAFE_POLICY}: with any other it removes tasks that wait ` +
-      `when its memory is full. Set it: redis-cli config set maxmemory-policy ${SAFE_POLICY}, and in its configuration`
+      `maxmemory-policy of Redis is ${policy}, but must be ${SAFE_POLICY}: any other policy evicts waiting tasks ` +
+      `when memory is full. Run: redis-cli config set maxmemory-policy ${SAFE_POLICY}, and set it in the Redis ` +
+      'configuration'
     );
   }
 
@@ -149,7 +150,7 @@ export class BrokerState {
     const kind = problem?.replace(/\d+/g, '0'); // a drifting clock is logged once
     if (kind === this.wasSaid) return;
     this.wasSaid = kind;
-    if (problem === undefined) this.logger.log('Policy and clock of Redis are right again');
+    if (problem === undefined) this.logger.log('Redis policy and clock are correct again');
     else this.logger.warn(`This process is not ready: ${problem}`);
   }
 }

@@ -8,7 +8,7 @@ import type { Broker } from '../redis/broker.js';
  */
 export async function whenBrokerAnswers(broker: Broker, who: string, ready: () => void): Promise<void> {
   if (broker.producer.status !== 'ready') {
-    new Logger('Broker').warn(`${who} waits for Redis at ${broker.address}`);
+    new Logger('Broker').warn(`${who} is waiting for Redis at ${broker.address}`);
     await new Promise<void>((resolve) => broker.producer.once('ready', () => resolve()));
   }
   ready();

@@ -15,7 +15,7 @@ export const lossCauses = ['emptied', 'replaced', 'unknown'] as const;
 type LossCause = (typeof lossCauses)[number];
 
 const CAUSES: Readonly<Record<LossCause, string>> = {
-  emptied: 'Redis was emptied while it ran (FLUSHALL, FLUSHDB or deleted keys)',
+  emptied: 'Redis was emptied while running (FLUSHALL, FLUSHDB or deleted keys)',
   replaced: 'Redis restarted or failed over without its data',
   unknown: 'Redis was emptied, or restarted without its data',
 };
@@ -120,7 +120,7 @@ export class DataMark {
     try {
       await this.tryCompare(runId);
     } catch (error) {
-      this.logger.debug(`The id of the data was not compared: ${String(error)}`);
+      this.logger.debug(`The data mark in Redis could not be compared: ${String(error)}`);
     }
   }
 
@@ -151,7 +151,7 @@ export class DataMark {
 
   private tell(before: Seen, runId: string | undefined): void {
     const cause = causeOf(before.runId, runId);
-    this.logger.error(`${CAUSES[cause]}: this process knew of ${before.tasks} tasks there, which are gone`, {
+    this.logger.error(`${CAUSES[cause]}: the ${before.tasks} tasks that this process knew of are gone`, {
       tasks: before.tasks,
       cause,
     });
@@ -174,7 +174,7 @@ function causeOf(before: string | undefined, now: string | undefined): LossCause
 }
 
 function sentenceOf({ at, tasks, cause }: DataLoss): string {
-  return `${CAUSES[cause]}: ${tasks} tasks were stored there before ${isoTime(at)}, and are gone`;
+  return `${CAUSES[cause]}: the ${tasks} tasks stored before ${isoTime(at)} are gone`;
 }
 
 /** Parses the replies of COMPARE and ACKNOWLEDGE. */

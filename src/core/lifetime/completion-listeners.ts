@@ -33,6 +33,6 @@ export class CompletionListeners {
 
   get(): CompletionListener {
     if (this.listener) return this.listener;
-    throw new WiringError('Nobody tells of the ends of tasks here: import NotificationsModule');
+    throw new WiringError('No completion listener registered: import NotificationsModule');
   }
 }

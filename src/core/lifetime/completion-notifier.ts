@@ -73,7 +73,7 @@ export class CompletionNotifier {
   }
 
   private leave({ id }: TaskPlace, error: unknown): void {
-    this.logger.warn(`The end of task ${id} is not told yet, and is tried again: ${String(error)}`, {
+    this.logger.warn(`Completion of task ${id} could not be announced yet; retrying: ${String(error)}`, {
       task_id: id,
     });
   }

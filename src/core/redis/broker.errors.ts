@@ -15,7 +15,7 @@ export class BrokerForbiddenError extends BrokerUnavailableError {
   override readonly name = 'BrokerForbiddenError';
 
   constructor(cause: unknown) {
-    super(cause, 'The broker refuses');
+    super(cause, 'Permission denied by the broker');
   }
 }
 
@@ -27,12 +27,12 @@ export class BrokerCorruptError extends Error {
   override readonly name = 'BrokerCorruptError';
 
   constructor(cause: unknown) {
-    super(`A key in the broker has a wrong type: ${reasonOf(cause)}`, { cause });
+    super(`A key in the broker has the wrong type: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /** Replaces the client's message for a lost connection, which mentions its options. */
 export function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return message.startsWith("Stream isn't writeable") ? 'there is no connection to it' : message;
+  return message.startsWith("Stream isn't writeable") ? 'not connected' : message;
 }

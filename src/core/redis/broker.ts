@@ -103,9 +103,8 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   }
 
   private sayBreaker(isOpen: boolean): void {
-    if (isOpen)
-      this.logger.warn('The broker takes commands and does not answer: until it does, all fail at once');
-    else this.logger.log('The broker answers commands again');
+    if (isOpen) this.logger.warn('Redis is not responding; failing commands fast until it recovers');
+    else this.logger.log('Redis is responding again');
   }
 
   /**
@@ -115,11 +114,11 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     const said = new Set<string>();
     redis.on('error', (error: Error) => {
       if (!said.has(reason(error)))
-        this.logger.warn(`The broker at ${this.address} is not reachable: ${reason(error)}`);
+        this.logger.warn(`Cannot reach the broker at ${this.address}: ${reason(error)}`);
       said.add(reason(error));
     });
     redis.on('ready', () => {
-      if (said.size > 0) this.logger.log(`The broker at ${this.address} is back`);
+      if (said.size > 0) this.logger.log(`Reconnected to the broker at ${this.address}`);
       said.clear();
     });
     return redis;

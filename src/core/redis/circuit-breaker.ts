@@ -9,7 +9,7 @@ export class BrokerSilentError extends Error {
   override readonly name = 'BrokerSilentError';
 
   constructor() {
-    super('it left others unanswered just now, and is not asked again before it answers');
+    super('earlier commands got no response; failing fast until it responds');
   }
 }
 

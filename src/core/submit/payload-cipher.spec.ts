@@ -64,7 +64,7 @@ describe('PayloadCipher', () => {
   it.each([0, 11, 12, 27, 28, -1])('refuses a text with one bit changed, at byte %p', (byte) => {
     const text = cipher.encrypt('hunter2', 'here');
     expect(() => cipher.decrypt(turned(text, byte), 'here')).toThrow(
-      new BrokenSealError('It was changed, or belongs elsewhere'),
+      new BrokenSealError('Value was modified or belongs to another task'),
     );
   });
 
@@ -87,7 +87,7 @@ describe('PayloadCipher', () => {
   it.each(['plain', '', '[redacted]', 5, null, undefined, {}, ['[redacted]v1.00000000.AAAA']])(
     'refuses %j, which is not encrypted',
     (value) => {
-      expect(() => cipher.decrypt(value, 'here')).toThrow(new BrokenSealError('It is not encrypted'));
+      expect(() => cipher.decrypt(value, 'here')).toThrow(new BrokenSealError('Value is not encrypted'));
       expect(isEncrypted(value)).toBe(false);
     },
   );
@@ -108,7 +108,7 @@ describe('PayloadCipher', () => {
     expect(() => cipher.decrypt(after, 'here')).toThrow(UnknownKeyError);
     const id = /v1\.(\w+)\./.exec(after)?.[1];
     expect(() => cipher.decrypt(after, 'here')).toThrow(
-      expect.objectContaining({ name: 'UnknownKeyError', keyId: id, message: `There is no key ${id}` }),
+      expect.objectContaining({ name: 'UnknownKeyError', keyId: id, message: `Unknown key ${id}` }),
     );
   });
 

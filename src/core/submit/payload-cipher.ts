@@ -12,7 +12,7 @@ export class UnknownKeyError extends Error {
   override readonly name = 'UnknownKeyError';
 
   constructor(readonly keyId: string) {
-    super(`There is no key ${keyId}`);
+    super(`Unknown key ${keyId}`);
   }
 }
 
@@ -51,7 +51,7 @@ export class PayloadCipher {
   /** @throws UnknownKeyError, BrokenSealError */
   decrypt(text: unknown, place: string): unknown {
     const [, id = '', body = ''] = (typeof text === 'string' && FORM.exec(text)) || [];
-    if (id === '') throw new BrokenSealError('It is not encrypted');
+    if (id === '') throw new BrokenSealError('Value is not encrypted');
     const key = this.keys.find((one) => one.id === id);
     if (key === undefined) throw new UnknownKeyError(id);
     return JSON.parse(open(key.bytes, Buffer.from(body, 'base64url'), place));
@@ -71,7 +71,7 @@ function open(key: Buffer, sealed: Buffer, place: string): string {
     decipher.setAAD(Buffer.from(place)).setAuthTag(tag);
     return decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    throw new BrokenSealError('It was changed, or belongs elsewhere');
+    throw new BrokenSealError('Value was modified or belongs to another task');
   }
 }
 

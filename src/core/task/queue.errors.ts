@@ -7,7 +7,7 @@ export class TaskNotFoundError extends Error {
 
   constructor(readonly id: string) {
     super(
-      `No task has the id ${JSON.stringify(id.slice(0, 100))}: it was never submitted, or its result has expired.`,
+      `Task ${JSON.stringify(id.slice(0, 100))} not found: it was never submitted, or its result has expired.`,
     );
   }
 }
@@ -23,7 +23,7 @@ export class WorkerNotFoundError extends Error {
   override readonly name = 'WorkerNotFoundError';
 
   constructor(readonly id: string) {
-    super(`No worker has the id ${JSON.stringify(id.slice(0, 100))}. GET /workers lists them.`);
+    super(`Worker ${JSON.stringify(id.slice(0, 100))} not found. GET /workers lists them.`);
   }
 }
 
@@ -32,7 +32,7 @@ export class QueueNotFoundError extends Error {
   override readonly name = 'QueueNotFoundError';
 
   constructor(queue: string, known: readonly string[]) {
-    super(`No queue is named ${JSON.stringify(queue.slice(0, 100))}. There are: ${known.join(', ')}.`);
+    super(`Queue ${JSON.stringify(queue.slice(0, 100))} not found. Known queues: ${known.join(', ')}.`);
   }
 }
 
@@ -44,7 +44,7 @@ export class UnknownTaskError extends Error {
     readonly task: string,
     readonly known: readonly string[],
   ) {
-    super(`No task is named ${JSON.stringify(task.slice(0, 100))}. Known are: ${known.join(', ')}.`);
+    super(`No task is named ${JSON.stringify(task.slice(0, 100))}. Known tasks: ${known.join(', ')}.`);
   }
 }
 
@@ -96,7 +96,7 @@ export class PayloadTooLargeError extends Error {
     readonly bytes: number,
     readonly limitBytes: number,
   ) {
-    super(`The payload has ${bytes} bytes as JSON; at most ${limitBytes} are taken (MAX_PAYLOAD_BYTES).`);
+    super(`The payload has ${bytes} bytes as JSON; the maximum is ${limitBytes} (MAX_PAYLOAD_BYTES).`);
   }
 }
 
@@ -114,8 +114,9 @@ export class PayloadKeyError extends Error {
   ) {
     const which = keyId === undefined ? 'a key, and PAYLOAD_KEYS is not set' : `the key ${keyId}`;
     super(
-      `The payload of ${task} is encrypted with ${which}${keyId === undefined ? '' : ', which is not among PAYLOAD_KEYS'}: ` +
-        'put the key back, behind the first, until no task needs it any more.',
+      `The payload of ${task} is encrypted with ` +
+        `${which}${keyId === undefined ? '' : ', which is not among PAYLOAD_KEYS'}: put the key back, after the first ` +
+        'one, until no task needs it any more.',
     );
   }
 }
@@ -128,9 +129,7 @@ export class BrokenPayloadError extends Error {
     readonly task: string,
     readonly path: string,
   ) {
-    super(
-      `${path} in the payload of ${task} is not what was stored with the submit: it was changed in the broker.`,
-    );
+    super(`${path} in the payload of ${task} was modified in the broker after the submit.`);
   }
 }
 
@@ -142,7 +141,7 @@ export class QueueFullError extends Error {
   constructor(
     readonly queue: QueueName,
     readonly limit: number,
-    why = `${limit} tasks wait in the queue ${queue}: it takes no more before some are done (MAX_QUEUE_LENGTH).`,
+    why = `${limit} tasks wait in the queue ${queue}, its maximum (MAX_QUEUE_LENGTH). Try again when some are done.`,
   ) {
     super(why);
   }
@@ -171,8 +170,8 @@ export class BrokerFullError extends QueueFullError {
     super(
       queue,
       maxBytes,
-      `The broker uses ${mib(usedBytes)} of its ${mib(maxBytes)} MiB: no queue takes more above ${limitPercent} % ` +
-        '(MAX_MEMORY_PERCENT). Workers go on and make room.',
+      `The broker uses ${mib(usedBytes)} of its ${mib(maxBytes)} MiB: queues accept no tasks above ${limitPercent} % ` +
+        '(MAX_MEMORY_PERCENT). Workers continue and free memory.',
     );
   }
 }

@@ -50,6 +50,6 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 
   constructor(readonly timeoutMs: number) {
-    super(`The attempt took longer than its time limit of ${timeoutMs} ms`);
+    super(`The attempt exceeded its time limit of ${timeoutMs} ms`);
   }
 }

@@ -94,8 +94,8 @@ export class TaskRegistry implements OnModuleInit {
     const twin = this.byName.get(name);
     if (twin !== undefined) {
       throw new WiringError(
-        `Two tasks are named ${name}: ${twin.handler.constructor.name} and ${task.handler.constructor.name}. ` +
-          'A name is permanent and unique: give the newer one another.',
+        `Two tasks are named ${name}: ${twin.handler.constructor.name} and ${task.handler.constructor.name}. A name is ` +
+          'permanent and unique: rename the newer one.',
       );
     }
     this.byName.set(name, task);
@@ -108,11 +108,11 @@ export class TaskRegistry implements OnModuleInit {
     if (fault !== undefined) throw new WiringError(`${who}: ${fault}.`);
     const nowhere = redact.find((path) => !mayHave(payload, path.split('.')));
     if (nowhere !== undefined)
-      throw new WiringError(`${who}: ${payload.name} has nothing at ${nowhere}. Is it misspelt?`);
+      throw new WiringError(`${who}: ${payload.name} has no field ${nowhere}. Is it misspelt?`);
     if (redact.length > 0 && !this.config.payloadKeys)
       throw new WiringError(
-        `${who} asks for ${redact.join(', ')} to be encrypted, and there is no key: set PAYLOAD_KEYS to the same one ` +
-          'in every process. Make one with: openssl rand -base64 32',
+        `${who} requires ${redact.join(', ')} to be encrypted, but there is no key: set PAYLOAD_KEYS to the same value ` +
+          'in every process. Create a key with: openssl rand -base64 32',
       );
   }
 }

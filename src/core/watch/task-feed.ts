@@ -147,7 +147,7 @@ class FollowedTask {
   private fail(audience: readonly Follower[], error: unknown): void {
     if (error instanceof BrokerUnavailableError) return; // the watcher notifies when it is back
     if (!(error instanceof TaskNotFoundError)) {
-      this.logger.error(`A task that is followed cannot be read: ${String(error)}`, { err: error });
+      this.logger.error(`A watched task cannot be read: ${String(error)}`, { err: error });
     }
     for (const follower of audience) follower.lose();
   }

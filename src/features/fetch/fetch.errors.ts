@@ -18,7 +18,7 @@ export class HttpStatusError extends Error {
     readonly url: string,
     readonly retryAfterMs: number,
   ) {
-    super(`${withoutQuery(url)} answered ${statusCode}: expected a status from 200 to 299`);
+    super(`${withoutQuery(url)} responded with ${statusCode}: expected a status from 200 to 299`);
   }
 
   /** True for statuses that may be temporary: 429 and server errors. Other errors are permanent. */

@@ -6,7 +6,7 @@ import { BrokerState } from '../../core/broker-state/broker-state.js';
 /** For a probe, a broker that answers later is down. */
 const BROKER_TIMEOUT_MS = 800;
 const MIB = 1_048_576;
-const MEMORY_FULL = 'its memory is nearly full: no new work is taken (MAX_MEMORY_PERCENT)';
+const MEMORY_FULL = 'memory is nearly full: submits are refused (MAX_MEMORY_PERCENT)';
 
 /** Checks the broker: whether it responds, keeps what it is given, and agrees on the time. */
 @Injectable()

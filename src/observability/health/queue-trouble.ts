@@ -49,7 +49,7 @@ export class QueueTrouble {
     if (standstillMs === undefined || standstillMs < LEAST_MS) return undefined;
     const { hour } = await this.stats.read(queue);
     if (standstillMs < TIMES_P95 * (hour.runMs.p95 ?? UNKNOWN_P95_MS)) return undefined;
-    return `all slots are full, and nothing has ended for ${Math.round(standstillMs / 1_000)} s`;
+    return `all slots are full, and no task has finished for ${Math.round(standstillMs / 1_000)} s`;
   }
 }
 

@@ -23,7 +23,7 @@ export class HttpMetrics {
   ) {
     this.durations = new DurationMetric({
       name: 'celeriac_http_request_duration_seconds',
-      help: 'From the arrival of a request to the end of its answer; event streams are not among them',
+      help: 'Time from the arrival of a request to the end of its response, without event streams',
       labelNames: ['method', 'route', 'status'],
       buckets: SECONDS,
       registers: [registry],
@@ -54,7 +54,7 @@ export class HttpMetrics {
     const { counts } = this.background;
     new Counter({
       name: 'celeriac_background_events_total',
-      help: 'Background events by what came of them: succeeded, failed, dropped',
+      help: 'Background events by outcome: succeeded, failed, dropped',
       labelNames: ['outcome'],
       registers: [this.registry],
       collect() {
@@ -69,7 +69,7 @@ export class HttpMetrics {
     const connections = promisify(server.getConnections.bind(server));
     new Gauge({
       name: 'celeriac_http_connections',
-      help: 'Connections that are open, the idle ones among them',
+      help: 'Open connections, including idle ones',
       registers: [this.registry],
       async collect() {
         this.set(await connections().catch(() => 0));

@@ -19,7 +19,7 @@ export class MetricsRegistry extends Registry {
     collectDefaultMetrics({ register: this, eventLoopMonitoringPrecision: LOOP_LAG_EVERY_MS });
     new Gauge({
       name: 'celeriac_memory_limit_bytes',
-      help: 'HEALTH_MAX_RSS_MB: with more resident memory the process says that it is ill',
+      help: 'HEALTH_MAX_RSS_MB: resident memory above which /health reports the process as down',
       registers: [this],
     }).set(healthMaxRssMb * MIB);
   }

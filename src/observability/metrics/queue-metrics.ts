@@ -24,32 +24,34 @@ export class QueueMetrics {
     private readonly state: BrokerState,
     private readonly registry: MetricsRegistry,
   ) {
-    this.gauge('celeriac_broker_up', 'The broker answers');
-    this.gauge('celeriac_broker_connections', 'Connections to the broker, of everyone');
-    this.gauge('celeriac_broker_used_memory_bytes', 'Memory that the broker uses');
-    this.gauge('celeriac_broker_max_memory_bytes', 'Its maxmemory; 0: it has no limit');
-    this.gauge('celeriac_broker_accepts_work', '0 while its memory is so full that submits are refused');
-    this.gauge('celeriac_broker_data_lost', '1 from a loss of all data until it is acknowledged');
-    this.gauge('celeriac_clock_skew_seconds', "How far this process's clock is ahead of the broker's");
-    this.gauge('celeriac_queue_tasks', 'Tasks in a queue', 'queue', 'state');
+    this.gauge('celeriac_broker_up', 'Whether the broker responds (1) or not (0)');
+    this.gauge('celeriac_broker_connections', 'Connections to the broker, from all clients');
+    this.gauge('celeriac_broker_used_memory_bytes', 'Memory used by the broker');
+    this.gauge('celeriac_broker_max_memory_bytes', 'maxmemory of the broker; 0 if it has no limit');
     this.gauge(
-      'celeriac_queue_oldest_waiting_seconds',
-      'How long the one that waits longest could have been started',
-      'queue',
+      'celeriac_broker_accepts_work',
+      "0 while the broker's memory is so full that submits are refused, else 1",
     );
+    this.gauge('celeriac_broker_data_lost', '1 from a loss of all data until it is acknowledged');
+    this.gauge(
+      'celeriac_clock_skew_seconds',
+      "Offset of this process's clock from the broker's; positive if ahead",
+    );
+    this.gauge('celeriac_queue_tasks', 'Tasks in a queue', 'queue', 'state');
+    this.gauge('celeriac_queue_oldest_waiting_seconds', 'Age of the oldest runnable task', 'queue');
     this.gauge(
       'celeriac_queue_backlog_seconds',
-      'How long the workers that there are need for what waits',
+      'Estimated seconds for the current workers to clear the backlog',
       'queue',
     );
     this.gauge(
       'celeriac_queue_longest_running_seconds',
-      'How long the task has run that runs longest, by the heartbeats of the workers',
+      "Run time of the longest-running task, as of the workers' heartbeats",
       'queue',
     );
-    this.gauge('celeriac_queue_closed', 'Submits to a queue are refused', 'queue');
-    this.gauge('celeriac_queue_consumers', 'Workers that take tasks from a queue', 'queue');
-    this.gauge('celeriac_queue_paused', 'No worker starts a task of a queue', 'queue');
+    this.gauge('celeriac_queue_closed', '1 while a queue is closed and submits are refused', 'queue');
+    this.gauge('celeriac_queue_consumers', 'Workers that consume a queue', 'queue');
+    this.gauge('celeriac_queue_paused', '1 while a queue is paused and no worker starts its tasks', 'queue');
     this.gauge('celeriac_worker_online', '1 while a worker lives, 0 for a day after it was lost', 'worker');
   }
 

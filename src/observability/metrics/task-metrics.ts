@@ -45,10 +45,10 @@ export class TaskMetrics {
   }
 
   private countAttempts(): void {
-    const runs = this.durations('celeriac_task_runtime_seconds', 'How long attempts ran');
+    const runs = this.durations('celeriac_task_runtime_seconds', 'Run time of attempts');
     const waits = this.durations(
       'celeriac_task_queue_wait_seconds',
-      'How long tasks waited for their first attempt since they could have been started',
+      'Time from when a task could have started to its first attempt',
     );
     const of = (name: string): Seen => {
       const task = this.label(name);
@@ -75,7 +75,7 @@ export class TaskMetrics {
     const { byTask, worker, registry } = this;
     new Counter({
       name: 'celeriac_task_events_total',
-      help: 'Attempts that were started, and how they ended: started, succeeded, retried, failed, snoozed, revoked, returned',
+      help: 'Attempts by state: started, succeeded, retried, failed, snoozed, revoked, returned',
       labelNames: ['task', 'type', 'worker'],
       registers: [registry],
       collect() {
@@ -98,11 +98,11 @@ export class TaskMetrics {
       new Counter({ name, help, labelNames: ['task', 'worker'], registers: [registry] });
     const quarantined = counter(
       'celeriac_quarantined_attempts_total',
-      'Attempts that were started apart from the worker, because a worker had died under the task',
+      'Attempts run in quarantine because a worker had died during the task',
     );
     const crashes = counter(
       'celeriac_quarantine_crashes_total',
-      'Attempts that lost the process that was set apart for them: the worker lives on',
+      'Attempts whose quarantine process died; the worker survived',
     );
     // Starts at 0: Prometheus sees no increase when a series first appears with 1.
     for (const { options } of this.tasks.all()) crashes.inc({ task: options.name, worker }, 0);
@@ -116,7 +116,9 @@ export class TaskMetrics {
     const { worker, registry } = this;
     const reconciled = new Counter({
       name: 'celeriac_reconciled_tasks_total',
-      help: 'Tasks whose record and place in the queue did not agree, by how that was mended: requeued, delayed, reactivated, ended, indexed, dropped, restored',
+      help:
+        'Inconsistencies between task records and queues, by repair: requeued, delayed, reactivated, ended, indexed, ' +
+        'dropped, restored',
       labelNames: ['queue', 'mend', 'worker'],
       registers: [registry],
     });

@@ -33,20 +33,20 @@ export class WorkerGauges {
       });
     gauge(
       'celeriac_worker_executing_tasks',
-      'Tasks that the worker executes',
+      'Tasks that the worker is executing',
       () => attempts.running().length,
     );
     gauge(
       'celeriac_worker_quarantined_tasks',
-      'Those of them that run in quarantine',
+      'Running tasks that are in quarantine',
       () => quarantine.running,
     );
     gauge(
       'celeriac_clock_skew_seconds',
-      "How far this worker's clock is ahead of the broker's",
+      "Offset of this worker's clock from the broker's; positive if ahead",
       () => (state.facts?.skewMs ?? 0) / 1_000,
     );
     gauge('celeriac_worker_prefetched_tasks', 'Tasks that the worker holds without executing them', () => 0);
-    gauge('celeriac_worker_up', 'The worker answers', () => 1);
+    gauge('celeriac_worker_up', '1 while the worker responds', () => 1);
   }
 }

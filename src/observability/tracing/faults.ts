@@ -29,5 +29,5 @@ export function sayFaults(): void {
 function textOf(what: unknown): string {
   if (!(what instanceof Error)) return String(what);
   const code = 'code' in what && typeof what.code === 'string' ? what.code : what.name;
-  return `the collector did not take them: ${what.message || code}`;
+  return `the collector refused them: ${what.message || code}`;
 }

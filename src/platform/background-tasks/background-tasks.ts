@@ -74,7 +74,8 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     }
     if (this.emitter.listenerCount(eventName(event)) === 0) {
       throw new Error(
-        `Nobody handles ${event.constructor.name}: decorate a provider's method with @OnBackgroundEvent(${event.constructor.name}).`,
+        `No handler for ${event.constructor.name}: decorate a provider's method with ` +
+          `@OnBackgroundEvent(${event.constructor.name}).`,
       );
     }
     scope.events.push(event);
@@ -85,9 +86,7 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     if (await endsWithin(this.settled(), this.config.shutdownTimeoutMs)) return;
     this.counts.dropped += this.open.size;
-    this.logger.error(
-      `The process stops before the background events of ${this.open.size} requests are done`,
-    );
+    this.logger.error(`Stopping before the background events of ${this.open.size} requests are done`);
   }
 
   /** Resolves when no event is open, including events added in the meantime. */
@@ -120,7 +119,7 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
         );
     } else {
       this.counts.dropped += scope.events.length;
-      this.logger.warn(`${scope.events.length} background events are dropped: their request failed`, {
+      this.logger.warn(`Dropped ${scope.events.length} background events: their request failed`, {
         request_id: scope.requestId,
       });
     }

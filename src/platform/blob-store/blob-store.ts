@@ -25,7 +25,7 @@ export class BlobStoreError extends Error {
   override readonly name = 'BlobStoreError';
 
   constructor() {
-    super('The blob store did not take the content: try again later, or ask the operator');
+    super('The blob store did not accept the content. Try again later, or contact the operator');
   }
 }
 
@@ -35,8 +35,8 @@ export class BlobsFullError extends Error {
 
   constructor(readonly limitBytes: number) {
     super(
-      `The body does not fit into the ${limitBytes} bytes of BLOBS_MAX_BYTES: ` +
-        'delete finished tasks, fetch with a shorter retention_ms, or ask the operator for a higher limit',
+      `The body exceeds the free part of the ${limitBytes} bytes of BLOBS_MAX_BYTES: delete finished tasks, fetch ` +
+        'with a shorter retention_ms, or ask the operator for a higher limit',
     );
   }
 }
@@ -70,13 +70,14 @@ export abstract class BlobStore {
  * @throws TypeError for any other task id or hash: nothing else may become part of a path
  */
 export function pathOf({ taskId, sha256 }: BlobName): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`${JSON.stringify(sha256)} is no SHA-256 in hex`);
+  if (!/^[0-9a-f]{64}$/.test(sha256))
+    throw new TypeError(`${JSON.stringify(sha256)} is not a SHA-256 in hex`);
   return `${folderOf(taskId)}/${sha256}`;
 }
 
 /** @throws TypeError like `pathOf` */
 export function folderOf(taskId: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(taskId))
-    throw new TypeError(`${JSON.stringify(taskId)} is no task id in lower case`);
+    throw new TypeError(`${JSON.stringify(taskId)} is not a task ID in lower case`);
   return taskId;
 }

@@ -18,7 +18,8 @@ export function brokerProblems(settings: BrokerSettings): string[] {
   const problems: string[] = [];
   if (redisSentinels !== undefined)
     problems.push(
-      'REDIS_SENTINELS and REDIS_CLUSTER_NODES are both set, but a broker is watched by Sentinels or a cluster: unset one',
+      'REDIS_SENTINELS and REDIS_CLUSTER_NODES are both set, but a broker is either watched by Sentinels or a ' +
+        'cluster: unset one',
     );
   if (!hasHashTag(redisPrefix))
     problems.push(

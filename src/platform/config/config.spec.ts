@@ -22,7 +22,7 @@ describe('Config', () => {
     };
     expect(() => new Config(wrong)).toThrow(ConfigError);
     const message = messageOf(() => new Config(wrong));
-    expect(message).toContain('The environment has 5 problems');
+    expect(message).toContain('Invalid environment (5 problems)');
     expect(message).toContain('PORT is "80a", but must be a whole number from 0 to 65535');
     expect(message).toContain('REDIS_URL is set, but must be a URL that starts with redis:// or rediss://');
     expect(message).toContain(
@@ -105,7 +105,7 @@ describe('Config', () => {
     'refuses %p as a key without showing it',
     (keys) => {
       const message = messageOf(() => new Config({ PAYLOAD_KEYS: keys }));
-      expect(message).toContain('PAYLOAD_KEYS is set, but must be 32 random bytes as base64');
+      expect(message).toContain('PAYLOAD_KEYS is set, but must be 32 random bytes in base64');
     },
   );
 

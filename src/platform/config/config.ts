@@ -49,7 +49,7 @@ export class ConfigError extends Error {
 
   constructor(readonly problems: readonly string[]) {
     super(
-      `The environment has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n` +
+      `Invalid environment (${problems.length === 1 ? '1 problem' : `${problems.length} problems`}):\n` +
         problems.map((problem) => `  - ${problem}`).join('\n') +
         '\nSee .env.example for every setting, its meaning and its default.',
     );

@@ -21,7 +21,7 @@ describe('the file .env', () => {
     ['UTF-16 with its mark, as PowerShell writes it', Buffer.from(`\ufeff${text}`, 'utf16le'), 'UTF-16'],
     ['UTF-16 with the other end first', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'UTF-16'],
     ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'UTF-16'],
-    ['Latin-1', Buffer.from(text, 'latin1'), 'not written in UTF-8'],
+    ['Latin-1', Buffer.from(text, 'latin1'), 'not in UTF-8'],
   ])('is refused in %s', (_what, bytes, said) => {
     writeFileSync(file, bytes);
     expect(environmentFileProblem(file)).toContain(file);
@@ -32,7 +32,7 @@ describe('the file .env', () => {
     mkdirSync(file);
     expect(environmentFileProblem(file)).toContain('is a folder');
     symlinkSync('nowhere', join(folder, 'link'));
-    expect(environmentFileProblem(join(folder, 'link'))).toContain('is a link to a file that is not there');
+    expect(environmentFileProblem(join(folder, 'link'))).toContain('is a link to a file that does not exist');
   });
 
   const itAsUser = process.getuid?.() === 0 ? it.skip : it;

@@ -14,12 +14,15 @@ function problemOf(file: string): string | undefined {
   try {
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
     const found = statSync(file, { throwIfNoEntry: false });
-    if (found === undefined) return 'is a link to a file that is not there';
+    if (found === undefined) return 'is a link to a file that does not exist';
     if (found.isDirectory()) return 'is a folder, but must be a file of lines NAME=value';
     // A pipe can be read only once, so it is left to the real reader.
     return found.isFile() ? encodingProblem(readFileSync(file)) : undefined;
   } catch (error) {
-    return `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): give this user the right to it, or remove it`;
+    return (
+      `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): grant ` +
+      'this user access, or remove it'
+    );
   }
 }
 
@@ -33,6 +36,6 @@ function encodingProblem(bytes: Buffer): string | undefined {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return undefined;
   } catch {
-    return 'is not written in UTF-8: save it again in that encoding';
+    return 'is not in UTF-8: save it in that encoding';
   }
 }

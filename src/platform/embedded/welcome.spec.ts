@@ -10,14 +10,14 @@ describe('welcome', () => {
     };
     expect(welcome(urls, '.data').split('\n')).toEqual([
       '',
-      'Celeriac is running. Ctrl-C stops it.',
+      'Celeriac is running. Press Ctrl-C to stop it.',
       '',
       '  API        http://localhost:8000',
       '  Docs       http://localhost:8000/docs',
       '  Dashboard  http://localhost:8000/dashboard',
       '  Health     http://localhost:8000/health',
       '  Worker     http://localhost:8001/health',
-      '  Redis      redis://127.0.0.1:20000/0 (embedded, its data in .data/redis)',
+      '  Redis      redis://127.0.0.1:20000/0 (embedded, data in .data/redis)',
       '',
       'Try it:',
       '',
@@ -30,6 +30,6 @@ describe('welcome', () => {
     const text = welcome({ api: 'http://192.0.2.1:80', worker: 'http://0.0.0.0:1' }, '.data');
     expect(text).toContain('http://192.0.2.1:80/docs');
     expect(text).toContain('http://localhost:1/health');
-    expect(text).toContain('  Redis      as REDIS_URL says');
+    expect(text).toContain('  Redis      set by REDIS_URL');
   });
 });

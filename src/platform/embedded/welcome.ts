@@ -15,11 +15,11 @@ export function welcome(
     ['Dashboard', `${api}/dashboard`],
     ['Health', `${api}/health`],
     ['Worker', `${shown(urls.worker)}/health`],
-    ['Redis', urls.redis ? `${urls.redis} (embedded, its data in ${dataDir}/redis)` : 'as REDIS_URL says'],
+    ['Redis', urls.redis ? `${urls.redis} (embedded, data in ${dataDir}/redis)` : 'set by REDIS_URL'],
   ];
   return [
     '',
-    'Celeriac is running. Ctrl-C stops it.',
+    'Celeriac is running. Press Ctrl-C to stop it.',
     '',
     ...places.map(([name = '', place = '']) => `  ${name.padEnd(11)}${place}`),
     '',

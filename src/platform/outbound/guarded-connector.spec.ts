@@ -50,7 +50,7 @@ describe('guardedConnector', () => {
   it('fails with ENOTFOUND for a name without addresses', async () => {
     await expect(connectTo('example.com', new FakeNetwork([]))).rejects.toMatchObject({
       code: 'ENOTFOUND',
-      message: 'The name has no address',
+      message: 'The host name has no address',
     });
   });
 

@@ -69,7 +69,7 @@ function firstRefusal(answers: readonly LookupAddress[], guard: Guard): Error | 
 }
 
 function noAnswer(): Error {
-  return Object.assign(new Error('The name has no address'), { code: 'ENOTFOUND' });
+  return Object.assign(new Error('The host name has no address'), { code: 'ENOTFOUND' });
 }
 
 /** A trailing dot is for DNS only, not for SNI (RFC 6066, section 3) or certificates. */

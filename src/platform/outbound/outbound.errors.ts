@@ -33,7 +33,7 @@ export class ResponseTooLargeError extends OutboundError {
     readonly part: 'header' | 'body',
     readonly limitBytes: number,
   ) {
-    super(`The response's ${part} is larger than ${limitBytes} bytes`);
+    super(`The response's ${part} exceeds ${limitBytes} bytes`);
   }
 }
 
@@ -46,7 +46,7 @@ export class OutboundTimeoutError extends OutboundError {
     readonly limitMs: number,
     readonly part: 'complete response' | 'first byte' = 'complete response',
   ) {
-    super(`There was no ${part} within ${limitMs} ms`);
+    super(`No ${part} within ${limitMs} ms`);
   }
 }
 
@@ -55,7 +55,7 @@ export class TooManyRedirectsError extends OutboundError {
   readonly permanent = true;
 
   constructor(readonly limit: number) {
-    super(`There were more than ${limit} redirects`);
+    super(`More than ${limit} redirects`);
   }
 }
 
@@ -89,7 +89,7 @@ export class OutboundConnectionError extends OutboundError {
     readonly host: string,
     readonly fault = '',
   ) {
-    super(`The connection with ${JSON.stringify(host)} failed: ${code}${fault && ` (${fault})`}`);
+    super(`The connection to ${JSON.stringify(host)} failed: ${code}${fault && ` (${fault})`}`);
   }
 }
 
@@ -99,6 +99,6 @@ export class OutboundShutdownError extends OutboundError {
   readonly permanent = false;
 
   constructor() {
-    super('The transfer was aborted because this process is ending');
+    super('The transfer was aborted because this process is stopping');
   }
 }

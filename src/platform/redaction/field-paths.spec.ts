@@ -112,7 +112,7 @@ describe('faultOf', () => {
     'refuses %p',
     (path) => {
       expect(faultOf(['fine', path])).toBe(
-        `${JSON.stringify(path)} is no path: give names joined by dots, such as credentials.token or items.*.secret`,
+        `${JSON.stringify(path)} is not a path: give names joined by dots, such as credentials.token or items.*.secret`,
       );
     },
   );
@@ -126,7 +126,7 @@ describe('faultOf', () => {
     ['a.*.c', '*.b.c'],
   ])('refuses %s and %s, which overlap', (first, second) => {
     expect(faultOf(['other.field', first, second])).toBe(
-      `${first} and ${second} can be the same field, or one a part of the other`,
+      `${first} and ${second} overlap: they can be the same field, or one can be part of the other`,
     );
   });
 });

@@ -80,9 +80,10 @@ export function faultOf(paths: readonly string[]): string | undefined {
   for (const [i, path] of paths.entries()) {
     const names = path.split('.');
     if (names.some((name) => name === '' || FORBIDDEN.has(name)))
-      return `${JSON.stringify(path)} is no path: give names joined by dots, such as credentials.token or items.*.secret`;
+      return `${JSON.stringify(path)} is not a path: give names joined by dots, such as credentials.token or items.*.secret`;
     const other = paths.slice(0, i).find((one) => canMeet(one.split('.'), names));
-    if (other !== undefined) return `${other} and ${path} can be the same field, or one a part of the other`;
+    if (other !== undefined)
+      return `${other} and ${path} overlap: they can be the same field, or one can be part of the other`;
   }
   return undefined;
 }

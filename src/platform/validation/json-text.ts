@@ -13,9 +13,8 @@ const SUSPECT = /[\d.]{16}|\de[-+]?\d|-0(?:\.0*)?\s*(?:[,\]}]|$)|\\ud[89ab]/i;
 const TOKENS = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|-?\d[\d.eE+-]*|[[\]{},]/g;
 const HALF_CHARACTER = /\p{Cs}/u;
 
-const NUMBER_LOST =
-  'is a number that would change: a 64-bit float does not hold all of its digits. Send it as a string';
-const CHARACTER_LOST = 'has half of a surrogate pair, which is no character';
+const NUMBER_LOST = 'is a number that loses digits in a 64-bit float. Send it as a string';
+const CHARACTER_LOST = 'has an unpaired surrogate, which is not a character';
 
 /**
  * Finds information in a JSON text that parsing loses: digits of numbers that a double cannot hold (RFC 7493, section

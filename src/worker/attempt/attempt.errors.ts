@@ -3,7 +3,7 @@ export class GivenBackError extends Error {
   override readonly name = 'GivenBackError';
 
   constructor() {
-    super('The worker stops: the task is given back to its queue');
+    super('The worker is stopping: the task returns to its queue');
   }
 }
 
@@ -39,7 +39,7 @@ export class HeldError extends Error {
 
   /** @param until ms since 1970 */
   constructor(readonly until: number) {
-    super('The task waits for its turn under a rate limit');
+    super('The task is waiting for a rate limit');
   }
 }
 

@@ -37,7 +37,7 @@ describe('Attempts', () => {
     const attempt = attempts.begin(job);
     const waiting = attempt.unlessGivenBack(new Promise(() => undefined));
     attempts.giveBackAll();
-    await expect(waiting).rejects.toThrow('given back');
+    await expect(waiting).rejects.toThrow('returns to its queue');
     expect(attempt.signal.aborted).toBe(true);
   });
 });

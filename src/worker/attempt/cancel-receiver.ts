@@ -31,6 +31,6 @@ export class CancelReceiver {
   private async lookForCancelled(): Promise<void> {
     await this.attempts
       .lookForCancelled()
-      .catch((error: unknown) => this.logger.debug(`Requests to cancel were not read: ${String(error)}`));
+      .catch((error: unknown) => this.logger.debug(`Cancel requests could not be read: ${String(error)}`));
   }
 }

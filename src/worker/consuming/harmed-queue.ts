@@ -49,7 +49,7 @@ export class HarmedQueue {
     for (;;) {
       await this.keep(job, token);
       if (isClosing()) closesAt = Math.min(closesAt, Date.now() + LAST_TRIES_MS);
-      if (Date.now() >= closesAt) throw new EndNotRecordedError(`The end of ${job.id} was not recorded`);
+      if (Date.now() >= closesAt) throw new EndNotRecordedError(`The outcome of ${job.id} was not recorded`);
       await pause(TRY_EVERY_MS);
       await this.faults.refresh().catch(() => undefined);
       if (this.isHarmed) continue;

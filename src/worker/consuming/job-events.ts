@@ -57,7 +57,7 @@ export class JobEvents {
 
   /** BullMQ itself ends a job that has stalled too often, without the runner, so its outcome is logged here. */
   private abandoned(job: Job, id: string): void {
-    this.logger.error(`${job.name} failed for good: it lost its worker too often`, {
+    this.logger.error(`${job.name} failed permanently: it lost its worker too often`, {
       task_id: id,
       task_name: job.name,
       queue: job.queueName,
@@ -66,7 +66,7 @@ export class JobEvents {
 
   private stalled(id: string, queue: string): void {
     this.changes.announce(id);
-    this.logger.warn(`Task ${id} lost its worker and waits in ${queue} to be run again, in quarantine`, {
+    this.logger.warn(`Task ${id} lost its worker and waits in ${queue} to run again, in quarantine`, {
       task_id: id,
     });
   }

@@ -87,7 +87,7 @@ describe('Processors', () => {
     [
       'two of one queue',
       [TasksProcessor, SecondTasksProcessor],
-      /queue tasks has two processors: TasksProcessor and SecondTasksProcessor\. Remove one/,
+      /Queue tasks has two processors, TasksProcessor and SecondTasksProcessor\. Remove one/,
     ],
     [
       'one of an unknown queue',

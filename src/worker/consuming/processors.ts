@@ -49,7 +49,7 @@ export class Processors implements OnModuleInit {
     const twin = this.byQueue.get(queue);
     if (twin && twin.constructor !== instance.constructor)
       throw new WiringError(
-        `The queue ${queue} has two processors: ${twin.constructor.name} and ${name}. Remove one of them.`,
+        `Queue ${queue} has two processors, ${twin.constructor.name} and ${name}. Remove one of them.`,
       );
     this.byQueue.set(queue, instance);
   }

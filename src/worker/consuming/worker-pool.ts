@@ -88,7 +88,7 @@ export class WorkerPool {
    * @throws Error if this process is stopping: nothing would wait for new tasks
    */
   resume(queues: readonly QueueName[]): void {
-    if (this.isClosed) throw new Error('This worker stops: it cannot be resumed.');
+    if (this.isClosed) throw new Error('This worker is stopping: it cannot be resumed.');
     this.draining = false;
     for (const queue of queues) {
       const consumer = this.byQueue.get(queue);

@@ -59,7 +59,8 @@ export class EventLoopMonitor {
     const names = [...new Set(attempts.map(({ name }) => name))];
     const who = names.length === 1 ? names[0] : `One of ${names.join(', ')}`;
     this.logger.warn(
-      `${who} blocked the event loop for ${Math.round(blockedMs)} ms: give it isolation: 'thread', or let it wait in between`,
+      `${who} blocked the event loop for ${Math.round(blockedMs)} ms: give it isolation: 'thread', or make it await ` +
+        'in between',
       { task_names: names, task_ids: attempts.map(({ id }) => id), blocked_ms: Math.round(blockedMs) },
     );
   }

@@ -38,7 +38,7 @@ export class OrderService {
     process.on('uncaughtException', (error) => this.uncaught(error));
     const exit = process.exit.bind(process);
     process.exit = (code) => {
-      if (orders.getStore()?.isOver) throw new Error('A task that had ended called process.exit()');
+      if (orders.getStore()?.isOver) throw new Error('A finished task called process.exit()');
       return exit(code);
     };
   }

@@ -54,7 +54,7 @@ export class Quarantine {
   private processFor({ id, crashes }: Attempt): QuarantineProcess {
     if (crashes === 0) return (this.company = this.open(this.company));
     if (this.solitary?.isOpen && this.solitary.running > 0) {
-      this.logger.debug(`Task ${id} waits until the other one that runs alone has ended`);
+      this.logger.debug(`Task ${id} waits for the other task in quarantine to finish`);
       throw new HeldError(Date.now() + BUSY_MS);
     }
     return (this.solitary = this.open(this.solitary));

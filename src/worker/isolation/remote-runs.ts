@@ -86,7 +86,7 @@ export class RemoteRuns {
     const fields = owner && { task_id: owner.id, task_name: owner.name, attempt: owner.attempt };
     const { name, message, frames } = error;
     const err = { type: name, message, stack: [`${name}: ${message}`, ...frames].join('\n') };
-    this.logger.error(`${whose} when an error of it was not caught: ${wholeMessage(error)}`, {
+    this.logger.error(`${whose} when its error was not caught: ${wholeMessage(error)}`, {
       ...fields,
       err,
     });

@@ -60,7 +60,7 @@ export class TaskThread {
   }
 
   /** Ends the thread in any state. */
-  end(reason = new Error('the worker ends it')): void {
+  end(reason = new Error('terminated by the worker')): void {
     this.isAlive = false;
     this.runs.deathCause ??= reason;
     void this.worker.terminate();

@@ -26,7 +26,7 @@ export class CancelAfterRequeue {
       if (cancelReason === undefined) return; // it was retried by hand since
       await this.revocation.run({ queue, id, reason: cancelReason, at: Date.now() });
     } catch (error) {
-      this.logger.debug(`A request to cancel ${id} waits for its next attempt: ${String(error)}`);
+      this.logger.debug(`The cancel request for ${id} waits for its next attempt: ${String(error)}`);
     }
   }
 }

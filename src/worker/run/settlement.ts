@@ -111,8 +111,8 @@ export class Settlement {
     this.events.tell('task.crashed', crash);
     if (!isFinal) return this.giveBack(attempt, token);
     const guilt = new WorkerCrashError(
-      `The task crashed the process that executed it ${crashes} times, at last alone in one of its own (${error.how}): ` +
-        'it is not run again. Look at its payload, its log and that of the worker, then retry it.',
+      `The task crashed the process that executed it ${crashes} times, the last time alone in quarantine ` +
+        `(${error.how}): it is not run again. Check its payload, its log and the worker's log, then retry it.`,
     );
     return this.fail(attempt, { kind: 'failed', error: new DiscardTask(guilt.message, { cause: guilt }) });
   }

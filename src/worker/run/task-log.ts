@@ -47,7 +47,7 @@ export class TaskLog {
 
   private crashed(crashed: TaskCrashed): void {
     const { how, crashes, isFinal } = crashed;
-    const then = isFinal ? 'and is a dead letter' : 'and runs once more, alone';
+    const then = isFinal ? 'and becomes a dead letter' : 'and runs once more, alone';
     this.logger.error(
       `${nameOf(crashed)} lost its process in quarantine (${how}), its crash number ${crashes}, ${then}`,
       {

@@ -41,6 +41,6 @@ export class Heartbeat {
     if (!this.timer) return;
     await this.directory
       .announce(this.reporter.report())
-      .catch((error: unknown) => this.logger.debug(`No heartbeat: ${String(error)}`));
+      .catch((error: unknown) => this.logger.debug(`Heartbeat failed: ${String(error)}`));
   }
 }

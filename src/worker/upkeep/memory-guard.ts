@@ -28,7 +28,7 @@ export class MemoryGuard {
     const rssMb = Math.round(process.memoryUsage.rss() / MIB);
     if (rssMb <= limitMb) return;
     this.stop();
-    this.logger.warn(`This worker has ${rssMb} MiB, more than WORKER_MAX_RSS_MB: it drains and ends`, {
+    this.logger.warn(`This worker uses ${rssMb} MiB, more than WORKER_MAX_RSS_MB: draining, then exiting`, {
       rss_mb: rssMb,
       limit_mb: limitMb,
     });

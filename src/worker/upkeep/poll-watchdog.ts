@@ -24,7 +24,7 @@ export class PollWatchdog {
     for (const { name, idleSince } of this.consumers.fetching()) {
       const silentMs = now - Math.max(idleSince, answersSince);
       if (silentMs > this.config.workerFetchTimeoutMs)
-        return `it has not looked for tasks in ${name} for ${Math.round(silentMs / 1_000)} s, though it has room and Redis answers`;
+        return `${name} has not been polled for ${Math.round(silentMs / 1_000)} s, despite free slots and a responding Redis`;
     }
     return undefined;
   };

@@ -65,7 +65,7 @@ export class QueueStatsRecorder {
     this.seen = new Map();
     const telling = [...seen].map(([queue, activity]) => this.stats.add(queue, activity));
     await Promise.all(telling).catch((error: unknown) =>
-      this.logger.debug(`Figures were not told: ${String(error)}`),
+      this.logger.debug(`Statistics were not saved: ${String(error)}`),
     );
   }
 }

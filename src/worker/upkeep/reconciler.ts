@@ -17,12 +17,12 @@ const STAND_BY_MS = 1_000;
 const LONGEST_STAND_BY_MS = 5_000;
 
 const SENTENCES: Readonly<Record<Exclude<Mend, 'restored'>, string>> = {
-  requeued: 'stood in no place of their queue: they wait there again',
-  delayed: 'stood in no place of their queue: they wait for their time there again',
-  reactivated: 'run, and were missing among the running tasks of their queue: they are listed there again',
-  ended: 'have ended, and were missing among the ended tasks of their queue: they are listed there again',
-  indexed: 'were missing in the index of tasks: they can be listed again',
-  dropped: 'were listed in their queue and have no record: their places were removed',
+  requeued: 'were missing from their queue and wait there again',
+  delayed: 'were missing from their queue and wait there for their time again',
+  reactivated: 'are running but were missing from the running tasks of their queue; added',
+  ended: 'have ended but were missing from the ended tasks of their queue; added',
+  indexed: 'were missing from the task index; added',
+  dropped: 'were listed in their queue without a record; removed',
 };
 
 /**
@@ -69,7 +69,7 @@ export class Reconciler {
   private async look(): Promise<void> {
     const { hurries } = this;
     const slice = await this.reconciliation.slice(MOST_STALLS, this.runs.current).catch((error: unknown) => {
-      this.logger.debug(`Records and places were not compared, and are soon: ${String(error)}`);
+      this.logger.debug(`Reconciling records and queues failed; retrying soon: ${String(error)}`);
       return undefined;
     });
     this.tell(slice?.mended ?? []);
@@ -86,8 +86,7 @@ export class Reconciler {
 
   private log(kind: string, ids: readonly string[], count: number): void {
     const [queue, mend] = kind.split(' ') as [string, Mend];
-    if (mend === 'restored')
-      this.logger.warn(`${queue} had lost its settings, which hold again: ${ids.join(', ')}`);
+    if (mend === 'restored') this.logger.warn(`${queue} had lost its settings; restored: ${ids.join(', ')}`);
     else this.logger.warn(`${count} tasks of ${queue} ${SENTENCES[mend]}`, { queue, count, task_ids: ids });
   }
 }

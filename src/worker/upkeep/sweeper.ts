@@ -51,7 +51,7 @@ export class Sweeper {
     try {
       while (this.timer && this.state.clockProblem === undefined && (await step()).mayHaveMore);
     } catch (error) {
-      this.logger.debug(`Tidying up failed, and is tried again: ${String(error)}`);
+      this.logger.debug(`Cleanup failed; retrying: ${String(error)}`);
     }
   }
 }

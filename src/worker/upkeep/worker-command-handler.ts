@@ -30,7 +30,7 @@ export class WorkerCommandHandler {
   /** @throws Error with the reason why the command cannot be carried out */
   private async carryOut(command: WorkerCommand): Promise<CarriedOut> {
     const changes = command.command !== 'ping' && command.command !== 'stats';
-    if (changes) this.logger.warn(`Told to ${sentenceOf(command)}`, { command });
+    if (changes) this.logger.warn(`Received command: ${sentenceOf(command)}`, { command });
     this.obey(command);
     if (changes) await this.heartbeat.beat(); // visible at once in the list of workers
     const report = this.reporter.report();
@@ -63,7 +63,7 @@ export class WorkerCommandHandler {
   }
 
   private addQueue({ queue, concurrency }: CommandOf<'add-queue'>): void {
-    if (this.consumers.isDraining) throw new Error('This worker drains: resume it first.');
+    if (this.consumers.isDraining) throw new Error('This worker is draining: resume it first.');
     this.consumers.add(queue, concurrency);
   }
 
@@ -73,7 +73,7 @@ export class WorkerCommandHandler {
     if (queue === undefined) return consumed;
     if (consumed.includes(queue)) return [queue];
     throw new Error(
-      `This worker does not consume ${queue}: it consumes ${consumed.join(', ') || 'nothing'}.`,
+      `This worker does not consume ${queue}; it consumes ${consumed.join(', ') || 'nothing'}.`,
     );
   }
 }

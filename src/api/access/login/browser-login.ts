@@ -83,7 +83,7 @@ export class BrowserLogin {
       this.uses.note(key);
       return response.redirect(303, place);
     }
-    this.logger.warn(`A login at ${area.path} was refused`, {
+    this.logger.warn(`Login at ${area.path} refused`, {
       ...(key && { key: key.name }),
       address: request.ip,
       request_id: response.getHeader('X-Request-Id'),

@@ -70,7 +70,7 @@ export class Blobs implements RemovalHook, OnModuleInit {
       await this.store.removeAll(taskId);
       await this.index.forget(taskId);
     } catch (error) {
-      this.logger.warn(`The blobs of task ${taskId} were not removed, and are tried again: ${String(error)}`);
+      this.logger.warn(`The blobs of task ${taskId} could not be removed yet; retrying: ${String(error)}`);
     }
   }
 

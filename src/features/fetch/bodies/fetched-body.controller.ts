@@ -101,7 +101,7 @@ export class FetchedBodyController {
     try {
       return await body.open(range);
     } catch (error) {
-      this.logger.error(`The store of bodies did not give that of task ${id}: ${String(error)}`);
+      this.logger.error(`The stored body of task ${id} could not be read: ${String(error)}`);
       throw new RefusedError(
         'body-unavailable',
         'The body is stored but cannot be read at the moment. Try again.',
@@ -112,7 +112,7 @@ export class FetchedBodyController {
 
   private tell(id: string, error: unknown, response: Response): void {
     if (errorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE') return; // the client hung up
-    this.logger.warn(`The body of task ${id} was not read to its end: ${String(error)}`, {
+    this.logger.warn(`The body of task ${id} was not sent to its end: ${String(error)}`, {
       request_id: response.getHeader('X-Request-Id'),
     });
   }

@@ -80,7 +80,10 @@ export class Attachments {
   }
 
   private tooLarge(bytes: number): string {
-    return `the attachments have ${bytes} bytes together; at most ${this.config.maxAttachmentBytes} are sent (MAX_ATTACHMENT_BYTES)`;
+    return (
+      `the attachments have ${bytes} bytes together; the maximum is ${this.config.maxAttachmentBytes} ` +
+      '(MAX_ATTACHMENT_BYTES)'
+    );
   }
 }
 
@@ -91,11 +94,11 @@ function idOf({ fetch_task_id: id }: AttachmentDto): string {
 
 function hopelessness(task: TaskSnapshot | undefined, index: string): InputProblem[] {
   const problem = (message: string) => [{ path: ['attachments', index, 'fetch_task_id'], message }];
-  if (task === undefined) return problem('there is no task with this id, or its result has expired');
+  if (task === undefined) return problem('task not found, or its result has expired');
   if (task.name !== 'fetch.store') return problem(`must be a task of POST /fetch; this is ${task.name}`);
   if (!isFinal(task.status)) return [];
-  if (task.status !== 'SUCCESS') return problem(`it has fetched nothing: it ended as ${task.status}`);
-  return hasBody(task) ? [] : problem('it has fetched no body');
+  if (task.status !== 'SUCCESS') return problem(`the task fetched nothing: it ended as ${task.status}`);
+  return hasBody(task) ? [] : problem('the task fetched no body');
 }
 
 function hasBody(task: TaskSnapshot): boolean {
@@ -144,5 +147,7 @@ function safeTypeOf(contentType: string): string {
 
 function gone(index: number, wanted?: AttachmentDto): DiscardTask {
   const which = wanted ? `${index + 1} (${wanted.fetch_task_id})` : String(index + 1);
-  return new DiscardTask(`Attachment ${which} is not there: its fetch failed, had no body, or has expired.`);
+  return new DiscardTask(
+    `Attachment ${which} is not available: its fetch failed, had no body, or has expired.`,
+  );
 }

@@ -44,7 +44,7 @@ export class EmailChannel implements Channel {
     const template = this.templates.find(name);
     if (template !== undefined) return template.render(variables);
     const known = this.templates.all().map((each) => each.name);
-    const message = `there is no template with this name; there are ${known.join(', ') || 'none'}`;
+    const message = `template not found; known templates: ${known.join(', ') || 'none'}`;
     throw new InvalidInputError('the notification', [{ path: ['template'], message }]);
   }
 }

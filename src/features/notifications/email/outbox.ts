@@ -15,7 +15,7 @@ export class OutboxError extends Error {
   override readonly name = 'OutboxError';
 
   constructor(code: string) {
-    super(`The email was not written to the outbox (${code}): try again later, or ask the operator`);
+    super(`The email could not be written to the outbox (${code}). Try again later, or contact the operator`);
   }
 }
 
@@ -43,10 +43,10 @@ export class Outbox implements OnModuleInit {
     try {
       await this.write(path, message);
     } catch (error) {
-      this.logger.error(`The email was not written to ${path}: ${String(error)}`);
+      this.logger.error(`The email could not be written to ${path}: ${String(error)}`);
       throw new OutboxError(errorCode(error) ?? 'unknown');
     }
-    this.logger.log(`No SMTP_URL: the email is in ${path}`);
+    this.logger.log(`SMTP_URL is not set: email written to ${path}`);
     return `${FOLDER}/${name}`;
   }
 

@@ -24,7 +24,8 @@ const REFUSED = new Map([
 const OF_THE_MESSAGE = ['EENVELOPE', 'EMESSAGE', 'ECONFIG', 'EFILEACCESS', 'EURLACCESS'];
 
 const LOGIN_HINT =
-  'Put the right user and password into SMTP_URL and restart; what failed meanwhile runs again by POST /dead-letters/redrive.';
+  'Put the correct user and password into SMTP_URL and restart. Rerun the tasks that failed in the meantime with ' +
+  'POST /dead-letters/redrive.';
 
 /** The SMTP server did not accept an email. Contains the server's own words and whether a retry could help. */
 export class SmtpError extends Error {
@@ -70,7 +71,7 @@ function sentenceOf(failure: Failure): string {
   const { code, command, response, responseCode, message } = failure;
   if (response === '') return `The email was not sent: ${message}${hintFor(failure)}`;
   const what = [...REFUSED].find(([start]) => command.startsWith(start))?.[1] ?? 'the connection';
-  const verb = isPermanent(failure) ? 'refused' : 'does not take';
+  const verb = isPermanent(failure) ? 'refused' : 'refused';
   const isLogin = code === 'EAUTH' || responseCode === 530;
   return `The SMTP server ${verb} ${what}: ${response}${isLogin ? `\n${LOGIN_HINT}` : ''}`;
 }

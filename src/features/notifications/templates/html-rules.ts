@@ -17,7 +17,7 @@ const RULES: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/<style\b(?:[^<>]|<(?!style\b))*>[^<]*\{\{(?![#/]|>)/i, 'put no variable into <style>'],
   [
     /<\s*(script|iframe|object|embed|form|base)\b/i,
-    'use no scripts, frames, forms and objects: mail programs drop them',
+    'do not use scripts, frames, forms or objects: email clients remove them',
   ],
 ];
 
@@ -32,7 +32,8 @@ export function refuseUnsafeHtml(source: string, program: hbs.AST.Program): void
 class RawOutput extends Handlebars.Visitor {
   override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
     const { escaped, loc } = statement as hbs.AST.MustacheStatement & { escaped: boolean };
-    if (!escaped) throw new Error(`write {{…}}, not {{{…}}}, in line ${loc.start.line}: it is not escaped`);
+    if (!escaped)
+      throw new Error(`write {{…}} instead of {{{…}}} in line ${loc.start.line}: {{{…}}} is not escaped`);
     super.MustacheStatement(statement);
   }
 }

@@ -53,7 +53,7 @@ export class TemplateEngine {
       const program = this.handlebars.parse(source);
       if (this.format === 'html') refuseUnsafeHtml(source, program);
     } catch (error) {
-      throw new WiringError(`The template ${where} is wrong: ${String(error)}`);
+      throw new WiringError(`The template ${where} is invalid: ${String(error)}`);
     }
   }
 }

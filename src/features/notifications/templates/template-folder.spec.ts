@@ -93,7 +93,7 @@ describe('readTemplateFolder', () => {
   it('names a broken link', () => {
     put(WELCOME);
     link('alert', 'nowhere');
-    expect(() => readTemplateFolder(folder)).toThrow(/alert leads nowhere/);
+    expect(() => readTemplateFolder(folder)).toThrow(/alert is broken/);
   });
 
   it('requires a folder', () => {

@@ -36,9 +36,7 @@ const NAME = /^[a-z\d][a-z\d-]{0,63}$/;
  */
 export function readTemplateFolder(folder: string): TemplateFolder {
   if (!isFolder(folder))
-    throw new WiringError(
-      `There are no templates at ${folder}: set TEMPLATES_DIR to a folder that has them.`,
-    );
+    throw new WiringError(`No templates found at ${folder}: set TEMPLATES_DIR to a folder that has some.`);
   const names = namesIn(folder).filter((name) => name !== PARTIALS && isTemplate(folder, name));
   return {
     partials: { html: partialsIn(folder, 'html'), text: partialsIn(folder, 'text') },
@@ -66,7 +64,9 @@ function partialsIn(folder: string, format: Format): ReadonlyMap<string, string>
 
 function readTemplate(folder: string, name: string): TemplateSource {
   if (!NAME.test(name))
-    throw new WiringError(`The template ${name} must be called by small letters, digits and hyphens.`);
+    throw new WiringError(
+      `The template name ${name} must consist of lower-case letters, digits and hyphens.`,
+    );
   const [subject, html, text, example] = FILES.map((file) => readIfThere(join(folder, name, file)));
   if (subject === undefined || (html === undefined && text === undefined))
     throw new WiringError(`The template ${name} needs subject.hbs, and html.hbs or text.hbs or both.`);
@@ -77,7 +77,7 @@ function readTemplate(folder: string, name: string): TemplateSource {
 function isFolder(path: string): boolean {
   if (existsSync(path)) return statSync(path).isDirectory();
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
-  throw new WiringError(`The link ${path} leads nowhere: remove it, or put back what it leads to.`);
+  throw new WiringError(`The link ${path} is broken: remove it, or restore its target.`);
 }
 
 function readIfThere(path: string): string | undefined {
@@ -91,7 +91,7 @@ function readText(path: string): string {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {
-    throw new WiringError(`The file ${path} is not UTF-8: save it so.`);
+    throw new WiringError(`The file ${path} is not UTF-8: save it as UTF-8.`);
   }
 }
 

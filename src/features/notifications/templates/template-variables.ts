@@ -73,12 +73,8 @@ function objectProblems(
   const missing = known.filter((name) => !optional.has(name) && !isGiven(value, name));
   const given = known.filter((name) => isGiven(value, name));
   return [
-    ...unknown.map((name) =>
-      problem([...path, name], `is not known: there are ${known.join(', ') || 'none'}`),
-    ),
-    ...missing.map((name) =>
-      problem([...path, name], `is missing: give it, such as ${shown(example[name])}`),
-    ),
+    ...unknown.map((name) => problem([...path, name], `is unknown; known: ${known.join(', ') || 'none'}`)),
+    ...missing.map((name) => problem([...path, name], `is missing: add it, such as ${shown(example[name])}`)),
     ...given.flatMap((name) => variableProblems(value[name], example[name], optional, [...path, name])),
   ];
 }

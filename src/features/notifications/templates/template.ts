@@ -64,24 +64,24 @@ export class Template {
       throw new InvalidInputError(`what ${this.name} needs`, problems.slice(0, MAX_PROBLEMS));
     const bytes = Buffer.byteLength(JSON.stringify(variables));
     if (bytes > MAX_VARIABLES_BYTES)
-      throw this.wrong(`have ${bytes} bytes; at most ${MAX_VARIABLES_BYTES} are taken`);
+      throw this.wrong(`have ${bytes} bytes; the maximum is ${MAX_VARIABLES_BYTES}`);
   }
 
   private within<T>(render: () => T): T {
     try {
       return within(LIMIT_MS, render);
     } catch (error) {
-      throw this.wrong(`cannot be put in: ${error instanceof Error ? error.message : String(error)}`);
+      throw this.wrong(`cannot be rendered: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
   private refuseUnsendable({ subject, text = '', html = '' }: RenderedEmail): void {
     if (!isHeaderText(subject, MAX_SUBJECT))
-      throw this.wrong(`make a subject that is not 1 to ${MAX_SUBJECT} characters on one line`);
+      throw this.wrong(`render a subject that is not 1 to ${MAX_SUBJECT} characters on one line`);
     if (text.length > MAX_TEXT)
-      throw this.wrong(`make a text of ${text.length} characters; at most ${MAX_TEXT}`);
+      throw this.wrong(`render a text of ${text.length} characters; the maximum is ${MAX_TEXT}`);
     if (html.length > MAX_HTML)
-      throw this.wrong(`make an HTML of ${html.length} characters; at most ${MAX_HTML}`);
+      throw this.wrong(`render an HTML body of ${html.length} characters; the maximum is ${MAX_HTML}`);
   }
 
   private wrong(what: string): InvalidInputError {
@@ -93,7 +93,9 @@ export class Template {
     try {
       this.render(example);
     } catch (error) {
-      throw new WiringError(`The template ${this.name} does not render its example.json: ${String(error)}`);
+      throw new WiringError(
+        `The template ${this.name} cannot be rendered with its example.json: ${String(error)}`,
+      );
     }
   }
 }

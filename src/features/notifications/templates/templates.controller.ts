@@ -80,8 +80,7 @@ export class TemplatesController {
     const template = this.templates.find(name);
     const wanted = part ?? 'html';
     const body = template?.render(template.example)[wanted];
-    if (body === undefined)
-      throw new NotFoundException(`There is no template ${name.slice(0, 64)} with ${wanted}.`);
+    if (body === undefined) throw new NotFoundException(`No template ${name.slice(0, 64)} with ${wanted}.`);
     response.set(HARMLESS).type(TYPES[wanted]).send(body);
   }
 

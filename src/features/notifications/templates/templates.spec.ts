@@ -101,7 +101,7 @@ describe('a template', () => {
   it.each([
     ['an unknown variable', { 't/html.hbs': '{{nmae}}' }, 'nmae'],
     ['an unknown partial', { 't/html.hbs': '{{> nothing}}' }, 'nothing'],
-    ['a partial elsewhere', { 't/html.hbs': '{{> ../../etc/passwd}}' }, 'is wrong|passwd|not be found'],
+    ['a partial elsewhere', { 't/html.hbs': '{{> ../../etc/passwd}}' }, 'is invalid|passwd|not be found'],
     ['a helper that is not there', { 't/html.hbs': '{{run name}}' }, 'run'],
     ['log', { 't/html.hbs': '{{log name}}' }, 'log'],
     ['lookup', { 't/html.hbs': '{{lookup this "name"}}' }, 'lookup'],
@@ -113,7 +113,7 @@ describe('a template', () => {
     [
       'a name with a dot',
       { 't.x/subject.hbs': 'x', 't.x/html.hbs': 'x', 't.x/example.json': '{}' },
-      'small letters',
+      'lower-case letters',
     ],
     ['no part', { 'u/subject.hbs': 'x', 'u/example.json': '{}' }, 'html.hbs or text.hbs'],
     ['raw output', { 't/html.hbs': '{{{name}}}' }, 'not escaped'],

@@ -58,7 +58,8 @@ function refuse(error: unknown): never {
 }
 
 function failure({ statusCode, retryAfterMs }: WebhookAnswer): Error {
-  const cause = new WebhookAnswerError(`The receiver answered ${statusCode}`);
-  if (statusCode === 410) return new DiscardTask('The receiver answered 410: it wants no more', { cause });
+  const cause = new WebhookAnswerError(`The receiver responded with ${statusCode}`);
+  if (statusCode === 410)
+    return new DiscardTask('The receiver responded with 410: it accepts no more webhooks', { cause });
   return new RetryTask(cause.message, Math.min(retryAfterMs, FOUR_HOURS_MS), { cause });
 }

@@ -5,7 +5,7 @@ import { Reach } from '../../../platform/outbound/addresses/reach.js';
 import { readDestination } from '../../../platform/outbound/addresses/url-rules.js';
 
 const NO_SECRET =
-  'webhooks are signed, and there is no secret to sign with: the operator has to set WEBHOOK_SECRETS (docs/notifications.md)';
+  'webhooks are signed, but no secret is set: the operator must set WEBHOOK_SECRETS (docs/notifications.md)';
 
 /** Decides, before anything is stored, whether a webhook to a URL can be delivered at all. */
 @Injectable()

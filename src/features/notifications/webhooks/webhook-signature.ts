@@ -21,7 +21,7 @@ export interface SignedMessage {
  * @throws Error without a secret: nothing is sent unsigned
  */
 export function signatureHeaders({ id, at, body }: SignedMessage, secrets: readonly Uint8Array[]) {
-  if (secrets.length === 0) throw new Error('There is no secret to sign with: set WEBHOOK_SECRETS');
+  if (secrets.length === 0) throw new Error('No secret to sign webhooks with: set WEBHOOK_SECRETS');
   const timestamp = String(Math.floor(at / 1_000));
   const signed = `${id}.${timestamp}.${body}`;
   const signatures = secrets.map(

@@ -5,31 +5,35 @@ export const blobSettings = {
   blobsMaxBytes: optional(
     'BLOBS_MAX_BYTES',
     integer(1),
-    'bytes of large bodies kept at once, over all tasks; a fetch that needs more fails; unset: no limit',
+    'maximum total bytes of large bodies, over all tasks; a fetch that exceeds it fails; unset: no limit',
   ),
   blobS3Bucket: optional(
     'BLOB_S3_BUCKET',
     text,
-    'bucket for large bodies; unset, they are files in DATA_DIR/blobs, which all processes must share',
+    'bucket for large bodies; unset: files in DATA_DIR/blobs, which all processes must share',
   ),
   blobS3Endpoint: secret(
-    optional('BLOB_S3_ENDPOINT', endpoint, 'address of an S3-compatible server; unset, Amazon S3'),
+    optional('BLOB_S3_ENDPOINT', endpoint, 'URL of an S3-compatible server; unset: Amazon S3'),
   ),
   blobS3Region: setting('BLOB_S3_REGION', text, 'us-east-1', 'region of the bucket'),
-  blobS3Prefix: setting('BLOB_S3_PREFIX', text, 'celeriac/', 'begins the name of every object'),
+  blobS3Prefix: setting('BLOB_S3_PREFIX', text, 'celeriac/', 'prefix of the name of every object'),
   blobS3PathStyle: setting(
     'BLOB_S3_PATH_STYLE',
     boolean,
     'true',
-    'true has the bucket in the path, as most servers want it; false in the host name',
+    'true: bucket in the path, as most servers expect; false: bucket in the host name',
   ),
   blobS3AccessKeyId: optional(
     'BLOB_S3_ACCESS_KEY_ID',
     text,
-    'unset, the AWS SDK finds credentials by itself (role, profile)',
+    'S3 access key; unset: the AWS SDK finds credentials itself (role, profile)',
   ),
   blobS3SecretAccessKey: secret(
-    optional('BLOB_S3_SECRET_ACCESS_KEY', text, 'goes with BLOB_S3_ACCESS_KEY_ID: both or neither'),
+    optional(
+      'BLOB_S3_SECRET_ACCESS_KEY',
+      text,
+      'S3 secret; set it together with BLOB_S3_ACCESS_KEY_ID or not at all',
+    ),
   ),
 } as const;
 
@@ -38,6 +42,6 @@ function endpoint(value: string): string {
   const address = url('http', 'https')(value);
   const { username, password } = new URL(address);
   if (username !== '' || password !== '')
-    throw new Error('a URL without a user: BLOB_S3_ACCESS_KEY_ID and BLOB_S3_SECRET_ACCESS_KEY are for that');
+    throw new Error('a URL without a user: use BLOB_S3_ACCESS_KEY_ID and BLOB_S3_SECRET_ACCESS_KEY');
   return address;
 }

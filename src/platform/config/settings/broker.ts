@@ -11,45 +11,46 @@ export const brokerSettings = {
       'REDIS_URL',
       redisUrl,
       'redis://localhost:6379/0',
-      'the broker; unset, the standalone starts a Redis of its own',
+      'URL of the broker; unset: the standalone starts its own Redis',
     ),
   ),
-  redisPrefix: setting('REDIS_PREFIX', keyPrefix, 'celeriac', 'begins the name of every key in Redis'),
+  redisPrefix: setting('REDIS_PREFIX', keyPrefix, 'celeriac', 'prefix of every key in Redis'),
   redisSentinels: optional(
     'REDIS_SENTINELS',
     hostList(26_379),
-    'Sentinels that know the primary, `host:port` separated by commas; user, password, TLS and database are from REDIS_URL',
+    'Sentinels that monitor the primary, as `host:port` separated by commas; user, password, TLS and database come ' +
+      'from REDIS_URL',
   ),
   redisSentinelName: setting(
     'REDIS_SENTINEL_NAME',
     text,
     'mymaster',
-    'name by which the Sentinels know the primary',
+    "name of the primary in the Sentinels' configuration",
   ),
   redisSentinelUsername: optional(
     'REDIS_SENTINEL_USERNAME',
     text,
-    'user of the Sentinels themselves, if they have some',
+    'user for the Sentinels themselves, if they require one',
   ),
   redisSentinelPassword: secret(
-    optional('REDIS_SENTINEL_PASSWORD', text, 'password of the Sentinels themselves, if they have one'),
+    optional('REDIS_SENTINEL_PASSWORD', text, 'password for the Sentinels themselves, if they require one'),
   ),
   redisClusterNodes: optional(
     'REDIS_CLUSTER_NODES',
     hostList(6_379),
-    'some nodes of a cluster, `host:port` separated by commas; REDIS_PREFIX needs a hash tag: {celeriac}',
+    'nodes of a cluster, as `host:port` separated by commas; REDIS_PREFIX then needs a hash tag: {celeriac}',
   ),
   resultRetentionMs: setting(
     'RESULT_RETENTION_MS',
     milliseconds(1_000, Number.MAX_SAFE_INTEGER),
     String(DAY_MS),
-    'how long a finished task stays readable, unless the task says otherwise; it counts for what is stored already, too',
+    'time a finished task stays readable, unless the task type sets its own; also applies to tasks already stored',
   ),
   payloadKeys: secret(
     optional(
       'PAYLOAD_KEYS',
       keys,
-      'encrypt the fields that tasks name in `redact`; separated by commas: the first encrypts, all decrypt',
+      'keys that encrypt the `redact` fields of tasks, separated by commas: the first encrypts, all decrypt',
     ),
   ),
 } as const;
@@ -65,9 +66,7 @@ function keys(value: string): readonly Buffer[] {
   return value.split(',').map((text) => {
     const key = Buffer.from(text.trim(), 'base64');
     if (!/^[A-Za-z\d+/]{43}=$/.test(text.trim()) || key.length !== 32)
-      throw new Error(
-        '32 random bytes as base64, or several such separated by commas: openssl rand -base64 32',
-      );
+      throw new Error('32 random bytes in base64, or several separated by commas: openssl rand -base64 32');
     return key;
   });
 }

@@ -9,30 +9,30 @@ export const fetchSettings = {
     'FETCH_ALLOW_PRIVATE',
     boolean,
     'false',
-    'true lets fetch reach private addresses: for development and tests only',
+    'true: allow fetches to private addresses; for development and tests only',
   ),
   fetchRefuse: optional(
     'FETCH_REFUSE',
     networkList,
-    'networks that fetches and webhooks never reach, by commas: 203.0.113.0/24, 2001:db8::/32, 192.0.2.7',
+    'networks that fetches and webhooks never reach, separated by commas: 203.0.113.0/24, 2001:db8::/32, 192.0.2.7',
   ),
   fetchPorts: setting(
     'FETCH_PORTS',
     portList,
     '80,443,8080,8443',
-    'the only ports that fetches and webhooks reach',
+    'ports that fetches and webhooks may reach',
   ),
   fetchConnectTimeoutMs: setting(
     'FETCH_CONNECT_TIMEOUT_MS',
     milliseconds(1, HOUR_MS),
     '10000',
-    'longest wait for name, TCP and TLS of one connection',
+    'time limit for DNS, TCP and TLS of one connection',
   ),
   fetchFirstByteTimeoutMs: setting(
     'FETCH_FIRST_BYTE_TIMEOUT_MS',
     milliseconds(1, HOUR_MS),
     '15000',
-    'longest wait for the header of a response, once the request is sent',
+    'time limit for the response headers once the request is sent',
   ),
   fetchTimeoutMs: setting(
     'FETCH_TIMEOUT_MS',
@@ -44,30 +44,31 @@ export const fetchSettings = {
     'FETCH_MAX_BYTES',
     integer(1),
     '10485760',
-    'largest body that fetch takes, counted after decompression',
+    'maximum size of a fetched body after decompression',
   ),
   fetchCacheTtlMs: setting(
     'FETCH_CACHE_TTL_MS',
     milliseconds(0, 31_536_000_000),
     '60000',
-    'how old a cached answer may be, unless the fetch says otherwise; 0: the origin is always asked',
+    'maximum age of a cached response, unless the fetch sets its own; 0: always contact the origin',
   ),
   fetchHostConcurrency: setting(
     'FETCH_HOST_CONCURRENCY',
     integer(1, 1_000),
     '4',
-    'fetches from one host at once, over all workers',
+    'concurrent fetches per host, over all workers',
   ),
   fetchHostRate: setting(
     'FETCH_HOST_RATE',
     integer(1, 10_000),
     '10',
-    'requests to one host in a second, over all workers',
+    'requests per host and second, over all workers',
   ),
   traceparentHosts: optional(
     'TRACEPARENT_HOSTS',
     hostPatterns,
-    'hosts to which fetches and webhooks send traceparent, by commas: example.com, *.example.com, * for all; unset, none',
+    'hosts that receive traceparent from fetches and webhooks, separated by commas: example.com, *.example.com, * ' +
+      'for all; unset: none',
   ),
 } as const;
 

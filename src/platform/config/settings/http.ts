@@ -3,75 +3,82 @@ import { integer, milliseconds, optional, setting } from '../setting.js';
 
 /** Settings of the HTTP server and of shutdown. */
 export const httpSettings = {
-  host: setting('HOST', address, '127.0.0.1', 'address that the API and the probe of a worker listen on'),
+  host: setting(
+    'HOST',
+    address,
+    '127.0.0.1',
+    "address that the API and the workers' probe servers listen on",
+  ),
   port: setting('PORT', integer(0, 65_535), '8000', 'port of the API'),
   trustProxy: optional(
     'TRUST_PROXY',
     trustedProxies,
-    'proxies whose X-Forwarded-* headers count: how many, or their addresses; unset: none is believed',
+    'trusted proxies for the X-Forwarded-* headers: their number or addresses; unset: none',
   ),
   hosts: optional(
     'HOSTS',
     hostNames,
-    'names that the API answers to, separated by commas; unset: with AUTH=none those of loopback, with keys every name',
+    'host names that the API answers to, separated by commas; unset: with AUTH=none only loopback names, with keys ' +
+      'any name',
   ),
   corsOrigins: optional(
     'CORS_ORIGINS',
     origins,
-    'web pages of which origins may use the API, separated by commas; unset: only those of this server',
+    "origins whose web pages may use the API, separated by commas; unset: only this server's own",
   ),
   maxBodyBytes: setting(
     'MAX_BODY_BYTES',
     integer(1_024, 104_857_600),
     '1048576',
-    'largest request body; more is 413',
+    'maximum request body; larger ones get 413',
   ),
   maxPayloadBytes: setting(
     'MAX_PAYLOAD_BYTES',
     integer(2, 104_857_600),
     '1048576',
-    'largest payload of one task, as JSON; more is 413',
+    'maximum payload of one task as JSON; larger ones get 413',
   ),
   maxHeaderBytes: setting(
     'MAX_HEADER_BYTES',
     integer(1_024, 1_048_576),
     '16384',
-    'largest request line with all headers; more is 431',
+    'maximum request line and headers; larger ones get 431',
   ),
   maxConnections: setting(
     'MAX_CONNECTIONS',
     integer(1),
     '10000',
-    'connections that one process keeps open; more are closed at once',
+    'maximum open connections per process; further ones are closed at once',
   ),
   maxConnectionsPerAddress: optional(
     'MAX_CONNECTIONS_PER_ADDRESS',
     integer(1),
-    'connections of one address (of IPv6 a /64); unset: a quarter of MAX_CONNECTIONS, with TRUST_PROXY all of them',
+    'maximum connections per address (per /64 of IPv6); unset: a quarter of MAX_CONNECTIONS, or all of them with ' +
+      'TRUST_PROXY',
   ),
   headersTimeoutMs: setting(
     'HEADERS_TIMEOUT_MS',
     milliseconds(100, 3_600_000),
     '10000',
-    'how long the headers of a request may take to arrive; then 408',
+    'time limit for the headers of a request; then 408',
   ),
   requestTimeoutMs: setting(
     'REQUEST_TIMEOUT_MS',
     milliseconds(100, 3_600_000),
     '30000',
-    'how long a whole request may take to arrive, with its body; then 408',
+    'time limit for a whole request, including its body; then 408',
   ),
   shutdownTimeoutMs: setting(
     'SHUTDOWN_TIMEOUT_MS',
     milliseconds(0),
     '25000',
-    'how long a process that is told to stop waits for what runs in it',
+    'time that a stopping process waits for running work',
   ),
   healthMaxRssMb: setting(
     'HEALTH_MAX_RSS_MB',
     integer(64),
     '2048',
-    'resident memory above which /health says that the process is ill',
+    'resident memory above which /health reports the process as down',
   ),
 } as const;
 

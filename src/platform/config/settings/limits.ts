@@ -6,36 +6,39 @@ export const limitSettings = {
   rateLimit: optional(
     'RATE_LIMIT',
     integer(0, 1_000_000_000),
-    'requests per RATE_LIMIT_WINDOW_MS of one key, else of one address; unset: 6000, or none where only this machine is answered; 0: none',
+    'requests per RATE_LIMIT_WINDOW_MS and key, or per address without keys; unset: 6000, or no limit when serving ' +
+      'localhost only; 0: no limit',
   ),
   rateLimitWindowMs: setting(
     'RATE_LIMIT_WINDOW_MS',
     milliseconds(1_000, 86_400_000),
     '60000',
-    'how long the requests of RATE_LIMIT are counted together',
+    'window in which RATE_LIMIT is counted',
   ),
   maxQueueLength: setting(
     'MAX_QUEUE_LENGTH',
     queueLengths,
     '1000000',
-    'tasks that wait in a queue at most: one number for every queue, or a number a queue; over it submits are 429',
+    'maximum waiting tasks per queue: one number for all queues, or a number for each; further submits get 429',
   ),
   maxMemoryPercent: setting(
     'MAX_MEMORY_PERCENT',
     integer(1, 100),
     '75',
-    "percent of Redis' maxmemory above which submits are 429, so that workers have room to go on; without maxmemory, no limit",
+    "percentage of Redis' maxmemory above which submits get 429, so that workers have room to continue; no limit " +
+      'without maxmemory',
   ),
   maxHeldAnswers: setting(
     'MAX_HELD_ANSWERS',
     integer(1),
     '5000',
-    'event streams and waits (Prefer: wait) that one process holds open at once',
+    'maximum event streams and waits (Prefer: wait) that one process holds open',
   ),
   maxHeldAnswersPerClient: optional(
     'MAX_HELD_ANSWERS_PER_CLIENT',
     integer(1),
-    'as MAX_HELD_ANSWERS, of one key, else of one address; unset: 200, or any number where only this machine is answered',
+    'like MAX_HELD_ANSWERS, but per key, or per address without keys; unset: 200, or no limit when serving ' +
+      'localhost only',
   ),
 } as const;
 

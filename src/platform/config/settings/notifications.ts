@@ -9,44 +9,44 @@ export const notificationSettings = {
     optional(
       'SMTP_URL',
       url('smtp', 'smtps'),
-      'where emails go; unset, each is written to DATA_DIR/outbox as an .eml file',
+      'SMTP server for emails; unset: each email is written to DATA_DIR/outbox as an .eml file',
     ),
   ),
   smtpConnections: setting(
     'SMTP_CONNECTIONS',
     integer(1, 1_000),
     '5',
-    'connections at once that a process keeps to the SMTP server',
+    'maximum connections of a process to the SMTP server',
   ),
   mailFrom: setting(
     'MAIL_FROM',
     sender,
     'Celeriac <celeriac@localhost>',
-    'sender of every email: an address, or `Name <address>`; its domain is that of every Message-ID',
+    'sender of every email: an address, or `Name <address>`; its domain is used in every Message-ID',
   ),
   maxAttachmentBytes: setting(
     'MAX_ATTACHMENT_BYTES',
     integer(0),
     '10485760',
-    'largest sum of the attachments of one email, before they are encoded',
+    'maximum total size of the attachments of one email, before encoding',
   ),
   templatesDir: optional(
     'TEMPLATES_DIR',
     text,
-    'folder of the templates of emails; unset, the one that comes with the program',
+    'folder of the email templates; unset: the templates shipped with the program',
   ),
   webhookSecrets: secret(
     optional(
       'WEBHOOK_SECRETS',
       webhookSecrets,
-      'what signs webhooks, the newest first: `whsec_…`, or several separated by commas; unset, there are no webhooks',
+      'secrets that sign webhooks, newest first: `whsec_…`, separated by commas; unset: no webhooks',
     ),
   ),
   webhookTimeoutMs: setting(
     'WEBHOOK_TIMEOUT_MS',
     milliseconds(1, 3_600_000),
     '8000',
-    'how long a receiver may take to answer a webhook',
+    'time limit for the receiver of a webhook to respond',
   ),
 } as const;
 

@@ -6,7 +6,7 @@ export const processSettings = {
     'NODE_ENV',
     oneOf('development', 'production', 'test'),
     'development',
-    'production refuses what is only safe on your own machine',
+    'production: refuse settings that are only safe on your own machine',
   ),
   logLevel: setting(
     'LOG_LEVEL',
@@ -14,5 +14,10 @@ export const processSettings = {
     'info',
     'least severe level that is logged',
   ),
-  dataDir: setting('DATA_DIR', text, '.data', 'folder of the embedded Redis, the outbox and large bodies'),
+  dataDir: setting(
+    'DATA_DIR',
+    text,
+    '.data',
+    'folder for the embedded Redis, the email outbox and large bodies',
+  ),
 } as const;

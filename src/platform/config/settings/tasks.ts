@@ -6,6 +6,6 @@ export const taskSettings = {
     'DIVIDE_DELAY_MS',
     milliseconds(0, 3_600_000),
     '0',
-    "how long math.divide pretends to work: the tutorial's sleep is 5000",
+    "duration of math.divide; the tutorial's sleep is 5000",
   ),
 } as const;

@@ -15,7 +15,7 @@ export async function endProcess(identity: ProcessIdentity, limitMs: number): Pr
   if (await isGoneWithin(identity, limitMs)) return;
   killGroup(pidOf(identity));
   if (!(await isGoneWithin(identity, KILL_LIMIT_MS)))
-    throw new Error(`Process ${pidOf(identity)} does not end, not even by SIGKILL.`);
+    throw new Error(`Process ${pidOf(identity)} does not exit, not even on SIGKILL.`);
 }
 
 /** Sends SIGKILL to every process of the group that this process leads or led. */

@@ -44,6 +44,6 @@ describe('withFolderLock', () => {
     symlinkSync(ownIdentity(), join(folder, 'lock-1'));
     const attempt = withFolderLock(folder, 0, () => Promise.resolve('done'));
     await expect(attempt).rejects.toThrow(FolderLockedError);
-    await expect(attempt).rejects.toThrow(`Process ${process.pid} has been busy with ${folder}`);
+    await expect(attempt).rejects.toThrow(`Process ${process.pid} has been using ${folder}`);
   });
 });

@@ -16,7 +16,7 @@ export class FolderLockedError extends Error {
     readonly folder: string,
     readonly holder: string,
   ) {
-    super(`Process ${pidOf(holder)} has been busy with ${folder} for too long: end it, and try again.`);
+    super(`Process ${pidOf(holder)} has been using ${folder} for too long: stop it and try again.`);
   }
 }
 

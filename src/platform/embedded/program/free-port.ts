@@ -19,7 +19,7 @@ export async function freePort(): Promise<number> {
     const port = randomInt(LOWEST, HIGHEST + 1);
     if (await isFree(port)) return port;
   }
-  throw new Error(`Found no free port from ${LOWEST} to ${HIGHEST} in ${TRIES} tries.`);
+  throw new Error(`No free port found from ${LOWEST} to ${HIGHEST} in ${TRIES} tries.`);
 }
 
 /** True if a server could listen on this port of the loopback address now. */

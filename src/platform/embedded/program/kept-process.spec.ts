@@ -56,8 +56,8 @@ describe('KeptProcess', () => {
     const url = await keep('ready(); process.on("message", () => {});').start();
     const back = lineWith('now');
     process.kill(Number(url.slice(7)), 'SIGKILL');
-    expect(await back).toMatch(/^The program is at http:\/\/\d+ now\.$/);
-    expect(said[0]).toBe('The program died (exit code 137): starting it again …');
+    expect(await back).toMatch(/^The program is now at http:\/\/\d+\.$/);
+    expect(said[0]).toBe('The program died (exit code 137); restarting it …');
     expect(said).toHaveLength(2);
     expect(said[1]).not.toContain(url);
   });

@@ -11,7 +11,9 @@ export class NeverReadyError extends Error {
     program: string,
     readonly exitCode: number,
   ) {
-    super(`The ${program} ended before it was ready (exit code ${exitCode}): what it said above tells why.`);
+    super(
+      `The ${program} exited before it was ready (exit code ${exitCode}). See its output above for the reason.`,
+    );
   }
 }
 
@@ -72,7 +74,7 @@ export class KeptProcess {
     for (let life = firstLife; ; this.life = life = this.beginAgain()) {
       const exitCode = await life.exitCode;
       if (signal.aborted) return;
-      this.say(`The ${this.program.name} died (exit code ${exitCode}): starting it again …`);
+      this.say(`The ${this.program.name} died (exit code ${exitCode}); restarting it …`);
       const pauseMs = this.restartPause.nextMs(performance.now() - life.bornAt);
       const isInterrupted = await pause(pauseMs, false, { signal }).catch(() => true);
       if (isInterrupted) return;
@@ -95,6 +97,6 @@ export class KeptProcess {
   private noteUrl(url: string | undefined): void {
     if (url === undefined || url === this.url) return;
     this.url = url;
-    this.say(`The ${this.program.name} is at ${url} now.`);
+    this.say(`The ${this.program.name} is now at ${url}.`);
   }
 }

@@ -20,6 +20,6 @@ export async function dockerProgram(file: string): Promise<RedisProgram | undefi
 export async function ensureImage(file: string, say: (line: string) => void): Promise<void> {
   const inspected = runCommand(file, ['image', 'inspect', REDIS_IMAGE], { limitMs: ANSWER_LIMIT_MS });
   if (await inspected.catch(() => undefined)) return;
-  say(`Downloading the Docker image ${REDIS_IMAGE}, as there is no Redis on the PATH …`);
+  say(`No Redis on the PATH: downloading the Docker image ${REDIS_IMAGE} …`);
   await runCommand(file, ['pull', REDIS_IMAGE], { limitMs: PULL_LIMIT_MS });
 }

@@ -110,11 +110,9 @@ class KeptRedis implements EmbeddedRedis {
     const { signal } = this.stopping;
     const isInterrupted = await pause(this.restartPause.nextMs(livedMs), false, { signal }).catch(() => true);
     if (isInterrupted) return;
-    this.say(`Redis is gone: starting it again on port ${this.serving.port}, with its data …`);
+    this.say(`Redis died; restarting it on port ${this.serving.port} with its data …`);
     await this.serveOnSamePort().catch((error: unknown) =>
-      this.say(
-        `Redis could not be started again yet: ${error instanceof Error ? error.message : String(error)}`,
-      ),
+      this.say(`Redis could not be restarted yet: ${error instanceof Error ? error.message : String(error)}`),
     );
   }
 

@@ -23,14 +23,14 @@ export class NoRedisError extends Error {
   constructor(system: System, failures: readonly string[] = []) {
     super(
       [
-        'Celeriac needs a Redis, and there is neither redis-server nor valkey-server on the PATH.',
+        'Celeriac needs Redis, but neither redis-server nor valkey-server is on the PATH.',
         ...failures,
-        'Install one, and start again:',
+        'Install one and start again:',
         ...installCommands(system).map((command) => `  ${command}`),
-        'or run one with Docker, and say where it is:',
+        'or run one with Docker and set its URL:',
         `  ${DOCKER}`,
         '  REDIS_URL=redis://localhost:6379/0 npm start',
-        'or set REDIS_URL, here or in .env, to any Redis (6.2 or newer) or Valkey that you have.',
+        'or set REDIS_URL, here or in .env, to any Redis (6.2 or newer) or Valkey.',
       ].join('\n'),
     );
   }
@@ -40,7 +40,7 @@ export class NoRedisError extends Error {
 function installCommands({ platform, distributions, isRoot }: System): string[] {
   if (platform === 'darwin') return ['brew install redis'];
   if (platform === 'win32')
-    return ['wsl --install', '(and work inside it: Redis does not run on Windows itself)'];
+    return ['wsl --install', '(and run Celeriac inside it: Redis does not run on Windows itself)'];
   const known = distributions.find((name) => Object.hasOwn(INSTALL, name));
   const names = known === undefined ? ['debian', 'fedora', 'arch', 'alpine'] : [known];
   return names.flatMap((name) => asRoot(INSTALL[name] ?? '', isRoot));

@@ -34,7 +34,7 @@ function installed(): RedisProgram | undefined {
 
 async function fromPackage(say: Say, system: System): Promise<RedisProgram | undefined> {
   if (!canInstallRedis(system)) return undefined;
-  say('Installing the package redis-server with apt-get, as there is no Redis on the PATH …');
+  say('No Redis on the PATH: installing the package redis-server with apt-get …');
   await installRedis();
   return installed();
 }

@@ -10,8 +10,8 @@ export class FolderNotWritableError extends Error {
     cause: unknown,
   ) {
     super(
-      `Redis cannot keep its data in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}. ` +
-        'Another user may have made it: change its owner, or set DATA_DIR to another folder.',
+      `Redis cannot store its data in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}. If ` +
+        'another user created it, change its owner, or set DATA_DIR to another folder.',
       { cause },
     );
   }

@@ -62,7 +62,7 @@ async function protect(
 ): Promise<Place> {
   if (isShared) {
     say(
-      'Redis is shared with an older program, which knows no password: it has none until both have stopped.',
+      'Redis is shared with an older program that does not use a password: it has none until both have stopped.',
     );
     return { port, password: undefined };
   }
