@@ -3,7 +3,8 @@ import { Config } from '../../platform/config/config.js';
 import { Broker, msOf } from '../../core/redis/broker.js';
 import { walkPage } from '../../core/read/page-walk.js';
 import { Keys } from '../../core/redis/keys.js';
-import { LuaScript } from '../../core/redis/lua-script.js';
+import { NamedScript } from '../../core/redis/named-script.js';
+import { nothing, text } from '../../core/redis/script-reply.js';
 import { AuditUnavailableError } from './audit-unavailable-error.js';
 
 /** Maximum number of entries examined for one page: a filter with few matches returns a short page and a cursor. */
@@ -70,34 +71,48 @@ export interface AuditPage {
  * `<id>|<outcome>|<action>`, the last two as JSON; the outcome is '' at first. The action may still be refused, so it
  * must not displace others: entries without an outcome get some extra space.
  *
- * KEYS: audit, refused. ARGV: action, entries to keep. Returns the id.
+ * `most`: entries to keep. Returns the id.
  */
-const RECORD = new LuaScript<string>(`
+const RECORD = new NamedScript({
+  name: 'record-action',
+  keys: ['audit', 'refused'],
+  args: ['action'],
+  numbers: ['most'],
+  text: `
 local time = redis.call('TIME')
 local at = time[1] * 1000000 + time[2]
-for _, key in ipairs(KEYS) do
+for _, key in ipairs({ audit, refused }) do
   local last = redis.call('ZRANGE', key, -1, -1, 'WITHSCORES')[2]
   if last and at <= tonumber(last) then at = tonumber(last) + 1 end
 end
 local id = string.format('%.0f', at)
-redis.call('ZADD', KEYS[1], id, id .. '||' .. ARGV[1])
-redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[2] - ${ROOM_FOR_OPEN})
+redis.call('ZADD', audit, id, id .. '||' .. action)
+redis.call('ZREMRANGEBYRANK', audit, 0, -1 - most - ${ROOM_FOR_OPEN})
 return id
-`);
+`,
+  reply: text,
+});
 
 /**
  * Adds the outcome to an entry that still exists. Refused actions are kept separately, so that no number of them
- * displaces performed ones. KEYS: audit, refused. ARGV: id, outcome, 'refused' or '', entries to keep of each.
+ * displaces performed ones. `kind`: 'refused' or ''. `most`: entries to keep of each.
  */
-const SETTLE = new LuaScript<null>(`
-local entry = redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[1], ARGV[1])[1]
+const SETTLE = new NamedScript({
+  name: 'settle-action',
+  keys: ['audit', 'refused'],
+  args: ['id', 'outcome', 'kind'],
+  numbers: ['most'],
+  text: `
+local entry = redis.call('ZRANGEBYSCORE', audit, id, id)[1]
 if not entry then return nil end
-redis.call('ZREM', KEYS[1], entry)
-local key = ARGV[3] == 'refused' and KEYS[2] or KEYS[1]
-redis.call('ZADD', key, ARGV[1], ARGV[1] .. '|' .. ARGV[2] .. entry:sub(#ARGV[1] + 2))
-redis.call('ZREMRANGEBYRANK', key, 0, -1 - ARGV[4])
+redis.call('ZREM', audit, entry)
+local key = kind == 'refused' and refused or audit
+redis.call('ZADD', key, id, id .. '|' .. outcome .. entry:sub(#id + 2))
+redis.call('ZREMRANGEBYRANK', key, 0, -1 - most)
 return nil
-`);
+`,
+  reply: nothing,
+});
 
 /**
  * The audit log: the last AUDIT_MAX_ENTRIES actions of operators with their outcomes, and as many refused ones. An
@@ -117,9 +132,10 @@ export class AuditLog {
    * @throws AuditUnavailableError: the action must then not be performed
    */
   async record(action: AuditedAction): Promise<string> {
-    const values = [JSON.stringify(action), this.config.auditMaxEntries];
+    const { audit, auditRefused: refused } = this.keys;
+    const values = { audit, refused, action: JSON.stringify(action), most: this.config.auditMaxEntries };
     try {
-      return await RECORD.run(this.broker.producer, this.sets(), values);
+      return await RECORD.run(this.broker.producer, values);
     } catch (error) {
       throw new AuditUnavailableError(error);
     }
@@ -128,8 +144,14 @@ export class AuditLog {
   /** @throws BrokerUnavailableError: the outcome of the entry then remains unknown */
   async settle(id: string, outcome: AuditOutcome): Promise<void> {
     const isRefused = outcome.status >= 400 && outcome.status < 500;
-    const values = [id, JSON.stringify(outcome), isRefused ? 'refused' : '', this.config.auditMaxEntries];
-    await this.broker.ask(SETTLE.run(this.broker.producer, this.sets(), values));
+    const { audit, auditRefused: refused } = this.keys;
+    const settling = SETTLE.run(this.broker.producer, {
+      outcome: JSON.stringify(outcome),
+      kind: isRefused ? 'refused' : '',
+      most: this.config.auditMaxEntries,
+      ...{ audit, refused, id },
+    });
+    await this.broker.ask(settling);
   }
 
   /** @param before the id to continue from */

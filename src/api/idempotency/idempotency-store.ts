@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
-import { LuaScript } from '../../core/redis/lua-script.js';
+import { NamedScript } from '../../core/redis/named-script.js';
+import { type ReplyParser, UnexpectedReplyError, flag, listOf, text } from '../../core/redis/script-reply.js';
 import { MemoryLimit } from '../../core/submit/memory-limit.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { newTaskId } from '../../core/task/task-id.js';
@@ -21,43 +22,58 @@ const UNLOCK_FOR_MS = 15_000;
  */
 type ClaimReply = ['claimed' | 'replay', string] | ['in-flight' | 'mismatch' | 'full'];
 
-/**
- * KEYS: record. ARGV: fingerprint, holder (and seed of a new record), lease (ms), retention (ms), `full` to refuse new
- * records.
- */
-const CLAIM = new LuaScript<ClaimReply>(`
-local record = redis.call('HMGET', KEYS[1], 'fingerprint', 'answer', 'seed', 'lockedUntil', 'holder')
-local fingerprint, answer, seed, lockedUntil, holder = record[1], record[2], record[3], record[4], record[5]
-if fingerprint and fingerprint ~= ARGV[1] then return { 'mismatch' } end
+const claimReply: ReplyParser<ClaimReply> = (reply) => {
+  const [kind, value] = listOf(text)(reply);
+  if ((kind === 'claimed' || kind === 'replay') && value !== undefined) return [kind, value];
+  if (kind === 'in-flight' || kind === 'mismatch' || kind === 'full') return [kind];
+  throw new UnexpectedReplyError('what became of a claim', reply);
+};
+
+/** A new record has its first holder as its seed. `mode`: `full` refuses new records. */
+const CLAIM = new NamedScript({
+  name: 'claim-key',
+  keys: ['record'],
+  args: ['fingerprint', 'holder', 'mode'],
+  numbers: ['leaseMs', 'keptMs'],
+  text: `
+local found = redis.call('HMGET', record, 'fingerprint', 'answer', 'seed', 'lockedUntil', 'holder')
+local known, answer, seed, lockedUntil, current = found[1], found[2], found[3], found[4], found[5]
+if known and known ~= fingerprint then return { 'mismatch' } end
 if answer then return { 'replay', answer } end
-if holder == ARGV[2] then return { 'claimed', seed } end -- sent again, because the reply was lost
+if current == holder then return { 'claimed', seed } end -- sent again, because the reply was lost
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if tonumber(lockedUntil or '0') > now then return { 'in-flight' } end
-if not fingerprint then
-  if ARGV[5] == 'full' then return { 'full' } end
-  seed = ARGV[2]
-  redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'seed', seed)
-  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+if not known then
+  if mode == 'full' then return { 'full' } end
+  seed = holder
+  redis.call('HSET', record, 'fingerprint', fingerprint, 'seed', seed)
+  redis.call('PEXPIRE', record, keptMs)
 end
-redis.call('HSET', KEYS[1], 'holder', ARGV[2], 'lockedUntil', string.format('%.0f', now + ARGV[3]))
-redis.call('HINCRBY', KEYS[1], 'claims', 1)
+redis.call('HSET', record, 'holder', holder, 'lockedUntil', string.format('%.0f', now + leaseMs))
+redis.call('HINCRBY', record, 'claims', 1)
 return { 'claimed', seed }
-`);
+`,
+  reply: claimReply,
+});
 
-/**
- * KEYS: record. ARGV: holder, `keep`, `release` or `unlock`, the answer. Does nothing if another holder has the lock.
- */
-const SETTLE = new LuaScript<number>(`
-if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then return 0 end
-if ARGV[2] == 'release' and redis.call('HGET', KEYS[1], 'claims') == '1' then return redis.call('DEL', KEYS[1]) end
-redis.call('HDEL', KEYS[1], 'holder', 'lockedUntil')
-if ARGV[2] == 'keep' then
-  redis.call('HDEL', KEYS[1], 'seed', 'claims')
-  redis.call('HSET', KEYS[1], 'answer', ARGV[3])
+/** `how`: `keep`, `release` or `unlock`. Does nothing if another holder has the lock. */
+const SETTLE = new NamedScript({
+  name: 'settle-key',
+  keys: ['record'],
+  args: ['holder', 'how', 'answer'],
+  text: `
+if redis.call('HGET', record, 'holder') ~= holder then return 0 end
+if how == 'release' and redis.call('HGET', record, 'claims') == '1' then return redis.call('DEL', record) end
+redis.call('HDEL', record, 'holder', 'lockedUntil')
+if how == 'keep' then
+  redis.call('HDEL', record, 'seed', 'claims')
+  redis.call('HSET', record, 'answer', answer)
 end
 return 1
-`);
+`,
+  reply: flag,
+});
 
 /** A request with an Idempotency-Key. */
 export interface KeyedRequest {
@@ -120,9 +136,11 @@ export class IdempotencyStore {
   async claim({ hash, fingerprint, leaseMs }: KeyedRequest): Promise<ClaimOutcome> {
     const holder = newTaskId();
     const full = await this.fullError();
-    const values = [fingerprint, holder, leaseMs, KEPT_MS, full === undefined ? '' : 'full'];
+    const mode = full === undefined ? '' : 'full';
+    const record = this.keys.idempotency(hash);
+    const values = { record, fingerprint, holder, mode, leaseMs, keptMs: KEPT_MS };
     try {
-      const running = CLAIM.run(this.broker.producer, [this.keys.idempotency(hash)], values);
+      const running = CLAIM.run(this.broker.producer, values);
       const outcome = outcomeOf(await this.broker.ask(running), hash, holder);
       if (outcome !== undefined) return outcome;
     } catch (error) {
@@ -167,8 +185,8 @@ export class IdempotencyStore {
   }
 
   private async settle({ hash, holder }: Claim, how: string, answer = ''): Promise<void> {
-    const keys = [this.keys.idempotency(hash)];
-    await this.broker.ask(SETTLE.run(this.broker.producer, keys, [holder, how, answer]));
+    const record = this.keys.idempotency(hash);
+    await this.broker.ask(SETTLE.run(this.broker.producer, { record, holder, how, answer }));
   }
 }
 

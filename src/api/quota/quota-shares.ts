@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
-import { LuaScript } from '../../core/redis/lua-script.js';
+import { NamedScript } from '../../core/redis/named-script.js';
+import { integer, tuple } from '../../core/redis/script-reply.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { within } from '../../platform/timing/within.js';
 
@@ -9,21 +10,25 @@ import { within } from '../../platform/timing/within.js';
  * Takes a share of the quota that is left: a hundredth, at least one. The window starts with the first use and ends by
  * the broker's clock; the count never exceeds the limit.
  *
- * KEYS: the count. ARGV: limit, window (ms). Returns the share, the rest for others, and the ms to the end of the
- * window.
+ * Returns what was taken, what is left for others, and the ms to the end.
  */
-const TAKE_SHARE = new LuaScript<[taken: number, left: number, endsInMs: number]>(`
-local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
-local left = limit - tonumber(redis.call('GET', KEYS[1]) or '0')
+const TAKE_SHARE = new NamedScript({
+  name: 'take-share',
+  keys: ['count'],
+  numbers: ['limit', 'windowMs'],
+  text: `
+local left = limit - tonumber(redis.call('GET', count) or '0')
 local share = math.max(0, math.min(left, math.max(1, math.floor(left / 100))))
-if share > 0 then redis.call('INCRBY', KEYS[1], share) end
-local ends = redis.call('PTTL', KEYS[1])
+if share > 0 then redis.call('INCRBY', count, share) end
+local ends = redis.call('PTTL', count)
 if ends < 0 then
-  redis.call('PEXPIRE', KEYS[1], window)
-  ends = window
+  redis.call('PEXPIRE', count, windowMs)
+  ends = windowMs
 end
 return { share, math.max(0, left - share), ends }
-`);
+`,
+  reply: tuple(integer, integer, integer),
+});
 
 /** A broker that takes longer counts as unavailable: a request must not wait for its count. */
 const PATIENCE_MS = 300;
@@ -102,7 +107,7 @@ export class QuotaShares {
   }
 
   private async take(key: string, { limit, windowMs }: Quota): Promise<Share> {
-    const reply = TAKE_SHARE.run(this.broker.producer, [this.keys.quota(key)], [limit, windowMs]);
+    const reply = TAKE_SHARE.run(this.broker.producer, { count: this.keys.quota(key), limit, windowMs });
     const [mine, others, endsInMs] = await withPatience(this.broker.ask(reply));
     const share = { mine, others, endsAt: performance.now() + endsInMs };
     if (this.shares.size >= MAX_SHARES) this.forget();

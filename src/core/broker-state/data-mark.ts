@@ -3,7 +3,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { LuaScript } from '../redis/lua-script.js';
+import { NamedScript } from '../redis/named-script.js';
+import { integer, listOf, text, tuple } from '../redis/script-reply.js';
 
 /**
  * Cause of a loss. `emptied`: the running server lost its data, by FLUSHALL, FLUSHDB or deleted keys. `replaced`: a
@@ -47,41 +48,52 @@ const UNSEEN: Seen = { id: '', tasks: 0, runId: undefined };
  * A loss is recorded once, by the first process that finds it. The others only raise its number of tasks, and one that
  * was away until it was acknowledged does not begin it again: `previous` is the id of the data that was lost.
  *
- * KEYS: id, register, index. ARGV: known id or '', id for new data, tasks known, cause. Returns the id, the tasks in the index
- * (-1: its key has a wrong type), and of a loss that is not acknowledged its time, tasks and cause, else three times ''.
+ * `known`: the known id or ''. `newId`: for new data. Returns the id, the tasks in the index (-1: its key has a wrong type),
+ * and of a loss that is not acknowledged its time, tasks and cause, else three times ''.
  */
-const COMPARE = new LuaScript<[id: string, tasks: number, at: string, lost: string, cause: string]>(`
-local register, known, knownTasks = KEYS[2], ARGV[1], tonumber(ARGV[3])
-local id = redis.call('GET', KEYS[1])
+const COMPARE = new NamedScript({
+  name: 'compare-data-id',
+  keys: ['dataId', 'register', 'index'],
+  args: ['known', 'newId', 'cause'],
+  numbers: ['knownTasks'],
+  text: `
+local id = redis.call('GET', dataId)
 local copy, previous, at, lost = unpack(redis.call('HMGET', register, 'id', 'previous', 'lost_at', 'tasks'))
 if not id then
-  id = copy or ARGV[2]
-  redis.call('SET', KEYS[1], id)
+  id = copy or newId
+  redis.call('SET', dataId, id)
 end
 if copy ~= id then redis.call('HSET', register, 'id', id) end
 if known ~= '' and known ~= id then
   if previous ~= known then
     local time = redis.call('TIME')
     local now = time[1] * 1000 + math.floor(time[2] / 1000)
-    redis.call('HSET', register, 'previous', known, 'lost_at', string.format('%.0f', now), 'tasks', knownTasks, 'cause', ARGV[4])
+    redis.call('HSET', register, 'previous', known, 'lost_at', string.format('%.0f', now), 'tasks', knownTasks, 'cause', cause)
   elseif at and knownTasks > tonumber(lost) then
     redis.call('HSET', register, 'tasks', knownTasks)
   end
 end
 local loss = redis.call('HMGET', register, 'lost_at', 'tasks', 'cause')
-local tasks = redis.call('TYPE', KEYS[3])['ok']
+local tasks = redis.call('TYPE', index)['ok']
 if tasks == 'none' then tasks = 0
-elseif tasks == 'zset' then tasks = redis.call('ZCARD', KEYS[3])
+elseif tasks == 'zset' then tasks = redis.call('ZCARD', index)
 else tasks = -1 end
 return { id, tasks, loss[1] or '', loss[2] or '', loss[3] or '' }
-`);
+`,
+  reply: tuple(text, integer, text, text, text),
+});
 
-/** Ends a loss. KEYS: register. Returns its time, tasks and cause; nothing where there is none. */
-const ACKNOWLEDGE = new LuaScript<[at: string, lost: string, cause: string] | []>(`
-local loss = redis.call('HMGET', KEYS[1], 'lost_at', 'tasks', 'cause')
-redis.call('HDEL', KEYS[1], 'lost_at', 'tasks', 'cause')
+/** Ends a loss. Returns its time, tasks and cause; nothing where there is none. */
+const ACKNOWLEDGE = new NamedScript({
+  name: 'acknowledge-loss',
+  keys: ['register'],
+  text: `
+local loss = redis.call('HMGET', register, 'lost_at', 'tasks', 'cause')
+redis.call('HDEL', register, 'lost_at', 'tasks', 'cause')
 return loss[1] and loss or {}
-`);
+`,
+  reply: listOf(text),
+});
 
 /**
  * Detects the loss of all data in Redis by an id stored with the data. The loss is kept in Redis until an operator
@@ -131,7 +143,9 @@ export class DataMark {
    * @throws BrokerUnavailableError
    */
   async acknowledge(): Promise<DataLoss | undefined> {
-    const found = await this.broker.ask(ACKNOWLEDGE.run(this.broker.producer, [this.keys.dataLoss], []));
+    const found = await this.broker.ask(
+      ACKNOWLEDGE.run(this.broker.producer, { register: this.keys.dataLoss }),
+    );
     const loss = lossOf(...found);
     this.accept(undefined);
     return loss;
@@ -139,10 +153,11 @@ export class DataMark {
 
   private async tryCompare(runId: string | undefined): Promise<void> {
     const before = this.seen;
-    const keys = [this.keys.dataId, this.keys.dataLoss, this.keys.index];
     const { id: known, tasks: knownTasks, runId: knownRun } = before ?? UNSEEN;
-    const values = [known, randomUUID(), knownTasks, causeOf(knownRun, runId)];
-    const [id, tasks, ...loss] = await this.broker.ask(COMPARE.run(this.broker.producer, keys, values));
+    const { dataId, dataLoss: register, index } = this.keys;
+    const cause = causeOf(knownRun, runId);
+    const values = { dataId, register, index, known, newId: randomUUID(), knownTasks, cause };
+    const [id, tasks, ...loss] = await this.broker.ask(COMPARE.run(this.broker.producer, values));
     this.seen = { id, tasks: tasks < 0 ? knownTasks : tasks, runId: runId ?? knownRun };
     const isLost = before !== undefined && before.id !== id;
     if (isLost) this.tell(before, runId);

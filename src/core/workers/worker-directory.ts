@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Broker, msOf } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { scoredOf } from '../redis/scored.js';
-import { LuaScript } from '../redis/lua-script.js';
+import { NamedScript } from '../redis/named-script.js';
+import { nothing } from '../redis/script-reply.js';
 import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
 
 /** A worker without a heartbeat for this long counts as lost. Heartbeats come every 5 s. */
@@ -12,15 +13,22 @@ const KEPT_MS = 86_400_000;
 
 /**
  * A heartbeat, at the broker's time: whose clock is wrong is neither lost nor kept for ever.
- * KEYS: report, workers. ARGV: id, report, how long it is kept (ms).
+ * `reportKey`: where the report is kept, for `keptMs`.
  */
-const ANNOUNCE = new LuaScript<null>(`
+const ANNOUNCE = new NamedScript({
+  name: 'announce-worker',
+  keys: ['reportKey', 'workers'],
+  args: ['id', 'report'],
+  numbers: ['keptMs'],
+  text: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-redis.call('ZADD', KEYS[2], now, ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[3])
-`);
+redis.call('SET', reportKey, report, 'PX', keptMs)
+redis.call('ZADD', workers, now, id)
+redis.call('ZREMRANGEBYSCORE', workers, '-inf', now - keptMs)
+`,
+  reply: nothing,
+});
 
 /**
  * The list of workers: each renews a lease in the broker. (`CLIENT LIST` is not used: hosted Redis hides it, and it
@@ -36,10 +44,15 @@ export class WorkerDirectory {
 
   /** Renews a worker's lease and stores its report. */
   async announce(report: WorkerReport): Promise<void> {
-    const keys = [this.keys.worker(report.id), this.keys.workers];
-    await this.broker.ask(
-      ANNOUNCE.run(this.broker.producer, keys, [report.id, JSON.stringify(report), KEPT_MS]),
-    );
+    const { id } = report;
+    const announcing = ANNOUNCE.run(this.broker.producer, {
+      reportKey: this.keys.worker(id),
+      workers: this.keys.workers,
+      report: JSON.stringify(report),
+      keptMs: KEPT_MS,
+      id,
+    });
+    await this.broker.ask(announcing);
   }
 
   /** Ends the lease of a worker that stops. */

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
-import { LuaScript } from '../../core/redis/lua-script.js';
+import { NamedScript } from '../../core/redis/named-script.js';
+import { integer, flag } from '../../core/redis/script-reply.js';
 import { SnoozeTask } from '../../core/task/task-outcome.js';
 
 /** A slot that is not renewed for this long is free again: its worker has died. */
@@ -16,41 +17,54 @@ const RENEW_MS = 5_000;
  *
  * A holder keeps its slot and does not wait again for a redirect within the host: it would lose the fetch so far.
  *
- * KEYS: slots by expiry, waiting tasks by start of the wait, the latest starts. ARGV: slot, task id, maximum slots,
- * maximum starts per second, lease (ms). Returns ms by the broker's clock; 0 means that the slot is assigned.
+ * `slots`, `waiting`: sorted sets by expiry and by the start of the wait. `starts`: the latest starts. `most`, `rate`: maximum
+ * of slots and of starts per second. Returns ms by the broker's clock; 0 means that the slot is assigned.
  */
-const ENTER = new LuaScript<number>(`
-local slot, task, slots, rate = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+const ENTER = new NamedScript({
+  name: 'enter-host',
+  keys: ['slots', 'waiting', 'starts'],
+  args: ['slot', 'task'],
+  numbers: ['most', 'rate', 'leaseMs'],
+  text: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', slots, '-inf', now)
 local function wait(atLeast, each)
-  redis.call('ZADD', KEYS[2], 'NX', now, task)
-  redis.call('PEXPIRE', KEYS[2], 60000)
-  local before = redis.call('ZRANK', KEYS[2], task)
+  redis.call('ZADD', waiting, 'NX', now, task)
+  redis.call('PEXPIRE', waiting, 60000)
+  local before = redis.call('ZRANK', waiting, task)
   return math.ceil(math.min(atLeast + before * each, math.max(atLeast, 5000)))
 end
-local isNew = not redis.call('ZSCORE', KEYS[1], slot)
-if isNew and redis.call('ZCARD', KEYS[1]) >= slots then return wait(200, 200 / slots) end
-local last = tonumber(redis.call('LINDEX', KEYS[3], rate - 1) or '')
+local isNew = not redis.call('ZSCORE', slots, slot)
+if isNew and redis.call('ZCARD', slots) >= most then return wait(200, 200 / most) end
+local last = tonumber(redis.call('LINDEX', starts, rate - 1) or '')
 if isNew and last and last + 1000 > now then return wait(last + 1000 - now, 1000 / rate) end
-redis.call('ZREM', KEYS[2], task)
-redis.call('ZADD', KEYS[1], now + ARGV[5], slot)
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-redis.call('LPUSH', KEYS[3], now)
-redis.call('LTRIM', KEYS[3], 0, rate - 1)
-redis.call('PEXPIRE', KEYS[3], 1000)
+redis.call('ZREM', waiting, task)
+redis.call('ZADD', slots, now + leaseMs, slot)
+redis.call('PEXPIRE', slots, leaseMs)
+redis.call('LPUSH', starts, now)
+redis.call('LTRIM', starts, 0, rate - 1)
+redis.call('PEXPIRE', starts, 1000)
 return 0
-`);
+`,
+  reply: integer,
+});
 
-/** KEYS: slots. ARGV: slot, lease (ms). An expired slot is not renewed: another task may have it. */
-const RENEW = new LuaScript<0 | 1>(`
-if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+/** An expired slot is not renewed: another task may have it. Returns whether it was renewed. */
+const RENEW = new NamedScript({
+  name: 'renew-slot',
+  keys: ['slots'],
+  args: ['slot'],
+  numbers: ['leaseMs'],
+  text: `
+if not redis.call('ZSCORE', slots, slot) then return 0 end
 local time = redis.call('TIME')
-redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('ZADD', slots, time[1] * 1000 + math.floor(time[2] / 1000) + leaseMs, slot)
+redis.call('PEXPIRE', slots, leaseMs)
 return 1
-`);
+`,
+  reply: flag,
+});
 
 /**
  * Protects hosts from overload: across all workers, at most FETCH_HOST_CONCURRENCY concurrent fetches from one host,
@@ -66,7 +80,7 @@ export class HostLimits {
 
   /** Runs a fetch that enters each host before its request. The last host is left in any case. */
   async during<T>(taskId: string, work: (enter: (url: URL) => Promise<void>) => Promise<T>): Promise<T> {
-    const visit = new Visit(taskId, (script, host, values) => this.run(script, host, values), this.config);
+    const visit = new Visit(taskId, this);
     try {
       return await work((url) => visit.enter(hostOf(url)));
     } finally {
@@ -75,17 +89,32 @@ export class HostLimits {
     }
   }
 
-  private async run(step: Step, host: string, values: readonly (string | number)[]): Promise<number> {
-    const key = this.keys.host(createHash('sha1').update(host).digest('base64url'));
-    const [slots, ...others] = [`${key}:slots`, `${key}:waiting`, `${key}:starts`] as const;
-    if (step === 'enter') return ENTER.run(this.broker.worker, [slots, ...others], values);
-    if (step === 'renew') return RENEW.run(this.broker.worker, [slots], values);
-    return this.broker.worker.zrem(slots, ...values);
+  /** @returns the delay until the next try in ms; 0: the slot is assigned */
+  enter(host: string, slot: string, task: string): Promise<number> {
+    const key = this.keyOf(host);
+    return ENTER.run(this.broker.worker, {
+      slots: `${key}:slots`,
+      waiting: `${key}:waiting`,
+      starts: `${key}:starts`,
+      most: this.config.fetchHostConcurrency,
+      rate: this.config.fetchHostRate,
+      leaseMs: LEASE_MS,
+      ...{ slot, task },
+    });
+  }
+
+  async renew(host: string, slot: string): Promise<void> {
+    await RENEW.run(this.broker.worker, { slots: `${this.keyOf(host)}:slots`, slot, leaseMs: LEASE_MS });
+  }
+
+  async leave(host: string, slot: string): Promise<void> {
+    await this.broker.worker.zrem(`${this.keyOf(host)}:slots`, slot);
+  }
+
+  private keyOf(host: string): string {
+    return this.keys.host(createHash('sha1').update(host).digest('base64url'));
   }
 }
-
-type Step = 'enter' | 'renew' | 'leave';
-type Run = (step: Step, host: string, values: readonly (string | number)[]) => Promise<number>;
 
 /** A name with a trailing dot, `example.com.`, is the same host; so is any port. */
 function hostOf({ hostname }: URL): string {
@@ -100,17 +129,14 @@ class Visit {
 
   constructor(
     private readonly taskId: string,
-    private readonly run: Run,
-    private readonly config: Config,
+    private readonly limits: HostLimits,
   ) {}
 
   /** @throws SnoozeTask if the host is busy: the fetch starts again later without losing an attempt */
   async enter(host: string): Promise<void> {
     if (host !== this.host) await this.leave();
     clearInterval(this.renewal);
-    const { fetchHostConcurrency, fetchHostRate } = this.config;
-    const values = [this.slot, this.taskId, fetchHostConcurrency, fetchHostRate, LEASE_MS];
-    const waitMs = await this.run('enter', host, values);
+    const waitMs = await this.limits.enter(host, this.slot, this.taskId);
     if (waitMs > 0) throw new SnoozeTask(Math.ceil(waitMs * (0.75 + Math.random() / 2)));
     this.host = host;
     this.renewal = setInterval(() => void this.renew(host), RENEW_MS);
@@ -118,12 +144,12 @@ class Visit {
 
   async leave(): Promise<void> {
     clearInterval(this.renewal);
-    if (this.host !== undefined) await this.run('leave', this.host, [this.slot]);
+    if (this.host !== undefined) await this.limits.leave(this.host, this.slot);
     this.host = undefined;
   }
 
   /** While the broker is unavailable the slot may expire and others may enter, as after a worker's death. */
   private async renew(host: string): Promise<void> {
-    await this.run('renew', host, [this.slot, LEASE_MS]).catch(() => undefined);
+    await this.limits.renew(host, this.slot).catch(() => undefined);
   }
 }

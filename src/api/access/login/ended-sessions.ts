@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../../../core/redis/broker.js';
 import { Keys } from '../../../core/redis/keys.js';
-import { LuaScript } from '../../../core/redis/lua-script.js';
+import { NamedScript } from '../../../core/redis/named-script.js';
+import { flag, nothing } from '../../../core/redis/script-reply.js';
 import { type EndedSession, EndedSet, MOST_ENDED } from './ended-set.js';
 
 /** Margin by which a record outlives its sessions, in case Redis' clock is ahead of ours. */
@@ -11,24 +12,37 @@ const KEPT_LONGER_MS = 86_400_000;
  * A record is a sorted set of one key's ended sessions by expiry. A full one drops those that expire first: see
  * EndedSet.
  *
- * KEYS: record. ARGV: id, expiry (ms since 1970), maximum number, margin by which the record outlives its last session
- * (ms).
+ * `most`: how many are kept. `marginMs`: by how much the record outlives its last session.
  */
-const END = new LuaScript<number>(`
-redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
-redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[3])
-local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
-redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', last[2] + ARGV[4]))
-return 1
-`);
+const END = new NamedScript({
+  name: 'end-session',
+  keys: ['record'],
+  args: ['id'],
+  numbers: ['expiresAt', 'most', 'marginMs'],
+  text: `
+redis.call('ZADD', record, expiresAt, id)
+redis.call('ZREMRANGEBYRANK', record, 0, -1 - most)
+local last = redis.call('ZRANGE', record, -1, -1, 'WITHSCORES')
+redis.call('PEXPIREAT', record, string.format('%.0f', last[2] + marginMs))
+return nil
+`,
+  reply: nothing,
+});
 
-/** KEYS: record. ARGV: id, expiry (ms since 1970), maximum number. Returns 1 for an ended session. */
-const IS_ENDED = new LuaScript<number>(`
-if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 1 end
-if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[3]) then return 0 end
-local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-return tonumber(ARGV[2]) <= tonumber(first[2]) and 1 or 0
-`);
+/** Returns 1 for an ended session. `most`: how many are kept. */
+const IS_ENDED = new NamedScript({
+  name: 'is-session-ended',
+  keys: ['record'],
+  args: ['id'],
+  numbers: ['expiresAt', 'most'],
+  text: `
+if redis.call('ZSCORE', record, id) then return 1 end
+if redis.call('ZCARD', record) < most then return 0 end
+local first = redis.call('ZRANGE', record, 0, 0, 'WITHSCORES')
+return expiresAt <= tonumber(first[2]) and 1 or 0
+`,
+  reply: flag,
+});
 
 /**
  * Sessions that were logged out, so that a copy of their cookie is worthless in every API process. Logouts known to
@@ -59,9 +73,9 @@ export class EndedSessions {
     if (this.known.has(session)) return true;
     this.storeRest();
     const { keyName, id, expiresAt } = session;
-    const record = [this.keys.endedSessions(keyName)];
-    const asked = IS_ENDED.run(this.broker.producer, record, [id, expiresAt, MOST_ENDED]);
-    const isEnded = (await this.broker.ask(asked)) === 1;
+    const record = this.keys.endedSessions(keyName);
+    const asked = IS_ENDED.run(this.broker.producer, { record, id, expiresAt, most: MOST_ENDED });
+    const isEnded = await this.broker.ask(asked);
     if (isEnded) this.known.add(session);
     return isEnded;
   }
@@ -72,8 +86,9 @@ export class EndedSessions {
 
   private async store(session: EndedSession): Promise<void> {
     const { keyName, id, expiresAt } = session;
-    const values = [id, expiresAt, MOST_ENDED, KEPT_LONGER_MS];
-    await this.broker.ask(END.run(this.broker.producer, [this.keys.endedSessions(keyName)], values));
+    const kept = { most: MOST_ENDED, marginMs: KEPT_LONGER_MS };
+    const record = this.keys.endedSessions(keyName);
+    await this.broker.ask(END.run(this.broker.producer, { record, id, expiresAt, ...kept }));
     this.unstored.delete(session);
   }
 }

@@ -3,7 +3,8 @@ import { Config } from '../../../platform/config/config.js';
 import { Broker } from '../../../core/redis/broker.js';
 import { ALL_BLOBS, Keys } from '../../../core/redis/keys.js';
 import { scoredOf } from '../../../core/redis/scored.js';
-import { LuaScript } from '../../../core/redis/lua-script.js';
+import { NamedScript } from '../../../core/redis/named-script.js';
+import { flag, nothing } from '../../../core/redis/script-reply.js';
 import { BlobsFullError } from '../../../platform/blob-store/blob-store.js';
 import type { Room } from '../../../platform/blob-store/limited.js';
 
@@ -15,75 +16,97 @@ const EARLIER_BATCH = 1_000;
 /** Field of `blob-sizes`, set once all tasks entered before sizes were kept are due. */
 const COUNTED = 'counted';
 
-/** For scripts whose KEYS are the set and the hash: reads and sets the bytes of a task, and updates the total. */
+/** For scripts with a key `sizes`: reads and sets the bytes of a task, and updates the total. */
 const SIZES = `
-local function sizeOf(field) return tonumber(redis.call('HGET', KEYS[2], field) or '') or 0 end
+local function sizeOf(field) return tonumber(redis.call('HGET', sizes, field) or '') or 0 end
 local function resize(id, bytes)
   local change = bytes - sizeOf(id)
-  if bytes > 0 then redis.call('HSET', KEYS[2], id, bytes) else redis.call('HDEL', KEYS[2], id) end
-  redis.call('HSET', KEYS[2], '${ALL_BLOBS}', math.max(0, sizeOf('${ALL_BLOBS}') + change))
+  if bytes > 0 then redis.call('HSET', sizes, id, bytes) else redis.call('HDEL', sizes, id) end
+  redis.call('HSET', sizes, '${ALL_BLOBS}', math.max(0, sizeOf('${ALL_BLOBS}') + change))
 end
 `;
 
 /**
  * Adds a task to the set and reserves bytes for it, unless that would exceed the limit.
  *
- * KEYS: the set, the hash. ARGV: task id, score, bytes, limit or ''. Returns 1 on success.
+ * `limit`: negative for none. Returns 1 on success.
  */
-const RESERVE = new LuaScript<0 | 1>(`${SIZES}
-local bytes, limit = tonumber(ARGV[3]), tonumber(ARGV[4])
-if limit and sizeOf('${ALL_BLOBS}') + bytes > limit then return 0 end
-redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
-resize(ARGV[1], sizeOf(ARGV[1]) + bytes)
+const RESERVE = new NamedScript({
+  name: 'reserve-blob',
+  keys: ['blobs', 'sizes'],
+  args: ['task'],
+  numbers: ['score', 'added', 'limit'],
+  text: `${SIZES}
+if limit >= 0 and sizeOf('${ALL_BLOBS}') + added > limit then return 0 end
+redis.call('ZADD', blobs, score, task)
+resize(task, sizeOf(task) + added)
 return 1
-`);
+`,
+  reply: flag,
+});
 
-/**
- * Subtracts bytes from a task, which stays in the set.
- *
- * KEYS: the set, the hash. ARGV: task id, bytes.
- */
-const GIVE_BACK = new LuaScript<null>(`${SIZES}
-resize(ARGV[1], math.max(0, sizeOf(ARGV[1]) - tonumber(ARGV[2])))
-`);
+/** Subtracts bytes from a task, which stays in the set. */
+const GIVE_BACK = new NamedScript({
+  name: 'give-back-blob',
+  keys: ['sizes'],
+  args: ['task'],
+  numbers: ['released'],
+  text: `${SIZES}
+resize(task, math.max(0, sizeOf(task) - released))
+`,
+  reply: nothing,
+});
 
-/**
- * Removes a task and its bytes.
- *
- * KEYS: the set, the hash. ARGV: task id.
- */
-const FORGET = new LuaScript<null>(`${SIZES}
-redis.call('ZREM', KEYS[1], ARGV[1])
-resize(ARGV[1], 0)
-`);
+/** Removes a task and its bytes. */
+const FORGET = new NamedScript({
+  name: 'forget-blobs',
+  keys: ['blobs', 'sizes'],
+  args: ['task'],
+  text: `${SIZES}
+redis.call('ZREM', blobs, task)
+resize(task, 0)
+`,
+  reply: nothing,
+});
 
 /**
  * Moves a task within the set, or removes it, and sets its bytes, unless another process has moved it in the meantime.
  *
- * KEYS: the set, the hash. ARGV: task id, score that was read, new score or '', bytes or '' to keep them. Returns 1 on
- * success.
+ * `score`: what was read. `next`: the new score or ''. `size`: bytes, or '' to keep them. Returns 1 on success.
  */
-const MOVE = new LuaScript<0 | 1>(`${SIZES}
-if tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or '') ~= tonumber(ARGV[2]) then return 0 end
-if ARGV[3] == '' then redis.call('ZREM', KEYS[1], ARGV[1])
-else redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1]) end
-if ARGV[4] ~= '' then resize(ARGV[1], tonumber(ARGV[4])) end
+const MOVE = new NamedScript({
+  name: 'move-blobs',
+  keys: ['blobs', 'sizes'],
+  args: ['task', 'next', 'size'],
+  numbers: ['score'],
+  text: `${SIZES}
+if tonumber(redis.call('ZSCORE', blobs, task) or '') ~= score then return 0 end
+if next == '' then redis.call('ZREM', blobs, task) else redis.call('ZADD', blobs, next, task) end
+if size ~= '' then resize(task, tonumber(size)) end
 return 1
-`);
+`,
+  reply: flag,
+});
 
 /**
  * Makes tasks from before sizes were kept due soon; the sweep then counts them.
  *
- * KEYS: the set, the hash. ARGV: score, maximum number. Returns 1 if there are more.
+ * `most`: maximum number. Returns 1 if there are more.
  */
-const COUNT_EARLIER = new LuaScript<0 | 1>(`
-if redis.call('HGET', KEYS[2], '${COUNTED}') then return 0 end
-local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'LIMIT', 0, ARGV[2])
-for _, id in ipairs(ids) do redis.call('ZADD', KEYS[1], ARGV[1], id) end
-if #ids == tonumber(ARGV[2]) then return 1 end
-redis.call('HSET', KEYS[2], '${COUNTED}', 1)
+const COUNT_EARLIER = new NamedScript({
+  name: 'count-earlier-blobs',
+  keys: ['blobs', 'sizes'],
+  numbers: ['score', 'most'],
+  text: `
+if redis.call('HGET', sizes, '${COUNTED}') then return 0 end
+local ids = redis.call('ZRANGEBYSCORE', blobs, string.format('(%.0f', score), '+inf', 'LIMIT', 0, most)
+for _, id in ipairs(ids) do redis.call('ZADD', blobs, score, id) end
+if #ids == most then return 1 end
+redis.call('HSET', sizes, '${COUNTED}', 1)
 return 0
-`);
+`,
+  reply: flag,
+});
 
 /** A task whose blobs are due for a check. */
 export interface Due {
@@ -115,14 +138,20 @@ export class BlobIndex {
    */
   async reserve(taskId: string, bytes: number): Promise<void> {
     const limit = this.config.blobsMaxBytes;
-    const values = [taskId, Date.now() + FIRST_LOOK_MS, bytes, limit ?? ''];
-    const isReserved = (await RESERVE.run(this.broker.producer, this.both, values)) === 1;
+    const isReserved = await RESERVE.run(this.broker.producer, {
+      ...this.both,
+      task: taskId,
+      score: Date.now() + FIRST_LOOK_MS,
+      added: bytes,
+      limit: limit ?? -1,
+    });
     if (!isReserved && limit !== undefined) throw new BlobsFullError(limit);
   }
 
   /** Releases reserved bytes that were certainly not written. */
   async giveBack(taskId: string, bytes: number): Promise<void> {
-    await GIVE_BACK.run(this.broker.producer, this.both, [taskId, bytes]);
+    const { sizes } = this.both;
+    await GIVE_BACK.run(this.broker.producer, { sizes, task: taskId, released: bytes });
   }
 
   async has(taskId: string): Promise<boolean> {
@@ -130,7 +159,7 @@ export class BlobIndex {
   }
 
   async forget(taskId: string): Promise<void> {
-    await FORGET.run(this.broker.producer, this.both, [taskId]);
+    await FORGET.run(this.broker.producer, { ...this.both, task: taskId });
   }
 
   async due(limit: number): Promise<Due[]> {
@@ -144,18 +173,23 @@ export class BlobIndex {
    * @param bytes the actual bytes; undefined keeps the reserved ones
    * @returns false if another process has moved the task in the meantime
    */
-  async move({ taskId, score }: Due, next: number | undefined, bytes?: number): Promise<boolean> {
-    const values = [taskId, score, next ?? '', bytes ?? ''];
-    return (await MOVE.run(this.broker.producer, this.both, values)) === 1;
+  move({ taskId, score }: Due, next: number | undefined, bytes?: number): Promise<boolean> {
+    return MOVE.run(this.broker.producer, {
+      ...this.both,
+      task: taskId,
+      score,
+      next: String(next ?? ''),
+      size: String(bytes ?? ''),
+    });
   }
 
   /** Makes tasks of an earlier version, which kept no sizes, due for counting. Returns true if there are more. */
-  async countEarlier(): Promise<boolean> {
-    const values = [Date.now() + FIRST_LOOK_MS, EARLIER_BATCH];
-    return (await COUNT_EARLIER.run(this.broker.producer, this.both, values)) === 1;
+  countEarlier(): Promise<boolean> {
+    const score = Date.now() + FIRST_LOOK_MS;
+    return COUNT_EARLIER.run(this.broker.producer, { ...this.both, score, most: EARLIER_BATCH });
   }
 
-  private get both(): [string, string] {
-    return [this.keys.blobs, this.keys.blobSizes];
+  private get both(): { readonly blobs: string; readonly sizes: string } {
+    return { blobs: this.keys.blobs, sizes: this.keys.blobSizes };
   }
 }

@@ -1,0 +1,87 @@
+import type { BrokerClient } from '../../redis/connections.js';
+import { NamedScript } from '../../redis/named-script.js';
+import { flag, text } from '../../redis/script-reply.js';
+import { type QueueKeys, jobField, place } from '../layout.js';
+
+/**
+ * Gives a key that an older version stored its present name, where its task is the caller's own: then it goes on
+ * counting. That of somebody else stays what it is, and holds up nobody.
+ *
+ * With `take`, a job that holds the key and waits for its time gives it up. It is left in its queue: should the submit
+ * fail from here on, it runs as it was to.
+ *
+ * `queue`: the queue's key prefix. `keyId`: the id of the key. `caller`: '' for none. `mode`: 'take' or ''. Returns the id
+ * of the job that gave the key up, or ''.
+ */
+const PREPARE = new NamedScript({
+  name: 'prepare-deduplication',
+  keys: ['key', 'formerKey', 'delayed'],
+  args: ['keyId', 'caller', 'queue', 'newId', 'mode'],
+  text: `
+if redis.call('EXISTS', key) == 0 and redis.call('EXISTS', formerKey) == 1 then
+  local job = queue .. redis.call('GET', formerKey)
+  local ok, options = pcall(cjson.decode, redis.call('HGET', job, '${jobField.options}') or '')
+  if ok and type(options) == 'table' and (options['submittedBy'] or '') == caller then
+    redis.call('RENAME', formerKey, key)
+    redis.call('HSET', job, '${jobField.deduplicationId}', keyId)
+  end
+end
+-- A submit that is repeated under its id, and was stored the first time, replaces nothing.
+if mode ~= 'take' or redis.call('EXISTS', queue .. newId) == 1 then return '' end
+local holder = redis.call('GET', key)
+if not holder or not redis.call('ZSCORE', delayed, holder) then return '' end
+redis.call('DEL', key)
+return holder
+`,
+  reply: text,
+});
+
+/** Frees a key, if a job still holds it: also one that is gone. */
+const FREE = new NamedScript({
+  name: 'free-deduplication',
+  keys: ['key'],
+  args: ['id'],
+  text: `
+if redis.call('GET', key) ~= id then return 0 end
+return redis.call('DEL', key)
+`,
+  reply: flag,
+});
+
+export interface PreparedKey {
+  readonly keyId: string;
+  /** The name that older versions gave it. */
+  readonly formerId: string;
+  /** The name of the API key that submits the job; '' for none. */
+  readonly caller: string;
+  /** The id of the job that is about to be stored. */
+  readonly newId: string;
+  /** Whether a job that holds the key and waits for its time gives it up. */
+  readonly isTaken: boolean;
+}
+
+/** Before a job is stored. @returns the id of the job that gave the key up; '': none */
+export function prepareDeduplication(
+  redis: BrokerClient,
+  keys: QueueKeys,
+  { keyId, formerId, caller, newId, isTaken }: PreparedKey,
+): Promise<string> {
+  return PREPARE.run(redis, {
+    key: keys.deduplication(keyId),
+    formerKey: keys.deduplication(formerId),
+    delayed: keys.place(place.delayed),
+    queue: keys.prefix,
+    mode: isTaken ? 'take' : '',
+    ...{ keyId, caller, newId },
+  });
+}
+
+/** Has a job give up a key, if it holds it. @returns whether it did */
+export function freeDeduplication(
+  redis: BrokerClient,
+  keys: QueueKeys,
+  keyId: string,
+  id: string,
+): Promise<boolean> {
+  return FREE.run(redis, { key: keys.deduplication(keyId), id });
+}

@@ -1,0 +1,72 @@
+import type { BrokerClient } from '../../redis/connections.js';
+import { NamedScript } from '../../redis/named-script.js';
+import { integer } from '../../redis/script-reply.js';
+import { type QueueKeys, type endPlaces, jobField } from '../layout.js';
+import { RETENTION_OF } from '../retention-script.js';
+
+/**
+ * Enters finished jobs by the time at which they may go, going on from where the last step ended.
+ *
+ * `finished`: finished jobs by their end (ms). `cursor`: where to go on. `newest`: the newest end to look at. `queue`, `entries`:
+ * prefixes of the queue's keys and of its entries. `defaultRetentionMs`: of a job that names none. `againMs`: until the walk
+ * begins again. `which`: 'own' leaves out jobs that name none. Returns how many jobs it looked at.
+ */
+const ENTER = new NamedScript({
+  name: 'enter-retention',
+  keys: ['finished', 'retention', 'cursor'],
+  args: ['queue', 'entries', 'which'],
+  numbers: ['newest', 'count', 'defaultRetentionMs', 'againMs'],
+  text: `${RETENTION_OF}
+-- Where it is false the job certainly names no retention: found out at half the price of reading its options.
+local function mayNameRetention(job)
+  return string.find(redis.call('HGET', job, '${jobField.options}') or '', '"retentionMs"', 1, true) ~= nil
+end
+local after = redis.call('GET', cursor)
+local from = after and '(' .. after or '-inf'
+local found = redis.call('ZRANGEBYSCORE', finished, from, newest, 'WITHSCORES', 'LIMIT', 0, count)
+if #found == 0 then return 0 end
+local isFull = #found / 2 == count
+if isFull and found[2] == found[#found] then -- one millisecond has more: it is taken as a whole
+  found = redis.call('ZRANGEBYSCORE', finished, found[2], found[2], 'WITHSCORES')
+  isFull = false
+end
+for i = 1, #found, 2 do
+  local job, entry = queue .. found[i], entries .. found[i]
+  if (which ~= 'own' or mayNameRetention(job)) and not redis.call('ZSCORE', retention, entry) then
+    redis.call('ZADD', retention, found[i + 1] + retentionOf(job, defaultRetentionMs), entry)
+  end
+end
+-- The last millisecond may have more jobs than fitted: it is looked at again.
+local last = #found
+while isFull and found[last] == found[#found] do last = last - 2 end
+local ttl = redis.call('PTTL', cursor)
+redis.call('SET', cursor, found[last], 'PX', ttl > 0 and ttl or againMs)
+return #found / 2
+`,
+  reply: integer,
+});
+
+export interface RetentionWalk {
+  readonly retention: string;
+  /** Key of where the walk has come to. */
+  readonly cursor: string;
+  /** What stands before an id in an entry. */
+  readonly entries: string;
+  /** Jobs that name a retention, or all. */
+  readonly which: 'own' | 'all';
+  /** The newest end to look at, in ms since 1970. */
+  readonly newest: number;
+  readonly count: number;
+  readonly defaultRetentionMs: number;
+  readonly againMs: number;
+}
+
+/** One step of a walk along the jobs that completed or failed. @returns how many jobs it looked at */
+export function enterRetention(
+  redis: BrokerClient,
+  keys: QueueKeys,
+  set: (typeof endPlaces)[number],
+  walk: RetentionWalk,
+): Promise<number> {
+  return ENTER.run(redis, { finished: keys.place(set), queue: keys.prefix, ...walk });
+}

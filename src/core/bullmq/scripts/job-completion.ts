@@ -1,0 +1,69 @@
+import type { BrokerClient } from '../../redis/connections.js';
+import { NamedScript } from '../../redis/named-script.js';
+import { nothing, text } from '../../redis/script-reply.js';
+import { type QueueKeys, jobField, place } from '../layout.js';
+import { ownFields } from '../task-job.js';
+
+/**
+ * The end of a job that is still to be told (when it ended, in ms), or '': it has none, or it was told. Its entry then
+ * says when to look again, or is gone.
+ */
+const LOOK = new NamedScript({
+  name: 'look-for-end',
+  keys: ['ends', 'job', 'active'],
+  args: ['entry', 'id'],
+  numbers: ['now', 'soonMs', 'lateMs'],
+  text: `
+if not redis.call('ZSCORE', ends, entry) then return '' end
+local finishedOn, told = unpack(redis.call('HMGET', job, '${jobField.finishedOn}', '${ownFields.told}'))
+if redis.call('EXISTS', job) == 0 or (finishedOn and told == finishedOn) then
+  redis.call('ZREM', ends, entry)
+  return ''
+end
+local isSoon = finishedOn or redis.call('LPOS', active, id)
+redis.call('ZADD', ends, now + (isSoon and soonMs or lateMs), entry)
+return finishedOn or ''
+`,
+  reply: text,
+});
+
+/** Notes that an end was told. A job that was run again meanwhile keeps its entry, for its next end. */
+const SETTLE = new NamedScript({
+  name: 'settle-end',
+  keys: ['ends', 'job'],
+  args: ['entry', 'ended'],
+  text: `
+if redis.call('HGET', job, '${jobField.finishedOn}') ~= ended then return nil end
+redis.call('HSET', job, '${ownFields.told}', ended)
+redis.call('ZREM', ends, entry)
+return nil
+`,
+  reply: nothing,
+});
+
+/** A job whose end is to be told: its entry in the set of those. */
+export interface OpenEnd {
+  readonly id: string;
+  readonly ends: string;
+  readonly entry: string;
+}
+
+/** @returns when it ended, as it is recorded, if that is still to be told; else '' */
+export function lookForEnd(
+  redis: BrokerClient,
+  keys: QueueKeys,
+  end: OpenEnd,
+  looks: { readonly now: number; readonly soonMs: number; readonly lateMs: number },
+): Promise<string> {
+  return LOOK.run(redis, { job: keys.job(end.id), active: keys.place(place.active), ...end, ...looks });
+}
+
+/** @param ended as `lookForEnd` gave it */
+export function settleEnd(
+  redis: BrokerClient,
+  keys: QueueKeys,
+  { id, ends, entry }: OpenEnd,
+  ended: string,
+): Promise<void> {
+  return SETTLE.run(redis, { job: keys.job(id), ends, entry, ended });
+}

@@ -1,0 +1,56 @@
+import type { BrokerClient } from '../../redis/connections.js';
+import { NamedScript } from '../../redis/named-script.js';
+import { listOf, text } from '../../redis/script-reply.js';
+import { type QueueKeys, place } from '../layout.js';
+
+/** The place of a job in the order of the ends: it stays right whatever comes and goes around it. */
+export interface Position {
+  /** When it ended, in ms since 1970. */
+  readonly finishedOn: number;
+  readonly id: string;
+}
+
+/**
+ * The next entries of the `failed` sets after a position, the newest first. Among those that ended in the same ms, of
+ * which there can be very many, the place is found by halving, not by reading them.
+ *
+ * `score`, `id`: the position, or '' and ''. Returns ids and scores by turns, a list for each set.
+ */
+const OLDER = new NamedScript({
+  name: 'older-failed',
+  moreKeys: 'sets',
+  args: ['score', 'id'],
+  numbers: ['count'],
+  text: `
+local result = {}
+for i, set in ipairs(sets) do
+  local first = 0
+  if score ~= '' then
+    first = redis.call('ZCOUNT', set, '(' .. score, '+inf')
+    local last = first + redis.call('ZCOUNT', set, score, score)
+    while first < last do
+      local middle = math.floor((first + last) / 2)
+      if redis.call('ZREVRANGE', set, middle, middle)[1] >= id then first = middle + 1 else last = middle end
+    end
+  end
+  result[i] = redis.call('ZREVRANGE', set, first, first + count - 1, 'WITHSCORES')
+end
+return result
+`,
+  reply: listOf((reply) => positionsOf(listOf(text)(reply))),
+});
+
+function positionsOf(pairs: readonly string[]): Position[] {
+  return pairs.flatMap((id, i) => (i % 2 === 0 ? [{ id, finishedOn: Number(pairs[i + 1]) }] : []));
+}
+
+/** Up to `count` jobs of each queue that failed before a position, the newest first. Default: the newest. */
+export function olderFailed(
+  redis: BrokerClient,
+  queues: readonly QueueKeys[],
+  count: number,
+  after?: Position,
+): Promise<Position[][]> {
+  const sets = queues.map((keys) => keys.place(place.failed));
+  return OLDER.run(redis, { sets, count, score: String(after?.finishedOn ?? ''), id: after?.id ?? '' });
+}
