@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { LuaScript } from '../redis/lua-script.js';
 import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
 import { Queues } from '../bullmq/queues.js';
-import { ownFields } from '../bullmq/task-job.js';
+import { lookForEnd, settleEnd } from '../bullmq/scripts/job-completion.js';
 
 /**
  * Delay before a task is examined again while it runs or is being notified: it may have ended, and its worker died
@@ -24,37 +23,6 @@ export interface TaskPlace {
   readonly queue: QueueName;
   readonly id: string;
 }
-
-/**
- * The end of a task that is still to be told (when it ended, in ms), or '': it has none, or it was told. Its entry
- * then says when to look again, or is gone.
- *
- * KEYS: ends, job, active. ARGV: entry, id, now (ms), how soon to look again (ms), how late.
- */
-const LOOK = new LuaScript<string>(`
-local entry, now = ARGV[1], ARGV[3]
-if not redis.call('ZSCORE', KEYS[1], entry) then return '' end
-local finishedOn, told = unpack(redis.call('HMGET', KEYS[2], 'finishedOn', '${ownFields.told}'))
-if redis.call('EXISTS', KEYS[2]) == 0 or (finishedOn and told == finishedOn) then
-  redis.call('ZREM', KEYS[1], entry)
-  return ''
-end
-local isSoon = finishedOn or redis.call('LPOS', KEYS[3], ARGV[2])
-redis.call('ZADD', KEYS[1], now + (isSoon and ARGV[4] or ARGV[5]), entry)
-return finishedOn or ''
-`);
-
-/**
- * Notes that an end was told. A task that was run again meanwhile keeps its entry, for its next end.
- *
- * KEYS: ends, job. ARGV: entry, the end (ms).
- */
-const SETTLE = new LuaScript<null>(`
-if redis.call('HGET', KEYS[2], 'finishedOn') ~= ARGV[2] then return nil end
-redis.call('HSET', KEYS[2], '${ownFields.told}', ARGV[2])
-redis.call('ZREM', KEYS[1], ARGV[1])
-return nil
-`);
 
 /**
  * Tasks with a `webhookUrl` whose completion is not notified yet, by the time of their next check. An entry exists from
@@ -97,15 +65,15 @@ export class CompletionOutbox {
 
   /** Recorded completion time (ms since 1970) if the notification is still due, otherwise ''. */
   async endToTell({ queue, id }: TaskPlace): Promise<string> {
-    const values = [entryOf(queue, id), id, Date.now(), LOOK_SOON_MS, LOOK_LATER_MS];
-    const keys = [this.keys.ends, this.key(queue, id), this.key(queue, 'active')];
-    return this.broker.ask(LOOK.run(this.broker.producer, keys, values));
+    const end = { id, ends: this.keys.ends, entry: entryOf(queue, id) };
+    const looks = { now: Date.now(), soonMs: LOOK_SOON_MS, lateMs: LOOK_LATER_MS };
+    return this.broker.ask(lookForEnd(this.broker.producer, this.queues.keys(queue), end, looks));
   }
 
   /** @param end as returned by `endToTell` */
   async settle({ queue, id }: TaskPlace, end: string): Promise<void> {
-    const keys = [this.keys.ends, this.key(queue, id)];
-    await this.broker.ask(SETTLE.run(this.broker.producer, keys, [entryOf(queue, id), end]));
+    const told = { id, ends: this.keys.ends, entry: entryOf(queue, id) };
+    await this.broker.ask(settleEnd(this.broker.producer, this.queues.keys(queue), told, end));
   }
 
   private async enter(tasks: readonly TaskPlace[], lookAfterMs: number): Promise<void> {
@@ -115,9 +83,5 @@ export class CompletionOutbox {
       this.keys.ends,
       ...tasks.flatMap(({ queue, id }) => [at, entryOf(queue, id)]),
     );
-  }
-
-  private key(queue: QueueName, type: string): string {
-    return this.queues.get(queue).toKey(type);
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Queue } from 'bullmq';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
-import { Broker, msOf } from '../redis/broker.js';
+import { place } from '../bullmq/layout.js';
+import { oldestWaitingMs } from '../bullmq/oldest-waiting.js';
+import { Broker } from '../redis/broker.js';
 import { priorities, priorityNumber } from '../task/priority.js';
 import { type Hold, QueueHolds } from './queue-holds.js';
 import { QueueStats, type QueueThroughput } from './queue-stats.js';
@@ -10,9 +11,14 @@ import { RevokedTasks } from '../read/revoked-tasks.js';
 import { WorkerDirectory } from '../workers/worker-directory.js';
 import type { WorkerSnapshot } from '../workers/worker-report.js';
 
-/** BullMQ's order within one priority: the score is the priority times this, plus a counter. */
-const PRIORITY_STEP = 2 ** 32;
-const COUNTED = ['wait', 'prioritized', 'delayed', 'active', 'completed', 'failed'] as const;
+const COUNTED = [
+  place.wait,
+  place.prioritized,
+  place.delayed,
+  place.active,
+  place.completed,
+  place.failed,
+] as const;
 /** Assumed run time if nothing has completed within the hour. */
 const UNKNOWN_RUN_MS = 1_000;
 
@@ -85,23 +91,23 @@ export class QueueOverview {
 
   private async look(name: QueueName, workers: readonly WorkerSnapshot[]): Promise<QueueSnapshot> {
     const queue = this.queues.get(name);
-    const [counts, isPaused, concurrency, rate, oldestWaitingMs, throughput, pause, closed] =
-      await this.broker.ask(
-        Promise.all([
-          this.countsOf(name),
-          queue.isPaused(),
-          queue.getGlobalConcurrency(),
-          queue.getGlobalRateLimit(),
-          this.oldestWaiting(queue),
-          this.stats.read(name),
-          this.holds.find('paused', name),
-          this.holds.find('closed', name),
-        ]),
-      );
+    const [counts, isPaused, concurrency, rate, oldestMs, throughput, pause, closed] = await this.broker.ask(
+      Promise.all([
+        this.countsOf(name),
+        queue.isPaused(),
+        queue.getGlobalConcurrency(),
+        queue.getGlobalRateLimit(),
+        oldestWaitingMs(this.broker.producer, this.queues.keys(name), priorities.map(priorityNumber)),
+        this.stats.read(name),
+        this.holds.find('paused', name),
+        this.holds.find('closed', name),
+      ]),
+    );
     const serving = workers.flatMap((worker) => slotsOf(worker, name));
     const slots = Math.min(sum(serving), concurrency ?? Infinity);
     return {
-      ...{ name, isPaused, counts, oldestWaitingMs, throughput, slots },
+      ...{ name, isPaused, counts, throughput, slots },
+      oldestWaitingMs: oldestMs,
       longestRunningMs: longestRunOf(name, workers),
       pause: (isPaused && pause) || null,
       closed: closed ?? null,
@@ -116,50 +122,17 @@ export class QueueOverview {
       this.queues.get(name).getJobCounts(...COUNTED),
       this.revoked.count(name),
     ]);
-    const of = (...types: string[]) => sum(types.map((type) => counts[type] ?? 0));
-    const revoked = Math.min(marked, of('failed')); // a task that is just ending is marked before it is counted
+    const of = (...places: (typeof COUNTED)[number][]) => sum(places.map((each) => counts[each] ?? 0));
+    const revoked = Math.min(marked, of(place.failed)); // a task that is just ending is marked before it is counted
     return {
-      waiting: of('wait', 'prioritized'),
-      delayed: of('delayed'),
-      started: of('active'),
-      succeeded: of('completed'),
-      failed: of('failed') - revoked,
+      waiting: of(place.wait, place.prioritized),
+      delayed: of(place.delayed),
+      started: of(place.active),
+      succeeded: of(place.completed),
+      failed: of(place.failed) - revoked,
       revoked,
     };
   }
-
-  /** Compares the first task of each priority: within one, order is first in, first out. */
-  private async oldestWaiting(queue: Queue): Promise<number | null> {
-    const { producer } = this.broker;
-    const prioritized = queue.toKey('prioritized');
-    const firsts = priorities
-      .map(priorityNumber)
-      .map((number) =>
-        producer.zrange(
-          prioritized,
-          number * PRIORITY_STEP,
-          `(${(number + 1) * PRIORITY_STEP}`,
-          'BYSCORE',
-          'LIMIT',
-          0,
-          1,
-        ),
-      );
-    const ids = (await Promise.all(firsts)).flat();
-    if (ids.length === 0) return null;
-    const reading = ids.map((id) => producer.hmget(queue.toKey(id), 'timestamp', 'delay', 'opts'));
-    const [time, ...records] = await Promise.all([producer.time(), ...reading]);
-    const since = records.map(
-      ([timestamp, delay, options]) => Number(timestamp ?? msOf(time)) + (Number(delay) || delayIn(options)),
-    );
-    return Math.max(0, msOf(time) - Math.min(...since));
-  }
-}
-
-/** The delay of a submit. BullMQ resets its own field to 0 once it is over. */
-function delayIn(options: string | null | undefined): number {
-  const [, delay = '0'] = /"delay":(\d+)/.exec(options ?? '') ?? [];
-  return Number(delay);
 }
 
 function slotsOf({ state, queues }: WorkerSnapshot, name: QueueName): number[] {

@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
-import { scoredOf } from '../redis/scored.js';
-import { LuaScript } from '../redis/lua-script.js';
 import { Queues } from '../bullmq/queues.js';
+import { type Position, olderFailed } from '../bullmq/scripts/older-failed.js';
 import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from './task-store.js';
 
+export type { Position };
+
 /** Number of tasks read at once: few enough that parsing does not delay other requests. */
 const CHUNK = 100;
-
-/** Position of a task in the order of completion. It stays valid when tasks before or after it come and go. */
-export interface Position {
-  /** Completion time in ms since 1970. */
-  readonly finishedOn: number;
-  readonly id: string;
-}
 
 /** One entry of the walk through failed tasks. */
 export interface FailedEntry {
@@ -26,30 +20,6 @@ export interface FailedEntry {
   /** True for the last entry of all. */
   readonly isLast: boolean;
 }
-
-/**
- * The next entries of BullMQ's `failed` sets after a position, the newest first. Among those that ended in the same
- * ms, of which there can be very many, the place is found by halving, not by reading them.
- *
- * KEYS: sets. ARGV: how many a set, then the position: score and id, or '' and ''. Returns ids and scores by turns, a
- * list for each set.
- */
-const OLDER = new LuaScript<string[][]>(`
-local result = {}
-for i, set in ipairs(KEYS) do
-  local first = 0
-  if ARGV[2] ~= '' then
-    first = redis.call('ZCOUNT', set, '(' .. ARGV[2], '+inf')
-    local last = first + redis.call('ZCOUNT', set, ARGV[2], ARGV[2])
-    while first < last do
-      local middle = math.floor((first + last) / 2)
-      if redis.call('ZREVRANGE', set, middle, middle)[1] >= ARGV[3] then first = middle + 1 else last = middle end
-    end
-  end
-  result[i] = redis.call('ZREVRANGE', set, first, first + ARGV[1] - 1, 'WITHSCORES')
-end
-return result
-`);
 
 /**
  * Walks through tasks that ended without a result, FAILURE and REVOKED alike: BullMQ stores both in one set per queue.
@@ -84,17 +54,13 @@ export class FailedTasks {
   }
 
   private async older(queue: QueueName | undefined, after: Position | undefined) {
-    const sets = this.queues
+    const queues = this.queues
       .all()
       .filter(({ name }) => queue === undefined || name === queue)
-      .map((named) => named.queue.toKey('failed'));
-    const values = [CHUNK, after?.finishedOn ?? '', after?.id ?? ''];
-    const lists = await this.broker.ask(OLDER.run(this.broker.producer, sets, values));
-    const found = lists
-      .flatMap(scoredOf)
-      .map(({ member: id, score: finishedOn }) => ({ id, finishedOn }))
-      .sort(newestFirst);
-    const isEnd = found.length <= CHUNK && lists.every((list) => list.length < CHUNK * 2);
+      .map(({ name }) => this.queues.keys(name));
+    const lists = await this.broker.ask(olderFailed(this.broker.producer, queues, CHUNK, after));
+    const found = lists.flat().sort(newestFirst);
+    const isEnd = found.length <= CHUNK && lists.every((list) => list.length < CHUNK);
     return { positions: found.slice(0, CHUNK), isEnd };
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { LuaScript } from '../redis/lua-script.js';
 import { type Place, place } from '../bullmq/layout.js';
 import { QueueContents } from '../bullmq/queue-contents.js';
 import { Queues } from '../bullmq/queues.js';
+import { type Trait, sieveJobs } from '../bullmq/scripts/sieve-jobs.js';
 import type { TaskFilter } from './task-filter.js';
 import type { TaskStatus } from '../task/task-status.js';
 
@@ -26,7 +26,7 @@ const PLACES: Readonly<Partial<Record<TaskStatus, readonly Place[]>>> = {
 };
 
 /** A reliable property of the records with a status; `any` if a few fields are not enough to tell. */
-const TRAITS: Readonly<Record<TaskStatus, 'result' | 'end' | 'open' | 'any'>> = {
+const TRAITS: Readonly<Record<TaskStatus, Trait>> = {
   PENDING: 'open',
   RETRY: 'open',
   STARTED: 'open',
@@ -34,46 +34,6 @@ const TRAITS: Readonly<Record<TaskStatus, 'result' | 'end' | 'open' | 'any'>> = 
   FAILURE: 'end',
   REVOKED: 'any',
 };
-
-/**
- * Goes down the index and gives the ids of tasks that may fit: from a few fields of each, of which nothing leaves the
- * broker. It may give too many, never too few: who reads the tasks judges.
- *
- * KEYS: index, then for each queue its key prefix. ARGV: the place to go on from ('+': the newest), entries to look at,
- * ids wanted, name or '', tag or '', trait or ''. Returns where it stopped ('': at the end), and the ids.
- */
-const SIEVE = new LuaScript<[place: string, ids: string[]]>(`
-local name, trait, wanted = ARGV[4], ARGV[6], tonumber(ARGV[3])
-local tag = ARGV[5] ~= '' and cjson.encode(ARGV[5]) or nil -- as it stands in the options, which are written so
-local function mayFit(job)
-  local record = redis.call('HMGET', job, 'name', 'opts', 'finishedOn')
-  if name ~= '' and record[1] ~= name then return false end
-  if tag and not string.find(record[2] or '', tag, 1, true) then return false end
-  if trait == 'open' then return not record[3] end
-  if trait == 'result' or trait == 'end' then
-    return record[3] and (redis.call('HEXISTS', job, 'returnvalue') == 1) == (trait == 'result')
-  end
-  if trait == 'any' then return record[3] or string.find(record[2] or '', '"expiresAt"', 1, true) end
-  return true
-end
-local from = ARGV[1] == '+' and '+' or '(' .. ARGV[1]
-local entries = redis.call('ZREVRANGEBYLEX', KEYS[1], from, '-', 'LIMIT', 0, ARGV[2])
-local found = {}
-for i, id in ipairs(entries) do
-  for q = 2, #KEYS do
-    local job = KEYS[q] .. id
-    if redis.call('EXISTS', job) == 1 then
-      if mayFit(job) then found[#found + 1] = id end
-      break
-    end
-  end
-  if #found == wanted then
-    local isEnd = i == #entries and #entries < tonumber(ARGV[2])
-    return { isEnd and '' or id, found }
-  end
-end
-return { #entries < tonumber(ARGV[2]) and '' or entries[#entries], found }
-`);
 
 /** Ids of tasks that may match a filter, newest first, and the place to continue from; null at the end. */
 export interface Candidates {
@@ -111,15 +71,19 @@ export class TaskSearch {
     return { ids, next: ids.length < wanted ? null : (ids.at(-1) ?? null) };
   }
 
-  private async downTheIndex(
+  private downTheIndex(
     { queue, name = '', tag = '', status }: TaskFilter,
     wanted: number,
     before = '+',
   ): Promise<Candidates> {
     const asked = this.queues.all().filter((each) => queue === undefined || each.name === queue);
-    const keys = [this.keys.index, ...asked.map((each) => each.queue.toKey(''))];
-    const values = [before, STEP, wanted, name, tag, status === undefined ? '' : TRAITS[status]];
-    const [place, ids] = await this.broker.ask(SIEVE.run(this.broker.producer, keys, values));
-    return { ids, next: place === '' ? null : place };
+    const sieving = sieveJobs(this.broker.producer, {
+      index: this.keys.index,
+      queues: asked.map((each) => this.queues.keys(each.name).prefix),
+      step: STEP,
+      trait: status === undefined ? '' : TRAITS[status],
+      ...{ before, wanted, name, tag },
+    });
+    return this.broker.ask(sieving);
   }
 }

@@ -5,6 +5,7 @@ import { Broker } from '../redis/broker.js';
 import { MemoryLimit } from './memory-limit.js';
 import { QueueClosedError, QueueFullError } from '../task/queue.errors.js';
 import { type Hold, QueueHolds } from '../queues/queue-holds.js';
+import { place } from '../bullmq/layout.js';
 import { Queues } from '../bullmq/queues.js';
 
 /** Maximum age of a count while the queue is far from full. Tasks added by others in that time may exceed the limit. */
@@ -19,7 +20,7 @@ const NEAR_TASKS = 100;
  * All tasks that have not started, runnable, paused or delayed: they take as much memory, and a delay must not bypass
  * the limit.
  */
-const WAITING = ['wait', 'prioritized', 'delayed'] as const;
+const WAITING = [place.wait, place.prioritized, place.delayed] as const;
 
 /** The relevant parts of a job. */
 interface Queued {

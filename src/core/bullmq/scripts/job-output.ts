@@ -4,12 +4,12 @@ import { flag, integer, listOf, text, tuple } from '../../redis/script-reply.js'
 import { type QueueKeys, jobField } from '../layout.js';
 import { ownFields } from '../task-job.js';
 
-/** Lines kept of one job: the newest. */
-export const MAX_LINES = 10_000;
-
 /**
  * Writes what a running job says of itself, and tells those who watch it, in one step. A job that was removed meanwhile
  * is left alone: a write would bring back a part of it that nothing ever removes.
+ *
+ * Then the oldest lines go that are too many, or too long together. How long all are is counted in the job. Lines of an
+ * earlier version are in no count: it is never below 0, and begins anew where the list does.
  *
  * `progress`: JSON or ''. `changes`: a channel. Returns whether the job was there.
  */
@@ -17,14 +17,23 @@ const WRITE = new NamedScript({
   name: 'write-output',
   keys: ['job', 'logs'],
   args: ['progress', 'changes', 'id'],
-  numbers: ['mostLines'],
+  numbers: ['mostLines', 'mostBytes'],
   moreArgs: 'lines',
   text: `
 if redis.call('EXISTS', job) == 0 then return 0 end
 if progress ~= '' then redis.call('HSET', job, '${jobField.progress}', progress) end
-for i = 1, #lines do redis.call('RPUSH', logs, lines[i]) end
 if #lines > 0 then
-  redis.call('LTRIM', logs, -mostLines, -1)
+  local count, bytes = 0, 0
+  for i = 1, #lines do
+    count = redis.call('RPUSH', logs, lines[i])
+    bytes = bytes + #lines[i]
+  end
+  if count > #lines then bytes = bytes + tonumber(redis.call('HGET', job, '${ownFields.logBytes}') or '0') end
+  while count > 1 and (count > mostLines or bytes > mostBytes) do
+    bytes = math.max(bytes - #redis.call('LPOP', logs), 0)
+    count = count - 1
+  end
+  redis.call('HSET', job, '${ownFields.logBytes}', bytes)
   redis.call('HINCRBY', job, '${ownFields.lines}', #lines)
 end
 redis.call('PUBLISH', changes, id)
@@ -82,25 +91,39 @@ export interface Output {
   readonly progress: string;
   readonly lines: readonly string[];
   readonly changes: string;
+  /** Of the whole log; its newest line stays in any case. */
+  readonly mostLines: number;
+  readonly mostBytes: number;
 }
 
 /** @returns false where the job is gone */
 export function writeOutput(redis: BrokerClient, keys: QueueKeys, output: Output): Promise<boolean> {
   const { id } = output;
-  return WRITE.run(redis, { job: keys.job(id), logs: keys.logs(id), mostLines: MAX_LINES, ...output });
+  return WRITE.run(redis, { job: keys.job(id), logs: keys.logs(id), ...output });
 }
 
-/** The number of the first line, and all lines that are still kept. */
-export function readLines(redis: BrokerClient, keys: QueueKeys, id: string): Promise<[number, string[]]> {
-  return READ.run(redis, { job: keys.job(id), logs: keys.logs(id), wanted: 0, most: MAX_LINES });
+/** Numbers count the lines since the submit, from 0. */
+export interface LinesRequest {
+  readonly id: string;
+  /** The number of the first line that is wanted. */
+  readonly wanted: number;
+  readonly most: number;
 }
 
-/** The number of the first line from `wanted` on, and so many lines: one at least, where there is one. */
+/** @returns the number of the first line that there is from the wanted one on, and the lines */
+export function readLines(
+  redis: BrokerClient,
+  keys: QueueKeys,
+  { id, wanted, most }: LinesRequest,
+): Promise<[first: number, lines: string[]]> {
+  return READ.run(redis, { job: keys.job(id), logs: keys.logs(id), wanted, most });
+}
+
+/** The same, with a limit of bytes where it is more than one line. */
 export function readSomeLines(
   redis: BrokerClient,
   keys: QueueKeys,
-  id: string,
-  part: { readonly wanted: number; readonly most: number; readonly mostBytes: number },
-): Promise<[number, string[]]> {
-  return READ_PART.run(redis, { job: keys.job(id), logs: keys.logs(id), ...part });
+  { id, wanted, most, mostBytes }: LinesRequest & { readonly mostBytes: number },
+): Promise<[first: number, lines: string[]]> {
+  return READ_PART.run(redis, { job: keys.job(id), logs: keys.logs(id), wanted, most, mostBytes });
 }

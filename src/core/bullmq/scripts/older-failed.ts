@@ -1,11 +1,12 @@
 import type { BrokerClient } from '../../redis/connections.js';
 import { NamedScript } from '../../redis/named-script.js';
+import { scoredOf } from '../../redis/scored.js';
 import { listOf, text } from '../../redis/script-reply.js';
 import { type QueueKeys, place } from '../layout.js';
 
-/** The place of a job in the order of the ends: it stays right whatever comes and goes around it. */
+/** Position of a job in the order of completion. It stays valid when jobs before or after it come and go. */
 export interface Position {
-  /** When it ended, in ms since 1970. */
+  /** Completion time in ms since 1970. */
   readonly finishedOn: number;
   readonly id: string;
 }
@@ -41,7 +42,7 @@ return result
 });
 
 function positionsOf(pairs: readonly string[]): Position[] {
-  return pairs.flatMap((id, i) => (i % 2 === 0 ? [{ id, finishedOn: Number(pairs[i + 1]) }] : []));
+  return scoredOf(pairs).map(({ member: id, score: finishedOn }) => ({ id, finishedOn }));
 }
 
 /** Up to `count` jobs of each queue that failed before a position, the newest first. Default: the newest. */

@@ -1,6 +1,6 @@
-import { msOf } from '../../redis/broker.js';
-import type { BrokerClient } from '../../redis/connections.js';
-import { PRIORITY_STEP, type QueueKeys, jobField, place } from '../layout.js';
+import { msOf } from '../redis/broker.js';
+import type { BrokerClient } from '../redis/connections.js';
+import { PRIORITY_STEP, type QueueKeys, jobField, place } from './layout.js';
 
 /**
  * How long the job that waits longest could have been started. Within one priority, first come is first served, so the
