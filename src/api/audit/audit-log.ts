@@ -3,7 +3,7 @@ import { Config } from '../../platform/config/config.js';
 import { Broker, msOf } from '../../core/redis/broker.js';
 import { walkPage } from '../../core/read/page-walk.js';
 import { Keys } from '../../core/redis/keys.js';
-import { NamedScript } from '../../core/redis/named-script.js';
+import { LuaScript } from '../../core/redis/lua-script.js';
 import { nothing, text } from '../../core/redis/script-reply.js';
 import { AuditUnavailableError } from './audit-unavailable-error.js';
 
@@ -73,7 +73,7 @@ export interface AuditPage {
  *
  * `most`: entries to keep. Returns the id.
  */
-const RECORD = new NamedScript({
+const RECORD = new LuaScript({
   name: 'record-action',
   keys: ['audit', 'refused'],
   args: ['action'],
@@ -97,7 +97,7 @@ return id
  * Adds the outcome to an entry that still exists. Refused actions are kept separately, so that no number of them
  * displaces performed ones. `kind`: 'refused' or ''. `most`: entries to keep of each.
  */
-const SETTLE = new NamedScript({
+const SETTLE = new LuaScript({
   name: 'settle-action',
   keys: ['audit', 'refused'],
   args: ['id', 'outcome', 'kind'],

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
-import { NamedScript } from '../../core/redis/named-script.js';
+import { LuaScript } from '../../core/redis/lua-script.js';
 import { type ReplyParser, UnexpectedReplyError, flag, listOf, text } from '../../core/redis/script-reply.js';
 import { MemoryLimit } from '../../core/submit/memory-limit.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
@@ -30,7 +30,7 @@ const claimReply: ReplyParser<ClaimReply> = (reply) => {
 };
 
 /** A new record has its first holder as its seed. `mode`: `full` refuses new records. */
-const CLAIM = new NamedScript({
+const CLAIM = new LuaScript({
   name: 'claim-key',
   keys: ['record'],
   args: ['fingerprint', 'holder', 'mode'],
@@ -58,7 +58,7 @@ return { 'claimed', seed }
 });
 
 /** `how`: `keep`, `release` or `unlock`. Does nothing if another holder has the lock. */
-const SETTLE = new NamedScript({
+const SETTLE = new LuaScript({
   name: 'settle-key',
   keys: ['record'],
   args: ['holder', 'how', 'answer'],

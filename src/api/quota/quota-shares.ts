@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
-import { NamedScript } from '../../core/redis/named-script.js';
+import { LuaScript } from '../../core/redis/lua-script.js';
 import { integer, tuple } from '../../core/redis/script-reply.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { within } from '../../platform/timing/within.js';
@@ -12,7 +12,7 @@ import { within } from '../../platform/timing/within.js';
  *
  * Returns what was taken, what is left for others, and the ms to the end.
  */
-const TAKE_SHARE = new NamedScript({
+const TAKE_SHARE = new LuaScript({
   name: 'take-share',
   keys: ['count'],
   numbers: ['limit', 'windowMs'],

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { NamedScript } from '../redis/named-script.js';
+import { LuaScript } from '../redis/lua-script.js';
 import { integer, listOf, text, tuple } from '../redis/script-reply.js';
 
 /**
@@ -51,7 +51,7 @@ const UNSEEN: Seen = { id: '', tasks: 0, runId: undefined };
  * `known`: the known id or ''. `newId`: for new data. Returns the id, the tasks in the index (-1: its key has a wrong type),
  * and of a loss that is not acknowledged its time, tasks and cause, else three times ''.
  */
-const COMPARE = new NamedScript({
+const COMPARE = new LuaScript({
   name: 'compare-data-id',
   keys: ['dataId', 'register', 'index'],
   args: ['known', 'newId', 'cause'],
@@ -84,7 +84,7 @@ return { id, tasks, loss[1] or '', loss[2] or '', loss[3] or '' }
 });
 
 /** Ends a loss. Returns its time, tasks and cause; nothing where there is none. */
-const ACKNOWLEDGE = new NamedScript({
+const ACKNOWLEDGE = new LuaScript({
   name: 'acknowledge-loss',
   keys: ['register'],
   text: `

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker, msOf } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { NamedScript } from '../redis/named-script.js';
+import { LuaScript } from '../redis/lua-script.js';
 import { flag, integer, nothing } from '../redis/script-reply.js';
 import { jobField, marker, place } from './layout.js';
 import { Queues } from './queues.js';
 import { ownFields } from './task-job.js';
 
 /** Counts a death in the record of a task, unless that was removed. Returns how many there are. */
-const COUNT_CRASH = new NamedScript({
+const COUNT_CRASH = new LuaScript({
   name: 'count-crash',
   keys: ['job'],
   text: `
@@ -20,7 +20,7 @@ return redis.call('HINCRBY', job, '${ownFields.crashes}', 1)
 });
 
 /** As above: a write would bring back a part of it that nothing ever removes. */
-const MARK_REVOKED = new NamedScript({
+const MARK_REVOKED = new LuaScript({
   name: 'mark-revoked',
   keys: ['job', 'revoked'],
   args: ['id', 'reason'],
@@ -32,7 +32,7 @@ redis.call('SADD', revoked, id)
   reply: nothing,
 });
 
-const MARK_NOT_STARTED = new NamedScript({
+const MARK_NOT_STARTED = new LuaScript({
   name: 'mark-not-started',
   keys: ['job'],
   numbers: ['startsBefore'],
@@ -47,7 +47,7 @@ redis.call('HSET', job, '${jobField.attemptsStarted}', startsBefore, '${jobField
  * Renews the lock of a job that runs, or takes it again where it ran out and nobody has noticed: the job still stands
  * among those that run. Returns 1 when it is held.
  */
-const HOLD = new NamedScript({
+const HOLD = new LuaScript({
   name: 'hold',
   keys: ['lock', 'active', 'stalled'],
   args: ['id', 'token'],
@@ -67,7 +67,7 @@ return 1
  * Puts back what a script had taken from a job before it stopped: it runs, with its lock and its count of attempts. Not
  * one that has ended, nor one that waits again or is another worker's.
  */
-const KEEP_RUNNING = new NamedScript({
+const KEEP_RUNNING = new LuaScript({
   name: 'keep-running',
   keys: ['job', 'lock', 'active', 'stalled', 'wait', 'prioritized', 'delayed'],
   args: ['id', 'token'],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
-import { NamedScript } from '../redis/named-script.js';
+import { LuaScript } from '../redis/lua-script.js';
 import { type ReplyParser, listOf, text } from '../redis/script-reply.js';
 import { type Place, listPlaces, place, setPlaces } from './layout.js';
 import { Queues } from './queues.js';
@@ -18,7 +18,7 @@ const idsOrNull: ReplyParser<string[] | null> = (reply) => (reply === null ? nul
  * `places`: lists, then sets. `before`: the id to begin before ('': the newest). `most`: how many may stand there in all
  * (negative: any number); where there are more, nothing is read and nothing returned.
  */
-const NEWEST = new NamedScript({
+const NEWEST = new LuaScript({
   name: 'newest-ids',
   moreKeys: 'places',
   args: ['before'],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
 import { ENQUEUE } from './reconciliation/enqueue-script.js';
 import { Keys } from '../redis/keys.js';
-import { NamedScript } from '../redis/named-script.js';
+import { LuaScript } from '../redis/lua-script.js';
 import { oneOf } from '../redis/script-reply.js';
 import { DEDUPLICATION, jobField, jobOption, jobSuffix, place } from './layout.js';
 import { entryOf } from './queue-entry.js';
@@ -51,7 +51,7 @@ const fieldsOfTheEnd = [
  *
  * `queue`: the queue's key prefix. `ended`: when it had ended (ms). `entry`: what it is called in the sets of all queues.
  */
-const RETRY = new NamedScript({
+const RETRY = new LuaScript({
   name: 'retry-job',
   keys: ['job', 'failed', 'retention', 'expirations', 'ends', 'revokedIds'],
   args: ['id', 'changes', 'queue', 'ended', 'entry'],
@@ -95,7 +95,7 @@ return 'done'
 });
 
 /** Has a delayed job run now. `queue`: the queue's key prefix. */
-const PROMOTE = new NamedScript({
+const PROMOTE = new LuaScript({
   name: 'promote-job',
   keys: ['job', 'delayed'],
   args: ['id', 'changes', 'queue'],

@@ -3,7 +3,7 @@ import { Config } from '../../platform/config/config.js';
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { NamedScript } from '../redis/named-script.js';
+import { LuaScript } from '../redis/lua-script.js';
 import { oneOf } from '../redis/script-reply.js';
 import { DEDUPLICATION, DELAYED_STEP, MOST_EVENTS, event, jobField, place } from './layout.js';
 import { entryOf } from './queue-entry.js';
@@ -23,7 +23,7 @@ export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
  * `queue`: the queue's key prefix. `entry`: what it is called in the sets of all queues. `at`: when it ends (ms). `leave`:
  * as in a Request, or ''. `changes`, `control`: channels.
  */
-const REVOKE = new NamedScript({
+const REVOKE = new LuaScript({
   name: 'revoke-job',
   // prettier-ignore
   keys: [

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Broker, msOf } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { scoredOf } from '../redis/scored.js';
-import { NamedScript } from '../redis/named-script.js';
+import { LuaScript } from '../redis/lua-script.js';
 import { nothing } from '../redis/script-reply.js';
 import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
 
@@ -15,7 +15,7 @@ const KEPT_MS = 86_400_000;
  * A heartbeat, at the broker's time: whose clock is wrong is neither lost nor kept for ever.
  * `reportKey`: where the report is kept, for `keptMs`.
  */
-const ANNOUNCE = new NamedScript({
+const ANNOUNCE = new LuaScript({
   name: 'announce-worker',
   keys: ['reportKey', 'workers'],
   args: ['id', 'report'],

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Broker } from '../../core/redis/broker.js';
 import { Keys } from '../../core/redis/keys.js';
-import { NamedScript } from '../../core/redis/named-script.js';
+import { LuaScript } from '../../core/redis/lua-script.js';
 import { integer, flag } from '../../core/redis/script-reply.js';
 import { SnoozeTask } from '../../core/task/task-outcome.js';
 
@@ -20,7 +20,7 @@ const RENEW_MS = 5_000;
  * `slots`, `waiting`: sorted sets by expiry and by the start of the wait. `starts`: the latest starts. `most`, `rate`: maximum
  * of slots and of starts per second. Returns ms by the broker's clock; 0 means that the slot is assigned.
  */
-const ENTER = new NamedScript({
+const ENTER = new LuaScript({
   name: 'enter-host',
   keys: ['slots', 'waiting', 'starts'],
   args: ['slot', 'task'],
@@ -51,7 +51,7 @@ return 0
 });
 
 /** An expired slot is not renewed: another task may have it. Returns whether it was renewed. */
-const RENEW = new NamedScript({
+const RENEW = new LuaScript({
   name: 'renew-slot',
   keys: ['slots'],
   args: ['slot'],

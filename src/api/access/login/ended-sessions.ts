@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../../../core/redis/broker.js';
 import { Keys } from '../../../core/redis/keys.js';
-import { NamedScript } from '../../../core/redis/named-script.js';
+import { LuaScript } from '../../../core/redis/lua-script.js';
 import { flag, nothing } from '../../../core/redis/script-reply.js';
 import { type EndedSession, EndedSet, MOST_ENDED } from './ended-set.js';
 
@@ -14,7 +14,7 @@ const KEPT_LONGER_MS = 86_400_000;
  *
  * `most`: how many are kept. `marginMs`: by how much the record outlives its last session.
  */
-const END = new NamedScript({
+const END = new LuaScript({
   name: 'end-session',
   keys: ['record'],
   args: ['id'],
@@ -30,7 +30,7 @@ return nil
 });
 
 /** Returns 1 for an ended session. `most`: how many are kept. */
-const IS_ENDED = new NamedScript({
+const IS_ENDED = new LuaScript({
   name: 'is-session-ended',
   keys: ['record'],
   args: ['id'],

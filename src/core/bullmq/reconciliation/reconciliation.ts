@@ -4,7 +4,7 @@ import { Broker } from '../../redis/broker.js';
 import { ENQUEUE } from './enqueue-script.js';
 import { KEY_WALK } from './key-walk-script.js';
 import { Keys } from '../../redis/keys.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { flag, integer, listOf, text, tuple } from '../../redis/script-reply.js';
 import { endPlaces, listPlaces, queueKey, setPlaces } from '../layout.js';
 import { META } from './meta-script.js';
@@ -64,7 +64,7 @@ export interface Slice {
  * `prefixes` and `names` are those of the queues. `count`: the size of a slice. `changes`: a channel. Returns the ms to wait,
  * whether it did something, and kind, queue and id by turns.
  */
-const SLICE_SCRIPT = new NamedScript({
+const SLICE_SCRIPT = new LuaScript({
   name: 'reconcile',
   keys: ['position', 'index', 'deadlines', 'ends', 'holds'],
   moreKeys: 'prefixes',

@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { type QueueKeys, jobField, place } from '../layout.js';
 import { type Step, step } from '../requeue.js';
 import { RETENTION_OF } from '../retention-script.js';
@@ -16,7 +16,7 @@ import { ownFields } from '../task-job.js';
  * As what it is removed: `ended`, when it ended (ms), and '' for the others; or '' and `now`, the time (ms) at which its
  * retention must be over, with `askAgainAt`.
  */
-const CLAIM = new NamedScript({
+const CLAIM = new LuaScript({
   name: 'claim-removal',
   keys: ['job', 'completed', 'failed', 'retention', 'ends', 'revokedIds'],
   args: ['id', 'entry', 'ended', 'now', 'askAgainAt'],

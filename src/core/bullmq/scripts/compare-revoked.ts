@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { flag } from '../../redis/script-reply.js';
 import { type QueueKeys, jobField, place } from '../layout.js';
 import { ownFields } from '../task-job.js';
@@ -11,7 +11,7 @@ import { ownFields } from '../task-job.js';
  *
  * `position`: where to go on. `queue`: the queue's key prefix. Returns 1 while there is more.
  */
-const COMPARE = new NamedScript({
+const COMPARE = new LuaScript({
   name: 'compare-revoked',
   keys: ['failed', 'revokedIds', 'position', 'active'],
   args: ['queue'],

@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { flag, text } from '../../redis/script-reply.js';
 import { type QueueKeys, jobField, place } from '../layout.js';
 
@@ -13,7 +13,7 @@ import { type QueueKeys, jobField, place } from '../layout.js';
  * `queue`: the queue's key prefix. `keyId`: the id of the key. `caller`: '' for none. `mode`: 'take' or ''. Returns the id
  * of the job that gave the key up, or ''.
  */
-const PREPARE = new NamedScript({
+const PREPARE = new LuaScript({
   name: 'prepare-deduplication',
   keys: ['key', 'formerKey', 'delayed'],
   args: ['keyId', 'caller', 'queue', 'newId', 'mode'],
@@ -37,7 +37,7 @@ return holder
 });
 
 /** Frees a key, if a job still holds it: also one that is gone. */
-const FREE = new NamedScript({
+const FREE = new LuaScript({
   name: 'free-deduplication',
   keys: ['key'],
   args: ['id'],

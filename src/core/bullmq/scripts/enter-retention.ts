@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { integer } from '../../redis/script-reply.js';
 import { type QueueKeys, type endPlaces, jobField } from '../layout.js';
 import { RETENTION_OF } from '../retention-script.js';
@@ -11,7 +11,7 @@ import { RETENTION_OF } from '../retention-script.js';
  * prefixes of the queue's keys and of its entries. `defaultRetentionMs`: of a job that names none. `againMs`: until the walk
  * begins again. `which`: 'own' leaves out jobs that name none. Returns how many jobs it looked at.
  */
-const ENTER = new NamedScript({
+const ENTER = new LuaScript({
   name: 'enter-retention',
   keys: ['finished', 'retention', 'cursor'],
   args: ['queue', 'entries', 'which'],

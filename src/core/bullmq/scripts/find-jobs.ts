@@ -1,6 +1,6 @@
 import { type BrokerClient } from '../../redis/connections.js';
 import { msOf } from '../../redis/broker.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { flag, integer, listOf, text, textOrNull, tuple } from '../../redis/script-reply.js';
 import { type JobRecord, RESULT_LEFT_OUT, parseRecord, recordFields } from '../job-record.js';
 import { jobField, place } from '../layout.js';
@@ -34,7 +34,7 @@ function foundJob(reply: unknown): FoundJob | undefined {
  * The fields stand in the text: to send them with each read costs more than to read them. Returns the time (s, µs), and
  * for each id what `foundJob` parses.
  */
-const FIND = new NamedScript({
+const FIND = new LuaScript({
   name: 'find-jobs',
   moreKeys: 'queues',
   numbers: ['mostResultBytes', 'mostStackBytes'],

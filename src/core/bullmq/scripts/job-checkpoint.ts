@@ -1,11 +1,11 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { nothing } from '../../redis/script-reply.js';
 import { type QueueKeys, jobField } from '../layout.js';
 import { ownFields } from '../task-job.js';
 
 /** A job that was removed meanwhile is not brought back. */
-const SAVE = new NamedScript({
+const SAVE = new LuaScript({
   name: 'save-checkpoint',
   keys: ['job'],
   args: ['checkpoint'],

@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { nothing, text } from '../../redis/script-reply.js';
 import { type QueueKeys, jobField, place } from '../layout.js';
 import { ownFields } from '../task-job.js';
@@ -8,7 +8,7 @@ import { ownFields } from '../task-job.js';
  * The end of a job that is still to be told (when it ended, in ms), or '': it has none, or it was told. Its entry then
  * says when to look again, or is gone.
  */
-const LOOK = new NamedScript({
+const LOOK = new LuaScript({
   name: 'look-for-end',
   keys: ['ends', 'job', 'active'],
   args: ['entry', 'id'],
@@ -28,7 +28,7 @@ return finishedOn or ''
 });
 
 /** Notes that an end was told. A job that was run again meanwhile keeps its entry, for its next end. */
-const SETTLE = new NamedScript({
+const SETTLE = new LuaScript({
   name: 'settle-end',
   keys: ['ends', 'job'],
   args: ['entry', 'ended'],

@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { flag, integer, listOf, text, tuple } from '../../redis/script-reply.js';
 import { type QueueKeys, jobField } from '../layout.js';
 import { ownFields } from '../task-job.js';
@@ -13,7 +13,7 @@ import { ownFields } from '../task-job.js';
  *
  * `progress`: JSON or ''. `changes`: a channel. Returns whether the job was there.
  */
-const WRITE = new NamedScript({
+const WRITE = new LuaScript({
   name: 'write-output',
   keys: ['job', 'logs'],
   args: ['progress', 'changes', 'id'],
@@ -56,7 +56,7 @@ const numberedLines = tuple(integer, listOf(text));
  * `wanted`: the number of the first line that is wanted, from 0. `most`: how many at most. Returns the number of the
  * first line that there is from there on, and the lines.
  */
-const READ = new NamedScript({
+const READ = new LuaScript({
   name: 'read-lines',
   keys: ['job', 'logs'],
   numbers: ['wanted', 'most'],
@@ -67,7 +67,7 @@ return { first, redis.call('LRANGE', logs, from, from + most - 1) }
 });
 
 /** The same, with `mostBytes`: where it is more than one line, how many bytes at most. */
-const READ_PART = new NamedScript({
+const READ_PART = new LuaScript({
   name: 'read-some-lines',
   keys: ['job', 'logs'],
   numbers: ['wanted', 'most', 'mostBytes'],

@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { scoredOf } from '../../redis/scored.js';
 import { listOf, text } from '../../redis/script-reply.js';
 import { type QueueKeys, place } from '../layout.js';
@@ -17,7 +17,7 @@ export interface Position {
  *
  * `score`, `id`: the position, or '' and ''. Returns ids and scores by turns, a list for each set.
  */
-const OLDER = new NamedScript({
+const OLDER = new LuaScript({
   name: 'older-failed',
   moreKeys: 'sets',
   args: ['score', 'id'],

@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { listOf, text, tuple } from '../../redis/script-reply.js';
 import { jobField } from '../layout.js';
 
@@ -13,7 +13,7 @@ export type Trait = 'result' | 'end' | 'open' | 'any' | '';
  * `queues`: key prefixes. `before`: the place to go on from ('+': the newest). `step`: entries to look at. `wanted`: ids
  * wanted. `name`, `tag`, `trait`: '' for any. Returns where it stopped ('': at the end), and the ids.
  */
-const SIEVE = new NamedScript({
+const SIEVE = new LuaScript({
   name: 'sieve-jobs',
   keys: ['index'],
   moreKeys: 'queues',

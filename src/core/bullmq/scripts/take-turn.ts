@@ -1,5 +1,5 @@
 import type { BrokerClient } from '../../redis/connections.js';
-import { NamedScript } from '../../redis/named-script.js';
+import { LuaScript } from '../../redis/lua-script.js';
 import { integer } from '../../redis/script-reply.js';
 import { ownFields } from '../task-job.js';
 
@@ -12,7 +12,7 @@ import { ownFields } from '../task-job.js';
  * `turns`, `starts`: lists of the newest `max`, the latest first. Returns how long the job has to wait, in ms by the
  * broker's clock: 0 is start.
  */
-const TAKE_TURN = new NamedScript({
+const TAKE_TURN = new LuaScript({
   name: 'take-turn',
   keys: ['job', 'turns', 'starts'],
   numbers: ['max', 'duration'],

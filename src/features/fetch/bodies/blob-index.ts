@@ -3,7 +3,7 @@ import { Config } from '../../../platform/config/config.js';
 import { Broker } from '../../../core/redis/broker.js';
 import { ALL_BLOBS, Keys } from '../../../core/redis/keys.js';
 import { scoredOf } from '../../../core/redis/scored.js';
-import { NamedScript } from '../../../core/redis/named-script.js';
+import { LuaScript } from '../../../core/redis/lua-script.js';
 import { flag, nothing } from '../../../core/redis/script-reply.js';
 import { BlobsFullError } from '../../../platform/blob-store/blob-store.js';
 import type { Room } from '../../../platform/blob-store/limited.js';
@@ -31,7 +31,7 @@ end
  *
  * `limit`: negative for none. Returns 1 on success.
  */
-const RESERVE = new NamedScript({
+const RESERVE = new LuaScript({
   name: 'reserve-blob',
   keys: ['blobs', 'sizes'],
   args: ['task'],
@@ -46,7 +46,7 @@ return 1
 });
 
 /** Subtracts bytes from a task, which stays in the set. */
-const GIVE_BACK = new NamedScript({
+const GIVE_BACK = new LuaScript({
   name: 'give-back-blob',
   keys: ['sizes'],
   args: ['task'],
@@ -58,7 +58,7 @@ resize(task, math.max(0, sizeOf(task) - released))
 });
 
 /** Removes a task and its bytes. */
-const FORGET = new NamedScript({
+const FORGET = new LuaScript({
   name: 'forget-blobs',
   keys: ['blobs', 'sizes'],
   args: ['task'],
@@ -74,7 +74,7 @@ resize(task, 0)
  *
  * `score`: what was read. `next`: the new score or ''. `size`: bytes, or '' to keep them. Returns 1 on success.
  */
-const MOVE = new NamedScript({
+const MOVE = new LuaScript({
   name: 'move-blobs',
   keys: ['blobs', 'sizes'],
   args: ['task', 'next', 'size'],
@@ -93,7 +93,7 @@ return 1
  *
  * `most`: maximum number. Returns 1 if there are more.
  */
-const COUNT_EARLIER = new NamedScript({
+const COUNT_EARLIER = new LuaScript({
   name: 'count-earlier-blobs',
   keys: ['blobs', 'sizes'],
   numbers: ['score', 'most'],

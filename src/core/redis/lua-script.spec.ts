@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BrokerClient } from './connections.js';
-import { NamedScript } from './named-script.js';
+import { LuaScript } from './lua-script.js';
 import { flag, integer, list, listOf, nothing, oneOf, text, textOrNull, tuple } from './script-reply.js';
 
 /** A broker that answers each script with the same reply, and keeps what it was sent. */
@@ -14,7 +14,7 @@ function brokerWith(reply: unknown) {
   return { client: { evalsha } as unknown as BrokerClient, sent };
 }
 
-const SCRIPT = new NamedScript({
+const SCRIPT = new LuaScript({
   name: 'example',
   keys: ['job', 'active'],
   moreKeys: 'queues',
@@ -25,7 +25,7 @@ const SCRIPT = new NamedScript({
   reply: nothing,
 });
 
-describe('NamedScript', () => {
+describe('LuaScript', () => {
   it('sends values in the order of the names, whatever their order in the object', async () => {
     const { client, sent } = brokerWith(null);
     await SCRIPT.run(client, {
@@ -50,7 +50,7 @@ describe('NamedScript', () => {
   });
 
   it('does not compile with a missing or unknown name or a wrong type', () => {
-    const script = new NamedScript({
+    const script = new LuaScript({
       name: 'typed',
       keys: ['job'],
       numbers: ['now'],
@@ -66,7 +66,7 @@ describe('NamedScript', () => {
     void script.run(client, { job: 'j', now: '1' });
     const names: string[] = ['job'];
     // @ts-expect-error: the names are not known
-    new NamedScript({ name: 'unknown', keys: names, text: '', reply: nothing });
+    new LuaScript({ name: 'unknown', keys: names, text: '', reply: nothing });
     expect.assertions(0);
   });
 
@@ -77,12 +77,12 @@ describe('NamedScript', () => {
     ['a function of the text', ['job'], [], 'local function job() end', /job is a local variable/],
     ['KEYS', [], [], 'return KEYS[1]', /give each value a name/],
   ] as const)('refuses a name collision: %s', (_, keys, args, text, message) => {
-    expect(() => new NamedScript({ name: 'wrong', keys, args, text, reply: nothing })).toThrow(message);
+    expect(() => new LuaScript({ name: 'wrong', keys, args, text, reply: nothing })).toThrow(message);
   });
 
   it('names the script whose reply has an unexpected type', async () => {
     const { client } = brokerWith('maybe');
-    const script = new NamedScript({ name: 'retry-job', text: '', reply: oneOf('done', 'moved') });
+    const script = new LuaScript({ name: 'retry-job', text: '', reply: oneOf('done', 'moved') });
     await expect(script.run(client, {})).rejects.toThrow(
       'Reply of script retry-job: expected one of done, moved, got "maybe"',
     );
