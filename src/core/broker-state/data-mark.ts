@@ -42,14 +42,14 @@ interface Seen {
 const UNSEEN: Seen = { id: '', tasks: 0, runId: undefined };
 
 /**
- * Compares the id of the data with the one that the process knows. The id is kept twice, so that one deleted key is put
- * back and is no loss. Data without an id is given one: it is new, or older than the id.
+ * Compares the id of the data with the one that the process knows. The id is stored twice, so that a single deleted key
+ * is restored and does not count as a loss. Data without an id gets one: it is new, or older than the id.
  *
- * A loss is recorded once, by the first process that finds it. The others only raise its number of tasks, and one that
- * was away until it was acknowledged does not begin it again: `previous` is the id of the data that was lost.
+ * A loss is recorded once, by the first process that finds it. The others only raise its number of tasks. A process
+ * that was away until the loss was acknowledged does not record it again: `previous` is the id of the lost data.
  *
- * `known`: the known id or ''. `newId`: for new data. Returns the id, the tasks in the index (-1: its key has a wrong type),
- * and of a loss that is not acknowledged its time, tasks and cause, else three times ''.
+ * `known`: the known id or ''. `newId`: for new data. Returns the id, the number of tasks in the index (-1: its key has
+ * a wrong type), and the time, tasks and cause of an unacknowledged loss, otherwise three times ''.
  */
 const COMPARE = new LuaScript({
   name: 'compare-data-id',
@@ -83,7 +83,7 @@ return { id, tasks, loss[1] or '', loss[2] or '', loss[3] or '' }
   reply: tuple(text, integer, text, text, text),
 });
 
-/** Ends a loss. Returns its time, tasks and cause; nothing where there is none. */
+/** Ends a loss. Returns its time, tasks and cause, or nothing without a loss. */
 const ACKNOWLEDGE = new LuaScript({
   name: 'acknowledge-loss',
   keys: ['register'],

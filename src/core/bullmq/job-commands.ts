@@ -8,7 +8,7 @@ import { jobField, marker, place } from './layout.js';
 import { Queues } from './queues.js';
 import { ownFields } from './task-job.js';
 
-/** Counts a death in the record of a task, unless that was removed. Returns how many there are. */
+/** Counts a process death in the record of a task, unless the record was removed. Returns the number of deaths. */
 const COUNT_CRASH = new LuaScript({
   name: 'count-crash',
   keys: ['job'],
@@ -19,7 +19,7 @@ return redis.call('HINCRBY', job, '${ownFields.crashes}', 1)
   reply: integer,
 });
 
-/** As above: a write would bring back a part of it that nothing ever removes. */
+/** Skips a removed record: a write would recreate a part of it that nothing ever removes. */
 const MARK_REVOKED = new LuaScript({
   name: 'mark-revoked',
   keys: ['job', 'revoked'],
@@ -44,8 +44,8 @@ redis.call('HSET', job, '${jobField.attemptsStarted}', startsBefore, '${jobField
 });
 
 /**
- * Renews the lock of a job that runs, or takes it again where it ran out and nobody has noticed: the job still stands
- * among those that run. Returns 1 when it is held.
+ * Renews the lock of a running job, or retakes an expired one that no other worker has noticed: the job is still in the
+ * list of running jobs. Returns 1 if the lock is held.
  */
 const HOLD = new LuaScript({
   name: 'hold',
@@ -64,8 +64,8 @@ return 1
 });
 
 /**
- * Puts back what a script had taken from a job before it stopped: it runs, with its lock and its count of attempts. Not
- * one that has ended, nor one that waits again or is another worker's.
+ * Restores the state that a script had taken from a job before it failed: running, with its lock and its number of
+ * attempts. Skips a job that has ended, waits again or belongs to another worker.
  */
 const KEEP_RUNNING = new LuaScript({
   name: 'keep-running',
@@ -88,19 +88,19 @@ redis.call('HSET', job, '${jobField.attemptsMade}', attemptsMade)
   reply: nothing,
 });
 
-/** What others have decided about a task while it waited or ran, and what became of it. */
+/** Decisions of other processes about a task while it waited or ran. */
 export interface Decisions {
-  /** Why it is to stop, or undefined. */
+  /** The reason to stop, or undefined. */
   readonly cancelReason: string | undefined;
-  /** True when it was run again by hand: its `expiresAt` does not count any more. */
+  /** True if the task was retried by hand: its `expiresAt` no longer applies. */
   readonly wasRetried: boolean;
-  /** How often a process died under it that had been set apart for it. */
+  /** Number of deaths of quarantine processes that ran it. */
   readonly crashes: number;
-  /** The broker's time, in ms since 1970: what has expired is judged by one clock for all processes. */
+  /** The broker's time, in ms since 1970: one clock for all processes decides about expiry. */
   readonly now: number;
 }
 
-/** What a worker reads of, and writes to, the record of a task that it runs, besides BullMQ's own steps. */
+/** The commands of a worker on the record of its running task, besides BullMQ's own steps. */
 @Injectable()
 export class JobCommands {
   constructor(
@@ -124,24 +124,24 @@ export class JobCommands {
     };
   }
 
-  /** Notes, before the job is ended, that its end is a revocation. */
+  /** Records, before the job is ended, that its end is a revocation. */
   async markRevoked(queue: QueueName, id: string, reason: string): Promise<void> {
     const values = { job: this.queues.keys(queue).job(id), revoked: this.keys.revoked(queue), id, reason };
     await this.broker.ask(MARK_REVOKED.run(this.broker.worker, values));
   }
 
-  /** Takes back that the job was started: it is put off before `run` was called. */
+  /** Undoes the start of a job that is postponed before `run` was called. */
   async markNotStarted(queue: QueueName, id: string, startsBefore: number): Promise<void> {
     const values = { job: this.queues.keys(queue).job(id), startsBefore };
     await this.broker.ask(MARK_NOT_STARTED.run(this.broker.worker, values));
   }
 
-  /** Counts that a process died under the task that had been set apart for it. Gives how many did. */
+  /** Counts the death of a quarantine process that ran the task. Returns the number of deaths. */
   countCrash(queue: QueueName, id: string): Promise<number> {
     return this.broker.ask(COUNT_CRASH.run(this.broker.worker, { job: this.queues.keys(queue).job(id) }));
   }
 
-  /** Makes sure that a running task is still its worker's, for another while. False: another one has it, or may. */
+  /** Extends a worker's hold on its running task. False if another worker has it, or may have it. */
   hold(queue: QueueName, id: string, token: string, lockMs: number): Promise<boolean> {
     const keys = this.queues.keys(queue);
     return HOLD.run(this.broker.worker, {
@@ -152,7 +152,7 @@ export class JobCommands {
     });
   }
 
-  /** Keeps a job as one that runs, whose end the broker has refused to record. */
+  /** Keeps a job running whose end the broker has refused to record. */
   async keepRunning(
     queue: QueueName,
     id: string,
@@ -173,7 +173,7 @@ export class JobCommands {
     });
   }
 
-  /** Has an idle worker look at once: BullMQ tells none when a job with a priority is moved back to waiting. */
+  /** Wakes an idle worker: BullMQ wakes none when a job with a priority is moved back to waiting. */
   async wake(queue: QueueName): Promise<void> {
     await this.broker.ask(this.broker.worker.zadd(this.queues.keys(queue).other('marker'), 0, marker.base));
   }

@@ -3,11 +3,11 @@ import type { BrokerClient } from '../redis/connections.js';
 import { PRIORITY_STEP, type QueueKeys, jobField, place } from './layout.js';
 
 /**
- * How long the job that waits longest could have been started. Within one priority, first come is first served, so the
- * first of each is looked at.
+ * The age of the runnable job that has waited longest. Jobs of one priority run in order, so only the first of each is
+ * read.
  *
  * @param priorities the numbers of all priorities
- * @returns ms; null: none waits
+ * @returns ms; null if none waits
  */
 export async function oldestWaitingMs(
   redis: BrokerClient,
@@ -31,7 +31,7 @@ export async function oldestWaitingMs(
   return Math.max(0, now - Math.min(...since));
 }
 
-/** The delay of a submit. BullMQ's own field is 0 again once that is over. */
+/** The delay of a submit. BullMQ resets its own field to 0 when the delay is over. */
 function delayIn(options: string | null | undefined): number {
   const [, delay = '0'] = /"delay":(\d+)/.exec(options ?? '') ?? [];
   return Number(delay);

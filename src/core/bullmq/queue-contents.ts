@@ -6,17 +6,17 @@ import { type ReplyParser, listOf, text } from '../redis/script-reply.js';
 import { type Place, listPlaces, place, setPlaces } from './layout.js';
 import { Queues } from './queues.js';
 
-/** Our tasks wait for no children of BullMQ's. */
+/** Our tasks have no children in BullMQ. */
 const SETS: readonly Place[] = setPlaces.filter((name) => name !== place.waitingChildren);
 
 const idsOrNull: ReplyParser<string[] | null> = (reply) => (reply === null ? null : listOf(text)(reply));
 
 /**
- * The newest ids in a queue that are older than one: only these leave the broker. Ids sort by time, and what was made last
- * stands last in the sets, so that from there on nearly each further one is passed over by one comparison.
+ * Returns the newest ids in a queue that are older than a given one; only these leave the broker. Ids sort by time, and
+ * the newest jobs come last in the sets, so nearly every further id is skipped after one comparison.
  *
- * `places`: lists, then sets. `before`: the id to begin before ('': the newest). `most`: how many may stand there in all
- * (negative: any number); where there are more, nothing is read and nothing returned.
+ * `places`: lists, then sets. `before`: the id to continue from ('': the newest). `most`: maximum number of ids in all
+ * places (negative: unlimited); if there are more, nothing is read and nothing returned.
  */
 const NEWEST = new LuaScript({
   name: 'newest-ids',
@@ -48,7 +48,7 @@ return newest
   reply: idsOrNull,
 });
 
-/** What a queue holds as a whole. For queues of which one knows that it is little: all others are read page by page. */
+/** Reads the tasks of whole queues. Only for queues known to be small: all others are read page by page. */
 @Injectable()
 export class QueueContents {
   constructor(
@@ -57,18 +57,18 @@ export class QueueContents {
   ) {}
 
   /**
-   * The ids of its tasks, in whatever state, the newest first.
+   * The ids of a queue's tasks in any state, newest first.
    *
-   * @param before the id to go on from (exclusive)
+   * @param before the id to continue from (exclusive)
    */
   async newest(name: QueueName, count: number, before = ''): Promise<string[]> {
     return (await this.newestIn([name], [...listPlaces, ...SETS], { count, before })) ?? [];
   }
 
   /**
-   * The same for some of the places in which BullMQ keeps the tasks of some queues.
+   * The same for some places of some queues.
    *
-   * @returns undefined where more than `most` tasks stand there
+   * @returns undefined if they contain more than `most` tasks
    */
   async newestIn(
     names: readonly QueueName[],

@@ -10,13 +10,16 @@ import { Queues } from './queues.js';
 import { ownFields } from './task-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
-/** What came of a step on one task. `moved`: somebody else was first; `missing`: it is gone. Then nothing was done. */
+/**
+ * The outcome of a step on one task. `moved`: another process was first; `missing`: it is gone. Both mean that nothing
+ * was done.
+ */
 export type Step = 'done' | 'moved' | 'missing';
 
-/** Parses the reply of a script that does such a step. */
+/** Parses the reply of a script with such a step. */
 export const step = oneOf<Step>('done', 'moved', 'missing');
 
-/** Lua: `noteReady(job, now)`: it could be started from now on. What it waits from here is its wait. */
+/** Lua: `noteReady(job, now)` records that the job can start now: its waiting time is measured from here. */
 const NOTE_READY = `
 local function noteReady(job, now)
   local made = tonumber(redis.call('HGET', job, '${jobField.timestamp}') or now)
@@ -24,10 +27,10 @@ local function noteReady(job, now)
 end
 `;
 
-/** Past revocations that a task keeps: the newest. */
+/** Number of past revocations kept per task: the newest. */
 const MOST_REVOCATIONS = 10;
 
-/** What a record has because its job has run or ended. */
+/** The fields that a record has because its job has run or ended. */
 const fieldsOfTheEnd = [
   jobField.finishedOn,
   jobField.processedOn,
@@ -44,12 +47,12 @@ const fieldsOfTheEnd = [
 ];
 
 /**
- * Has a job of the `failed` set run again with all its attempts. What belongs to its end goes; its errors stay, and why it
- * was revoked is kept among its past revocations. It gives its parent back what it waits for, and takes its
- * deduplication key again, if that counts until the end and is free. Its next end is to be told too, where one is. One
- * step: there is no moment at which a job could be in no set, or wait with the mark of an end.
+ * Runs a job of the `failed` set again, with all its attempts. The fields of its end are removed; its errors stay, and
+ * the reason of a revocation moves to its past revocations. The job becomes an open dependency of its parent again, and
+ * takes its deduplication key again if that lasts until the end and is free. A job with a webhook will send it for the
+ * next end, too. This is one step, so the job is never in no set, and never waits with the mark of an end.
  *
- * `queue`: the queue's key prefix. `ended`: when it had ended (ms). `entry`: what it is called in the sets of all queues.
+ * `queue`: the queue's key prefix. `ended`: its end time (ms). `entry`: its name in the sets of all queues.
  */
 const RETRY = new LuaScript({
   name: 'retry-job',
@@ -94,7 +97,7 @@ return 'done'
   reply: step,
 });
 
-/** Has a delayed job run now. `queue`: the queue's key prefix. */
+/** Runs a delayed job now. `queue`: the queue's key prefix. */
 const PROMOTE = new LuaScript({
   name: 'promote-job',
   keys: ['job', 'delayed'],
@@ -110,7 +113,7 @@ return 'done'
   reply: step,
 });
 
-/** Puts tasks that are final, or wait for their time, back among those that workers take next. */
+/** Requeues final and delayed tasks. */
 @Injectable()
 export class Requeue {
   constructor(
@@ -119,7 +122,7 @@ export class Requeue {
     private readonly keys: Keys,
   ) {}
 
-  /** @param task as it was read: when it has moved on since, whatever to, it is left alone */
+  /** @param task as it was read: if it has changed since, nothing is done */
   async retry(task: TaskSnapshot): Promise<Step> {
     const { queue, id, finishedAt } = task;
     const running = RETRY.run(this.broker.producer, {

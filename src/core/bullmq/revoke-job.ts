@@ -11,16 +11,16 @@ import { Queues } from './queues.js';
 import { RETENTION_OF } from './retention-script.js';
 import { ownFields } from './task-job.js';
 
-/** `revoked`: it waited and is final now. `running`: it was told to stop. The others: nothing was done. */
+/** `revoked`: it waited and is final now. `running`: it was asked to stop. Otherwise nothing was done. */
 export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
 
 /**
- * Takes a job that waits, in whatever way, out of its queue and keeps it among the failed ones, marked as revoked;
- * a running one is only marked. BullMQ can remove a waiting job but not end it, and two steps could lose it between.
- * What depends on a job of BullMQ's is done as its own scripts do: its deduplication key is freed, its event written.
- * The end of one with a `webhookUrl` is due to be told.
+ * Takes a waiting job out of its queue and adds it to the failed ones, marked as revoked; a running job is only marked.
+ * BullMQ can remove a waiting job but not end it, and two separate steps could lose it. Like BullMQ's own scripts, this
+ * one releases the job's deduplication key and writes its event. If the job has a `webhookUrl`, its webhook becomes
+ * due.
  *
- * `queue`: the queue's key prefix. `entry`: what it is called in the sets of all queues. `at`: when it ends (ms). `leave`:
+ * `queue`: the queue's key prefix. `entry`: the job's name in the sets of all queues. `at`: its end time (ms). `leave`:
  * as in a Request, or ''. `changes`, `control`: channels.
  */
 const REVOKE = new LuaScript({
@@ -78,18 +78,18 @@ return 'revoked'
 interface Request {
   readonly queue: QueueName;
   readonly id: string;
-  /** `expired`, or why someone cancels. */
+  /** `expired`, or the reason of a cancel. */
   readonly reason: string;
   /** ms since 1970 */
   readonly at: number;
   /**
-   * What is left alone: `running` jobs, or also those that were once `started`, as what expires is only what never was.
-   * Default: nothing, a running one is told to stop.
+   * The jobs to skip: `running` ones, or those that were ever `started` as well, because only a task that never started
+   * expires. Default: none, a running one is asked to stop.
    */
   readonly leave?: 'running' | 'started';
 }
 
-/** Ends tasks that wait, and asks running ones to stop. */
+/** Ends waiting tasks, and asks running ones to stop. */
 @Injectable()
 export class RevokeJob {
   constructor(

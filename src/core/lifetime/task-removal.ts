@@ -25,7 +25,7 @@ export class TaskRemoval {
     private readonly removalHooks: RemovalHooks,
   ) {}
 
-  /** @param finishedAt the end that was read: a task that was run again since is left alone */
+  /** @param finishedAt the end that was read: a task that was retried since is not removed */
   remove(queue: QueueName, id: string, finishedAt: number): Promise<Step> {
     return this.broker.ask(this.removeAs(queue, id, { finishedAt }));
   }

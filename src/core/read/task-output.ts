@@ -70,7 +70,7 @@ export class TaskOutput {
   }
 
   /**
-   * So many of the lines from number `from` on that they can wait in memory for somebody who reads slowly.
+   * As many lines from number `from` on as can wait in memory for a slow reader.
    *
    * @throws BrokerUnavailableError
    */

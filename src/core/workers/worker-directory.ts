@@ -12,8 +12,9 @@ const LEASE_MS = 15_000;
 const KEPT_MS = 86_400_000;
 
 /**
- * A heartbeat, at the broker's time: whose clock is wrong is neither lost nor kept for ever.
- * `reportKey`: where the report is kept, for `keptMs`.
+ * A heartbeat at the broker's time: a worker with a wrong clock is neither lost nor kept for ever.
+ *
+ * `reportKey`: the key of the report, kept for `keptMs`.
  */
 const ANNOUNCE = new LuaScript({
   name: 'announce-worker',

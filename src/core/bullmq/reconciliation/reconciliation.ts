@@ -13,20 +13,21 @@ import { quoted } from './quoted.js';
 import { Queues } from '../queues.js';
 import { RECORD_WALK } from './record-walk-script.js';
 
-/** How often a pass begins. */
+/** Interval between passes. */
 const PASS_EVERY_MS = 60_000;
-/** Records or members of a slice: about a millisecond of Redis. */
+/** Number of records or members per slice: about a millisecond of Redis' time. */
 const SLICE = 100;
-/** Between two slices: less than 1 % of Redis' time; where something may be lost, about a twentieth of it. */
+/** Pause between two slices: less than 1 % of Redis' time, or about 5 % if something may be lost. */
 const PAUSE_MS = 100;
 const HURRIED_PAUSE_MS = 20;
-/** Index entries beyond the members of all places from which on something is taken to be lost. */
+/** If the index has this many entries more than all places have members, something counts as lost. */
 const SUSPICIOUS = 100;
 
 /**
- * What was mended of one task. `requeued`, `delayed`: it stood in no place and waits again. `reactivated`: it runs, and
- * counts as running again. `ended`: it stands among what has ended again. `indexed`: it can be listed again. `dropped`:
- * a place, or the remnant of a record, had no task behind it. `restored`: a setting of the queue, by its name, holds again.
+ * The repair of a task. `requeued`, `delayed`: it was in no place and waits again. `reactivated`: it runs, and is in
+ * the list of running jobs again. `ended`: it is in a set of ended jobs again. `indexed`: it can be listed again.
+ * `dropped`: a place, or the remnant of a record, had no task. `restored`: a setting of the queue applies again; the id
+ * is its name.
  */
 export const mends = [
   'requeued',
@@ -47,22 +48,22 @@ export interface Mended {
 }
 
 export interface Slice {
-  /** False: it was not yet time, or another process does the pass. */
+  /** False if it was not due yet, or another process does the pass. */
   readonly isDone: boolean;
-  /** When the next slice is due, in ms. */
+  /** Time until the next slice, in ms. */
   readonly waitMs: number;
   readonly mended: readonly Mended[];
 }
 
 /**
- * One slice of a pass: first along the index, then along the places, and, after a restart and where the index had lost
- * entries, along all keys. What was found there is walked at once. Its position is kept in Redis, so that any process
- * goes on with it, and it says when the next one is due, so that only one at a time does. A new run id begins a pass.
+ * One slice of a pass: along the index first, then along the places, and along all keys after a restart or if the index
+ * had lost entries. Redis keeps its position, so that any process can continue it, and the time of the next slice, so
+ * that only one process works at a time. A new run id starts a pass.
  *
- * A queue with a key of a wrong type is left out: what is mended there fails half-way.
+ * A queue with a key of a wrong type is skipped: a repair would fail halfway.
  *
- * `prefixes` and `names` are those of the queues. `count`: the size of a slice. `changes`: a channel. Returns the ms to wait,
- * whether it did something, and kind, queue and id by turns.
+ * `prefixes` and `names` are those of the queues. `count`: the size of a slice. `changes`: a channel. Returns the ms to
+ * wait, whether it did something, and kind, queue and id in turn.
  */
 const SLICE_SCRIPT = new LuaScript({
   name: 'reconcile',
@@ -148,9 +149,8 @@ return { pause, 1, mended }
 });
 
 /**
- * Keeps the promise that each accepted task stands in exactly one place, where something finds it: a worker, or the
- * retention. A power cut, an operator's DEL or a key of a wrong type can leave a record in none, and nothing else would
- * ever notice.
+ * Ensures that each accepted task is in exactly one place, where a worker or the retention finds it. A power failure,
+ * an operator's DEL or a key of a wrong type can leave a record in no place, which nothing else would notice.
  */
 @Injectable()
 export class Reconciliation {
@@ -161,10 +161,10 @@ export class Reconciliation {
   ) {}
 
   /**
-   * Does the next slice, if it is due.
+   * Runs the next slice, if it is due.
    *
-   * @param mostStalls deaths of its worker after which a task is not run again
-   * @param runId of the Redis that answers; undefined where it is not known
+   * @param mostStalls number of deaths of its worker after which a task is not run again
+   * @param runId of the current Redis; undefined if unknown
    * @throws BrokerUnavailableError
    */
   async slice(mostStalls: number, runId: string | undefined): Promise<Slice> {
@@ -189,7 +189,7 @@ export class Reconciliation {
     return { isDone, waitMs, mended };
   }
 
-  /** What stands among the ended again may lie behind where the walk of the retention has come to. */
+  /** A restored entry in a set of ended jobs may lie behind the current position of the retention's walk. */
   private async walkAgain(mended: readonly Mended[]): Promise<void> {
     const queues = new Set(mended.filter(({ mend }) => mend === 'ended').map(({ queue }) => queue));
     const walks = [...queues].flatMap((queue) =>
@@ -201,7 +201,7 @@ export class Reconciliation {
 
 function mendedOf(found: readonly string[]): Mended[] {
   const mended: Mended[] = [];
-  // The script gives the kinds and names that it was given.
+  // The script only returns kinds and names that it was given.
   for (let i = 0; i < found.length; i += 3)
     mended.push({ mend: found[i] as Mend, queue: found[i + 1] as QueueName, id: found[i + 2] ?? '' });
   return mended;

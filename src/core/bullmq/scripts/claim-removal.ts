@@ -6,15 +6,15 @@ import { RETENTION_OF } from '../retention-script.js';
 import { ownFields } from '../task-job.js';
 
 /**
- * Claims a finished job for removal: takes it out of the sets that BullMQ finds it in, so that nobody can run it
- * again. Whoever dies then leaves a record that stays readable until the next sweep after its retention.
+ * Claims a finished job for removal: takes it out of BullMQ's sets, so that nothing can run it again. If the process
+ * then dies, the record stays readable until the next sweep after its retention.
  *
- * An entry of `retention` may be that of an earlier end, because the task was run again since: one that is not finished
- * is asked about later, one that has ended anew is entered with its new time. One whose end is still to be told stays
- * until it was.
+ * An entry of `retention` may belong to an earlier end, because the task was retried since: a job that is not finished
+ * is examined later, one that has ended again is entered with its new time. A job whose webhook is still to be sent
+ * stays until then.
  *
- * As what it is removed: `ended`, when it ended (ms), and '' for the others; or '' and `now`, the time (ms) at which its
- * retention must be over, with `askAgainAt`.
+ * There are two ways to call it: with `ended`, its end time (ms), and '' for the others; or with '' and `now`, the time
+ * (ms) by which its retention must be over, with `askAgainAt`.
  */
 const CLAIM = new LuaScript({
   name: 'claim-removal',
@@ -49,13 +49,13 @@ return 'done'
   reply: step,
 });
 
-/** A job that is removed because of its end, or because its retention is over. Times are in ms since 1970. */
+/** The reason of a removal: a known end, or a retention that is over. Times are in ms since 1970. */
 export type RemovalReason =
   { readonly finishedAt: number } | { readonly dueAt: number; readonly askAgainAt: number };
 
 export interface RemovalClaim {
   readonly id: string;
-  /** What it is called in the sets of all queues. */
+  /** Its name in the sets of all queues. */
   readonly entry: string;
   readonly retention: string;
   readonly ends: string;
@@ -63,7 +63,7 @@ export interface RemovalClaim {
   readonly defaultRetentionMs: number;
 }
 
-/** @returns `done`: it is ours to remove. `moved`: it was run again, or its retention is not over */
+/** @returns `done`: the caller must remove it. `moved`: it was retried, or its retention is not over */
 export function claimRemoval(
   redis: BrokerClient,
   keys: QueueKeys,

@@ -5,11 +5,10 @@ import { type QueueKeys, jobField, place } from '../layout.js';
 import { ownFields } from '../task-job.js';
 
 /**
- * Compares a part of the set of revoked jobs with what the jobs themselves say: first `failed` (`f:<cursor>`), for what
- * ended as REVOKED and is not in the set, then the set (`r:<cursor>`), for what is in it and was removed or has ended
- * otherwise.
+ * Compares a part of the set of revoked jobs with the jobs themselves: first `failed` (`f:<cursor>`), for REVOKED jobs
+ * missing from the set, then the set (`r:<cursor>`), for members that were removed or have ended otherwise.
  *
- * `position`: where to go on. `queue`: the queue's key prefix. Returns 1 while there is more.
+ * `position`: the place to continue from. `queue`: the queue's key prefix. Returns 1 while there is more.
  */
 const COMPARE = new LuaScript({
   name: 'compare-revoked',
@@ -49,15 +48,15 @@ return 1
 
 export interface RevokedSet {
   readonly revokedIds: string;
-  /** Key of where the comparison has come to. */
+  /** Key of the comparison's position. */
   readonly position: string;
-  /** Jobs that one step compares. */
+  /** Number of jobs compared in one step. */
   readonly count: number;
-  /** How long after its end a comparison begins again. */
+  /** Delay from the end of a comparison to the next one. */
   readonly againMs: number;
 }
 
-/** One step of the comparison. @returns whether there is more */
+/** Does one step of the comparison. @returns whether there is more */
 export function compareRevoked(redis: BrokerClient, keys: QueueKeys, set: RevokedSet): Promise<boolean> {
   const places = { failed: keys.place(place.failed), active: keys.place(place.active) };
   return COMPARE.run(redis, { ...places, ...set, queue: keys.prefix });

@@ -4,14 +4,14 @@ import { flag, text } from '../../redis/script-reply.js';
 import { type QueueKeys, jobField, place } from '../layout.js';
 
 /**
- * Gives a key that an older version stored its present name, where its task is the caller's own: then it goes on
- * counting. That of somebody else stays what it is, and holds up nobody.
+ * Renames a key stored by an older version if its task belongs to the caller: then it still counts. A key of another
+ * caller stays unchanged and blocks nothing.
  *
- * With `take`, a job that holds the key and waits for its time gives it up. It is left in its queue: should the submit
- * fail from here on, it runs as it was to.
+ * With `take`, a delayed job that holds the key releases it. The job stays in its queue: if the submit fails
+ * afterwards, it runs as planned.
  *
- * `queue`: the queue's key prefix. `keyId`: the id of the key. `caller`: '' for none. `mode`: 'take' or ''. Returns the id
- * of the job that gave the key up, or ''.
+ * `queue`: the queue's key prefix. `keyId`: the id of the key. `caller`: '' for none. `mode`: 'take' or ''. Returns the
+ * id of the job that released the key, or ''.
  */
 const PREPARE = new LuaScript({
   name: 'prepare-deduplication',
@@ -36,7 +36,7 @@ return holder
   reply: text,
 });
 
-/** Frees a key, if a job still holds it: also one that is gone. */
+/** Releases a key if the given job, which may be gone, still holds it. */
 const FREE = new LuaScript({
   name: 'free-deduplication',
   keys: ['key'],
@@ -50,17 +50,17 @@ return redis.call('DEL', key)
 
 export interface PreparedKey {
   readonly keyId: string;
-  /** The name that older versions gave it. */
+  /** Its name in older versions. */
   readonly formerId: string;
-  /** The name of the API key that submits the job; '' for none. */
+  /** The name of the API key that submits the job, or '' for none. */
   readonly caller: string;
-  /** The id of the job that is about to be stored. */
+  /** The id of the job about to be stored. */
   readonly newId: string;
-  /** Whether a job that holds the key and waits for its time gives it up. */
+  /** True if a delayed job that holds the key must release it. */
   readonly isTaken: boolean;
 }
 
-/** Before a job is stored. @returns the id of the job that gave the key up; '': none */
+/** Prepares a key before a job is stored. @returns the id of the job that released the key, or '' */
 export function prepareDeduplication(
   redis: BrokerClient,
   keys: QueueKeys,
@@ -76,7 +76,7 @@ export function prepareDeduplication(
   });
 }
 
-/** Has a job give up a key, if it holds it. @returns whether it did */
+/** Releases a job's key, if it holds it. @returns whether it did */
 export function freeDeduplication(
   redis: BrokerClient,
   keys: QueueKeys,

@@ -5,11 +5,12 @@ import { type QueueKeys, type endPlaces, jobField } from '../layout.js';
 import { RETENTION_OF } from '../retention-script.js';
 
 /**
- * Enters finished jobs by the time at which they may go, going on from where the last step ended.
+ * Enters finished jobs by the time of their removal, continuing from the last step.
  *
- * `finished`: finished jobs by their end (ms). `cursor`: where to go on. `newest`: the newest end to look at. `queue`, `entries`:
- * prefixes of the queue's keys and of its entries. `defaultRetentionMs`: of a job that names none. `againMs`: until the walk
- * begins again. `which`: 'own' leaves out jobs that name none. Returns how many jobs it looked at.
+ * `finished`: finished jobs by their end (ms). `cursor`: the place to continue from. `newest`: the newest end to
+ * include. `queue`, `entries`: prefixes of the queue's keys and of its entries. `defaultRetentionMs`: for a job without
+ * its own. `againMs`: time until the walk starts again. `which`: 'own' skips jobs without their own retention. Returns
+ * the number of jobs examined.
  */
 const ENTER = new LuaScript({
   name: 'enter-retention',
@@ -48,20 +49,20 @@ return #found / 2
 
 export interface RetentionWalk {
   readonly retention: string;
-  /** Key of where the walk has come to. */
+  /** Key of the walk's position. */
   readonly cursor: string;
-  /** What stands before an id in an entry. */
+  /** The prefix of an id in an entry. */
   readonly entries: string;
-  /** Jobs that name a retention, or all. */
+  /** Only jobs with their own retention, or all. */
   readonly which: 'own' | 'all';
-  /** The newest end to look at, in ms since 1970. */
+  /** The newest end to include, in ms since 1970. */
   readonly newest: number;
   readonly count: number;
   readonly defaultRetentionMs: number;
   readonly againMs: number;
 }
 
-/** One step of a walk along the jobs that completed or failed. @returns how many jobs it looked at */
+/** One step of a walk through the completed or failed jobs. @returns the number of jobs examined */
 export function enterRetention(
   redis: BrokerClient,
   keys: QueueKeys,

@@ -5,10 +5,10 @@ import { flag, integer, listOf, text, textOrNull, tuple } from '../../redis/scri
 import { type JobRecord, RESULT_LEFT_OUT, parseRecord, recordFields } from '../job-record.js';
 import { jobField, place } from '../layout.js';
 
-/** What one answer tells of several jobs, in bytes. */
+/** Maximum size of one reply about several jobs, in bytes. */
 const PART_BYTES = 1_048_576;
 
-/** A job that was found, and the index of its queue among those that were asked. */
+/** A job, and the index of its queue among the requested ones. */
 export interface FoundJob {
   readonly queue: number;
   readonly record: JobRecord;
@@ -16,7 +16,7 @@ export interface FoundJob {
 
 const parts = tuple(integer, flag, textOrNull, listOf(textOrNull));
 
-/** @param reply queue from 1, 1 if active, score among the delayed ones, values of the fields; nil: no such job */
+/** @param reply queue from 1, 1 if active, score among the delayed jobs, values of the fields; nil for a missing job */
 function foundJob(reply: unknown): FoundJob | undefined {
   if (reply === null) return undefined;
   const [queue, isActive, delayedScore, values] = parts(reply);
@@ -24,15 +24,15 @@ function foundJob(reply: unknown): FoundJob | undefined {
 }
 
 /**
- * Finds jobs by their ids in whichever queue has them, each with its fields, whether it runs and until when it is
- * delayed, in one atomic step: two reads could see a job waiting in the first and finished in the second, and tell a
- * story that never was. The time is the broker's: what has expired is judged by one clock for all processes.
+ * Finds jobs by their ids in any of the queues, each with its fields, whether it runs and until when it is delayed, in
+ * one atomic step: two reads could see a job waiting in the first and finished in the second, a state that never
+ * existed. The time is the broker's: one clock for all processes decides about expiry.
  *
- * An answer has PART_BYTES at most, or one job: it then tells of the first ids only. A long one would take so long that
- * the broker seems to be gone, and all others would wait for it.
+ * A reply has at most PART_BYTES, or one job: it then covers only the first ids. A longer one would take so long that
+ * the broker seems unavailable, and all other clients would wait for it.
  *
- * The fields stand in the text: to send them with each read costs more than to read them. Returns the time (s, µs), and
- * for each id what `foundJob` parses.
+ * The field names are part of the text: sending them with each read costs more than reading the fields. Returns the
+ * time (s, µs), and for each id the input of `foundJob`.
  */
 const FIND = new LuaScript({
   name: 'find-jobs',
@@ -71,29 +71,29 @@ return { redis.call('TIME'), result }
   reply: tuple(tuple(text, text), listOf(foundJob)),
 });
 
-/** Lua: the name of a field, written out: to put a list of them together costs more than to read them all. */
+/** Lua: the literal name of a field. Building a list of names at run time costs more than reading all fields. */
 function fieldRead(field: string): string {
   return field === jobField.result ? `isTooLarge and '' or '${field}'` : `'${field}'`;
 }
 
-/** Where among the fields, from 1 as Lua counts, one is. */
+/** The position of a field, from 1 as in Lua. */
 function luaIndexOf(field: (typeof recordFields)[number]): number {
   return recordFields.indexOf(field) + 1;
 }
 
 export interface FindRequest {
-  /** The key prefixes of the queues to look in. */
+  /** Key prefixes of the queues to search. */
   readonly queues: readonly string[];
   readonly ids: readonly string[];
-  /** A larger result is left out; 0: none is. */
+  /** Larger results are left out; 0 means no limit. */
   readonly mostResultBytes: number;
-  /** Of a larger list of stacks only the last is read. */
+  /** Of a larger list of stacks, only the last is read. */
   readonly mostStackBytes: number;
 }
 
 /**
- * @returns the broker's time in ms, and for each of the first ids the job or undefined: how many are told depends on
- *   their size. There is at least one
+ * @returns the broker's time in ms, and for each of the first ids the job or undefined; their number depends on their
+ * size, and is at least one
  */
 export async function findJobs(
   redis: BrokerClient,

@@ -4,7 +4,7 @@ import { nothing } from '../../redis/script-reply.js';
 import { type QueueKeys, jobField } from '../layout.js';
 import { ownFields } from '../task-job.js';
 
-/** A job that was removed meanwhile is not brought back. */
+/** Does not recreate a job that was removed in the meantime. */
 const SAVE = new LuaScript({
   name: 'save-checkpoint',
   keys: ['job'],
@@ -26,7 +26,7 @@ export function saveCheckpoint(
   return SAVE.run(redis, { job: keys.job(id), checkpoint });
 }
 
-/** The payload and the checkpoint of a job, as JSON; null for what it does not have. */
+/** The payload and the checkpoint of a job, as JSON; null if missing. */
 export async function readCheckpoint(
   redis: BrokerClient,
   keys: QueueKeys,

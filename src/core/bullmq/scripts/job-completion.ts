@@ -5,8 +5,8 @@ import { type QueueKeys, jobField, place } from '../layout.js';
 import { ownFields } from '../task-job.js';
 
 /**
- * The end of a job that is still to be told (when it ended, in ms), or '': it has none, or it was told. Its entry then
- * says when to look again, or is gone.
+ * The end time of a job whose webhook is still to be sent (ms), or '' if it has not ended or was sent. Its entry gets
+ * the time of the next check, or is removed.
  */
 const LOOK = new LuaScript({
   name: 'look-for-end',
@@ -27,7 +27,7 @@ return finishedOn or ''
   reply: text,
 });
 
-/** Notes that an end was told. A job that was run again meanwhile keeps its entry, for its next end. */
+/** Records that a webhook was sent. A job that was retried in the meantime keeps its entry, for its next end. */
 const SETTLE = new LuaScript({
   name: 'settle-end',
   keys: ['ends', 'job'],
@@ -41,14 +41,14 @@ return nil
   reply: nothing,
 });
 
-/** A job whose end is to be told: its entry in the set of those. */
+/** A job whose webhook is to be sent, with its entry in that set. */
 export interface OpenEnd {
   readonly id: string;
   readonly ends: string;
   readonly entry: string;
 }
 
-/** @returns when it ended, as it is recorded, if that is still to be told; else '' */
+/** @returns the recorded end time if the webhook is still to be sent, otherwise '' */
 export function lookForEnd(
   redis: BrokerClient,
   keys: QueueKeys,
@@ -58,7 +58,7 @@ export function lookForEnd(
   return LOOK.run(redis, { job: keys.job(end.id), active: keys.place(place.active), ...end, ...looks });
 }
 
-/** @param ended as `lookForEnd` gave it */
+/** @param ended as returned by `lookForEnd` */
 export function settleEnd(
   redis: BrokerClient,
   keys: QueueKeys,

@@ -5,13 +5,13 @@ import { type QueueKeys, jobField } from '../layout.js';
 import { ownFields } from '../task-job.js';
 
 /**
- * Writes what a running job says of itself, and tells those who watch it, in one step. A job that was removed meanwhile
- * is left alone: a write would bring back a part of it that nothing ever removes.
+ * Writes the output of a running job and notifies its watchers, in one step. A removed job is skipped: a write would
+ * recreate a part of it that nothing ever removes.
  *
- * Then the oldest lines go that are too many, or too long together. How long all are is counted in the job. Lines of an
- * earlier version are in no count: it is never below 0, and begins anew where the list does.
+ * Then the oldest lines over the limits are dropped. The job keeps the total size of its lines. Lines of an earlier
+ * version are not included: the total is never below 0, and starts again with an empty list.
  *
- * `progress`: JSON or ''. `changes`: a channel. Returns whether the job was there.
+ * `progress`: JSON or ''. `changes`: a channel. Returns whether the job exists.
  */
 const WRITE = new LuaScript({
   name: 'write-output',
@@ -42,7 +42,7 @@ return 1
   reply: flag,
 });
 
-/** Lua: `first`, the number of the first line that there is from `wanted` on, and `from`, its place in the list. */
+/** Lua: `first`, the number of the first existing line from `wanted` on, and `from`, its place in the list. */
 const FIRST = `
 local total = tonumber(redis.call('HGET', job, '${ownFields.lines}') or '0')
 local oldest = total - redis.call('LLEN', logs)
@@ -53,8 +53,8 @@ local from = first - oldest
 const numberedLines = tuple(integer, listOf(text));
 
 /**
- * `wanted`: the number of the first line that is wanted, from 0. `most`: how many at most. Returns the number of the
- * first line that there is from there on, and the lines.
+ * `wanted`: the number of the first line to read, from 0. `most`: maximum number of lines. Returns the number of the
+ * first existing line from there, and the lines.
  */
 const READ = new LuaScript({
   name: 'read-lines',
@@ -66,7 +66,7 @@ return { first, redis.call('LRANGE', logs, from, from + most - 1) }
   reply: numberedLines,
 });
 
-/** The same, with `mostBytes`: where it is more than one line, how many bytes at most. */
+/** The same with `mostBytes`, the maximum size if there is more than one line. */
 const READ_PART = new LuaScript({
   name: 'read-some-lines',
   keys: ['job', 'logs'],
@@ -84,33 +84,33 @@ return { first, lines }
   reply: numberedLines,
 });
 
-/** What a job says while it runs, and the channel on which that is announced. */
+/** Output of a running job, and the channel on which it is announced. */
 export interface Output {
   readonly id: string;
-  /** JSON, or '' for what it was. */
+  /** JSON, or '' to keep the current one. */
   readonly progress: string;
   readonly lines: readonly string[];
   readonly changes: string;
-  /** Of the whole log; its newest line stays in any case. */
+  /** Limits of the whole log; its newest line is always kept. */
   readonly mostLines: number;
   readonly mostBytes: number;
 }
 
-/** @returns false where the job is gone */
+/** @returns false if the job is gone */
 export function writeOutput(redis: BrokerClient, keys: QueueKeys, output: Output): Promise<boolean> {
   const { id } = output;
   return WRITE.run(redis, { job: keys.job(id), logs: keys.logs(id), ...output });
 }
 
-/** Numbers count the lines since the submit, from 0. */
+/** Lines are numbered from the submit, starting at 0. */
 export interface LinesRequest {
   readonly id: string;
-  /** The number of the first line that is wanted. */
+  /** The number of the first line to read. */
   readonly wanted: number;
   readonly most: number;
 }
 
-/** @returns the number of the first line that there is from the wanted one on, and the lines */
+/** @returns the number of the first existing line from `wanted` on, and the lines */
 export function readLines(
   redis: BrokerClient,
   keys: QueueKeys,
@@ -119,7 +119,7 @@ export function readLines(
   return READ.run(redis, { job: keys.job(id), logs: keys.logs(id), wanted, most });
 }
 
-/** The same, with a limit of bytes where it is more than one line. */
+/** The same with a size limit if there is more than one line. */
 export function readSomeLines(
   redis: BrokerClient,
   keys: QueueKeys,

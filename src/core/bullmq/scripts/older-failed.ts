@@ -12,10 +12,10 @@ export interface Position {
 }
 
 /**
- * The next entries of the `failed` sets after a position, the newest first. Among those that ended in the same ms, of
- * which there can be very many, the place is found by halving, not by reading them.
+ * Returns the next entries of the `failed` sets after a position, newest first. Very many jobs can end in the same ms;
+ * among these, the position is found by a binary search.
  *
- * `score`, `id`: the position, or '' and ''. Returns ids and scores by turns, a list for each set.
+ * `score`, `id`: the position, or '' and ''. Returns ids and scores in turn, one list per set.
  */
 const OLDER = new LuaScript({
   name: 'older-failed',
@@ -45,7 +45,7 @@ function positionsOf(pairs: readonly string[]): Position[] {
   return scoredOf(pairs).map(({ member: id, score: finishedOn }) => ({ id, finishedOn }));
 }
 
-/** Up to `count` jobs of each queue that failed before a position, the newest first. Default: the newest. */
+/** Up to `count` jobs of each queue that failed before a position, newest first. Default: the newest. */
 export function olderFailed(
   redis: BrokerClient,
   queues: readonly QueueKeys[],

@@ -3,15 +3,16 @@ import { LuaScript } from '../../redis/lua-script.js';
 import { listOf, text, tuple } from '../../redis/script-reply.js';
 import { jobField } from '../layout.js';
 
-/** What a record has for certain; `any`: it cannot be told from a few fields; '': whatever it has. */
+/** A reliable property of a record; `any`: a few fields do not suffice; '': no property. */
 export type Trait = 'result' | 'end' | 'open' | 'any' | '';
 
 /**
- * Goes down the index and gives the ids of jobs that may fit: from a few fields of each, of which nothing leaves the
- * broker. It may give too many, never too few: who reads the jobs judges.
+ * Walks down the index and returns the ids of jobs that may match, based on a few fields of each, without sending these
+ * to the client. It may return too many, but never too few: the reader of the jobs decides.
  *
- * `queues`: key prefixes. `before`: the place to go on from ('+': the newest). `step`: entries to look at. `wanted`: ids
- * wanted. `name`, `tag`, `trait`: '' for any. Returns where it stopped ('': at the end), and the ids.
+ * `queues`: key prefixes. `before`: the place to continue from ('+': the newest). `step`: number of entries to examine.
+ * `wanted`: number of ids to find. `name`, `tag`, `trait`: '' for any. Returns where it stopped ('': at the end), and
+ * the ids.
  */
 const SIEVE = new LuaScript({
   name: 'sieve-jobs',
@@ -55,11 +56,11 @@ return { #entries < step and '' or entries[#entries], found }
 
 export interface SieveRequest {
   readonly index: string;
-  /** The key prefixes of the queues whose jobs are asked for. */
+  /** Key prefixes of the queues to search. */
   readonly queues: readonly string[];
-  /** Older than this id; `+`: the newest. */
+  /** Only ids older than this one; `+`: from the newest. */
   readonly before: string;
-  /** Entries of the index that are looked at. */
+  /** Number of index entries to examine. */
   readonly step: number;
   readonly wanted: number;
   /** '' for any. */
@@ -68,7 +69,7 @@ export interface SieveRequest {
   readonly trait: Trait;
 }
 
-/** @returns the ids that may fit, and the id to go on from; null: there are no more */
+/** @returns the ids that may match, and the id to continue from; null at the end */
 export async function sieveJobs(
   redis: BrokerClient,
   request: SieveRequest,

@@ -4,13 +4,13 @@ import { integer } from '../../redis/script-reply.js';
 import { ownFields } from '../task-job.js';
 
 /**
- * Lets a job start, or gives it its turn: the earliest time at which no stretch of `duration` ms would have more than
- * `max` starts. The turn is the job's own from then on, noted in its record, so that a job is held once or twice and then
- * starts, however many wait with it. Turns are plans: when workers were away and many are over, only as many start as the
- * starts that really were allow, and the others take new turns behind all that are taken.
+ * Lets a job start, or assigns its turn: the earliest time at which no period of `duration` ms would have more than
+ * `max` starts. The turn is recorded with the job, so a job is postponed once or twice and then starts, however many
+ * others wait. Turns are plans: if workers were away and many turns have passed, only as many jobs start as the actual
+ * starts allow, and the others get new turns after all assigned ones.
  *
- * `turns`, `starts`: lists of the newest `max`, the latest first. Returns how long the job has to wait, in ms by the
- * broker's clock: 0 is start.
+ * `turns`, `starts`: lists of the newest `max`, latest first. Returns the job's wait in ms, by the broker's clock; 0
+ * means start.
  */
 const TAKE_TURN = new LuaScript({
   name: 'take-turn',
@@ -48,7 +48,7 @@ return turn - now
   reply: integer,
 });
 
-/** A job by its key, and the limit under which it asks for its turn. */
+/** A job by its key, and the rate limit that applies to it. */
 export interface Turn {
   readonly job: string;
   readonly turns: string;
@@ -58,7 +58,7 @@ export interface Turn {
   readonly duration: number;
 }
 
-/** @returns how long the job has to wait, in ms; 0: it starts, which counts from now */
+/** @returns the job's wait in ms; 0: it starts, which counts from now */
 export function takeTurn(redis: BrokerClient, turn: Turn): Promise<number> {
   return TAKE_TURN.run(redis, turn);
 }
