@@ -15,7 +15,10 @@ import {
 import { type Priority, priorities } from '../../core/task/priority.js';
 import { type Backoff, DEFAULT_BACKOFF } from '../../core/task/retry-policy.js';
 import { type Deduplicate, deduplicateModes } from '../../core/task/deduplicate.js';
-import type { SubmitOptions } from '../../core/task/submit-options.js';
+import { sparseObjectMaker } from '../../core/task/object-maker.js';
+import type { OptionRows, SubmitOptions } from '../../core/task/submit-options.js';
+import { type Convert, rowsOf } from '../../core/task/task-field.js';
+import { type TaskFields, taskFields } from '../../core/task/task-fields.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
@@ -222,23 +225,49 @@ export class SubmitOptionsDto {
   webhook_url?: string;
 }
 
-/** The only mapping from the options' JSON to the core's options. */
+type DtoType<Name extends keyof OptionRows> = NonNullable<
+  SubmitOptionsDto[OptionRows[Name]['option']['json']]
+>;
+
+/** How the JSON of an option becomes the option, where it is not the same. */
+const FROM_JSON: {
+  readonly [Name in keyof OptionRows as DtoType<Name> extends SubmitOptions[Name] ? never : Name]: (
+    json: DtoType<Name>,
+  ) => SubmitOptions[Name];
+} = {
+  runAt: dateOf,
+  expiresAt: dateOf,
+  backoff: backoffOf,
+  deduplicate: deduplicateOf,
+};
+
+const optionsOf = submitOptionsMaker(taskFields);
+
+/** The only mapping from the options' JSON to the core's options. A missing option falls back to that of the task type. */
 export function submitOptionsOf(dto: SubmitOptionsDto | null | undefined): SubmitOptions {
-  if (!dto) return {};
-  // Omitted rather than undefined: a missing option falls back to that of the task type.
-  return withoutNothing({
-    delayMs: dto.delay_ms,
-    runAt: dto.run_at && new Date(dto.run_at),
-    expiresAt: dto.expires_at && new Date(dto.expires_at),
-    priority: dto.priority,
-    attempts: dto.attempts,
-    backoff: dto.backoff && backoffOf(dto.backoff),
-    timeoutMs: dto.timeout_ms,
-    deduplicate: dto.deduplicate && deduplicateOf(dto.deduplicate),
-    tags: dto.tags,
-    retentionMs: dto.retention_ms,
-    webhookUrl: dto.webhook_url,
-  }) as SubmitOptions;
+  return dto ? optionsOf(dto) : {};
+}
+
+/** Makes the function that reads options by a table. */
+export function submitOptionsMaker(fields: TaskFields): (dto: SubmitOptionsDto) => SubmitOptions {
+  const converts: Partial<Record<string, (json: never) => unknown>> = FROM_JSON;
+  return sparseObjectMaker(
+    rowsOf(fields).flatMap(([name, { option }]) =>
+      option ? [[name, { at: [option.json], convert: unlessNull(converts[name]) }]] : [],
+    ),
+  );
+}
+
+/** JSON's null counts as left out. */
+function unlessNull(convert: ((json: never) => unknown) | undefined) {
+  return (json: unknown): unknown => {
+    if (json === null || json === undefined) return undefined;
+    return convert ? (convert as Convert)(json) : json;
+  };
+}
+
+function dateOf(json: string): Date {
+  return new Date(json);
 }
 
 function deduplicateOf({ key, mode, ttl_ms: ttlMs }: DeduplicateDto): Deduplicate {

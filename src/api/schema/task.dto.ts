@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PastRevocationDto } from './past-revocation.dto.js';
 import { queueNames } from '../../platform/config/queue-names.js';
 import { type Priority, priorities } from '../../core/task/priority.js';
-import { shownResult, taskJson } from '../../core/task/task-json.js';
+import { shownResult } from '../../core/task/task-fields.js';
+import { type TaskJson, taskJson } from '../../core/task/task-json.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
@@ -63,6 +64,9 @@ export class ResultDto {
   })
   result!: unknown;
 }
+
+/** Does not compile where TaskDto lacks a fact that `taskFields` shows: it names that fact. */
+type Described = Record<Exclude<keyof TaskJson, keyof TaskDto>, never>;
 
 /** A task in API responses, created by `taskJson`. */
 export class TaskDto extends SubmittedDto {
@@ -231,7 +235,7 @@ export class TaskDto extends SubmittedDto {
   cancel_requested_at!: string | null;
 
   /** Omits the stack of the error: see `withStack`. */
-  static of(snapshot: TaskSnapshot): TaskDto {
+  static of(snapshot: TaskSnapshot): TaskDto & Described {
     return taskJson(snapshot);
   }
 }

@@ -3,7 +3,7 @@ import type { Job } from 'bullmq';
 import { Broker } from '../redis/broker.js';
 import { withoutFaults } from '../task/option-checks.js';
 import type { SubmitContext } from '../task/submit-context.js';
-import { priorityOf } from '../task/priority.js';
+import { keptOptions } from '../task/stored-options.js';
 import { PayloadSeals } from '../submit/payload-seals.js';
 import {
   BrokenPayloadError,
@@ -53,7 +53,7 @@ export class TaskReplay {
     const again = {
       name: task.name,
       payload: payload ?? this.payloadOf(job, task),
-      options: { ...withoutFaults(optionsOf(job)), ...options },
+      options: { ...withoutFaults(keptOptions(taskOptionsOf(job))), ...options },
       replayOf: task.id,
     };
     return this.taskQueue.submitNamed(again, origin);
@@ -69,17 +69,4 @@ export class TaskReplay {
       throw new StateConflictError(task.id, task.status, `${error.message} Or give a payload`);
     }
   }
-}
-
-function optionsOf(job: Job): SubmitOptions {
-  const { attempts, retry, priority, timeoutMs, tags, retentionMs, webhookUrl } = taskOptionsOf(job);
-  return {
-    priority: priorityOf(priority),
-    ...(attempts !== undefined && { attempts }),
-    ...(retry && { backoff: retry }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(tags && { tags }),
-    ...(retentionMs !== undefined && { retentionMs }),
-    ...(webhookUrl !== undefined && { webhookUrl }),
-  };
 }

@@ -1,57 +1,92 @@
 import type { Deduplicate, DeduplicationKey } from '../task/deduplicate.js';
-import { priorityNumber } from '../task/priority.js';
-import { DEFAULT_ATTEMPTS } from '../task/retry-policy.js';
-import type { RunningTask } from '../task/running-task.js';
+import { type FieldSource, sparseObjectMaker } from '../task/object-maker.js';
+import type { StoredOptions } from '../task/stored-options.js';
 import type { SubmitOptions } from '../task/submit-options.js';
+import {
+  type Convert,
+  type OptionColumn,
+  type StoredColumn,
+  type TypeIn,
+  rowsOf,
+} from '../task/task-field.js';
+import { type RowsWith, type TaskFields, taskFields } from '../task/task-fields.js';
 import type { TaskOptions } from '../task/task.js';
 import { BACKOFF_TYPE, type TaskJobOptions } from './task-job.js';
 
+type StoredRows = Pick<TaskFields, RowsWith<{ readonly stored: StoredColumn }>>;
+type GivenRows = Pick<TaskFields, RowsWith<{ readonly stored: { readonly given: true } }>>;
+type WrittenRows = RowsWith<{ readonly stored: { readonly write: unknown } }>;
+
 /** What is true whatever the caller wishes. */
-interface Given {
+export type Given = {
+  readonly [Name in keyof GivenRows]?: TypeIn<GivenRows[Name]['stored']['type']> | undefined;
+} & {
   readonly id: string;
   /** ms since 1970 */
   readonly now: number;
   readonly retentionMs: number;
-  readonly replayOf?: string | undefined;
-  readonly parent?: RunningTask | undefined;
-  readonly submittedBy?: string | undefined;
+};
+
+/** All that the options of a job are made of. */
+interface Submit {
+  readonly task: TaskOptions<object>;
+  readonly call: SubmitOptions;
+  readonly given: Given;
+}
+
+/** What is stored of the facts that depend on more than one option. */
+const DECIDED: {
+  readonly [Name in Exclude<keyof StoredRows, WrittenRows | keyof GivenRows>]: (
+    submit: Submit,
+  ) => TypeIn<StoredRows[Name]['stored']['type']> | undefined;
+} = {
+  retentionMs: ({ task, call, given }) =>
+    retentionOf(call.retentionMs ?? task.retentionMs, call.deduplicate?.ttlMs, given.retentionMs),
+  delayMs: ({ call, given }) => delayOf(call, given.now),
+  deduplicate: ({ task, call, given }) =>
+    call.deduplicate && deduplicationOf(task.name, call.deduplicate, given.submittedBy),
+  debounced: ({ call }) => (call.deduplicate?.mode === 'debounce' ? true : undefined),
+  sealed: () => undefined, // known to JobWriter, once it has encrypted the payload
+};
+
+/** Makes `jobOptionsOf` for a table. */
+export function jobOptionsMaker(
+  fields: TaskFields,
+): (task: TaskOptions<object>, call: SubmitOptions, given: Given) => TaskJobOptions {
+  const stored = rowsOf(fields).flatMap(([name, { option, stored: column }]): [string, FieldSource][] =>
+    column === undefined ? [] : [[column.as, sourceOf(name, column, option)]],
+  );
+  const made = sparseObjectMaker<Submit, TaskJobOptions>([
+    ['jobId', { at: ['given', 'id'] }],
+    ['timestamp', { at: ['given', 'now'] }],
+    ['backoff', { convert: () => ({ type: BACKOFF_TYPE }) }],
+    ...stored,
+  ]);
+  return (task, call, given) => made({ task, call, given });
 }
 
 /** The options of a task and of a call, merged into what is stored with the job. */
-export function jobOptionsOf(task: TaskOptions<object>, call: SubmitOptions, given: Given): TaskJobOptions {
-  const { attempts, retry, priority, retentionMs, timeoutMs } = policyOf(task, call, given.retentionMs);
-  return {
-    jobId: given.id,
-    timestamp: given.now,
-    attempts,
-    backoff: { type: BACKOFF_TYPE },
-    ...(retry && { retry }),
-    priority: priorityNumber(priority),
-    ...(retentionMs !== undefined && { retentionMs }),
-    ...delayOf(call, given.now),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(call.expiresAt && { expiresAt: call.expiresAt.getTime() }),
-    ...(call.tags?.length && { tags: call.tags }),
-    ...(call.deduplicate && deduplicationOf(task.name, call.deduplicate, given.submittedBy)),
-    ...(call.webhookUrl !== undefined && { webhookUrl: call.webhookUrl }),
-    ...(given.replayOf && { replayOf: given.replayOf }),
-    ...(given.submittedBy && { submittedBy: given.submittedBy }),
-    ...(given.parent && { parentId: given.parent.id, rootId: given.parent.rootId }),
-  };
+export const jobOptionsOf = jobOptionsMaker(taskFields);
+
+function sourceOf(
+  name: string,
+  { given, write }: StoredColumn,
+  option: OptionColumn | undefined,
+): FieldSource {
+  if (given) return { at: ['given', name], convert: (value: unknown) => value || undefined };
+  const decided: Partial<Record<string, (submit: Submit) => unknown>> = DECIDED;
+  const decide = decided[name];
+  return decide
+    ? { convert: decide }
+    : { at: ['call', name], convert: writer(name, write as Convert, option) };
 }
 
-/** What the call says, else the task type, else everyone's default; those of `retry` and `retentionMs` are not stored. */
-function policyOf(task: TaskOptions<object>, call: SubmitOptions, defaultRetentionMs: number) {
-  return {
-    attempts: call.attempts ?? task.attempts ?? DEFAULT_ATTEMPTS,
-    retry: call.backoff ?? task.backoff,
-    priority: call.priority ?? task.priority ?? 'normal',
-    retentionMs: retentionOf(
-      call.retentionMs ?? task.retentionMs,
-      call.deduplicate?.ttlMs,
-      defaultRetentionMs,
-    ),
-    timeoutMs: call.timeoutMs ?? task.timeoutMs,
+/** What the call says, else the task type, else everyone's default. */
+function writer(name: string, write: Convert, option: OptionColumn | undefined) {
+  const { ofTask = false, otherwise } = option ?? {};
+  return (called: unknown, { task }: Submit): unknown => {
+    const chosen: unknown = called ?? (ofTask ? Reflect.get(task, name) : undefined) ?? otherwise;
+    return chosen === undefined ? undefined : write(chosen);
   };
 }
 
@@ -64,19 +99,18 @@ function retentionOf(
   return keyMs === undefined ? own : Math.max(own ?? defaultMs, keyMs);
 }
 
-function delayOf({ delayMs, runAt, deduplicate }: SubmitOptions, now: number): { delay?: number } {
+function delayOf({ delayMs, runAt, deduplicate }: SubmitOptions, now: number): number | undefined {
   const debounce = deduplicate?.mode === 'debounce' ? deduplicate.ttlMs : undefined;
   const delay = delayMs ?? (runAt ? runAt.getTime() - now : debounce);
-  return delay !== undefined && delay > 0 ? { delay } : {};
+  return delay !== undefined && delay > 0 ? delay : undefined;
 }
 
 function deduplicationOf(
   task: string,
-  { key, mode, ttlMs }: Deduplicate,
+  { key, ttlMs }: Deduplicate,
   caller: string | undefined,
-): Pick<TaskJobOptions, 'deduplication' | 'debounced'> {
-  const deduplication = { id: deduplicationId(caller, task, key), ...(ttlMs && { ttl: ttlMs }) };
-  return { deduplication, ...(mode === 'debounce' && { debounced: true }) };
+): StoredOptions['deduplication'] {
+  return { id: deduplicationId(caller, task, key), ...(ttlMs && { ttl: ttlMs }) };
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { PastRevocation } from '../task/task-status.js';
+import { storedNumbers } from '../task/stored-options.js';
+import { taskFields } from '../task/task-fields.js';
 import { DELAYED_STEP, jobField } from './layout.js';
 import { type TaskJobOptions, ownFields } from './task-job.js';
 
@@ -103,6 +105,36 @@ export function parseRecord(
   };
 }
 
+/** The record of a job that was stored just now: nothing has happened to it. */
+export function newRecord(name: string, options: TaskJobOptions): JobRecord {
+  const { timestamp, delay } = options;
+  return {
+    name,
+    options,
+    timestamp,
+    processedOn: null,
+    finishedOn: null,
+    progress: null,
+    returnvalue: undefined,
+    isResultLeftOut: false,
+    failedReason: null,
+    stacks: [],
+    attemptsMade: 0,
+    attemptsStarted: 0,
+    stalls: 0,
+    crashes: 0,
+    worker: null,
+    revoked: null,
+    plannedAt: null,
+    revocations: [],
+    cancelRequestedAt: null,
+    retriedAt: null,
+    lines: 0,
+    isActive: false,
+    delayedUntil: delay ? timestamp + delay : null,
+  };
+}
+
 /**
  * When a task runs at the earliest, or was to run, in ms since 1970; null: it has, or had, nothing to wait for.
  *
@@ -134,7 +166,7 @@ function withSoundNumbers(options: Partial<Record<string, unknown>>): Partial<Ta
   return options;
 }
 
-const NUMBERS = ['attempts', 'timeoutMs', 'retentionMs', 'expiresAt', 'priority'] as const;
+const NUMBERS = storedNumbers(taskFields);
 
 function stacksOf(text: string | null): string[] {
   const value = parseJson(text);

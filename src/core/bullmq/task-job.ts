@@ -1,36 +1,16 @@
 import type { Job, JobsOptions } from 'bullmq';
-import type { Backoff } from '../task/retry-policy.js';
+import type { StoredOptions } from '../task/stored-options.js';
 
 /** The name under which workers give BullMQ our own way of waiting between attempts. */
 export const BACKOFF_TYPE = 'task';
 
 /** What a submit decides, stored with the job in the options that BullMQ gives back with every read of it. */
-export interface TaskJobOptions extends JobsOptions {
-  readonly jobId: string;
-  readonly timestamp: number;
-  readonly attempts: number;
-  /** The wait between attempts, for BACKOFF_TYPE. Left out, which most tasks do and which saves memory: DEFAULT_BACKOFF. */
-  readonly retry?: Backoff;
-  /** How long the result stays readable, from the end of the task. Left out, as `retry` is: RESULT_RETENTION_MS. */
-  readonly retentionMs?: number;
-  readonly timeoutMs?: number;
-  /** ms since 1970 */
-  readonly expiresAt?: number;
-  readonly tags?: readonly string[];
-  /** The id of the task that this one does again. */
-  readonly replayOf?: string;
-  /** The task that submitted it while it ran, and the first of that line. */
-  readonly parentId?: string;
-  readonly rootId?: string;
-  /** Where its end is told. */
-  readonly webhookUrl?: string;
-  /** The paths at which the payload is encrypted. */
-  readonly sealed?: readonly string[];
-  /** Its deduplication key was taken from a task that waited, where one held it. */
-  readonly debounced?: boolean;
-  /** The name of the API key that submitted it, or the first of its line. */
-  readonly submittedBy?: string;
-}
+export type TaskJobOptions = JobsOptions &
+  StoredOptions & {
+    readonly jobId: string;
+    readonly timestamp: number;
+    readonly attempts: number;
+  };
 
 /**
  * What we keep in the job's hash beside BullMQ's fields: it is removed with the job, and read in the same step.

@@ -155,7 +155,8 @@ export class TaskQueue {
     const fault = faultInSubmit(call);
     if (fault !== undefined) throw new InvalidOptionError(fault);
     const given = {
-      ...{ id, now, retentionMs: this.config.resultRetentionMs, replayOf, parent },
+      ...{ id, now, retentionMs: this.config.resultRetentionMs },
+      ...{ replayOf, parentId: parent?.id, rootId: parent?.rootId },
       submittedBy: parent ? parent.submittedBy : submittedBy,
     };
     refuseTooLarge(payload, this.config.maxPayloadBytes);

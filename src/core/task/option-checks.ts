@@ -1,52 +1,24 @@
 import { queueNames } from '../../platform/config/queue-names.js';
-import { type Bounds, TIMES, faultOf, isWithin, mustBe } from '../../platform/validation/rules/bounds.js';
 import { optionBounds } from './option-bounds.js';
-import { priorities } from './priority.js';
-import { type Backoff, DEFAULT_BACKOFF, backoffTypes } from './retry-policy.js';
+import { type OptionCheck, backoffCheck, number, object, oneOf } from './option-check.js';
+import { type Backoff, DEFAULT_BACKOFF } from './retry-policy.js';
 import type { SubmitOptions } from './submit-options.js';
-import { deduplicateModes } from './deduplicate.js';
+import { type OptionColumn, rowsOf } from './task-field.js';
+import { taskFields } from './task-fields.js';
 import type { TaskOptions } from './task.js';
 
-/** What is wrong with a value, to stand behind the option's name: ` must be …`, or `.delayMs must be …` inside it. */
-type Check = (value: unknown) => string | undefined;
+type Checks = readonly (readonly [name: string, check: OptionCheck])[];
 
-const { backoff, rateLimit, deduplicate } = optionBounds;
+const { rateLimit } = optionBounds;
 
-const COMMON = {
-  attempts: number(optionBounds.attempts),
-  timeoutMs: number(optionBounds.timeoutMs),
-  retentionMs: number(optionBounds.retentionMs),
-  priority: oneOf(priorities),
-  backoff: object({
-    type: optional(oneOf(backoffTypes)), // without one, every wait is the same
-    delayMs: number(backoff.delayMs),
-    maxMs: optional(number(backoff.maxMs)),
-    jitter: optional(number(backoff.jitter)),
-  }),
-};
+const SUBMIT_CHECKS = checksOf(() => true);
 
-const TASK_CHECKS: readonly (readonly [keyof TaskOptions<object>, Check])[] = entriesOf({
-  ...COMMON,
-  queue: oneOf(queueNames),
-  rateLimit: object({
-    max: number(rateLimit.max),
-    durationMs: number(rateLimit.durationMs),
-  }),
-  isolation: oneOf(['inline', 'thread']),
-});
-
-const SUBMIT_CHECKS: readonly (readonly [keyof SubmitOptions, Check])[] = entriesOf({
-  ...COMMON,
-  delayMs: number(optionBounds.delayMs),
-  runAt: time,
-  expiresAt: time,
-  deduplicate: object({
-    key: (value) => (Array.isArray(value) ? texts(value) : text(value)),
-    mode: oneOf(deduplicateModes),
-    ttlMs: optional(number(deduplicate.ttlMs)),
-  }),
-  tags: texts,
-});
+const TASK_CHECKS: Checks = [
+  ...checksOf((option) => option.ofTask === true),
+  ['queue', oneOf(queueNames)],
+  ['rateLimit', object({ max: number(rateLimit.max), durationMs: number(rateLimit.durationMs) })],
+  ['isolation', oneOf(['inline', 'thread'])],
+];
 
 /** What is wrong with the options of a @Task: `timeoutMs must be …, but is NaN`. */
 export function faultInTask(options: TaskOptions<object>): string | undefined {
@@ -60,15 +32,14 @@ export function faultInSubmit(options: SubmitOptions): string | undefined {
 
 /** The options without those that are not taken: what an earlier version stored is submitted again without them. */
 export function withoutFaults(options: SubmitOptions): SubmitOptions {
-  const faulty = SUBMIT_CHECKS.filter(
-    ([name, check]) => options[name] !== undefined && check(options[name]) !== undefined,
-  ).map(([name]) => name);
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !faulty.some((one) => one === name)));
+  const faulty = SUBMIT_CHECKS.filter(([name, check]) => faultIn(options, name, check) !== undefined);
+  const names = new Set(faulty.map(([name]) => name));
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !names.has(name)));
 }
 
 /** The wait that is stored with a job; the default where none is, or one that is not taken. */
 export function soundBackoff(stored: Backoff | undefined): Backoff {
-  return stored !== undefined && COMMON.backoff(stored) === undefined ? stored : DEFAULT_BACKOFF;
+  return stored !== undefined && backoffCheck(stored) === undefined ? stored : DEFAULT_BACKOFF;
 }
 
 function contradiction({ delayMs, runAt, deduplicate: key }: SubmitOptions): string | undefined {
@@ -78,65 +49,21 @@ function contradiction({ delayMs, runAt, deduplicate: key }: SubmitOptions): str
   return undefined;
 }
 
-function firstFault<T extends object>(
-  checks: readonly (readonly [keyof T & string, Check])[],
-  options: T,
-): string | undefined {
+function checksOf(isMeant: (option: OptionColumn) => boolean): Checks {
+  return rowsOf(taskFields).flatMap(([name, { option }]) =>
+    option?.check !== undefined && isMeant(option) ? [[name, option.check] as const] : [],
+  );
+}
+
+function firstFault(checks: Checks, options: object): string | undefined {
   for (const [name, check] of checks) {
-    const value: unknown = options[name];
-    const fault = value === undefined ? undefined : check(value);
+    const fault = faultIn(options, name, check);
     if (fault !== undefined) return name + fault;
   }
   return undefined;
 }
 
-function entriesOf<Name extends string>(checks: Readonly<Record<Name, Check>>): [Name, Check][] {
-  return Object.entries(checks) as [Name, Check][]; // the names are the keys of what was given
-}
-
-function number(bounds: Bounds): Check {
-  return (value) => withName(faultOf(value, bounds));
-}
-
-function oneOf(words: readonly string[]): Check {
-  const expected = `one of ${words.join(', ')}`;
-  return (value) => (words.some((word) => word === value) ? undefined : withName(mustBe(expected, value)));
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== ''
-    ? undefined
-    : withName(mustBe('a text that is not empty', value));
-}
-
-function texts(value: unknown): string | undefined {
-  const isRight = Array.isArray(value) && value.every((one) => text(one) === undefined);
-  return isRight ? undefined : withName(mustBe('a list of texts that are not empty', value));
-}
-
-function time(value: unknown): string | undefined {
-  const isRight = value instanceof Date && isWithin(value.getTime(), TIMES);
-  return isRight ? undefined : withName(mustBe('a valid Date in the years 0 to 9999', value));
-}
-
-/** An object with these fields. */
-function object(fields: Readonly<Record<string, Check>>): Check {
-  const checks = Object.entries(fields);
-  return (value) => {
-    if (typeof value !== 'object' || value === null) return withName(mustBe('an object', value));
-    for (const [name, check] of checks) {
-      const fault = check(Reflect.get(value, name));
-      if (fault !== undefined) return `.${name}${fault}`;
-    }
-    return undefined;
-  };
-}
-
-function optional(check: Check): Check {
-  return (value) => (value === undefined ? undefined : check(value));
-}
-
-/** The word that keeps it apart from the name in front of it. */
-function withName(fault: string | undefined): string | undefined {
-  return fault === undefined ? undefined : ` ${fault}`;
+function faultIn(options: object, name: string, check: OptionCheck): string | undefined {
+  const value: unknown = Reflect.get(options, name);
+  return value === undefined ? undefined : check(value);
 }

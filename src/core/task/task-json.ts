@@ -1,46 +1,35 @@
-import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
+import { type FieldSource, objectMaker } from './object-maker.js';
+import { type TaskField, type TypeIn, rowsOf } from './task-field.js';
+import { type RowsWith, type TaskFields, stateFields, taskFields } from './task-fields.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 
-export type TaskJson = ReturnType<typeof taskJson>;
+type ShownName = RowsWith<{ readonly value: unknown; readonly json: string }>;
+type Rows = Pick<TaskFields, ShownName>;
 
-/** The one place where a snapshot becomes JSON, for whoever asks for a task and whoever is told of its end. */
-export function taskJson(snapshot: TaskSnapshot) {
-  return {
-    task_id: snapshot.id,
-    name: snapshot.name,
-    queue: snapshot.queue,
-    status: snapshot.status,
-    result: shownResult(snapshot),
-    result_left_out: snapshot.isResultLeftOut ? (true as const) : undefined, // JSON leaves it out then
-    error: snapshot.error,
-    errors: snapshot.errors,
-    progress: snapshot.progress,
-    attempt: snapshot.attempt,
-    max_attempts: snapshot.maxAttempts,
-    crashes: snapshot.crashes,
-    priority: snapshot.priority,
-    created_at: isoTime(snapshot.createdAt),
-    run_at: isoTimeOrNull(snapshot.runAt),
-    started_at: isoTimeOrNull(snapshot.startedAt),
-    finished_at: isoTimeOrNull(snapshot.finishedAt),
-    expires_at: isoTimeOrNull(snapshot.expiresAt),
-    worker: snapshot.worker,
-    tags: snapshot.tags,
-    parent_id: snapshot.parentId,
-    root_id: snapshot.rootId,
-    replay_of: snapshot.replayOf,
-    submitted_by: snapshot.submittedBy,
-    revoke_reason: snapshot.revokeReason,
-    revocations: snapshot.revocations.map(({ reason, at, retriedAt }) => ({
-      reason,
-      at: isoTime(at),
-      retried_at: isoTime(retriedAt),
-    })),
-    cancel_requested_at: isoTimeOrNull(snapshot.cancelRequestedAt),
-  };
+/** The JSON of one fact. */
+type JsonIn<Row extends TaskField> = Row extends { readonly toJson: (value: never, task: never) => infer J }
+  ? J
+  : TypeIn<Row['value']>;
+
+/** The JSON of some facts of a task. */
+export type JsonOf<Names extends ShownName> = { [Name in Names as Rows[Name]['json']]: JsonIn<Rows[Name]> };
+
+export type TaskJson = JsonOf<ShownName>;
+export type StateJson = JsonOf<(typeof stateFields)[number]>;
+
+/** The one place where a snapshot becomes JSON: for the API, for events, and for the webhook at the end of a task. */
+export const taskJson = taskJsonOf(taskFields);
+
+/** The data of a `state` event. */
+export const stateJson = objectMaker<TaskSnapshot, StateJson>(
+  stateFields.flatMap((name) => shown(name, taskFields[name])),
+);
+
+/** Makes `taskJson` for a table. */
+export function taskJsonOf(fields: TaskFields): (task: TaskSnapshot) => TaskJson {
+  return objectMaker(rowsOf(fields).flatMap(([name, field]) => shown(name, field)));
 }
 
-/** What a task gave: its result, or the words of its error. */
-export function shownResult({ status, result, error }: TaskSnapshot): unknown {
-  return status === 'FAILURE' ? (error?.message ?? null) : result;
+function shown(name: string, { value, json, toJson }: TaskField): [json: string, from: FieldSource][] {
+  return value && json !== undefined ? [[json, { at: [name], convert: toJson }]] : [];
 }

@@ -1,4 +1,5 @@
 import type { LogLines } from '../read/task-output.js';
+import { stateFields } from '../task/task-fields.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
 
@@ -13,18 +14,8 @@ export type TaskEvent =
   | { readonly type: 'state' | 'progress' | 'result'; readonly task: TaskSnapshot }
   | { readonly type: 'log'; readonly log: LogLines };
 
-/** Fields of a `state` event: everything that changes during a task's life except progress and result. */
-const STATE = [
-  'status',
-  'attempt',
-  'maxAttempts',
-  'worker',
-  'runAt',
-  'startedAt',
-  'finishedAt',
-  'cancelRequestedAt',
-  'revokeReason',
-] as const satisfies readonly (keyof TaskSnapshot)[];
+/** The fields of a `state` event that reveal a change. Every read makes a new error, which changes with the attempt. */
+const COMPARED = stateFields.filter((field) => field !== 'error');
 
 /**
  * The events between the last state seen and the current one. An attempt's output comes after its start and before its
@@ -33,7 +24,7 @@ const STATE = [
 export function eventsBetween(seen: TaskSnapshot, { task, log }: TaskView): TaskEvent[] {
   const state = events(
     'state',
-    STATE.some((field) => seen[field] !== task[field]),
+    COMPARED.some((field) => seen[field] !== task[field]),
     task,
   );
   const progress = events('progress', !isSameJson(seen.progress, task.progress), task);

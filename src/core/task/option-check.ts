@@ -1,0 +1,67 @@
+import { type Bounds, TIMES, faultOf, isWithin, mustBe } from '../../platform/validation/rules/bounds.js';
+import { deduplicateModes } from './deduplicate.js';
+import { optionBounds } from './option-bounds.js';
+import { backoffTypes } from './retry-policy.js';
+
+/** What is wrong with a value, to stand behind the option's name: ` must be …`, or `.delayMs must be …` inside it. */
+export type OptionCheck = (value: unknown) => string | undefined;
+
+export function number(bounds: Bounds): OptionCheck {
+  return (value) => withName(faultOf(value, bounds));
+}
+
+export function oneOf(words: readonly string[]): OptionCheck {
+  const expected = `one of ${words.join(', ')}`;
+  return (value) => (words.some((word) => word === value) ? undefined : withName(mustBe(expected, value)));
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== ''
+    ? undefined
+    : withName(mustBe('a text that is not empty', value));
+}
+
+export function texts(value: unknown): string | undefined {
+  const isRight = Array.isArray(value) && value.every((one) => text(one) === undefined);
+  return isRight ? undefined : withName(mustBe('a list of texts that are not empty', value));
+}
+
+export function time(value: unknown): string | undefined {
+  const isRight = value instanceof Date && isWithin(value.getTime(), TIMES);
+  return isRight ? undefined : withName(mustBe('a valid Date in the years 0 to 9999', value));
+}
+
+/** An object with these fields. */
+export function object(fields: Readonly<Record<string, OptionCheck>>): OptionCheck {
+  const checks = Object.entries(fields);
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return withName(mustBe('an object', value));
+    for (const [name, check] of checks) {
+      const fault = check(Reflect.get(value, name));
+      if (fault !== undefined) return `.${name}${fault}`;
+    }
+    return undefined;
+  };
+}
+
+function optional(check: OptionCheck): OptionCheck {
+  return (value) => (value === undefined ? undefined : check(value));
+}
+
+export const backoffCheck = object({
+  type: optional(oneOf(backoffTypes)), // without one, every wait is the same
+  delayMs: number(optionBounds.backoff.delayMs),
+  maxMs: optional(number(optionBounds.backoff.maxMs)),
+  jitter: optional(number(optionBounds.backoff.jitter)),
+});
+
+export const deduplicateCheck = object({
+  key: (value) => (Array.isArray(value) ? texts(value) : text(value)),
+  mode: oneOf(deduplicateModes),
+  ttlMs: optional(number(optionBounds.deduplicate.ttlMs)),
+});
+
+/** The word that keeps it apart from the name in front of it. */
+function withName(fault: string | undefined): string | undefined {
+  return fault === undefined ? undefined : ` ${fault}`;
+}

@@ -1,0 +1,28 @@
+import { sparseObjectMaker } from './object-maker.js';
+import type { SubmitOptions } from './submit-options.js';
+import { type StoredColumn, type TypeIn, rowsOf } from './task-field.js';
+import { type RowsWith, type TaskFields, taskFields } from './task-fields.js';
+
+type Rows = Pick<TaskFields, RowsWith<{ readonly stored: StoredColumn }>>;
+
+/** What a submit decides, as it stands in the job's options. */
+export type StoredOptions = {
+  readonly [Name in keyof Rows as Rows[Name]['stored']['as']]?: TypeIn<Rows[Name]['stored']['type']>;
+};
+
+/** The names under which numbers are stored. */
+export function storedNumbers(fields: TaskFields): string[] {
+  return rowsOf(fields).flatMap(([, { stored }]) => (stored?.isNumber ? [stored.as] : []));
+}
+
+/** The options of a stored task that a replay of it takes over. */
+export const keptOptions = keptOptionsOf(taskFields);
+
+/** Makes `keptOptions` for a table. */
+export function keptOptionsOf(fields: TaskFields): (stored: StoredOptions) => SubmitOptions {
+  return sparseObjectMaker(
+    rowsOf(fields).flatMap(([name, { option, stored }]) =>
+      option?.onReplay === 'kept' && stored ? [[name, { at: [stored.as], convert: stored.toOption }]] : [],
+    ),
+  );
+}
