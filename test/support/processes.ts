@@ -29,6 +29,7 @@ type Entry =
   | 'worker'
   | 'test-api'
   | 'test-worker'
+  | 'test-new-field-api'
   | 'test-dying-worker'
   | 'test-dying-operator'
   | 'test-stuck-worker';

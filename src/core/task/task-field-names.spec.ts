@@ -1,0 +1,96 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+
+const SRC = new URL('../../', import.meta.url);
+/** The table, and the DTOs that describe its facts to callers. */
+const HOME = ['core/task/task-fields.ts', 'api/schema/task.dto.ts', 'api/schema/submit-options.dto.ts'];
+
+/** The names that nothing but a fact of a task has. Others, `status` or `expiresAt`, are also those of other things. */
+const NAMES = [
+  ...['isResultLeftOut', 'result_left_out', 'errorStack', 'errorFingerprint', 'logLines'],
+  ...['maxAttempts', 'max_attempts', 'expires_at', 'debounced', 'webhookUrl', 'webhook_url'],
+  ...['parentId', 'parent_id', 'rootId', 'root_id', 'replayOf', 'replay_of', 'submittedBy', 'submitted_by'],
+  ...['revokeReason', 'revoke_reason', 'cancelRequestedAt', 'cancel_requested_at'],
+];
+
+/** Who else names a fact, by the reason for which it does. */
+const USERS: Record<string, Record<string, string[]>> = {
+  'computes it from the record': {
+    'core/bullmq/job-options.ts': ['debounced', 'submittedBy'],
+    'core/bullmq/job-record.ts': ['cancelRequestedAt', 'isResultLeftOut'],
+    'core/bullmq/job-snapshot.ts': [
+      ...['cancelRequestedAt', 'errorFingerprint', 'errorStack', 'isResultLeftOut'],
+      ...['logLines', 'maxAttempts', 'revokeReason'],
+    ],
+    'core/bullmq/task-job.ts': ['cancelRequestedAt'],
+  },
+  'decides by it how to store a task': {
+    'core/submit/deduplication.ts': ['debounced', 'submittedBy'],
+    'core/submit/job-writer.ts': ['debounced', 'webhookUrl'],
+    'core/submit/task-queue.ts': ['debounced', 'parentId', 'replayOf', 'rootId', 'submittedBy', 'webhookUrl'],
+    'core/submit/backpressure.ts': ['parentId'],
+    'core/act/task-replay.ts': ['replayOf'],
+  },
+  'passes on who submits': {
+    'api/access/submit-context-of.ts': ['submittedBy'],
+    'core/task/running-task.ts': ['rootId', 'submittedBy'],
+    'core/task/submit-context.ts': ['submittedBy'],
+    'worker/attempt/attempt.ts': ['rootId', 'submittedBy'],
+  },
+  'sends the webhook at the end, or has it sent': {
+    'core/act/cancellation.ts': ['webhookUrl'],
+    'core/act/task-actions.ts': ['webhookUrl'],
+    'core/bullmq/reconciliation/record-walk-script.ts': ['webhookUrl'],
+    'core/bullmq/requeue.ts': ['cancelRequestedAt', 'webhookUrl'],
+    'core/bullmq/revoke-job.ts': ['cancelRequestedAt', 'webhookUrl'],
+    'core/lifetime/completion-notifier.ts': ['rootId', 'webhookUrl'],
+    'worker/consuming/job-events.ts': ['webhookUrl'],
+    'worker/run/admission.ts': ['webhookUrl'],
+  },
+  'reads the log up to its length': {
+    'api/tasks/task-events.controller.ts': ['logLines'],
+    'core/watch/task-feed.ts': ['logLines'],
+  },
+  'logs or reports attempts': {
+    'worker/attempt/runner-events.ts': ['maxAttempts'],
+    'worker/run/settlement.ts': ['maxAttempts'],
+    'worker/run/task-log.ts': ['maxAttempts'],
+  },
+  'leaves out, or misses, a large result': {
+    'api/idempotency/kept-answer.ts': ['result_left_out'],
+    'features/notifications/email/attachments.ts': ['isResultLeftOut'],
+    'features/notifications/webhooks/end-event.ts': ['result_left_out'],
+  },
+  'groups failures': { 'core/read/fingerprints.ts': ['errorFingerprint'] },
+  'lets callers cancel what they submitted, and documents its answers': {
+    'api/tasks/task-actions.controller.ts': [
+      ...['cancel_requested_at', 'replay_of', 'submittedBy', 'submitted_by'],
+    ],
+  },
+  'shows a bulk action, which is a task, in its own DTO': {
+    'api/bulk-actions/bulk-action.dto.ts': [
+      ...['cancelRequestedAt', 'cancel_requested_at', 'revokeReason', 'revoke_reason', 'submittedBy'],
+    ],
+    'api/bulk-actions/bulk-order.dto.ts': ['revoke_reason'],
+    'api/bulk-actions/bulk-step.ts': ['cancelRequestedAt'],
+  },
+  'documents an answer or a refusal': {
+    'api/openapi/openapi-task-answers.ts': ['max_attempts'],
+    'api/problems/invalid-request.ts': ['webhook_url'],
+    'features/tasks/task.examples.ts': ['cancel_requested_at', 'replay_of', 'revoke_reason'],
+  },
+};
+
+it('names a fact of a task only in the table, its DTOs and those that act on it', () => {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !HOME.includes(file))
+    .map((file) => [file, namesIn(file)] as const);
+  const found = Object.fromEntries(files.filter(([, names]) => names.length > 0));
+  expect(found).toEqual(Object.assign({}, ...Object.values(USERS)));
+});
+
+/** The names in the code of a file, comments aside. */
+function namesIn(file: string): string[] {
+  const code = readFileSync(new URL(file, SRC), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  return NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).sort();
+}
