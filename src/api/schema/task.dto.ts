@@ -65,9 +65,6 @@ export class ResultDto {
   result!: unknown;
 }
 
-/** Does not compile where TaskDto lacks a fact that `taskFields` shows: it names that fact. */
-type Described = Record<Exclude<keyof TaskJson, keyof TaskDto>, never>;
-
 /** A task in API responses, created by `taskJson`. */
 export class TaskDto extends SubmittedDto {
   /** The examples together describe one successful task. */
@@ -235,7 +232,8 @@ export class TaskDto extends SubmittedDto {
   cancel_requested_at!: string | null;
 
   /** Omits the stack of the error: see `withStack`. */
-  static of(snapshot: TaskSnapshot): TaskDto & Described {
+  static of(snapshot: TaskSnapshot): TaskDto & Record<Exclude<keyof TaskJson, keyof TaskDto>, never> {
+    // The type fails where TaskDto lacks a fact that `taskFields` shows, and names it.
     return taskJson(snapshot);
   }
 }

@@ -5,7 +5,7 @@ import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { type BatchOutcome, ItemProblems, submitBatch } from '../schema/batch.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
-import { submitOptionsOf } from '../schema/submit-options.dto.js';
+import { submitOptionsOf } from '../schema/submit-options.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';

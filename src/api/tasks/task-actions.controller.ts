@@ -15,7 +15,7 @@ import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
-import { submitOptionsOf } from '../schema/submit-options.dto.js';
+import { submitOptionsOf } from '../schema/submit-options.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';

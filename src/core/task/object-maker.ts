@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- fields are known at run time only: the caller answers for the types */
+
 /** How one field of an object is made from a source. */
 export interface FieldSource {
   /** Where in the source its value stands: `['options', 'tags']`. Default: the value is the source itself. */

@@ -13,7 +13,7 @@ import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js
 import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
 import { bodyAs } from '../../api/problems/input.pipe.js';
 import { InvalidRequestError } from '../../api/problems/invalid-request.js';
-import { submitOptionsOf } from '../../api/schema/submit-options.dto.js';
+import { submitOptionsOf } from '../../api/schema/submit-options.js';
 import { LOCATION, PREFER, TASK_ID } from '../../api/schema/task-documentation.js';
 import { ResultDto, SubmittedDto, TaskDto, resultOf, withStack } from '../../api/schema/task.dto.js';
 import { RequireRole } from '../../api/access/require-role.decorator.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { submitOptionsOf } from '../../../api/schema/submit-options.dto.js';
+import { submitOptionsOf } from '../../../api/schema/submit-options.js';
 import type { NamedTask } from '../../../core/submit/task-queue.js';
 import { InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
 import { parseDto } from '../../../platform/validation/parse-dto.js';
