@@ -25,6 +25,7 @@ const USERS: Record<string, Record<string, string[]>> = {
     'core/bullmq/task-job.ts': ['cancelRequestedAt'],
   },
   'decides by it how to store a task': {
+    'core/bullmq/scripts/deduplication-key.ts': ['submittedBy'],
     'core/submit/deduplication.ts': ['debounced', 'submittedBy'],
     'core/submit/job-writer.ts': ['debounced', 'webhookUrl'],
     'core/submit/task-queue.ts': ['debounced', 'parentId', 'replayOf', 'rootId', 'submittedBy', 'webhookUrl'],
