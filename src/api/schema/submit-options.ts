@@ -10,7 +10,7 @@ type DtoType<Name extends keyof OptionRows> = NonNullable<
   SubmitOptionsDto[OptionRows[Name]['option']['json']]
 >;
 
-/** How the JSON of an option becomes the option, where it is not the same. */
+/** Converters from the JSON of an option to the option, where they differ. */
 const FROM_JSON: {
   readonly [Name in keyof OptionRows as DtoType<Name> extends SubmitOptions[Name] ? never : Name]: (
     json: DtoType<Name>,
@@ -29,7 +29,7 @@ export function submitOptionsOf(dto: SubmitOptionsDto | null | undefined): Submi
   return dto ? optionsOf(dto) : {};
 }
 
-/** Makes the function that reads options by a table. */
+/** Creates the function that reads options according to a table. */
 export function submitOptionsMaker(fields: TaskFields): (dto: SubmitOptionsDto) => SubmitOptions {
   const converts: Partial<Record<string, (json: never) => unknown>> = FROM_JSON;
   return sparseObjectMaker(
@@ -39,7 +39,7 @@ export function submitOptionsMaker(fields: TaskFields): (dto: SubmitOptionsDto) 
   );
 }
 
-/** JSON's null counts as left out. */
+/** JSON's null counts as omitted. */
 function unlessNull(convert: ((json: never) => unknown) | undefined) {
   return (json: unknown): unknown => {
     if (json === null || json === undefined) return undefined;

@@ -233,7 +233,7 @@ export class TaskDto extends SubmittedDto {
 
   /** Omits the stack of the error: see `withStack`. */
   static of(snapshot: TaskSnapshot): TaskDto & Record<Exclude<keyof TaskJson, keyof TaskDto>, never> {
-    // The type fails where TaskDto lacks a fact that `taskFields` shows, and names it.
+    // Does not compile if TaskDto lacks a field of `taskFields`; the compiler names that field.
     return taskJson(snapshot);
   }
 }

@@ -17,7 +17,7 @@ type StoredRows = Pick<TaskFields, RowsWith<{ readonly stored: StoredColumn }>>;
 type GivenRows = Pick<TaskFields, RowsWith<{ readonly stored: { readonly given: true } }>>;
 type WrittenRows = RowsWith<{ readonly stored: { readonly write: unknown } }>;
 
-/** What is true whatever the caller wishes. */
+/** Values that the caller cannot choose. */
 export type Given = {
   readonly [Name in keyof GivenRows]?: TypeIn<GivenRows[Name]['stored']['type']> | undefined;
 } & {
@@ -27,14 +27,14 @@ export type Given = {
   readonly retentionMs: number;
 };
 
-/** All that the options of a job are made of. */
+/** The sources of a job's options. */
 interface Submit {
   readonly task: TaskOptions<object>;
   readonly call: SubmitOptions;
   readonly given: Given;
 }
 
-/** What is stored of the facts that depend on more than one option. */
+/** The stored values that depend on more than one option. */
 const DECIDED: {
   readonly [Name in Exclude<keyof StoredRows, WrittenRows | keyof GivenRows>]: (
     submit: Submit,
@@ -46,10 +46,10 @@ const DECIDED: {
   deduplicate: ({ task, call, given }) =>
     call.deduplicate && deduplicationOf(task.name, call.deduplicate, given.submittedBy),
   debounced: ({ call }) => (call.deduplicate?.mode === 'debounce' ? true : undefined),
-  sealed: () => undefined, // known to JobWriter, once it has encrypted the payload
+  sealed: () => undefined, // set by JobWriter after it has encrypted the payload
 };
 
-/** Makes `jobOptionsOf` for a table. */
+/** Creates `jobOptionsOf` for a table. */
 export function jobOptionsMaker(
   fields: TaskFields,
 ): (task: TaskOptions<object>, call: SubmitOptions, given: Given) => TaskJobOptions {
@@ -65,7 +65,7 @@ export function jobOptionsMaker(
   return (task, call, given) => made({ task, call, given });
 }
 
-/** The options of a task and of a call, merged into what is stored with the job. */
+/** Merges the options of a task and of a call into those stored with the job. */
 export const jobOptionsOf = jobOptionsMaker(taskFields);
 
 function sourceOf(
@@ -81,7 +81,7 @@ function sourceOf(
     : { at: ['call', name], convert: writer(name, write as Convert, option) };
 }
 
-/** What the call says, else the task type, else everyone's default. */
+/** Uses the option of the call, or else that of the task type, or else the general default. */
 function writer(name: string, write: Convert, option: OptionColumn | undefined) {
   const { ofTask = false, otherwise } = option ?? {};
   return (called: unknown, { task }: Submit): unknown => {
@@ -90,7 +90,7 @@ function writer(name: string, write: Convert, option: OptionColumn | undefined) 
   };
 }
 
-/** While a key still counts, the task that it stands for can be read: it is the answer to a submit. */
+/** A task stays readable as long as its deduplication key counts, because a submit may return it. */
 function retentionOf(
   own: number | undefined,
   keyMs: number | undefined,
@@ -114,10 +114,10 @@ function deduplicationOf(
 }
 
 /**
- * The name under which a key is held: it counts for one caller and one task type. A list as JSON, because a caller can
- * put any separator into a key of its own.
+ * The name of a deduplication key, unique per caller and task type. It is a JSON list, because a caller's key may
+ * contain any separator.
  *
- * @param caller the name of the API key that submitted the task, or the first of its line; undefined where there is none
+ * @param caller the name of the API key that submitted the task, or its root task; undefined without keys
  */
 export function deduplicationId(caller: string | undefined, task: string, key: DeduplicationKey): string {
   return JSON.stringify([caller ?? null, task, ...[key].flat()]);

@@ -4,7 +4,7 @@ import { taskFields } from '../task/task-fields.js';
 import { DELAYED_STEP, jobField } from './layout.js';
 import { type TaskJobOptions, ownFields } from './task-job.js';
 
-/** The fields of a job's hash that are read, in the order in which they are asked for. */
+/** The fields of a job's hash that are read, in the order of the request. */
 export const recordFields = [
   jobField.name,
   jobField.options,
@@ -28,12 +28,12 @@ export const recordFields = [
   ownFields.lines,
 ] as const;
 
-/** Stands for a result that was not read because of its size. No JSON begins like this. */
+/** Replaces a result that was not read because of its size. No JSON begins like this. */
 export const RESULT_LEFT_OUT = '-left out-';
 
 type Field = (typeof recordFields)[number];
 
-/** A job as it stands in Redis, parsed. Times are in ms since 1970; null is what was never written. */
+/** A parsed job from Redis. Times are in ms since 1970; null means never written. */
 export interface JobRecord {
   readonly name: string;
   readonly options: Partial<TaskJobOptions>;
@@ -41,36 +41,36 @@ export interface JobRecord {
   readonly processedOn: number | null;
   readonly finishedOn: number | null;
   readonly progress: number | object | null;
-  /** undefined: none was written, which is not the same as a result that is null. */
+  /** undefined if none was written, unlike a result that is null. */
   readonly returnvalue: unknown;
-  /** True when there is a result that was not read, because of its size; then `returnvalue` is null. */
+  /** True if the result was not read because of its size; `returnvalue` is then null. */
   readonly isResultLeftOut: boolean;
   readonly failedReason: string | null;
   readonly stacks: readonly string[];
   readonly attemptsMade: number;
   readonly attemptsStarted: number;
-  /** How often its worker died, or was away for longer than its lock. */
+  /** Number of times that its worker died or was unreachable for longer than its lock. */
   readonly stalls: number;
-  /** How often a process died under it that had been set apart for it. */
+  /** Number of deaths of quarantine processes that ran it. */
   readonly crashes: number;
   readonly worker: string | null;
   readonly revoked: string | null;
-  /** When it was to run, of one that was revoked while it waited for its time. */
+  /** The planned start of a task that was revoked while it was delayed. */
   readonly plannedAt: number | null;
-  /** Those that a retry has undone, the oldest first. */
+  /** Revocations undone by a retry, oldest first. */
   readonly revocations: readonly PastRevocation[];
   readonly cancelRequestedAt: number | null;
   readonly retriedAt: number | null;
-  /** Lines that were logged since the task was submitted; the oldest may be gone. */
+  /** Number of lines logged since the submit; the oldest may be gone. */
   readonly lines: number;
-  /** Whether it stands in its queue's list of running jobs. */
+  /** True if it is in its queue's list of running jobs. */
   readonly isActive: boolean;
   readonly delayedUntil: number | null;
 }
 
 /**
- * @param values of `recordFields`, as HMGET gives them
- * @param delayedScore the job's score in its queue's set of delayed ones: see `DELAYED_STEP`
+ * @param values the values of `recordFields`, as returned by HMGET
+ * @param delayedScore the job's score in its queue's set of delayed jobs: see `DELAYED_STEP`
  */
 export function parseRecord(
   values: readonly (string | null)[],
@@ -105,7 +105,7 @@ export function parseRecord(
   };
 }
 
-/** The record of a job that was stored just now: nothing has happened to it. */
+/** The record of a job that was just stored, without any events. */
 export function newRecord(name: string, options: TaskJobOptions): JobRecord {
   const { timestamp, delay } = options;
   return {
@@ -136,9 +136,9 @@ export function newRecord(name: string, options: TaskJobOptions): JobRecord {
 }
 
 /**
- * When a task runs at the earliest, or was to run, in ms since 1970; null: it has, or had, nothing to wait for.
+ * The earliest start of a task, or its planned start, in ms since 1970; null if it has, or had, no delay.
  *
- * @param isOver it runs, or is final: it waits for nothing more
+ * @param isOver true if it runs or is final, so that it no longer waits
  */
 export function runAtOf(record: JobRecord, isOver: boolean): number | null {
   const { delayedUntil, plannedAt, options, timestamp } = record;
@@ -146,7 +146,7 @@ export function runAtOf(record: JobRecord, isOver: boolean): number | null {
   return plannedAt ?? (options.delay ? timestamp + options.delay : null);
 }
 
-/** BullMQ writes 0 at the start: that is "nothing said yet". */
+/** BullMQ initially writes 0, which means that no progress was reported. */
 function progressOf(text: string | null): JobRecord['progress'] {
   const value = parseJson(text);
   if (typeof value === 'number') return value === 0 ? null : value;
@@ -155,11 +155,14 @@ function progressOf(text: string | null): JobRecord['progress'] {
 
 function optionsOf(text: string | null): Partial<TaskJobOptions> {
   const value = parseJson(text);
-  // Written by TaskQueue, or by another producer of the same queue: every field is optional to a reader.
+  // TaskQueue or another producer of the queue has written it, so every field is optional.
   return typeof value === 'object' && value !== null ? withSoundNumbers(value) : {};
 }
 
-/** JSON has null for NaN and Infinity, and an earlier version, or another producer, stored what it was given. */
+/**
+ * Drops invalid numbers: JSON turns NaN and Infinity into null, and earlier versions and other producers stored them
+ * unchecked.
+ */
 function withSoundNumbers(options: Partial<Record<string, unknown>>): Partial<TaskJobOptions> {
   for (const name of NUMBERS)
     if (name in options && !Number.isFinite(options[name])) Reflect.deleteProperty(options, name);
@@ -173,7 +176,7 @@ function stacksOf(text: string | null): string[] {
   return Array.isArray(value) ? value.filter((stack) => typeof stack === 'string') : [];
 }
 
-/** Written by `Requeue` alone. */
+/** Only `Requeue` writes it. */
 function revocationsOf(text: string | null): readonly PastRevocation[] {
   const value = text === null ? null : parseJson(text);
   return Array.isArray(value) ? (value as readonly PastRevocation[]) : [];
@@ -184,7 +187,7 @@ function parseJson(text: string | null): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // another program's job: shown as far as it can be read
+    return null; // a job of another program: shown as far as it can be read
   }
 }
 
@@ -193,7 +196,7 @@ function numberOrNull(text: string | null): number | null {
   return Number.isNaN(number) ? null : number;
 }
 
-/** Redis writes a score that is endless as `inf`. */
+/** Redis writes an infinite score as `inf`. */
 function scoreOf(text: string): number {
   return text.endsWith('inf') ? (text.startsWith('-') ? -Infinity : Infinity) : Number(text);
 }

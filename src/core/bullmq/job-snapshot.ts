@@ -11,7 +11,7 @@ import { STALLED_TOO_OFTEN } from './layout.js';
 import { fingerprintIn, readStack, stackIn } from './recorded-error.js';
 import type { TaskJobOptions } from './task-job.js';
 
-/** A job's record with what several facts depend on. */
+/** A job's record with values that several fields depend on. */
 interface Reading {
   readonly id: string;
   readonly queue: QueueName;
@@ -25,7 +25,7 @@ interface Reading {
 
 type StoredName = RowsWith<{ readonly stored: { readonly read: unknown } }>;
 
-/** The facts that are not simply one of the job's options. */
+/** The fields that are not plain options of the job. */
 const COMPUTED: {
   readonly [Name in Exclude<keyof TaskSnapshot, StoredName>]: (reading: Reading) => TaskSnapshot[Name];
 } = {
@@ -57,8 +57,8 @@ const COMPUTED: {
 const snapshot = snapshotMaker(taskFields);
 
 /**
- * @param defaultRetentionMs of a task that was submitted without one
- * @returns the snapshot, or undefined when the task's retention was over at `now`
+ * @param defaultRetentionMs retention of a task that was submitted without one
+ * @returns the snapshot, or undefined if the task's retention was over at `now`
  */
 export function snapshotOf(
   id: string,
@@ -73,12 +73,12 @@ export function snapshotOf(
   return finishedAt !== null && finishedAt + retentionMs <= now ? undefined : snapshot(reading);
 }
 
-/** The snapshot of a task that was submitted just now, also of one that has expired already. */
+/** The snapshot of a task that was just submitted, even if it has expired already. */
 export function newSnapshot(task: TaskOptions<object>, job: TaskJobOptions): TaskSnapshot {
   return snapshot(readingOf(job.jobId, task.queue, newRecord(task.name, job), -Infinity));
 }
 
-/** Makes the function that takes a snapshot by a table. */
+/** Creates the function that takes a snapshot according to a table. */
 export function snapshotMaker(fields: TaskFields): (reading: Reading) => TaskSnapshot {
   const computed: Partial<Record<string, (reading: Reading) => unknown>> = COMPUTED;
   return objectMaker(
@@ -103,7 +103,7 @@ function readingOf(id: string, queue: QueueName, record: JobRecord, now: number)
 
 type Attempts = Pick<TaskSnapshot, 'attempt' | 'maxAttempts' | 'crashes'>;
 
-/** An attempt that a dying worker lost counts, and does not use up one of those that the task may fail. */
+/** An attempt lost to a dying worker counts as an attempt, but does not use up one of the allowed failures. */
 function attemptsOf(record: JobRecord): Attempts {
   const crashes = record.stalls + record.crashes;
   const attempt = record.attemptsMade + crashes + (record.isActive ? 1 : 0);
@@ -114,14 +114,14 @@ function statusOf(record: JobRecord, hasErrors: boolean, now: number): TaskStatu
   if (record.finishedOn !== null) return finalStatusOf(record);
   if (record.isActive) return 'STARTED';
   if (hasExpired(record, now)) return 'REVOKED';
-  // A task that is run again by hand has its attempts before it, and its failures behind it.
+  // A manually retried task has all its attempts left but keeps its earlier errors.
   const hasFailed = hasErrors || record.failedReason !== null;
   return hasFailed || record.attemptsMade > 0 || record.stalls > 0 ? 'RETRY' : 'PENDING';
 }
 
 /**
- * A revocation is the reason of the end itself. A mark of an earlier one, left by a tool that knows nothing of it (a
- * retry in the dashboard), does not turn a later failure into one.
+ * A revoked task has the revocation as its reason of failure. A mark of an earlier revocation, left by a tool that does
+ * not know it (a retry in the dashboard), does not turn a later failure into a revocation.
  */
 function finalStatusOf({ returnvalue, revoked, failedReason }: JobRecord): TaskStatus {
   if (returnvalue !== undefined) return 'SUCCESS';
@@ -129,8 +129,8 @@ function finalStatusOf({ returnvalue, revoked, failedReason }: JobRecord): TaskS
 }
 
 /**
- * What was not started by its `expiresAt` never will be: workers refuse it. So it counts as REVOKED from that
- * millisecond on, also while it still stands in a backlog.
+ * True for a task that was not started by its `expiresAt`: workers refuse it. It counts as REVOKED from that
+ * millisecond on, even while it is still in a queue.
  */
 function hasExpired(record: JobRecord, now: number): boolean {
   const { expiresAt } = record.options;
@@ -139,7 +139,7 @@ function hasExpired(record: JobRecord, now: number): boolean {
   );
 }
 
-/** What had expired before it was submitted ends then: its retention counts from there. */
+/** A task that had expired before its submit ends at its submit: its retention starts there. */
 function expiryOf({ options: { expiresAt }, timestamp }: JobRecord): number | null {
   return expiresAt === undefined ? null : Math.max(expiresAt, timestamp);
 }
@@ -151,12 +151,12 @@ function errorOf(status: TaskStatus, record: JobRecord, errors: readonly Attempt
   const message = record.failedReason ?? last?.message;
   if (message === undefined || status === 'SUCCESS' || status === 'REVOKED')
     return { error: null, errorStack: null, errorFingerprint: null };
-  // BullMQ ends by itself what has lost its worker too often: no attempt has that error.
+  // BullMQ itself ends a job that has lost its worker too often: no attempt has that error.
   const type = message === STALLED_TOO_OFTEN ? 'StalledError' : (last?.type ?? 'Error');
   return { error: { type, message }, ...recordedWith(message === last?.message ? record.stacks : []) };
 }
 
-/** What else is known of the last error that `readStack` can read. */
+/** The recorded details of the last error that `readStack` can parse. */
 function recordedWith(stacks: readonly string[]): Omit<ShownError, 'error'> {
   const stack = stacks.findLast((each) => readStack(each) !== undefined);
   if (stack === undefined) return { errorStack: null, errorFingerprint: null };

@@ -1,10 +1,10 @@
 import type { Job, JobsOptions } from 'bullmq';
 import type { StoredOptions } from '../task/stored-options.js';
 
-/** The name under which workers give BullMQ our own way of waiting between attempts. */
+/** The name of our own backoff strategy in BullMQ. */
 export const BACKOFF_TYPE = 'task';
 
-/** What a submit decides, stored with the job in the options that BullMQ gives back with every read of it. */
+/** The options of a submit, stored in the job's options, which BullMQ returns with every read. */
 export type TaskJobOptions = JobsOptions &
   StoredOptions & {
     readonly jobId: string;
@@ -13,19 +13,20 @@ export type TaskJobOptions = JobsOptions &
   };
 
 /**
- * What we keep in the job's hash beside BullMQ's fields: it is removed with the job, and read in the same step.
+ * Our own fields in the job's hash: they are removed with the job, and read in the same step.
  *
- * - `revoked`: why a job in BullMQ's `failed` set is REVOKED and not FAILURE
- * - `runAt`: when a task that was revoked while it waited for its time was to run (ms since 1970)
- * - `revocations`: the revocations that were undone by a retry (JSON: a list of reason, at, retriedAt); the newest are kept
- * - `cancelRequestedAt`, `cancelReason`: someone wants a running task to stop (ms since 1970; text)
- * - `retriedAt`: someone ran it again by hand, so that its `expiresAt` does not count any more
- * - `told`: the end (ms since 1970) that was told to its `webhookUrl`; one of a later run is another one
- * - `slot`: until when (ms since 1970) a rate limit has it wait for a turn that is already its own
- * - `crashes`: how often a process died under it that had been set apart for such tasks (`worker/isolation/quarantine.ts`)
- * - `checkpoint`: how far a task has come that goes on where its last attempt was (JSON of its own)
- * - `claimed`: when somebody began to remove it (ms since 1970): it stands in no set then
- * - `lines`: how many lines the task has logged; only the newest are kept
+ * - `revoked`: the reason why a job in BullMQ's `failed` set is REVOKED and not FAILURE
+ * - `runAt`: the planned start of a task that was revoked while it was delayed (ms since 1970)
+ * - `revocations`: the newest revocations undone by a retry (JSON: a list of reason, at, retriedAt)
+ * - `cancelRequestedAt`, `cancelReason`: a request to stop a running task (ms since 1970; text)
+ * - `retriedAt`: the time of a manual retry, after which `expiresAt` no longer applies
+ * - `told`: the end (ms since 1970) for which the webhook was sent; the end of a later run differs
+ * - `slot`: the start of the turn that a rate limit has assigned to it (ms since 1970)
+ * - `crashes`: number of deaths of quarantine processes that ran it (`worker/isolation/quarantine.ts`)
+ * - `checkpoint`: the state from which the next attempt continues (JSON)
+ * - `claimed`: the start of its removal (ms since 1970): it is in no set then
+ * - `lines`: number of lines logged; only the newest are kept
+ * - `logBytes`: total size of the kept lines
  */
 export const ownFields = {
   revoked: 'cel:revoked',
@@ -43,10 +44,10 @@ export const ownFields = {
   logBytes: 'cel:log-bytes',
 } as const;
 
-/** A job as a worker receives it: its payload is unknown until the task's DTO has parsed it. */
+/** A job as received by a worker: its payload is unknown until the task's DTO has parsed it. */
 export type TaskJob = Job<unknown, unknown>;
 
-/** The job's own options, of which another producer of the same queue may have given none. */
+/** The job's own options, which may be missing if another producer added the job. */
 export function taskOptionsOf(job: Pick<Job, 'opts'>): Partial<TaskJobOptions> {
   return job.opts;
 }

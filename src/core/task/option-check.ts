@@ -3,7 +3,10 @@ import { deduplicateModes } from './deduplicate.js';
 import { optionBounds } from './option-bounds.js';
 import { backoffTypes } from './retry-policy.js';
 
-/** What is wrong with a value, to stand behind the option's name: ` must be …`, or `.delayMs must be …` inside it. */
+/**
+ * A message about a wrong value, to follow the option's name: ` must be …`, or `.delayMs must be …` for a nested one.
+ * Undefined for a valid value.
+ */
 export type OptionCheck = (value: unknown) => string | undefined;
 
 export function number(bounds: Bounds): OptionCheck {
@@ -49,7 +52,7 @@ function optional(check: OptionCheck): OptionCheck {
 }
 
 export const backoffCheck = object({
-  type: optional(oneOf(backoffTypes)), // without one, every wait is the same
+  type: optional(oneOf(backoffTypes)), // without a type, every wait is the same
   delayMs: number(optionBounds.backoff.delayMs),
   maxMs: optional(number(optionBounds.backoff.maxMs)),
   jitter: optional(number(optionBounds.backoff.jitter)),
@@ -61,7 +64,7 @@ export const deduplicateCheck = object({
   ttlMs: optional(number(optionBounds.deduplicate.ttlMs)),
 });
 
-/** The word that keeps it apart from the name in front of it. */
+/** Adds the space between the option's name and the message. */
 function withName(fault: string | undefined): string | undefined {
   return fault === undefined ? undefined : ` ${fault}`;
 }

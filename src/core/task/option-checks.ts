@@ -20,24 +20,24 @@ const TASK_CHECKS: Checks = [
   ['isolation', oneOf(['inline', 'thread'])],
 ];
 
-/** What is wrong with the options of a @Task: `timeoutMs must be …, but is NaN`. */
+/** The first problem of the options of a @Task: `timeoutMs must be …, but is NaN`. */
 export function faultInTask(options: TaskOptions<object>): string | undefined {
   return firstFault(TASK_CHECKS, options);
 }
 
-/** What is wrong with the options of a submit. */
+/** The first problem of the options of a submit. */
 export function faultInSubmit(options: SubmitOptions): string | undefined {
   return firstFault(SUBMIT_CHECKS, options) ?? contradiction(options);
 }
 
-/** The options without those that are not taken: what an earlier version stored is submitted again without them. */
+/** The options without invalid ones, which an earlier version may have stored, so that they can be submitted again. */
 export function withoutFaults(options: SubmitOptions): SubmitOptions {
   const faulty = SUBMIT_CHECKS.filter(([name, check]) => faultIn(options, name, check) !== undefined);
   const names = new Set(faulty.map(([name]) => name));
   return Object.fromEntries(Object.entries(options).filter(([name]) => !names.has(name)));
 }
 
-/** The wait that is stored with a job; the default where none is, or one that is not taken. */
+/** The backoff stored with a job, or the default if it is missing or invalid. */
 export function soundBackoff(stored: Backoff | undefined): Backoff {
   return stored !== undefined && backoffCheck(stored) === undefined ? stored : DEFAULT_BACKOFF;
 }

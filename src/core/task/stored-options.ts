@@ -5,20 +5,20 @@ import { type RowsWith, type TaskFields, taskFields } from './task-fields.js';
 
 type Rows = Pick<TaskFields, RowsWith<{ readonly stored: StoredColumn }>>;
 
-/** What a submit decides, as it stands in the job's options. */
+/** The options of a submit as stored in the job's options. */
 export type StoredOptions = {
   readonly [Name in keyof Rows as Rows[Name]['stored']['as']]?: TypeIn<Rows[Name]['stored']['type']>;
 };
 
-/** The names under which numbers are stored. */
+/** The names of the stored numbers. */
 export function storedNumbers(fields: TaskFields): string[] {
   return rowsOf(fields).flatMap(([, { stored }]) => (stored?.isNumber ? [stored.as] : []));
 }
 
-/** The options of a stored task that a replay of it takes over. */
+/** The options of a stored task that are copied to its replay. */
 export const keptOptions = keptOptionsOf(taskFields);
 
-/** Makes `keptOptions` for a table. */
+/** Creates `keptOptions` for a table. */
 export function keptOptionsOf(fields: TaskFields): (stored: StoredOptions) => SubmitOptions {
   return sparseObjectMaker(
     rowsOf(fields).flatMap(([name, { option, stored }]) =>

@@ -1,35 +1,35 @@
 import type { OptionCheck } from './option-check.js';
 
-/** Stands for a type in a column; it holds no value. */
+/** Carries a type in a column; it has no value. */
 export interface TypeOf<T> {
   readonly type?: T;
 }
 
-/** The type that a column stands for. */
+/** The type of a column. */
 export type TypeIn<Column> = Column extends TypeOf<infer T> ? T : never;
 
 const TYPE_ONLY = {};
 
-/** `is<string>()`: a column whose only content is a type. */
+/** `is<string>()`: a column that consists of a type only. */
 export function is<T>(): TypeOf<T> {
   return TYPE_ONLY;
 }
 
-/** One fact of a task: a row of `taskFields`. A column that is left out means that the fact has no such side. */
+/** One field of a task: a row of `taskFields`. An omitted column means that the field does not have it. */
 export interface TaskField {
   /** Its type in a TaskSnapshot. */
   readonly value?: TypeOf<unknown>;
   /** Its name in the JSON of a task, for everyone who may read tasks. */
   readonly json?: string;
-  /** What its JSON is, given the value and the whole snapshot. Default: the value. */
+  /** Converts the value to JSON, given the whole snapshot. Default: unchanged. */
   readonly toJson?: (value: never, task: never) => unknown;
-  /** Who sees a value that is not in the JSON: `admin` by another way, or nobody. */
+  /** Readers of a value that is not in the JSON: `admin` by another way, or nobody. */
   readonly seenBy?: 'admin' | 'nobody';
-  /** How a submit chooses it: a field of SubmitOptions and of SubmitOptionsDto. */
+  /** A field of SubmitOptions and of SubmitOptionsDto. */
   readonly option?: OptionColumn;
-  /** How the job's options hold it in Redis. */
+  /** The representation in the job's options in Redis. */
   readonly stored?: StoredColumn;
-  /** The history keeps what has a `value`, but for this. */
+  /** The history contains every field with a `value`, except those with false. */
   readonly inHistory?: false;
 }
 
@@ -37,13 +37,13 @@ export interface OptionColumn {
   readonly type: TypeOf<unknown>;
   /** Its name in the JSON of a submit. */
   readonly json: string;
-  /** Left out for what only a listener can check. */
+  /** Omitted if only a listener can check it. */
   readonly check?: OptionCheck;
-  /** A @Task may set it for all its submits. */
+  /** True if a @Task can set it for all its submits. */
   readonly ofTask?: true;
-  /** What applies where neither the submit nor the @Task sets it. Default: it is not stored. */
+  /** Default if neither the submit nor the @Task sets it. Without one, nothing is stored. */
   readonly otherwise?: unknown;
-  /** A replay takes it over from the task that it repeats. */
+  /** Whether a replay copies it. */
   readonly onReplay: 'kept' | 'dropped';
 }
 
@@ -53,20 +53,20 @@ export interface StoredColumn {
   readonly as: string;
   /** Set by the submit itself, whatever the caller asks for. */
   readonly given?: true;
-  /** What is stored of the option; undefined: nothing. */
+  /** Converts the option to its stored form; undefined: nothing is stored. */
   readonly write?: (option: never) => unknown;
-  /** The value in a TaskSnapshot. */
+  /** Converts the stored form to the value in a TaskSnapshot. */
   readonly read?: (stored: never) => unknown;
-  /** The option again, for a replay. Default: what is stored. */
+  /** Converts the stored form back to the option, for a replay. Default: unchanged. */
   readonly toOption?: (stored: never) => unknown;
-  /** A number: anything else that stands there, of an older version or another producer, is ignored. */
+  /** True for a number: any other stored value, from an older version or another producer, is ignored. */
   readonly isNumber?: true;
 }
 
-/** A column's function as the code that walks through all rows calls it: each row answers for its own types. */
+/** A column's function as called by code that iterates over all rows: each row ensures its own types. */
 export type Convert = (value: unknown) => unknown;
 
-/** The rows of a table, in its order. */
+/** The rows of a table, in order. */
 export function rowsOf(fields: Readonly<Record<string, TaskField>>): [name: string, field: TaskField][] {
   return Object.entries(fields);
 }

@@ -6,18 +6,18 @@ import type { TaskSnapshot } from './task-snapshot.js';
 type ShownName = RowsWith<{ readonly value: unknown; readonly json: string }>;
 type Rows = Pick<TaskFields, ShownName>;
 
-/** The JSON of one fact. */
+/** The JSON of one field. */
 type JsonIn<Row extends TaskField> = Row extends { readonly toJson: (value: never, task: never) => infer J }
   ? J
   : TypeIn<Row['value']>;
 
-/** The JSON of some facts of a task. */
+/** The JSON of some fields of a task. */
 export type JsonOf<Names extends ShownName> = { [Name in Names as Rows[Name]['json']]: JsonIn<Rows[Name]> };
 
 export type TaskJson = JsonOf<ShownName>;
 export type StateJson = JsonOf<(typeof stateFields)[number]>;
 
-/** The one place where a snapshot becomes JSON: for the API, for events, and for the webhook at the end of a task. */
+/** The only conversion of a snapshot to JSON: for the API, for events, and for the webhook at the end of a task. */
 export const taskJson = taskJsonOf(taskFields);
 
 /** The data of a `state` event. */
@@ -25,7 +25,7 @@ export const stateJson = objectMaker<TaskSnapshot, StateJson>(
   stateFields.flatMap((name) => shown(name, taskFields[name])),
 );
 
-/** Makes `taskJson` for a table. */
+/** Creates `taskJson` for a table. */
 export function taskJsonOf(fields: TaskFields): (task: TaskSnapshot) => TaskJson {
   return objectMaker(rowsOf(fields).flatMap(([name, field]) => shown(name, field)));
 }

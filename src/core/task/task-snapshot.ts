@@ -3,5 +3,5 @@ import type { RowsWith, TaskFields } from './task-fields.js';
 
 type Rows = Pick<TaskFields, RowsWith<{ readonly value: TypeOf<unknown> }>>;
 
-/** What is known of a submitted task at one moment, all of it from one atomic read. Times are in ms since 1970. */
+/** The state of a submitted task at one moment, from one atomic read. Times are in ms since 1970. */
 export type TaskSnapshot = { readonly [Name in keyof Rows]: TypeIn<Rows[Name]['value']> };

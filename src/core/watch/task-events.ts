@@ -14,7 +14,10 @@ export type TaskEvent =
   | { readonly type: 'state' | 'progress' | 'result'; readonly task: TaskSnapshot }
   | { readonly type: 'log'; readonly log: LogLines };
 
-/** The fields of a `state` event that reveal a change. Every read makes a new error, which changes with the attempt. */
+/**
+ * The fields of a `state` event that reveal a change. Every read creates a new error object; its changes coincide with
+ * those of the attempt.
+ */
 const COMPARED = stateFields.filter((field) => field !== 'error');
 
 /**
