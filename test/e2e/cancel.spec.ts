@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import type { SubmitOptions } from '../../src/core/task/submit-options.js';
+import type { SubmitOptions } from '../../src/core/task/options/submit-options.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';

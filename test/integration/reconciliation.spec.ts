@@ -5,7 +5,7 @@ import { QueueControl } from '../../src/core/queues/queue-control.js';
 import { Queues } from '../../src/core/bullmq/queues.js';
 import { type Mended, Reconciliation } from '../../src/core/bullmq/reconciliation/reconciliation.js';
 import { RevokeJob } from '../../src/core/bullmq/revoke-job.js';
-import type { SubmitOptions } from '../../src/core/task/submit-options.js';
+import type { SubmitOptions } from '../../src/core/task/options/submit-options.js';
 import { TaskList } from '../../src/core/read/task-list.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskRemoval } from '../../src/core/lifetime/task-removal.js';

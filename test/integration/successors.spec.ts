@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { IsIn, IsInt } from 'class-validator';
 import { QueueModule } from '../../src/core/queue.module.js';
-import type { Deduplicate } from '../../src/core/task/deduplicate.js';
+import type { Deduplicate } from '../../src/core/task/options/deduplicate.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { Task, type TaskHandler } from '../../src/core/task/task.js';

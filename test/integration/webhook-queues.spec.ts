@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import request from 'supertest';
 import { Config } from '../../src/platform/config/config.js';
 import { JobWriter } from '../../src/core/submit/job-writer.js';
-import type { SubmitOptions } from '../../src/core/task/submit-options.js';
+import type { SubmitOptions } from '../../src/core/task/options/submit-options.js';
 import { jobOptionsOf } from '../../src/core/bullmq/job-options.js';
 import { newTaskId } from '../../src/core/task/task-id.js';
 import { TaskRegistry } from '../../src/core/task/task-registry.js';

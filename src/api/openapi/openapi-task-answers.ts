@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { DEFAULT_ATTEMPTS } from '../../core/task/retry-policy.js';
+import { DEFAULT_ATTEMPTS } from '../../core/task/options/retry-policy.js';
 import type { RegisteredTask } from '../../core/task/task-registry.js';
 import { taskStatuses } from '../../core/task/task-status.js';
 import { pascal } from './openapi-operation-ids.js';

@@ -12,8 +12,8 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { type Priority, priorities } from '../../core/task/priority.js';
-import { deduplicateModes } from '../../core/task/deduplicate.js';
+import { type Priority, priorities } from '../../core/task/options/priority.js';
+import { deduplicateModes } from '../../core/task/options/deduplicate.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';

@@ -1,7 +1,7 @@
-import { type Backoff, DEFAULT_BACKOFF } from '../../core/task/retry-policy.js';
-import type { Deduplicate } from '../../core/task/deduplicate.js';
+import { type Backoff, DEFAULT_BACKOFF } from '../../core/task/options/retry-policy.js';
+import type { Deduplicate } from '../../core/task/options/deduplicate.js';
 import { sparseObjectMaker } from '../../core/task/object-maker.js';
-import type { OptionRows, SubmitOptions } from '../../core/task/submit-options.js';
+import type { OptionRows, SubmitOptions } from '../../core/task/options/submit-options.js';
 import { type Convert, rowsOf } from '../../core/task/task-field.js';
 import { type TaskFields, taskFields } from '../../core/task/task-fields.js';
 import type { BackoffDto, DeduplicateDto, SubmitOptionsDto } from './submit-options.dto.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PastRevocationDto } from './past-revocation.dto.js';
 import { queueNames } from '../../platform/config/queue-names.js';
-import { type Priority, priorities } from '../../core/task/priority.js';
+import { type Priority, priorities } from '../../core/task/options/priority.js';
 import { shownResult } from '../../core/task/task-fields.js';
 import { type TaskJson, taskJson } from '../../core/task/task-json.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';

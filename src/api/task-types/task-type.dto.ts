@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { queueNames } from '../../platform/config/queue-names.js';
-import { type Priority, priorities } from '../../core/task/priority.js';
+import { type Priority, priorities } from '../../core/task/options/priority.js';
 
 const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
 

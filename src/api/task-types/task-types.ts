@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { ApiDocument } from '../openapi/api-document.js';
 import { PRIMITIVES } from '../openapi/openapi-task-answers.js';
-import { DEFAULT_ATTEMPTS, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF_MS } from '../../core/task/retry-policy.js';
+import {
+  DEFAULT_ATTEMPTS,
+  DEFAULT_BACKOFF,
+  DEFAULT_MAX_BACKOFF_MS,
+} from '../../core/task/options/retry-policy.js';
 import { type RegisteredTask, TaskRegistry } from '../../core/task/task-registry.js';
 import { type JsonSchema, standaloneSchema } from './standalone-schema.js';
 import type { TaskDefaultsDto, TaskTypeDto } from './task-type.dto.js';

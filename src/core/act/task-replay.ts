@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Broker } from '../redis/broker.js';
-import { withoutFaults } from '../task/option-checks.js';
+import { withoutFaults } from '../task/options/option-checks.js';
 import type { SubmitContext } from '../task/submit-context.js';
-import { keptOptions } from '../task/stored-options.js';
+import { keptOptions } from '../task/options/stored-options.js';
 import { PayloadSeals } from '../submit/payload-seals.js';
 import {
   BrokenPayloadError,
@@ -12,7 +12,7 @@ import {
   TaskNotFoundError,
 } from '../task/queue.errors.js';
 import { Queues } from '../bullmq/queues.js';
-import type { SubmitOptions } from '../task/submit-options.js';
+import type { SubmitOptions } from '../task/options/submit-options.js';
 import { taskOptionsOf } from '../bullmq/task-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type SubmittedTask, TaskQueue } from '../submit/task-queue.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { keptOptions } from '../task/stored-options.js';
-import type { SubmitOptions } from '../task/submit-options.js';
+import { keptOptions } from '../task/options/stored-options.js';
+import type { SubmitOptions } from '../task/options/submit-options.js';
 import type { TaskOptions } from '../task/task.js';
 import { jobOptionsOf } from './job-options.js';
 

@@ -1,7 +1,7 @@
-import type { Deduplicate, DeduplicationKey } from '../task/deduplicate.js';
+import type { Deduplicate, DeduplicationKey } from '../task/options/deduplicate.js';
 import { type FieldSource, sparseObjectMaker } from '../task/object-maker.js';
-import type { StoredOptions } from '../task/stored-options.js';
-import type { SubmitOptions } from '../task/submit-options.js';
+import type { StoredOptions } from '../task/options/stored-options.js';
+import type { SubmitOptions } from '../task/options/submit-options.js';
 import {
   type Convert,
   type OptionColumn,

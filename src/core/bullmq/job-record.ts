@@ -1,5 +1,5 @@
 import type { PastRevocation } from '../task/task-status.js';
-import { storedNumbers } from '../task/stored-options.js';
+import { storedNumbers } from '../task/options/stored-options.js';
 import { taskFields } from '../task/task-fields.js';
 import { DELAYED_STEP, jobField } from './layout.js';
 import { type TaskJobOptions, ownFields } from './task-job.js';

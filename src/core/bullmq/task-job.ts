@@ -1,5 +1,5 @@
 import type { Job, JobsOptions } from 'bullmq';
-import type { StoredOptions } from '../task/stored-options.js';
+import type { StoredOptions } from '../task/options/stored-options.js';
 
 /** The name of our own backoff strategy in BullMQ. */
 export const BACKOFF_TYPE = 'task';

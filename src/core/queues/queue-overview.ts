@@ -3,7 +3,7 @@ import { type QueueName, queueNames } from '../../platform/config/queue-names.js
 import { place } from '../bullmq/layout.js';
 import { oldestWaitingMs } from '../bullmq/oldest-waiting.js';
 import { Broker } from '../redis/broker.js';
-import { priorities, priorityNumber } from '../task/priority.js';
+import { priorities, priorityNumber } from '../task/options/priority.js';
 import { type Hold, QueueHolds } from './queue-holds.js';
 import { QueueStats, type QueueThroughput } from './queue-stats.js';
 import { Queues } from '../bullmq/queues.js';

@@ -13,10 +13,10 @@ import {
   UnknownTaskError,
   WebhookRefusedError,
 } from '../task/queue.errors.js';
-import { faultInSubmit } from '../task/option-checks.js';
+import { faultInSubmit } from '../task/options/option-checks.js';
 import type { SubmitContext } from '../task/submit-context.js';
 import { runningTask } from '../task/running-task.js';
-import type { SubmitOptions } from '../task/submit-options.js';
+import type { SubmitOptions } from '../task/options/submit-options.js';
 import { jobOptionsOf } from '../bullmq/job-options.js';
 import { madeAt, newTaskId } from '../task/task-id.js';
 import { type RegisteredTask, TaskRegistry } from '../task/task-registry.js';

@@ -1,4 +1,4 @@
-import type { OptionCheck } from './option-check.js';
+import type { OptionCheck } from './options/option-check.js';
 
 /** Carries a type in a column; it has no value. */
 export interface TypeOf<T> {

@@ -1,10 +1,10 @@
 import type { QueueName } from '../../platform/config/queue-names.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
-import type { Deduplicate } from './deduplicate.js';
-import { optionBounds } from './option-bounds.js';
-import { backoffCheck, deduplicateCheck, number, oneOf, texts, time } from './option-check.js';
-import { type Priority, priorities, priorityNumber, priorityOf } from './priority.js';
-import { type Backoff, DEFAULT_ATTEMPTS } from './retry-policy.js';
+import type { Deduplicate } from './options/deduplicate.js';
+import { optionBounds } from './options/option-bounds.js';
+import { backoffCheck, deduplicateCheck, number, oneOf, texts, time } from './options/option-check.js';
+import { type Priority, priorities, priorityNumber, priorityOf } from './options/priority.js';
+import { type Backoff, DEFAULT_ATTEMPTS } from './options/retry-policy.js';
 import type { AttemptError, TaskError } from './task-error.js';
 import { type TaskField, is } from './task-field.js';
 import type { PastRevocation, TaskStatus } from './task-status.js';

@@ -4,7 +4,7 @@ import { Config } from '../../platform/config/config.js';
 import { faultOf } from '../../platform/redaction/field-paths.js';
 import { faultOfDto } from '../../platform/validation/dto-faults.js';
 import { mayHave } from '../../platform/validation/dto-fields.js';
-import { faultInTask } from './option-checks.js';
+import { faultInTask } from './options/option-checks.js';
 import { UnknownTaskError, WiringError } from './queue.errors.js';
 import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
 

@@ -17,8 +17,8 @@ import type { QueueName } from '../../platform/config/queue-names.js';
 import type { FieldPath } from '../../platform/redaction/field-paths.js';
 import type { Dto } from '../../platform/validation/dto.js';
 import type { Json } from './json.js';
-import type { Backoff } from './retry-policy.js';
-import type { Priority } from './priority.js';
+import type { Backoff } from './options/retry-policy.js';
+import type { Priority } from './options/priority.js';
 
 /**
  * Implemented by task classes: `class DivideTask implements TaskHandler<DividePayload, number>`. Payload and result are

@@ -4,7 +4,7 @@ import { STALLED_TOO_OFTEN } from '../../core/bullmq/layout.js';
 import { PayloadKeyError, UnknownTaskError } from '../../core/task/queue.errors.js';
 import type { AttemptError } from '../../core/task/task-error.js';
 import { writeStack } from '../../core/bullmq/recorded-error.js';
-import { UNRESOLVED_ATTEMPTS, UNRESOLVED_BACKOFF } from '../../core/task/retry-policy.js';
+import { UNRESOLVED_ATTEMPTS, UNRESOLVED_BACKOFF } from '../../core/task/options/retry-policy.js';
 import { BACKOFF_TYPE, type TaskJob } from '../../core/bullmq/task-job.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';

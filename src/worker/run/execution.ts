@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
-import { optionBounds } from '../../core/task/option-bounds.js';
+import { optionBounds } from '../../core/task/options/option-bounds.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { TimeoutError } from '../../core/task/task-outcome.js';

@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
-import { soundBackoff } from '../../core/task/option-checks.js';
-import { backoffDelayMs, leastWaitMs } from '../../core/task/retry-policy.js';
+import { soundBackoff } from '../../core/task/options/option-checks.js';
+import { backoffDelayMs, leastWaitMs } from '../../core/task/options/retry-policy.js';
 import { BACKOFF_TYPE, type TaskJobOptions } from '../../core/bullmq/task-job.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { LaterError } from '../attempt/failure.js';

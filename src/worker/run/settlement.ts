@@ -4,7 +4,7 @@ import { Config } from '../../platform/config/config.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { keptStacks } from '../../core/bullmq/recorded-error.js';
-import { leastWaitMs } from '../../core/task/retry-policy.js';
+import { leastWaitMs } from '../../core/task/options/retry-policy.js';
 import { DiscardTask } from '../../core/task/task-outcome.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { isoTime } from '../../platform/timing/iso-time.js';

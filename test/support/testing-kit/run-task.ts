@@ -5,7 +5,7 @@ import { ConfigModule } from '../../../src/platform/config/config.module.js';
 import { Config } from '../../../src/platform/config/config.js';
 import { CompletionListeners } from '../../../src/core/lifetime/completion-listeners.js';
 import { JobWriter } from '../../../src/core/submit/job-writer.js';
-import type { SubmitOptions } from '../../../src/core/task/submit-options.js';
+import type { SubmitOptions } from '../../../src/core/task/options/submit-options.js';
 import { jobOptionsOf } from '../../../src/core/bullmq/job-options.js';
 import { newTaskId } from '../../../src/core/task/task-id.js';
 import { Backpressure } from '../../../src/core/submit/backpressure.js';

@@ -1,4 +1,4 @@
-import { type Bounds, durationFrom } from '../../platform/validation/rules/bounds.js';
+import { type Bounds, durationFrom } from '../../../platform/validation/rules/bounds.js';
 
 /** Bounds of numeric options: the same over HTTP, in code and in @Task. */
 export const optionBounds = {

@@ -1,7 +1,7 @@
-import { sparseObjectMaker } from './object-maker.js';
+import { sparseObjectMaker } from '../object-maker.js';
 import type { SubmitOptions } from './submit-options.js';
-import { type StoredColumn, type TypeIn, rowsOf } from './task-field.js';
-import { type RowsWith, type TaskFields, taskFields } from './task-fields.js';
+import { type StoredColumn, type TypeIn, rowsOf } from '../task-field.js';
+import { type RowsWith, type TaskFields, taskFields } from '../task-fields.js';
 
 type Rows = Pick<TaskFields, RowsWith<{ readonly stored: StoredColumn }>>;
 

@@ -1,4 +1,4 @@
-import { type Bounds, TIMES, faultOf, isWithin, mustBe } from '../../platform/validation/rules/bounds.js';
+import { type Bounds, TIMES, faultOf, isWithin, mustBe } from '../../../platform/validation/rules/bounds.js';
 import { deduplicateModes } from './deduplicate.js';
 import { optionBounds } from './option-bounds.js';
 import { backoffTypes } from './retry-policy.js';

@@ -1,5 +1,5 @@
-import type { OptionColumn, TypeIn } from './task-field.js';
-import type { RowsWith, TaskFields } from './task-fields.js';
+import type { OptionColumn, TypeIn } from '../task-field.js';
+import type { RowsWith, TaskFields } from '../task-fields.js';
 
 /** The fields that a submit can choose. */
 export type OptionRows = Pick<TaskFields, RowsWith<{ readonly option: OptionColumn }>>;

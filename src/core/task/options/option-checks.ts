@@ -1,11 +1,11 @@
-import { queueNames } from '../../platform/config/queue-names.js';
+import { queueNames } from '../../../platform/config/queue-names.js';
 import { optionBounds } from './option-bounds.js';
 import { type OptionCheck, backoffCheck, number, object, oneOf } from './option-check.js';
 import { type Backoff, DEFAULT_BACKOFF } from './retry-policy.js';
 import type { SubmitOptions } from './submit-options.js';
-import { type OptionColumn, rowsOf } from './task-field.js';
-import { taskFields } from './task-fields.js';
-import type { TaskOptions } from './task.js';
+import { type OptionColumn, rowsOf } from '../task-field.js';
+import { taskFields } from '../task-fields.js';
+import type { TaskOptions } from '../task.js';
 
 type Checks = readonly (readonly [name: string, check: OptionCheck])[];
 
