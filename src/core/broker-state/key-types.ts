@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
-import { type KeyType, QueueKeys, counterKeys, jobKeyTypes, queueKeyTypes } from '../bullmq/layout.js';
+import { type KeyType, QueueKeys, counterKeys, jobKeyType, queueKeyTypes } from '../bullmq/layout.js';
 
 /** Our own keys, `<prefix>:<name>`: see Keys. */
 const OWN: Readonly<Record<string, KeyType>> = {
@@ -69,7 +69,7 @@ export class KeyTypes {
     const queue = queueNames.find((one) => name.startsWith(`${one}:`));
     if (queue === undefined) return OWN[name] ?? firstOf(OF_MANY, name);
     const rest = name.slice(queue.length + 1);
-    return queueKeyTypes[rest] ?? firstOf(jobKeyTypes, rest);
+    return queueKeyTypes[rest] ?? jobKeyType(rest);
   }
 
   /** Keys that a command may have touched: those among its arguments, and those of tasks whose ids are among them. */

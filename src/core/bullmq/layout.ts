@@ -145,16 +145,16 @@ export const queueKeyTypes: Readonly<Record<string, KeyType>> = {
 /** The counters among those: another text in them breaks every command that increments them. */
 export const counterKeys = [queueKey.idCounter, queueKey.priorityCounter] as const;
 
-/** The types of the keys of one job, after the queue's prefix. The first match counts. */
-export const jobKeyTypes: readonly (readonly [RegExp, KeyType])[] = [
-  [new RegExp(`^${DEDUPLICATION}`), 'string'],
-  [new RegExp(`${jobSuffix.lock}$`), 'string'],
-  [new RegExp(`${jobSuffix.logs}$`), 'list'],
-  [new RegExp(`(${jobSuffix.dependencies}|:waiting-children)$`), 'set'],
-  [new RegExp(`${jobSuffix.unsuccessfulChildren}$`), 'zset'],
-  [new RegExp(`(${jobSuffix.processed}|${jobSuffix.failedChildren})$`), 'hash'],
-  [/^[\w-]+$/, 'hash'],
-];
+/** The type of a key of one job. @param rest the key without the queue's prefix */
+export function jobKeyType(rest: string): KeyType | undefined {
+  const endsWith = (...suffixes: readonly string[]) => suffixes.some((suffix) => rest.endsWith(suffix));
+  if (rest.startsWith(DEDUPLICATION) || endsWith(jobSuffix.lock)) return 'string';
+  if (endsWith(jobSuffix.logs)) return 'list';
+  if (endsWith(jobSuffix.dependencies, ':waiting-children')) return 'set';
+  if (endsWith(jobSuffix.unsuccessfulChildren)) return 'zset';
+  if (endsWith(jobSuffix.processed, jobSuffix.failedChildren)) return 'hash';
+  return /^[\w-]+$/.test(rest) ? 'hash' : undefined;
+}
 
 /** The keys of one queue. */
 export class QueueKeys {
