@@ -9,7 +9,7 @@ import {
   QueueKeys,
   STALLED_TOO_OFTEN,
   jobField,
-  jobKeyTypes,
+  jobKeyType,
   jobOption,
   jobSuffix,
   marker,
@@ -276,7 +276,7 @@ describe('BullMQ keeps what we rely on', () => {
     await queue.addJobLog('job-1', 'a line');
     for (const key of await connection.keys(`${keys.prefix}*`)) {
       const name = key.slice(keys.prefix.length);
-      const known = queueKeyTypes[name] ?? jobKeyTypes.find(([pattern]) => pattern.test(name))?.[1];
+      const known = queueKeyTypes[name] ?? jobKeyType(name);
       same(`the type of the key ${name}`, await connection.type(key), known);
     }
   });
