@@ -119,7 +119,7 @@ describe('tasks in threads', () => {
     ['nothing', 'The task threw an object without a message: Error'],
     ['revoked', 'The task threw a value that cannot be read'],
     ['round', 'a'],
-    ['getter', ''],
+    ['getter', 'The task threw an error without a message: Error'],
     ['uncloneable', 'has a function: The task threw a function: cause'],
     ['huge', `${'x'.repeat(1_000)}… (cut)`],
     ['endless', expect.stringMatching(/^endless/)],
