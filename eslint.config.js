@@ -23,7 +23,6 @@ const swagger = closedPackage('@nestjs/swagger', 'The core does not know that it
 /** Files that still know the package. Each goes with its mend; none is added. */
 const stillBullmq = [
   'src/core/act/task-replay.ts',
-  'src/core/queue.module.ts',
   'src/core/queues/queue-overview.ts',
   'src/worker/attempt/{error-record.spec,failure}.ts',
   'src/worker/run/{retry-wait,settlement}.ts',

@@ -5,8 +5,8 @@ import { HealthService } from '../observability/health/health.service.js';
 import { EventStreams } from '../api/streams/event-streams.js';
 import { logLevels } from '../platform/logging/log-levels.js';
 import { PinoLogger } from '../platform/logging/pino-logger.js';
+import { refuseUnsafeBroker } from './refuse-unsafe-broker.js';
 import { type Running, closeServer, listenError, urlOf } from './process.js';
-import { BrokerState } from '../core/broker-state/broker-state.js';
 import { whenBrokerAnswers } from '../core/broker-state/broker-wait.js';
 import { Broker } from '../core/redis/broker.js';
 import { SubmitAnswer } from '../api/tasks/submit-answer.js';
@@ -22,7 +22,7 @@ export async function startApi(module?: Type): Promise<Running> {
   const { host, port, logLevel, shutdownTimeoutMs } = app.get(Config);
   logLevels.set(logLevel);
   await app.init(); // connects
-  await app.get(BrokerState).refuseUnsafe();
+  await refuseUnsafeBroker(app);
   const server = await app.listen(port, host).catch(async (error: unknown) => {
     throw await listenError(error, { name: 'API', host, port, variable: 'PORT' });
   });

@@ -4,22 +4,28 @@ import { AuthModule } from '../api/access/auth.module.js';
 import { BackgroundTasksModule } from '../platform/background-tasks/background-tasks.module.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { DashboardModule } from '../api/dashboard/dashboard.module.js';
+import { coreOptions, workerOptions } from './core-options.js';
 import { features } from './features.js';
 import { HealthModule } from '../observability/health/health.module.js';
 import { ApiMetricsModule } from '../observability/metrics/metrics.module.js';
+import { IdempotencyModule } from '../api/idempotency/idempotency.module.js';
 import { QuotaModule } from '../api/quota/quota.module.js';
-import { QueueModule } from '../core/queue.module.js';
+import { CoreModule } from '../core/core.module.js';
+import { ExecutionModule } from '../worker/execution.module.js';
 
 /** Root module of the API process. */
 @Module({
   imports: [
     ConfigModule,
-    QueueModule,
+    CoreModule.forRoot(coreOptions),
+    ExecutionModule.forRoot(workerOptions),
+    CoreModule,
     AuthModule,
     BackgroundTasksModule,
     HealthModule,
     DashboardModule,
     ApiMetricsModule,
+    IdempotencyModule,
     QuotaModule,
     ...features,
   ],

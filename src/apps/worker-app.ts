@@ -9,8 +9,8 @@ import { logLevels } from '../platform/logging/log-levels.js';
 import { PinoLogger } from '../platform/logging/pino-logger.js';
 import { MetricsRegistry } from '../observability/metrics/metrics-registry.js';
 import { TaskMetrics } from '../observability/metrics/task-metrics.js';
+import { refuseUnsafeBroker } from './refuse-unsafe-broker.js';
 import { type Running, listenError, urlOf } from './process.js';
-import { BrokerState } from '../core/broker-state/broker-state.js';
 import { whenBrokerAnswers } from '../core/broker-state/broker-wait.js';
 import { Broker } from '../core/redis/broker.js';
 import { Banner } from '../worker/banner.js';
@@ -29,7 +29,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   const config = app.get(Config);
   logLevels.set(config.logLevel);
-  await app.get(BrokerState).refuseUnsafe();
+  await refuseUnsafeBroker(app);
   const hosts = new AnsweredHosts(config);
   const server = createProbeServer(probesOf(app.get(HealthService), app.get(MetricsRegistry)), (request) =>
     hosts.refusal(request),

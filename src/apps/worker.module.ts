@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '../platform/config/config.module.js';
+import { coreOptions, workerOptions } from './core-options.js';
+import { CoreModule } from '../core/core.module.js';
 import { features } from './features.js';
 import { HealthModule } from '../observability/health/health.module.js';
 import { WorkerMetricsModule } from '../observability/metrics/metrics.module.js';
@@ -8,6 +10,15 @@ import { ExecutionModule } from '../worker/execution.module.js';
 
 /** Root module of a worker process: the same features, executed. Their controllers get no routes here. */
 @Module({
-  imports: [ConfigModule, ExecutionModule, HealthModule, WorkerMetricsModule, TracingModule, ...features],
+  imports: [
+    ConfigModule,
+    CoreModule.forRoot(coreOptions),
+    ExecutionModule.forRoot(workerOptions),
+    ExecutionModule,
+    HealthModule,
+    WorkerMetricsModule,
+    TracingModule,
+    ...features,
+  ],
 })
 export class WorkerModule {}

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../platform/config/config.js';
+import { Processors } from './consuming/processors.js';
+import { WorkerOptions } from './worker-options.js';
 import { Broker } from '../core/redis/broker.js';
 import { TaskRegistry } from '../core/task/task-registry.js';
 
@@ -7,24 +8,25 @@ import { TaskRegistry } from '../core/task/task-registry.js';
 @Injectable()
 export class Banner {
   constructor(
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
     private readonly broker: Broker,
     private readonly registry: TaskRegistry,
+    private readonly processors: Processors,
   ) {}
 
   /** Formatted text on a terminal, otherwise one structured log line. */
   show(): void {
     if (process.stdout.isTTY) process.stdout.write(`${this.picture()}\n`);
-    else new Logger('Worker').log(`Worker ${this.config.workerName} is ready`, this.facts());
+    else new Logger('Worker').log(`Worker ${this.options.name} is ready`, this.facts());
   }
 
   facts() {
-    const { workerName, workerQueues, workerConcurrency } = this.config;
-    const served = this.registry.all().filter(({ options }) => workerQueues.includes(options.queue));
+    const { consumed } = this.processors;
+    const served = this.registry.all().filter(({ options }) => consumed.includes(options.queue));
     return {
-      worker: workerName,
+      worker: this.options.name,
       broker: this.broker.address,
-      queues: Object.fromEntries(workerQueues.map((queue) => [queue, workerConcurrency[queue]])),
+      queues: Object.fromEntries(consumed.map((queue) => [queue, this.processors.concurrencyOf(queue)])),
       tasks: served.map(({ options }) => options.name),
     };
   }

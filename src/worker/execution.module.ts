@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { QueueModule } from '../core/queue.module.js';
+import { CoreModule } from '../core/core.module.js';
+import { WorkerOptions } from './worker-options.js';
 import { Admission } from './run/admission.js';
 import { Attempts } from './attempt/attempts.js';
 import { AttemptCounters } from './upkeep/attempt-counters.js';
@@ -8,6 +9,7 @@ import { BrokerUpkeep } from './upkeep/broker-upkeep.js';
 import { CancelReceiver } from './attempt/cancel-receiver.js';
 import { ClockSkewGuard } from './upkeep/clock-skew-guard.js';
 import { WorkerCommandHandler } from './upkeep/worker-command-handler.js';
+import { WorkerControl } from './upkeep/worker-control.js';
 import { LoopDelay } from './upkeep/loop-delay.js';
 import { Reconciler } from './upkeep/reconciler.js';
 import { WorkerReportBuilder } from './upkeep/worker-report-builder.js';
@@ -39,12 +41,23 @@ import { WorkerPresence } from './upkeep/worker-presence.js';
 import { WorkerServices } from './upkeep/worker-services.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 
+/** The given part of `WorkerOptions`. */
+const GIVEN = Symbol('WorkerOptions of the application');
+
+@Module({})
+class WorkerOptionsModule {}
+
 /**
  * Providers that execute tasks. The API loads them too, where they stay idle: only WorkerLifecycle.start() consumes.
  */
 @Module({
-  imports: [DiscoveryModule, QueueModule],
+  imports: [DiscoveryModule, CoreModule],
   providers: [
+    {
+      provide: WorkerOptions,
+      inject: [{ token: GIVEN, optional: true }],
+      useFactory: (given?: Partial<WorkerOptions>) => new WorkerOptions(given),
+    },
     Admission,
     Attempts,
     AttemptCounters,
@@ -52,6 +65,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     CancelReceiver,
     ClockSkewGuard,
     WorkerCommandHandler,
+    WorkerControl,
     LoopDelay,
     WorkerReportBuilder,
     WorkerIdentity,
@@ -88,10 +102,24 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     Banner,
     PollWatchdog,
     Quarantine,
-    QueueModule,
+    CoreModule,
     RunnerEvents,
     TaskRunner,
     WorkerLifecycle,
   ],
 })
-export class ExecutionModule {}
+export class ExecutionModule {
+  /** Imported once, by the application; other modules import the class itself. Without it every option has its default. */
+  static forRoot(options: Partial<WorkerOptions> | WorkerOptionsFactory): DynamicModule {
+    const given = 'useFactory' in options ? options : { useFactory: () => options };
+    return {
+      module: WorkerOptionsModule,
+      global: true,
+      providers: [{ provide: GIVEN, ...given }],
+      exports: [GIVEN],
+    };
+  }
+}
+
+/** Options out of what the application provides. */
+export type WorkerOptionsFactory = Pick<FactoryProvider<Partial<WorkerOptions>>, 'inject' | 'useFactory'>;

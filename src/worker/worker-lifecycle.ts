@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Config } from '../platform/config/config.js';
+import { WorkerOptions } from './worker-options.js';
 import { endsWithin } from '../platform/timing/within.js';
 import { Attempts } from './attempt/attempts.js';
 import { WorkerPool } from './consuming/worker-pool.js';
@@ -24,7 +24,7 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
     private readonly attempts: Attempts,
     private readonly isolation: Isolation,
     private readonly upkeep: WorkerServices,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {}
 
   /** @param threadFile entry module of this worker's threads, see `Isolation.use` */
@@ -47,7 +47,7 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
     this.upkeep.stop();
     const closed = this.consumers.closeAll();
     this.upkeep.tell();
-    if (!(await endsWithin(closed, this.config.shutdownTimeoutMs, this.told))) {
+    if (!(await endsWithin(closed, this.options.shutdownTimeoutMs, this.told))) {
       this.logger.warn('Shutdown timeout reached, requeueing running tasks');
       this.attempts.giveBackAll();
       if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not stop in time');

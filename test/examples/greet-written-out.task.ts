@@ -4,7 +4,7 @@ import { GreetPayload, GreetTask } from './greet.task.js';
 /** The same, written out: every option of @Task, with its default. */
 @Task({
   name: 'example.greet-written-out', // no default: permanent, it is stored with every submitted task
-  queue: 'tasks', // no default: one of config/queue-names.ts
+  queue: 'tasks', // no default: one that a module defines
   payload: GreetPayload, // no default: checked over HTTP and again in the worker, and the schema in /docs
   summary: 'example.greet-written-out', // its name
   result: undefined, // the class of the result, for /docs: any JSON

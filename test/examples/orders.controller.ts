@@ -6,7 +6,7 @@ import { OnBackgroundEvent } from '../../src/platform/background-tasks/on-backgr
 import { WithBackgroundEvents } from '../../src/platform/background-tasks/with-background-events.js';
 import { RequireRole } from '../../src/api/access/require-role.decorator.js';
 import { submitContextOf } from '../../src/api/access/submit-context-of.js';
-import { QueueModule } from '../../src/core/queue.module.js';
+import { CoreModule } from '../../src/core/core.module.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { Boxes, Order, PackOrderTask } from './pack-order.task.js';
 
@@ -42,7 +42,7 @@ export class OrdersController {
 }
 
 @Module({
-  imports: [QueueModule, BackgroundTasksModule],
+  imports: [CoreModule, BackgroundTasksModule],
   controllers: [OrdersController],
   providers: [PackOrderTask, Boxes, OrderLog],
 })

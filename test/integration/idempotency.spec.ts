@@ -9,7 +9,7 @@ import { BackgroundTasks } from '../../src/platform/background-tasks/background-
 import { RequireRole } from '../../src/api/access/require-role.decorator.js';
 import { submitContextOf } from '../../src/api/access/submit-context-of.js';
 import { BrokerUnavailableError } from '../../src/core/redis/broker.errors.js';
-import { QueueModule } from '../../src/core/queue.module.js';
+import { CoreModule } from '../../src/core/core.module.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { startApi } from '../support/in-process.js';
@@ -36,7 +36,7 @@ class ScriptedController {
   }
 }
 
-@Module({ imports: [QueueModule], controllers: [ScriptedController] })
+@Module({ imports: [CoreModule], controllers: [ScriptedController] })
 class ScriptedModule {}
 
 describe('Idempotency-Key', () => {

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsString } from 'class-validator';
 import request from 'supertest';
-import { QueueModule } from '../../src/core/queue.module.js';
+import { CoreModule } from '../../src/core/core.module.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { Task, type TaskHandler } from '../../src/core/task/task.js';
@@ -26,7 +26,7 @@ class SayTask implements TaskHandler<WordPayload, string> {
   }
 }
 
-@Module({ imports: [QueueModule], providers: [SayTask] })
+@Module({ imports: [CoreModule], providers: [SayTask] })
 class TestTasks {}
 
 describe('numeric options', () => {
@@ -117,7 +117,7 @@ describe('numeric options', () => {
   ] as const)('a @Task with an invalid %s refuses to start, and names it', async (option, options) => {
     @Task({ name: 'test.wrong', queue: 'tasks', payload: WordPayload, ...options })
     class WrongTask extends SayTask {}
-    @Module({ imports: [QueueModule], providers: [WrongTask] })
+    @Module({ imports: [CoreModule], providers: [WrongTask] })
     class WrongTasks {}
     await expect(startApi(sandbox.variables, { modules: [WrongTasks] })).rejects.toThrow(
       `@Task of test.wrong (WrongTask): ${option} must be`,

@@ -5,7 +5,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { IsString } from 'class-validator';
 import request from 'supertest';
 import { Expirations } from '../../src/core/lifetime/expirations.js';
-import { QueueModule } from '../../src/core/queue.module.js';
+import { CoreModule } from '../../src/core/core.module.js';
 import { idsFrom } from '../../src/core/task/task-id.js';
 import { SnoozeTask } from '../../src/core/task/task-outcome.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
@@ -66,7 +66,7 @@ class DescendingTask implements TaskHandler<WordPayload, string | null> {
 }
 
 @Module({
-  imports: [QueueModule],
+  imports: [CoreModule],
   providers: [SayTask, FailingTask, SnoozingTask, DescendingTask],
 })
 class TestTasks {}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { IsIn, IsInt } from 'class-validator';
-import { QueueModule } from '../../src/core/queue.module.js';
+import { CoreModule } from '../../src/core/core.module.js';
 import type { Deduplicate } from '../../src/core/task/options/deduplicate.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
@@ -49,7 +49,7 @@ class FollowingTask implements TaskHandler<FollowPayload, Followed[]> {
   }
 }
 
-@Module({ imports: [QueueModule], providers: [FollowingTask] })
+@Module({ imports: [CoreModule], providers: [FollowingTask] })
 class TestTasks {}
 
 describe('a deduplication key of a running task', () => {

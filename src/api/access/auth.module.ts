@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { QueueModule } from '../../core/queue.module.js';
+import { CoreModule } from '../../core/core.module.js';
 import { Access } from './access.js';
 import { Authentication } from './authentication.js';
 import { BrowserLogin } from './login/browser-login.js';
@@ -13,7 +13,7 @@ import { SessionSecret } from './login/session-secret.js';
 
 /** Authentication and authorisation of the API. A worker has none: it serves only its probe. */
 @Module({
-  imports: [DiscoveryModule, QueueModule],
+  imports: [DiscoveryModule, CoreModule],
   providers: [
     Access,
     Authentication,

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
-import { QueueModule } from '../../core/queue.module.js';
+import { CoreModule } from '../../core/core.module.js';
+import { AuditLog } from './audit-log.js';
 import { AuditTrail } from './audit-trail.js';
 
 /** For modules with `@Audited` routes. */
-@Module({ imports: [QueueModule], providers: [AuditTrail], exports: [AuditTrail] })
+@Module({ imports: [CoreModule], providers: [AuditLog, AuditTrail], exports: [AuditLog, AuditTrail] })
 export class AuditModule {}

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../platform/config/queue-names.js';
+import { OPERATIONS } from './operations-queue.js';
 import { BulkStep, type BulkVerb, type Planned, statesOf } from './bulk-step.js';
 import { Checkpoints } from '../../core/read/checkpoints.js';
 import { inTurns } from '../../core/act/in-turns.js';

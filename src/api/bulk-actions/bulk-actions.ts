@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OPERATIONS, type QueueName } from '../../platform/config/queue-names.js';
+import { OPERATIONS } from './operations-queue.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { Cancellation } from '../../core/act/cancellation.js';
 import { Checkpoints } from '../../core/read/checkpoints.js';
 import type { SubmitContext } from '../../core/task/submit-context.js';

@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsDefined, IsIn, IsOptional, Length, Matches, ValidateNested } from 'class-validator';
-import { OPERATIONS, type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { OPERATIONS } from './operations-queue.js';
+import { queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type BulkVerb, bulkVerbs, possibleStates } from './bulk-step.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';

@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
+import { defineQueue } from '../../core/bullmq/define-queue.js';
+import { OPERATIONS } from './operations-queue.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { AuditController } from '../audit/audit.controller.js';
 import { BrokerController } from '../broker/broker.controller.js';
 import { BulkActionTask } from './bulk-action.task.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
+import { BulkStep } from './bulk-step.js';
 import { BulkActions } from './bulk-actions.js';
 import { OperationsProcessor } from './operations.processor.js';
 import { QueuesController } from '../queues/queues.controller.js';
@@ -12,7 +15,7 @@ import { WorkersController } from '../workers/workers.controller.js';
 
 /** Operators' routes, and the task of the queue `operations` that performs bulk actions. */
 @Module({
-  imports: [ExecutionModule, AuditModule],
+  imports: [ExecutionModule, AuditModule, defineQueue(OPERATIONS, { concurrency: 2 })],
   controllers: [
     QueuesController,
     WorkersController,
@@ -20,6 +23,6 @@ import { WorkersController } from '../workers/workers.controller.js';
     BrokerController,
     AuditController,
   ],
-  providers: [OperationsProcessor, BulkActions, BulkActionTask],
+  providers: [OperationsProcessor, BulkActions, BulkActionTask, BulkStep],
 })
 export class OperationsModule {}

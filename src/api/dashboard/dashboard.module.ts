@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../access/auth.module.js';
-import { QueueModule } from '../../core/queue.module.js';
+import { CoreModule } from '../../core/core.module.js';
 import { Dashboard } from './dashboard.js';
 
 @Module({
-  imports: [QueueModule, AuthModule],
+  imports: [CoreModule, AuthModule],
   providers: [Dashboard],
   exports: [Dashboard],
 })

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { queueNames } from '../../platform/config/queue-names.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { Problem } from '../problems/problem.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { queueNames } from '../../platform/config/queue-names.js';
 import type { Hold } from '../../core/queues/queue-holds.js';
 import type { QueueSettings, QueueSnapshot } from '../../core/queues/queue-overview.js';
 import type { QueueWindow } from '../../core/queues/queue-stats.js';

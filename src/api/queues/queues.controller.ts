@@ -8,7 +8,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { type QueueName, isQueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { isQueueName, queueNames } from '../../platform/config/queue-names.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length } from 'class-validator';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { queueNames } from '../../platform/config/queue-names.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length, Matches, Max, Min } from 'class-validator';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { queueNames } from '../../platform/config/queue-names.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type LogLevel, logLevelNames } from '../../platform/logging/log-levels.js';
 import type { CommandOutcome, CommandReply, WorkerCommand } from '../../core/workers/worker-commands.js';

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { queueNames } from '../../platform/config/queue-names.js';
 import type { WorkerReport, WorkerSnapshot, WorkerState } from '../../core/workers/worker-report.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 

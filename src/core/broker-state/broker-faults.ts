@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { BrokerRights } from './broker-rights.js';
 import { Broker } from '../redis/broker.js';
 import { KeyTypes } from './key-types.js';

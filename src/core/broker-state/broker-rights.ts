@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { within } from '../../platform/timing/within.js';
 import { Broker } from '../redis/broker.js';
 import { NO_INFO } from '../redis/forbidden-info.js';
@@ -38,7 +38,7 @@ export class BrokerRights {
     private readonly broker: Broker,
     private readonly keys: Keys,
     private readonly types: KeyTypes,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   /** @throws Error if the broker does not respond */
@@ -67,7 +67,7 @@ export class BrokerRights {
   }
 
   private problem(missing: readonly string[]): string {
-    const { redisPrefix } = this.config;
+    const { redisPrefix } = this.options;
     return (
       `${this.broker.userName} of Redis may not use ${missing.join(', nor ')}. Grant it ~${redisPrefix}:* and ` +
       `&${redisPrefix}:*, and the commands of the ACL line in docs/operations.md, "The Redis user"`
@@ -75,7 +75,7 @@ export class BrokerRights {
   }
 
   private tryCommands(redis: Redis): Promise<Refused[]> {
-    const key = `${this.config.redisPrefix}:rights:${randomUUID()}`;
+    const key = `${this.options.redisPrefix}:rights:${randomUUID()}`;
     const places = new Map([
       ['$key', key],
       ['$missing', `${key}:missing`],

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config, ConfigError } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { BrokerFaults } from './broker-faults.js';
 import { BrokerRuns } from './broker-runs.js';
 import { Broker, msOf } from '../redis/broker.js';
@@ -46,7 +46,7 @@ export class BrokerState {
     private readonly faults: BrokerFaults,
     private readonly mark: DataMark,
     private readonly keys: Keys,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   /**
@@ -72,7 +72,7 @@ export class BrokerState {
   get isFull(): boolean {
     if (this.facts === undefined) return false;
     const { usedBytes, maxBytes } = this.facts;
-    return maxBytes > 0 && usedBytes > (maxBytes * this.config.maxMemoryPercent) / 100;
+    return maxBytes > 0 && usedBytes > (maxBytes * this.options.maxMemoryPercent) / 100;
   }
 
   /** A clock difference that makes times written by this process wrong for others, as a sentence; or undefined. */
@@ -95,14 +95,11 @@ export class BrokerState {
   }
 
   /**
-   * Prevents a process from starting with a broker that loses tasks. An unavailable broker is accepted.
-   *
-   * @throws ConfigError
+   * Why a process must not start: this broker would lose tasks. Undefined if it may. An unavailable broker is accepted.
    */
-  async refuseUnsafe(): Promise<void> {
+  async findUnsafe(): Promise<string | undefined> {
     await this.look().catch(() => undefined); // logged by Broker
-    const problem = this.broker.databaseProblem ?? this.faults.rightsProblem ?? this.policyProblem;
-    if (problem !== undefined) throw new ConfigError([problem]);
+    return this.broker.databaseProblem ?? this.faults.rightsProblem ?? this.policyProblem;
   }
 
   /** An unacknowledged loss of data as a sentence, or undefined. */

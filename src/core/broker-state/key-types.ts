@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
 import { type KeyType, QueueKeys, counterKeys, jobKeyType, queueKeyTypes } from '../bullmq/layout.js';
+import { CoreOptions } from '../core-options.js';
+import { KnownQueues } from '../task/known-queues.js';
+import type { QueueName } from '../task/queue-name.js';
 
 /** Our own keys, `<prefix>:<name>`: see Keys. */
 const OWN: Readonly<Record<string, KeyType>> = {
@@ -40,13 +41,16 @@ const MOST_IDS = 20;
 export class KeyTypes {
   private readonly prefix: string;
 
-  constructor(config: Config) {
-    this.prefix = `${config.redisPrefix}:`;
+  constructor(
+    options: CoreOptions,
+    private readonly queues: KnownQueues,
+  ) {
+    this.prefix = `${options.redisPrefix}:`;
   }
 
   /** Every key that exists, or may exist, independently of tasks. */
   fixed(): string[] {
-    const ofQueues = queueNames.flatMap((queue) =>
+    const ofQueues = this.queues.names.flatMap((queue) =>
       Object.keys(queueKeyTypes).map((name) => `${queue}:${name}`),
     );
     return [...Object.keys(OWN), ...ofQueues].map((name) => `${this.prefix}${name}`);
@@ -54,19 +58,19 @@ export class KeyTypes {
 
   /** Keys whose value is an integer. */
   counters(): string[] {
-    return queueNames.flatMap((queue) => counterKeys.map((name) => `${this.prefix}${queue}:${name}`));
+    return this.queues.names.flatMap((queue) => counterKeys.map((name) => `${this.prefix}${queue}:${name}`));
   }
 
   /** The keys that a task of each queue would have. */
   ofSomeTask(): string[] {
-    return queueNames.flatMap((queue) => this.ofTask(queue, 'some'));
+    return this.queues.names.flatMap((queue) => this.ofTask(queue, 'some'));
   }
 
   /** The expected type of a key; undefined if it is not ours. */
   of(key: string): KeyType | undefined {
     if (!key.startsWith(this.prefix)) return undefined;
     const name = key.slice(this.prefix.length);
-    const queue = queueNames.find((one) => name.startsWith(`${one}:`));
+    const queue = this.queues.names.find((one) => name.startsWith(`${one}:`));
     if (queue === undefined) return OWN[name] ?? firstOf(OF_MANY, name);
     const rest = name.slice(queue.length + 1);
     return queueKeyTypes[rest] ?? jobKeyType(rest);
@@ -76,13 +80,13 @@ export class KeyTypes {
   touchedBy(words: readonly unknown[]): string[] {
     const texts = words.filter((word) => typeof word === 'string' || Buffer.isBuffer(word)).map(String);
     const ids = texts.filter((text) => /^[\w-]{8,100}$/.test(text)).slice(0, MOST_IDS);
-    const ofTasks = ids.flatMap((id) => queueNames.flatMap((queue) => this.ofTask(queue, id)));
+    const ofTasks = ids.flatMap((id) => this.queues.names.flatMap((queue) => this.ofTask(queue, id)));
     return [...texts.filter((text) => this.of(text) !== undefined), ...ofTasks];
   }
 
   /** The queue of a key, if it belongs to one. */
   queueOf(key: string): QueueName | undefined {
-    return queueNames.find((queue) => key.startsWith(`${this.prefix}${queue}:`));
+    return this.queues.names.find((queue) => key.startsWith(`${this.prefix}${queue}:`));
   }
 
   private ofTask(queue: QueueName, id: string): string[] {

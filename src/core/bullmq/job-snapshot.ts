@@ -1,4 +1,4 @@
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { type FieldSource, objectMaker } from '../task/object-maker.js';
 import type { AttemptError } from '../task/task-error.js';
 import { rowsOf } from '../task/task-field.js';

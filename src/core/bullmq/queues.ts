@@ -1,6 +1,9 @@
-import { Logger } from '@nestjs/common';
+import { getQueueToken } from '@nestjs/bullmq';
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bullmq';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { KnownQueues } from '../task/known-queues.js';
+import type { QueueName } from '../task/queue-name.js';
 import { QueueKeys } from './layout.js';
 
 /** One of our queues, with BullMQ's side of it. */
@@ -10,19 +13,27 @@ export interface NamedQueue {
 }
 
 /** BullMQ's queues by our names. Features do not see them: they use TaskQueue and TaskStore. */
+@Injectable()
 export class Queues {
-  private readonly logger = new Logger(Queues.name);
-  private readonly named: readonly NamedQueue[];
+  private readonly queues = new Map<QueueName, Queue>();
 
-  /** @param queues one for each of `queueNames` */
-  constructor(private readonly queues: readonly Queue[]) {
-    this.named = queueNames.map((name) => ({ name, queue: find(queues, name) }));
-    // The connection's errors are logged once by Broker; without a listener they would end the process.
-    for (const queue of queues) queue.on('error', (error) => this.logger.debug(error.message));
-  }
+  constructor(
+    private readonly known: KnownQueues,
+    private readonly module: ModuleRef,
+  ) {}
 
   get(name: QueueName): Queue {
-    return find(this.queues, name);
+    const queue = this.queues.get(name) ?? this.find(name);
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  get names(): readonly QueueName[] {
+    return this.known.names;
+  }
+
+  has(name: string): boolean {
+    return this.known.has(name);
   }
 
   /** The names of its keys in Redis. */
@@ -31,12 +42,13 @@ export class Queues {
   }
 
   all(): readonly NamedQueue[] {
-    return this.named;
+    return this.known.names.map((name) => ({ name, queue: this.get(name) }));
   }
-}
 
-function find(queues: readonly Queue[], name: QueueName): Queue {
-  const found = queues.find((queue) => queue.name === name);
-  if (found === undefined) throw new Error(`There is no queue ${name}: register it in queue.module.ts`);
-  return found;
+  private find(name: QueueName): Queue {
+    if (this.known.has(name)) return this.module.get<Queue>(getQueueToken(name), { strict: false });
+    throw new Error(
+      `There is no queue ${name}: define it by defineQueue('${name}') in the module that owns it.`,
+    );
+  }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import { CoreOptions } from '../core-options.js';
+import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
@@ -96,7 +96,7 @@ export class RevokeJob {
     private readonly broker: Broker,
     private readonly queues: Queues,
     private readonly keys: Keys,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   run({ queue, id, reason, at, leave }: Request): Promise<Revocation> {
@@ -115,7 +115,7 @@ export class RevokeJob {
       queue: keys.prefix,
       entry: entryOf(queue, id),
       leave: leave ?? '',
-      defaultRetentionMs: this.config.resultRetentionMs,
+      defaultRetentionMs: this.options.resultRetentionMs,
       ...{ id, at, reason, retention, expirations, ends, changes, control },
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { CompletionListeners } from './completion-listeners.js';
 import { CompletionOutbox, type TaskPlace } from './completion-outbox.js';
 import { idOf, idsFrom } from '../task/task-id.js';
@@ -23,7 +23,7 @@ export class CompletionNotifier {
     private readonly outbox: CompletionOutbox,
     private readonly store: TaskStore,
     private readonly listeners: CompletionListeners,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   /**
@@ -59,7 +59,7 @@ export class CompletionNotifier {
 
   private async tellEnd(place: TaskPlace, end: string): Promise<void> {
     const { id } = place;
-    const task = await this.store.findRecorded(id, this.config.maxPayloadBytes);
+    const task = await this.store.findRecorded(id, this.options.maxPayloadBytes);
     if (task === undefined || task.finishedAt !== Number(end)) return; // it has changed since: examined again later
     if (task.webhookUrl !== null) await this.handOver(task.webhookUrl, task);
     await this.outbox.settle(place, end);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
@@ -55,8 +55,8 @@ export class CompletionOutbox {
     const { producer } = this.broker;
     const now = Date.now();
     const entries = await producer.zrangebyscore(this.keys.ends, '-inf', now, 'LIMIT', 0, count);
-    const known = entries.map(parseEntry).flatMap(({ queue, id }) => (queue ? [{ queue, id }] : []));
-    const unknown = entries.filter((entry) => parseEntry(entry).queue === undefined);
+    const known = entries.map(parseEntry).filter(({ queue }) => this.queues.has(queue));
+    const unknown = entries.filter((entry) => !this.queues.has(parseEntry(entry).queue));
     // Entries of a newer version with more queues are left to its workers.
     if (unknown.length > 0)
       await producer.zadd(this.keys.ends, ...unknown.flatMap((entry) => [now + LOOK_LATER_MS, entry]));

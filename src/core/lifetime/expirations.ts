@@ -4,6 +4,7 @@ import { Keys } from '../redis/keys.js';
 import { scoredOf } from '../redis/scored.js';
 import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
 import { RevokeJob } from '../bullmq/revoke-job.js';
+import { Queues } from '../bullmq/queues.js';
 
 const BATCH = 200;
 
@@ -23,6 +24,7 @@ export class Expirations {
   constructor(
     private readonly broker: Broker,
     private readonly keys: Keys,
+    private readonly queues: Queues,
     private readonly revocation: RevokeJob,
   ) {}
 
@@ -53,6 +55,7 @@ export class Expirations {
 
   private async expire(entry: string, at: number): Promise<void> {
     const { queue, id } = parseEntry(entry);
-    if (queue) await this.revocation.run({ queue, id, reason: 'expired', at, leave: 'started' });
+    if (this.queues.has(queue))
+      await this.revocation.run({ queue, id, reason: 'expired', at, leave: 'started' });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
@@ -34,13 +34,13 @@ export class Retention {
     private readonly queues: Queues,
     private readonly removal: TaskRemoval,
     private readonly keys: Keys,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   /** Enters one batch of finished tasks per queue. */
   async enter(lagMs = LAG_MS): Promise<{ mayHaveMore: boolean }> {
     const ended = Date.now() - lagMs;
-    const until = { own: ended, all: ended - this.config.resultRetentionMs };
+    const until = { own: ended, all: ended - this.options.resultRetentionMs };
     const steps = this.queues
       .all()
       .flatMap((queue) =>
@@ -71,7 +71,7 @@ export class Retention {
       cursor: this.keys.walk(which, name, set),
       entries: entryOf(name, ''),
       count: BATCH,
-      defaultRetentionMs: this.config.resultRetentionMs,
+      defaultRetentionMs: this.options.resultRetentionMs,
       againMs: WALK_AGAIN_MS,
       ...{ which, newest },
     });
@@ -79,7 +79,7 @@ export class Retention {
 
   private async removeDue(entry: string, now: number): Promise<boolean> {
     const { queue, id } = parseEntry(entry);
-    if (queue !== undefined) return (await this.removal.removeDue(queue, id, now)) === 'done';
+    if (this.queues.has(queue)) return (await this.removal.removeDue(queue, id, now)) === 'done';
     await this.broker.producer.zrem(this.keys.retention, entry);
     return false;
   }

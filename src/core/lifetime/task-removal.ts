@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import { CoreOptions } from '../core-options.js';
+import type { QueueName } from '../task/queue-name.js';
 import { RemovalHooks } from './removal-hooks.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
@@ -21,7 +21,7 @@ export class TaskRemoval {
     private readonly queues: Queues,
     private readonly index: TaskIndex,
     private readonly keys: Keys,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
     private readonly removalHooks: RemovalHooks,
   ) {}
 
@@ -39,7 +39,7 @@ export class TaskRemoval {
     const entry = entryOf(name, id);
     const { retention, ends } = this.keys;
     const revokedIds = this.keys.revoked(name);
-    const defaultRetentionMs = this.config.resultRetentionMs;
+    const defaultRetentionMs = this.options.resultRetentionMs;
     const job = { id, entry, retention, ends, revokedIds, defaultRetentionMs };
     const claim = await claimRemoval(this.broker.producer, this.queues.keys(name), job, reason);
     if (claim === 'moved') return claim;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { place } from '../bullmq/layout.js';
 import { oldestWaitingMs } from '../bullmq/oldest-waiting.js';
 import { Broker } from '../redis/broker.js';
@@ -82,7 +82,7 @@ export class QueueOverview {
   /** @param workers current workers, if the caller has read them already */
   async all(workers?: readonly WorkerSnapshot[]): Promise<QueueSnapshot[]> {
     const known = workers ?? (await this.directory.all());
-    return Promise.all(queueNames.map((name) => this.look(name, known)));
+    return Promise.all(this.queues.all().map(({ name }) => this.look(name, known)));
   }
 
   async find(name: QueueName): Promise<QueueSnapshot> {

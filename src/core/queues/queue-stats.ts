@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { Broker, msOf } from '../redis/broker.js';
 import { type DurationCounts, percentile } from './duration-histogram.js';
 import { Keys } from '../redis/keys.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { Queues } from '../bullmq/queues.js';
 import { readCheckpoint, saveCheckpoint } from '../bullmq/scripts/job-checkpoint.js';

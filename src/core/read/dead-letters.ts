@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { Fingerprints, fingerprintOfTask } from './fingerprints.js';
 import { type FailedEntry, FailedTasks, type Position } from './failed-tasks.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';

@@ -1,4 +1,4 @@
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import type { TaskStatus } from '../task/task-status.js';
 
 /** The filter of a task list. A missing field matches every task. */

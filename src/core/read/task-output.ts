@@ -4,7 +4,7 @@ import { Keys } from '../redis/keys.js';
 import { Queues } from '../bullmq/queues.js';
 import { readLines, readSomeLines, writeOutput } from '../bullmq/scripts/job-output.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 
 /** Maximum number of lines kept per task: the newest. For more, use the service's own log. */
 export const MAX_LINES = 10_000;

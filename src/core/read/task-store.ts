@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { Broker } from '../redis/broker.js';
 import { findJobs } from '../bullmq/scripts/find-jobs.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
@@ -20,7 +20,7 @@ export class TaskStore {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   /**
@@ -69,7 +69,7 @@ export class TaskStore {
       const { now, jobs } = await this.broker.ask(finding);
       for (const [i, job] of jobs.entries()) {
         const queue = job && queues[job.queue];
-        const { resultRetentionMs } = this.config;
+        const { resultRetentionMs } = this.options;
         snapshots.push(
           queue && snapshotOf(rest[i] ?? '', queue.name, job.record, at ?? now, resultRetentionMs),
         );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { addressOf, readUrl } from './broker-address.js';
 
 describe('REDIS_URL', () => {
@@ -10,15 +10,15 @@ describe('REDIS_URL', () => {
     ['/15', 15],
     ['/3?family=6', 3],
   ])('names with %j the database %p', (path, db) => {
-    const { redisUrl } = new Config({ REDIS_URL: `redis://localhost:6379${path}` });
+    const { redisUrl } = new CoreOptions({ redisUrl: `redis://localhost:6379${path}` });
     expect(readUrl(redisUrl).db ?? 0).toBe(db ?? 0);
   });
 
   it.each(['p@ss/wo#rd', '100%', 'a:b', 'ünï', '[x]', 'a b', 'a\\b', '?&=+', 'plain'])(
     'passes the encoded password %s to Redis unchanged',
     (password) => {
-      const { redisUrl } = new Config({
-        REDIS_URL: `redis://app:${encodeURIComponent(password)}@localhost:1/0`,
+      const { redisUrl } = new CoreOptions({
+        redisUrl: `redis://app:${encodeURIComponent(password)}@localhost:1/0`,
       });
       expect(readUrl(redisUrl)).toMatchObject({
         username: 'app',
@@ -37,7 +37,7 @@ describe('REDIS_URL', () => {
   });
 
   it('is shown without user, password and options', () => {
-    const config = new Config({ REDIS_URL: 'redis://app:hunter2@[::1]:7000/2?password=hunter3' });
-    expect(addressOf(config)).toBe('redis://[::1]:7000/2');
+    const options = new CoreOptions({ redisUrl: 'redis://app:hunter2@[::1]:7000/2?password=hunter3' });
+    expect(addressOf(options)).toBe('redis://[::1]:7000/2');
   });
 });

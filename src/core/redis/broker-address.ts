@@ -1,6 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import type { Config } from '../../platform/config/config.js';
-import type { HostAndPort } from '../../platform/config/host-list.js';
+import type { CoreOptions, RedisNode } from '../core-options.js';
 
 /** Connection options from a URL. The login is parsed here: ioredis ends a password at certain characters. */
 export function readUrl(text: string): RedisOptions {
@@ -15,11 +14,11 @@ export function readUrl(text: string): RedisOptions {
 }
 
 /** The broker's address for people: without user and password, and without options, which may contain a password. */
-export function addressOf(config: Config): string {
-  const { redisSentinels, redisSentinelName, redisClusterNodes } = config;
+export function addressOf(options: CoreOptions): string {
+  const { redisSentinels, redisSentinelName, redisClusterNodes } = options;
   if (redisSentinels) return `redis+sentinel://${redisSentinels.map(textOf).join(',')}/${redisSentinelName}`;
   if (redisClusterNodes) return `redis+cluster://${redisClusterNodes.map(textOf).join(',')}`;
-  const url = withoutLogin(config.redisUrl);
+  const url = withoutLogin(options.redisUrl);
   url.search = '';
   return url.toString();
 }
@@ -31,6 +30,6 @@ function withoutLogin(text: string): URL {
   return url;
 }
 
-function textOf({ host, port }: HostAndPort): string {
+function textOf({ host, port }: RedisNode): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

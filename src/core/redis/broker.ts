@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { endsWithin } from '../../platform/timing/within.js';
 import { addressOf, readUrl } from './broker-address.js';
 import { CircuitBreaker } from './circuit-breaker.js';
@@ -29,9 +29,14 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   /** For submitting and reading. Rejects at once while the broker is unavailable: wrap its use in `ask`. */
   readonly producer: BrokerClient;
 
-  constructor(private readonly config: Config) {
-    this.producer = this.watched(connectProducer(config, this.breaker, this.hear));
+  constructor(private readonly options: CoreOptions) {
+    this.producer = this.watched(connectProducer(options, this.breaker, this.hear));
     this.producer.on('ready', () => this.breaker.reset());
+  }
+
+  /** Begins the name of every key. */
+  get prefix(): string {
+    return this.options.redisPrefix;
   }
 
   /** Starts connecting and waits briefly, so that the first request finds the broker connected. */
@@ -49,7 +54,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
 
   /** For executing; BullMQ's workers duplicate it. Created on first use, so an API process never has it. */
   get worker(): BrokerClient {
-    this.workerConnection ??= this.watched(connectWorker(this.config, this.hear));
+    this.workerConnection ??= this.watched(connectWorker(this.options, this.hear));
     return this.workerConnection;
   }
 
@@ -58,12 +63,12 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
    * disconnects it.
    */
   createSubscriber(): LiveRedis {
-    return this.watched(connectSubscriber(this.config, this.hear));
+    return this.watched(connectSubscriber(this.options, this.hear));
   }
 
   /** A connection for a few commands. The caller disconnects it. */
   createProbe(): LiveRedis {
-    const probe = connectProbe(this.config);
+    const probe = connectProbe(this.options);
     probe.on('error', () => undefined); // the other connections log it
     return probe;
   }
@@ -85,7 +90,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
 
   /** The user of this process in the broker, e.g. `The user celeriac`. */
   get userName(): string {
-    return `The user ${readUrl(this.config.redisUrl).username ?? 'default'}`;
+    return `The user ${readUrl(this.options.redisUrl).username ?? 'default'}`;
   }
 
   /** The broker's refusal of the database, which makes every connection unusable, as a sentence; or undefined. */
@@ -93,13 +98,13 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     const refusal = this.producer instanceof LiveRedis ? this.producer.databaseRefusal : undefined;
     return (
       refusal &&
-      `REDIS_URL names the database ${readUrl(this.config.redisUrl).db}, but Redis refuses it: ${refusal}`
+      `REDIS_URL names the database ${readUrl(this.options.redisUrl).db}, but Redis refuses it: ${refusal}`
     );
   }
 
   /** The broker's address without its password, for people. */
   get address(): string {
-    return addressOf(this.config);
+    return addressOf(this.options);
   }
 
   private sayBreaker(isOpen: boolean): void {

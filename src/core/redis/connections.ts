@@ -1,6 +1,5 @@
 import type { ClusterOptions, RedisOptions } from 'ioredis';
-import type { Config } from '../../platform/config/config.js';
-import type { HostAndPort } from '../../platform/config/host-list.js';
+import type { CoreOptions, RedisNode } from '../core-options.js';
 import { BatchingRedis } from './batching-redis.js';
 import { readUrl } from './broker-address.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
@@ -61,19 +60,23 @@ const CLUSTER_WORKER: ClusterOptions = {
 export type OnRefusal = (error: Error) => void;
 
 /** For submitting and reading. It connects on request. */
-export function connectProducer(config: Config, breaker: CircuitBreaker, onRefusal: OnRefusal): BrokerClient {
+export function connectProducer(
+  core: CoreOptions,
+  breaker: CircuitBreaker,
+  onRefusal: OnRefusal,
+): BrokerClient {
   const reconnectOnError = heard(onRefusal, isReadOnly);
-  return config.redisClusterNodes
-    ? connectCluster(config, config.redisClusterNodes, CLUSTER_PRODUCER, heard(onRefusal), breaker)
-    : new BatchingRedis({ ...placeOf(config), ...PRODUCER, reconnectOnError }, breaker);
+  return core.redisClusterNodes
+    ? connectCluster(core, core.redisClusterNodes, CLUSTER_PRODUCER, heard(onRefusal), breaker)
+    : new BatchingRedis({ ...placeOf(core), ...PRODUCER, reconnectOnError }, breaker);
 }
 
 /** For executing: BullMQ's workers duplicate it. */
-export function connectWorker(config: Config, onRefusal: OnRefusal): BrokerClient {
+export function connectWorker(core: CoreOptions, onRefusal: OnRefusal): BrokerClient {
   const reconnectOnError = heard(onRefusal, (error) => takesNoWrites(error) && 2); // 2: also resends the command
-  return config.redisClusterNodes
-    ? connectCluster(config, config.redisClusterNodes, CLUSTER_WORKER, heard(onRefusal))
-    : new BatchingRedis({ ...placeOf(config), ...WORKER, reconnectOnError });
+  return core.redisClusterNodes
+    ? connectCluster(core, core.redisClusterNodes, CLUSTER_WORKER, heard(onRefusal))
+    : new BatchingRedis({ ...placeOf(core), ...WORKER, reconnectOnError });
 }
 
 /**
@@ -82,19 +85,19 @@ export function connectWorker(config: Config, onRefusal: OnRefusal): BrokerClien
  * every node, so this is a plain connection to one of them, and to the next if that fails. The cluster client would
  * switch nodes silently, and messages in between would be missed unnoticed.
  */
-export function connectSubscriber(config: Config, onRefusal: OnRefusal): LiveRedis {
-  const nodes = config.redisClusterNodes;
+export function connectSubscriber(core: CoreOptions, onRefusal: OnRefusal): LiveRedis {
+  const nodes = core.redisClusterNodes;
   const reconnectOnError = heard(onRefusal, (error) => takesNoWrites(error) && 2);
   const options = { ...WORKER, autoResubscribe: false, reconnectOnError };
-  const redis = new LiveRedis({ ...placeOf(config), ...nodes?.[0], ...options });
+  const redis = new LiveRedis({ ...placeOf(core), ...nodes?.[0], ...options });
   let lost = 0;
   if (nodes) redis.on('close', () => Object.assign(redis.options, nodes[++lost % nodes.length]));
   return redis;
 }
 
 /** For a few commands, whose errors nobody else needs. */
-export function connectProbe(config: Config): LiveRedis {
-  return new LiveRedis({ ...placeOf(config), ...config.redisClusterNodes?.[0], ...WORKER });
+export function connectProbe(core: CoreOptions): LiveRedis {
+  return new LiveRedis({ ...placeOf(core), ...core.redisClusterNodes?.[0], ...WORKER });
 }
 
 type ReconnectOnError = NonNullable<RedisOptions['reconnectOnError']>;
@@ -108,29 +111,29 @@ function heard(onRefusal: OnRefusal, reconnect: ReconnectOnError = () => false):
 }
 
 function connectCluster(
-  config: Config,
-  nodes: readonly HostAndPort[],
+  core: CoreOptions,
+  nodes: readonly RedisNode[],
   options: ClusterOptions,
   reconnectOnError: ReconnectOnError,
   breaker?: CircuitBreaker,
 ): OneSlotCluster {
-  const { username, password, tls } = readUrl(config.redisUrl);
+  const { username, password, tls } = readUrl(core.redisUrl);
   const isPatient = options.enableOfflineQueue === true;
   const { connectTimeout, commandTimeout } = isPatient ? WORKER : PRODUCER;
   const redisOptions = { username, password, tls, connectTimeout, commandTimeout, reconnectOnError };
-  return new OneSlotCluster(nodes, { ...options, redisOptions }, config.redisPrefix, isPatient, breaker);
+  return new OneSlotCluster(nodes, { ...options, redisOptions }, core.redisPrefix, isPatient, breaker);
 }
 
 /** The address of a single Redis, or of its Sentinels. User, password, TLS and database come from the URL. */
-function placeOf(config: Config): RedisOptions {
-  const place = readUrl(config.redisUrl);
-  if (config.redisSentinels === undefined) return place;
+function placeOf(core: CoreOptions): RedisOptions {
+  const place = readUrl(core.redisUrl);
+  if (core.redisSentinels === undefined) return place;
   return {
     ...place,
-    sentinels: [...config.redisSentinels],
-    name: config.redisSentinelName,
-    sentinelUsername: config.redisSentinelUsername,
-    sentinelPassword: config.redisSentinelPassword,
+    sentinels: [...core.redisSentinels],
+    name: core.redisSentinelName,
+    sentinelUsername: core.redisSentinelUsername,
+    sentinelPassword: core.redisSentinelPassword,
     ...(place.tls && { sentinelTLS: place.tls, enableTLSForSentinelMode: true }),
     sentinelCommandTimeout: 1_000,
     sentinelRetryStrategy: (times) => Math.min(times * 100, 1_000),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 
 /** Field of `blobSizes`: the bytes of all tasks. No task id has this form. */
 export const ALL_BLOBS = 'total';
@@ -40,7 +40,7 @@ export class Keys {
   /** Hash with a copy of that id, and the unacknowledged loss of data. */
   readonly dataLoss: string;
 
-  constructor(private readonly config: Config) {
+  constructor(private readonly options: CoreOptions) {
     this.index = this.name('index');
     this.retention = this.name('expiry');
     this.expirations = this.name('deadlines');
@@ -120,6 +120,6 @@ export class Keys {
   }
 
   private name(rest: string): string {
-    return `${this.config.redisPrefix}:${rest}`;
+    return `${this.options.redisPrefix}:${rest}`;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { CoreOptions } from '../core-options.js';
+import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { MemoryLimit } from './memory-limit.js';
 import { QueueClosedError, QueueFullError } from '../task/queue.errors.js';
@@ -15,6 +15,8 @@ const STALE_MS = 1_000;
 /** Within this share of its limit, or this many tasks, a queue is counted again for each submit. */
 const NEAR_SHARE = 0.1;
 const NEAR_TASKS = 100;
+/** Of a queue that `maxQueueLength` does not name. */
+const DEFAULT_LENGTH = 1_000_000;
 
 /**
  * All tasks that have not started, runnable, paused or delayed: they take as much memory, and a delay must not bypass
@@ -54,7 +56,7 @@ interface Length {
  */
 @Injectable()
 export class Backpressure implements OnModuleInit {
-  private readonly lengths: ReadonlyMap<QueueName, Length>;
+  private readonly lengths = new Map<QueueName, Length>();
   private isLifted = false;
 
   constructor(
@@ -62,18 +64,8 @@ export class Backpressure implements OnModuleInit {
     private readonly queues: Queues,
     private readonly memory: MemoryLimit,
     private readonly holds: QueueHolds,
-    private readonly config: Config,
-  ) {
-    const unknown = () => ({
-      counted: 0,
-      countedAt: -Infinity,
-      added: 0,
-      onTheWay: 0,
-      counting: undefined,
-      closed: undefined,
-    });
-    this.lengths = new Map(queueNames.map((name) => [name, unknown()]));
-  }
+    private readonly options: CoreOptions,
+  ) {}
 
   onModuleInit(): void {
     // The queue was closed or opened by this process: the next submit checks it first.
@@ -109,7 +101,7 @@ export class Backpressure implements OnModuleInit {
   refusal(queue: QueueName): QueueFullError {
     const { closed } = this.length(queue);
     if (closed !== undefined) return new QueueClosedError(queue, closed.by, closed.reason);
-    return this.memory.refusal(queue) ?? new QueueFullError(queue, this.config.maxQueueLength[queue]);
+    return this.memory.refusal(queue) ?? new QueueFullError(queue, this.limitOf(queue));
   }
 
   private refreshMemory(): Promise<unknown> | undefined {
@@ -121,7 +113,7 @@ export class Backpressure implements OnModuleInit {
     // Without a connection nothing can be counted or stored; the submit itself reports that.
     if (this.broker.producer.status !== 'ready') return undefined;
     const { countedAt } = this.length(queue);
-    const near = Math.max(NEAR_TASKS, this.config.maxQueueLength[queue] * NEAR_SHARE);
+    const near = Math.max(NEAR_TASKS, this.limitOf(queue) * NEAR_SHARE);
     const age = performance.now() - countedAt;
     if (age > STALE_MS || this.room(queue) - wanted < near) return this.count(queue);
     if (age > FRESH_MS) this.count(queue).catch(() => undefined); // as above
@@ -142,7 +134,7 @@ export class Backpressure implements OnModuleInit {
   private room(queue: QueueName): number {
     const { counted, added, closed } = this.length(queue);
     if (closed !== undefined) return 0;
-    return this.config.maxQueueLength[queue] - counted - added;
+    return this.limitOf(queue) - counted - added;
   }
 
   /** One count at a time: concurrent callers share it. */
@@ -163,10 +155,25 @@ export class Backpressure implements OnModuleInit {
   }
 
   private length(queue: QueueName): Length {
-    const length = this.lengths.get(queue);
-    if (length === undefined) throw new Error(`There is no queue ${queue}`);
+    const length = this.lengths.get(queue) ?? uncounted();
+    this.lengths.set(queue, length);
     return length;
   }
+
+  private limitOf(queue: QueueName): number {
+    return this.options.maxQueueLength[queue] ?? DEFAULT_LENGTH;
+  }
+}
+
+function uncounted(): Length {
+  return {
+    counted: 0,
+    countedAt: -Infinity,
+    added: 0,
+    onTheWay: 0,
+    counting: undefined,
+    closed: undefined,
+  };
 }
 
 function countByQueue(jobs: readonly Queued[]): Map<QueueName, number> {

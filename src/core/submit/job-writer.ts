@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { Expirations } from '../lifetime/expirations.js';
 import { Deduplication } from './deduplication.js';
@@ -68,7 +68,7 @@ export class JobWriter {
 
   /** Like `add`, for many jobs, with one round trip per queue. Ids are in the order of the jobs. */
   async addMany(jobs: readonly PreparedJob[]): Promise<string[]> {
-    const byQueue = queueNames.map((name) =>
+    const byQueue = this.queues.all().map(({ name }) =>
       this.addToQueue(
         name,
         jobs.filter(({ task }) => task.queue === name),

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { BrokerState } from '../broker-state/broker-state.js';
 import { BrokerFullError } from '../task/queue.errors.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 
 /**
  * Maximum age of a check: with free memory, near the limit, without a limit, and before a submit must wait for a new
@@ -24,7 +24,7 @@ const NEAR_SHARE = 0.5;
 export class MemoryLimit {
   constructor(
     private readonly state: BrokerState,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   get isFull(): boolean {
@@ -42,7 +42,7 @@ export class MemoryLimit {
   refusal(queue: QueueName): BrokerFullError | undefined {
     const { isFull, facts } = this.state;
     if (!isFull || facts === undefined) return undefined;
-    return new BrokerFullError(queue, facts.usedBytes, facts.maxBytes, this.config.maxMemoryPercent);
+    return new BrokerFullError(queue, facts.usedBytes, facts.maxBytes, this.options.maxMemoryPercent);
   }
 
   private get freshMs(): number {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { changedAt } from '../../platform/redaction/field-paths.js';
 import { BrokenSealError, PayloadCipher, UnknownKeyError } from './payload-cipher.js';
 import { BrokenPayloadError, PayloadKeyError } from '../task/queue.errors.js';
@@ -24,8 +24,8 @@ export interface StoredPayload {
 export class PayloadSeals {
   private readonly cipher: PayloadCipher | undefined;
 
-  constructor(config: Config) {
-    const [first, ...others] = config.payloadKeys ?? [];
+  constructor(options: CoreOptions) {
+    const [first, ...others] = options.payloadKeys ?? [];
     this.cipher = first && new PayloadCipher([first, ...others]);
   }
 

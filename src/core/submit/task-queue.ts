@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { jsonFaultIn } from '../../platform/validation/json-fault.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { parseDto } from '../../platform/validation/parse-dto.js';
@@ -50,7 +50,7 @@ export class TaskQueue {
     private readonly store: TaskStore,
     private readonly completionListeners: CompletionListeners,
     private readonly limits: Backpressure,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
   ) {}
 
   /**
@@ -155,11 +155,11 @@ export class TaskQueue {
     const fault = faultInSubmit(call);
     if (fault !== undefined) throw new InvalidOptionError(fault);
     const given = {
-      ...{ id, now, retentionMs: this.config.resultRetentionMs },
+      ...{ id, now, retentionMs: this.options.resultRetentionMs },
       ...{ replayOf, parentId: parent?.id, rootId: parent?.rootId },
       submittedBy: parent ? parent.submittedBy : submittedBy,
     };
-    refuseTooLarge(payload, this.config.maxPayloadBytes);
+    refuseTooLarge(payload, this.options.maxPayloadBytes);
     if (call.webhookUrl !== undefined) this.completionListeners.get().check(call.webhookUrl);
     return { task, payload, options: jobOptionsOf(task, call, given) };
   }

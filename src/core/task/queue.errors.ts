@@ -1,4 +1,4 @@
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from './queue-name.js';
 import type { TaskStatus } from './task-status.js';
 
 /** No submitted task has this id: it never existed, or its retention is over. */

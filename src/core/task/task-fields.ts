@@ -1,4 +1,4 @@
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from './queue-name.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import type { Deduplicate } from './options/deduplicate.js';
 import { optionBounds } from './options/option-bounds.js';

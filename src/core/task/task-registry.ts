@@ -1,12 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { Config } from '../../platform/config/config.js';
+import { CoreOptions } from '../core-options.js';
 import { faultOf } from '../../platform/redaction/field-paths.js';
 import { faultOfDto } from '../../platform/validation/dto-faults.js';
 import { mayHave } from '../../platform/validation/dto-fields.js';
 import { faultInTask } from './options/option-checks.js';
 import { UnknownTaskError, WiringError } from './queue.errors.js';
 import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
+import { KnownQueues } from './known-queues.js';
 
 /** A task of this codebase: its @Task options and the instance that runs it. */
 export interface RegisteredTask {
@@ -26,7 +27,8 @@ export class TaskRegistry implements OnModuleInit {
 
   constructor(
     private readonly discovery: DiscoveryService,
-    private readonly config: Config,
+    private readonly options: CoreOptions,
+    readonly queues: KnownQueues,
   ) {}
 
   onModuleInit(): void {
@@ -83,6 +85,7 @@ export class TaskRegistry implements OnModuleInit {
     if (this.byClass.has(handler.constructor)) return;
     const task = { options, handler };
     refuseFaulty(task);
+    this.refuseUnknownQueue(task);
     refuseFaultyPayload(task);
     this.refuseUnsealable(task);
     for (const name of namesOf(task)) this.name(name, task);
@@ -101,6 +104,14 @@ export class TaskRegistry implements OnModuleInit {
     this.byName.set(name, task);
   }
 
+  private refuseUnknownQueue({ options: { name, queue }, handler }: RegisteredTask): void {
+    if (this.queues.has(queue)) return;
+    throw new WiringError(
+      `@Task of ${name} (${handler.constructor.name}): queue must be one of ${this.queues.names.join(', ')}, but is ` +
+        `${JSON.stringify(queue)}. Define a new one by defineQueue.`,
+    );
+  }
+
   private refuseUnsealable({ options, handler }: RegisteredTask): void {
     const { name, redact = [], payload } = options;
     const who = `redact of ${name} (${handler.constructor.name})`;
@@ -109,7 +120,7 @@ export class TaskRegistry implements OnModuleInit {
     const nowhere = redact.find((path) => !mayHave(payload, path.split('.')));
     if (nowhere !== undefined)
       throw new WiringError(`${who}: ${payload.name} has no field ${nowhere}. Is it misspelt?`);
-    if (redact.length > 0 && !this.config.payloadKeys)
+    if (redact.length > 0 && !this.options.payloadKeys)
       throw new WiringError(
         `${who} requires ${redact.join(', ')} to be encrypted, but there is no key: set PAYLOAD_KEYS to the same value ` +
           'in every process. Create a key with: openssl rand -base64 32',

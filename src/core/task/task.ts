@@ -13,7 +13,7 @@
  */
 import { Injectable, applyDecorators } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from './queue-name.js';
 import type { FieldPath } from '../../platform/redaction/field-paths.js';
 import type { Dto } from '../../platform/validation/dto.js';
 import type { Json } from './json.js';

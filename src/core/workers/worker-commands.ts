@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 import type { LogLevel } from '../../platform/logging/log-levels.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';

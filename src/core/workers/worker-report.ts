@@ -1,4 +1,4 @@
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../task/queue-name.js';
 
 /** `lost`: no heartbeat for 15 s. It was killed, is frozen, or has no connection to the broker. */
 export type WorkerState = 'online' | 'draining' | 'lost';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BlobsModule } from './bodies/blobs.module.js';
 import { OutboundModule } from '../../platform/outbound/outbound.module.js';
+import { defineQueue } from '../../core/bullmq/define-queue.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { BodyKeeper } from './bodies/body-keeper.js';
 import { FetchCache } from './fetch-cache.js';
@@ -12,7 +13,7 @@ import { HostLimits } from './host-limits.js';
 
 /** Fetches URLs given by users, in the queue `fetch`, through `platform/outbound`. */
 @Module({
-  imports: [ExecutionModule, OutboundModule, BlobsModule],
+  imports: [ExecutionModule, OutboundModule, BlobsModule, defineQueue('fetch', { concurrency: 16 })],
   controllers: [FetchController, FetchedBodyController],
   providers: [FetchProcessor, FetchUrlTask, FetchCache, BodyKeeper, HostLimits],
 })

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BackgroundTasksModule } from '../../platform/background-tasks/background-tasks.module.js';
 import { BlobsModule } from '../fetch/bodies/blobs.module.js';
 import { OutboundModule } from '../../platform/outbound/outbound.module.js';
+import { defineQueue } from '../../core/bullmq/define-queue.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { Attachments } from './email/attachments.js';
 import { Channels } from './channels.js';
@@ -27,7 +28,14 @@ import { WebhooksProcessor } from './webhooks/webhooks.processor.js';
  * `webhooks`.
  */
 @Module({
-  imports: [ExecutionModule, BackgroundTasksModule, OutboundModule, BlobsModule],
+  imports: [
+    ExecutionModule,
+    BackgroundTasksModule,
+    OutboundModule,
+    BlobsModule,
+    defineQueue('notifications'),
+    defineQueue('webhooks', { concurrency: 16 }),
+  ],
   controllers: [NotifyController, NotificationsController, TemplatesController],
   providers: [
     NotificationsProcessor,

@@ -3,6 +3,7 @@ import { ApiDocument } from '../../api/openapi/api-document.js';
 import { AuditModule } from '../../api/audit/audit.module.js';
 import { EventStreams } from '../../api/streams/event-streams.js';
 import { OpenResponseLimit } from '../../api/streams/open-response-limit.js';
+import { defineQueue } from '../../core/bullmq/define-queue.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { BatchController } from '../../api/tasks/batch.controller.js';
 import { CountPrimesTask } from './count-primes.task.js';
@@ -19,7 +20,7 @@ import { TasksProcessor } from './tasks.processor.js';
 
 /** Submitting and reading tasks over HTTP, and the tasks of the queue `tasks`. Add your own task's class here. */
 @Module({
-  imports: [ExecutionModule, AuditModule],
+  imports: [ExecutionModule, AuditModule, defineQueue('tasks')],
   // The order matters: /tasks/batch must not match /tasks/:name.
   controllers: [
     BatchController,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { QueueModule } from '../../core/queue.module.js';
+import { CoreModule } from '../../core/core.module.js';
 import { BrokerHealth } from './broker-health.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -8,7 +8,7 @@ import { QueueHealth } from './queue-health.js';
 import { QueueTrouble } from './queue-trouble.js';
 
 @Module({
-  imports: [TerminusModule.forRoot({ logger: false }), QueueModule],
+  imports: [TerminusModule.forRoot({ logger: false }), CoreModule],
   controllers: [HealthController],
   providers: [BrokerHealth, HealthService, QueueHealth, QueueTrouble],
   exports: [HealthService],

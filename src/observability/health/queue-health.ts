@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
-import { type QueueName, queueNames } from '../../platform/config/queue-names.js';
+import { KnownQueues } from '../../core/task/known-queues.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
 import type { WorkerSnapshot } from '../../core/workers/worker-report.js';
 import { QueueTrouble } from './queue-trouble.js';
@@ -12,12 +13,13 @@ export class QueueHealth {
     private readonly indicator: HealthIndicatorService,
     private readonly directory: WorkerDirectory,
     private readonly trouble: QueueTrouble,
+    private readonly queues: KnownQueues,
   ) {}
 
   /** One check per queue. The workers are read once for all, starting now. */
   checks(): HealthIndicatorFunction[] {
     const workers = this.liveWorkers();
-    return queueNames.map((queue) => async () => this.check(queue, await workers));
+    return this.queues.names.map((queue) => async () => this.check(queue, await workers));
   }
 
   private async liveWorkers(): Promise<WorkerSnapshot[] | undefined> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { Broker } from '../../core/redis/broker.js';
 import { type Hold, QueueHolds } from '../../core/queues/queue-holds.js';
 import { QueueStats } from '../../core/queues/queue-stats.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BackgroundTasksModule } from '../../platform/background-tasks/background-tasks.module.js';
-import { QueueModule } from '../../core/queue.module.js';
+import { CoreModule } from '../../core/core.module.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { BlobMetrics } from './blob-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
@@ -12,7 +12,7 @@ import { WorkerGauges } from './worker-gauges.js';
 
 /** A worker's metrics. */
 @Module({
-  imports: [QueueModule, ExecutionModule],
+  imports: [CoreModule, ExecutionModule],
   providers: [MetricsRegistry, TaskMetrics, WorkerGauges],
   exports: [MetricsRegistry, TaskMetrics],
 })
@@ -20,7 +20,7 @@ export class WorkerMetricsModule {}
 
 /** The API's metrics: responses, queues and broker. */
 @Module({
-  imports: [QueueModule, BackgroundTasksModule],
+  imports: [CoreModule, BackgroundTasksModule],
   controllers: [MetricsController],
   providers: [MetricsRegistry, QueueMetrics, BlobMetrics, HttpMetrics],
   exports: [HttpMetrics],

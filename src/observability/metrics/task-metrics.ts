@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Config } from '../../platform/config/config.js';
-import { queueNames } from '../../platform/config/queue-names.js';
 import { mends } from '../../core/bullmq/reconciliation/reconciliation.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
 import { type OutcomeLabel, RunnerEvents } from '../../worker/attempt/runner-events.js';
@@ -123,7 +122,8 @@ export class TaskMetrics {
       registers: [registry],
     });
     // Starts at 0, as above.
-    for (const queue of queueNames) for (const mend of mends) reconciled.inc({ queue, mend, worker }, 0);
+    for (const queue of this.tasks.queues.names)
+      for (const mend of mends) reconciled.inc({ queue, mend, worker }, 0);
     this.events.on('task.reconciled', ({ queue, mend }) => reconciled.inc({ queue, mend, worker }));
   }
 

@@ -1,15 +1,12 @@
 /**
- * The closed list of queues, in display order. A worker consumes all of them unless WORKER_QUEUES is set. To add a
- * queue, add its name here and a processor in the feature that owns it.
+ * The queues of this service, as its settings and its HTTP API name them, in display order. Each is defined by
+ * `defineQueue` in the module that serves it; the core and the worker know only those definitions.
  */
 export const queueNames = ['tasks', 'notifications', 'webhooks', 'fetch', 'operations'] as const;
 
 export type QueueName = (typeof queueNames)[number];
 
-/** The queue of operators' bulk actions. Bulk actions never apply to their own tasks. */
-export const OPERATIONS: QueueName = 'operations';
-
-/** Type guard for queue names from the environment, a URL or the broker. */
+/** Type guard for queue names from the environment or a URL. */
 export function isQueueName(name: string): name is QueueName {
   return (queueNames as readonly string[]).includes(name);
 }

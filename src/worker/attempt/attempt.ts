@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type QueueName, isQueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import type { RunningTask } from '../../core/task/running-task.js';
 import { type TaskJob, taskOptionsOf } from '../../core/bullmq/task-job.js';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
@@ -45,7 +45,6 @@ export class Attempt {
     this.lockedUntil = this.began + lockMs;
     this.id = job.id ?? '';
     this.name = job.name;
-    if (!isQueueName(job.queueName)) throw new Error(`There is no queue ${job.queueName}`);
     this.queue = job.queueName;
     this.notes = new OutputBuffer(
       (notes) => store.write(this.queue, this.id, notes),

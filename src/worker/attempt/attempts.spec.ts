@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import type { JobCommands } from '../../core/bullmq/job-commands.js';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
 import type { TaskOutput } from '../../core/read/task-output.js';
@@ -11,7 +11,7 @@ import { Attempts } from './attempts.js';
 const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0 } as TaskJob;
 
 /** Neither is asked for anything here. */
-const attemptsOf = () => new Attempts({} as TaskOutput, {} as JobCommands, new Config({}));
+const attemptsOf = () => new Attempts({} as TaskOutput, {} as JobCommands, new WorkerOptions());
 
 describe('Attempts', () => {
   it('delays a task whose first run here has not ended, and keeps the first', () => {

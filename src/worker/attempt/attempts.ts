@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
 import { TaskOutput } from '../../core/read/task-output.js';
@@ -26,7 +26,7 @@ export class Attempts {
   constructor(
     private readonly notes: TaskOutput,
     private readonly control: JobCommands,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {}
 
   /**
@@ -36,7 +36,7 @@ export class Attempts {
    * beside it would lose its lock when the first ends, and so on, so the task is delayed instead.
    */
   begin(job: TaskJob): Attempt {
-    const attempt = new Attempt(job, this.notes, this.config.workerLockMs);
+    const attempt = new Attempt(job, this.notes, this.options.lockMs);
     const isAgain = !attempt.isFirst && this.of(attempt.id) !== undefined;
     if (isAgain) attempt.stop(new HeldError(Date.now() + RETAKE_MS));
     else this.active.push(attempt);
@@ -66,7 +66,7 @@ export class Attempts {
 
   /** BullMQ has renewed these tasks' locks. */
   renewed(ids: readonly string[]): void {
-    const lockedUntil = performance.now() + this.config.workerLockMs;
+    const lockedUntil = performance.now() + this.options.lockMs;
     for (const id of ids) {
       const attempt = this.of(id);
       if (attempt) attempt.lockedUntil = lockedUntil;
@@ -88,14 +88,14 @@ export class Attempts {
    */
   holds(attempt: Attempt): boolean | Promise<boolean> {
     if (attempt.stopReason instanceof LockLostError) return false;
-    const isSure = performance.now() < attempt.lockedUntil - this.config.workerLockMs * UNSURE_SHARE;
+    const isSure = performance.now() < attempt.lockedUntil - this.options.lockMs * UNSURE_SHARE;
     return isSure || this.take(attempt);
   }
 
   private async take(attempt: Attempt): Promise<boolean> {
     const { queue, id, job } = attempt;
     try {
-      return await this.control.hold(queue, id, job.token ?? '', this.config.workerLockMs);
+      return await this.control.hold(queue, id, job.token ?? '', this.options.lockMs);
     } catch {
       return true; // the connection is closed: BullMQ will notice
     }

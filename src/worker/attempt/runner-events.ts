@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import type { Mend } from '../../core/bullmq/reconciliation/reconciliation.js';
 
 /** An attempt starts. */

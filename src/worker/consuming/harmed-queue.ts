@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Job } from 'bullmq';
-import { Config } from '../../platform/config/config.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import { WorkerOptions } from '../worker-options.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { BrokerFaults } from '../../core/broker-state/broker-faults.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { isFault } from '../../core/redis/unavailability.js';
@@ -76,10 +76,10 @@ export class HarmedQueues {
   constructor(
     private readonly faults: BrokerFaults,
     private readonly control: JobCommands,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {}
 
   of(queue: QueueName): HarmedQueue {
-    return new HarmedQueue(queue, this.faults, this.control, this.config.workerLockMs);
+    return new HarmedQueue(queue, this.faults, this.control, this.options.lockMs);
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Job, Worker } from 'bullmq';
-import { isQueueName } from '../../platform/config/queue-names.js';
 import { STALLED_TOO_OFTEN } from '../../core/bullmq/layout.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
@@ -44,12 +43,12 @@ export class JobEvents {
     if (job.failedReason === STALLED_TOO_OFTEN) this.abandoned(job, job.id);
     const isRetried = !job.finishedOn;
     if (!isRetried) this.tellEnd(job);
-    else if (isQueueName(job.queueName)) void this.cancelAfterRequeue.look(job.queueName, job.id);
+    else void this.cancelAfterRequeue.look(job.queueName, job.id);
   }
 
   private tellEnd(job: Job): void {
     const { id, queueName } = job;
-    if (taskOptionsOf(job).webhookUrl === undefined || id === undefined || !isQueueName(queueName)) return;
+    if (taskOptionsOf(job).webhookUrl === undefined || id === undefined) return;
     const telling = this.ends.tellOrLeave({ queue: queueName, id });
     this.telling.add(telling);
     void telling.finally(() => this.telling.delete(telling));

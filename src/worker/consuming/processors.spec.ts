@@ -3,11 +3,14 @@ import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Injectable, type Provider, Scope } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { KnownQueues, QueueDefinition } from '../../core/task/known-queues.js';
+import { WorkerOptions } from '../worker-options.js';
 import { Processors } from './processors.js';
 import { TaskProcessor } from './task-processor.js';
 import { TaskRunner } from '../run/task-runner.js';
 
+const queueNames = ['tasks', 'fetch', 'reports'];
+const queues = queueNames.map((name) => ({ provide: name, useValue: new QueueDefinition(name) }));
 const runner = { provide: TaskRunner, useValue: {} };
 
 @Processor('tasks')
@@ -54,7 +57,7 @@ function othersThan(...queues: string[]): Provider[] {
 async function startWith(...providers: Provider[]): Promise<Processors> {
   const testing = Test.createTestingModule({
     imports: [DiscoveryModule],
-    providers: [Processors, runner, ...providers],
+    providers: [Processors, KnownQueues, WorkerOptions, runner, ...queues, ...providers],
   });
   const app = await (await testing.compile()).init();
   return app.get(Processors);
@@ -92,7 +95,7 @@ describe('Processors', () => {
     [
       'one of an unknown queue',
       [TasksProcessor, MailProcessor],
-      /MailProcessor .* unknown queue, "mail"\. Known are tasks, .*src\/platform\/config\/queue-names\.ts/,
+      /MailProcessor .* unknown queue, "mail"\. Known are tasks, .*defineQueue/,
     ],
     ['one without a queue', [TasksProcessor, NamelessProcessor], /NamelessProcessor names no queue/],
     ['one without @Processor', [TasksProcessor, UndecoratedProcessor], /UndecoratedProcessor names no queue/],

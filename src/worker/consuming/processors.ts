@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { type QueueName, isQueueName, queueNames } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { WiringError } from '../../core/task/queue.errors.js';
 import { TaskProcessor } from './task-processor.js';
+import { KnownQueues } from '../../core/task/known-queues.js';
+import { WorkerOptions } from '../worker-options.js';
 
 /** The metadata key under which `@Processor('queue')` of @nestjs/bullmq keeps its options. */
 const PROCESSOR_METADATA = 'bullmq:processor_metadata';
@@ -18,7 +20,11 @@ const PROCESSOR_METADATA = 'bullmq:processor_metadata';
 export class Processors implements OnModuleInit {
   private readonly byQueue = new Map<QueueName, TaskProcessor>();
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly known: KnownQueues,
+    private readonly options: WorkerOptions,
+  ) {}
 
   onModuleInit(): void {
     for (const wrapper of this.discovery.getProviders()) {
@@ -31,8 +37,23 @@ export class Processors implements OnModuleInit {
         );
       this.register(instance);
     }
-    const missing = queueNames.filter((queue) => !this.byQueue.has(queue));
+    const missing = this.known.names.filter((queue) => !this.byQueue.has(queue));
     if (missing.length > 0) throw new WiringError(missing.map(missingProcessor).join('\n'));
+    const unknown = this.consumed.filter((queue) => !this.known.has(queue));
+    if (unknown.length > 0)
+      throw new WiringError(
+        `A worker cannot consume ${unknown.join(', ')}: the queues are ${this.known.names.join(', ')}.`,
+      );
+  }
+
+  /** The queues that this worker consumes. */
+  get consumed(): readonly QueueName[] {
+    return this.options.queues ?? this.known.names;
+  }
+
+  /** How many tasks of a queue this worker executes at once. */
+  concurrencyOf(queue: QueueName): number {
+    return this.options.concurrency[queue] ?? this.known.concurrencyOf(queue);
   }
 
   get(queue: QueueName): TaskProcessor {
@@ -43,7 +64,7 @@ export class Processors implements OnModuleInit {
 
   private register(instance: object): void {
     const { name } = instance.constructor;
-    const queue = queueOf(instance);
+    const queue = queueOf(instance, this.known);
     if (!(instance instanceof TaskProcessor))
       throw new WiringError(`${name} is the processor of the queue ${queue}: let it extend TaskProcessor.`);
     const twin = this.byQueue.get(queue);
@@ -66,23 +87,23 @@ function metadataOf({ constructor }: object): unknown {
   return typeof constructor === 'function' ? Reflect.getMetadata(PROCESSOR_METADATA, constructor) : undefined;
 }
 
-function queueOf(instance: object): QueueName {
+function queueOf(instance: object, known: KnownQueues): QueueName {
   const metadata = metadataOf(instance);
   const queue =
     typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : undefined;
-  if (typeof queue === 'string' && isQueueName(queue)) return queue;
+  if (typeof queue === 'string' && known.has(queue)) return queue;
   const { name } = instance.constructor;
   throw new WiringError(
     queue === undefined
-      ? `${name} names no queue: decorate it with @Processor('…') and one of ${queueNames.join(', ')}.`
-      : `${name} is the processor of an unknown queue, ${JSON.stringify(queue)}. Known are ${queueNames.join(', ')}: ` +
-          'take one of these, or add the new name to src/platform/config/queue-names.ts.',
+      ? `${name} names no queue: decorate it with @Processor('…') and one of ${known.names.join(', ')}.`
+      : `${name} is the processor of an unknown queue, ${JSON.stringify(queue)}. Known are ${known.names.join(', ')}: ` +
+          'take one of these, or import defineQueue(…) of the new name into its module.',
   );
 }
 
 function missingProcessor(queue: QueueName): string {
   return (
     `No processor serves the queue ${queue}: write a class with @Processor('${queue}') that extends TaskProcessor, and ` +
-    'add it to the `providers` of a module in src/apps/features.ts.'
+    'add it to the `providers` of the module that defines the queue.'
   );
 }

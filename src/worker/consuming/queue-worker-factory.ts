@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { WorkerOptions } from 'bullmq';
-import { Config } from '../../platform/config/config.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { WorkerOptions as BullWorkerOptions } from 'bullmq';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { WorkerOptions } from '../worker-options.js';
 import { telemetryOption } from '../../core/bullmq/telemetry.js';
 import { Broker } from '../../core/redis/broker.js';
 import { backoffStrategy } from '../run/retry-wait.js';
@@ -29,7 +29,7 @@ export class QueueWorkerFactory {
     private readonly broker: Broker,
     private readonly events: JobEvents,
     private readonly harmed: HarmedQueues,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {}
 
   /** Creates the worker, which takes tasks at once. */
@@ -37,7 +37,7 @@ export class QueueWorkerFactory {
     const processor = this.processors.get(queue);
     const process = processor.process.bind(processor);
     const harm = this.harmed.of(queue);
-    const worker = new QueueWorker(queue, process, this.broker.worker, this.options(concurrency), harm);
+    const worker = new QueueWorker(queue, process, this.broker.worker, this.workerOptions(concurrency), harm);
     this.events.listen(worker);
     // Recording a completion also fetches the next task.
     for (const end of ['completed', 'failed'] as const)
@@ -50,13 +50,13 @@ export class QueueWorkerFactory {
     return this.events.settled();
   }
 
-  private options(concurrency: number): Omit<WorkerOptions, 'connection'> {
+  private workerOptions(concurrency: number): Omit<BullWorkerOptions, 'connection'> {
     return {
-      lockDuration: this.config.workerLockMs,
-      stalledInterval: this.config.workerStallCheckMs,
+      lockDuration: this.options.lockMs,
+      stalledInterval: this.options.stallCheckMs,
       maxStalledCount: MOST_STALLS,
-      prefix: this.config.redisPrefix,
-      name: this.config.workerName,
+      prefix: this.broker.prefix,
+      name: this.options.name,
       concurrency,
       runRetryDelay: 1_000,
       maximumRateLimitDelay: LONGEST_PAUSE_MS,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { Processors } from './processors.js';
 import { Backpressure } from '../../core/submit/backpressure.js';
 import type { ConsumedQueue } from '../../core/workers/worker-report.js';
 import { Attempts } from '../attempt/attempts.js';
@@ -35,7 +35,7 @@ export class WorkerPool {
     private readonly workers: QueueWorkerFactory,
     private readonly attempts: Attempts,
     private readonly limits: Backpressure,
-    private readonly config: Config,
+    private readonly processors: Processors,
   ) {}
 
   /** True once no queue's tasks are taken any more. */
@@ -43,14 +43,14 @@ export class WorkerPool {
     return this.draining;
   }
 
-  /** Starts consuming every queue in WORKER_QUEUES, once the clock is known to be correct. */
+  /** Starts consuming every queue that this worker serves, once the clock is known to be correct. */
   start(): void {
     this.limits.lift();
-    for (const queue of this.config.workerQueues) this.add(queue);
+    for (const queue of this.processors.consumed) this.add(queue);
   }
 
   /** Starts consuming another queue, or changes the concurrency of one that is already consumed. */
-  add(queue: QueueName, concurrency = this.config.workerConcurrency[queue]): void {
+  add(queue: QueueName, concurrency = this.processors.concurrencyOf(queue)): void {
     const known = this.byQueue.get(queue);
     if (known === undefined) {
       this.byQueue.set(queue, { concurrency, isPaused: false, worker: undefined });

@@ -1,8 +1,7 @@
-import type { Type } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
-import { Config } from '../../platform/config/config.js';
-import { logLevels } from '../../platform/logging/log-levels.js';
+import { WorkerOptions } from '../worker-options.js';
 import { PinoLogger } from '../../platform/logging/pino-logger.js';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
 import { asTask } from '../../core/task/running-task.js';
@@ -31,14 +30,17 @@ export type Runner = (order: Order, line: Line) => Promise<Answer>;
  *
  * @param module root module of a worker process
  */
-export async function createRunner(module: Type): Promise<Runner> {
+export async function createRunner(
+  module: Type,
+  prepare?: (app: INestApplicationContext) => void,
+): Promise<Runner> {
   const logger = new PinoLogger();
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
-  logLevels.set(app.get(Config).logLevel);
+  prepare?.(app);
   const parts: Parts = {
     payloadResolver: app.get(PayloadResolver),
     loop: app.get(EventLoopMonitor),
-    maxResultBytes: app.get(Config).maxResultBytes,
+    maxResultBytes: app.get(WorkerOptions).maxResultBytes,
   };
   return (order, line) =>
     context.with(propagation.extract(ROOT_CONTEXT, order.trace), () => execute(parts, order, line));

@@ -1,5 +1,5 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
-import type { Type } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { type Channel, OrderService } from './order-service.js';
 import { watchWorker, workerProcess } from './quarantine-entry.js';
 import { createRunner } from './run-order.js';
@@ -10,13 +10,16 @@ import { createRunner } from './run-order.js';
  *
  * @param module root module of a worker process
  */
-export async function serveThread(module: Type): Promise<void> {
+export async function serveThread(
+  module: Type,
+  prepare?: (app: INestApplicationContext) => void,
+): Promise<void> {
   const isProcess = isMainThread && process.send !== undefined;
   if (isProcess) watchWorker();
   const channel = isProcess ? workerProcess : workerThread();
   const service = channel && new OrderService(channel);
   service?.watch();
-  const runner = await createRunner(module);
+  const runner = await createRunner(module, prepare);
   service?.open(runner);
 }
 

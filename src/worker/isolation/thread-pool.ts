@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { TaskThread, ThreadDiedError } from './task-thread.js';
 
@@ -18,7 +18,7 @@ export class ThreadPool {
   /** Attempts waiting for a thread, the oldest first. */
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly config: Config) {}
+  constructor(private readonly options: WorkerOptions) {}
 
   /** @param file entry module of a thread, which calls `serveThread` */
   use(file: URL): void {
@@ -44,7 +44,7 @@ export class ThreadPool {
    * @throws the task's error; ThreadDiedError
    */
   async run(attempt: Attempt, onStart: () => void): Promise<unknown> {
-    while (this.busy.size >= this.config.workerThreads) await this.room(attempt.signal);
+    while (this.busy.size >= this.options.threads) await this.room(attempt.signal);
     const thread = this.take();
     try {
       return await thread.run(attempt, onStart);
@@ -89,7 +89,7 @@ export class ThreadPool {
   private make(): TaskThread {
     if (this.file === undefined)
       throw new ThreadDiedError('There are no threads: the worker was not started, or has stopped');
-    return new TaskThread(this.file, this.config.workerThreadMaxMb, this.config.graceMs);
+    return new TaskThread(this.file, this.options.threadMaxMb, this.options.graceMs);
   }
 
   private release(thread: TaskThread): void {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { CancelRequests } from '../../core/act/cancel-requests.js';
 import { RevokeJob } from '../../core/bullmq/revoke-job.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import { optionBounds } from '../../core/task/options/option-bounds.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
@@ -19,7 +19,7 @@ export class Execution {
     private readonly isolation: Isolation,
     private readonly changes: TaskChanges,
     private readonly events: RunnerEvents,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {}
 
   /**
@@ -33,7 +33,7 @@ export class Execution {
     try {
       const result = await this.isolation.run(task, payload, attempt, () => limit.start());
       if (this.isolation.isApart(task, attempt)) return result;
-      return checkedResult(result, this.config.maxResultBytes);
+      return checkedResult(result, this.options.maxResultBytes);
     } finally {
       limit.end();
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DelayedError, WaitingError } from 'bullmq';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { keptStacks } from '../../core/bullmq/recorded-error.js';
@@ -31,7 +31,7 @@ export class Settlement {
     private readonly changes: TaskChanges,
     private readonly cancelAfterRequeue: CancelAfterRequeue,
     private readonly events: RunnerEvents,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {}
 
   /**
@@ -58,7 +58,7 @@ export class Settlement {
     const circumstances = {
       task: attempt.job.name,
       attempt: attempt.number,
-      worker: this.config.workerName,
+      worker: this.options.name,
       started_at: isoTime(attempt.startedAt),
       ended_at: isoTime(Date.now()),
     };

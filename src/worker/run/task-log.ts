@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import { addLogFields } from '../../platform/logging/log-fields.js';
 import { logLevels } from '../../platform/logging/log-levels.js';
 import { runningTask } from '../../core/task/running-task.js';
@@ -24,7 +24,7 @@ export class TaskLog {
 
   constructor(
     events: RunnerEvents,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {
     events.on('task.started', (started) => this.started(started));
     events.on('task.settled', (settled) => this.settled(settled));
@@ -42,7 +42,7 @@ export class TaskLog {
     const running = runningTask();
     if (running === undefined) return undefined;
     const { id, name, attempt } = running;
-    return { task_id: id, task_name: name, attempt, worker: this.config.workerName };
+    return { task_id: id, task_name: name, attempt, worker: this.options.name };
   }
 
   private crashed(crashed: TaskCrashed): void {
@@ -68,7 +68,7 @@ export class TaskLog {
   }
 
   private fields({ id, name, queue, attempt }: TaskStarted) {
-    return { task_id: id, task_name: name, queue, attempt, worker: this.config.workerName };
+    return { task_id: id, task_name: name, queue, attempt, worker: this.options.name };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 
 const LOOK_EVERY_MS = 5_000;
 const MIB = 1_048_576;
@@ -13,10 +13,10 @@ export class MemoryGuard {
   private readonly logger = new Logger('Worker');
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly config: Config) {}
+  constructor(private readonly options: WorkerOptions) {}
 
   start(): void {
-    const limitMb = this.config.workerMaxRssMb;
+    const limitMb = this.options.maxRssMb;
     if (limitMb !== undefined) this.timer = setInterval(() => this.look(limitMb), LOOK_EVERY_MS);
   }
 
@@ -32,6 +32,6 @@ export class MemoryGuard {
       rss_mb: rssMb,
       limit_mb: limitMb,
     });
-    process.kill(process.pid, 'SIGTERM');
+    this.options.shutDown?.();
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import { BrokerState } from '../../core/broker-state/broker-state.js';
 import { WorkerPool } from '../consuming/worker-pool.js';
 
@@ -13,7 +13,7 @@ export class PollWatchdog {
   constructor(
     private readonly consumers: WorkerPool,
     private readonly state: BrokerState,
-    private readonly config: Config,
+    private readonly options: WorkerOptions,
   ) {}
 
   /** The problem as a sentence, or undefined. */
@@ -23,7 +23,7 @@ export class PollWatchdog {
     const now = performance.now();
     for (const { name, idleSince } of this.consumers.fetching()) {
       const silentMs = now - Math.max(idleSince, answersSince);
-      if (silentMs > this.config.workerFetchTimeoutMs)
+      if (silentMs > this.options.pollTimeoutMs)
         return `${name} has not been polled for ${Math.round(silentMs / 1_000)} s, despite free slots and a responding Redis`;
     }
     return undefined;

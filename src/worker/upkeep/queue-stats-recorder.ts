@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type QueueName, isQueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import { bucketOf } from '../../core/queues/duration-histogram.js';
 import { type CountedEnding, QueueStats, endings } from '../../core/queues/queue-stats.js';
 import { RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
@@ -26,7 +26,7 @@ export class QueueStatsRecorder {
     private readonly stats: QueueStats,
   ) {
     events.on('task.started', ({ queue, waitMs }) => {
-      if (waitMs !== undefined) count(this.of(queue)?.waits, bucketOf(waitMs));
+      if (waitMs !== undefined) count(this.of(queue).waits, bucketOf(waitMs));
     });
     events.on('task.settled', (settled) => this.settled(settled));
   }
@@ -43,15 +43,14 @@ export class QueueStatsRecorder {
 
   private settled({ queue, outcome, durationMs }: TaskSettled): void {
     const ending = endings.find((each) => each === outcome);
+    if (ending === undefined) return;
     const activity = this.of(queue);
-    if (ending === undefined || activity === undefined) return;
     count(activity.ended, ending);
     count(activity.runs, bucketOf(durationMs));
     activity.runMs += durationMs;
   }
 
-  private of(queue: string): Activity | undefined {
-    if (!isQueueName(queue)) return undefined;
+  private of(queue: QueueName): Activity {
     const known = this.seen.get(queue);
     if (known) return known;
     const activity = new Activity();
@@ -70,6 +69,6 @@ export class QueueStatsRecorder {
   }
 }
 
-function count<Key>(counts: Map<Key, number> | undefined, key: Key): void {
-  counts?.set(key, (counts.get(key) ?? 0) + 1);
+function count<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

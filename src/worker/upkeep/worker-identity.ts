@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
+import { WorkerOptions } from '../worker-options.js';
 import { version } from '../../platform/config/version.js';
 
 /** Identity of this worker process, constant during its life. */
@@ -17,8 +17,8 @@ export class WorkerIdentity {
   /** Limit of its threads. */
   readonly threads: number;
 
-  constructor(config: Config) {
-    this.name = config.workerName;
-    this.threads = config.workerThreads;
+  constructor(options: WorkerOptions) {
+    this.name = options.name;
+    this.threads = options.threads;
   }
 }

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { logLevels } from '../../platform/logging/log-levels.js';
-import type { QueueName } from '../../platform/config/queue-names.js';
+import type { QueueName } from '../../core/task/queue-name.js';
 import type { ActiveTask, RunningSummary, WorkerReport } from '../../core/workers/worker-report.js';
 import { Attempts } from '../attempt/attempts.js';
 import { AttemptCounters } from './attempt-counters.js';

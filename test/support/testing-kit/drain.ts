@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import { Config } from '../../../src/platform/config/config.js';
-import { type QueueName, queueNames } from '../../../src/platform/config/queue-names.js';
+import type { QueueName } from '../../../src/core/task/queue-name.js';
+import { KnownQueues } from '../../../src/core/task/known-queues.js';
 import { Broker } from '../../../src/core/redis/broker.js';
 import { TaskChanges } from '../../../src/core/watch/task-changes.js';
 import { CompletionNotifier } from '../../../src/core/lifetime/completion-notifier.js';
@@ -31,7 +32,7 @@ export async function drain(app: INestApplicationContext, queue?: QueueName): Pr
   const record = (one: TaskSettled) => void settled.push(one);
   const inline = runInline(app);
   app.get(RunnerEvents).on('task.settled', record);
-  const takers = (queue ? [queue] : queueNames).map((name) => new Taker(app, name));
+  const takers = (queue ? [queue] : app.get(KnownQueues).names).map((name) => new Taker(app, name));
   try {
     while (await anyRuns(takers)) refuseEndless(settled);
     return settled;

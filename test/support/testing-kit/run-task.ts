@@ -3,6 +3,9 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule } from '../../../src/platform/config/config.module.js';
 import { Config } from '../../../src/platform/config/config.js';
+import { coreOptions } from '../../../src/apps/core-options.js';
+import { CoreOptions } from '../../../src/core/core-options.js';
+import { KnownQueues } from '../../../src/core/task/known-queues.js';
 import { CompletionListeners } from '../../../src/core/lifetime/completion-listeners.js';
 import { JobWriter } from '../../../src/core/submit/job-writer.js';
 import type { SubmitOptions } from '../../../src/core/task/options/submit-options.js';
@@ -34,6 +37,9 @@ const NO_LIMITS: Pick<Backpressure, 'admit' | 'settle'> = {
   admit: (groups) => Promise.resolve(groups),
   settle: () => undefined,
 };
+
+/** A task is run by itself, without the module that defines its queue. */
+const ANY_QUEUE: Pick<KnownQueues, 'has'> = { has: () => true };
 
 /** What a task needs besides its payload, and how its attempt is to be. */
 export interface RunTaskOptions extends Pick<ModuleMetadata, 'imports' | 'providers'> {
@@ -112,6 +118,12 @@ async function moduleWith(
     TaskRegistry,
     TaskQueue,
     RecordedSubmits,
+    {
+      provide: CoreOptions,
+      inject: [Config],
+      useFactory: (config: Config) => new CoreOptions(coreOptions.useFactory(config) as Partial<CoreOptions>),
+    },
+    { provide: KnownQueues, useValue: ANY_QUEUE },
     { provide: JobWriter, useExisting: RecordedSubmits },
     { provide: CompletionListeners, useValue: { get: () => ({ check: () => undefined }) } }, // nothing ends here
     { provide: Backpressure, useValue: NO_LIMITS },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type QueueName, queueNames } from '../../../platform/config/queue-names.js';
+import type { QueueName } from '../../task/queue-name.js';
 import { Broker } from '../../redis/broker.js';
 import { ENQUEUE } from './enqueue-script.js';
 import { KEY_WALK } from './key-walk-script.js';
@@ -173,8 +173,8 @@ export class Reconciliation {
       position: reconciliation,
       deadlines: expirations,
       holds: this.keys.holds('paused'),
-      prefixes: queueNames.map((name) => this.queues.keys(name).prefix),
-      names: queueNames,
+      prefixes: this.queues.names.map((name) => this.queues.keys(name).prefix),
+      names: this.queues.names,
       runId: runId ?? '',
       passEvery: PASS_EVERY_MS,
       count: SLICE,

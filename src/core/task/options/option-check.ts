@@ -1,6 +1,7 @@
 import { type Bounds, TIMES, faultOf, isWithin, mustBe } from '../../../platform/validation/rules/bounds.js';
 import { deduplicateModes } from './deduplicate.js';
 import { optionBounds } from './option-bounds.js';
+import { QUEUE_NAME } from '../queue-name.js';
 import { backoffTypes } from './retry-policy.js';
 
 /**
@@ -16,6 +17,11 @@ export function number(bounds: Bounds): OptionCheck {
 export function oneOf(words: readonly string[]): OptionCheck {
   const expected = `one of ${words.join(', ')}`;
   return (value) => (words.some((word) => word === value) ? undefined : withName(mustBe(expected, value)));
+}
+
+export function queueName(value: unknown): string | undefined {
+  const isRight = typeof value === 'string' && QUEUE_NAME.test(value);
+  return isRight ? undefined : withName(mustBe('the name of a queue', value));
 }
 
 function text(value: unknown): string | undefined {

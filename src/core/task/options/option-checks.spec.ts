@@ -59,7 +59,8 @@ describe('the options of a @Task', () => {
     ...cases(['attempts', 'timeoutMs', 'retentionMs', 'rateLimit.max', 'rateLimit.durationMs'], [0]),
     ...cases(['backoff.jitter'], [Number.NaN, -0.1, 1.1, '0.5', null]),
     ...cases(['backoff', 'rateLimit'], [null, 5, 'fixed']),
-    ...cases(['queue', 'priority', 'isolation', 'backoff.type'], ['urgent', 2, null]),
+    ...cases(['priority', 'isolation', 'backoff.type'], ['urgent', 2, null]),
+    ...cases(['queue'], ['Not a queue', 2, null]),
     ['attempts', 101],
     ['timeoutMs', 366 * DAY_MS],
   ])('also refuse %s %p', (path, value) => {

@@ -1,6 +1,5 @@
-import { queueNames } from '../../../platform/config/queue-names.js';
 import { optionBounds } from './option-bounds.js';
-import { type OptionCheck, backoffCheck, number, object, oneOf } from './option-check.js';
+import { type OptionCheck, backoffCheck, number, object, oneOf, queueName } from './option-check.js';
 import { type Backoff, DEFAULT_BACKOFF } from './retry-policy.js';
 import type { SubmitOptions } from './submit-options.js';
 import { type OptionColumn, rowsOf } from '../task-field.js';
@@ -15,7 +14,7 @@ const SUBMIT_CHECKS = checksOf(() => true);
 
 const TASK_CHECKS: Checks = [
   ...checksOf((option) => option.ofTask === true),
-  ['queue', oneOf(queueNames)],
+  ['queue', queueName], // TaskRegistry knows whether it is defined
   ['rateLimit', object({ max: number(rateLimit.max), durationMs: number(rateLimit.durationMs) })],
   ['isolation', oneOf(['inline', 'thread'])],
 ];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Module, type Provider } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
-import { QueueModule } from '../../../core/queue.module.js';
+import { CoreModule } from '../../../core/core.module.js';
 import { BlobIndex } from './blob-index.js';
 import { Blobs } from './blobs.js';
 import { BlobStore } from '../../../platform/blob-store/blob-store.js';
@@ -35,7 +35,7 @@ function blobFolderOf({ dataDir }: Config): string {
 
 /** Stores content that is too large for a result, in a folder or a bucket, for as long as its task. */
 @Module({
-  imports: [QueueModule],
+  imports: [CoreModule],
   providers: [...stores, Blobs, BlobIndex, FetchedBodies],
   exports: [Blobs, FetchedBodies],
 })

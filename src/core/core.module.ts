@@ -1,17 +1,13 @@
-import { BullModule, getQueueToken } from '@nestjs/bullmq';
-import { Module, type Provider } from '@nestjs/common';
+import { BullModule } from '@nestjs/bullmq';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import type { Queue } from 'bullmq';
-import { Config } from '../platform/config/config.js';
-import { queueNames } from '../platform/config/queue-names.js';
-import { AuditLog } from '../api/audit/audit-log.js';
+import { CoreOptions } from './core-options.js';
 import { RemovalHooks } from './lifetime/removal-hooks.js';
 import { BrokerFaults } from './broker-state/broker-faults.js';
 import { BrokerRights } from './broker-state/broker-rights.js';
 import { BrokerRuns } from './broker-state/broker-runs.js';
 import { BrokerState } from './broker-state/broker-state.js';
 import { Broker } from './redis/broker.js';
-import { BulkStep } from '../api/bulk-actions/bulk-step.js';
 import { CancelRequests } from './act/cancel-requests.js';
 import { Cancellation } from './act/cancellation.js';
 import { Checkpoints } from './read/checkpoints.js';
@@ -23,9 +19,9 @@ import { Deduplication } from './submit/deduplication.js';
 import { CompletionListeners } from './lifetime/completion-listeners.js';
 import { CompletionOutbox } from './lifetime/completion-outbox.js';
 import { FailedTasks } from './read/failed-tasks.js';
-import { IdempotencyStore } from '../api/idempotency/idempotency-store.js';
 import { JobWriter } from './submit/job-writer.js';
 import { KeyTypes } from './broker-state/key-types.js';
+import { KnownQueues } from './task/known-queues.js';
 import { Keys } from './redis/keys.js';
 import { MemoryLimit } from './submit/memory-limit.js';
 import { PayloadSeals } from './submit/payload-seals.js';
@@ -62,23 +58,30 @@ import { telemetryOption } from './bullmq/telemetry.js';
 import { WorkerCommands } from './workers/worker-commands.js';
 import { WorkerDirectory } from './workers/worker-directory.js';
 
-@Module({ providers: [Broker], exports: [Broker] })
+/** The given part of `CoreOptions`. */
+const GIVEN = Symbol('CoreOptions of the application');
+
+@Module({})
+class CoreOptionsModule {}
+
+@Module({
+  providers: [
+    Broker,
+    {
+      provide: CoreOptions,
+      inject: [{ token: GIVEN, optional: true }],
+      useFactory: (given?: Partial<CoreOptions>) => new CoreOptions(given),
+    },
+  ],
+  exports: [Broker, CoreOptions],
+})
 class BrokerModule {}
 
-/** BullMQ's queues under our names. */
-const queuesProvider: Provider = {
-  provide: Queues,
-  inject: queueNames.map((name) => getQueueToken(name)),
-  useFactory: (...queues: Queue[]) => new Queues(queues),
-};
-
 const services = [
-  AuditLog,
   RemovalHooks,
   BrokerFaults,
   BrokerRuns,
   BrokerState,
-  BulkStep,
   CancelRequests,
   Cancellation,
   Checkpoints,
@@ -88,7 +91,6 @@ const services = [
   Expirations,
   CompletionListeners,
   CompletionOutbox,
-  IdempotencyStore,
   Keys,
   PayloadSeals,
   QueueContents,
@@ -105,6 +107,7 @@ const services = [
   TaskActions,
   TaskChanges,
   JobCommands,
+  MemoryLimit,
   CompletionNotifier,
   TaskFeed,
   TaskIndex,
@@ -129,32 +132,45 @@ const services = [
     BrokerModule,
     BullModule.forRootAsync({
       imports: [BrokerModule],
-      inject: [Broker, Config],
-      useFactory: (broker: Broker, config: Config) => ({
+      inject: [Broker],
+      useFactory: (broker: Broker) => ({
         connection: broker.producer,
-        prefix: config.redisPrefix,
+        prefix: broker.prefix,
         skipWaitingForReady: true,
         skipVersionCheck: true,
         ...telemetryOption(),
       }),
       extraOptions: { manualRegistration: true },
     }),
-    BullModule.registerQueue(...queueNames.map((name) => ({ name }))),
   ],
   providers: [
-    queuesProvider,
+    KnownQueues,
+    Queues,
     BrokerRights,
     Deduplication,
     FailedTasks,
     JobWriter,
     KeyTypes,
-    MemoryLimit,
     Requeue,
     RevokedTasks,
     TaskRemoval,
     TaskSearch,
     ...services,
   ],
-  exports: [BrokerModule, Queues, ...services],
+  exports: [BrokerModule, KnownQueues, Queues, ...services],
 })
-export class QueueModule {}
+export class CoreModule {
+  /** Imported once, by the application; other modules import the class itself. Without it every option has its default. */
+  static forRoot(options: Partial<CoreOptions> | CoreOptionsFactory): DynamicModule {
+    const given = 'useFactory' in options ? options : { useFactory: () => options };
+    return {
+      module: CoreOptionsModule,
+      global: true,
+      providers: [{ provide: GIVEN, ...given }],
+      exports: [GIVEN],
+    };
+  }
+}
+
+/** Options out of what the application provides. */
+export type CoreOptionsFactory = Pick<FactoryProvider<Partial<CoreOptions>>, 'inject' | 'useFactory'>;
