@@ -8,10 +8,11 @@ import { Test } from '@nestjs/testing';
 import { Type as Nested } from 'class-transformer';
 import { IsArray, IsOptional, IsString, ValidateNested } from 'class-validator';
 import request from 'supertest';
-import { ConfigModule } from '../../src/platform/config/config.module.js';
 import { Config } from '../../src/platform/config/config.js';
+import { CoreOptions } from '../../src/core/core-options.js';
 import { Queues } from '../../src/core/bullmq/queues.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { KnownQueues, QueueDefinition } from '../../src/core/task/known-queues.js';
 import { TaskRegistry } from '../../src/core/task/task-registry.js';
 import { Task, type TaskHandler } from '../../src/core/task/task.js';
 import { ExecutionModule } from '../../src/worker/execution.module.js';
@@ -265,24 +266,32 @@ describe('a task whose secrets cannot be protected', () => {
   async function startWith(redact: string[], keys: string): Promise<void> {
     @Task<any>({ name: 'test.bad', queue: 'tasks', payload: LoginPayload, redact })
     class BadTask extends LoginTask {}
+    const { payloadKeys } = new Config({ PAYLOAD_KEYS: keys });
     const testing = Test.createTestingModule({
-      imports: [DiscoveryModule, ConfigModule],
-      providers: [TaskRegistry, BadTask],
+      imports: [DiscoveryModule],
+      providers: [
+        ...[TaskRegistry, BadTask, KnownQueues],
+        { provide: CoreOptions, useValue: { ...new CoreOptions(), payloadKeys } },
+        { provide: QueueDefinition, useValue: new QueueDefinition('tasks') },
+      ],
     });
-    const config = new Config({ PAYLOAD_KEYS: keys });
-    await (await testing.overrideProvider(Config).useValue(config).compile()).init();
+    await (await testing.compile()).init();
   }
 
   it.each([
     [
       ['account.password'],
       '',
-      /redact of test\.bad \(BadTask\) asks for account\.password .* set PAYLOAD_KEYS .* openssl rand -base64 32/,
+      /redact of test\.bad \(BadTask\) requires account\.password to be encrypted, .* set PAYLOAD_KEYS .* openssl rand -base64 32/,
     ],
     [['acount.password'], OLD, /LoginPayload has no field acount\.password/],
     [['account.pasword'], OLD, /LoginPayload has no field account\.pasword/],
     [['others.password'], OLD, /LoginPayload has no field others\.password/],
-    [['account', 'account.password'], OLD, /account and account\.password can be the same field/],
+    [
+      ['account', 'account.password'],
+      OLD,
+      /account and account\.password overlap: they can be the same field/,
+    ],
     [['account..password'], OLD, /"account\.\.password" is not a path/],
   ])('with redact %j does not start', async (redact, keys, message) => {
     await expect(startWith(redact, keys)).rejects.toMatchObject({
