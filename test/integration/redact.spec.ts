@@ -271,7 +271,7 @@ describe('a task whose secrets cannot be protected', () => {
       imports: [DiscoveryModule],
       providers: [
         ...[TaskRegistry, BadTask, KnownQueues],
-        { provide: CoreOptions, useValue: Object.assign(new CoreOptions(), { payloadKeys }) },
+        { provide: CoreOptions, useValue: new CoreOptions({ payloadKeys }) },
         { provide: QueueDefinition, useValue: new QueueDefinition('tasks') },
       ],
     });
