@@ -42,7 +42,7 @@ export class Judge {
   wrongIn(request: FuzzRequest, answer: Answer): string[] {
     const isUnread =
       (isOfAnotherCoding(request) && answer.status === 501) ||
-      (isMisencoded(request) && answer.status === 400);
+      ((isMisencoded(request) || hasHosts(request)) && answer.status === 400);
     if (isUnread) return request.method === 'HEAD' ? [] : this.documented.wrongProblem(answer);
     return [
       ...this.wrongByRoute(request, answer),
@@ -127,6 +127,11 @@ function isByNode({ status, headers }: Answer): boolean {
 /** A body in a transfer coding that is not read: refused before any route (RFC 9112, 6.1). */
 function isOfAnotherCoding({ headers }: FuzzRequest): boolean {
   return headers.some(([name, value]) => name === 'Transfer-Encoding' && value !== 'chunked');
+}
+
+/** No route sees a request with several Hosts. */
+function hasHosts({ headers }: FuzzRequest): boolean {
+  return headers.filter(([name]) => name === 'Host').length > 1;
 }
 
 /** No route sees a target whose percent-encoding is broken, or is not that of UTF-8. */
