@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
+import { freePort } from '../../src/platform/embedded/program/free-port.js';
 import { eventually } from './eventually.js';
-import { type OwnRedis, createOwnRedis, freePort } from './redis-server.js';
+import { type OwnRedis, createOwnRedis } from './redis-server.js';
 
 const SLOTS = 16_384;
 const PRIMARIES = 3;

@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { freePort } from '../../src/platform/embedded/program/free-port.js';
 import { eventually } from './eventually.js';
-import { type OwnRedis, createOwnRedis, freePort, redisProgram } from './redis-server.js';
+import { type OwnRedis, createOwnRedis, redisProgram } from './redis-server.js';
 
 const NAME = 'main';
 const QUORUM = 2;

@@ -1,19 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { findProgram } from '../../src/platform/embedded/program/find-program.js';
+import { freePort } from '../../src/platform/embedded/program/free-port.js';
+import { findRedisServer } from '../../src/platform/embedded/redis/find-redis.js';
 import { eventually } from './eventually.js';
 
 /** What it confirmed outlives SIGKILL. With `everysec` it puts off writing while a busy disk syncs, for up to 2 s. */
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'] as const;
-
-/** Below those that systems give to what connects; IANA's dynamic ports begin higher still. */
-const PORTS = [10_000, 32_000] as const;
 
 /** A Redis of the test's own, which it may stop, freeze and start again on the same data. */
 export interface OwnRedis {
@@ -60,7 +56,7 @@ export async function createOwnRedis(options: readonly string[] = []): Promise<O
 
 /** The server's program of this machine. */
 export function redisProgram(): string {
-  const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH']);
+  const program = findRedisServer();
   if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');
   return program;
 }
@@ -73,21 +69,5 @@ async function ping(url: string): Promise<void> {
     await redis.ping();
   } finally {
     redis.disconnect();
-  }
-}
-
-/**
- * A port that nothing listens on. Not one that the system gives: it gives the same to whatever connects to somewhere in
- * between, which the other tests do all the time.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const server = createServer().listen(randomInt(...PORTS), '127.0.0.1');
-    const address = await once(server, 'listening').then(
-      () => server.address(),
-      () => null, // taken
-    );
-    await new Promise((closed) => server.close(closed));
-    if (typeof address === 'object' && address !== null) return address.port;
   }
 }

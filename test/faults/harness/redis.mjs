@@ -1,6 +1,5 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { Redis } from 'ioredis';
+import { freePort } from '../../../dist/platform/embedded/program/free-port.js';
 import { findRedisServer } from '../../../dist/platform/embedded/redis/find-redis.js';
 import { spawnChild, temporaryFolder } from './children.mjs';
 import { until } from './until.mjs';
@@ -54,12 +53,4 @@ async function isUp(port) {
   } finally {
     redis.disconnect();
   }
-}
-
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
