@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Broker } from '../../src/core/redis/broker.js';
 import { DataMark } from '../../src/core/broker-state/data-mark.js';
 import { Keys } from '../../src/core/redis/keys.js';
 import { eventually } from '../support/eventually.js';
-import { startApi } from '../support/in-process.js';
 import { type StartedProcess, logLines, startProcess } from '../support/processes.js';
 import { createOwnRedis } from '../support/redis-server.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 import { useOwnBroker } from '../support/use-own-broker.js';
 
 const submit = async ({ url }: StartedProcess) =>
@@ -103,31 +102,23 @@ describe('a Redis that restarts without its data', () => {
 });
 
 describe('the id of the data', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
+  const stand = useApp();
 
   const empty = async () => {
-    const keys = await sandbox.redis.keys(`${sandbox.prefix}:*`);
-    if (keys.length > 0) await sandbox.redis.del(...keys);
+    const keys = await stand.sandbox.redis.keys(`${stand.sandbox.prefix}:*`);
+    if (keys.length > 0) await stand.sandbox.redis.del(...keys);
   };
   afterEach(empty);
 
-  const key = (name: string) => `${sandbox.prefix}:${name}`;
+  const key = (name: string) => `${stand.sandbox.prefix}:${name}`;
   const storeTasks = (count: number) =>
-    sandbox.redis.zadd(key('index'), ...Array.from({ length: count }, (_, i) => [0, `task-${i}`]).flat());
+    stand.sandbox.redis.zadd(
+      key('index'),
+      ...Array.from({ length: count }, (_, i) => [0, `task-${i}`]).flat(),
+    );
   /** What each process has one of. */
   const startMark = async (runId = 'run-1') => {
-    const mark = new DataMark(app.get(Broker), app.get(Keys));
+    const mark = new DataMark(stand.app.get(Broker), stand.app.get(Keys));
     await mark.compare(runId);
     return mark;
   };
@@ -148,20 +139,22 @@ describe('the id of the data', () => {
   it.each(['data-id', 'data-loss', 'index'])('survives the deletion of %s alone', async (name) => {
     await storeTasks(3);
     const mark = await startMark();
-    await sandbox.redis.del(key(name));
+    await stand.sandbox.redis.del(key(name));
     await mark.compare('run-1');
     expect(mark.loss).toBeUndefined();
-    expect(await sandbox.redis.get(key('data-id'))).toBe(await sandbox.redis.hget(key('data-loss'), 'id'));
+    expect(await stand.sandbox.redis.get(key('data-id'))).toBe(
+      await stand.sandbox.redis.hget(key('data-loss'), 'id'),
+    );
   });
 
   it.each(['data-id', 'data-loss', 'index'])(
     'is compared again once %s of a wrong type is fixed',
     async (name) => {
       const mark = await startMark();
-      await sandbox.redis.del(key(name));
-      await sandbox.redis.lpush(key(name), 'x');
+      await stand.sandbox.redis.del(key(name));
+      await stand.sandbox.redis.lpush(key(name), 'x');
       await mark.compare('run-1');
-      await sandbox.redis.del(key(name));
+      await stand.sandbox.redis.del(key(name));
       await mark.compare('run-1');
       expect(mark.loss).toBeUndefined();
     },

@@ -1,33 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
+import { describe, expect, it } from '@jest/globals';
 import { MAX_LINES, MAX_LOG_BYTES, TaskOutput } from '../../src/core/read/task-output.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
-import { startApi } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 
 describe('the log of a task', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
+  const stand = useApp();
 
   const submit = async () =>
-    (await app.get(TaskQueue).submit(DivideTask, { x: 10, y: 2 }, { delayMs: 3_600_000 })).id;
-  const say = (id: string, lines: string[]) => app.get(TaskOutput).write('tasks', id, { lines });
+    (await stand.app.get(TaskQueue).submit(DivideTask, { x: 10, y: 2 }, { delayMs: 3_600_000 })).id;
+  const say = (id: string, lines: string[]) => stand.app.get(TaskOutput).write('tasks', id, { lines });
   const numbered = (count: number, length = 0) =>
     Array.from({ length: count }, (_, number) => `${number} `.padEnd(length, 'x'));
   const read = async (id: string): Promise<{ first: number; lines: string[] }> =>
-    (await request(app.getHttpServer()).get(`/tasks/${id}/logs`).expect(200)).body;
+    (await stand.api().get(`/tasks/${id}/logs`).expect(200)).body;
 
   it('keeps the newest 10,000 lines', async () => {
     const id = await submit();
@@ -62,7 +48,7 @@ describe('the log of a task', () => {
     const id = await submit();
     const most = numbered(104, 10_000);
     await say(id, most);
-    await sandbox.redis.del(`${sandbox.prefix}:tasks:${id}:logs`);
+    await stand.sandbox.redis.del(`${stand.sandbox.prefix}:tasks:${id}:logs`);
     await say(id, most);
     expect(await read(id)).toEqual({ first: 104, lines: most });
   });

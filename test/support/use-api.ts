@@ -4,12 +4,8 @@ import request from 'supertest';
 import { startApi } from './in-process.js';
 import { type Sandbox, createSandbox } from './sandbox.js';
 
-/**
- * One API for all tests of the `describe` that calls this, in this process, over a broker with nothing in it.
- *
- * @returns what begins a request to it
- */
-export function useApi(): () => ReturnType<typeof request> {
+/** An API in this process, and its sandbox, for all tests of the `describe` that calls this. Valid inside tests. */
+export function useApp() {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
 
@@ -23,5 +19,23 @@ export function useApi(): () => ReturnType<typeof request> {
     await sandbox.clean();
   });
 
-  return () => request(app.getHttpServer());
+  return {
+    get sandbox(): Sandbox {
+      return sandbox;
+    },
+    get app(): NestExpressApplication {
+      return app;
+    },
+    /** Begins a request to the API. */
+    api: () => request(app.getHttpServer()),
+  };
+}
+
+/**
+ * The same for tests that only send requests.
+ *
+ * @returns a function that begins a request to the API
+ */
+export function useApi(): () => ReturnType<typeof request> {
+  return useApp().api;
 }
