@@ -5,13 +5,13 @@ export interface RedisNode {
 }
 
 /**
- * What the core is told by the application that installs it: `CoreModule.forRoot({ redisUrl })`. What is left out has the
- * default that stands here. API and workers of one installation need the same values.
+ * Options of the core, given by the application that installs it: `CoreModule.forRoot({ redisUrl })`. Omitted fields have
+ * the defaults below. The API and the workers of one installation need the same values.
  */
 export class CoreOptions {
-  /** The broker, with user, password and database where it has them. */
+  /** URL of the broker, with user, password and database if required. */
   readonly redisUrl: string = 'redis://localhost:6379/0';
-  /** Begins the name of every key in Redis. Of a cluster it needs a hash tag: `{celeriac}`. */
+  /** Prefix of every key in Redis. A cluster requires a hash tag: `{celeriac}`. */
   readonly redisPrefix: string = 'celeriac';
   /** Sentinels that know the primary. User, password, TLS and database are from `redisUrl`. Default: no Sentinels. */
   readonly redisSentinels?: readonly RedisNode[] | undefined;
@@ -22,15 +22,15 @@ export class CoreOptions {
   readonly redisSentinelPassword?: string | undefined;
   /** Some nodes of a Redis Cluster. Default: no cluster. */
   readonly redisClusterNodes?: readonly RedisNode[] | undefined;
-  /** How long a finished task stays readable, unless the task says otherwise: a day. */
+  /** Time for which a finished task stays readable, unless the task overrides it. Default: one day. */
   readonly resultRetentionMs: number = 86_400_000;
   /** Keys of 32 bytes for the payload fields in `redact`: the first encrypts, all decrypt. Default: none. */
   readonly payloadKeys?: readonly Buffer[] | undefined;
-  /** Largest payload of one task, as JSON: 1 MiB. */
+  /** Maximum size of one task's payload as JSON. Default: 1 MiB. */
   readonly maxPayloadBytes: number = 1_048_576;
-  /** Waiting tasks above which a queue refuses new ones, by its name; a million for a queue that is not named. */
+  /** Maximum number of waiting tasks by queue; above it, submits are refused. Default: 1,000,000. */
   readonly maxQueueLength: Readonly<Partial<Record<string, number>>> = {};
-  /** Percent of Redis' `maxmemory` above which new tasks are refused, so that workers have room to go on. */
+  /** Percentage of Redis' `maxmemory` above which new tasks are refused, which keeps memory free for workers. */
   readonly maxMemoryPercent: number = 75;
 
   constructor(given: Partial<CoreOptions> = {}) {

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { CoreModule } from '../../core/core.module.js';
 import { IdempotencyStore } from './idempotency-store.js';
 
-/** What the edge remembers of requests with an Idempotency-Key. */
+/** Provides the stored answers of requests with an Idempotency-Key. */
 @Module({ imports: [CoreModule], providers: [IdempotencyStore] })
 export class IdempotencyModule {}

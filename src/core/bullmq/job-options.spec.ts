@@ -10,7 +10,7 @@ const task: TaskOptions<object> = { name: 'test.any', queue: 'tasks', payload: O
 const stored = (call: SubmitOptions, more: Partial<TaskOptions<object>> = {}) =>
   jobOptionsOf({ ...task, ...more }, call, given);
 
-/** What is stored of a task for which nothing was said. */
+/** The stored options of a task submitted without any. */
 const PLAIN = { jobId: 'id', timestamp: NOW, attempts: 3, backoff: { type: 'task' }, priority: 3 };
 
 describe('jobOptionsOf', () => {

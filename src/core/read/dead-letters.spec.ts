@@ -35,7 +35,7 @@ function deadLettersOf(count: number, failedAt: (i: number) => Failed): DeadLett
 describe('DeadLetters.groups', () => {
   const hostile = `http://host/)${'a.'.repeat(990)}`;
   let read = 0;
-  /** What a fingerprint costs is the reading of a message: it is counted. */
+  /** Counts how often a message is read: that is the cost of a fingerprint. */
   const diedOdd = (i: number, errorFingerprint: string | null = null): Failed => ({
     error: {
       type: 'Error',

@@ -6,7 +6,7 @@ const LIMIT = 1_000;
 const job = (options: { parentId?: string } = {}) => ({ task: { queue: 'tasks' as const }, options });
 const jobs = (count: number) => Array.from({ length: count }, () => job());
 
-/** What the broker would answer, and how often it was asked. */
+/** A broker with given answers that counts the questions. */
 const broker = { waiting: 0, counts: 0, isReady: true, isMemoryFull: false, isClosed: false };
 
 let holdChanged: () => void;

@@ -5,7 +5,7 @@ import { QUEUE_NAME, type QueueName } from './queue-name.js';
 
 const DEFAULT_CONCURRENCY = 8;
 
-/** A queue as a module defines it: see `defineQueue`. */
+/** The definition of a queue by its module; see `defineQueue`. */
 export class QueueDefinition {
   readonly concurrency: number;
 
@@ -24,9 +24,9 @@ export class QueueDefinition {
   }
 }
 
-/** What a queue has unless the worker's options say otherwise. */
+/** Defaults of a queue, which the worker's options can override. */
 export interface QueueDefaults {
-  /** Tasks that one worker executes at once. Default: 8. */
+  /** Maximum number of concurrent tasks in one worker. Default: 8. */
   readonly concurrency?: number;
 }
 
@@ -49,7 +49,7 @@ export class KnownQueues {
     return this.definitions.has(name);
   }
 
-  /** How many tasks of a queue one worker executes at once, by default. */
+  /** The default concurrency of a queue in one worker. */
   concurrencyOf(name: QueueName): number {
     return this.definitions.get(name)?.concurrency ?? DEFAULT_CONCURRENCY;
   }

@@ -13,7 +13,7 @@ const NAMES = [
   ...['revokeReason', 'revoke_reason', 'cancelRequestedAt', 'cancel_requested_at'],
 ];
 
-/** Who else names a fact, by the reason for which it does. */
+/** Other files that name a field, with the reason. */
 const USERS: Record<string, Record<string, string[]>> = {
   'computes it from the record': {
     'core/bullmq/job-options.ts': ['debounced', 'submittedBy'],
