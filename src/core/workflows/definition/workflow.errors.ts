@@ -1,0 +1,48 @@
+/** One mistake of a definition. */
+export interface WorkflowFault {
+  /** JSON pointer into the request, spelled as on the wire: `/steps/mail/payload/to`, `/on_failure/task`. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** The definition cannot be run. Nothing was stored. */
+export class InvalidWorkflowError extends Error {
+  override readonly name = 'InvalidWorkflowError';
+
+  /** @param faults at least one; the first MAX_FAULTS in the order of the definition */
+  constructor(readonly faults: readonly WorkflowFault[]) {
+    super(
+      `The workflow is not valid: ${faults.map(({ pointer, message }) => `${pointer || 'the whole'}: ${message}`).join('; ')}`,
+    );
+  }
+}
+
+/** A reference finds no value: the step, the item or the workflow has nothing at its pointer. Never read as null. */
+export class MissingValueError extends Error {
+  override readonly name = 'MissingValueError';
+
+  /**
+   * @param source what was searched: `the result of the step "page"`
+   * @param pointer where there is nothing: `/data/images`
+   * @param place of the reference in the payload: `/image`
+   */
+  constructor(
+    readonly source: string,
+    readonly pointer: string,
+    readonly place: string,
+  ) {
+    super(
+      pointer === ''
+        ? `There is no value of ${source}, which ${shownPlace(place)} refers to.`
+        : `There is no value at ${shown(pointer)} in ${source}, which ${shownPlace(place)} refers to.`,
+    );
+  }
+}
+
+function shownPlace(place: string): string {
+  return place === '' ? 'the payload' : `${shown(place)} of the payload`;
+}
+
+function shown(pointer: string): string {
+  return JSON.stringify(pointer.length <= 200 ? pointer : `${pointer.slice(0, 199)}…`);
+}
