@@ -104,7 +104,7 @@ describe('npm start', () => {
     );
   }
 
-  /** As docs/operations.md has it for redis-cli. */
+  /** As docs/deployment.md gives it for redis-cli. */
   function password(): string {
     return readFileSync(join(folder, '.data/redis/password.conf'), 'utf8').trim().split(' ')[1] ?? '';
   }

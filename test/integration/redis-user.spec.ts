@@ -5,11 +5,11 @@ import { eventually } from '../support/eventually.js';
 import { type StartedProcess, runToEnd } from '../support/processes.js';
 import { useOwnBroker } from '../support/use-own-broker.js';
 
-/** The line that docs/operations.md tells operators to use, with the prefix of this test. */
+/** The line that docs/deployment.md tells operators to use, with the prefix of this test. */
 function documentedRules(prefix: string): string[] {
-  const text = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../docs/deployment.md', import.meta.url), 'utf8');
   const [, rules] = /^ACL SETUSER celeriac (.+)$/m.exec(text) ?? [];
-  if (rules === undefined) throw new Error('docs/operations.md has no line ACL SETUSER celeriac …');
+  if (rules === undefined) throw new Error('docs/deployment.md has no line ACL SETUSER celeriac …');
   return rules.replace('>PASSWORD', '>secret-pw-1').replaceAll('celeriac:', `${prefix}:`).split(' ');
 }
 

@@ -30,7 +30,7 @@ export interface RightsFound {
 /**
  * Finds missing permissions of the Redis user by trying: Redis shows a user its own permissions only if it may ask for
  * them. Each command is sent in a form that changes nothing, over a separate connection. See "Redis user" in
- * operations.md.
+ * deployment.md.
  */
 @Injectable()
 export class BrokerRights {
@@ -70,7 +70,7 @@ export class BrokerRights {
     const { redisPrefix } = this.options;
     return (
       `${this.broker.userName} of Redis may not use ${missing.join(', nor ')}. Grant it ~${redisPrefix}:* and ` +
-      `&${redisPrefix}:*, and the commands of the ACL line in docs/operations.md, "The Redis user"`
+      `&${redisPrefix}:*, and the commands of the ACL line in docs/deployment.md, "The Redis user"`
     );
   }
 
