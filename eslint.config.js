@@ -5,17 +5,20 @@ import tseslint from 'typescript-eslint';
 import { zonesOf } from './eslint.zones.js';
 
 const SRC = new URL('src/', import.meta.url);
-const foldersIn = (folder) =>
-  readdirSync(new URL(folder, SRC), { withFileTypes: true })
+const EXAMPLES = new URL('examples/', import.meta.url);
+const foldersIn = (folder, root = SRC) =>
+  readdirSync(new URL(folder, root), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
 /** Each folder of src and of its floors; `*.ts` stands for the files directly in a floor. */
-const rooms = foldersIn('.').flatMap((floor) => {
+const roomsOfSrc = foldersIn('.').flatMap((floor) => {
   const inside = foldersIn(`${floor}/`).map((room) => `${floor}/${room}`);
   const hasFiles = readdirSync(new URL(floor, SRC)).some((name) => name.endsWith('.ts'));
   return [...inside, ...(hasFiles ? [`${floor}/*.ts`] : [])];
 });
+
+const rooms = [...roomsOfSrc, ...foldersIn('.', EXAMPLES).map((name) => `examples/${name}`)];
 
 const closedPackage = (name, message) => ({ regex: `^${name}(/|$)`, message });
 const bullmq = closedPackage('bullmq', 'Only core/bullmq, worker/consuming and api/dashboard know BullMQ.');

@@ -30,11 +30,14 @@ const CORE_FLOORS = [
   { rooms: ['workflows'], because: 'a workflow is made of tasks, and no task knows that it is a step' },
 ];
 
-/** The rooms of `api` that every controller uses: roles, problems, idempotency and the shapes of tasks. */
-const API_PLUMBING = ['access', 'problems', 'idempotency', 'schema'].map((name) => `api/${name}`);
+/** The rooms of `api` that every controller uses: roles, problems, idempotency, responses held open, shapes of tasks. */
+const API_PLUMBING = ['access', 'problems', 'idempotency', 'streams', 'schema'].map((name) => `api/${name}`);
+
+/** What everyone outside the core and the worker imports of them. */
+const DOORS = ['core/index.ts', 'worker/index.ts'];
 
 /**
- * `rooms` are folders of src with all that is below them; `*` stands for any name, `*.ts` for the files directly in a
+ * `rooms` are folders of src, or examples, with all that is below them; `*` stands for any name, `*.ts` for the files directly in a
  * folder. `may` lists what a room may import besides itself and the leaves. The longest name that fits decides.
  */
 export const TABLE = [
@@ -66,8 +69,8 @@ export const TABLE = [
   { rooms: ['api'], may: ['core', 'platform/config'], because: 'the HTTP face of the core knows no feature' },
   {
     rooms: ['api/bulk-actions'],
-    may: ['api', 'core', 'platform/config', 'worker'],
-    because: 'a bulk action is a task, so this room of the API has a processor',
+    may: ['api', ...DOORS, 'platform/config'],
+    because: 'a bulk action is a task, so this room of the API has a processor, as a feature has',
   },
   {
     rooms: ['observability/health'],
@@ -86,13 +89,25 @@ export const TABLE = [
   },
   {
     rooms: ['features/*'],
-    may: ['core', 'worker', ...API_PLUMBING, 'platform', 'features/*.task.ts'],
-    because: 'a feature gets what outsiders get, and knows of another feature only the tasks that it submits',
+    may: [...DOORS, ...API_PLUMBING, 'platform', 'features/*.task.ts'],
+    because:
+      'a feature gets what outsiders get: routes of its own are made of what every controller uses, and it knows ' +
+      'of another feature only the tasks that it submits',
   },
   {
     rooms: ['features/notifications'],
-    may: ['core', 'worker', ...API_PLUMBING, 'platform', 'features/*.task.ts', 'features/fetch/bodies'],
+    may: [...DOORS, ...API_PLUMBING, 'platform', 'features/*.task.ts', 'features/fetch/bodies'],
     because: 'the same, and an email may attach a body that a fetch has kept',
+  },
+  {
+    rooms: ['examples/own-task'],
+    may: [...DOORS, ...API_PLUMBING, 'platform'],
+    because: 'tasks and routes for this service: they get what a feature gets',
+  },
+  {
+    rooms: ['examples/nest-app'],
+    may: DOORS,
+    because: 'another application, with an API and a configuration of its own',
   },
   {
     rooms: ['apps', '*.ts'],
@@ -100,14 +115,6 @@ export const TABLE = [
     because: 'they compose processes and hold no logic; nobody imports them',
   },
 ];
-
-/** Imports that still run against the table. Each goes with its mend; none is added. */
-const STILL = {
-  'api/tasks': ['features/tasks'],
-  'features/tasks': ['audit', 'dead-letters', 'openapi', 'streams', 'task-types', 'tasks'].map(
-    (name) => `api/${name}`,
-  ),
-};
 
 const parentOf = (room) => room.split('/').slice(0, -1).join('/');
 
@@ -118,9 +125,12 @@ function rowOf(room) {
     (name) => TABLE.find(({ rooms }) => name !== '' && rooms.includes(name)) ?? [],
   )[0];
   if (row === undefined)
-    throw new Error(`src/${room} is in no row of eslint.zones.js: add it, with what it may import and why`);
+    throw new Error(`${folderOf(room)} is in no row of eslint.zones.js: add it, with what it may import and why`);
   return row;
 }
+
+/** The folder of a room, from the root of the repository. */
+const folderOf = (room) => (room.startsWith('examples/') ? room : `src/${room}`);
 
 /** The pattern of the files that an entry of `may` opens. */
 function filesOf(entry) {
@@ -131,7 +141,7 @@ function filesOf(entry) {
 /**
  * The zones of import-x/no-restricted-paths.
  *
- * @param rooms folders of src as `api` or `core/task`, and `core/*.ts` for the files directly in one
+ * @param rooms folders of src as `api` or `core/task`, `core/*.ts` for the files directly in one, and `examples/nest-app`
  */
 export function zonesOf(rooms) {
   return rooms.map((room) => {
@@ -139,12 +149,12 @@ export function zonesOf(rooms) {
     const { may, because } = row;
     const isPart = !row.rooms.includes(room) && row.rooms.includes(parentOf(room));
     const self = isPart ? parentOf(room) : room;
-    const open = new Set([self, ...LEAVES, ...may, ...(STILL[room] ?? [])]);
+    const open = new Set([self, ...LEAVES, ...may]);
     return {
-      target: `./src/${room}`,
+      target: `./${folderOf(room)}`,
       from: './src/**',
       except: [...open].map(filesOf),
-      message: `src/${room} may import only ${may.join(', ') || 'the leaves'}: ${because}.`,
+      message: `${folderOf(room)} may import of src only ${may.join(', ') || 'the leaves'}: ${because}.`,
     };
   });
 }

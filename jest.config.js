@@ -8,7 +8,7 @@ export default {
   testEnvironmentOptions: { globalsCleanup: 'off' },
   runtime: '<rootDir>/test/support/jest/runtime.mjs',
   testSequencer: '<rootDir>/test/support/jest/sequencer.mjs',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -24,7 +24,7 @@ function tableText() {
     namesOf(may) || 'the leaves',
     because,
   ]);
-  return [['folder of `src`', 'may import', 'why'], ['---', '---', '---'], ...rows]
+  return [['folder of `src`, or an example', 'may import', 'why'], ['---', '---', '---'], ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 }

@@ -9,7 +9,7 @@ import { refuseUnsafeBroker } from './refuse-unsafe-broker.js';
 import { type Running, closeServer, listenError, urlOf } from './process.js';
 import { whenBrokerAnswers } from '../core/broker-state/broker-wait.js';
 import { Broker } from '../core/redis/broker.js';
-import { SubmitAnswer } from '../api/tasks/submit-answer.js';
+import { SubmitAnswer } from '../api/streams/submit-answer.js';
 
 /**
  * Starts an API that listens. Shutdown completes the requests in progress, up to SHUTDOWN_TIMEOUT_MS.

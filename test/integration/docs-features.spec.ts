@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { OrdersModule } from '../examples/orders.controller.js';
+import { OrdersModule } from '../../examples/own-task/orders.controller.js';
 import { eventually } from '../support/eventually.js';
 import { RecordingLogger, startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';

@@ -8,9 +8,13 @@ import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { taskFields } from '../../src/core/task/task-fields.js';
 import { TaskRegistry } from '../../src/core/task/task-registry.js';
 import { ExecutionModule } from '../../src/worker/execution.module.js';
-import { GreetWrittenOutTask } from '../examples/greet-written-out.task.js';
-import { GreetTask } from '../examples/greet.task.js';
-import { submitGreeting, submitGreetingWrittenOut, submitGreetings } from '../examples/submit-greeting.js';
+import { GreetWrittenOutTask } from '../../examples/own-task/greet-written-out.task.js';
+import { GreetTask } from '../../examples/own-task/greet.task.js';
+import {
+  submitGreeting,
+  submitGreetingWrittenOut,
+  submitGreetings,
+} from '../../examples/own-task/submit-greeting.js';
 import { curl, parseCurl } from '../support/curl.js';
 import { startApi } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
@@ -66,10 +70,10 @@ describe('docs/tasks.md', () => {
 
   it('shows the code that runs below', () => {
     expect(files.map(([file]) => file)).toEqual([
-      'test/examples/greet.task.ts',
-      'test/examples/greet-written-out.task.ts',
-      'test/examples/submit-greeting.ts',
-      'test/examples/greet.task.spec.ts',
+      'examples/own-task/greet.task.ts',
+      'examples/own-task/greet-written-out.task.ts',
+      'examples/own-task/submit-greeting.ts',
+      'examples/own-task/greet.task.spec.ts',
     ]);
   });
 
@@ -144,7 +148,7 @@ describe('docs/tasks.md', () => {
       await submitGreetingWrittenOut(app.get(TaskQueue));
       const [short, writtenOut] = submits.submitted(GreetTask);
       expect(writtenOut).toEqual({ ...short, id: writtenOut?.id });
-      const example = readFileSync('test/examples/submit-greeting.ts', 'utf8');
+      const example = readFileSync('examples/own-task/submit-greeting.ts', 'utf8');
       const named = [...example.matchAll(/^ {4}(\w+): /gm)].map(([, field]) => field);
       expect(named.sort()).toEqual([...submitOptions].sort());
     });

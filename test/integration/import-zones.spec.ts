@@ -11,7 +11,15 @@ import { withZones } from '../../scripts/write-zones.mjs';
 const RULE = 'import-x/no-restricted-paths';
 const ROOMS = [
   ...['platform/config', 'platform/outbound', 'platform/validation', 'core/task', 'core/bullmq', 'core/read'],
-  ...['core/lifetime', 'core/submit', 'core/*.ts', 'worker/run', 'api/access', 'api/bulk-actions'],
+  ...[
+    'core/lifetime',
+    'core/submit',
+    'core/*.ts',
+    'worker/run',
+    'api/access',
+    'api/bulk-actions',
+    'api/tasks',
+  ],
   ...[
     'observability/metrics',
     'features/tasks',
@@ -19,6 +27,7 @@ const ROOMS = [
     'features/notifications',
     'features/reports',
   ],
+  ...['examples/own-task', 'examples/nest-app'],
 ];
 
 const linter = new ESLint({
@@ -35,9 +44,10 @@ const linter = new ESLint({
 
 /** The rules that a file of `room` breaks by this import. */
 async function brokenRules(room: string, imported: string): Promise<(string | null)[]> {
-  const filePath = `src/${room.replace('/*.ts', '')}/some-file.ts`;
-  const depth = filePath.split('/').length - 2;
-  const [result] = await linter.lintText(`import '${'../'.repeat(depth)}${imported}';`, { filePath });
+  const folder = room.replace('/*.ts', '');
+  const filePath = `${room.startsWith('examples/') ? folder : `src/${folder}`}/some-file.ts`;
+  const toRoot = '../'.repeat(filePath.split('/').length - 1);
+  const [result] = await linter.lintText(`import '${toRoot}src/${imported}';`, { filePath });
   return (result?.messages ?? []).map(({ ruleId, message }) => ruleId ?? message);
 }
 
@@ -52,12 +62,18 @@ describe('import rules', () => {
     ['worker/run', 'worker/attempt/attempt.js'],
     ['worker/run', 'core/act/cancel-requests.js'],
     ['api/access', 'api/problems/refused-error.js'],
-    ['api/bulk-actions', 'worker/execution.module.js'],
+    ['api/bulk-actions', 'worker/index.js'],
     ['observability/metrics', 'worker/attempt/runner-events.js'],
     ['features/tasks', 'features/notifications/email/send-email.task.js'],
+    ['features/reports', 'core/index.js'],
+    ['features/reports', 'worker/index.js'],
     ['features/reports', 'api/access/require-role.decorator.js'],
+    ['features/reports', 'api/streams/submit-answer.js'],
     ['features/reports', 'platform/outbound/safe-fetch.js'],
     ['features/notifications', 'features/fetch/bodies/fetched-bodies.js'],
+    ['examples/own-task', 'core/index.js'],
+    ['examples/own-task', 'api/access/submit-context-of.js'],
+    ['examples/nest-app', 'worker/index.js'],
   ])('allow src/%s to import src/%s', async (room, imported) =>
     expect(await brokenRules(room, imported)).toEqual([]),
   );
@@ -74,12 +90,21 @@ describe('import rules', () => {
     ['worker/run', 'api/problems/problem.js'],
     ['api/access', 'worker/execution.module.js'],
     ['api/access', 'features/tasks/divide.task.js'],
-    ['observability/metrics', 'api/tasks/submit-answer.js'],
+    ['observability/metrics', 'api/tasks/task-event-stream.js'],
+    ['api/tasks', 'features/tasks/divide.task.js'],
+    ['api/bulk-actions', 'core/submit/task-queue.js'],
+    ['features/reports', 'core/submit/task-queue.js'],
+    ['features/reports', 'worker/execution.module.js'],
+    ['features/reports', 'api/tasks/task-event-stream.js'],
     ['features/reports', 'features/fetch/fetch-cache.js'],
     ['features/reports', 'features/fetch/bodies/fetched-bodies.js'],
     ['features/reports', 'observability/metrics/task-metrics.js'],
     ['features/reports', 'apps/features.js'],
     ['features/reports', 'main.js'],
+    ['examples/own-task', 'core/task/task.js'],
+    ['examples/nest-app', 'core/submit/task-queue.js'],
+    ['examples/nest-app', 'platform/config/config.js'],
+    ['examples/nest-app', 'api/access/submit-context-of.js'],
   ])('forbid src/%s to import src/%s', async (room, imported) =>
     expect(await brokenRules(room, imported)).toEqual([RULE]),
   );

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskErrorDto } from '../schema/task.dto.js';
 import { type BulkVerb, bulkVerbs } from './bulk-step.js';
-import { type TaskStatus, isFinal, taskStatuses } from '../../core/task/task-status.js';
+import { isFinal, type TaskStatus, taskStatuses } from '../../core/index.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import type { BulkAction } from './bulk-actions.js';
 import { BulkFilterDto } from './bulk-order.dto.js';

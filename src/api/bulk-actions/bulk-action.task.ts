@@ -1,13 +1,18 @@
 import { OPERATIONS } from './operations-queue.js';
 import { BulkStep, type BulkVerb, type Planned, statesOf } from './bulk-step.js';
-import { Checkpoints } from '../../core/read/checkpoints.js';
-import { inTurns } from '../../core/act/in-turns.js';
-import { placeOf } from '../../core/task/task-id.js';
-import { TaskIndex } from '../../core/read/task-index.js';
-import { TaskList, fits } from '../../core/read/task-list.js';
-import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
-import { TaskStore } from '../../core/read/task-store.js';
-import { Task, type TaskContext, type TaskHandler } from '../../core/task/task.js';
+import {
+  Checkpoints,
+  fits,
+  inTurns,
+  placeOf,
+  Task,
+  type TaskContext,
+  type TaskHandler,
+  TaskIndex,
+  TaskList,
+  type TaskSnapshot,
+  TaskStore,
+} from '../../core/index.js';
 import { BulkOrderDto } from './bulk-order.dto.js';
 import { type BulkTally, emptyTally, noteEnds, noteFound, percentOf } from './bulk-tally.js';
 

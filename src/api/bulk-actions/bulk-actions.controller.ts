@@ -15,7 +15,7 @@ import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
-import { isTaskId } from '../../core/task/task-id.js';
+import { isTaskId } from '../../core/index.js';
 import { BulkActionDto, BulkActionsDto, BulkActionsQuery, EXAMPLE_BULK_ID } from './bulk-action.dto.js';
 import { accepted } from './accepted.js';
 import { BulkActions } from './bulk-actions.js';

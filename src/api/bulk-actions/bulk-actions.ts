@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { OPERATIONS } from './operations-queue.js';
-import type { QueueName } from '../../core/task/queue-name.js';
-import { Cancellation } from '../../core/act/cancellation.js';
-import { Checkpoints } from '../../core/read/checkpoints.js';
-import type { SubmitContext } from '../../core/task/submit-context.js';
-import { QueueContents } from '../../core/bullmq/queue-contents.js';
+import {
+  Cancellation,
+  Checkpoints,
+  QueueContents,
+  type QueueName,
+  type SubmitContext,
+  TaskNotFoundError,
+  TaskQueue,
+  type TaskSnapshot,
+  TaskStore,
+} from '../../core/index.js';
 import { BulkActionNotFoundError } from './bulk-action-not-found-error.js';
-import { TaskNotFoundError } from '../../core/task/queue.errors.js';
-import { TaskQueue } from '../../core/submit/task-queue.js';
-import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
-import { TaskStore } from '../../core/read/task-store.js';
 import { BulkActionTask } from './bulk-action.task.js';
 import type { BulkOrderDto } from './bulk-order.dto.js';
 import { type BulkTally, emptyTally } from './bulk-tally.js';

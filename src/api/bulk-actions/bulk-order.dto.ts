@@ -3,10 +3,9 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsDefined, IsIn, IsOptional, Length, Matches, ValidateNested } from 'class-validator';
 import { OPERATIONS } from './operations-queue.js';
 import { queueNames } from '../../platform/config/queue-names.js';
-import type { QueueName } from '../../core/task/queue-name.js';
+import { type QueueName, type TaskStatus, taskStatuses } from '../../core/index.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type BulkVerb, bulkVerbs, possibleStates } from './bulk-step.js';
-import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
 
 /** Bulk actions never apply to the queue that runs them. */

@@ -1,8 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Cancellation } from '../../core/act/cancellation.js';
-import type { TaskActions } from '../../core/act/task-actions.js';
-import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
-import type { TaskStatus } from '../../core/task/task-status.js';
+import type { Cancellation, TaskActions, TaskSnapshot, TaskStatus } from '../../core/index.js';
 import { BulkStep, type BulkVerb } from './bulk-step.js';
 
 const PLANNED_END = 1_000;

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Cancellation } from '../../core/act/cancellation.js';
-import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
-import { StateConflictError, TaskNotFoundError } from '../../core/task/queue.errors.js';
-import { TaskActions } from '../../core/act/task-actions.js';
-import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
-import { type TaskStatus, isFinal } from '../../core/task/task-status.js';
+import {
+  BrokerUnavailableError,
+  Cancellation,
+  isFinal,
+  StateConflictError,
+  TaskActions,
+  TaskNotFoundError,
+  type TaskSnapshot,
+  type TaskStatus,
+} from '../../core/index.js';
 
 const WAITING = ['PENDING', 'RETRY'] as const satisfies TaskStatus[];
 const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies TaskStatus[];

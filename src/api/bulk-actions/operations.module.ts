@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { defineQueue } from '../../core/bullmq/define-queue.js';
+import { defineQueue } from '../../core/index.js';
 import { OPERATIONS } from './operations-queue.js';
 import { AuditModule } from '../audit/audit.module.js';
-import { ExecutionModule } from '../../worker/execution.module.js';
+import { ExecutionModule } from '../../worker/index.js';
 import { AuditController } from '../audit/audit.controller.js';
 import { BrokerController } from '../broker/broker.controller.js';
 import { BulkActionTask } from './bulk-action.task.js';

@@ -1,5 +1,5 @@
 import { Processor } from '@nestjs/bullmq';
-import { TaskProcessor } from '../../worker/consuming/task-processor.js';
+import { TaskProcessor } from '../../worker/index.js';
 
 @Processor('operations')
 export class OperationsProcessor extends TaskProcessor {}

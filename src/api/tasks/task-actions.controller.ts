@@ -32,7 +32,7 @@ import {
   REVOKED_EXAMPLE,
   STOPPING_EXAMPLE,
   SUBMITTED_EXAMPLE,
-} from '../../features/tasks/task.examples.js';
+} from '../schema/task-examples.js';
 
 /** Actions on a submitted task. */
 @ApiTags('Tasks')

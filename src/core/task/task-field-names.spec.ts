@@ -78,7 +78,7 @@ const USERS: Record<string, Record<string, string[]>> = {
   'documents an answer or a refusal': {
     'api/openapi/openapi-task-answers.ts': ['max_attempts'],
     'api/problems/invalid-request.ts': ['webhook_url'],
-    'features/tasks/task.examples.ts': ['cancel_requested_at', 'replay_of', 'revoke_reason'],
+    'api/schema/task-examples.ts': ['cancel_requested_at', 'replay_of', 'revoke_reason'],
   },
 };
 

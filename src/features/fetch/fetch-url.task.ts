@@ -3,7 +3,7 @@ import type { FetchOptions } from '../../platform/outbound/fetch-options.js';
 import { ResponseTooLargeError } from '../../platform/outbound/outbound.errors.js';
 import { retryAfterMs } from '../../platform/outbound/retry-after.js';
 import { SafeFetch, type StreamedResponse } from '../../platform/outbound/safe-fetch.js';
-import { Task, type TaskContext, type TaskHandler } from '../../core/task/task.js';
+import { Task, type TaskContext, type TaskHandler } from '../../core/index.js';
 import { type BodyFields, BodyKeeper } from './bodies/body-keeper.js';
 import { mediaTypeOf } from './decode-body.js';
 import { type CachedAnswer, FetchCache } from './fetch-cache.js';

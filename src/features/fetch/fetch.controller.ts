@@ -6,7 +6,7 @@ import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
 import { InvalidRequestError } from '../../api/problems/invalid-request.js';
 import { RequireRole } from '../../api/access/require-role.decorator.js';
 import { submitContextOf } from '../../api/access/submit-context-of.js';
-import { TaskQueue } from '../../core/submit/task-queue.js';
+import { TaskQueue } from '../../core/index.js';
 import { FetchUrlTask } from './fetch-url.task.js';
 import { FetchBody, type FetchPayload, FetchQuery, FetchSubmittedDto } from './fetch.dto.js';
 

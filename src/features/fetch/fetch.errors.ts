@@ -1,6 +1,6 @@
 import { BlobsFullError } from '../../platform/blob-store/blob-store.js';
 import { OutboundError } from '../../platform/outbound/outbound.errors.js';
-import { DiscardTask, RetryTask } from '../../core/task/task-outcome.js';
+import { DiscardTask, RetryTask } from '../../core/index.js';
 
 /**
  * The server answered with an error status. Contains the status and the URL, but nothing of the body: error pages may

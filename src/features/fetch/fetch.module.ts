@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { BlobsModule } from './bodies/blobs.module.js';
 import { OutboundModule } from '../../platform/outbound/outbound.module.js';
-import { defineQueue } from '../../core/bullmq/define-queue.js';
-import { ExecutionModule } from '../../worker/execution.module.js';
+import { defineQueue } from '../../core/index.js';
+import { ExecutionModule } from '../../worker/index.js';
 import { BodyKeeper } from './bodies/body-keeper.js';
 import { FetchCache } from './fetch-cache.js';
 import { FetchUrlTask } from './fetch-url.task.js';

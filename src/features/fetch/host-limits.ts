@@ -1,11 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
-import { Broker } from '../../core/redis/broker.js';
-import { Keys } from '../../core/redis/keys.js';
-import { LuaScript } from '../../core/redis/lua-script.js';
-import { integer, flag } from '../../core/redis/script-reply.js';
-import { SnoozeTask } from '../../core/task/task-outcome.js';
+import { Broker, flag, integer, Keys, LuaScript, SnoozeTask } from '../../core/index.js';
 
 /** A slot that is not renewed for this long is free again: its worker has died. */
 const LEASE_MS = 15_000;

@@ -1,4 +1,4 @@
-import type { NamedTask } from '../../core/submit/task-queue.js';
+import type { NamedTask } from '../../core/index.js';
 
 /** A channel for notifications. */
 export interface Channel {

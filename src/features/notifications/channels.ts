@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { NamedTask } from '../../core/submit/task-queue.js';
+import type { NamedTask } from '../../core/index.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import type { Channel } from './channel.js';
 import { EmailChannel } from './email/email-channel.js';

@@ -17,7 +17,7 @@ import { RequireRole } from '../../api/access/require-role.decorator.js';
 import { submitContextOf } from '../../api/access/submit-context-of.js';
 import { LOCATION } from '../../api/schema/task-documentation.js';
 import { TaskDto } from '../../api/schema/task.dto.js';
-import { type NamedTask, TaskQueue } from '../../core/submit/task-queue.js';
+import { type NamedTask, TaskQueue } from '../../core/index.js';
 import { Channels } from './channels.js';
 import { NOTIFICATION_EXAMPLES, NOTIFIED_EXAMPLE } from './notifications.examples.js';
 import {

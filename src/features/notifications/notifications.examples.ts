@@ -1,5 +1,5 @@
 import { EXAMPLE_ID, TaskDto } from '../../api/schema/task.dto.js';
-import { newSnapshot } from '../../core/bullmq/job-snapshot.js';
+import { newSnapshot } from '../../core/index.js';
 import { EXAMPLE_URL } from './webhooks/deliver-webhook.payload.js';
 import type { NotificationTasksDto } from './notifications.dto.js';
 import { SENDING, SendEmailPayload } from './email/send-email.task.js';

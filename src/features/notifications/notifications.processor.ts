@@ -1,5 +1,5 @@
 import { Processor } from '@nestjs/bullmq';
-import { TaskProcessor } from '../../worker/consuming/task-processor.js';
+import { TaskProcessor } from '../../worker/index.js';
 
 /** Emails, and webhooks stored by a release that had no separate queue for them. */
 @Processor('notifications')

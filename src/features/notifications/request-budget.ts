@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../../api/problems/invalid-request.js';
-import type { NamedTask } from '../../core/submit/task-queue.js';
+import type { NamedTask } from '../../core/index.js';
 
 const MAX_BYTES = 10_485_760;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { TaskContext } from '../../core/task/task.js';
+import type { TaskContext } from '../../core/index.js';
 import { CountPrimesTask } from './count-primes.task.js';
 
 describe('CountPrimesTask', () => {

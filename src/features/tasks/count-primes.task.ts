@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiProperty } from '@nestjs/swagger';
 import { Max, Min } from 'class-validator';
-import { Task, type TaskContext, type TaskHandler } from '../../core/task/task.js';
+import { Task, type TaskContext, type TaskHandler } from '../../core/index.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
 const LARGEST = 1_000_000_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProperty } from '@nestjs/swagger';
 import { Config } from '../../platform/config/config.js';
-import { Task, type TaskContext, type TaskHandler } from '../../core/task/task.js';
+import { Task, type TaskContext, type TaskHandler } from '../../core/index.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
 export class DividePayload {

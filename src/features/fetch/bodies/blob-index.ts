@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
-import { Broker } from '../../../core/redis/broker.js';
-import { ALL_BLOBS, Keys } from '../../../core/redis/keys.js';
-import { scoredOf } from '../../../core/redis/scored.js';
-import { LuaScript } from '../../../core/redis/lua-script.js';
-import { flag, nothing } from '../../../core/redis/script-reply.js';
+import { ALL_BLOBS, Broker, flag, Keys, LuaScript, nothing, scoredOf } from '../../../core/index.js';
 import { BlobsFullError } from '../../../platform/blob-store/blob-store.js';
 import type { Room } from '../../../platform/blob-store/limited.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Module, type Provider } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
-import { CoreModule } from '../../../core/core.module.js';
+import { CoreModule } from '../../../core/index.js';
 import { BlobIndex } from './blob-index.js';
 import { Blobs } from './blobs.js';
 import { BlobStore } from '../../../platform/blob-store/blob-store.js';

@@ -1,8 +1,11 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { RemovalHooks, type RemovalHook } from '../../../core/lifetime/removal-hooks.js';
-import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
-import { isFinal } from '../../../core/task/task-status.js';
-import { TaskStore } from '../../../core/read/task-store.js';
+import {
+  isFinal,
+  type RemovalHook,
+  RemovalHooks,
+  type TaskSnapshot,
+  TaskStore,
+} from '../../../core/index.js';
 import { BlobIndex, type Due, FIRST_LOOK_MS } from './blob-index.js';
 import { type BlobName, BlobStore, BlobStoreError } from '../../../platform/blob-store/blob-store.js';
 import { fetchedResultOf } from './fetched-result.js';

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { undefinedIfNotFound } from '../../../core/task/queue.errors.js';
-import { TaskStore } from '../../../core/read/task-store.js';
+import { TaskStore, undefinedIfNotFound } from '../../../core/index.js';
 import { BlobStore, type ByteRange } from '../../../platform/blob-store/blob-store.js';
 import { type FetchedResult, fetchedResultOf } from './fetched-result.js';
 

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import type { TaskSnapshot } from '../../../core/index.js';
 
 /** The description of a fetched body in a result, wherever the body is stored. */
 export interface FetchedResult {

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type FetchedBody, FetchedBodies } from '../../fetch/bodies/fetched-bodies.js';
 import { fetchedResultOf } from '../../fetch/bodies/fetched-result.js';
 import { Config } from '../../../platform/config/config.js';
-import { undefinedIfNotFound } from '../../../core/task/queue.errors.js';
-import { DiscardTask, SnoozeTask } from '../../../core/task/task-outcome.js';
-import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
-import { isFinal } from '../../../core/task/task-status.js';
-import { TaskStore } from '../../../core/read/task-store.js';
+import {
+  DiscardTask,
+  isFinal,
+  SnoozeTask,
+  type TaskSnapshot,
+  TaskStore,
+  undefinedIfNotFound,
+} from '../../../core/index.js';
 import { type InputProblem, InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
 import type { AttachmentDto } from './email-details.dto.js';
 import { fileNameFrom } from './is-file-name.js';

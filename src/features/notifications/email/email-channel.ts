@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { submitOptionsOf } from '../../../api/schema/submit-options.js';
-import type { SubmitOptions } from '../../../core/task/options/submit-options.js';
-import type { NamedTask } from '../../../core/submit/task-queue.js';
+import type { NamedTask, SubmitOptions } from '../../../core/index.js';
 import { InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
 import { parseDto } from '../../../platform/validation/parse-dto.js';
 import { Attachments } from './attachments.js';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { backoffDelayMs } from '../../../core/task/options/retry-policy.js';
-import { TaskDefinition } from '../../../core/task/task.js';
+import { backoffDelayMs, TaskDefinition } from '../../../core/index.js';
 import { SENDING, SendEmailTask } from './send-email.task.js';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
-import { DiscardTask } from '../../../core/task/task-outcome.js';
-import { Task, type TaskContext, type TaskHandler } from '../../../core/task/task.js';
+import { DiscardTask, Task, type TaskContext, type TaskHandler } from '../../../core/index.js';
 import { IsHeaderText } from '../../../platform/validation/rules/is-header-text.js';
 import { IsMailAddress } from '../../../platform/validation/rules/mail-address.js';
 import { EmailDetails } from './email-details.dto.js';

@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { WiringError } from '../../../core/task/queue.errors.js';
+import { WiringError } from '../../../core/index.js';
 import type { Format } from './template-folder.js';
 import { refuseUnsafeHtml } from './html-rules.js';
 

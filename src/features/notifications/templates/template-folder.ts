@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { WiringError } from '../../../core/task/queue.errors.js';
+import { WiringError } from '../../../core/index.js';
 
 /** Output format of a part: variables are escaped in HTML, not in text. */
 export type Format = 'html' | 'text';

@@ -1,4 +1,4 @@
-import { WiringError } from '../../../core/task/queue.errors.js';
+import { WiringError } from '../../../core/index.js';
 import { MAX_PROBLEMS } from '../../../platform/validation/findings.js';
 import { isHeaderText } from '../../../platform/validation/rules/is-header-text.js';
 import { InvalidInputError } from '../../../platform/validation/invalid-input.error.js';

@@ -12,7 +12,7 @@ import type { Response } from 'express';
 import { Config } from '../../../platform/config/config.js';
 import { ApiProblems } from '../../../api/problems/api-problems.decorator.js';
 import { RequireRole } from '../../../api/access/require-role.decorator.js';
-import { WiringError } from '../../../core/task/queue.errors.js';
+import { WiringError } from '../../../core/index.js';
 import { PreviewQuery, TemplateDto, TemplatesDto } from './templates.dto.js';
 import { Templates } from './templates.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { backoffDelayMs } from '../../../core/task/options/retry-policy.js';
+import { backoffDelayMs } from '../../../core/index.js';
 import { DELIVERY } from './deliver-webhook.task.js';
 
 const HOUR_S = 3_600;

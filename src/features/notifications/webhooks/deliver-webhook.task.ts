@@ -1,7 +1,12 @@
 import { OutboundRefusedError } from '../../../platform/outbound/outbound.errors.js';
-import { DiscardTask, RetryTask } from '../../../core/task/task-outcome.js';
-import { madeAt } from '../../../core/task/task-id.js';
-import { Task, type TaskContext, type TaskHandler } from '../../../core/task/task.js';
+import {
+  DiscardTask,
+  madeAt,
+  RetryTask,
+  Task,
+  type TaskContext,
+  type TaskHandler,
+} from '../../../core/index.js';
 import { isoTime } from '../../../platform/timing/iso-time.js';
 import { DeliverWebhookPayload, DeliveredWebhookDto, EXAMPLE_URL } from './deliver-webhook.payload.js';
 import { type WebhookAnswer, WebhookSender } from './webhook-sender.js';

@@ -1,8 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { taskJson } from '../../../core/task/task-json.js';
-import { newTaskId } from '../../../core/task/task-id.js';
-import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
-import { newSnapshot } from '../../../core/bullmq/job-snapshot.js';
+import { newSnapshot, newTaskId, taskJson, type TaskSnapshot } from '../../../core/index.js';
 import { endEvent } from './end-event.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,4 @@
-import { type TaskJson, taskJson } from '../../../core/task/task-json.js';
-import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
-import type { TaskStatus } from '../../../core/task/task-status.js';
+import { taskJson, type TaskJson, type TaskSnapshot, type TaskStatus } from '../../../core/index.js';
 import { isoTime } from '../../../platform/timing/iso-time.js';
 import type { DeliverWebhookPayload } from './deliver-webhook.payload.js';
 

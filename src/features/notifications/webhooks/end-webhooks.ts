@@ -1,10 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
-import { type CompletionListener, CompletionListeners } from '../../../core/lifetime/completion-listeners.js';
-import type { SubmitContext } from '../../../core/task/submit-context.js';
-import { WebhookRefusedError } from '../../../core/task/queue.errors.js';
-import { TaskQueue } from '../../../core/submit/task-queue.js';
-import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import {
+  type CompletionListener,
+  CompletionListeners,
+  type SubmitContext,
+  TaskQueue,
+  type TaskSnapshot,
+  WebhookRefusedError,
+} from '../../../core/index.js';
 import { DeliverWebhookTask } from './deliver-webhook.task.js';
 import { endEvent } from './end-event.js';
 import { WebhookPolicy } from './webhook-policy.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { submitOptionsOf } from '../../../api/schema/submit-options.js';
-import type { NamedTask } from '../../../core/submit/task-queue.js';
+import type { NamedTask } from '../../../core/index.js';
 import { InvalidInputError } from '../../../platform/validation/invalid-input.error.js';
 import { parseDto } from '../../../platform/validation/parse-dto.js';
 import type { Channel } from '../channel.js';

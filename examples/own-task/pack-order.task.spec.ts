@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { runTask } from '../support/testing-kit/run-task.js';
+import { runTask } from '../../test/support/testing-kit/run-task.js';
 import { Boxes, PackOrderTask } from './pack-order.task.js';
 
 it('takes the smallest box that carries an order', async () => {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
-import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
+import { Task, type TaskContext, type TaskHandler } from '../../src/core/index.js';
 
 export class GreetPayload {
   @ApiProperty({ minLength: 1, maxLength: 100, example: 'Ada' })

@@ -1,4 +1,4 @@
-import { Task } from '../../src/core/task/task.js';
+import { Task } from '../../src/core/index.js';
 import { GreetPayload, GreetTask } from './greet.task.js';
 
 /** The same, written out: every option of @Task, with its default. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayNotEmpty, IsDefined, IsInt, IsString, Min, ValidateNested } from 'class-validator';
-import { Task, type TaskHandler } from '../../src/core/task/task.js';
+import { Task, type TaskHandler } from '../../src/core/index.js';
 
 export class Article {
   @ApiProperty({ example: 'tea' })

@@ -1,4 +1,4 @@
-import type { SubmittedTask, TaskQueue } from '../../src/core/submit/task-queue.js';
+import type { SubmittedTask, TaskQueue } from '../../src/core/index.js';
 import { GreetTask } from './greet.task.js';
 
 export function submitGreeting(taskQueue: TaskQueue): Promise<SubmittedTask> {

@@ -6,8 +6,7 @@ import { OnBackgroundEvent } from '../../src/platform/background-tasks/on-backgr
 import { WithBackgroundEvents } from '../../src/platform/background-tasks/with-background-events.js';
 import { RequireRole } from '../../src/api/access/require-role.decorator.js';
 import { submitContextOf } from '../../src/api/access/submit-context-of.js';
-import { CoreModule } from '../../src/core/core.module.js';
-import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { CoreModule, TaskQueue } from '../../src/core/index.js';
 import { Boxes, Order, PackOrderTask } from './pack-order.task.js';
 
 export class OrderTaken {

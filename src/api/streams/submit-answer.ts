@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { OpenResponseLimit } from '../streams/open-response-limit.js';
+import { OpenResponseLimit } from './open-response-limit.js';
 import { preferredWaitMs } from '../schema/prefer.js';
 import type { SubmittedTask } from '../../core/submit/task-queue.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';

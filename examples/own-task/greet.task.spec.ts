@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { runTask } from '../support/testing-kit/run-task.js';
+import { runTask } from '../../test/support/testing-kit/run-task.js';
 import { GreetTask } from './greet.task.js';
 
 it('greets by name, and says so', async () => {

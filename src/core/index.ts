@@ -1,0 +1,61 @@
+/**
+ * The door of the core: what features, history, bridges, examples and other applications import. Rooms of the core
+ * import each other's files, never this one.
+ */
+
+// Install the core into an application, and define the queues of a module.
+export { CoreModule, type CoreOptionsFactory } from './core.module.js';
+export { CoreOptions, type RedisNode } from './core-options.js';
+export { defineQueue } from './bullmq/define-queue.js';
+export { KnownQueues, type QueueDefaults } from './task/known-queues.js';
+export type { QueueName } from './task/queue-name.js';
+
+// Write a task.
+export { Task, TaskDefinition, type TaskContext, type TaskHandler, type TaskOptions } from './task/task.js';
+export { DiscardTask, RetryTask, SnoozeTask } from './task/task-outcome.js';
+export { backoffDelayMs } from './task/options/retry-policy.js';
+export { Checkpoints } from './read/checkpoints.js';
+
+// Submit tasks.
+export { TaskQueue, type NamedTask, type SubmittedTask } from './submit/task-queue.js';
+export { TaskRegistry } from './task/task-registry.js';
+export type { SubmitContext } from './task/submit-context.js';
+export type { SubmitOptions } from './task/options/submit-options.js';
+
+// Read tasks.
+export { TaskStore } from './read/task-store.js';
+export { TaskList, fits } from './read/task-list.js';
+export { TaskIndex } from './read/task-index.js';
+export { QueueContents } from './bullmq/queue-contents.js';
+export type { TaskSnapshot } from './task/task-snapshot.js';
+export { newSnapshot } from './bullmq/job-snapshot.js';
+export { taskJson, type TaskJson } from './task/task-json.js';
+export { isFinal, taskStatuses, type TaskStatus } from './task/task-status.js';
+export { isTaskId, madeAt, newTaskId, placeOf } from './task/task-id.js';
+
+// Act on tasks.
+export { Cancellation } from './act/cancellation.js';
+export { TaskActions } from './act/task-actions.js';
+export { inTurns } from './act/in-turns.js';
+
+// Follow a task's completion and its removal.
+export { CompletionListeners, type CompletionListener } from './lifetime/completion-listeners.js';
+export { RemovalHooks, type RemovalHook } from './lifetime/removal-hooks.js';
+
+// Errors.
+export { BrokerUnavailableError } from './redis/broker.errors.js';
+export {
+  StateConflictError,
+  TaskNotFoundError,
+  WebhookRefusedError,
+  WiringError,
+  undefinedIfNotFound,
+} from './task/queue.errors.js';
+
+// Keep records of one's own in the same Redis.
+export { Broker } from './redis/broker.js';
+export { ALL_BLOBS, Keys } from './redis/keys.js';
+export { LuaScript } from './redis/lua-script.js';
+export { flag, integer, nothing } from './redis/script-reply.js';
+export { scoredOf } from './redis/scored.js';
+export { MAX_SKEW_MS } from './broker-state/broker-state.js';

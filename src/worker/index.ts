@@ -1,0 +1,15 @@
+/**
+ * The door of the worker: what features, bridges, examples and other applications import. Rooms of the worker import
+ * each other's files, never this one.
+ */
+
+// Install execution into an application.
+export { ExecutionModule, type WorkerOptionsFactory } from './execution.module.js';
+export { WorkerOptions } from './worker-options.js';
+
+// Serve a queue: a subclass with `@Processor('reports')`.
+export { TaskProcessor } from './consuming/task-processor.js';
+
+// Start, drain and stop a worker.
+export { WorkerLifecycle } from './worker-lifecycle.js';
+export { serveThread } from './isolation/thread-entry.js';
