@@ -5,6 +5,7 @@ import { CoreOptions } from './core-options.js';
 import { RemovalHooks } from './lifetime/removal-hooks.js';
 import { BrokerFaults } from './broker-state/broker-faults.js';
 import { BrokerRights } from './broker-state/broker-rights.js';
+import { BrokerProbe } from './broker-state/broker-probe.js';
 import { BrokerRuns } from './broker-state/broker-runs.js';
 import { BrokerState } from './broker-state/broker-state.js';
 import { Broker } from './redis/broker.js';
@@ -16,9 +17,12 @@ import { DeadLetterActions } from './act/dead-letter-actions.js';
 import { DeadLetters } from './read/dead-letters.js';
 import { Expirations } from './lifetime/expirations.js';
 import { Deduplication } from './submit/deduplication.js';
+import { CompletionFinisher } from './lifetime/completion-finisher.js';
 import { CompletionListeners } from './lifetime/completion-listeners.js';
 import { CompletionOutbox } from './lifetime/completion-outbox.js';
 import { FailedTasks } from './read/failed-tasks.js';
+import { JobEntries } from './submit/job-entries.js';
+import { JobPreparer } from './submit/job-preparer.js';
 import { JobWriter } from './submit/job-writer.js';
 import { KeyTypes } from './broker-state/key-types.js';
 import { KnownQueues } from './task/known-queues.js';
@@ -28,12 +32,14 @@ import { PayloadSeals } from './submit/payload-seals.js';
 import { QueueContents } from './bullmq/queue-contents.js';
 import { QueueHolds } from './queues/queue-holds.js';
 import { QueueControl } from './queues/queue-control.js';
+import { QueueCounter } from './queues/queue-counter.js';
 import { QueueOverview } from './queues/queue-overview.js';
 import { QueueStats } from './queues/queue-stats.js';
 import { Backpressure } from './submit/backpressure.js';
 import { Queues } from './bullmq/queues.js';
 import { RateLimits } from './queues/rate-limits.js';
 import { Reconciliation } from './bullmq/reconciliation/reconciliation.js';
+import { RemoveJob } from './bullmq/remove-job.js';
 import { Requeue } from './bullmq/requeue.js';
 import { Retention } from './lifetime/retention.js';
 import { RevokeJob } from './bullmq/revoke-job.js';
@@ -146,11 +152,17 @@ const services = [
   providers: [
     KnownQueues,
     Queues,
+    BrokerProbe,
     BrokerRights,
+    CompletionFinisher,
     Deduplication,
     FailedTasks,
+    JobEntries,
+    JobPreparer,
     JobWriter,
     KeyTypes,
+    QueueCounter,
+    RemoveJob,
     Requeue,
     RevokedTasks,
     TaskRemoval,

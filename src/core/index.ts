@@ -17,7 +17,8 @@ export { backoffDelayMs } from './task/options/retry-policy.js';
 export { Checkpoints } from './read/checkpoints.js';
 
 // Submit tasks.
-export { TaskQueue, type NamedTask, type SubmittedTask } from './submit/task-queue.js';
+export type { NamedTask } from './submit/job-preparer.js';
+export { TaskQueue, type SubmittedTask } from './submit/task-queue.js';
 export { TaskRegistry } from './task/task-registry.js';
 export type { SubmitContext } from './task/submit-context.js';
 export type { SubmitOptions } from './task/options/submit-options.js';

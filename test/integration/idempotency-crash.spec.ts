@@ -6,7 +6,8 @@ import { fingerprintOf, hashOf } from '../../src/api/idempotency/idempotency-key
 import { Expirations } from '../../src/core/lifetime/expirations.js';
 import { type Claim, IdempotencyStore } from '../../src/api/idempotency/idempotency-store.js';
 import { idsFrom } from '../../src/core/task/task-id.js';
-import { type NamedTask, TaskQueue } from '../../src/core/submit/task-queue.js';
+import type { NamedTask } from '../../src/core/submit/job-preparer.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
 import { keyedPost, storedTasks } from '../support/keyed-post.js';

@@ -1,7 +1,8 @@
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import type { SubmitContext } from '../../core/task/submit-context.js';
-import type { NamedTask, SubmittedTask, TaskQueue } from '../../core/submit/task-queue.js';
+import type { NamedTask } from '../../core/submit/job-preparer.js';
+import type { SubmittedTask, TaskQueue } from '../../core/submit/task-queue.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import type { Problem } from '../problems/problem.js';
 import { problemOf } from '../problems/problem.filter.js';

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Broker } from '../redis/broker.js';
 import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
-import { CompletionNotifier } from '../lifetime/completion-notifier.js';
+import { CompletionFinisher } from '../lifetime/completion-finisher.js';
 import { Requeue, type Step } from '../bullmq/requeue.js';
-import { RevokeJob } from '../bullmq/revoke-job.js';
 import { TaskRemoval } from '../lifetime/task-removal.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type TaskStatus, isFinal } from '../task/task-status.js';
@@ -13,12 +11,10 @@ import { TaskStore } from '../read/task-store.js';
 @Injectable()
 export class TaskActions {
   constructor(
-    private readonly broker: Broker,
     private readonly store: TaskStore,
-    private readonly revocation: RevokeJob,
     private readonly requeue: Requeue,
     private readonly removal: TaskRemoval,
-    private readonly ends: CompletionNotifier,
+    private readonly completion: CompletionFinisher,
   ) {}
 
   /**
@@ -39,7 +35,7 @@ export class TaskActions {
    */
   async retryAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be retried`);
-    await this.close(task);
+    await this.completion.finish(task);
     await this.expectDone(task, await this.requeue.retry(task));
   }
 
@@ -74,21 +70,8 @@ export class TaskActions {
    */
   async removeAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be deleted`);
-    await this.close(task);
+    await this.completion.finish(task);
     await this.expectDone(task, await this.removal.remove(task.queue, task.id, task.finishedAt ?? 0));
-  }
-
-  /** Records its end and sends the due notification first: the next step may undo the end. */
-  private async close(task: TaskSnapshot): Promise<void> {
-    await this.endExpired(task);
-    if (task.webhookUrl !== null) await this.ends.tell(task);
-  }
-
-  /** An expired task counts as REVOKED while it is still in its queue: removes it, like the sweep. */
-  private async endExpired({ queue, id, status, finishedAt }: TaskSnapshot): Promise<void> {
-    if (status !== 'REVOKED') return;
-    const at = finishedAt ?? Date.now();
-    await this.broker.ask(this.revocation.run({ queue, id, reason: 'expired', at, leave: 'started' }));
   }
 
   /** Reports a task that has changed since it was read as a conflict with its current state. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from 'bullmq';
 import { Broker } from '../redis/broker.js';
 import { withoutFaults } from '../task/options/option-checks.js';
 import type { SubmitContext } from '../task/submit-context.js';
@@ -13,7 +12,7 @@ import {
 } from '../task/queue.errors.js';
 import { Queues } from '../bullmq/queues.js';
 import type { SubmitOptions } from '../task/options/submit-options.js';
-import { taskOptionsOf } from '../bullmq/task-job.js';
+import { type TaskJob, taskOptionsOf } from '../bullmq/task-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type SubmittedTask, TaskQueue } from '../submit/task-queue.js';
 import { TaskStore } from '../read/task-store.js';
@@ -48,7 +47,7 @@ export class TaskReplay {
     origin: SubmitContext,
   ): Promise<SubmittedTask> {
     const task = await this.store.find(id);
-    const job: Job | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(task.id));
+    const job: TaskJob | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(task.id));
     if (job === undefined) throw new TaskNotFoundError(id);
     const again = {
       name: task.name,
@@ -60,7 +59,7 @@ export class TaskReplay {
   }
 
   /** Decrypted: it is encrypted again for the new task, which may have another name. */
-  private payloadOf(job: Job, task: TaskSnapshot): unknown {
+  private payloadOf(job: TaskJob, task: TaskSnapshot): unknown {
     const { sealed } = taskOptionsOf(job);
     try {
       return this.seals.open({ name: job.name, payload: job.data, sealed });

@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { CoreOptions } from '../core-options.js';
 import { BrokerFaults } from './broker-faults.js';
+import { type BrokerFacts, BrokerProbe } from './broker-probe.js';
 import { BrokerRuns } from './broker-runs.js';
-import { Broker, msOf } from '../redis/broker.js';
+import { Broker } from '../redis/broker.js';
 import { DataMark } from './data-mark.js';
-import { Keys } from '../redis/keys.js';
 import { isFault } from '../redis/unavailability.js';
 
 /** Maximum difference between two clocks before times written by one are wrong for the other. */
@@ -13,19 +12,6 @@ export const MAX_SKEW_MS = 5_000;
 const GAP_MS = 5_000;
 /** With any other policy, Redis evicts keys when its memory is full: waiting tasks, and the lists that contain them. */
 const SAFE_POLICY = 'noeviction';
-
-/** Facts reported by the broker. */
-export interface BrokerFacts {
-  readonly usedBytes: number;
-  /** `maxmemory`; 0 means no limit. */
-  readonly maxBytes: number;
-  /** `maxmemory-policy`; undefined if the broker does not reveal it. */
-  readonly evictionPolicy: string | undefined;
-  /** Offset of this process' clock from the broker's, in ms; negative if it is behind. */
-  readonly skewMs: number;
-  /** `performance.now()` */
-  readonly lookedAt: number;
-}
 
 /**
  * The broker's state, as far as it decides whether work may be taken: its memory, its eviction policy, and its clock.
@@ -42,11 +28,10 @@ export class BrokerState {
 
   constructor(
     private readonly broker: Broker,
+    private readonly probe: BrokerProbe,
     private readonly runs: BrokerRuns,
     private readonly faults: BrokerFaults,
     private readonly mark: DataMark,
-    private readonly keys: Keys,
-    private readonly options: CoreOptions,
   ) {}
 
   /**
@@ -70,9 +55,7 @@ export class BrokerState {
 
   /** True if the broker's memory is too full for new work. */
   get isFull(): boolean {
-    if (this.facts === undefined) return false;
-    const { usedBytes, maxBytes } = this.facts;
-    return maxBytes > 0 && usedBytes > (maxBytes * this.options.maxMemoryPercent) / 100;
+    return this.facts?.isFull ?? false;
   }
 
   /** A clock difference that makes times written by this process wrong for others, as a sentence; or undefined. */
@@ -113,26 +96,18 @@ export class BrokerState {
   }
 
   private async ask(): Promise<BrokerFacts> {
-    const { producer } = this.broker;
-    const from = performance.now();
-    // Asking for a key ensures that the right node of a cluster answers; any node would answer the rest.
-    const needed = producer.exists(this.keys.index);
-    const asking = Promise.all([producer.info('memory'), producer.info('server'), producer.time(), needed]);
-    const [memory, server, time] = await this.broker
-      .ask(asking)
-      .catch((error: unknown) => this.findFaults(error));
-    const lookedAt = performance.now();
+    const facts = await this.probe.ask().catch((error: unknown) => this.findFaults(error));
+    const { lookedAt, runId } = facts;
     if (this.facts === undefined || lookedAt - this.facts.lookedAt > GAP_MS) {
       this.answering = lookedAt;
       this.faults.doubtRights();
     }
     await this.faults.refresh();
-    this.facts = { ...memoryOf(memory), skewMs: skewOf(msOf(time), lookedAt - from), lookedAt };
+    this.facts = facts;
     this.sayProblem();
-    const runId = fieldOf(server, 'run_id');
     this.runs.see(runId);
     await this.mark.compare(runId);
-    return this.facts;
+    return facts;
   }
 
   /** A refused check still has a result: the missing permission. */
@@ -150,23 +125,4 @@ export class BrokerState {
     if (problem === undefined) this.logger.log('Redis policy and clock are correct again');
     else this.logger.warn(`This process is not ready: ${problem}`);
   }
-}
-
-function memoryOf(info: string) {
-  return {
-    usedBytes: Number(fieldOf(info, 'used_memory') ?? 0),
-    maxBytes: Number(fieldOf(info, 'maxmemory') ?? 0),
-    evictionPolicy: fieldOf(info, 'maxmemory_policy'),
-  };
-}
-
-/** A field of the INFO reply. */
-function fieldOf(info: string, name: string): string | undefined {
-  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
-}
-
-/** The broker read its clock at some moment of the round trip, so only a larger difference counts. */
-function skewOf(brokerMs: number, roundTripMs: number): number {
-  const ahead = Date.now() - roundTripMs / 2 - brokerMs;
-  return Math.sign(ahead) * Math.max(0, Math.round(Math.abs(ahead) - roundTripMs / 2));
 }

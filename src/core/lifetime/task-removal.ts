@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { CoreOptions } from '../core-options.js';
 import type { QueueName } from '../task/queue-name.js';
 import { RemovalHooks } from './removal-hooks.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { entryOf } from '../bullmq/queue-entry.js';
-import { Queues } from '../bullmq/queues.js';
+import { RemoveJob } from '../bullmq/remove-job.js';
 import type { Step } from '../bullmq/requeue.js';
-import { type RemovalReason, claimRemoval } from '../bullmq/scripts/claim-removal.js';
+import type { RemovalReason } from '../bullmq/scripts/claim-removal.js';
 import { TaskIndex } from '../read/task-index.js';
 
 /** Delay before a sweep asks again about a task that was not settled. */
@@ -18,10 +17,9 @@ const ASK_AGAIN_MS = 60_000;
 export class TaskRemoval {
   constructor(
     private readonly broker: Broker,
-    private readonly queues: Queues,
-    private readonly index: TaskIndex,
     private readonly keys: Keys,
-    private readonly options: CoreOptions,
+    private readonly job: RemoveJob,
+    private readonly index: TaskIndex,
     private readonly removalHooks: RemovalHooks,
   ) {}
 
@@ -35,18 +33,10 @@ export class TaskRemoval {
     return this.removeAs(queue, id, { dueAt: now, askAgainAt: now + ASK_AGAIN_MS });
   }
 
-  private async removeAs(name: QueueName, id: string, reason: RemovalReason): Promise<Step> {
-    const entry = entryOf(name, id);
-    const { retention, ends } = this.keys;
-    const revokedIds = this.keys.revoked(name);
-    const defaultRetentionMs = this.options.resultRetentionMs;
-    const job = { id, entry, retention, ends, revokedIds, defaultRetentionMs };
-    const claim = await claimRemoval(this.broker.producer, this.queues.keys(name), job, reason);
-    if (claim === 'moved') return claim;
-    // Children are tasks of their own, with their own retention.
-    if (claim === 'done') await this.queues.get(name).remove(id, { removeChildren: false });
-    await this.forget(entry, id);
-    return claim;
+  private async removeAs(queue: QueueName, id: string, reason: RemovalReason): Promise<Step> {
+    const step = await this.job.run(queue, id, reason);
+    if (step !== 'moved') await this.forget(entryOf(queue, id), id);
+    return step;
   }
 
   /** The entry in `retention` is removed last: as long as it exists, a sweep finishes the removal. */

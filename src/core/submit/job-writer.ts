@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
-import { Expirations } from '../lifetime/expirations.js';
 import { Deduplication } from './deduplication.js';
-import { CompletionOutbox } from '../lifetime/completion-outbox.js';
+import { JobEntries } from './job-entries.js';
 import { PayloadSeals } from './payload-seals.js';
 import type { PreparedJob } from './prepared-job.js';
 import { Queues } from '../bullmq/queues.js';
-import { TaskIndex } from '../read/task-index.js';
 
 /**
  * Maximum number of times that a task is stored again because others debounce the same key concurrently; each time one
@@ -16,17 +14,15 @@ import { TaskIndex } from '../read/task-index.js';
 const MOST_TURNS = 50;
 
 /**
- * Stores jobs: the job itself, its index entry, its expiration and its outbox entry, in one round trip. Secrets in
- * payloads are encrypted here, and never go further in clear.
+ * Stores jobs with their entries, in one round trip. Secrets in payloads are encrypted here, and never go further in
+ * clear.
  */
 @Injectable()
 export class JobWriter {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
-    private readonly index: TaskIndex,
-    private readonly deadlines: Expirations,
-    private readonly outbox: CompletionOutbox,
+    private readonly entries: JobEntries,
     private readonly seals: PayloadSeals,
     private readonly deduplication: Deduplication,
   ) {}
@@ -52,12 +48,12 @@ export class JobWriter {
   private async store(job: PreparedJob): Promise<string> {
     const { task, options } = job;
     const { name, data, opts } = this.stored(job);
-    const noted = this.note([job]);
+    const entered = this.entries.add([job]);
     const adding = this.queues.get(task.queue).add(name, data, opts);
-    const [{ id }] = await this.broker.ask(Promise.all([adding, noted]));
+    const [{ id }] = await this.broker.ask(Promise.all([adding, entered]));
     if (id === undefined || id === options.jobId) return options.jobId;
     // An equal task exists: BullMQ returned its id, so ours is unused.
-    await this.broker.ask(this.index.remove([options.jobId]));
+    await this.broker.ask(this.entries.remove([options.jobId]));
     return id;
   }
 
@@ -95,14 +91,14 @@ export class JobWriter {
       jobs.filter(({ options }) => options.deduplication).map((job) => this.deduplication.prepare(job)),
     );
     const bulk = jobs.map((job) => this.stored(job));
-    const noted = this.note(jobs);
-    const [stored] = await this.broker.ask(Promise.all([this.queues.get(name).addBulk(bulk), noted]));
+    const entered = this.entries.add(jobs);
+    const [stored] = await this.broker.ask(Promise.all([this.queues.get(name).addBulk(bulk), entered]));
     const pairs = jobs.map(({ options }, i): [string, string] => [
       options.jobId,
       stored[i]?.id ?? options.jobId,
     ]);
     const others = pairs.filter(([own, id]) => own !== id);
-    await this.broker.ask(this.index.remove(others.map(([own]) => own)));
+    await this.broker.ask(this.entries.remove(others.map(([own]) => own)));
     return pairs;
   }
 
@@ -110,20 +106,5 @@ export class JobWriter {
   private stored({ task, payload, options }: PreparedJob) {
     const { payload: data, sealed } = this.seals.seal(task, payload);
     return { name: task.name, data, opts: sealed ? { ...options, sealed } : options };
-  }
-
-  /** Sent before the jobs on the same connection, so it is executed before them. */
-  private note(jobs: readonly PreparedJob[]): Promise<unknown> {
-    const deadlines = jobs.flatMap(({ task, options }) =>
-      options.expiresAt === undefined
-        ? []
-        : [{ queue: task.queue, id: options.jobId, at: options.expiresAt }],
-    );
-    const told = jobs
-      .filter(({ options }) => options.webhookUrl !== undefined)
-      .map(({ task, options }) => ({ queue: task.queue, id: options.jobId }));
-    const indexed = this.index.add(jobs.map(({ options }) => options.jobId));
-    if (deadlines.length === 0 && told.length === 0) return indexed;
-    return Promise.all([indexed, this.deadlines.note(deadlines), this.outbox.note(told)]);
   }
 }

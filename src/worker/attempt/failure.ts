@@ -1,6 +1,5 @@
-import { RATE_LIMIT_ERROR, UnrecoverableError } from 'bullmq';
 import { fingerprintOf } from '../../core/read/error-fingerprint.js';
-import { STALLED_TOO_OFTEN } from '../../core/bullmq/layout.js';
+import { RESERVED_MESSAGES, finalFailure, isFinalFailure } from '../../core/bullmq/job-signals.js';
 import { PayloadKeyError, UnknownTaskError } from '../../core/task/queue.errors.js';
 import type { AttemptError } from '../../core/task/task-error.js';
 import { writeStack } from '../../core/bullmq/recorded-error.js';
@@ -16,9 +15,6 @@ const MAX_STACK = 3_000;
 const CAUSE_FRAMES = 5;
 
 const NEEDS_ANOTHER_WORKER = [UnknownTaskError, InvalidInputError, PayloadKeyError] as const;
-
-/** Messages by which BullMQ and our own readers decide on a job. A task may throw them too. */
-const RESERVED: readonly string[] = [RATE_LIMIT_ERROR, STALLED_TOO_OFTEN];
 
 /** The failed attempt: its number, worker and times; and the task's name if its fingerprint is to be recorded. */
 export type Circumstances = Omit<AttemptError, 'type' | 'message'> & { readonly task?: string };
@@ -36,7 +32,7 @@ export interface Recorded {
 
 /**
  * Converts an attempt's error to its stored form. BullMQ acts on classes, names and messages of errors, so it never
- * sees the error itself. A DiscardTask becomes BullMQ's UnrecoverableError, a RetryTask a LaterError.
+ * sees the error itself. A DiscardTask becomes a final failure, a RetryTask a LaterError.
  *
  * @param secrets redacted from all of it
  */
@@ -75,14 +71,14 @@ function originalOf(record: ErrorRecord): ErrorRecord {
 }
 
 function errorFor(sign: Sign | undefined, message: string): Error {
-  if (sign?.kind === 'discard') return new UnrecoverableError(message);
+  if (sign?.kind === 'discard') return finalFailure(message);
   if (sign?.kind === 'retry' && typeof sign.wait === 'number') return new LaterError(message, sign.wait);
   return new Error(message);
 }
 
 /** The error that ends a revoked job for good. */
 export function revocation(reason: string): Error {
-  const recorded = new UnrecoverableError(unreserved(reason, 'Revoked'));
+  const recorded = finalFailure(unreserved(reason, 'Revoked'));
   recorded.stack = '';
   return recorded;
 }
@@ -99,7 +95,7 @@ export function allowForNewerWorkers(job: Pick<TaskJob, 'opts'>, error: unknown)
 
 /** True if BullMQ will retry the job after this failure, by the same comparison as its own. */
 export function willRetry(job: Pick<TaskJob, 'attemptsMade' | 'opts'>, recorded: Error): boolean {
-  return !(recorded instanceof UnrecoverableError) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
+  return !isFinalFailure(recorded) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
 }
 
 /** The class name of an error; anything that is not a single word is replaced. */
@@ -112,7 +108,7 @@ function storable(whole: string, type: string, secrets: SecretTexts): string {
 }
 
 function unreserved(message: string, type: string): string {
-  return RESERVED.includes(message) ? `${type}: ${message}` : message;
+  return RESERVED_MESSAGES.includes(message) ? `${type}: ${message}` : message;
 }
 
 /** @param head lines above the frames */

@@ -1,7 +1,6 @@
-import type { Job } from 'bullmq';
 import { soundBackoff } from '../../core/task/options/option-checks.js';
 import { backoffDelayMs, leastWaitMs } from '../../core/task/options/retry-policy.js';
-import { BACKOFF_TYPE, type TaskJobOptions } from '../../core/bullmq/task-job.js';
+import { BACKOFF_TYPE, type TaskJob, type TaskJobOptions } from '../../core/bullmq/task-job.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { LaterError } from '../attempt/failure.js';
 
@@ -14,7 +13,7 @@ const waits = new WeakMap<Error, number>();
  * @param failures counts from 1
  * @param error the recorded error of the attempt
  */
-export function retryWaitMs(failures: number, error: Error, job: Pick<Job, 'opts'> | undefined): number {
+export function retryWaitMs(failures: number, error: Error, job: Pick<TaskJob, 'opts'> | undefined): number {
   const known = waits.get(error);
   if (known !== undefined) return known;
   const { retry }: Partial<TaskJobOptions> = job?.opts ?? {};
@@ -33,7 +32,7 @@ export function backoffStrategy(
   attemptsMade: number,
   type?: string,
   error = new Error(),
-  job?: Pick<Job, 'opts'>,
+  job?: Pick<TaskJob, 'opts'>,
 ): number {
   if (type !== BACKOFF_TYPE)
     throw new Error(`Unknown backoff ${type}: this worker knows only ${BACKOFF_TYPE}`);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DelayedError, WaitingError } from 'bullmq';
 import { WorkerOptions } from '../worker-options.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
+import { wasDelayed, wasReturned } from '../../core/bullmq/job-signals.js';
 import { keptStacks } from '../../core/bullmq/recorded-error.js';
 import { leastWaitMs } from '../../core/task/options/retry-policy.js';
 import { DiscardTask } from '../../core/task/task-outcome.js';
@@ -95,7 +95,7 @@ export class Settlement {
     this.changes.announce(id);
     await this.cancelAfterRequeue.look(queue, id);
     if (started) this.tell(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
-    return new DelayedError();
+    return wasDelayed();
   }
 
   private async crash(
@@ -122,7 +122,7 @@ export class Settlement {
     await this.control.wake(attempt.queue);
     this.changes.announce(attempt.id);
     this.tell(attempt, 'returned');
-    return new WaitingError();
+    return wasReturned();
   }
 
   private tell(attempt: Attempt, outcome: OutcomeLabel, more: Details = {}): void {

@@ -7,6 +7,7 @@ import { coreOptions } from '../../../src/apps/core-options.js';
 import { CoreOptions } from '../../../src/core/core-options.js';
 import { KnownQueues } from '../../../src/core/task/known-queues.js';
 import { CompletionListeners } from '../../../src/core/lifetime/completion-listeners.js';
+import { JobPreparer } from '../../../src/core/submit/job-preparer.js';
 import { JobWriter } from '../../../src/core/submit/job-writer.js';
 import type { SubmitOptions } from '../../../src/core/task/options/submit-options.js';
 import { jobOptionsOf } from '../../../src/core/bullmq/job-options.js';
@@ -117,6 +118,7 @@ async function moduleWith(
   const recording = [
     TaskRegistry,
     TaskQueue,
+    JobPreparer,
     RecordedSubmits,
     {
       provide: CoreOptions,
