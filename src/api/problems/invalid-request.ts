@@ -1,5 +1,6 @@
 import type { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
+import { pointerOf } from '../../platform/validation/json-pointer.js';
 import type { ProblemField } from './problem.js';
 
 /** A part of the request does not match its DTO: answered with 422 and a pointer to each invalid field. */
@@ -19,7 +20,7 @@ export class InvalidRequestError extends Error {
   static inBody(error: InvalidInputError, prefix = ''): InvalidRequestError {
     return new InvalidRequestError(
       error.problems.map(({ path, message }) => ({
-        pointer: prefix + path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+        pointer: prefix + pointerOf(path),
         message,
       })),
     );

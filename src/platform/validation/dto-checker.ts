@@ -1,9 +1,10 @@
 import type { DtoMaker } from './dto-maker.js';
 import { type FieldPlan, planOf } from './dto-plan.js';
 import type { ClassType } from './field-type.js';
-import { Findings, type Place } from './findings.js';
+import { Findings } from './findings.js';
 import { isPlain } from './free-json.js';
 import type { Dto } from './dto.js';
+import type { Place } from './place.js';
 import { type Rule, isAbout } from './rules/rule.js';
 
 /** Stands for an unknown class, which accepts no properties. */

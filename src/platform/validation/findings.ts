@@ -2,14 +2,12 @@ import { inspect } from 'node:util';
 import { touches } from '../redaction/field-paths.js';
 import { REDACTED } from '../redaction/redacted.js';
 import type { InputProblem } from './invalid-input.error.js';
+import { type Place, pathOf } from './place.js';
 
 /** Maximum number of problems reported for one value. Checking stops there. */
 export const MAX_PROBLEMS = 100;
 /** Maximum length of a message in characters: a decorator's custom message may contain the value. */
 const MAX_MESSAGE = 500;
-
-/** Path of a value in the input; undefined for the whole input. */
-export type Place = { readonly within: Place; readonly name: string } | undefined;
 
 /** Collects problems, up to MAX_PROBLEMS. */
 export class Findings {
@@ -35,12 +33,6 @@ export class Findings {
       : `${cut(message)}, got ${shown(value)}`;
     this.problems.push({ path, message: text });
   }
-}
-
-function pathOf(place: Place): string[] {
-  const path: string[] = [];
-  for (let at = place; at !== undefined; at = at.within) path.push(at.name);
-  return path.reverse();
 }
 
 function cut(message: string): string {

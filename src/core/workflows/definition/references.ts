@@ -1,3 +1,8 @@
+import { pathOfPointer, pointerOf, valueAt } from '../../../platform/validation/json-pointer.js';
+import { type Place, pathOf } from '../../../platform/validation/place.js';
+import { replacedAt } from './replaced-at.js';
+import { MissingValueError } from './workflow.errors.js';
+
 /**
  * A part of a payload that stands for a value known only at run time:
  *
@@ -5,16 +10,127 @@
  * - `{ "$item": "/url" }`: the current item of `each`; `""` is the whole item
  * - `{ "$workflow": "/status" }`: the ended workflow, in a hook: `{ workflow_id, status, results | errors }`
  *
- * `{ "$literal": … }` stands for its content, in which nothing is a reference: so a payload can contain these keys.
+ * `{ "$literal": … }` stands for its content, in which nothing is a reference: a way to send these keys as data.
  */
 export type Reference =
   | { readonly to: 'result'; readonly step: string; readonly pointer: string }
   | { readonly to: 'item' | 'workflow'; readonly pointer: string };
 
-/** The values that references can find. JSON has no undefined: an undefined one is not available. */
+/** The special places of a payload, in order. */
+export interface References {
+  readonly found: readonly { readonly place: Place; readonly reference: Reference }[];
+  readonly literals: readonly { readonly place: Place; readonly value: unknown }[];
+  /** Malformed references. */
+  readonly faults: readonly { readonly place: Place; readonly message: string }[];
+}
+
+/** The values that references find. JSON has no undefined: it means that there is no such value. */
 export interface ReferenceValues {
-  /** The results of the steps before, by name; `{ $error }` for one that failed with `continue`. */
+  /** The results of earlier steps by name; `{ $error: { type, message } }` for one that failed with `continue`. */
   readonly results?: ReadonlyMap<string, unknown>;
   readonly item?: unknown;
   readonly workflow?: unknown;
+}
+
+/**
+ * Finds the references in a payload. They are not searched themselves, nor are literals. Takes linear time, and no more
+ * stack for a deep payload than for a flat one.
+ */
+export function referencesIn(payload: unknown): References {
+  const reader = new ReferenceReader();
+  const open: { readonly value: unknown; readonly place: Place }[] = [{ value: payload, place: undefined }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, place: within } = next;
+    if (typeof value !== 'object' || value === null || reader.read(value, within)) continue;
+    for (const name of Object.keys(value).reverse())
+      open.push({ value: Reflect.get(value, name), place: { within, name } });
+  }
+  return reader;
+}
+
+/**
+ * The payload with the values of its references. The given payload stays as it is; the copy shares with it, and with
+ * the values, what did not change.
+ *
+ * @throws MissingValueError for the first reference without a value
+ */
+export function resolve(payload: unknown, values: ReferenceValues): unknown {
+  const { found, literals } = referencesIn(payload);
+  return replacedAt(payload, [
+    ...literals,
+    ...found.map(({ place, reference }) => ({ place, value: valueOf(reference, values, place) })),
+  ]);
+}
+
+function valueOf(reference: Reference, values: ReferenceValues, place: Place): unknown {
+  const { pointer } = reference;
+  const value = valueAt(sourceOf(reference, values), pointer);
+  if (value !== undefined) return value;
+  throw new MissingValueError(sourceName(reference), pointer, pointerOf(pathOf(place)));
+}
+
+function sourceOf(reference: Reference, { results, item, workflow }: ReferenceValues): unknown {
+  if (reference.to === 'result') return results?.get(reference.step);
+  return reference.to === 'item' ? item : workflow;
+}
+
+function sourceName(reference: Reference): string {
+  if (reference.to === 'result') return `the result of the step ${JSON.stringify(reference.step)}`;
+  return reference.to === 'item' ? 'the item' : 'the workflow';
+}
+
+class ReferenceReader implements References {
+  readonly found: References['found'][number][] = [];
+  readonly literals: References['literals'][number][] = [];
+  readonly faults: References['faults'][number][] = [];
+
+  /** Records a reference or a literal. Returns false for any other value. */
+  read(value: object, place: Place): boolean {
+    if (Object.hasOwn(value, '$result')) this.readResult(value, place);
+    else if (Object.hasOwn(value, '$item')) this.readPointer(value, '$item', 'item', place);
+    else if (Object.hasOwn(value, '$workflow')) this.readPointer(value, '$workflow', 'workflow', place);
+    else if (Object.hasOwn(value, '$literal')) this.readLiteral(value, place);
+    else return false;
+    return true;
+  }
+
+  private readResult(value: object, place: Place): void {
+    const step: unknown = Reflect.get(value, '$result');
+    const { path: pointer = '' } = value as { readonly path?: unknown };
+    if (this.hasOthers(value, ['$result', 'path'], place)) return;
+    if (typeof step !== 'string') this.refuse(place, '$result', 'must be the name of a step');
+    else if (!isPointer(pointer)) this.refuse(place, 'path', NO_POINTER);
+    else this.found.push({ place, reference: { to: 'result', step, pointer } });
+  }
+
+  private readPointer(value: object, key: string, to: 'item' | 'workflow', place: Place): void {
+    const pointer: unknown = Reflect.get(value, key);
+    if (this.hasOthers(value, [key], place)) return;
+    if (!isPointer(pointer)) this.refuse(place, key, NO_POINTER);
+    else this.found.push({ place, reference: { to, pointer } });
+  }
+
+  private readLiteral(value: object, place: Place): void {
+    const literal: unknown = Reflect.get(value, '$literal');
+    if (!this.hasOthers(value, ['$literal'], place)) this.literals.push({ place, value: literal });
+  }
+
+  private hasOthers(value: object, known: readonly string[], place: Place): boolean {
+    const other = Object.keys(value).find((key) => !known.includes(key));
+    if (other === undefined) return false;
+    const what = known.join(' and ');
+    const message = `cannot stand beside ${known[0]}: a reference has only ${what}. Wrap data in $literal`;
+    this.refuse(place, other, message);
+    return true;
+  }
+
+  private refuse(within: Place, name: string, message: string): void {
+    this.faults.push({ place: { within, name }, message: `${name.slice(0, 100)} ${message}` });
+  }
+}
+
+const NO_POINTER = 'must be a JSON pointer (RFC 6901) such as /images/0, or empty for the whole';
+
+function isPointer(value: unknown): value is string {
+  return typeof value === 'string' && pathOfPointer(value) !== undefined;
 }
