@@ -29,7 +29,7 @@ export const workerOptions: WorkerOptionsFactory = {
   useFactory: (config: Config): Partial<WorkerOptions> => ({
     name: config.workerName,
     queues: config.workerQueues,
-    concurrency: config.workerConcurrency,
+    concurrency: config.workerConcurrency ?? {},
     lockMs: config.workerLockMs,
     stallCheckMs: config.workerStallCheckMs,
     pollTimeoutMs: config.workerFetchTimeoutMs,

@@ -1,3 +1,6 @@
+/** Maximum number of waiting tasks of a queue that the options do not name. */
+export const DEFAULT_QUEUE_LENGTH = 1_000_000;
+
 /** A server by its name or address. */
 export interface RedisNode {
   readonly host: string;
@@ -28,8 +31,8 @@ export class CoreOptions {
   readonly payloadKeys?: readonly Buffer[] | undefined;
   /** Maximum size of one task's payload as JSON. Default: 1 MiB. */
   readonly maxPayloadBytes: number = 1_048_576;
-  /** Maximum number of waiting tasks by queue; above it, submits are refused. Default: 1,000,000. */
-  readonly maxQueueLength: Readonly<Partial<Record<string, number>>> = {};
+  /** Maximum number of waiting tasks, of every queue or by queue (others: 1,000,000); above it, submits are refused. */
+  readonly maxQueueLength: number | Readonly<Partial<Record<string, number>>> = DEFAULT_QUEUE_LENGTH;
   /** Percentage of Redis' `maxmemory` above which new tasks are refused, which keeps memory free for workers. */
   readonly maxMemoryPercent: number = 75;
 

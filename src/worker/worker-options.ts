@@ -9,8 +9,8 @@ export class WorkerOptions {
   readonly name: string = `${hostname()}-${process.pid}`;
   /** Queues to consume. Default: all queues that the application defines. */
   readonly queues?: readonly string[] | undefined;
-  /** Maximum number of concurrent tasks by queue. Default: that of `defineQueue`. */
-  readonly concurrency: Readonly<Partial<Record<string, number>>> = {};
+  /** Maximum number of concurrent tasks, of every queue or by queue. Default: that of `defineQueue`. */
+  readonly concurrency: number | Readonly<Partial<Record<string, number>>> = {};
   /** Lifetime of a task's lock without renewal. A task must block the event loop for less. */
   readonly lockMs: number = 15_000;
   /** Interval between checks for tasks of dead workers. */

@@ -1,4 +1,3 @@
-import { queueNames } from '../../src/platform/config/queue-names.js';
 import { authorizationOf } from './callers.js';
 import type { FuzzRequest } from './request.js';
 import type { Answer } from './send.js';
@@ -6,9 +5,11 @@ import type { Answer } from './send.js';
 /** What of the stand each of these requests may have changed: pauses, limits, what the worker consumes and logs. */
 const STEERING = /^(PUT|PATCH|POST) \/(queues|workers)\//;
 
+const QUEUES = ['tasks', 'notifications', 'webhooks', 'fetch', 'operations'];
+
 const COMMANDS = [
   { command: 'resume' },
-  ...queueNames.map((queue) => ({ command: 'add-queue', queue, concurrency: 64 })),
+  ...QUEUES.map((queue) => ({ command: 'add-queue', queue, concurrency: 64 })),
   { command: 'set-log-level', level: 'warn' },
 ];
 
@@ -19,7 +20,7 @@ const COMMANDS = [
  */
 export async function putRight(api: string, { operation }: FuzzRequest, { status }: Answer): Promise<void> {
   if (status >= 300 || !STEERING.test(operation)) return;
-  for (const queue of queueNames) {
+  for (const queue of QUEUES) {
     await ask('PUT', `${api}/queues/${queue}/resume`);
     await ask('PUT', `${api}/queues/${queue}/open`);
     await ask('PATCH', `${api}/queues/${queue}`, { concurrency: null, rate: null });

@@ -25,7 +25,12 @@ describe('the processes', () => {
   it.each(['main', 'worker'] as const)(
     '%s does not start with an invalid environment, and lists the errors',
     async (entry) => {
-      const wrong = { ...sandbox.variables, PORT: 'eighty', WORKER_QUEUES: 'mail', REDIS_URL: 'localhost' };
+      const wrong = {
+        ...sandbox.variables,
+        PORT: 'eighty',
+        WORKER_QUEUES: 'My mail',
+        REDIS_URL: 'localhost',
+      };
       const { code, output } = await runToEnd(entry, wrong);
       expect(code).toBe(1);
       expect(output).toContain('Invalid environment (3 problems)');

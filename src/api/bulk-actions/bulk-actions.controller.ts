@@ -12,14 +12,15 @@ import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
+import { refuseUnknownQueue } from '../schema/queue-name.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
-import { isTaskId } from '../../core/index.js';
+import { KnownQueues, isTaskId } from '../../core/index.js';
 import { BulkActionDto, BulkActionsDto, BulkActionsQuery, EXAMPLE_BULK_ID } from './bulk-action.dto.js';
 import { accepted } from './accepted.js';
 import { BulkActions } from './bulk-actions.js';
-import { BulkActionRequestDto, ReasonDto, refuseUnfit } from './bulk-order.dto.js';
+import { BulkActionRequestDto, ReasonDto, reachableQueues, refuseUnfit } from './bulk-order.dto.js';
 
 const BULK_ACTION_ID = {
   name: 'bulk_action_id',
@@ -31,7 +32,10 @@ const BULK_ACTION_ID = {
 @ApiTags('Operations')
 @Controller('bulk-actions')
 export class BulkActionsController {
-  constructor(private readonly bulkActions: BulkActions) {}
+  constructor(
+    private readonly bulkActions: BulkActions,
+    private readonly queues: KnownQueues,
+  ) {}
 
   @Post()
   @RequireRole('operator')
@@ -57,6 +61,8 @@ export class BulkActionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
     refuseUnfit(order);
+    const names = reachableQueues(this.queues);
+    refuseUnknownQueue({ names }, order.filter.queue, { pointer: '/filter/queue' });
     return accepted(response, await this.bulkActions.order(order, submitContextOf(request)));
   }
 

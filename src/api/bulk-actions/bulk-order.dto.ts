@@ -2,20 +2,22 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsDefined, IsIn, IsOptional, Length, Matches, ValidateNested } from 'class-validator';
 import { OPERATIONS } from './operations-queue.js';
-import { queueNames } from '../../platform/config/queue-names.js';
-import { type QueueName, type TaskStatus, taskStatuses } from '../../core/index.js';
+import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { type KnownQueues, type QueueName, type TaskStatus, taskStatuses } from '../../core/index.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type BulkVerb, bulkVerbs, possibleStates } from './bulk-step.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
 
-/** Bulk actions never apply to the queue that runs them. */
-export const reachableQueues = queueNames.filter((name) => name !== OPERATIONS);
+/** The queues that bulk actions apply to: never the one that runs them. */
+export function reachableQueues({ names }: KnownQueues): readonly QueueName[] {
+  return names.filter((name) => name !== OPERATIONS);
+}
 
 /** Selects tasks. All given criteria must match. */
 export class BulkFilterDto {
-  @ApiPropertyOptional({ enum: reachableQueues, example: 'tasks' })
+  @ApiPropertyOptional({ ...QUEUE, not: { enum: [OPERATIONS] } })
   @IsOptional()
-  @IsIn(reachableQueues)
+  @IsQueueName()
   queue?: QueueName;
 
   @ApiPropertyOptional({
@@ -134,10 +136,10 @@ export function refuseUnconfirmed(queue: QueueName, { confirm }: ConfirmedDto): 
 }
 
 /** @throws InvalidRequestError for the queue that runs bulk actions */
-export function refuseOwn(queue: QueueName): void {
+export function refuseOwn(queue: QueueName, known: KnownQueues): void {
   if (queue !== OPERATIONS) return;
   const message =
-    `name must be one of ${reachableQueues.join(', ')}: ${OPERATIONS} runs the bulk actions themselves; cancel ` +
+    `name must be one of ${reachableQueues(known).join(', ')}: ${OPERATIONS} runs the bulk actions themselves; cancel ` +
     'those one by one';
   throw new InvalidRequestError([{ parameter: 'name', message }]);
 }

@@ -6,10 +6,12 @@ import { Audited } from '../audit/audited.decorator.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { refuseUnknownQueue } from '../schema/queue-name.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { problemOf } from '../problems/problem.filter.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { type Acted, type DeadLetterAction, DeadLetterActions } from '../../core/act/dead-letter-actions.js';
+import { KnownQueues } from '../../core/task/known-queues.js';
 import { DeadLetters } from '../../core/read/dead-letters.js';
 import { type Position, cursorOf, parseCursor } from '../../core/read/failed-tasks.js';
 import {
@@ -32,6 +34,7 @@ export class DeadLettersController {
   constructor(
     private readonly deadLetters: DeadLetters,
     private readonly actions: DeadLetterActions,
+    private readonly queues: KnownQueues,
   ) {}
 
   @Get()
@@ -50,6 +53,7 @@ export class DeadLettersController {
   async find(
     @Query() { group, limit = DEFAULT_LIMIT, cursor, ...filter }: DeadLettersQuery,
   ): Promise<DeadLetterPageDto | DeadLetterGroupsDto> {
+    refuseUnknownQueue(this.queues, filter.queue, { parameter: 'queue' });
     if (group === 'true') {
       if (cursor !== undefined) throw groupsHaveNoPages();
       const { groups, isComplete } = await this.deadLetters.groups(filter, limit);

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { IsQueueName, QUEUE } from '../schema/queue-name.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { Problem } from '../problems/problem.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
@@ -20,9 +20,9 @@ const FINGERPRINT = {
 
 /** Filters of GET /dead-letters. All must match. */
 export class DeadLettersQuery {
-  @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'Only tasks in this queue' })
+  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
   @IsOptional()
-  @IsIn(queueNames)
+  @IsQueueName()
   queue?: QueueName;
 
   @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })

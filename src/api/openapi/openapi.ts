@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { KnownQueues } from '../../core/task/known-queues.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
 import { ApiDocument } from './api-document.js';
 import { withProblems } from './openapi-problems.js';
@@ -8,6 +9,7 @@ import { withAccess } from './openapi-access.js';
 import { withOperationIds } from './openapi-operation-ids.js';
 import { withSharedParameters } from './openapi-shared.js';
 import { modelsOf, withTasks } from './openapi-tasks.js';
+import { withQueueNames } from '../schema/queue-name.js';
 import { Problem } from '../problems/problem.js';
 
 /** Descriptions of the controllers' tags, in Swagger UI's order. */
@@ -45,8 +47,9 @@ export function serveDocs(app: INestApplication): void {
 function openApiDocument(app: INestApplication): OpenAPIObject {
   const tasks = app.get(TaskRegistry).open();
   const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
-  const document = SwaggerModule.createDocument(app, description(), { extraModels, operationIdFactory });
-  const complete = withProblems(withTasks(withAnyJson(document), tasks));
+  const created = SwaggerModule.createDocument(app, description(), { extraModels, operationIdFactory });
+  const document = withQueueNames(withAnyJson(created), app.get(KnownQueues));
+  const complete = withProblems(withTasks(document, tasks));
   return withSharedParameters(withAccess(withOperationIds(complete)));
 }
 

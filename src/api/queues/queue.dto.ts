@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { QUEUE } from '../schema/queue-name.js';
 import type { Hold } from '../../core/queues/queue-holds.js';
 import type { QueueSettings } from '../../core/queues/queue-control.js';
 import type { QueueSnapshot } from '../../core/queues/queue-overview.js';
@@ -166,7 +166,7 @@ export class QueueLimitsChangeDto {
 }
 
 export class QueueDto {
-  @ApiProperty({ enum: queueNames, example: 'tasks' })
+  @ApiProperty(QUEUE)
   name!: QueueName;
 
   @ApiProperty({ example: false, description: 'True while no worker starts tasks of this queue' })

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { isQueueName, queueNames } from '../../platform/config/queue-names.js';
+import { KnownQueues } from '../../core/task/known-queues.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
@@ -19,6 +19,7 @@ import { QueueControl } from '../../core/queues/queue-control.js';
 import { QueueOverview } from '../../core/queues/queue-overview.js';
 import { QueueNotFoundError } from '../../core/task/queue.errors.js';
 import { accepted } from '../bulk-actions/accepted.js';
+import { QUEUE } from '../schema/queue-name.js';
 import { BulkActionDto } from '../bulk-actions/bulk-action.dto.js';
 import { BulkActions } from '../bulk-actions/bulk-actions.js';
 import { ConfirmedDto, ReasonDto, refuseOwn, refuseUnconfirmed } from '../bulk-actions/bulk-order.dto.js';
@@ -27,7 +28,7 @@ import { QueueDto, QueueLimitsChangeDto, QueuesDto } from './queue.dto.js';
 const NAME = {
   name: 'name',
   description: 'Name of the queue',
-  schema: { type: 'string' as const, enum: [...queueNames], example: 'tasks' },
+  schema: QUEUE,
 };
 
 /** The queues: state, limits, and actions on a whole queue. */
@@ -38,6 +39,7 @@ export class QueuesController {
     private readonly overview: QueueOverview,
     private readonly control: QueueControl,
     private readonly bulkActions: BulkActions,
+    private readonly queues: KnownQueues,
   ) {}
 
   @Get()
@@ -59,7 +61,7 @@ export class QueuesController {
   @ApiOkResponse({ type: QueueDto, description: 'The queue' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   read(@Param('name') name: string): Promise<QueueDto> {
-    return this.look(known(name));
+    return this.look(this.known(name));
   }
 
   @Put(':name/pause')
@@ -76,7 +78,7 @@ export class QueuesController {
   @ApiOkResponse({ type: QueueDto, description: 'The queue is paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async pause(@Param('name') name: string, @Req() request: Request): Promise<QueueDto> {
-    const queue = known(name);
+    const queue = this.known(name);
     await this.control.pause(queue, shownName(principalOf(request)));
     return this.look(queue);
   }
@@ -89,7 +91,7 @@ export class QueuesController {
   @ApiOkResponse({ type: QueueDto, description: 'The queue is not paused' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async resume(@Param('name') name: string): Promise<QueueDto> {
-    const queue = known(name);
+    const queue = this.known(name);
     await this.control.resume(queue);
     return this.look(queue);
   }
@@ -111,7 +113,7 @@ export class QueuesController {
   })
   @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
   async limit(@Param('name') name: string, @Body() change: QueueLimitsChangeDto): Promise<QueueDto> {
-    const queue = known(name);
+    const queue = this.known(name);
     await this.control.limit(queue, QueueLimitsChangeDto.limitsOf(change));
     return this.look(queue);
   }
@@ -136,7 +138,7 @@ export class QueuesController {
     @Body() { reason }: ReasonDto,
     @Req() request: Request,
   ): Promise<QueueDto> {
-    const queue = known(name);
+    const queue = this.known(name);
     await this.control.close(queue, shownName(principalOf(request)), reason ?? null);
     return this.look(queue);
   }
@@ -149,7 +151,7 @@ export class QueuesController {
   @ApiOkResponse({ type: QueueDto, description: 'The queue accepts tasks' })
   @ApiProblems('queue-not-found', 'broker-unavailable')
   async open(@Param('name') name: string): Promise<QueueDto> {
-    const queue = known(name);
+    const queue = this.known(name);
     await this.control.open(queue);
     return this.look(queue);
   }
@@ -238,8 +240,8 @@ export class QueuesController {
     request: Request,
     response: Response,
   ): Promise<BulkActionDto> {
-    const queue = known(name);
-    refuseOwn(queue);
+    const queue = this.known(name);
+    refuseOwn(queue, this.queues);
     refuseUnconfirmed(queue, body);
     const ordered = this.bulkActions.orderFor(queue, verb, body.reason, submitContextOf(request));
     return accepted(response, await ordered);
@@ -248,10 +250,10 @@ export class QueuesController {
   private async look(name: QueueName): Promise<QueueDto> {
     return QueueDto.of(await this.overview.find(name));
   }
-}
 
-/** @throws QueueNotFoundError */
-function known(name: string): QueueName {
-  if (isQueueName(name)) return name;
-  throw new QueueNotFoundError(name, queueNames);
+  /** @throws QueueNotFoundError */
+  private known(name: string): QueueName {
+    if (this.queues.has(name)) return name;
+    throw new QueueNotFoundError(name, this.queues.names);
+  }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PastRevocationDto } from './past-revocation.dto.js';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { QUEUE } from './queue-name.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
 import { shownResult } from '../../core/task/task-fields.js';
 import { type TaskJson, taskJson } from '../../core/task/task-json.js';
@@ -74,7 +74,7 @@ export class TaskDto extends SubmittedDto {
   @ApiProperty({ example: 'math.count-primes' })
   name!: string;
 
-  @ApiProperty({ enum: queueNames, example: 'tasks' })
+  @ApiProperty(QUEUE)
   queue!: string;
 
   @ApiProperty({

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { QUEUE } from '../schema/queue-name.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
 
 const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
@@ -85,7 +85,7 @@ export class TaskTypeDto {
   @ApiProperty({ example: 'Divide x by y' })
   summary!: string;
 
-  @ApiProperty({ enum: queueNames, example: 'tasks' })
+  @ApiProperty(QUEUE)
   queue!: string;
 
   @ApiProperty({ type: TaskDefaultsDto })

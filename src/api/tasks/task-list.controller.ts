@@ -5,7 +5,9 @@ import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
+import { refuseUnknownQueue } from '../schema/queue-name.js';
 import { RequireRole } from '../access/require-role.decorator.js';
+import { KnownQueues } from '../../core/task/known-queues.js';
 import { isTaskId } from '../../core/task/task-id.js';
 import { TaskList } from '../../core/read/task-list.js';
 import { TaskOutput } from '../../core/read/task-output.js';
@@ -21,6 +23,7 @@ export class TaskListController {
     private readonly list: TaskList,
     private readonly store: TaskStore,
     private readonly notes: TaskOutput,
+    private readonly queues: KnownQueues,
   ) {}
 
   @Get()
@@ -29,6 +32,7 @@ export class TaskListController {
   @ApiOkResponse({ type: TaskPageDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
   async page(@Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: TaskListQuery): Promise<TaskPageDto> {
+    refuseUnknownQueue(this.queues, filter.queue, { parameter: 'queue' });
     if (cursor !== undefined && !isTaskId(cursor)) throw new MalformedCursorError();
     const { items, nextCursor } = await this.list.page(filter, limit, cursor?.toLowerCase());
     return { items: items.map((task) => TaskDto.of(task)), next_cursor: nextCursor };

@@ -1,16 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { IsQueueName, QUEUE } from '../schema/queue-name.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
 /** Filters of GET /tasks. All must match. */
 export class TaskListQuery {
-  @ApiPropertyOptional({ enum: queueNames, example: 'tasks', description: 'Only tasks in this queue' })
+  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
   @IsOptional()
-  @IsIn(queueNames)
+  @IsQueueName()
   queue?: QueueName;
 
   @ApiPropertyOptional({

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length, Matches, Max, Min } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { IsQueueName, QUEUE } from '../schema/queue-name.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type LogLevel, logLevelNames } from '../../platform/logging/log-levels.js';
 import type { CommandOutcome, CommandReply, WorkerCommand } from '../../core/workers/worker-commands.js';
@@ -40,13 +40,9 @@ export class WorkerCommandDto {
   @IsIn(words)
   command!: Word;
 
-  @ApiPropertyOptional({
-    enum: queueNames,
-    example: 'tasks',
-    description: 'Default: every queue that the worker consumes',
-  })
+  @ApiPropertyOptional({ ...QUEUE, description: 'Default: every queue that the worker consumes' })
   @IsOptional()
-  @IsIn(queueNames)
+  @IsQueueName()
   queue?: QueueName;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1_000, example: 16 })

@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { queueNames } from '../../platform/config/queue-names.js';
+import { QUEUE } from '../schema/queue-name.js';
 import type { WorkerReport, WorkerSnapshot, WorkerState } from '../../core/workers/worker-report.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 
 export const EXAMPLE_WORKER_ID = '6f0c2f0e-8a41-4b7e-9d0c-52a1c4f0f3aa';
 
 class ConsumedQueueDto {
-  @ApiProperty({ enum: queueNames, example: 'tasks' })
+  @ApiProperty(QUEUE)
   name!: QueueName;
 
   @ApiProperty({ type: 'integer', example: 8, description: 'Maximum number of tasks at once' })

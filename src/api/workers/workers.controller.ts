@@ -2,7 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
+import { refuseUnknownQueue } from '../schema/queue-name.js';
 import { RequireRole } from '../access/require-role.decorator.js';
+import { KnownQueues } from '../../core/task/known-queues.js';
 import { WorkerNotFoundError } from '../../core/task/queue.errors.js';
 import { WorkerCommands } from '../../core/workers/worker-commands.js';
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
@@ -16,6 +18,7 @@ export class WorkersController {
   constructor(
     private readonly directory: WorkerDirectory,
     private readonly commands: WorkerCommands,
+    private readonly queues: KnownQueues,
   ) {}
 
   @Get()
@@ -60,6 +63,7 @@ export class WorkersController {
   @ApiOkResponse({ type: CommandOutcomeDto, description: 'Replies, and the workers that did not reply' })
   @ApiProblems('validation', 'worker-not-found', 'broker-unavailable')
   async command(@Param('worker_id') id: string, @Body() body: WorkerCommandDto): Promise<CommandOutcomeDto> {
+    refuseUnknownQueue(this.queues, body.queue, { pointer: '/queue' });
     const { command, timeoutMs } = commandOf(body);
     return CommandOutcomeDto.of(await this.commands.send(id, command, timeoutMs));
   }

@@ -36,6 +36,11 @@ export class Queues {
     return this.known.has(name);
   }
 
+  /** @throws WiringError, see `KnownQueues` */
+  requireKnown(names: readonly string[], option: string): void {
+    this.known.requireKnown(names, option);
+  }
+
   /** The names of its keys in Redis. */
   keys(name: QueueName): QueueKeys {
     return new QueueKeys(this.get(name).toKey(''));

@@ -22,6 +22,7 @@ function createBackpressure(): Backpressure {
       ask: (answer: Promise<unknown>) => answer,
     },
     {
+      requireKnown: () => undefined,
       get: () => ({
         getJobCounts: () => {
           broker.counts += 1;

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { CoreOptions } from '../core-options.js';
+import { CoreOptions, DEFAULT_QUEUE_LENGTH } from '../core-options.js';
 import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { MemoryLimit } from './memory-limit.js';
@@ -15,8 +15,6 @@ const STALE_MS = 1_000;
 /** Within this share of its limit, or this many tasks, a queue is counted again for each submit. */
 const NEAR_SHARE = 0.1;
 const NEAR_TASKS = 100;
-/** Of a queue that `maxQueueLength` does not name. */
-const DEFAULT_LENGTH = 1_000_000;
 
 /**
  * All tasks that have not started, runnable, paused or delayed: they take as much memory, and a delay must not bypass
@@ -68,6 +66,9 @@ export class Backpressure implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    const { maxQueueLength } = this.options;
+    if (typeof maxQueueLength === 'object')
+      this.queues.requireKnown(Object.keys(maxQueueLength), 'maxQueueLength (MAX_QUEUE_LENGTH)');
     // The queue was closed or opened by this process: the next submit checks it first.
     this.holds.onChange((queue) => (this.length(queue).countedAt = -Infinity));
   }
@@ -161,7 +162,10 @@ export class Backpressure implements OnModuleInit {
   }
 
   private limitOf(queue: QueueName): number {
-    return this.options.maxQueueLength[queue] ?? DEFAULT_LENGTH;
+    const { maxQueueLength } = this.options;
+    return typeof maxQueueLength === 'number'
+      ? maxQueueLength
+      : (maxQueueLength[queue] ?? DEFAULT_QUEUE_LENGTH);
   }
 }
 

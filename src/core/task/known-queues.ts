@@ -49,6 +49,19 @@ export class KnownQueues {
     return this.definitions.has(name);
   }
 
+  /**
+   * @param option the option of core or worker that names the queues
+   * @throws WiringError for a name that no module defines
+   */
+  requireKnown(names: readonly string[], option: string): void {
+    const unknown = names.filter((name) => !this.has(name));
+    if (unknown.length > 0)
+      throw new WiringError(
+        `${option} names ${unknown.join(', ')}, but the queues are ${this.names.join(', ')}. Define a queue by ` +
+          'defineQueue in the module that serves it.',
+      );
+  }
+
   /** The default concurrency of a queue in one worker. */
   concurrencyOf(name: QueueName): number {
     return this.definitions.get(name)?.concurrency ?? DEFAULT_CONCURRENCY;

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { Public } from '../../api/access/require-role.decorator.js';
-import { ApiHealth, queueChecks } from './api-health.decorator.js';
+import { ApiHealth } from './api-health.decorator.js';
 import { HealthService, httpStatusOf } from './health.service.js';
 
 @ApiTags('Operations')
@@ -19,7 +19,7 @@ export class HealthController {
     'redis',
     'clock',
     'memory',
-    ...queueChecks,
+    'queue:tasks',
   )
   async check(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.check(), response);

@@ -7,7 +7,7 @@ describe('Config', () => {
   it('has defaults for everything needed at a first start', () => {
     const config = new Config({});
     expect(config).toMatchObject({ port: 8000, host: '127.0.0.1', redisUrl: 'redis://localhost:6379/0' });
-    expect(config.workerQueues).toEqual(['tasks', 'notifications', 'webhooks', 'fetch', 'operations']);
+    expect(config.workerQueues).toBeUndefined();
     expect(config.hasOwnRedis).toBe(false);
     expect(config.smtpUrl).toBeUndefined();
   });
@@ -17,7 +17,7 @@ describe('Config', () => {
       PORT: '80a',
       LOG_LEVEL: 'loud',
       REDIS_URL: 'http://:secret@redis',
-      WORKER_QUEUES: 'tasks,mail',
+      WORKER_QUEUES: 'tasks,My mail',
       FETCH_ALLOW_PRIVATE: 'yes',
     };
     expect(() => new Config(wrong)).toThrow(ConfigError);
@@ -26,7 +26,7 @@ describe('Config', () => {
     expect(message).toContain('PORT is "80a", but must be a whole number from 0 to 65535');
     expect(message).toContain('REDIS_URL is set, but must be a URL that starts with redis:// or rediss://');
     expect(message).toContain(
-      'WORKER_QUEUES is "tasks,mail", but must be a comma-separated list out of tasks',
+      'WORKER_QUEUES is "tasks,My mail", but must be a comma-separated list of queues, such as tasks,fetch',
     );
     expect(message).not.toContain('secret');
   });
@@ -36,8 +36,9 @@ describe('Config', () => {
   });
 
   it.each([
-    ['16', { tasks: 16, notifications: 16, webhooks: 16, fetch: 16, operations: 16 }],
-    ['tasks=2, fetch=32', { tasks: 2, notifications: 8, webhooks: 8, fetch: 32, operations: 2 }],
+    ['16', 16],
+    ['tasks=2, fetch=32', { tasks: 2, fetch: 32 }],
+    ['reports=2', { reports: 2 }],
   ])('reads the concurrency %s', (text, expected) => {
     expect(new Config({ WORKER_CONCURRENCY: text }).workerConcurrency).toEqual(expected);
   });
@@ -55,7 +56,7 @@ describe('Config', () => {
     expect(new Config({ WORKER_NAME: 'worker 1-ä' }).workerName).toBe('worker 1-ä');
   });
 
-  it.each(['0', '1001', 'tasks', 'tasks=0', 'tasks=1=2', 'mail=3', ',', '-1'])(
+  it.each(['0', '1001', 'tasks', 'tasks=0', 'tasks=1=2', 'My mail=3', ',', '-1'])(
     'refuses the concurrency %s',
     (text) => {
       expect(() => new Config({ WORKER_CONCURRENCY: text })).toThrow('WORKER_CONCURRENCY');

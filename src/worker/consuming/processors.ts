@@ -39,11 +39,10 @@ export class Processors implements OnModuleInit {
     }
     const missing = this.known.names.filter((queue) => !this.byQueue.has(queue));
     if (missing.length > 0) throw new WiringError(missing.map(missingProcessor).join('\n'));
-    const unknown = this.consumed.filter((queue) => !this.known.has(queue));
-    if (unknown.length > 0)
-      throw new WiringError(
-        `A worker cannot consume ${unknown.join(', ')}: the queues are ${this.known.names.join(', ')}.`,
-      );
+    const { concurrency } = this.options;
+    this.known.requireKnown(this.consumed, 'queues (WORKER_QUEUES)');
+    if (typeof concurrency === 'object')
+      this.known.requireKnown(Object.keys(concurrency), 'concurrency (WORKER_CONCURRENCY)');
   }
 
   /** The queues that this worker consumes. */
@@ -53,7 +52,10 @@ export class Processors implements OnModuleInit {
 
   /** How many tasks of a queue this worker executes at once. */
   concurrencyOf(queue: QueueName): number {
-    return this.options.concurrency[queue] ?? this.known.concurrencyOf(queue);
+    const { concurrency } = this.options;
+    return typeof concurrency === 'number'
+      ? concurrency
+      : (concurrency[queue] ?? this.known.concurrencyOf(queue));
   }
 
   get(queue: QueueName): TaskProcessor {

@@ -1,4 +1,4 @@
-import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
+import { perQueue } from '../queue-names.js';
 import { integer, milliseconds, optional, setting } from '../setting.js';
 
 /** Limits per client and in total. */
@@ -17,9 +17,10 @@ export const limitSettings = {
   ),
   maxQueueLength: setting(
     'MAX_QUEUE_LENGTH',
-    queueLengths,
+    perQueue(999_999_999, 'tasks=100000,fetch=5000'),
     '1000000',
-    'maximum waiting tasks per queue: one number for all queues, or a number for each; further submits get 429',
+    'maximum waiting tasks per queue: one number for all queues, or a number for each (others: 1000000); further ' +
+      'submits get 429',
   ),
   maxMemoryPercent: setting(
     'MAX_MEMORY_PERCENT',
@@ -41,24 +42,3 @@ export const limitSettings = {
       'localhost only',
   ),
 } as const;
-
-const DEFAULT_LENGTH = 1_000_000;
-
-/** `10000` for every queue, or `tasks=100000,fetch=5000`. Queues not listed keep the default of a million. */
-function queueLengths(value: string): Readonly<Record<QueueName, number>> {
-  if (isLength(value)) return forEveryQueue(Number(value));
-  const result = forEveryQueue(DEFAULT_LENGTH);
-  for (const pair of value.split(',')) {
-    const [name = '', length = '', ...rest] = pair.trim().split('=');
-    if (!isQueueName(name) || !isLength(length) || rest.length > 0)
-      throw new Error(
-        `a number from 1 to 999999999, or pairs such as tasks=100000,fetch=5000 out of ${queueNames.join(', ')}`,
-      );
-    result[name] = Number(length);
-  }
-  return result;
-}
-
-function isLength(value: string): boolean {
-  return /^[1-9]\d{0,8}$/.test(value);
-}

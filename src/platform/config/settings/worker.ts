@@ -1,5 +1,5 @@
 import { availableParallelism, hostname } from 'node:os';
-import { type QueueName, forEveryQueue, isQueueName, queueNames } from '../queue-names.js';
+import { perQueue, queueList } from '../queue-names.js';
 import { integer, milliseconds, oneLine, optional, setting } from '../setting.js';
 
 /** Settings of task execution. */
@@ -10,12 +10,16 @@ export const workerSettings = {
     `${hostname()}-${process.pid}`,
     'name of the worker in logs, tasks and the dashboard',
   ),
-  workerQueues: setting('WORKER_QUEUES', queueList, queueNames.join(','), 'queues that the worker consumes'),
-  workerConcurrency: setting(
+  workerQueues: optional(
+    'WORKER_QUEUES',
+    queueList,
+    'queues that the worker consumes, separated by commas; unset: all',
+  ),
+  workerConcurrency: optional(
     'WORKER_CONCURRENCY',
-    concurrency,
-    'tasks=8,notifications=8,webhooks=16,fetch=16,operations=2',
-    'maximum concurrent tasks: one number for all queues, or a number for each',
+    perQueue(1_000, 'tasks=8,fetch=32'),
+    'maximum concurrent tasks: one number for all queues, or a number for each; the others keep that of their ' +
+      'definition, 8 unless it has another',
   ),
   workerThreads: setting(
     'WORKER_THREADS',
@@ -72,31 +76,3 @@ export const workerSettings = {
     "port of the worker's /health and /metrics; 0: any free port",
   ),
 } as const;
-
-function queueList(value: string): readonly QueueName[] {
-  const names = value.split(',').map((name) => name.trim());
-  if (!names.every(isQueueName)) throw new Error(`a comma-separated list out of ${queueNames.join(', ')}`);
-  return [...new Set(names)];
-}
-
-/**
- * Defaults for queues that are not listed. Operators' bulk actions are rare and never more urgent than everything else.
- */
-const UNNAMED: Readonly<Record<QueueName, number>> = { ...forEveryQueue(8), operations: 2 };
-
-/** `16` for every queue, or `tasks=8,fetch=32`. Queues not listed keep 8 (`operations`: 2). */
-function concurrency(value: string): Readonly<Record<QueueName, number>> {
-  const expected = `a number from 1 to 1000, or pairs such as tasks=8,fetch=32 out of ${queueNames.join(', ')}`;
-  if (isConcurrency(value)) return forEveryQueue(Number(value));
-  const result = { ...UNNAMED };
-  for (const pair of value.split(',')) {
-    const [name = '', number = '', ...rest] = pair.trim().split('=');
-    if (!isQueueName(name) || !isConcurrency(number) || rest.length > 0) throw new Error(expected);
-    result[name] = Number(number);
-  }
-  return result;
-}
-
-function isConcurrency(value: string): boolean {
-  return /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 1_000;
-}
