@@ -1,4 +1,5 @@
 import { Config } from '../platform/config/config.js';
+import { tracing } from '../observability/tracing/tracing.js';
 import type { CoreOptions } from '../core/core-options.js';
 import type { CoreOptionsFactory } from '../core/core.module.js';
 import type { WorkerOptionsFactory } from '../worker/execution.module.js';
@@ -20,6 +21,7 @@ export const coreOptions: CoreOptionsFactory = {
     maxPayloadBytes: config.maxPayloadBytes,
     maxQueueLength: config.maxQueueLength,
     maxMemoryPercent: config.maxMemoryPercent,
+    telemetry: tracing.queues,
   }),
 };
 

@@ -1,3 +1,5 @@
+import type { QueueTelemetry } from './bullmq/telemetry.js';
+
 /** Maximum number of waiting tasks of a queue that the options do not name. */
 export const DEFAULT_QUEUE_LENGTH = 1_000_000;
 
@@ -35,6 +37,8 @@ export class CoreOptions {
   readonly maxQueueLength: number | Readonly<Partial<Record<string, number>>> = DEFAULT_QUEUE_LENGTH;
   /** Percentage of Redis' `maxmemory` above which new tasks are refused, which keeps memory free for workers. */
   readonly maxMemoryPercent: number = 75;
+  /** Receives spans of submits and attempts, for tracing. Default: none. */
+  readonly telemetry?: QueueTelemetry | undefined;
 
   constructor(given: Partial<CoreOptions> = {}) {
     Object.assign(this, given);

@@ -9,6 +9,7 @@ import { BrokerProbe } from './broker-state/broker-probe.js';
 import { BrokerRuns } from './broker-state/broker-runs.js';
 import { BrokerState } from './broker-state/broker-state.js';
 import { Broker } from './redis/broker.js';
+import { BullOptions } from './bullmq/bull-options.js';
 import { CancelRequests } from './act/cancel-requests.js';
 import { Cancellation } from './act/cancellation.js';
 import { Checkpoints } from './read/checkpoints.js';
@@ -60,7 +61,6 @@ import { TaskReplay } from './act/task-replay.js';
 import { TaskSearch } from './read/task-search.js';
 import { TaskStore } from './read/task-store.js';
 import { TaskWatcher } from './watch/task-watcher.js';
-import { telemetryOption } from './bullmq/telemetry.js';
 import { WorkerCommands } from './workers/worker-commands.js';
 import { WorkerDirectory } from './workers/worker-directory.js';
 
@@ -73,13 +73,14 @@ class CoreOptionsModule {}
 @Module({
   providers: [
     Broker,
+    BullOptions,
     {
       provide: CoreOptions,
       inject: [{ token: GIVEN, optional: true }],
       useFactory: (given?: Partial<CoreOptions>) => new CoreOptions(given),
     },
   ],
-  exports: [Broker, CoreOptions],
+  exports: [Broker, BullOptions, CoreOptions],
 })
 class BrokerModule {}
 
@@ -138,14 +139,8 @@ const services = [
     BrokerModule,
     BullModule.forRootAsync({
       imports: [BrokerModule],
-      inject: [Broker],
-      useFactory: (broker: Broker) => ({
-        connection: broker.producer,
-        prefix: broker.prefix,
-        skipWaitingForReady: true,
-        skipVersionCheck: true,
-        ...telemetryOption(),
-      }),
+      inject: [BullOptions],
+      useFactory: (options: BullOptions) => options.ofQueues(),
       extraOptions: { manualRegistration: true },
     }),
   ],

@@ -6,6 +6,7 @@
 // Install the core into an application, and define the queues of a module.
 export { CoreModule, type CoreOptionsFactory } from './core.module.js';
 export { CoreOptions, type RedisNode } from './core-options.js';
+export type { QueueTelemetry } from './bullmq/telemetry.js';
 export { defineQueue } from './bullmq/define-queue.js';
 export { KnownQueues, type QueueDefaults } from './task/known-queues.js';
 export type { QueueName } from './task/queue-name.js';

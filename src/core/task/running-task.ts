@@ -11,9 +11,17 @@ export interface RunningTask {
   readonly name?: string;
   /** Attempt number, from 1. */
   readonly attempt?: number;
+  /** Name of the worker that runs it. */
+  readonly worker?: string | undefined;
 }
 
+/**
+ * One for the process, as a context belongs to the call that it encloses and never to a module: each call finds the task
+ * that it is part of, whichever application runs it. Ids are unique everywhere, so a task that submits to another
+ * application of the process is the parent there, too.
+ */
 const storage = new AsyncLocalStorage<RunningTask>();
+/** Running tasks of the process, which share the one context. */
 let running = 0;
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
-import { telemetryOption } from '../../core/bullmq/telemetry.js';
+import { CoreOptions } from '../../core/core-options.js';
 import { RunnerEvents, type TaskSettled, type TaskStarted } from '../../worker/attempt/runner-events.js';
 
 /**
@@ -10,8 +10,8 @@ import { RunnerEvents, type TaskSettled, type TaskStarted } from '../../worker/a
  */
 @Injectable()
 export class AttemptSpans {
-  constructor(events: RunnerEvents) {
-    if (telemetryOption().telemetry === undefined) return;
+  constructor(events: RunnerEvents, { telemetry }: CoreOptions) {
+    if (telemetry === undefined) return;
     events.on('task.started', (started) => tellStart(trace.getActiveSpan(), started));
     events.on('task.settled', (settled) => tellEnd(trace.getActiveSpan(), settled));
   }

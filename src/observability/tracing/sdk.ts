@@ -13,12 +13,11 @@ import type { OtlpFormat } from '../../platform/config/otel-environment.js';
 import { version } from '../../platform/config/version.js';
 import { addLogFields } from '../../platform/logging/log-fields.js';
 import { within } from '../../platform/timing/within.js';
-import { useTelemetry } from '../../core/bullmq/telemetry.js';
 import { sayFaults } from './faults.js';
 import { instrumentFetch, instrumentHttp } from './http-spans.js';
 import { queueTelemetry } from './queue-spans.js';
 import { RedactingProcessor } from './redacting-processor.js';
-import type { ServiceName, Tracing } from './tracing.js';
+import { type ServiceName, type Tracing, tracing } from './tracing.js';
 import { ThreadSpans, takeThreadSpans } from './thread-spans.js';
 
 /** Time limit for sending the last spans at shutdown. */
@@ -64,7 +63,7 @@ function observe(): void {
   const require = createRequire(import.meta.url);
   for (const name of ['http', 'https']) require(name);
   syncBuiltinESMExports();
-  useTelemetry(queueTelemetry());
+  tracing.queues = queueTelemetry();
   addLogFields(() => {
     const span = trace.getActiveSpan()?.spanContext();
     return span && { trace_id: span.traceId, span_id: span.spanId };

@@ -1,3 +1,11 @@
+import type { QueueTelemetry } from '../../core/bullmq/telemetry.js';
+
+/**
+ * What the SDK has started, for applications created from then on. It belongs to the process: OpenTelemetry has one
+ * provider in each.
+ */
+export const tracing: { queues?: QueueTelemetry } = {};
+
 /** Service name in traces, unless OTEL_SERVICE_NAME is set. */
 export type ServiceName = 'celeriac-api' | 'celeriac-worker';
 

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { addLogFields } from '../logging/log-fields.js';
 import { BackgroundTasks } from './background-tasks.js';
@@ -8,11 +8,17 @@ import { BackgroundTasks } from './background-tasks.js';
   providers: [BackgroundTasks],
   exports: [BackgroundTasks],
 })
-export class BackgroundTasksModule {
+export class BackgroundTasksModule implements OnApplicationShutdown {
+  private readonly removeLogFields: () => void;
+
   constructor(backgroundTasks: BackgroundTasks) {
-    addLogFields(() => {
+    this.removeLogFields = addLogFields(() => {
       const { requestId } = backgroundTasks;
       return requestId === undefined ? undefined : { request_id: requestId };
     });
+  }
+
+  onApplicationShutdown(): void {
+    this.removeLogFields();
   }
 }

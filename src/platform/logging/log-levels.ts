@@ -30,5 +30,8 @@ export class LogLevels {
   }
 }
 
-/** The levels of this process, which has one log stream. Commands change them at run time. */
+/**
+ * The levels of this process, which has one log stream: Nest's Logger is one for all applications, too. Commands change
+ * them at run time.
+ */
 export const logLevels = new LogLevels();

@@ -1,6 +1,9 @@
 import { SecretTexts } from './secret-texts.js';
 
-/** Secrets given to tasks that are running in this process or thread. */
+/**
+ * Secrets given to tasks that are running in this process or thread. They belong to the process on purpose: its log,
+ * its traces and its crash message could hold any of them, whichever application wrote the line.
+ */
 const known = new Set<SecretTexts>();
 
 /**

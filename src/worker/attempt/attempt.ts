@@ -106,7 +106,7 @@ export class Attempt {
   get lineage(): RunningTask {
     const { id, name, number: attempt } = this;
     const { rootId = id, submittedBy } = taskOptionsOf(this.job);
-    return { id, rootId, submittedBy, name, attempt };
+    return { id, rootId, submittedBy, name, attempt, worker: this.job.processedBy };
   }
 
   /** Appends a line to the task's own log and to the process log. */

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WorkerOptions as BullWorkerOptions } from 'bullmq';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { WorkerOptions } from '../worker-options.js';
-import { telemetryOption } from '../../core/bullmq/telemetry.js';
-import { Broker } from '../../core/redis/broker.js';
+import { BullOptions } from '../../core/bullmq/bull-options.js';
 import { backoffStrategy } from '../run/retry-wait.js';
 import { HarmedQueues } from './harmed-queue.js';
 import { JobEvents } from './job-events.js';
@@ -26,7 +25,7 @@ const LONGEST_PAUSE_MS = 10_000;
 export class QueueWorkerFactory {
   constructor(
     private readonly processors: Processors,
-    private readonly broker: Broker,
+    private readonly bull: BullOptions,
     private readonly events: JobEvents,
     private readonly harmed: HarmedQueues,
     private readonly options: WorkerOptions,
@@ -37,7 +36,9 @@ export class QueueWorkerFactory {
     const processor = this.processors.get(queue);
     const process = processor.process.bind(processor);
     const harm = this.harmed.of(queue);
-    const worker = new QueueWorker(queue, process, this.broker.worker, this.workerOptions(concurrency), harm);
+    const { connection, ...shared } = this.bull.ofWorkers();
+    const options = { ...this.workerOptions(concurrency), ...shared };
+    const worker = new QueueWorker(queue, process, connection, options, harm);
     this.events.listen(worker);
     // Recording a completion also fetches the next task.
     for (const end of ['completed', 'failed'] as const)
@@ -55,13 +56,11 @@ export class QueueWorkerFactory {
       lockDuration: this.options.lockMs,
       stalledInterval: this.options.stallCheckMs,
       maxStalledCount: MOST_STALLS,
-      prefix: this.broker.prefix,
       name: this.options.name,
       concurrency,
       runRetryDelay: 1_000,
       maximumRateLimitDelay: LONGEST_PAUSE_MS,
       settings: { backoffStrategy },
-      ...telemetryOption(),
     };
   }
 }

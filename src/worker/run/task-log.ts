@@ -29,20 +29,13 @@ export class TaskLog {
     events.on('task.started', (started) => this.started(started));
     events.on('task.settled', (settled) => this.settled(settled));
     events.on('task.crashed', (crashed) => this.crashed(crashed));
-    addLogFields(() => this.fieldsOfRunning());
+    addLogFields(fieldsOfRunning);
   }
 
   private started(started: TaskStarted): void {
     if (!logLevels.allows('info', CONTEXT)) return;
     const where = started.isQuarantined ? ' in quarantine: its worker died before' : '';
     this.logger.log(`${nameOf(started)} started${where}`, this.fields(started));
-  }
-
-  private fieldsOfRunning() {
-    const running = runningTask();
-    if (running === undefined) return undefined;
-    const { id, name, attempt } = running;
-    return { task_id: id, task_name: name, attempt, worker: this.options.name };
   }
 
   private crashed(crashed: TaskCrashed): void {
@@ -70,6 +63,14 @@ export class TaskLog {
   private fields({ id, name, queue, attempt }: TaskStarted) {
     return { task_id: id, task_name: name, queue, attempt, worker: this.options.name };
   }
+}
+
+/** The same function for every application of the process, so that the log has it once. */
+function fieldsOfRunning() {
+  const running = runningTask();
+  if (running === undefined) return undefined;
+  const { id, name, attempt, worker } = running;
+  return { task_id: id, task_name: name, attempt, worker };
 }
 
 function nameOf({ id, name }: TaskStarted): string {
