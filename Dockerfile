@@ -1,5 +1,5 @@
 # One image for both programs: the API is its default command, the worker is `node dist/worker.js`.
-# No dependency needs its install script, so none runs: one of them would only report to its maker.
+# No dependency needs its install script, so none runs; one would only report to its maker.
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
@@ -10,11 +10,11 @@ COPY scripts/build.mjs ./scripts/
 COPY src ./src
 RUN npm run build
 
-# A stage of its own rather than a prune of the one above: the layer is kept until the lock file changes.
+# A separate stage instead of a prune of the one above: the layer is cached until the lock file changes.
 FROM node:22-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# npm keeps the compiler as somebody's optional peer; nothing that runs needs it.
+# npm keeps the compiler as an optional peer of a package; nothing needs it at run time.
 RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/typescript
 
 FROM node:22-bookworm-slim
@@ -26,14 +26,14 @@ COPY package.json ./
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY templates ./templates
-# The program's own files stay root's: it can write nowhere but to its data.
+# root owns the program's files, so that the process can write only to its data.
 RUN install --directory --owner=node --group=node /data
-# A volume takes its owner from here: the API and the workers share this one.
+# A new volume gets its owner from here; the API and the workers share it.
 RUN install --directory --owner=node --group=node /data/blobs
 USER node
 EXPOSE 8000 8001
-# The image has no curl. A worker answers at another port: its service replaces this check.
+# The image has no curl. Workers use another port, so their service replaces this check.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8000) + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1))"]
-# Exec form: signals reach the program itself, which then stops in order.
+# Exec form: signals reach the program itself, which then shuts down cleanly.
 CMD ["node", "dist/main.js"]

@@ -73,8 +73,8 @@ export function loginPage(area: Area, place: string, problem?: string): string {
 <input id="key" name="key" type="password" placeholder="cel_…" autocomplete="current-password" spellcheck="false" required autofocus>
 <button>Log in</button>
 </form>
-<p class="hint">It needs a key of the role <code>${area.needs}</code>${area.needs === 'admin' ? '' : ' or one that may more'}.
-Whoever runs this service makes one by <code>npm run key -- NAME ${area.needs}</code>.</p>`,
+<p class="hint">Requires a key with the role <code>${area.needs}</code>${area.needs === 'admin' ? '' : ' or higher'}.
+The operator of this service can create one: <code>npm run key -- NAME ${area.needs}</code></p>`,
   );
 }
 
