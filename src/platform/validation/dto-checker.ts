@@ -35,12 +35,22 @@ export class DtoChecker {
   }
 
   private checkField(field: FieldPlan, owner: object, within: Place): void {
-    const { name, conditions, rules } = field;
+    const { name, rules } = field;
     const value: unknown = Reflect.get(owner, name);
-    for (const condition of conditions) if (!condition(owner, value)) return;
+    if (!this.applies(field, value, owner)) return;
     const failed = this.failedOf(rules, value, owner);
     if (failed !== undefined) this.report(failed, value, owner, { within, name });
     else if (field.hasParts) this.checkParts(field, value, owner, { within, name });
+  }
+
+  /** False for a value that the DTO need not check. */
+  protected applies({ conditions }: FieldPlan, value: unknown, owner: object): boolean {
+    for (const condition of conditions) if (!condition(owner, value)) return false;
+    return true;
+  }
+
+  protected passes(rule: Rule, value: unknown, owner: object): boolean {
+    return rule.passes(value, owner, this.isStored);
   }
 
   /** Checks the contents of a value whose own rules pass, or reports that it is missing. */
@@ -90,7 +100,7 @@ export class DtoChecker {
     }
   }
 
-  private checkObject({ name, classes }: FieldPlan, value: unknown, owner: object, place: Place): void {
+  protected checkObject({ name, classes }: FieldPlan, value: unknown, owner: object, place: Place): void {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return this.findings.add(place, `${name} must be an object`, value);
     // An own `constructor` key may be data; the class is that of the prototype.
@@ -115,7 +125,7 @@ export class DtoChecker {
     let failed: Rule[] | undefined;
     for (const rule of rules) {
       if (failed?.[0] !== undefined && failed[0].rank < rule.rank) return failed;
-      if (!rule.passes(value, owner, this.isStored)) (failed ??= []).push(rule);
+      if (!this.passes(rule, value, owner)) (failed ??= []).push(rule);
     }
     return failed;
   }

@@ -40,7 +40,7 @@ export class DtoMaker {
     else this.notes.set(instance, [problem]);
   }
 
-  private valueOf(field: FieldPlan, part: unknown, owner: object, instance: object): unknown {
+  protected valueOf(field: FieldPlan, part: unknown, owner: object, instance: object): unknown {
     const { transforms } = field;
     const made = this.partOf(field, part, owner, instance);
     return transforms.length === 0 ? made : transforms.reduce((value, change) => change(value, owner), made);
@@ -54,13 +54,13 @@ export class DtoMaker {
   }
 
   /** Converts a list of items, or a single one. */
-  private itemsOf(field: FieldPlan, part: unknown, owner: object, instance: object): unknown {
+  protected itemsOf(field: FieldPlan, part: unknown, owner: object, instance: object): unknown {
     if (Array.isArray(part)) return Array.from(part, (item) => this.itemsOf(field, item, owner, instance));
     if (field.convert) return field.convert(part);
     return this.objectOf(field, part, owner, instance);
   }
 
-  private objectOf({ classes }: FieldPlan, part: unknown, owner: object, instance: object): unknown {
+  protected objectOf({ classes }: FieldPlan, part: unknown, owner: object, instance: object): unknown {
     if (typeof part !== 'object' || part === null) return part;
     const type = classes?.of(part, owner, instance);
     return type ? this.make(type, part, classes?.discriminator?.property) : copyOfJson(part);

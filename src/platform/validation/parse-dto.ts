@@ -4,7 +4,7 @@ import type { Dto } from './dto.js';
 import { DtoChecker } from './dto-checker.js';
 import { DtoMaker } from './dto-maker.js';
 import { shown } from './findings.js';
-import { InvalidInputError } from './invalid-input.error.js';
+import { type InputProblem, InvalidInputError } from './invalid-input.error.js';
 
 /**
  * Converts an unknown value to an instance of its DTO, or throws InvalidInputError. Nothing is dropped: unknown
@@ -21,10 +21,7 @@ export function parseDto<T extends object>(
   secrets: readonly string[] = [],
   isStored = false,
 ): T {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const got = secrets.length > 0 ? REDACTED : shown(value);
-    throw new InvalidInputError(subject, [{ path: [], message: `must be an object, got ${got}` }]);
-  }
+  if (!isObject(value)) throw new InvalidInputError(subject, [noObject(value, secrets)]);
   const maker = new DtoMaker();
   const instance = maker.make(dto, value);
   const checker = new DtoChecker(maker, secrets, isStored);
@@ -32,4 +29,14 @@ export function parseDto<T extends object>(
   const { problems } = checker.findings;
   if (problems.length > 0) throw new InvalidInputError(subject, problems);
   return instance;
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The problem of a value that is not even an object. */
+export function noObject(value: unknown, secrets: readonly string[]): InputProblem {
+  const got = secrets.length > 0 ? REDACTED : shown(value);
+  return { path: [], message: `must be an object, got ${got}` };
 }

@@ -1,6 +1,6 @@
 import type { SubmitOptions } from '../../task/options/submit-options.js';
-import type { RegisteredTask, TaskRegistry } from '../../task/task-registry.js';
-import type { HookName, IfFailed, WorkflowDefinition } from './workflow-definition.js';
+import type { RegisteredTask } from '../../task/task-registry.js';
+import type { HookName, IfFailed } from './workflow-definition.js';
 
 /** A definition that has passed every check, ready to be stored. */
 export interface WorkflowPlan {
@@ -16,7 +16,7 @@ export interface WorkflowPlan {
 /** A task to submit at the end of the workflow. */
 export interface PlannedHook {
   readonly task: RegisteredTask;
-  /** With references: as written. Without: parsed by the task's DTO, and free of `$literal`. */
+  /** With references: as written, to be resolved and then parsed. Without: complete, as a single submit stores it. */
   readonly payload: object;
   readonly hasReferences: boolean;
   readonly options: SubmitOptions;
@@ -28,26 +28,13 @@ export interface PlannedStep extends PlannedHook {
   /** The steps that must end first, from `after` and from references, without duplicates. */
   readonly parents: readonly string[];
   readonly ifFailed: IfFailed;
-  /** A list or a reference to one, as written. */
+  /** A list, with or without references, or a reference to one: as written, to be resolved. */
   readonly each?: unknown;
 }
 
-/** Who defines the workflow, and what one payload may weigh. */
 export interface PlanLimits {
-  /** Internal tasks (`isInternal`) are known to this codebase only. */
+  /** Clients (`outside`) do not know internal tasks. */
   readonly source: 'code' | 'outside';
+  /** Of one payload. With references, its size is known only when they are resolved. */
   readonly maxPayloadBytes: number;
-}
-
-/**
- * Checks a whole definition.
- *
- * @throws InvalidWorkflowError with every mistake that was found
- */
-export function planOf(
-  _definition: WorkflowDefinition,
-  _registry: TaskRegistry,
-  _limits: PlanLimits,
-): WorkflowPlan {
-  throw new Error('follows with the next commits');
 }

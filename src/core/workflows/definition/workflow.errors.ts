@@ -1,3 +1,6 @@
+/** The most mistakes that are reported of one definition. */
+export const MAX_FAULTS = 100;
+
 /** One mistake of a definition. */
 export interface WorkflowFault {
   /** JSON pointer into the request, spelled as on the wire: `/steps/mail/payload/to`, `/on_failure/task`. */
@@ -9,7 +12,7 @@ export interface WorkflowFault {
 export class InvalidWorkflowError extends Error {
   override readonly name = 'InvalidWorkflowError';
 
-  /** @param faults at least one; the first MAX_FAULTS in the order of the definition */
+  /** @param faults at least one, at most MAX_FAULTS */
   constructor(readonly faults: readonly WorkflowFault[]) {
     super(
       `The workflow is not valid: ${faults.map(({ pointer, message }) => `${pointer || 'the whole'}: ${message}`).join('; ')}`,
