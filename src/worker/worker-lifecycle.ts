@@ -16,11 +16,11 @@ const GIVE_BACK_MS = 2_000;
 @Injectable()
 export class WorkerLifecycle implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Worker');
-  private hurried: () => void = () => undefined;
-  private readonly told = new Promise<void>((resolve) => (this.hurried = resolve));
+  private endWait: () => void = () => undefined;
+  private readonly hurried = new Promise<void>((resolve) => (this.endWait = resolve));
 
   constructor(
-    private readonly consumers: WorkerPool,
+    private readonly pool: WorkerPool,
     private readonly attempts: Attempts,
     private readonly isolation: Isolation,
     private readonly upkeep: WorkerServices,
@@ -30,13 +30,13 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
   /** @param threadFile entry module of this worker's threads, see `Isolation.use` */
   start(threadFile: URL): void {
     this.isolation.use(threadFile);
-    this.consumers.start();
+    this.pool.start();
     this.upkeep.start();
   }
 
   /** Ends the wait for running tasks. */
   hurry(): void {
-    this.hurried();
+    this.endWait();
   }
 
   /**
@@ -45,14 +45,14 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.upkeep.stop();
-    const closed = this.consumers.closeAll();
+    const closed = this.pool.closeAll();
     this.upkeep.tell();
-    if (!(await endsWithin(closed, this.options.shutdownTimeoutMs, this.told))) {
+    if (!(await endsWithin(closed, this.options.shutdownTimeoutMs, this.hurried))) {
       this.logger.warn('Shutdown timeout reached, requeueing running tasks');
       this.attempts.giveBackAll();
       if (!(await endsWithin(closed, GIVE_BACK_MS))) this.logger.warn('Some tasks did not stop in time');
     }
-    await this.consumers.settled();
+    await this.pool.settled();
     this.isolation.close();
     await this.upkeep.withdraw();
   }

@@ -24,13 +24,13 @@ describe('undelivered ends', () => {
   const logger = new RecordingLogger();
   let sandbox: Sandbox;
   let app: NestExpressApplication;
-  let ends: CompletionNotifier;
+  let notifier: CompletionNotifier;
   let actions: TaskActions;
 
   beforeEach(async () => {
     sandbox = await createSandbox({ WEBHOOK_SECRETS: NEW_SECRET, WORKER_QUEUES: 'tasks' });
     app = await startApi(sandbox.variables, { logger });
-    ends = app.get(CompletionNotifier);
+    notifier = app.get(CompletionNotifier);
     actions = app.get(TaskActions);
   });
 
@@ -50,7 +50,7 @@ describe('undelivered ends', () => {
   };
   const submit = async (options: object = { webhookUrl }): Promise<string> =>
     (await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 0 }, options)).id;
-  /** Ends as it would in a worker that dies before it tells. */
+  /** Ends as it would in a worker that dies before it notifies. */
   const end = async (id: string, at = Date.now()): Promise<void> => {
     await sandbox.redis.zrem(key('prioritized'), id);
     await sandbox.redis.hset(key(id), { finishedOn: at, failedReason: 'division by zero', atm: 1 });
@@ -64,10 +64,14 @@ describe('undelivered ends', () => {
   it('are found by a sweep when they are due, and delivered once', async () => {
     const ids = [await submit(), await submit()];
     for (const id of ids) await end(id);
-    await ends.sweep();
+    await notifier.sweep();
     expect(await deliveries()).toEqual([]);
     await makeDue();
-    await Promise.all([ends.sweep(), ends.sweep(), ...ids.map((id) => ends.tell({ queue: 'tasks', id }))]);
+    await Promise.all([
+      notifier.sweep(),
+      notifier.sweep(),
+      ...ids.map((id) => notifier.notify({ queue: 'tasks', id })),
+    ]);
     expect((await deliveries()).map(({ parentId }) => parentId).sort()).toEqual(ids.sort());
     expect(await outbox()).toEqual([]);
   });
@@ -75,13 +79,13 @@ describe('undelivered ends', () => {
   it('are delivered once even if entered again, as by an idempotent repetition', async () => {
     const id = await submit();
     await end(id);
-    await ends.tell({ queue: 'tasks', id });
+    await notifier.notify({ queue: 'tasks', id });
     const [delivery] = await deliveries();
     await app.get(Cancellation).cancel(delivery?.id ?? '');
     await actions.remove(delivery?.id ?? '');
     await app.get(CompletionOutbox).note([{ queue: 'tasks', id }]);
     await makeDue();
-    await ends.sweep();
+    await notifier.sweep();
     expect(await deliveries()).toEqual([]);
     expect(await outbox()).toEqual([]);
   });
@@ -90,13 +94,13 @@ describe('undelivered ends', () => {
     const id = await submit();
     await end(id);
     await makeDue();
-    jest.spyOn(app.get(EndWebhooks, { strict: false }), 'tell').mockRejectedValueOnce(new Error('no room'));
-    await ends.sweep();
+    jest.spyOn(app.get(EndWebhooks, { strict: false }), 'notify').mockRejectedValueOnce(new Error('no room'));
+    await notifier.sweep();
     expect(await deliveries()).toEqual([]);
     expect(logger.lines).toContainEqual(expect.stringContaining(`${id} could not be announced yet`));
     expect(await lookAfterMs(id)).toBeLessThanOrEqual(30_000);
     await makeDue();
-    await ends.sweep();
+    await notifier.sweep();
     expect(await deliveries()).toMatchObject([{ parentId: id }]);
   });
 
@@ -107,7 +111,7 @@ describe('undelivered ends', () => {
     expect(await outbox()).toHaveLength(450);
     await Promise.all(ids.slice(0, 20).map((id) => end(id)));
     await makeDue();
-    const rounds = [await ends.sweep(), await ends.sweep(), await ends.sweep()];
+    const rounds = [await notifier.sweep(), await notifier.sweep(), await notifier.sweep()];
     expect(rounds).toEqual([{ mayHaveMore: true }, { mayHaveMore: true }, { mayHaveMore: false }]);
     expect(await deliveries()).toHaveLength(20);
     expect(await app.get(CompletionOutbox).due(1_000)).toEqual([]);
@@ -131,7 +135,7 @@ describe('undelivered ends', () => {
     await actions.retry(id);
     expect(await outbox()).toHaveLength(1);
     await end(id, Date.now() + 1);
-    await ends.sweep();
+    await notifier.sweep();
     expect(await deliveries()).toHaveLength(2);
     expect(await outbox()).toEqual([]);
   });
@@ -142,7 +146,7 @@ describe('undelivered ends', () => {
     await app.get(Retention).enter(0);
     expect(await app.get(Retention).sweep()).toMatchObject({ removed: 0 });
     expect(await sandbox.redis.exists(key(id))).toBe(1);
-    await ends.tell({ queue: 'tasks', id });
+    await notifier.notify({ queue: 'tasks', id });
     await sandbox.redis.zadd(`${sandbox.prefix}:expiry`, 1, `tasks:${id}`);
     expect(await app.get(Retention).sweep()).toMatchObject({ removed: 1 });
     expect(await deliveries()).toMatchObject([{ parentId: id }]);
@@ -150,11 +154,11 @@ describe('undelivered ends', () => {
 
   it('of a cancelled task are due at once if delivery fails', async () => {
     const id = await submit();
-    jest.spyOn(app.get(EndWebhooks, { strict: false }), 'tell').mockRejectedValueOnce(new Error('no room'));
+    jest.spyOn(app.get(EndWebhooks, { strict: false }), 'notify').mockRejectedValueOnce(new Error('no room'));
     expect((await app.get(Cancellation).cancel(id)).status).toBe('REVOKED');
     expect(await lookAfterMs(id)).toBeLessThanOrEqual(30_000);
     await makeDue();
-    await ends.sweep();
+    await notifier.sweep();
     expect(await deliveries()).toMatchObject([{ parentId: id }]);
   });
 
@@ -164,14 +168,14 @@ describe('undelivered ends', () => {
     expect(await outbox()).toEqual([`tasks:${gone}`]);
     await sandbox.redis.del(key(gone));
     await makeDue();
-    await ends.sweep();
+    await notifier.sweep();
     expect(await outbox()).toEqual([]);
     expect(await deliveries()).toEqual([]);
   });
 
   it('of a queue that only a newer version knows are left to that version', async () => {
     await sandbox.redis.zadd(`${sandbox.prefix}:ends`, 0, 'reports:01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e');
-    await ends.sweep();
+    await notifier.sweep();
     expect(await outbox()).toHaveLength(1);
     expect(await app.get(CompletionOutbox).due(10)).toEqual([]);
   });
@@ -192,7 +196,7 @@ describe('undelivered ends', () => {
     it('are swept soon after a worker has taken the task, even if a tool put it back', async () => {
       const id = await submit();
       await sandbox.redis.del(`${sandbox.prefix}:ends`);
-      const slow = jest.spyOn(app.get(EndWebhooks, { strict: false }), 'tell');
+      const slow = jest.spyOn(app.get(EndWebhooks, { strict: false }), 'notify');
       worker = await startWorker({ ...sandbox.variables, DIVIDE_DELAY_MS: '300' });
       await eventually(async () => {
         const wait = await lookAfterMs(id);
@@ -209,7 +213,7 @@ describe('undelivered ends', () => {
     const id = await submit();
     await end(id);
     const submitting = jest.spyOn(app.get(TaskQueue), 'submit');
-    await ends.tell({ queue: 'tasks', id });
+    await notifier.notify({ queue: 'tasks', id });
     const payload = expect.objectContaining({ url: webhookUrl });
     const origin = expect.objectContaining({ parent: { id, rootId: id } });
     expect(submitting).toHaveBeenCalledWith(DeliverWebhookTask, payload, {}, origin);

@@ -14,7 +14,7 @@ export class Cancellation {
     private readonly broker: Broker,
     private readonly store: TaskStore,
     private readonly revocation: RevokeJob,
-    private readonly ends: CompletionNotifier,
+    private readonly completions: CompletionNotifier,
   ) {}
 
   /**
@@ -39,7 +39,7 @@ export class Cancellation {
     const { queue, id } = task;
     const request = { queue, id, reason, at: Date.now(), ...(leave && { leave }) };
     const outcome = await this.broker.ask(this.revocation.run(request));
-    if (outcome === 'revoked' && task.webhookUrl !== null) await this.ends.tellOrLeave(task);
+    if (outcome === 'revoked' && task.webhookUrl !== null) await this.completions.notifyOrDefer(task);
     return outcome;
   }
 

@@ -20,10 +20,10 @@ export class RemoveJob {
 
   /** @returns `moved`: it was retried, or its retention is not over */
   async run(queue: QueueName, id: string, reason: RemovalReason): Promise<Step> {
-    const { retention, ends } = this.keys;
+    const { retention, completions } = this.keys;
     const revokedIds = this.keys.revoked(queue);
     const defaultRetentionMs = this.options.resultRetentionMs;
-    const job = { id, entry: entryOf(queue, id), retention, ends, revokedIds, defaultRetentionMs };
+    const job = { id, entry: entryOf(queue, id), retention, completions, revokedIds, defaultRetentionMs };
     const claim = await claimRemoval(this.broker.producer, this.queues.keys(queue), job, reason);
     // Children are tasks of their own, with their own retention.
     if (claim === 'done') await this.queues.get(queue).remove(id, { removeChildren: false });

@@ -56,7 +56,7 @@ const fieldsOfTheEnd = [
  */
 const RETRY = new LuaScript({
   name: 'retry-job',
-  keys: ['job', 'failed', 'retention', 'expirations', 'ends', 'revokedIds'],
+  keys: ['job', 'failed', 'retention', 'expirations', 'completions', 'revokedIds'],
   args: ['id', 'changes', 'queue', 'ended', 'entry'],
   numbers: ['now'],
   text: `${ENQUEUE}${NOTE_READY}
@@ -90,7 +90,7 @@ local of = ok and options['${jobOption.deduplication}']
 if deduplication and of and not of['${jobOption.deduplicationTtl}'] then
   redis.call('SETNX', queue .. '${DEDUPLICATION}' .. deduplication, id)
 end
-if ok and options['webhookUrl'] then redis.call('ZADD', ends, now, entry) end
+if ok and options['webhookUrl'] then redis.call('ZADD', completions, now, entry) end
 enqueue(queue, id, '${place.failed}', changes)
 return 'done'
 `,
@@ -130,7 +130,7 @@ export class Requeue {
       failed: this.queues.keys(queue).place(place.failed),
       retention: this.keys.retention,
       expirations: this.keys.expirations,
-      ends: this.keys.ends,
+      completions: this.keys.completions,
       revokedIds: this.keys.revoked(queue),
       ended: String(finishedAt ?? ''),
       entry: entryOf(queue, id),

@@ -28,7 +28,7 @@ const REVOKE = new LuaScript({
   // prettier-ignore
   keys: [
     'job', 'active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events',
-    'retention', 'expirations', 'ends', 'revokedIds',
+    'retention', 'expirations', 'completions', 'revokedIds',
   ],
   args: ['id', 'reason', 'queue', 'entry', 'leave', 'changes', 'control'],
   numbers: ['at', 'defaultRetentionMs'],
@@ -66,7 +66,7 @@ if deduplication then
 end
 redis.call('ZADD', retention, now + retentionOf(job, defaultRetentionMs), entry)
 redis.call('ZREM', expirations, entry)
-if optionsOf(job)['webhookUrl'] then redis.call('ZADD', ends, now, entry) end
+if optionsOf(job)['webhookUrl'] then redis.call('ZADD', completions, now, entry) end
 redis.call('XADD', events, 'MAXLEN', '~', ${MOST_EVENTS}, '*',
   'event', '${event.failed}', 'jobId', id, 'failedReason', reason, 'prev', '${event.waiting}')
 redis.call('PUBLISH', changes, id)
@@ -101,7 +101,7 @@ export class RevokeJob {
 
   run({ queue, id, reason, at, leave }: Request): Promise<Revocation> {
     const keys = this.queues.keys(queue);
-    const { retention, expirations, ends, changes, control } = this.keys;
+    const { retention, expirations, completions, changes, control } = this.keys;
     return REVOKE.run(this.broker.producer, {
       job: keys.job(id),
       active: keys.place(place.active),
@@ -116,7 +116,7 @@ export class RevokeJob {
       entry: entryOf(queue, id),
       leave: leave ?? '',
       defaultRetentionMs: this.options.resultRetentionMs,
-      ...{ id, at, reason, retention, expirations, ends, changes, control },
+      ...{ id, at, reason, retention, expirations, completions, changes, control },
     });
   }
 }

@@ -20,7 +20,7 @@ export type TaskJobOptions = JobsOptions &
  * - `revocations`: the newest revocations undone by a retry (JSON: a list of reason, at, retriedAt)
  * - `cancelRequestedAt`, `cancelReason`: a request to stop a running task (ms since 1970; text)
  * - `retriedAt`: the time of a manual retry, after which `expiresAt` no longer applies
- * - `told`: the end (ms since 1970) for which the webhook was sent; the end of a later run differs
+ * - `notified`: the end (ms since 1970) for which the webhook was sent; the end of a later run differs
  * - `slot`: the start of the turn that a rate limit has assigned to it (ms since 1970)
  * - `crashes`: number of deaths of quarantine processes that ran it (`worker/isolation/quarantine.ts`)
  * - `checkpoint`: the state from which the next attempt continues (JSON)
@@ -35,7 +35,7 @@ export const ownFields = {
   cancelRequestedAt: 'cel:cancel-at',
   cancelReason: 'cel:cancel-reason',
   retriedAt: 'cel:retried-at',
-  told: 'cel:told',
+  notified: 'cel:told',
   slot: 'cel:slot',
   crashes: 'cel:crashes',
   checkpoint: 'cel:checkpoint',

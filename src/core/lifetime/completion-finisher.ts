@@ -16,7 +16,7 @@ export class CompletionFinisher {
   /** @param task a final one, as it was read */
   async finish(task: TaskSnapshot): Promise<void> {
     await this.endExpired(task);
-    if (task.webhookUrl !== null) await this.notifier.tell(task);
+    if (task.webhookUrl !== null) await this.notifier.notify(task);
   }
 
   /** An expired task counts as REVOKED while it is still in its queue: removes it, like the sweep. */

@@ -19,7 +19,7 @@ export interface CompletionListener {
    * context have the task as their parent, and ids that depend only on this completion, so the broker ignores
    * repetitions.
    */
-  readonly tell: (url: string, task: TaskSnapshot, origin: SubmitContext) => Promise<void>;
+  readonly notify: (url: string, task: TaskSnapshot, origin: SubmitContext) => Promise<void>;
 }
 
 /** The registry of the completion listener. */

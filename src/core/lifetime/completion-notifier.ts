@@ -31,33 +31,33 @@ export class CompletionNotifier {
    *
    * @throws the listener's error, BrokerUnavailableError; the sweep then tries again
    */
-  async tell(place: TaskPlace): Promise<void> {
-    const end = await this.outbox.endToTell(place);
-    if (end !== '') await this.tellEnd(place, end);
+  async notify(place: TaskPlace): Promise<void> {
+    const end = await this.outbox.dueEnd(place);
+    if (end !== '') await this.notifyEnd(place, end);
   }
 
   /** For callers that cannot handle a failure: the sweep tries again. */
-  async tellOrLeave(place: TaskPlace): Promise<void> {
-    await this.tell(place).catch((error: unknown) => this.leave(place, error));
+  async notifyOrDefer(place: TaskPlace): Promise<void> {
+    await this.notify(place).catch((error: unknown) => this.defer(place, error));
   }
 
   /** Notifies the due completions of one batch. */
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     const due = await this.outbox.due(BATCH);
-    const ends = await Promise.all(due.map((place) => this.outbox.endToTell(place)));
+    const ends = await Promise.all(due.map((place) => this.outbox.dueEnd(place)));
     const ended = due.map((place, i) => ({ place, end: ends[i] ?? '' })).filter(({ end }) => end !== '');
     for (let i = 0; i < ended.length; i += AT_ONCE) {
-      const some = ended.slice(i, i + AT_ONCE).map(({ place, end }) => this.tellEnd(place, end));
+      const some = ended.slice(i, i + AT_ONCE).map(({ place, end }) => this.notifyEnd(place, end));
       const outcomes = await Promise.allSettled(some);
       for (const [j, outcome] of outcomes.entries()) {
         const one = ended[i + j];
-        if (one && outcome.status === 'rejected') this.leave(one.place, outcome.reason);
+        if (one && outcome.status === 'rejected') this.defer(one.place, outcome.reason);
       }
     }
     return { mayHaveMore: due.length === BATCH };
   }
 
-  private async tellEnd(place: TaskPlace, end: string): Promise<void> {
+  private async notifyEnd(place: TaskPlace, end: string): Promise<void> {
     const { id } = place;
     const task = await this.store.findRecorded(id, this.options.maxPayloadBytes);
     if (task === undefined || task.finishedAt !== Number(end)) return; // it has changed since: examined again later
@@ -69,10 +69,10 @@ export class CompletionNotifier {
     const { id, rootId, finishedAt } = task;
     const seed = idOf(`${id}/${finishedAt}`, finishedAt ?? 0);
     const parent = { id, rootId: rootId ?? id };
-    await this.listeners.get().tell(url, task, { parent, nextId: idsFrom(seed) });
+    await this.listeners.get().notify(url, task, { parent, nextId: idsFrom(seed) });
   }
 
-  private leave({ id }: TaskPlace, error: unknown): void {
+  private defer({ id }: TaskPlace, error: unknown): void {
     this.logger.warn(`Completion of task ${id} could not be announced yet; retrying: ${String(error)}`, {
       task_id: id,
     });

@@ -54,33 +54,33 @@ export class CompletionOutbox {
   async due(count: number): Promise<TaskPlace[]> {
     const { producer } = this.broker;
     const now = Date.now();
-    const entries = await producer.zrangebyscore(this.keys.ends, '-inf', now, 'LIMIT', 0, count);
+    const entries = await producer.zrangebyscore(this.keys.completions, '-inf', now, 'LIMIT', 0, count);
     const known = entries.map(parseEntry).filter(({ queue }) => this.queues.has(queue));
     const unknown = entries.filter((entry) => !this.queues.has(parseEntry(entry).queue));
     // Entries of a newer version with more queues are left to its workers.
     if (unknown.length > 0)
-      await producer.zadd(this.keys.ends, ...unknown.flatMap((entry) => [now + LOOK_LATER_MS, entry]));
+      await producer.zadd(this.keys.completions, ...unknown.flatMap((entry) => [now + LOOK_LATER_MS, entry]));
     return known;
   }
 
   /** Recorded completion time (ms since 1970) if the notification is still due, otherwise ''. */
-  async endToTell({ queue, id }: TaskPlace): Promise<string> {
-    const end = { id, ends: this.keys.ends, entry: entryOf(queue, id) };
+  async dueEnd({ queue, id }: TaskPlace): Promise<string> {
+    const end = { id, completions: this.keys.completions, entry: entryOf(queue, id) };
     const looks = { now: Date.now(), soonMs: LOOK_SOON_MS, lateMs: LOOK_LATER_MS };
     return this.broker.ask(lookForEnd(this.broker.producer, this.queues.keys(queue), end, looks));
   }
 
-  /** @param end as returned by `endToTell` */
+  /** @param end as returned by `dueEnd` */
   async settle({ queue, id }: TaskPlace, end: string): Promise<void> {
-    const told = { id, ends: this.keys.ends, entry: entryOf(queue, id) };
-    await this.broker.ask(settleEnd(this.broker.producer, this.queues.keys(queue), told, end));
+    const notified = { id, completions: this.keys.completions, entry: entryOf(queue, id) };
+    await this.broker.ask(settleEnd(this.broker.producer, this.queues.keys(queue), notified, end));
   }
 
   private async enter(tasks: readonly TaskPlace[], lookAfterMs: number): Promise<void> {
     if (tasks.length === 0) return;
     const at = Date.now() + lookAfterMs;
     await this.broker.producer.zadd(
-      this.keys.ends,
+      this.keys.completions,
       ...tasks.flatMap(({ queue, id }) => [at, entryOf(queue, id)]),
     );
   }

@@ -18,7 +18,7 @@ export class Keys {
   /** Hash of the bytes of blobs reserved by each task, with their total. */
   readonly blobSizes: string;
   /** Sorted set of tasks with a due completion notification, by the time of their next check. */
-  readonly ends: string;
+  readonly completions: string;
   /** Sorted set of workers by their last heartbeat. */
   readonly workers: string;
   /** Secret that signs browser sessions. */
@@ -46,7 +46,7 @@ export class Keys {
     this.expirations = this.name('deadlines');
     this.blobs = this.name('blobs');
     this.blobSizes = this.name('blob-sizes');
-    this.ends = this.name('ends');
+    this.completions = this.name('ends');
     this.workers = this.name('workers');
     this.sessionSecret = this.name('session-secret');
     this.control = this.name('control');

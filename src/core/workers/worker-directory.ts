@@ -101,7 +101,7 @@ function snapshotOf(
 ): WorkerSnapshot[] {
   if (!report) return [];
   // Only `announce` writes it, under a key of our own.
-  const told = JSON.parse(report) as WorkerReport;
-  const state = now - lastHeartbeatAt > LEASE_MS ? 'lost' : told.state;
-  return [{ ...told, state, lastHeartbeatAt }];
+  const reported = JSON.parse(report) as WorkerReport;
+  const state = now - lastHeartbeatAt > LEASE_MS ? 'lost' : reported.state;
+  return [{ ...reported, state, lastHeartbeatAt }];
 }

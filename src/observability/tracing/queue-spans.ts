@@ -12,10 +12,10 @@ import type { QueueTelemetry } from '../../core/bullmq/telemetry.js';
 export function queueTelemetry(): QueueTelemetry {
   const { tracer, contextManager } = new BullMQOtel({ tracerName: 'celeriac', version });
   const startSpan = (name: string, options?: object, parent?: Context) => {
-    const told = toldName(name);
-    if (told === undefined) return new QuietSpan();
+    const spanName = spanNameOf(name);
+    if (spanName === undefined) return new QuietSpan();
     // BullMQ's types name an interface; bullmq-otel's only class implements it.
-    const { span } = tracer.startSpan(told, options, parent) as BullMQOTelSpan;
+    const { span } = tracer.startSpan(spanName, options, parent) as BullMQOTelSpan;
     return new QueueSpan(span);
   };
   return {
@@ -25,7 +25,7 @@ export function queueTelemetry(): QueueTelemetry {
 }
 
 /** `add tasks.math.divide` becomes `submit math.divide`. The span of an attempt is named when the attempt starts. */
-function toldName(name: string): string | undefined {
+function spanNameOf(name: string): string | undefined {
   const [operation, destination = ''] = name.split(' ', 2);
   if (operation === 'add') return `submit ${destination.slice(destination.indexOf('.') + 1)}`;
   if (operation === 'addBulk') return `submit many to ${destination}`;

@@ -14,13 +14,13 @@ export class JobEvents {
   private readonly logger = new Logger('Worker');
   private readonly errors = new WorkerErrors(this.logger);
   /** Notifications in progress. */
-  private readonly telling = new Set<Promise<void>>();
+  private readonly notifying = new Set<Promise<void>>();
 
   constructor(
     private readonly changes: TaskChanges,
     private readonly attempts: Attempts,
     private readonly cancelAfterRequeue: CancelAfterRequeue,
-    private readonly ends: CompletionNotifier,
+    private readonly completions: CompletionNotifier,
   ) {}
 
   listen(worker: Worker): void {
@@ -34,7 +34,7 @@ export class JobEvents {
 
   /** Resolves when all completions so far have been handled, for a worker that stops. */
   async settled(): Promise<void> {
-    await Promise.all(this.telling);
+    await Promise.all(this.notifying);
   }
 
   private failed(job: Job | undefined): void {
@@ -49,9 +49,9 @@ export class JobEvents {
   private tellEnd(job: Job): void {
     const { id, queueName } = job;
     if (taskOptionsOf(job).webhookUrl === undefined || id === undefined) return;
-    const telling = this.ends.tellOrLeave({ queue: queueName, id });
-    this.telling.add(telling);
-    void telling.finally(() => this.telling.delete(telling));
+    const notifying = this.completions.notifyOrDefer({ queue: queueName, id });
+    this.notifying.add(notifying);
+    void notifying.finally(() => this.notifying.delete(notifying));
   }
 
   /** BullMQ itself ends a job that has stalled too often, without the runner, so its outcome is logged here. */

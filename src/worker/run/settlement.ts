@@ -68,11 +68,11 @@ export class Settlement {
     // BullMQ appends the new stack to the ones it has read.
     job.stacktrace = keptStacks(job.stacktrace ?? [], recorded.error.stack ?? '');
     const { type, message, stack } = recorded;
-    const told = { error: { type, message, stack } };
+    const details = { error: { type, message, stack } };
     if (willRetry(job, recorded.error)) {
       const againInMs = retryWaitMs(job.attemptsMade + 1, recorded.error, job);
-      this.tell(attempt, 'retried', { ...told, againInMs });
-    } else this.tell(attempt, 'failed', told);
+      this.tell(attempt, 'retried', { ...details, againInMs });
+    } else this.tell(attempt, 'failed', details);
     return recorded.error;
   }
 

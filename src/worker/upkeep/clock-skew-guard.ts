@@ -18,7 +18,7 @@ export class ClockSkewGuard {
 
   constructor(
     private readonly state: BrokerState,
-    private readonly consumers: WorkerPool,
+    private readonly pool: WorkerPool,
   ) {}
 
   /** @param onChange called when the worker starts or stops taking tasks */
@@ -35,7 +35,7 @@ export class ClockSkewGuard {
     await this.state.look().catch(() => undefined); // logged by Broker: the last result stays valid
     if (this.isStopped) return;
     const isKnown = this.state.facts !== undefined;
-    if (isKnown && this.consumers.judgeClock(this.state.workProblem === undefined)) onChange();
+    if (isKnown && this.pool.judgeClock(this.state.workProblem === undefined)) onChange();
     this.timer = setTimeout(() => void this.look(onChange), isKnown ? LOOK_EVERY_MS : FIRST_LOOK_EVERY_MS);
   }
 }

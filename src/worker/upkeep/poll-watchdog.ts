@@ -11,7 +11,7 @@ import { WorkerPool } from '../consuming/worker-pool.js';
 @Injectable()
 export class PollWatchdog {
   constructor(
-    private readonly consumers: WorkerPool,
+    private readonly pool: WorkerPool,
     private readonly state: BrokerState,
     private readonly options: WorkerOptions,
   ) {}
@@ -21,7 +21,7 @@ export class PollWatchdog {
     const { answersSince } = this.state;
     if (answersSince === undefined) return undefined;
     const now = performance.now();
-    for (const { name, idleSince } of this.consumers.fetching()) {
+    for (const { name, idleSince } of this.pool.fetching()) {
       const silentMs = now - Math.max(idleSince, answersSince);
       if (silentMs > this.options.pollTimeoutMs)
         return `${name} has not been polled for ${Math.round(silentMs / 1_000)} s, despite free slots and a responding Redis`;

@@ -18,9 +18,9 @@ export class Sweeper {
 
   constructor(
     private readonly retention: Retention,
-    private readonly deadlines: Expirations,
+    private readonly expirations: Expirations,
     private readonly removalHooks: RemovalHooks,
-    private readonly ends: CompletionNotifier,
+    private readonly completions: CompletionNotifier,
     private readonly state: BrokerState,
   ) {}
 
@@ -36,8 +36,8 @@ export class Sweeper {
   /** Repeats each step until it has no more, then pauses. A failed step does not stop the others. */
   private async round(): Promise<void> {
     for (const step of [
-      () => this.deadlines.sweep(),
-      () => this.ends.sweep(),
+      () => this.expirations.sweep(),
+      () => this.completions.sweep(),
       () => this.retention.enter(),
       () => this.retention.sweep(),
       () => this.removalHooks.sweep(),

@@ -11,7 +11,7 @@ type CommandOf<Name extends WorkerCommand['command']> = Extract<WorkerCommand, {
 @Injectable()
 export class WorkerControl {
   constructor(
-    private readonly consumers: WorkerPool,
+    private readonly pool: WorkerPool,
     private readonly options: WorkerOptions,
   ) {}
 
@@ -24,19 +24,19 @@ export class WorkerControl {
       case 'shutdown': // see `shutDown`: it follows the reply
         return this.requireShutDown();
       case 'pause':
-        return this.consumers.pause(this.queuesOf(command));
+        return this.pool.pause(this.queuesOf(command));
       case 'resume':
-        return this.consumers.resume(this.queuesOf(command));
+        return this.pool.resume(this.queuesOf(command));
       case 'drain':
-        return this.consumers.drain();
+        return this.pool.drain();
       case 'set-concurrency':
-        for (const queue of this.queuesOf(command)) this.consumers.add(queue, command.concurrency);
+        for (const queue of this.queuesOf(command)) this.pool.add(queue, command.concurrency);
         return;
       case 'add-queue':
         return this.addQueue(command);
       case 'remove-queue':
         this.queuesOf(command);
-        return this.consumers.remove(command.queue);
+        return this.pool.remove(command.queue);
       case 'set-log-level':
         return logLevels.set(command.level, command.module);
     }
@@ -53,13 +53,13 @@ export class WorkerControl {
   }
 
   private addQueue({ queue, concurrency }: CommandOf<'add-queue'>): void {
-    if (this.consumers.isDraining) throw new Error('This worker is draining: resume it first.');
-    this.consumers.add(queue, concurrency);
+    if (this.pool.isDraining) throw new Error('This worker is draining: resume it first.');
+    this.pool.add(queue, concurrency);
   }
 
   /** The named queue if this worker consumes it, or all consumed queues. */
   private queuesOf({ queue }: { readonly queue?: QueueName | undefined }): QueueName[] {
-    const consumed = this.consumers.queues().map(({ name }) => name);
+    const consumed = this.pool.queues().map(({ name }) => name);
     if (queue === undefined) return consumed;
     if (consumed.includes(queue)) return [queue];
     throw new Error(

@@ -17,7 +17,7 @@ const MAX_ACTIVE = 100;
 export class WorkerReportBuilder {
   constructor(
     private readonly identity: WorkerIdentity,
-    private readonly consumers: WorkerPool,
+    private readonly pool: WorkerPool,
     private readonly attempts: Attempts,
     private readonly tally: AttemptCounters,
     private readonly loop: LoopDelay,
@@ -29,8 +29,8 @@ export class WorkerReportBuilder {
     const active = this.activeTasks();
     return {
       ...{ id, name, host, pid, version, startedAt },
-      state: this.consumers.isDraining ? 'draining' : 'online',
-      queues: this.consumers.queues().map((queue) => ({ ...queue, running: this.runningIn(queue.name) })),
+      state: this.pool.isDraining ? 'draining' : 'online',
+      queues: this.pool.queues().map((queue) => ({ ...queue, running: this.runningIn(queue.name) })),
       threads,
       active: active.slice(0, MAX_ACTIVE),
       activeCount: active.length,

@@ -81,7 +81,7 @@ class Taker {
     if (job === undefined) return false;
     await this.settle(job);
     this.app.get(TaskChanges).announce(job.id ?? '');
-    await this.app.get(CompletionNotifier).tell({ queue: this.queue, id: job.id ?? '' });
+    await this.app.get(CompletionNotifier).notify({ queue: this.queue, id: job.id ?? '' });
     return true;
   }
 

@@ -67,7 +67,7 @@ export interface Slice {
  */
 const SLICE_SCRIPT = new LuaScript({
   name: 'reconcile',
-  keys: ['position', 'index', 'deadlines', 'ends', 'holds'],
+  keys: ['position', 'index', 'deadlines', 'completions', 'holds'],
   moreKeys: 'prefixes',
   args: ['runId', 'changes'],
   numbers: ['passEvery', 'count', 'pauseMs', 'hurriedPauseMs', 'mostStalls', 'suspicious'],
@@ -101,7 +101,7 @@ for i, prefix in ipairs(prefixes) do
   end
   queues[#queues + 1] = queue
 end
-local isSound = isOf('zset', index) and isOf('zset', deadlines) and isOf('zset', ends) and isOf('hash', holds)
+local isSound = isOf('zset', index) and isOf('zset', deadlines) and isOf('zset', completions) and isOf('hash', holds)
 if not isSound then return { passEvery, 0, {} } end
 
 local mended, found, indexed = {}, 0, 0
@@ -168,7 +168,7 @@ export class Reconciliation {
    * @throws BrokerUnavailableError
    */
   async slice(mostStalls: number, runId: string | undefined): Promise<Slice> {
-    const { reconciliation, index, expirations, ends, changes } = this.keys;
+    const { reconciliation, index, expirations, completions, changes } = this.keys;
     const running = SLICE_SCRIPT.run(this.broker.producer, {
       position: reconciliation,
       deadlines: expirations,
@@ -181,7 +181,7 @@ export class Reconciliation {
       pauseMs: PAUSE_MS,
       hurriedPauseMs: HURRIED_PAUSE_MS,
       suspicious: SUSPICIOUS,
-      ...{ index, ends, changes, mostStalls },
+      ...{ index, completions, changes, mostStalls },
     });
     const [waitMs, isDone, found] = await this.broker.ask(running);
     const mended = mendedOf(found);

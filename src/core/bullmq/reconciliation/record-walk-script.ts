@@ -35,7 +35,7 @@ const MOST_SEARCHED = 200_000;
  * Redis runs a script as one step, and BullMQ also moves a job between places in one step, so a job that is in no place
  * here is not on its way to one. Each repair is reported through `report(kind, queue, id)`.
  *
- * Shares these locals with its caller: `queues` (name, keys, isSound), `index`, `deadlines`, `ends`, `changes`,
+ * Shares these locals with its caller: `queues` (name, keys, isSound), `index`, `deadlines`, `completions`, `changes`,
  * `mostStalls`, `now`, `report`, `enqueue`.
  */
 export const RECORD_WALK = `
@@ -123,7 +123,7 @@ local function keepPlaceOfEnded(queue, id, finishedOn, claimed)
 end
 
 -- Deadline and end to come are noted beside the record: a record that names one has its entry again.
-local function keepEntries(queue, id, options, finishedOn, told)
+local function keepEntries(queue, id, options, finishedOn, notified)
   local ok, named = pcall(cjson.decode, options)
   if not ok or type(named) ~= 'table' then return end
   local entry = queue.name .. ':' .. id
@@ -132,14 +132,14 @@ local function keepEntries(queue, id, options, finishedOn, told)
     local started, retriedAt = unpack(redis.call('HMGET', queue.keys .. id, '${jobField.attemptsStarted}', '${ownFields.retriedAt}'))
     if tonumber(started or 0) == 0 and not retriedAt then redis.call('ZADD', deadlines, 'NX', expiresAt, entry) end
   end
-  if named['webhookUrl'] and (not finishedOn or told ~= finishedOn) then redis.call('ZADD', ends, 'NX', now, entry) end
+  if named['webhookUrl'] and (not finishedOn or notified ~= finishedOn) then redis.call('ZADD', completions, 'NX', now, entry) end
 end
 
 local function keepPlace(queue, id)
   local fields = redis.pcall('HMGET', queue.keys .. id, '${jobField.name}', '${jobField.options}', '${jobField.finishedOn}',
-    '${ownFields.told}', '${ownFields.claimed}')
+    '${ownFields.notified}', '${ownFields.claimed}')
   if fields.err then return end -- it is no hash: what it was nobody knows
-  local name, options, finishedOn, told, claimed = unpack(fields)
+  local name, options, finishedOn, notified, claimed = unpack(fields)
   if not name then -- a write that came after its removal has left it
     if redis.call('EXISTS', queue.keys .. id .. '${jobSuffix.lock}') == 1 then return end
     takeFromPlaces(queue.keys, id)
@@ -149,7 +149,7 @@ local function keepPlace(queue, id)
   end
   if finishedOn then keepPlaceOfEnded(queue, id, finishedOn, claimed) else keepPlaceOfOpen(queue, id) end
   if options and (string.find(options, '"expiresAt"', 1, true) or string.find(options, '"webhookUrl"', 1, true)) then
-    keepEntries(queue, id, options, finishedOn, told)
+    keepEntries(queue, id, options, finishedOn, notified)
   end
 end
 

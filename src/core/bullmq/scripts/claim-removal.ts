@@ -18,7 +18,7 @@ import { ownFields } from '../task-job.js';
  */
 const CLAIM = new LuaScript({
   name: 'claim-removal',
-  keys: ['job', 'completed', 'failed', 'retention', 'ends', 'revokedIds'],
+  keys: ['job', 'completed', 'failed', 'retention', 'completions', 'revokedIds'],
   args: ['id', 'entry', 'ended', 'now', 'askAgainAt'],
   numbers: ['defaultRetentionMs'],
   text: `${RETENTION_OF}
@@ -33,8 +33,8 @@ else
   if not due or tonumber(due) > tonumber(now) then return 'moved' end
   local later = tonumber(askAgainAt)
   if finishedOn then later = finishedOn + retentionOf(job, defaultRetentionMs) end
-  local isUntold = redis.call('ZSCORE', ends, entry)
-  if isUntold then later = math.max(later, tonumber(askAgainAt)) end
+  local isDue = redis.call('ZSCORE', completions, entry)
+  if isDue then later = math.max(later, tonumber(askAgainAt)) end
   if not finishedOn or later > tonumber(now) then
     redis.call('ZADD', retention, later, entry)
     return 'moved'
@@ -58,7 +58,7 @@ export interface RemovalClaim {
   /** Its name in the sets of all queues. */
   readonly entry: string;
   readonly retention: string;
-  readonly ends: string;
+  readonly completions: string;
   readonly revokedIds: string;
   readonly defaultRetentionMs: number;
 }

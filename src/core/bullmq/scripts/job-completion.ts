@@ -10,18 +10,18 @@ import { ownFields } from '../task-job.js';
  */
 const LOOK = new LuaScript({
   name: 'look-for-end',
-  keys: ['ends', 'job', 'active'],
+  keys: ['completions', 'job', 'active'],
   args: ['entry', 'id'],
   numbers: ['now', 'soonMs', 'lateMs'],
   text: `
-if not redis.call('ZSCORE', ends, entry) then return '' end
-local finishedOn, told = unpack(redis.call('HMGET', job, '${jobField.finishedOn}', '${ownFields.told}'))
-if redis.call('EXISTS', job) == 0 or (finishedOn and told == finishedOn) then
-  redis.call('ZREM', ends, entry)
+if not redis.call('ZSCORE', completions, entry) then return '' end
+local finishedOn, notified = unpack(redis.call('HMGET', job, '${jobField.finishedOn}', '${ownFields.notified}'))
+if redis.call('EXISTS', job) == 0 or (finishedOn and notified == finishedOn) then
+  redis.call('ZREM', completions, entry)
   return ''
 end
 local isSoon = finishedOn or redis.call('LPOS', active, id)
-redis.call('ZADD', ends, now + (isSoon and soonMs or lateMs), entry)
+redis.call('ZADD', completions, now + (isSoon and soonMs or lateMs), entry)
 return finishedOn or ''
 `,
   reply: text,
@@ -30,12 +30,12 @@ return finishedOn or ''
 /** Records that a webhook was sent. A job that was retried in the meantime keeps its entry, for its next end. */
 const SETTLE = new LuaScript({
   name: 'settle-end',
-  keys: ['ends', 'job'],
+  keys: ['completions', 'job'],
   args: ['entry', 'ended'],
   text: `
 if redis.call('HGET', job, '${jobField.finishedOn}') ~= ended then return nil end
-redis.call('HSET', job, '${ownFields.told}', ended)
-redis.call('ZREM', ends, entry)
+redis.call('HSET', job, '${ownFields.notified}', ended)
+redis.call('ZREM', completions, entry)
 return nil
 `,
   reply: nothing,
@@ -44,7 +44,7 @@ return nil
 /** A job whose webhook is to be sent, with its entry in that set. */
 export interface OpenEnd {
   readonly id: string;
-  readonly ends: string;
+  readonly completions: string;
   readonly entry: string;
 }
 
@@ -62,8 +62,8 @@ export function lookForEnd(
 export function settleEnd(
   redis: BrokerClient,
   keys: QueueKeys,
-  { id, ends, entry }: OpenEnd,
+  { id, completions, entry }: OpenEnd,
   ended: string,
 ): Promise<void> {
-  return SETTLE.run(redis, { job: keys.job(id), ends, entry, ended });
+  return SETTLE.run(redis, { job: keys.job(id), completions, entry, ended });
 }

@@ -31,7 +31,7 @@ export class EndWebhooks implements CompletionListener, OnModuleInit {
     if (refusal !== undefined) throw new WebhookRefusedError(refusal);
   }
 
-  async tell(url: string, task: TaskSnapshot, origin: SubmitContext): Promise<void> {
+  async notify(url: string, task: TaskSnapshot, origin: SubmitContext): Promise<void> {
     const payload = endEvent(url, task, this.config.maxPayloadBytes);
     await this.taskQueue.submit(DeliverWebhookTask, payload, {}, origin);
   }
