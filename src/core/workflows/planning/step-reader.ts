@@ -1,11 +1,16 @@
 import { isObject } from '../../../platform/validation/parse-dto.js';
 import { pathOf } from '../../../platform/validation/place.js';
 import { type FaultList, quoted } from './fault-list.js';
-import type { References } from './references.js';
+import type { References } from '../definition/references.js';
 import type { StepNames } from './step-names.js';
 import type { TaskPlanner } from './task-planner.js';
-import { MAX_EACH_ITEMS, STEP_NAME, type StepDefinition, ifFailedModes } from './workflow-definition.js';
-import type { PlannedStep } from './workflow-plan.js';
+import {
+  MAX_EACH_ITEMS,
+  STEP_NAME,
+  type StepDefinition,
+  ifFailedModes,
+} from '../definition/workflow-definition.js';
+import type { PlannedStep } from '../definition/workflow-plan.js';
 
 /** Checks steps and collects what each of them waits for. */
 export class StepReader {

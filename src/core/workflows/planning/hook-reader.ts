@@ -2,7 +2,7 @@ import { isObject } from '../../../platform/validation/parse-dto.js';
 import { pathOfPointer } from '../../../platform/validation/json-pointer.js';
 import { pathOf } from '../../../platform/validation/place.js';
 import type { FaultList } from './fault-list.js';
-import type { Reference } from './references.js';
+import type { Reference } from '../definition/references.js';
 import type { StepNames } from './step-names.js';
 import type { TaskPlanner } from './task-planner.js';
 import {
@@ -10,8 +10,8 @@ import {
   type HookName,
   type WorkflowDefinition,
   hookNames,
-} from './workflow-definition.js';
-import type { PlannedHook } from './workflow-plan.js';
+} from '../definition/workflow-definition.js';
+import type { PlannedHook } from '../definition/workflow-plan.js';
 
 /** The names of hooks on the wire. */
 const WIRE_NAMES: Readonly<Record<HookName, string>> = {

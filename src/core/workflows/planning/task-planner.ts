@@ -9,10 +9,10 @@ import { taskFields } from '../../task/task-fields.js';
 import type { RegisteredTask, TaskRegistry } from '../../task/task-registry.js';
 import { type FaultList, quoted } from './fault-list.js';
 import { nearestName } from './nearest-name.js';
-import { type References, referencesIn } from './references.js';
-import { replacedAt } from './replaced-at.js';
-import type { HookDefinition } from './workflow-definition.js';
-import type { PlanLimits, PlannedHook } from './workflow-plan.js';
+import { type References, referencesIn } from '../definition/references.js';
+import { replacedAt } from '../definition/replaced-at.js';
+import type { HookDefinition } from '../definition/workflow-definition.js';
+import type { PlanLimits, PlannedHook } from '../definition/workflow-plan.js';
 
 /** Options that one task of a workflow cannot have, and why. */
 const REFUSED = {

@@ -13,9 +13,9 @@ import {
 import type { RegisteredTask, TaskRegistry } from '../../task/task-registry.js';
 import type { TaskOptions } from '../../task/task.js';
 import { planOf } from './plan-of.js';
-import type { WorkflowDefinition } from './workflow-definition.js';
-import type { PlanLimits } from './workflow-plan.js';
-import { InvalidWorkflowError } from './workflow.errors.js';
+import type { WorkflowDefinition } from '../definition/workflow-definition.js';
+import type { PlanLimits } from '../definition/workflow-plan.js';
+import { InvalidWorkflowError } from '../definition/workflow.errors.js';
 
 class MailPayload {
   @IsEmail()

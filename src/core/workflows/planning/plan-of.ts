@@ -13,8 +13,8 @@ import {
   STEP_NAME,
   type StepDefinition,
   type WorkflowDefinition,
-} from './workflow-definition.js';
-import type { PlanLimits, PlannedStep, WorkflowPlan } from './workflow-plan.js';
+} from '../definition/workflow-definition.js';
+import type { PlanLimits, PlannedStep, WorkflowPlan } from '../definition/workflow-plan.js';
 
 /** The most names of a cycle in a message. */
 const MAX_SHOWN = 10;

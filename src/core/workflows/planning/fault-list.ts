@@ -1,5 +1,5 @@
 import { pointerOf } from '../../../platform/validation/json-pointer.js';
-import { InvalidWorkflowError, MAX_FAULTS, type WorkflowFault } from './workflow.errors.js';
+import { InvalidWorkflowError, MAX_FAULTS, type WorkflowFault } from '../definition/workflow.errors.js';
 
 /** Collects the mistakes of a definition. */
 export class FaultList {
