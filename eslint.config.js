@@ -71,7 +71,7 @@ export default tseslint.config(
       'src/standalone.ts',
       'test/**',
       'scripts/**',
-      'src/**/*.spec.ts',
+      '**/*.spec.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },

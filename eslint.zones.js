@@ -63,8 +63,8 @@ export const TABLE = [
   { rooms: ['core/*.ts'], may: ['core'], because: 'the module and the door compose the rooms of the core' },
   {
     rooms: ['worker'],
-    may: ['core', 'platform/config'],
-    because: 'executing is the same whatever the task does',
+    may: ['core'],
+    because: 'executing is the same whatever the task does, and its options are given like those of the core',
   },
   { rooms: ['api'], may: ['core', 'platform/config'], because: 'the HTTP face of the core knows no feature' },
   {
@@ -125,7 +125,9 @@ function rowOf(room) {
     (name) => TABLE.find(({ rooms }) => name !== '' && rooms.includes(name)) ?? [],
   )[0];
   if (row === undefined)
-    throw new Error(`${folderOf(room)} is in no row of eslint.zones.js: add it, with what it may import and why`);
+    throw new Error(
+      `${folderOf(room)} is in no row of eslint.zones.js: add it, with what it may import and why`,
+    );
   return row;
 }
 

@@ -1,4 +1,5 @@
 import { Config } from '../platform/config/config.js';
+import { version } from '../platform/config/version.js';
 import { tracing } from '../observability/tracing/tracing.js';
 import type { CoreOptions } from '../core/core-options.js';
 import type { CoreOptionsFactory } from '../core/core.module.js';
@@ -30,6 +31,7 @@ export const workerOptions: WorkerOptionsFactory = {
   inject: [Config],
   useFactory: (config: Config): Partial<WorkerOptions> => ({
     name: config.workerName,
+    version,
     queues: config.workerQueues,
     concurrency: config.workerConcurrency ?? {},
     lockMs: config.workerLockMs,

@@ -7,6 +7,8 @@ import { availableParallelism, hostname } from 'node:os';
 export class WorkerOptions {
   /** The worker's name in logs and tasks. Default: host name and process ID. */
   readonly name: string = `${hostname()}-${process.pid}`;
+  /** Version of the application, in the worker's report. */
+  readonly version: string = 'unknown';
   /** Queues to consume. Default: all queues that the application defines. */
   readonly queues?: readonly string[] | undefined;
   /** Maximum number of concurrent tasks, of every queue or by queue. Default: that of `defineQueue`. */

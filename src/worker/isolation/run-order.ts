@@ -1,4 +1,4 @@
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
 import { WorkerOptions } from '../worker-options.js';
@@ -31,7 +31,7 @@ export type Runner = (order: Order, line: Line) => Promise<Answer>;
  * @param module root module of a worker process
  */
 export async function createRunner(
-  module: Type,
+  module: Type | DynamicModule,
   prepare?: (app: INestApplicationContext) => void,
 ): Promise<Runner> {
   const logger = new PinoLogger();

@@ -1,5 +1,5 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { type Channel, OrderService } from './order-service.js';
 import { watchWorker, workerProcess } from './quarantine-entry.js';
 import { createRunner } from './run-order.js';
@@ -11,7 +11,7 @@ import { createRunner } from './run-order.js';
  * @param module root module of a worker process
  */
 export async function serveThread(
-  module: Type,
+  module: Type | DynamicModule,
   prepare?: (app: INestApplicationContext) => void,
 ): Promise<void> {
   const isProcess = isMainThread && process.send !== undefined;

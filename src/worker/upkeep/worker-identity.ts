@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { WorkerOptions } from '../worker-options.js';
-import { version } from '../../platform/config/version.js';
 
 /** Identity of this worker process, constant during its life. */
 @Injectable()
@@ -13,12 +12,13 @@ export class WorkerIdentity {
   readonly pid = process.pid;
   /** ms since 1970 */
   readonly startedAt = Date.now();
-  readonly version = version;
+  readonly version: string;
   /** Limit of its threads. */
   readonly threads: number;
 
   constructor(options: WorkerOptions) {
     this.name = options.name;
     this.threads = options.threads;
+    this.version = options.version;
   }
 }
