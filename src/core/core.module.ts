@@ -63,6 +63,24 @@ import { TaskStore } from './read/task-store.js';
 import { TaskWatcher } from './watch/task-watcher.js';
 import { WorkerCommands } from './workers/worker-commands.js';
 import { WorkerDirectory } from './workers/worker-directory.js';
+import { EachItems } from './workflows/each-items.js';
+import { EachResults } from './workflows/each-results.js';
+import { Parking } from './workflows/parking.js';
+import { StepValues } from './workflows/step-values.js';
+import { WorkflowResult } from './workflows/workflow-result.js';
+import { OpenWorkflows } from './workflows/open-workflows.js';
+import { StepsOfWorkflows, WorkflowActions } from './workflows/workflow-actions.js';
+import { WorkflowEnds } from './workflows/workflow-ends.js';
+import { WorkflowPlanner } from './workflows/workflow-planner.js';
+import { WorkflowProgress } from './workflows/workflow-progress.js';
+import { WorkflowQueue } from './workflows/workflow-queue.js';
+import { WorkflowRemoval } from './workflows/workflow-removal.js';
+import { WorkflowRepair } from './workflows/workflow-repair.js';
+import { WorkflowRetry } from './workflows/workflow-retry.js';
+import { WorkflowStop } from './workflows/workflow-stop.js';
+import { WorkflowStore } from './workflows/workflow-store.js';
+import { WorkflowUpkeep } from './workflows/workflow-upkeep.js';
+import { WorkflowWriter } from './workflows/workflow-writer.js';
 
 /** The given part of `CoreOptions`. */
 const GIVEN = Symbol('CoreOptions of the application');
@@ -127,6 +145,29 @@ const services = [
   TaskWatcher,
   WorkerCommands,
   WorkerDirectory,
+  WorkflowActions,
+  WorkflowProgress,
+  WorkflowQueue,
+  WorkflowStore,
+  WorkflowUpkeep,
+  EachItems,
+  EachResults,
+  Parking,
+  StepValues,
+  WorkflowResult,
+];
+
+/** The inside of workflows. */
+const workflows = [
+  OpenWorkflows,
+  StepsOfWorkflows,
+  WorkflowEnds,
+  WorkflowPlanner,
+  WorkflowRemoval,
+  WorkflowRepair,
+  WorkflowRetry,
+  WorkflowStop,
+  WorkflowWriter,
 ];
 
 /**
@@ -162,6 +203,7 @@ const services = [
     RevokedTasks,
     TaskRemoval,
     TaskSearch,
+    ...workflows,
     ...services,
   ],
   exports: [BrokerModule, KnownQueues, Queues, ...services],

@@ -41,7 +41,7 @@ export { TaskActions } from './act/task-actions.js';
 export { inTurns } from './act/in-turns.js';
 
 // Follow a task's completion and its removal.
-export { CompletionListeners, type CompletionListener } from './lifetime/completion-listeners.js';
+export { CompletionListeners, type CompletionEvent, type CompletionListener } from './lifetime/completion-listeners.js';
 export { RemovalHooks, type RemovalHook } from './lifetime/removal-hooks.js';
 
 // Errors.

@@ -31,6 +31,11 @@ import { Quarantine } from './isolation/quarantine.js';
 import { QueueStatsRecorder } from './upkeep/queue-stats-recorder.js';
 import { RunnerEvents } from './attempt/runner-events.js';
 import { Settlement } from './run/settlement.js';
+import { EachRun } from './nested/each-run.js';
+import { NestedWork } from './nested/nested-work.js';
+import { ReplacedTasks } from './nested/replaced-tasks.js';
+import { TaskInput } from './nested/task-input.js';
+import { Sweeps } from './upkeep/sweeps.js';
 import { Sweeper } from './upkeep/sweeper.js';
 import { TaskLog } from './run/task-log.js';
 import { TaskRunner } from './run/task-runner.js';
@@ -90,6 +95,11 @@ class WorkerOptionsModule {}
     RunnerEvents,
     Settlement,
     Sweeper,
+    Sweeps,
+    EachRun,
+    NestedWork,
+    ReplacedTasks,
+    TaskInput,
     TaskLog,
     TaskRunner,
     ThreadPool,

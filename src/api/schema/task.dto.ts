@@ -199,6 +199,35 @@ export class TaskDto extends SubmittedDto {
 
   @ApiProperty({
     type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'Workflow of which the task is a step',
+  })
+  workflow_id!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Name of that step' })
+  step!: string | null;
+
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['page'],
+    description:
+      'Only from `GET /tasks/{task_id}`, for a step that has not started: the steps for which it waits; at most 100',
+  })
+  waiting_for?: readonly string[];
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'Workflow by which the task has replaced itself; it ends with it',
+  })
+  replaced_by!: string | null;
+
+  @ApiProperty({
+    type: String,
     nullable: true,
     example: null,
     description:

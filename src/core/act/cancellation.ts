@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
 import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
+import { isFollowed } from '../bullmq/followed.js';
 import { type Revocation, RevokeJob } from '../bullmq/revoke-job.js';
+import { CompletionListeners } from '../lifetime/completion-listeners.js';
 import { CompletionNotifier } from '../lifetime/completion-notifier.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
@@ -15,6 +17,7 @@ export class Cancellation {
     private readonly store: TaskStore,
     private readonly revocation: RevokeJob,
     private readonly completions: CompletionNotifier,
+    private readonly listeners: CompletionListeners,
   ) {}
 
   /**
@@ -33,13 +36,15 @@ export class Cancellation {
   /**
    * Cancels a task as it was read, for callers that do not read it afterwards.
    *
-   * @param leave `running`: only a waiting task is ended
+   * @param leave `running`: only a waiting task is ended; `started`: only one that has never started
    */
-  async cancelAs(task: TaskSnapshot, reason: string, leave?: 'running'): Promise<Revocation> {
+  async cancelAs(task: TaskSnapshot, reason: string, leave?: 'running' | 'started'): Promise<Revocation> {
     const { queue, id } = task;
     const request = { queue, id, reason, at: Date.now(), ...(leave && { leave }) };
     const outcome = await this.broker.ask(this.revocation.run(request));
-    if (outcome === 'revoked' && task.webhookUrl !== null) await this.completions.notifyOrDefer(task);
+    if (outcome === 'revoked' && isFollowed(task)) await this.completions.notifyOrDefer(task);
+    if (outcome === 'revoked' && task.replacedBy !== null)
+      await this.listeners.forSteps().cancelWorkflow(task.replacedBy, reason);
     return outcome;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
+import { CompletionListeners } from '../lifetime/completion-listeners.js';
 import { CompletionFinisher } from '../lifetime/completion-finisher.js';
 import { Requeue, type Step } from '../bullmq/requeue.js';
 import { TaskRemoval } from '../lifetime/task-removal.js';
@@ -15,6 +16,7 @@ export class TaskActions {
     private readonly requeue: Requeue,
     private readonly removal: TaskRemoval,
     private readonly completion: CompletionFinisher,
+    private readonly listeners: CompletionListeners,
   ) {}
 
   /**
@@ -36,7 +38,7 @@ export class TaskActions {
   async retryAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be retried`);
     await this.completion.finish(task);
-    await this.expectDone(task, await this.requeue.retry(task));
+    await this.expectDone(task, await this.requeueOf(task));
   }
 
   /**
@@ -70,8 +72,20 @@ export class TaskActions {
    */
   async removeAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be deleted`);
+    refuseUnless(
+      task.workflowId === null,
+      task,
+      `A step is deleted with its workflow, DELETE /workflows/${task.workflowId}, never alone`,
+    );
     await this.completion.finish(task);
     await this.expectDone(task, await this.removal.remove(task.queue, task.id, task.finishedAt ?? 0));
+  }
+
+  /** A step goes on with its workflow. */
+  private async requeueOf(task: TaskSnapshot): Promise<Step> {
+    const { workflowId, stepRole } = task;
+    if (workflowId === null || stepRole === null) return this.requeue.retry(task);
+    return (await this.listeners.forSteps().retryStep({ workflowId, stepRole })) ? 'done' : 'moved';
   }
 
   /** Reports a task that has changed since it was read as a conflict with its current state. */

@@ -12,6 +12,9 @@ const OWN: Readonly<Record<string, KeyType>> = {
   blobs: 'zset',
   'blob-sizes': 'hash',
   ends: 'zset',
+  workflows: 'zset',
+  'open-workflows': 'zset',
+  'finished-workflows': 'zset',
   workers: 'zset',
   audit: 'zset',
   'audit-refused': 'zset',
@@ -25,6 +28,8 @@ const OWN: Readonly<Record<string, KeyType>> = {
 
 /** Keys with many instances, after the prefix. The first match counts. */
 const OF_MANY: readonly (readonly [RegExp, KeyType])[] = [
+  [/^workflow:[^:]+$/, 'hash'],
+  [/^workflow:[^:]+:work$/, 'list'],
   [/^revoked:/, 'set'],
   [/^(walk|worker|quota|fetched):/, 'string'],
   [/^(idempotency|minute):/, 'hash'],

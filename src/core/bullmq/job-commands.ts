@@ -96,6 +96,10 @@ export interface Decisions {
   readonly wasRetried: boolean;
   /** Number of deaths of quarantine processes that ran it. */
   readonly crashes: number;
+  /** The workflow by which it has replaced itself, or undefined. */
+  readonly replacedBy: string | undefined;
+  /** The time of a manual retry (ms since 1970), or ''. */
+  readonly retriedAt: string;
   /** The broker's time, in ms since 1970: one clock for all processes decides about expiry. */
   readonly now: number;
 }
@@ -110,16 +114,21 @@ export class JobCommands {
   ) {}
 
   async decisions(queue: QueueName, id: string): Promise<Decisions> {
-    const { revoked, cancelReason, retriedAt, crashes } = ownFields;
+    const { revoked, cancelReason, retriedAt, crashes, replacedBy } = ownFields;
     const { worker } = this.broker;
-    const reading = worker.hmget(this.queues.keys(queue).job(id), revoked, cancelReason, retriedAt, crashes);
-    const [[gone, cancelled, retried, crashed], time] = await this.broker.ask(
+    const reading = worker.hmget(
+      this.queues.keys(queue).job(id),
+      ...[revoked, cancelReason, retriedAt, crashes, replacedBy],
+    );
+    const [[gone, cancelled, retried, crashed, replaced], time] = await this.broker.ask(
       Promise.all([reading, worker.time()]),
     );
     return {
       cancelReason: gone ?? cancelled ?? undefined,
       wasRetried: Boolean(retried),
       crashes: Number(crashed ?? 0),
+      replacedBy: replaced ?? undefined,
+      retriedAt: retried ?? '',
       now: msOf(time),
     };
   }
@@ -134,6 +143,12 @@ export class JobCommands {
   async markNotStarted(queue: QueueName, id: string, startsBefore: number): Promise<void> {
     const values = { job: this.queues.keys(queue).job(id), startsBefore };
     await this.broker.ask(MARK_NOT_STARTED.run(this.broker.worker, values));
+  }
+
+  /** Lets the next attempt of a task run it again, after the workflow that replaced it has failed. */
+  async forgetReplacement(queue: QueueName, id: string): Promise<void> {
+    const key = this.queues.keys(queue).job(id);
+    await this.broker.ask(this.broker.worker.hdel(key, ownFields.replacedBy));
   }
 
   /** Counts the death of a quarantine process that ran the task. Returns the number of deaths. */

@@ -26,6 +26,7 @@ export const recordFields = [
   ownFields.retriedAt,
   ownFields.crashes,
   ownFields.lines,
+  ownFields.replacedBy,
 ] as const;
 
 /** Replaces a result that was not read because of its size. No JSON begins like this. */
@@ -63,6 +64,8 @@ export interface JobRecord {
   readonly retriedAt: number | null;
   /** Number of lines logged since the submit; the oldest may be gone. */
   readonly lines: number;
+  /** The workflow by which it has replaced itself. */
+  readonly replacedBy: string | null;
   /** True if it is in its queue's list of running jobs. */
   readonly isActive: boolean;
   readonly delayedUntil: number | null;
@@ -100,6 +103,7 @@ export function parseRecord(
     cancelRequestedAt: numberOrNull(field(ownFields.cancelRequestedAt)),
     retriedAt: numberOrNull(field(ownFields.retriedAt)),
     lines: Number(field(ownFields.lines) ?? 0),
+    replacedBy: field(ownFields.replacedBy),
     isActive,
     delayedUntil: delayedScore === null ? null : Math.floor(scoreOf(delayedScore) / DELAYED_STEP),
   };
@@ -130,6 +134,7 @@ export function newRecord(name: string, options: TaskJobOptions): JobRecord {
     cancelRequestedAt: null,
     retriedAt: null,
     lines: 0,
+    replacedBy: null,
     isActive: false,
     delayedUntil: delay ? timestamp + delay : null,
   };

@@ -2,7 +2,13 @@
  * BullMQ reads the outcome of an attempt from the error that its processor throws: from its class, its name or its
  * message. These are the errors that mean something to it; every other one is a failed attempt.
  */
-import { DelayedError, RATE_LIMIT_ERROR, UnrecoverableError, WaitingError } from 'bullmq';
+import {
+  DelayedError,
+  RATE_LIMIT_ERROR,
+  UnrecoverableError,
+  WaitingChildrenError,
+  WaitingError,
+} from 'bullmq';
 import { STALLED_TOO_OFTEN } from './layout.js';
 
 /** Fails the job for good, whatever attempts it has left. */
@@ -22,6 +28,11 @@ export function wasDelayed(): Error {
 /** The job has been moved already: back to those that wait. */
 export function wasReturned(): Error {
   return new WaitingError();
+}
+
+/** The job has been moved already: to those that wait for others. */
+export function wasParked(): Error {
+  return new WaitingChildrenError();
 }
 
 /** Messages by which BullMQ and our own readers decide on a job. A task may throw them too. */

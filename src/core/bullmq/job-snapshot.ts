@@ -50,6 +50,7 @@ const COMPUTED: {
   finishedAt: ({ finishedAt }) => finishedAt,
   worker: ({ record }) => record.worker,
   revokeReason: ({ status, record }) => (status === 'REVOKED' ? (record.revoked ?? 'expired') : null),
+  replacedBy: ({ record }) => record.replacedBy,
   revocations: ({ record }) => record.revocations,
   cancelRequestedAt: ({ status, record }) => (isFinal(status) ? null : record.cancelRequestedAt),
 };

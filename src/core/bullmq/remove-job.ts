@@ -18,6 +18,11 @@ export class RemoveJob {
     private readonly options: CoreOptions,
   ) {}
 
+  /** Removes a job in any place, unless a worker runs it. */
+  async discard(queue: QueueName, id: string): Promise<void> {
+    await this.queues.get(queue).remove(id, { removeChildren: false });
+  }
+
   /** @returns `moved`: it was retried, or its retention is not over */
   async run(queue: QueueName, id: string, reason: RemovalReason): Promise<Step> {
     const { retention, completions } = this.keys;

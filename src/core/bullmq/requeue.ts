@@ -6,8 +6,9 @@ import { LuaScript } from '../redis/lua-script.js';
 import { oneOf } from '../redis/script-reply.js';
 import { DEDUPLICATION, jobField, jobOption, jobSuffix, place } from './layout.js';
 import { entryOf } from './queue-entry.js';
+import { FOLLOWED } from './followed.js';
 import { Queues } from './queues.js';
-import { ownFields } from './task-job.js';
+import { CLEAR_END, NOTE_READY } from './scripts/clear-end.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
 /**
@@ -19,38 +20,11 @@ export type Step = 'done' | 'moved' | 'missing';
 /** Parses the reply of a script with such a step. */
 export const step = oneOf<Step>('done', 'moved', 'missing');
 
-/** Lua: `noteReady(job, now)` records that the job can start now: its waiting time is measured from here. */
-const NOTE_READY = `
-local function noteReady(job, now)
-  local made = tonumber(redis.call('HGET', job, '${jobField.timestamp}') or now)
-  redis.call('HSET', job, '${jobField.delay}', string.format('%.0f', math.max(0, now - made)))
-end
-`;
-
-/** Number of past revocations kept per task: the newest. */
-const MOST_REVOCATIONS = 10;
-
-/** The fields that a record has because its job has run or ended. */
-const fieldsOfTheEnd = [
-  jobField.finishedOn,
-  jobField.processedOn,
-  jobField.attemptsMade,
-  jobField.attemptsStarted,
-  jobField.stalls,
-  jobField.deferredFailure,
-  ownFields.runAt,
-  ownFields.revoked,
-  ownFields.cancelRequestedAt,
-  ownFields.cancelReason,
-  ownFields.slot,
-  ownFields.crashes,
-];
-
 /**
  * Runs a job of the `failed` set again, with all its attempts. The fields of its end are removed; its errors stay, and
  * the reason of a revocation moves to its past revocations. The job becomes an open dependency of its parent again, and
- * takes its deduplication key again if that lasts until the end and is free. A job with a webhook will send it for the
- * next end, too. This is one step, so the job is never in no set, and never waits with the mark of an end.
+ * takes its deduplication key again if that lasts until the end and is free. What follows its completion will
+ * follow the next one, too. This is one step, so the job is never in no set, and never waits with the mark of an end.
  *
  * `queue`: the queue's key prefix. `ended`: its end time (ms). `entry`: its name in the sets of all queues.
  */
@@ -59,22 +33,12 @@ const RETRY = new LuaScript({
   keys: ['job', 'failed', 'retention', 'expirations', 'completions', 'revokedIds'],
   args: ['id', 'changes', 'queue', 'ended', 'entry'],
   numbers: ['now'],
-  text: `${ENQUEUE}${NOTE_READY}
+  text: `${ENQUEUE}${NOTE_READY}${CLEAR_END}${FOLLOWED}
 if redis.call('EXISTS', job) == 0 then return 'missing' end
 local finishedOn = redis.call('HGET', job, '${jobField.finishedOn}')
 if finishedOn ~= ended then return 'moved' end
 if redis.call('ZREM', failed, id) == 0 then return 'missing' end -- it is being removed
-local revoked, reason = unpack(redis.call('HMGET', job, '${ownFields.revoked}', '${jobField.failedReason}'))
-if revoked and revoked == reason then
-  local ok, past = pcall(cjson.decode, redis.call('HGET', job, '${ownFields.revocations}') or '[]')
-  if not ok or type(past) ~= 'table' then past = {} end
-  past[#past + 1] = { reason = revoked, at = tonumber(finishedOn), retriedAt = now }
-  while #past > ${MOST_REVOCATIONS} do table.remove(past, 1) end
-  redis.call('HSET', job, '${ownFields.revocations}', cjson.encode(past))
-end
-if revoked then redis.call('HDEL', job, '${jobField.failedReason}') end
-redis.call('HDEL', job, ${fieldsOfTheEnd.map((name) => `'${name}'`).join(', ')})
-redis.call('HSET', job, '${ownFields.retriedAt}', now)
+clearEnd(job, now)
 noteReady(job, now)
 redis.call('ZREM', retention, entry)
 redis.call('SREM', revokedIds, id)
@@ -90,7 +54,7 @@ local of = ok and options['${jobOption.deduplication}']
 if deduplication and of and not of['${jobOption.deduplicationTtl}'] then
   redis.call('SETNX', queue .. '${DEDUPLICATION}' .. deduplication, id)
 end
-if ok and options['webhookUrl'] then redis.call('ZADD', completions, now, entry) end
+if ok and isFollowed(options) then redis.call('ZADD', completions, now, entry) end
 enqueue(queue, id, '${place.failed}', changes)
 return 'done'
 `,

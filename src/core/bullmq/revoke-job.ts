@@ -7,6 +7,7 @@ import { LuaScript } from '../redis/lua-script.js';
 import { oneOf } from '../redis/script-reply.js';
 import { DEDUPLICATION, DELAYED_STEP, MOST_EVENTS, event, jobField, place } from './layout.js';
 import { entryOf } from './queue-entry.js';
+import { FOLLOWED } from './followed.js';
 import { Queues } from './queues.js';
 import { RETENTION_OF } from './retention-script.js';
 import { ownFields } from './task-job.js';
@@ -17,8 +18,8 @@ export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
 /**
  * Takes a waiting job out of its queue and adds it to the failed ones, marked as revoked; a running job is only marked.
  * BullMQ can remove a waiting job but not end it, and two separate steps could lose it. Like BullMQ's own scripts, this
- * one releases the job's deduplication key and writes its event. If the job has a `webhookUrl`, its webhook becomes
- * due.
+ * one releases the job's deduplication key and writes its event. If something follows the job's completion, that
+ * becomes due.
  *
  * `queue`: the queue's key prefix. `entry`: the job's name in the sets of all queues. `at`: its end time (ms). `leave`:
  * as in a Request, or ''. `changes`, `control`: channels.
@@ -28,11 +29,11 @@ const REVOKE = new LuaScript({
   // prettier-ignore
   keys: [
     'job', 'active', 'wait', 'paused', 'prioritized', 'delayed', 'failed', 'events',
-    'retention', 'expirations', 'completions', 'revokedIds',
+    'waitingChildren', 'retention', 'expirations', 'completions', 'revokedIds',
   ],
   args: ['id', 'reason', 'queue', 'entry', 'leave', 'changes', 'control'],
   numbers: ['at', 'defaultRetentionMs'],
-  text: `${RETENTION_OF}
+  text: `${RETENTION_OF}${FOLLOWED}
 local now = at
 if redis.call('EXISTS', job) == 0 then return 'missing' end
 if redis.call('HEXISTS', job, '${jobField.finishedOn}') == 1 then return 'final' end
@@ -53,6 +54,7 @@ end
 redis.call('LREM', wait, 1, id)
 redis.call('LREM', paused, 1, id)
 redis.call('ZREM', prioritized, id)
+redis.call('ZREM', waitingChildren, id)
 local due = redis.call('ZSCORE', delayed, id)
 if due then redis.call('HSET', job, '${ownFields.runAt}', string.format('%.0f', math.floor(due / ${DELAYED_STEP}))) end
 redis.call('ZREM', delayed, id)
@@ -66,7 +68,7 @@ if deduplication then
 end
 redis.call('ZADD', retention, now + retentionOf(job, defaultRetentionMs), entry)
 redis.call('ZREM', expirations, entry)
-if optionsOf(job)['webhookUrl'] then redis.call('ZADD', completions, now, entry) end
+if isFollowed(optionsOf(job)) then redis.call('ZADD', completions, now, entry) end
 redis.call('XADD', events, 'MAXLEN', '~', ${MOST_EVENTS}, '*',
   'event', '${event.failed}', 'jobId', id, 'failedReason', reason, 'prev', '${event.waiting}')
 redis.call('PUBLISH', changes, id)
@@ -109,6 +111,7 @@ export class RevokeJob {
       paused: keys.place(place.paused),
       prioritized: keys.place(place.prioritized),
       delayed: keys.place(place.delayed),
+      waitingChildren: keys.place(place.waitingChildren),
       failed: keys.place(place.failed),
       events: keys.other('events'),
       revokedIds: this.keys.revoked(queue),

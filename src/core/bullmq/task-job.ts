@@ -24,6 +24,7 @@ export type TaskJobOptions = JobsOptions &
  * - `slot`: the start of the turn that a rate limit has assigned to it (ms since 1970)
  * - `crashes`: number of deaths of quarantine processes that ran it (`worker/isolation/quarantine.ts`)
  * - `checkpoint`: the state from which the next attempt continues (JSON)
+ * - `replacedBy`: the workflow by which it has replaced itself
  * - `claimed`: the start of its removal (ms since 1970): it is in no set then
  * - `lines`: number of lines logged; only the newest are kept
  * - `logBytes`: total size of the kept lines
@@ -39,6 +40,7 @@ export const ownFields = {
   slot: 'cel:slot',
   crashes: 'cel:crashes',
   checkpoint: 'cel:checkpoint',
+  replacedBy: 'cel:replaced-by',
   claimed: 'cel:claimed',
   lines: 'cel:lines',
   logBytes: 'cel:log-bytes',

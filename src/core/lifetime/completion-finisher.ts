@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../redis/broker.js';
+import { isFollowed } from '../bullmq/followed.js';
 import { RevokeJob } from '../bullmq/revoke-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { CompletionNotifier } from './completion-notifier.js';
@@ -16,7 +17,7 @@ export class CompletionFinisher {
   /** @param task a final one, as it was read */
   async finish(task: TaskSnapshot): Promise<void> {
     await this.endExpired(task);
-    if (task.webhookUrl !== null) await this.notifier.notify(task);
+    if (isFollowed(task)) await this.notifier.notify(task);
   }
 
   /** An expired task counts as REVOKED while it is still in its queue: removes it, like the sweep. */

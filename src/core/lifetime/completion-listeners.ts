@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SubmitContext } from '../task/submit-context.js';
+import type { StepRole } from '../task/step-role.js';
 import { WiringError } from '../task/queue.errors.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
@@ -20,15 +21,52 @@ export interface CompletionListener {
    * repetitions.
    */
   readonly notify: (url: string, task: TaskSnapshot, origin: SubmitContext) => Promise<void>;
+  /** Hands any other event over, such as the end of a workflow. */
+  readonly send: (url: string, event: CompletionEvent, origin: SubmitContext) => Promise<void>;
 }
 
-/** The registry of the completion listener. */
+/** An event for a webhook. */
+export interface CompletionEvent {
+  /** `workflow.succeeded`, for example. */
+  readonly type: string;
+  /** RFC 3339 */
+  readonly timestamp: string;
+  readonly data: object;
+}
+
+/** A task of a workflow. */
+export interface StepOfWorkflow {
+  readonly workflowId: string;
+  readonly stepRole: StepRole;
+}
+
+/** Continues the workflows of steps. Implemented by a room of the core above this one. */
+export interface StepListener {
+  /** A step has ended, and was recorded so. Safe to repeat. */
+  readonly stepEnded: (step: StepOfWorkflow) => Promise<void>;
+  /** Runs a failed or revoked step again, and resumes its workflow. False if another request was first. */
+  readonly retryStep: (step: StepOfWorkflow) => Promise<boolean>;
+  /** A task that had replaced itself by a workflow was cancelled: the workflow is, too. */
+  readonly cancelWorkflow: (id: string, reason: string) => Promise<void>;
+}
+
+/** The registry of those who act on completions. */
 @Injectable()
 export class CompletionListeners {
   private listener: CompletionListener | undefined;
+  private stepListener: StepListener | undefined;
 
   use(listener: CompletionListener): void {
     this.listener = listener;
+  }
+
+  useForSteps(listener: StepListener): void {
+    this.stepListener = listener;
+  }
+
+  forSteps(): StepListener {
+    if (this.stepListener) return this.stepListener;
+    throw new WiringError('No listener for the steps of workflows registered: import CoreModule');
   }
 
   get(): CompletionListener {

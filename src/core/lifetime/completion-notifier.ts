@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CoreOptions } from '../core-options.js';
-import { CompletionListeners } from './completion-listeners.js';
+import { CompletionListeners, type StepOfWorkflow } from './completion-listeners.js';
 import { CompletionOutbox, type TaskPlace } from './completion-outbox.js';
 import { idOf, idsFrom } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
@@ -12,8 +12,8 @@ const BATCH = 200;
 const AT_ONCE = 10;
 
 /**
- * Notifies completions of tasks with a `webhookUrl`: each once, however often it is tried. The code that ends a task
- * notifies at once; a sweep finds completions missed because the process died or the broker was unavailable.
+ * Notifies completions of tasks with a `webhookUrl` and of steps of workflows: each once, however often it is tried. The
+ * code that ends a task notifies at once; a sweep finds completions missed because the process died or the broker was unavailable.
  */
 @Injectable()
 export class CompletionNotifier {
@@ -41,6 +41,12 @@ export class CompletionNotifier {
     await this.notify(place).catch((error: unknown) => this.defer(place, error));
   }
 
+  /** The same for a step whose end was just recorded: its workflow looks at the record, so nothing is read here. */
+  async notifyStepOrDefer(place: TaskPlace, step: StepOfWorkflow): Promise<void> {
+    const notifying = this.listeners.forSteps().stepEnded(step);
+    await notifying.catch((error: unknown) => this.defer(place, error));
+  }
+
   /** Notifies the due completions of one batch. */
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     const due = await this.outbox.due(BATCH);
@@ -61,6 +67,10 @@ export class CompletionNotifier {
     const { id } = place;
     const task = await this.store.findRecorded(id, this.options.maxPayloadBytes);
     if (task === undefined || task.finishedAt !== Number(end)) return; // it has changed since: examined again later
+    const { workflowId, stepRole } = task;
+    // Settles the entry itself, in one step with what follows.
+    if (workflowId !== null && stepRole !== null)
+      return this.listeners.forSteps().stepEnded({ workflowId, stepRole });
     if (task.webhookUrl !== null) await this.handOver(task.webhookUrl, task);
     await this.outbox.settle(place, end);
   }

@@ -25,8 +25,8 @@ export interface TaskPlace {
 }
 
 /**
- * Tasks with a `webhookUrl` whose completion is not notified yet, by the time of their next check. An entry exists from
- * before the task is stored until its completion is handed over: if a process dies in between, a sweep takes over. A
+ * Tasks with a `webhookUrl`, and steps of workflows, whose completion is not notified yet, by the time of their next
+ * check. An entry exists from before the task is stored until its completion is handed over: if a process dies in between, a sweep takes over. A
  * worker that takes the task renews its entry; a revocation makes it due at once (`revocation.ts`).
  */
 @Injectable()

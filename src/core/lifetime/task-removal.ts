@@ -33,6 +33,12 @@ export class TaskRemoval {
     return this.removeAs(queue, id, { dueAt: now, askAgainAt: now + ASK_AGAIN_MS });
   }
 
+  /** Removes a task in any state, which nobody was promised. */
+  async discard(queue: QueueName, id: string): Promise<void> {
+    await this.broker.ask(this.job.discard(queue, id));
+    await this.forget(entryOf(queue, id), id);
+  }
+
   private async removeAs(queue: QueueName, id: string, reason: RemovalReason): Promise<Step> {
     const step = await this.job.run(queue, id, reason);
     if (step !== 'moved') await this.forget(entryOf(queue, id), id);

@@ -19,6 +19,12 @@ export class Keys {
   readonly blobSizes: string;
   /** Sorted set of tasks with a due completion notification, by the time of their next check. */
   readonly completions: string;
+  /** Sorted set of workflows by id, which is the order of creation. */
+  readonly workflows: string;
+  /** Sorted set of workflows that are not final, by the time of their next check. */
+  readonly openWorkflows: string;
+  /** Sorted set of final workflows by the time of their removal. */
+  readonly finishedWorkflows: string;
   /** Sorted set of workers by their last heartbeat. */
   readonly workers: string;
   /** Secret that signs browser sessions. */
@@ -47,6 +53,9 @@ export class Keys {
     this.blobs = this.name('blobs');
     this.blobSizes = this.name('blob-sizes');
     this.completions = this.name('ends');
+    this.workflows = this.name('workflows');
+    this.openWorkflows = this.name('open-workflows');
+    this.finishedWorkflows = this.name('finished-workflows');
     this.workers = this.name('workers');
     this.sessionSecret = this.name('session-secret');
     this.control = this.name('control');
@@ -57,6 +66,16 @@ export class Keys {
     this.reconciliation = this.name('reconciliation');
     this.dataId = this.name('data-id');
     this.dataLoss = this.name('data-loss');
+  }
+
+  /** Hash of a workflow and its steps. */
+  workflow(id: string): string {
+    return this.name(`workflow:${id}`);
+  }
+
+  /** List of the steps of a workflow whose ends have consequences that are not carried out yet. */
+  workflowWork(id: string): string {
+    return this.name(`workflow:${id}:work`);
   }
 
   /** Report of a worker. */

@@ -20,7 +20,7 @@ const NEAR_TASKS = 100;
  * All tasks that have not started, runnable, paused or delayed: they take as much memory, and a delay must not bypass
  * the limit.
  */
-const WAITING = [place.wait, place.prioritized, place.delayed] as const;
+const WAITING = [place.wait, place.prioritized, place.delayed, place.waitingChildren] as const;
 
 /** The relevant parts of a job. */
 interface Queued {
@@ -103,6 +103,13 @@ export class Backpressure implements OnModuleInit {
     const { closed } = this.length(queue);
     if (closed !== undefined) return new QueueClosedError(queue, closed.by, closed.reason);
     return this.memory.refusal(queue) ?? new QueueFullError(queue, this.limitOf(queue));
+  }
+
+  /** The refusal of a group that `admit` left out: of the queue that has no room for its part. */
+  refusalOf(group: readonly Queued[]): QueueFullError {
+    const wanted = [...countByQueue(group)];
+    const [queue = ''] = wanted.find(([name, count]) => count > this.room(name)) ?? wanted[0] ?? [];
+    return this.refusal(queue);
   }
 
   private refreshMemory(): Promise<unknown> | undefined {

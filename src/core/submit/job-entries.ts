@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isFollowed } from '../bullmq/followed.js';
 import { CompletionOutbox } from '../lifetime/completion-outbox.js';
 import { Expirations } from '../lifetime/expirations.js';
 import { TaskIndex } from '../read/task-index.js';
@@ -21,7 +22,7 @@ export class JobEntries {
         : [{ queue: task.queue, id: options.jobId, at: options.expiresAt }],
     );
     const notified = jobs
-      .filter(({ options }) => options.webhookUrl !== undefined)
+      .filter(({ options }) => isFollowed(options))
       .map(({ task, options }) => ({ queue: task.queue, id: options.jobId }));
     const indexed = this.index.add(jobs.map(({ options }) => options.jobId));
     if (deadlines.length === 0 && notified.length === 0) return indexed;

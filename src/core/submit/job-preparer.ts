@@ -14,6 +14,7 @@ import {
   WebhookRefusedError,
 } from '../task/queue.errors.js';
 import { runningTask } from '../task/running-task.js';
+import type { StepRole } from '../task/step-role.js';
 import type { SubmitContext } from '../task/submit-context.js';
 import { madeAt, newTaskId } from '../task/task-id.js';
 import { type RegisteredTask, TaskRegistry } from '../task/task-registry.js';
@@ -27,6 +28,13 @@ export interface NamedTask {
   readonly options?: SubmitOptions;
   /** The id of the task that this one replays. */
   readonly replayOf?: string;
+}
+
+/** The facts of a task that is a step of a workflow. */
+export interface StepGiven {
+  readonly workflowId: string;
+  readonly step: string;
+  readonly stepRole: StepRole;
 }
 
 /** Turns a submit into the job to be stored: resolves the task, checks payload and options. Asks no broker. */
@@ -78,7 +86,7 @@ export class JobPreparer {
   prepareNamed({ name, payload, options, replayOf }: NamedTask, origin: SubmitContext): PreparedJob {
     const task = this.registry.getOpen(name);
     const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
-    return this.jobOf(task, parsed, options, origin, replayOf);
+    return this.jobOf(task, parsed, options, origin, { replayOf });
   }
 
   /** Prepares a group of tasks from outside. Returns the error of the first that is invalid. */
@@ -86,12 +94,27 @@ export class JobPreparer {
     return attempt(() => group.map((task) => this.prepareNamed(task, origin)));
   }
 
+  /**
+   * Prepares a step of a workflow, whose payload and options were checked with the workflow.
+   *
+   * @throws InvalidOptionError, PayloadTooLargeError
+   */
+  prepareStep(
+    task: RegisteredTask,
+    payload: object,
+    options: SubmitOptions,
+    origin: SubmitContext,
+    step: StepGiven,
+  ): PreparedJob {
+    return this.jobOf(task, payload, options, origin, step);
+  }
+
   private jobOf(
     { options: task }: RegisteredTask,
     payload: object,
     call: SubmitOptions = {},
     { submittedBy, nextId = newTaskId, parent = runningTask() }: SubmitContext,
-    replayOf?: string,
+    more: Partial<StepGiven & Pick<NamedTask, 'replayOf'>> = {},
   ): PreparedJob {
     const id = nextId();
     // Uses the id's own time: repeated under the same id, a submit gets the same answer as the first. An id created by
@@ -101,7 +124,7 @@ export class JobPreparer {
     if (fault !== undefined) throw new InvalidOptionError(fault);
     const given = {
       ...{ id, now, retentionMs: this.options.resultRetentionMs },
-      ...{ replayOf, parentId: parent?.id, rootId: parent?.rootId },
+      ...{ ...more, parentId: parent?.id, rootId: parent?.rootId },
       submittedBy: parent ? parent.submittedBy : submittedBy,
     };
     refuseTooLarge(payload, this.options.maxPayloadBytes);

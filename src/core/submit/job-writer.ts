@@ -6,12 +6,15 @@ import { JobEntries } from './job-entries.js';
 import { PayloadSeals } from './payload-seals.js';
 import type { PreparedJob } from './prepared-job.js';
 import { Queues } from '../bullmq/queues.js';
+import { addWaitingJobs, inSubmitSpan } from '../bullmq/waiting-job.js';
 
 /**
  * Maximum number of times that a task is stored again because others debounce the same key concurrently; each time one
  * task was stored.
  */
 const MOST_TURNS = 50;
+/** Number of waiting jobs sent at once: about 10 ms of the broker's time. */
+const AT_ONCE = 200;
 
 /**
  * Stores jobs with their entries, in one round trip. Secrets in payloads are encrypted here, and never go further in
@@ -100,6 +103,33 @@ export class JobWriter {
     const others = pairs.filter(([own, id]) => own !== id);
     await this.broker.ask(this.entries.remove(others.map(([own]) => own)));
     return pairs;
+  }
+
+  /**
+   * Stores jobs that wait until their workflow releases them. One that is stored already is left as it is.
+   *
+   * @param trace of the span to which the attempts will belong
+   */
+  async addWaiting(jobs: readonly PreparedJob[], trace: string | undefined): Promise<void> {
+    for (let i = 0; i < jobs.length; i += AT_ONCE) {
+      const some = jobs.slice(i, i + AT_ONCE);
+      const entered = this.entries.add(some);
+      const adding = this.queues.all().map(({ name, queue }) => {
+        const jobsOfQueue = some.filter(({ task }) => task.queue === name).map((job) => this.stored(job));
+        return jobsOfQueue.length > 0 ? addWaitingJobs(queue, jobsOfQueue, trace) : undefined;
+      });
+      await this.broker.ask(Promise.all([entered, ...adding]));
+    }
+  }
+
+  /** Calls `store` in a span for the submit of these jobs, to which all their attempts belong. */
+  inSubmitSpan<T>(
+    jobs: readonly PreparedJob[],
+    name: string,
+    store: (trace: string | undefined) => Promise<T>,
+  ): Promise<T> {
+    const queue = jobs[0]?.task.queue;
+    return queue === undefined ? store(undefined) : inSubmitSpan(this.queues.get(queue), name, store);
   }
 
   /** The form sent to the broker. */

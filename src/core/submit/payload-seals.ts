@@ -17,6 +17,14 @@ export interface StoredPayload {
   readonly name: string;
   readonly payload: unknown;
   readonly sealed?: readonly string[] | undefined;
+  /** The values for the references in the payload of a step. Never stored. */
+  readonly references?: StoredValues | undefined;
+}
+
+/** The values to which a payload refers: results by the names of steps, and the ended workflow. Plain JSON. */
+export interface StoredValues {
+  readonly results: Readonly<Record<string, unknown>>;
+  readonly workflow?: unknown;
 }
 
 /** Encrypts the payload fields that a task names in `redact`, and decrypts them for execution. */

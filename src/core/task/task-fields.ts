@@ -7,6 +7,7 @@ import { type Priority, priorities, priorityNumber, priorityOf } from './options
 import { type Backoff, DEFAULT_ATTEMPTS } from './options/retry-policy.js';
 import type { AttemptError, TaskError } from './task-error.js';
 import { type TaskField, is } from './task-field.js';
+import type { StepRole } from './step-role.js';
 import type { PastRevocation, TaskStatus } from './task-status.js';
 
 /**
@@ -215,6 +216,27 @@ export const taskFields = {
     json: 'replay_of',
     stored: { type: is<string>(), as: 'replayOf', given: true, read: orNull<string> },
   },
+  /** The workflow of which it is a step or an item; null for any other task. */
+  workflowId: {
+    value: is<string | null>(),
+    json: 'workflow_id',
+    stored: { type: is<string>(), as: 'workflowId', given: true, read: orNull<string> },
+  },
+  /** The name of that step. */
+  step: {
+    value: is<string | null>(),
+    json: 'step',
+    stored: { type: is<string>(), as: 'step', given: true, read: orNull<string> },
+  },
+  /** What the worker and the workflow need to know of that step. */
+  stepRole: {
+    value: is<StepRole | null>(),
+    seenBy: 'nobody',
+    stored: { type: is<StepRole>(), as: 'role', given: true, read: orNull<StepRole> },
+    inHistory: false,
+  },
+  /** The workflow by which it has replaced itself, and with which it ends; null for any other task. */
+  replacedBy: { value: is<string | null>(), json: 'replaced_by' },
   /** The name of the API key that submitted it or its root task; null without keys. */
   submittedBy: {
     value: is<string | null>(),

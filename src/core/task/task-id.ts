@@ -37,7 +37,7 @@ export function newTaskId(): string {
  */
 export function idsFrom(seed: string): () => string {
   let count = 0;
-  return () => idFrom(seed, count++);
+  return () => nthId(seed, count++);
 }
 
 /** A UUIDv7, with the variant of RFC 9562. */
@@ -69,8 +69,8 @@ export function idOf(text: string, at: number): string {
   return shaped(time.slice(0, 8), time.slice(8), text);
 }
 
-/** Uses time, version and variant of the seed, and a hash of seed and count for the rest. */
-function idFrom(seed: string, count: number): string {
+/** The id of that generator after `count` others: with the time of the seed, and a hash for the rest. */
+export function nthId(seed: string, count: number): string {
   const [high = '', low = ''] = seed.split('-');
   return shaped(high, low, `${seed}/${count}`);
 }

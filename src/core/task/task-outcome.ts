@@ -36,6 +36,16 @@ export class SnoozeTask extends Error {
   }
 }
 
+/** Thrown by `replaceWith`: the task ends when a workflow ends, with its result. */
+export class ReplaceTask extends Error {
+  override readonly name = 'ReplaceTask';
+
+  /** @param definition JSON of a WorkflowDefinition */
+  constructor(readonly definition: string) {
+    super('Replaced by a workflow');
+  }
+}
+
 /** Reason of the aborted signal of a cancelled task. */
 export class TaskCancelledError extends Error {
   override readonly name = 'TaskCancelledError';

@@ -134,5 +134,5 @@ export class TaskMetrics {
 }
 
 function noEvents(): Seen['events'] {
-  return { started: 0, succeeded: 0, retried: 0, failed: 0, snoozed: 0, revoked: 0, returned: 0 };
+  return { started: 0, succeeded: 0, retried: 0, failed: 0, snoozed: 0, parked: 0, revoked: 0, returned: 0 };
 }

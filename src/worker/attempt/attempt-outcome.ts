@@ -5,6 +5,7 @@ import {
   GivenBackError,
   HeldError,
   LockLostError,
+  ParkedError,
   ProcessDiedError,
 } from './attempt.errors.js';
 import { type Bounds, YEAR_MS, faultOf } from '../../platform/validation/rules/bounds.js';
@@ -26,6 +27,8 @@ export type AttemptOutcome =
   | { readonly kind: 'crashed'; readonly error: ProcessDiedError }
   /** The attempt failed; the error's retry policy applies. */
   | { readonly kind: 'failed'; readonly error: unknown }
+  /** It waits for other tasks, and starts again when they have ended. */
+  | { readonly kind: 'parked'; readonly error: ParkedError }
   /** Another worker has the task by now, so this attempt's outcome is ignored. */
   | { readonly kind: 'lost'; readonly error: Error };
 
@@ -40,6 +43,7 @@ export type AttemptOutcome =
 export function outcomeOfAttempt(error: unknown, stopReason: Error | undefined, now: number): AttemptOutcome {
   if (error instanceof LockLostError) return { kind: 'lost', error };
   if (stopReason instanceof LockLostError) return { kind: 'lost', error: stopReason };
+  if (error instanceof ParkedError && stopReason === undefined) return { kind: 'parked', error };
   if (stopReason instanceof GivenBackError) return { kind: 'returned' };
   if (stopReason instanceof TaskCancelledError) return { kind: 'revoked', reason: stopReason.reason };
   if (error instanceof TaskCancelledError) return { kind: 'revoked', reason: error.reason };

@@ -43,6 +43,16 @@ export class HeldError extends Error {
   }
 }
 
+/** The task waits for other tasks without a place in a worker: its next start goes on with their results. */
+export class ParkedError extends Error {
+  override readonly name = 'ParkedError';
+
+  /** @param park moves the job, given the token of its lock; false if another worker has it */
+  constructor(readonly park: (token: string) => Promise<boolean>) {
+    super('The task is waiting for other tasks');
+  }
+}
+
 /** The task was not started by its `expiresAt`. */
 export class ExpiredError extends Error {
   override readonly name = 'ExpiredError';

@@ -5,6 +5,8 @@ import { type TaskJob, taskOptionsOf } from '../../core/bullmq/task-job.js';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
 import type { TaskOutput } from '../../core/read/task-output.js';
 import type { TaskContext } from '../../core/task/task.js';
+import type { StepOfWorkflow } from '../../core/lifetime/completion-listeners.js';
+import type { StoredValues } from '../../core/submit/payload-seals.js';
 import { knowSecrets } from '../../platform/redaction/known-secrets.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { GivenBackError } from './attempt.errors.js';
@@ -20,6 +22,12 @@ export class Attempt {
   readonly queue: QueueName;
   /** Number of quarantine processes that died running the task; set once it is read. */
   crashes = 0;
+  /** The workflow by which the task has replaced itself before; set once it is read. */
+  replacedBy: string | undefined;
+  /** The values for the references in its payload; set once they are read. */
+  references: StoredValues | undefined;
+  /** True once its start was told. */
+  hasStarted = false;
   /** Guaranteed end of its lock, by `performance.now()`. The lock may last longer, and is renewed continuously. */
   lockedUntil: number;
   readonly startedAt = Date.now();
@@ -89,7 +97,14 @@ export class Attempt {
 
   /** The payload as stored, with secrets still encrypted. */
   get stored(): StoredPayload {
-    return { name: this.name, payload: this.job.data, sealed: taskOptionsOf(this.job).sealed };
+    const { name, references } = this;
+    return { name, payload: this.job.data, sealed: taskOptionsOf(this.job).sealed, references };
+  }
+
+  /** Its role in a workflow, with the workflow's id; undefined for any other task. */
+  get step(): StepOfWorkflow | undefined {
+    const { workflowId, role: stepRole } = taskOptionsOf(this.job);
+    return workflowId === undefined || stepRole === undefined ? undefined : { workflowId, stepRole };
   }
 
   keepSecret(secrets: SecretTexts): void {

@@ -2,6 +2,7 @@ import { framesIn } from '../../core/bullmq/recorded-error.js';
 import { redactLine } from '../../platform/redaction/redact-line.js';
 import {
   DiscardTask,
+  ReplaceTask,
   RetryTask,
   SnoozeTask,
   TaskCancelledError,
@@ -21,6 +22,7 @@ export type Sign =
   | { readonly kind: 'discard' }
   | { readonly kind: 'retry'; readonly wait: unknown }
   | { readonly kind: 'snooze'; readonly wait: unknown }
+  | { readonly kind: 'replace'; readonly definition: string }
   | { readonly kind: 'cancelled'; readonly reason: string }
   | { readonly kind: 'timeout'; readonly timeoutMs: number };
 
@@ -103,6 +105,7 @@ function make(message: string, sign: Sign | undefined, options: ErrorOptions | u
   // An invalid number is refused, with its text, where it is used.
   if (sign.kind === 'retry') return new RetryTask(message, sign.wait as number, options);
   if (sign.kind === 'snooze') return new SnoozeTask(sign.wait as number);
+  if (sign.kind === 'replace') return new ReplaceTask(sign.definition);
   if (sign.kind === 'cancelled') return new TaskCancelledError(sign.reason);
   return new TimeoutError(sign.timeoutMs);
 }
@@ -194,6 +197,7 @@ function signOf(thrown: object): Sign | undefined {
   if (isA(thrown, DiscardTask)) return { kind: 'discard' };
   if (isA(thrown, RetryTask)) return { kind: 'retry', wait: waitOf(get(thrown, 'afterMs')) };
   if (isA(thrown, SnoozeTask)) return { kind: 'snooze', wait: waitOf(get(thrown, 'delayMs')) };
+  if (isA(thrown, ReplaceTask)) return { kind: 'replace', definition: text(get(thrown, 'definition')) ?? '' };
   if (isA(thrown, TaskCancelledError))
     return { kind: 'cancelled', reason: cut(text(get(thrown, 'reason')) ?? '') };
   if (isA(thrown, TimeoutError)) return { kind: 'timeout', timeoutMs: Number(get(thrown, 'timeoutMs')) };

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { PayloadSeals, type StoredPayload } from '../../core/submit/payload-seals.js';
+import { CoreOptions } from '../../core/core-options.js';
+import { PayloadSeals, type StoredPayload, type StoredValues } from '../../core/submit/payload-seals.js';
 import { BrokenPayloadError } from '../../core/task/queue.errors.js';
 import { DiscardTask } from '../../core/task/task-outcome.js';
 import { type RegisteredTask, TaskRegistry } from '../../core/task/task-registry.js';
+import { resolve } from '../../core/workflows/definition/references.js';
+import { MissingValueError } from '../../core/workflows/definition/workflow.errors.js';
+import type { Dto } from '../../platform/validation/dto.js';
+import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { valuesAt } from '../../platform/redaction/field-paths.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { parseDto } from '../../platform/validation/parse-dto.js';
@@ -21,6 +26,7 @@ export class PayloadResolver {
   constructor(
     private readonly registry: TaskRegistry,
     private readonly seals: PayloadSeals,
+    private readonly options: CoreOptions,
   ) {}
 
   /**
@@ -31,10 +37,60 @@ export class PayloadResolver {
   take(stored: StoredPayload, onSecrets: (texts: SecretTexts) => void): ResolvedPayload {
     const task = this.registry.get(stored.name);
     const { payload: dto, redact = NONE } = task.options;
+    const opened = this.resolved(this.open(stored), stored.references);
+    const secrets = stored.sealed ? [...new Set([...redact, ...stored.sealed])] : redact;
+    if (secrets.length > 0) onSecrets(SecretTexts.of(valuesAt(opened, secrets)));
+    return { task, payload: this.parsed(stored, dto, opened, secrets) };
+  }
+
+  /**
+   * The payload with its references, for a step that starts other tasks by it.
+   *
+   * @throws like `take`
+   */
+  template(stored: StoredPayload, onSecrets: (texts: SecretTexts) => void): unknown {
+    const { redact = NONE } = this.registry.get(stored.name).options;
     const opened = this.open(stored);
     const secrets = stored.sealed ? [...new Set([...redact, ...stored.sealed])] : redact;
     if (secrets.length > 0) onSecrets(SecretTexts.of(valuesAt(opened, secrets)));
-    return { task, payload: parseDto(dto, opened, `the payload of ${stored.name}`, secrets, true) };
+    return opened;
+  }
+
+  /** What results make of a payload is the same in every attempt: no newer worker could help. */
+  private parsed(
+    { name, references }: StoredPayload,
+    dto: Dto<object>,
+    opened: unknown,
+    secrets: readonly string[],
+  ): object {
+    try {
+      return parseDto(dto, opened, `the payload of ${name}`, secrets, true);
+    } catch (error) {
+      if (references === undefined || !(error instanceof InvalidInputError)) throw error;
+      throw new DiscardTask(error.message, { cause: error });
+    }
+  }
+
+  private resolved(payload: unknown, references: StoredValues | undefined): unknown {
+    if (references === undefined) return payload;
+    try {
+      const results = new Map(Object.entries(references.results));
+      const resolved = resolve(payload, { results, workflow: references.workflow });
+      this.refuseTooLarge(resolved);
+      return resolved;
+    } catch (error) {
+      throw error instanceof MissingValueError ? new DiscardTask(error.message, { cause: error }) : error;
+    }
+  }
+
+  private refuseTooLarge(payload: unknown): void {
+    const { maxPayloadBytes } = this.options;
+    const bytes = Buffer.byteLength(JSON.stringify(payload));
+    if (bytes > maxPayloadBytes)
+      throw new DiscardTask(
+        `With the results that it refers to, the payload has ${bytes} bytes as JSON; the maximum is ${maxPayloadBytes} ` +
+          '(MAX_PAYLOAD_BYTES). Refer to parts of the results by `path`.',
+      );
   }
 
   private open(stored: StoredPayload): unknown {

@@ -17,10 +17,11 @@ export interface TaskStarted {
 }
 
 /**
- * Outcome of an attempt. `retried`: it failed and will be tried again. `snoozed`: it asked to run later. `returned`: a
+ * Outcome of an attempt. `retried`: it failed and will be tried again. `snoozed`: it asked to run later. `parked`: it waits for
+ * other tasks. `returned`: a
  * stopping worker requeued it. `revoked`: it was cancelled.
  */
-export type OutcomeLabel = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'revoked' | 'returned';
+export type OutcomeLabel = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'parked' | 'revoked' | 'returned';
 
 export interface TaskSettled extends TaskStarted {
   readonly outcome: OutcomeLabel;

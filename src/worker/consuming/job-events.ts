@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Job, Worker } from 'bullmq';
 import { STALLED_TOO_OFTEN } from '../../core/bullmq/layout.js';
+import { isFollowed } from '../../core/bullmq/followed.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
@@ -48,8 +49,13 @@ export class JobEvents {
 
   private tellEnd(job: Job): void {
     const { id, queueName } = job;
-    if (taskOptionsOf(job).webhookUrl === undefined || id === undefined) return;
-    const notifying = this.completions.notifyOrDefer({ queue: queueName, id });
+    const { webhookUrl, workflowId, role: stepRole } = taskOptionsOf(job);
+    if (id === undefined || !isFollowed({ webhookUrl, workflowId })) return;
+    const place = { queue: queueName, id };
+    const notifying =
+      workflowId !== undefined && stepRole !== undefined
+        ? this.completions.notifyStepOrDefer(place, { workflowId, stepRole })
+        : this.completions.notifyOrDefer(place);
     this.notifying.add(notifying);
     void notifying.finally(() => this.notifying.delete(notifying));
   }

@@ -3,6 +3,7 @@ import { CancelRequests } from '../../core/act/cancel-requests.js';
 import { CompletionOutbox } from '../../core/lifetime/completion-outbox.js';
 import { RateLimits, type TurnRequest } from '../../core/queues/rate-limits.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
+import { isFollowed } from '../../core/bullmq/followed.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import type { TaskOptions } from '../../core/task/task.js';
@@ -26,7 +27,7 @@ export class Admission {
    * @throws TaskCancelledError, ExpiredError
    */
   admit(attempt: Attempt): Promise<void> | undefined {
-    if (taskOptionsOf(attempt.job).webhookUrl === undefined) return this.refuseRevoked(attempt);
+    if (!isFollowed(taskOptionsOf(attempt.job))) return this.refuseRevoked(attempt);
     return this.foresee(attempt).then(() => this.refuseRevoked(attempt));
   }
 
@@ -50,11 +51,12 @@ export class Admission {
   }
 
   private async judge(attempt: Attempt, expiresAt: number | undefined): Promise<void> {
-    const { cancelReason, wasRetried, crashes, now } = await this.control.decisions(
+    const { cancelReason, wasRetried, crashes, replacedBy, now } = await this.control.decisions(
       attempt.queue,
       attempt.id,
     );
     attempt.crashes = crashes;
+    attempt.replacedBy = replacedBy;
     if (cancelReason !== undefined) throw new TaskCancelledError(cancelReason);
     if (attempt.isFirst && expiresAt !== undefined && expiresAt <= now && !wasRetried)
       throw new ExpiredError();

@@ -8,6 +8,7 @@ import type { RegisteredTask } from '../../core/task/task-registry.js';
 import { longTimer } from '../../platform/timing/long-timer.js';
 import { isWithin } from '../../platform/validation/rules/bounds.js';
 import type { Attempt } from '../attempt/attempt.js';
+import { NestedWork, type NestedResult } from '../nested/nested-work.js';
 import { Isolation } from '../isolation/isolation.js';
 import { checkedResult } from '../attempt/json-result.js';
 import { RunnerEvents } from '../attempt/runner-events.js';
@@ -19,13 +20,28 @@ export class Execution {
     private readonly isolation: Isolation,
     private readonly changes: TaskChanges,
     private readonly events: RunnerEvents,
+    private readonly nested: NestedWork,
     private readonly options: WorkerOptions,
   ) {}
+
+  /**
+   * Goes on with a task that consists of other tasks.
+   *
+   * @returns undefined for a task that runs itself, as most do
+   * @throws ParkedError if it has to wait for them
+   */
+  resume(attempt: Attempt): Promise<NestedResult> | undefined {
+    return this.nested.resume(attempt)?.then(({ result }) => {
+      this.announce(attempt);
+      return { result: checkedResult(result, this.options.maxResultBytes) };
+    });
+  }
 
   /**
    * @returns the result as plain JSON
    * @throws the error of `run`, ResultError, ThreadDiedError, ProcessDiedError
    * @throws HeldError if it cannot run now where it must
+   * @throws ParkedError if it has replaced itself by a workflow
    */
   async run(task: RegisteredTask, payload: object, attempt: Attempt): Promise<unknown> {
     this.announce(attempt);
@@ -34,6 +50,8 @@ export class Execution {
       const result = await this.isolation.run(task, payload, attempt, () => limit.start());
       if (this.isolation.isApart(task, attempt)) return result;
       return checkedResult(result, this.options.maxResultBytes);
+    } catch (error) {
+      return await this.nested.ifReplaced(attempt, error);
     } finally {
       limit.end();
     }
@@ -41,6 +59,7 @@ export class Execution {
 
   private announce(attempt: Attempt): void {
     const { id, name, queue, number, waitMs, isSuspect } = attempt;
+    attempt.hasStarted = true;
     this.changes.announce(id);
     this.events.tell('task.started', { id, name, queue, attempt: number, waitMs, isQuarantined: isSuspect });
   }

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { WorkerOptions } from '../worker-options.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
-import { wasDelayed, wasReturned } from '../../core/bullmq/job-signals.js';
+import { wasDelayed, wasParked, wasReturned } from '../../core/bullmq/job-signals.js';
 import { keptStacks } from '../../core/bullmq/recorded-error.js';
 import { leastWaitMs } from '../../core/task/options/retry-policy.js';
 import { DiscardTask } from '../../core/task/task-outcome.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import type { Attempt } from '../attempt/attempt.js';
-import { WorkerCrashError } from '../attempt/attempt.errors.js';
+import { LockLostError, WorkerCrashError } from '../attempt/attempt.errors.js';
 import type { AttemptOutcome } from '../attempt/attempt-outcome.js';
 import { CancelAfterRequeue } from './cancel-after-requeue.js';
 import { allowForNewerWorkers, recordable, revocation, willRetry } from '../attempt/failure.js';
@@ -50,6 +50,7 @@ export class Settlement {
     if (ending.kind === 'revoked') return this.revoke(attempt, ending);
     if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: another worker has the lock
     if (ending.kind === 'crashed') return this.crash(attempt, ending, token);
+    if (ending.kind === 'parked') return this.park(attempt, ending, token);
     if (ending.kind === 'put-off') return this.putOff(attempt, ending, token);
     return this.giveBack(attempt, token);
   }
@@ -96,6 +97,18 @@ export class Settlement {
     await this.cancelAfterRequeue.look(queue, id);
     if (started) this.tell(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
     return wasDelayed();
+  }
+
+  private async park(
+    attempt: Attempt,
+    { error }: EndingOf<'parked'>,
+    token: string | undefined,
+  ): Promise<Error> {
+    if (!(await error.park(token ?? ''))) return new LockLostError();
+    this.changes.announce(attempt.id);
+    await this.cancelAfterRequeue.look(attempt.queue, attempt.id);
+    if (attempt.hasStarted) this.tell(attempt, 'parked');
+    return wasParked();
   }
 
   private async crash(

@@ -84,6 +84,7 @@ const SENTENCES: Record<OutcomeLabel, (settled: TaskSettled) => string> = {
   failed: (settled) => failed(settled, ' for good'),
   snoozed: ({ durationMs, againInMs = 0 }) =>
     `snoozed after ${shownMs(durationMs)}, running again in ${shownMs(againInMs)}`,
+  parked: ({ durationMs }) => `replaced by a workflow after ${shownMs(durationMs)}, waiting for it`,
   revoked: ({ durationMs, reason = '' }) => `revoked after ${shownMs(durationMs)}: ${reason}`,
   returned: ({ durationMs }) => `returned to its queue after ${shownMs(durationMs)}`,
 };

@@ -6,7 +6,7 @@ import { LockLostError } from '../attempt/attempt.errors.js';
 import { Attempts } from '../attempt/attempts.js';
 import { outcomeOfAttempt } from '../attempt/attempt-outcome.js';
 import { Execution } from './execution.js';
-import { PayloadResolver } from '../attempt/payload-resolver.js';
+import { TaskInput } from '../nested/task-input.js';
 import { Settlement } from './settlement.js';
 
 /** Runs one attempt, from BullMQ's job to its recorded outcome: admit, resolve, decrypt, parse, run, settle. */
@@ -15,7 +15,7 @@ export class TaskRunner {
   constructor(
     private readonly attempts: Attempts,
     private readonly admission: Admission,
-    private readonly payloadResolver: PayloadResolver,
+    private readonly input: TaskInput,
     private readonly execution: Execution,
     private readonly settlement: Settlement,
   ) {}
@@ -59,9 +59,10 @@ export class TaskRunner {
     refuseStopped(attempt);
     const admitted = this.admission.admit(attempt);
     if (admitted) await admitted;
-    const { task, payload } = this.payloadResolver.take(attempt.stored, (secrets) =>
-      attempt.keepSecret(secrets),
-    );
+    const nested = this.execution.resume(attempt);
+    if (nested) return (await nested).result;
+    const input = this.input.of(attempt);
+    const { task, payload } = input instanceof Promise ? await input : input;
     const turn = this.admission.takeTurn(attempt, task.options, payload);
     if (turn) await turn;
     refuseStopped(attempt);

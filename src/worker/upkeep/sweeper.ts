@@ -1,15 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { RemovalHooks } from '../../core/lifetime/removal-hooks.js';
 import { BrokerState } from '../../core/broker-state/broker-state.js';
-import { Expirations } from '../../core/lifetime/expirations.js';
-import { Retention } from '../../core/lifetime/retention.js';
-import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
+import { type Sweep, Sweeps } from './sweeps.js';
 
 const INTERVAL_MS = 5_000;
 
 /**
- * Every few seconds, revokes expired waiting tasks, sends missing completion notifications, and removes finished tasks
- * whose retention is over, with external data of removed tasks. Several workers may do this at the same time.
+ * Every few seconds, revokes expired waiting tasks, sends missing completion notifications, moves workflows on, and removes
+ * finished tasks and workflows whose retention is over, with external data of removed tasks. Several workers may do this at the same time.
  */
 @Injectable()
 export class Sweeper {
@@ -17,10 +14,7 @@ export class Sweeper {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly retention: Retention,
-    private readonly expirations: Expirations,
-    private readonly removalHooks: RemovalHooks,
-    private readonly completions: CompletionNotifier,
+    private readonly sweeps: Sweeps,
     private readonly state: BrokerState,
   ) {}
 
@@ -33,23 +27,16 @@ export class Sweeper {
     this.timer = undefined;
   }
 
-  /** Repeats each step until it has no more, then pauses. A failed step does not stop the others. */
+  /** Repeats each sweep until it has no more, then pauses. A failed one does not stop the others. */
   private async round(): Promise<void> {
-    for (const step of [
-      () => this.expirations.sweep(),
-      () => this.completions.sweep(),
-      () => this.retention.enter(),
-      () => this.retention.sweep(),
-      () => this.removalHooks.sweep(),
-    ])
-      await this.exhaust(step);
+    for (const sweep of this.sweeps.all) await this.exhaust(sweep);
     if (this.timer) this.start();
   }
 
   /** With a wrong clock, tasks would be ended and removed too early. */
-  private async exhaust(step: () => Promise<{ mayHaveMore: boolean }>): Promise<void> {
+  private async exhaust(sweep: Sweep): Promise<void> {
     try {
-      while (this.timer && this.state.clockProblem === undefined && (await step()).mayHaveMore);
+      while (this.timer && this.state.clockProblem === undefined && (await sweep()).mayHaveMore);
     } catch (error) {
       this.logger.debug(`Cleanup failed; retrying: ${String(error)}`);
     }

@@ -1,4 +1,5 @@
 import {
+  DELAYED_STEP,
   MOST_EVENTS,
   PRIORITY_STEP,
   event,
@@ -10,11 +11,13 @@ import {
 } from '../layout.js';
 
 /**
- * Lua: `enqueue(queue, id, previous, changes)` adds a job to those that workers take next, as BullMQ's own scripts do,
- * and notifies BullMQ's listeners and ours. Every script that makes a job wait uses it.
+ * Lua: `enqueue(queue, id, previous, changes)` adds a job to those that workers take next, and `delayUntil(queue, id, due,
+ * changes)` to those that wait for their time, as BullMQ's own scripts do. Both notify BullMQ's listeners and ours. Every
+ * script that makes a job wait uses them.
  *
  * @param queue the queue's key prefix
  * @param previous the job's previous place, for BullMQ's event
+ * @param due ms since 1970
  * @param changes the channel of changes
  */
 export const ENQUEUE = `
@@ -31,6 +34,15 @@ local function enqueue(queue, id, previous, changes)
   if not paused and not isFull then redis.call('ZADD', queue .. '${queueKey.marker}', 0, '${marker.base}') end
   redis.call('XADD', queue .. '${queueKey.events}', 'MAXLEN', '~', ${MOST_EVENTS}, '*',
     'event', '${event.waiting}', 'jobId', id, 'prev', previous)
+  redis.call('PUBLISH', changes, id)
+end
+
+local function delayUntil(queue, id, due, changes)
+  redis.call('ZADD', queue .. '${place.delayed}', due * ${DELAYED_STEP}, id)
+  local first = redis.call('ZRANGE', queue .. '${place.delayed}', 0, 0, 'WITHSCORES')
+  redis.call('ZADD', queue .. '${queueKey.marker}', first[2] / ${DELAYED_STEP}, '${marker.delayed}')
+  redis.call('XADD', queue .. '${queueKey.events}', 'MAXLEN', '~', ${MOST_EVENTS}, '*',
+    'event', '${event.delayed}', 'jobId', id, 'delay', due)
   redis.call('PUBLISH', changes, id)
 end
 `;

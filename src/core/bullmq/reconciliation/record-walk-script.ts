@@ -1,16 +1,13 @@
 import {
-  DELAYED_STEP,
-  MOST_EVENTS,
   STALLED_TOO_OFTEN,
-  event,
   jobField,
   jobSuffix,
   listPlaces,
-  marker,
   place,
   queueKey,
   setPlaces,
 } from '../layout.js';
+import { FOLLOWED } from '../followed.js';
 import { ownFields } from '../task-job.js';
 import { quoted } from './quoted.js';
 
@@ -36,9 +33,9 @@ const MOST_SEARCHED = 200_000;
  * here is not on its way to one. Each repair is reported through `report(kind, queue, id)`.
  *
  * Shares these locals with its caller: `queues` (name, keys, isSound), `index`, `deadlines`, `completions`, `changes`,
- * `mostStalls`, `now`, `report`, `enqueue`.
+ * `mostStalls`, `now`, `report`, `enqueue`, `delayUntil`.
  */
-export const RECORD_WALK = `
+export const RECORD_WALK = `${FOLLOWED}
 local searched = 0
 
 -- Whether it was in one.
@@ -55,15 +52,6 @@ end
 local function isIn(keys, list, id)
   searched = searched + redis.call('LLEN', keys .. list)
   return redis.call('LPOS', keys .. list, id)
-end
-
-local function delay(keys, id, due)
-  redis.call('ZADD', keys .. '${place.delayed}', due * ${DELAYED_STEP}, id)
-  local first = redis.call('ZRANGE', keys .. '${place.delayed}', 0, 0, 'WITHSCORES')
-  redis.call('ZADD', keys .. '${queueKey.marker}', first[2] / ${DELAYED_STEP}, '${marker.delayed}')
-  redis.call('XADD', keys .. '${queueKey.events}', 'MAXLEN', '~', ${MOST_EVENTS}, '*',
-    'event', '${event.delayed}', 'jobId', id, 'delay', due)
-  redis.call('PUBLISH', changes, id)
 end
 
 -- Every start that came to an end was counted as a failure, a stall or a crash: one that was not still ran.
@@ -87,7 +75,7 @@ local function putBack(queue, id)
     -- A retry waits from the end of its last attempt on, which is not recorded: its start is.
     local due = (tonumber(processedOn) or tonumber(timestamp) or now) + waitMs
     if due > now then
-      delay(keys, id, due)
+      delayUntil(keys, id, due, changes)
       return report('delayed', queue, id)
     end
     redis.call('HSET', job, '${jobField.delay}', 0)
@@ -132,7 +120,7 @@ local function keepEntries(queue, id, options, finishedOn, notified)
     local started, retriedAt = unpack(redis.call('HMGET', queue.keys .. id, '${jobField.attemptsStarted}', '${ownFields.retriedAt}'))
     if tonumber(started or 0) == 0 and not retriedAt then redis.call('ZADD', deadlines, 'NX', expiresAt, entry) end
   end
-  if named['webhookUrl'] and (not finishedOn or notified ~= finishedOn) then redis.call('ZADD', completions, 'NX', now, entry) end
+  if isFollowed(named) and (not finishedOn or notified ~= finishedOn) then redis.call('ZADD', completions, 'NX', now, entry) end
 end
 
 local function keepPlace(queue, id)
@@ -148,7 +136,7 @@ local function keepPlace(queue, id)
     return report('dropped', queue, id)
   end
   if finishedOn then keepPlaceOfEnded(queue, id, finishedOn, claimed) else keepPlaceOfOpen(queue, id) end
-  if options and (string.find(options, '"expiresAt"', 1, true) or string.find(options, '"webhookUrl"', 1, true)) then
+  if options and (string.find(options, '"expiresAt"', 1, true) or mayBeFollowed(options)) then
     keepEntries(queue, id, options, finishedOn, notified)
   end
 end

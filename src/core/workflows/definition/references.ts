@@ -62,6 +62,29 @@ export function resolve(payload: unknown, values: ReferenceValues): unknown {
   ]);
 }
 
+/**
+ * The payload of one item: `$item` is replaced, every other reference stays. What an item contains is data: if the
+ * payload is resolved once more, it stands in a `$literal`, so that nothing in it is taken for a reference.
+ *
+ * @throws MissingValueError
+ */
+export function resolveItem(payload: unknown, item: unknown): unknown {
+  const { found } = referencesIn(payload);
+  const ofItem = found.filter(({ reference }) => reference.to === 'item');
+  const hasOthers = ofItem.length < found.length;
+  return replacedAt(
+    hasOthers ? payload : resolveLiterals(payload),
+    ofItem.map(({ place, reference }) => {
+      const value = valueOf(reference, { item }, place);
+      return { place, value: hasOthers ? { $literal: value } : value };
+    }),
+  );
+}
+
+function resolveLiterals(payload: unknown): unknown {
+  return replacedAt(payload, referencesIn(payload).literals);
+}
+
 function valueOf(reference: Reference, values: ReferenceValues, place: Place): unknown {
   const { pointer } = reference;
   const value = valueAt(sourceOf(reference, values), pointer);

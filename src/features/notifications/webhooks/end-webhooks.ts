@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import {
+  type CompletionEvent,
   type CompletionListener,
   CompletionListeners,
   type SubmitContext,
@@ -8,6 +9,7 @@ import {
   type TaskSnapshot,
   WebhookRefusedError,
 } from '../../../core/index.js';
+import type { DeliverWebhookPayload } from './deliver-webhook.payload.js';
 import { DeliverWebhookTask } from './deliver-webhook.task.js';
 import { endEvent } from './end-event.js';
 import { WebhookPolicy } from './webhook-policy.js';
@@ -32,7 +34,14 @@ export class EndWebhooks implements CompletionListener, OnModuleInit {
   }
 
   async notify(url: string, task: TaskSnapshot, origin: SubmitContext): Promise<void> {
-    const payload = endEvent(url, task, this.config.maxPayloadBytes);
+    await this.deliver(endEvent(url, task, this.config.maxPayloadBytes), origin);
+  }
+
+  async send(url: string, event: CompletionEvent, origin: SubmitContext): Promise<void> {
+    await this.deliver({ url, ...event }, origin);
+  }
+
+  private async deliver(payload: DeliverWebhookPayload, origin: SubmitContext): Promise<void> {
     await this.taskQueue.submit(DeliverWebhookTask, payload, {}, origin);
   }
 }

@@ -1,0 +1,24 @@
+/** The fields of a task, or of a job's options, that say what follows its completion. */
+interface Followed {
+  readonly webhookUrl?: string | null | undefined;
+  readonly workflowId?: string | null | undefined;
+}
+
+/**
+ * True if something follows the completion of a task: a webhook, or the next steps of its workflow. Such a task has an
+ * entry in the completion outbox until that is done.
+ */
+export function isFollowed({ webhookUrl, workflowId }: Followed): boolean {
+  return (webhookUrl ?? workflowId ?? null) !== null;
+}
+
+/**
+ * Lua: `isFollowed(options)` is the same for the decoded options of a job. `mayBeFollowed(text)` needs no decoding, and
+ * is never wrong if it is false.
+ */
+export const FOLLOWED = `
+local function isFollowed(options) return options['webhookUrl'] or options['workflowId'] end
+local function mayBeFollowed(text)
+  return string.find(text, '"webhookUrl"', 1, true) or string.find(text, '"workflowId"', 1, true)
+end
+`;

@@ -1,0 +1,13 @@
+import { ReplaceTask } from '../task/task-outcome.js';
+import type { WorkflowDefinition } from './definition/workflow-definition.js';
+
+/**
+ * Ends the running task by a workflow: `return replaceWith(chain(…))`. The task waits for the workflow without a place in
+ * a worker, and ends as it ends, with its result: that of its last step, or of all last steps by their names. It throws,
+ * so that nothing after it runs.
+ *
+ * @param workflow may be nested in others up to a depth of 32
+ */
+export function replaceWith(workflow: WorkflowDefinition): never {
+  throw new ReplaceTask(JSON.stringify(workflow));
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { CoreOptions } from '../core-options.js';
+import { CompletionListeners } from '../lifetime/completion-listeners.js';
+import { JobPreparer } from '../submit/job-preparer.js';
+import type { PreparedJob } from '../submit/prepared-job.js';
+import { runningTask } from '../task/running-task.js';
+import type { SubmitContext } from '../task/submit-context.js';
+import { madeAt, newTaskId } from '../task/task-id.js';
+import { TaskRegistry } from '../task/task-registry.js';
+import type { WorkflowDefinition } from './definition/workflow-definition.js';
+import type { PlanLimits, WorkflowPlan } from './definition/workflow-plan.js';
+import { planOf } from './planning/plan-of.js';
+import { hooksOf, plannedJobs } from './planned-jobs.js';
+import { type Fields, field } from './workflow-record.js';
+import type { WorkflowFacts } from './workflow.js';
+
+/** Where a workflow comes from. */
+export interface WorkflowContext extends SubmitContext {
+  /** `outside`: only tasks that outsiders may submit. Default: `code`. */
+  readonly source?: PlanLimits['source'];
+  /** The running task that ends with the workflow. */
+  readonly replaces?: ReplacedTask;
+}
+
+/** A task that has replaced itself by a workflow. */
+export interface ReplacedTask {
+  readonly queue: string;
+  readonly id: string;
+  /** How many workflows the new one is nested in. */
+  readonly depth: number;
+}
+
+/** A workflow with everything to be stored. */
+export interface PreparedWorkflow {
+  readonly id: string;
+  readonly facts: WorkflowFacts;
+  readonly fields: Fields;
+  readonly jobs: readonly PreparedJob[];
+}
+
+/** Turns a definition into the workflow to be stored. Asks no broker. */
+@Injectable()
+export class WorkflowPlanner {
+  constructor(
+    private readonly registry: TaskRegistry,
+    private readonly preparer: JobPreparer,
+    private readonly listeners: CompletionListeners,
+    private readonly options: CoreOptions,
+  ) {}
+
+  /** @throws InvalidWorkflowError, WebhookRefusedError */
+  prepare(definition: WorkflowDefinition, origin: WorkflowContext): PreparedWorkflow {
+    const { source = 'code', nextId = newTaskId } = origin;
+    const plan = planOf(definition, this.registry, { source, maxPayloadBytes: this.options.maxPayloadBytes });
+    if (plan.webhookUrl !== undefined) this.listeners.get().check(plan.webhookUrl);
+    const id = nextId();
+    const { parent = runningTask() } = origin;
+    const { jobs, fields } = plannedJobs(id, plan, this.preparer, { ...origin, parent });
+    const facts = factsOf(id, plan, { ...origin, parent });
+    return { id, facts, jobs, fields: [...fieldsOf(plan, origin), ...fields] };
+  }
+}
+
+function factsOf(id: string, plan: WorkflowPlan, { parent, submittedBy, replaces }: WorkflowContext): WorkflowFacts {
+  return {
+    name: plan.name,
+    tags: plan.tags,
+    createdAt: Math.min(madeAt(id), Date.now()),
+    steps: plan.steps.length,
+    hooks: hooksOf(plan),
+    submittedBy: (parent ? parent.submittedBy : submittedBy) ?? null,
+    parent: parent ? { id: parent.id, rootId: parent.rootId } : null,
+    depth: replaces?.depth ?? 0,
+  };
+}
+
+function fieldsOf({ steps, retentionMs, webhookUrl }: WorkflowPlan, { replaces }: WorkflowContext): Fields {
+  const count = String(steps.length);
+  const fields: Fields = [
+    [field.steps, count],
+    [field.open, count],
+  ];
+  if (retentionMs !== undefined) fields.push([field.retentionMs, String(retentionMs)]);
+  if (webhookUrl !== undefined) fields.push([field.webhookUrl, webhookUrl]);
+  if (replaces) fields.push([field.parentJob, `${replaces.queue} ${replaces.id}`]);
+  return fields;
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { inTurns } from '../act/in-turns.js';
+import { TaskRemoval } from '../lifetime/task-removal.js';
+import { Broker } from '../redis/broker.js';
+import { Keys } from '../redis/keys.js';
+import { TaskStore } from '../read/task-store.js';
+import { nthId } from '../task/task-id.js';
+import { isFinal } from '../task/task-status.js';
+import type { HookName } from './definition/workflow-definition.js';
+import { hookId } from './planned-jobs.js';
+import { WorkflowStore } from './workflow-store.js';
+import type { WorkflowFacts, WorkflowSnapshot } from './workflow.js';
+
+/** Only the state of tasks is read. */
+const NO_RESULTS = 1;
+
+/** Removes workflows with their tasks. Safe to repeat: the record goes last. */
+@Injectable()
+export class WorkflowRemoval {
+  constructor(
+    private readonly broker: Broker,
+    private readonly keys: Keys,
+    private readonly store: WorkflowStore,
+    private readonly tasks: TaskStore,
+    private readonly removal: TaskRemoval,
+  ) {}
+
+  /**
+   * @param workflow a final one
+   * @returns false, and does nothing, if a task of its end is not final yet
+   */
+  async remove(workflow: Pick<WorkflowSnapshot, 'id' | 'steps' | 'hooks'>): Promise<boolean> {
+    const records = await this.store.records(workflow);
+    const tasks = await this.tasks.findMany(
+      records.map(({ taskId }) => taskId),
+      NO_RESULTS,
+    );
+    const isOpen = (name: HookName) => {
+      const task = tasks[records.findIndex(({ number }) => number === name)];
+      return task !== undefined && !isFinal(task.status);
+    };
+    if (workflow.hooks.some(isOpen)) return false;
+    await inTurns([...tasks.entries()], async ([i, task]) => {
+      const { queue, taskId } = records[i] ?? { queue: '', taskId: '' };
+      // Of a step that was cancelled in the middle there may be items that never became part of the workflow.
+      if (task !== undefined && !isFinal(task.status)) await this.removal.discard(queue, taskId);
+      else await this.removal.remove(queue, taskId, task?.finishedAt ?? 0);
+    });
+    await this.forget(workflow.id);
+    return true;
+  }
+
+  /** Removes the parts of a workflow that was never accepted. Its record may lack any step. */
+  async discard(id: string, { steps, hooks }: Pick<WorkflowFacts, 'steps' | 'hooks'>): Promise<void> {
+    const numbers = Array.from({ length: steps }, (_, number) => number);
+    const ids = [...numbers.map((number) => nthId(id, number)), ...hooks.map((hook) => hookId(id, hook))];
+    const tasks = await this.tasks.findMany(ids, NO_RESULTS);
+    await inTurns(tasks, async (task) => {
+      if (task !== undefined) await this.removal.discard(task.queue, task.id);
+    });
+    await this.forget(id);
+  }
+
+  private async forget(id: string): Promise<void> {
+    const { workflows, openWorkflows, finishedWorkflows } = this.keys;
+    const { producer } = this.broker;
+    await producer.zrem(workflows, id);
+    await producer.zrem(openWorkflows, id);
+    await producer.del(this.keys.workflow(id), this.keys.workflowWork(id));
+    await this.broker.ask(producer.zrem(finishedWorkflows, id)); // last: until then a sweep repeats it
+  }
+}
