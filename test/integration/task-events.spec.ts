@@ -380,7 +380,7 @@ async function settled(read: () => number): Promise<void> {
 async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: string[] = [];
   response.on('data', (chunk: string) => chunks.push(chunk));
-  response.on('error', () => undefined); // cut off: `close` follows
+  response.on('error', () => undefined); // disconnected: `close` follows
   if (!response.closed) await new Promise((resolve) => response.once('close', resolve));
   return chunks.join('');
 }

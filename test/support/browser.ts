@@ -4,7 +4,7 @@ import { type Browser, type Page, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** Nothing of the browser's own may reach the network, and none of it needs a screen, a GPU or a sandbox. */
+/** The browser must not use the network for itself, and needs no screen, GPU or sandbox. */
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -16,7 +16,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** The browser's program: CHROME_PATH, else the first known name on PATH; undefined where there is none. */
+/** The browser's program: CHROME_PATH, otherwise the first known name on PATH; undefined if there is none. */
 export function findBrowser(): string | undefined {
   const given = process.env['CHROME_PATH'];
   if (given) return given;
@@ -24,19 +24,19 @@ export function findBrowser(): string | undefined {
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
-/** A page that remembers what went wrong on it. */
+/** A page that records its errors. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors of the console, exceptions that nobody caught, and requests that left for another host. */
+  /** Console errors, uncaught exceptions, and requests to other hosts. */
   readonly complaints: readonly string[];
 }
 
-/** Starts the browser with a profile of its own in the temporary folder, which is removed when it is closed. */
+/** Starts the browser with its own profile in the temporary folder, which is removed when it closes. */
 export async function startBrowser(program: string): Promise<Browser> {
   return chromium.launch({ executablePath: program, args: FLAGS });
 }
 
-/** Opens an empty page that may only ask `origin`. */
+/** Opens an empty page that may send requests only to `origin`. */
 export async function openPage(browser: Browser, origin: string): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   const complaints: string[] = [];

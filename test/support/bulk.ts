@@ -4,10 +4,10 @@ import { eventually } from './eventually.js';
 
 type Server = Parameters<typeof request>[0];
 
-/** Most that one batch takes. */
+/** Maximum size of a batch. */
 const BATCH = 1_000;
 
-/** Submits a math.divide many times; gives the ids in their order. */
+/** Submits math.divide many times, and returns the ids in order. */
 export async function fill(server: Server, count: number, task: object): Promise<string[]> {
   const ids: string[] = [];
   while (ids.length < count) {
@@ -19,12 +19,12 @@ export async function fill(server: Server, count: number, task: object): Promise
   return ids;
 }
 
-/** Orders a bulk action. */
+/** Starts a bulk action. */
 export async function bulkOf(server: Server, body: object) {
   return (await request(server).post('/bulk-actions').send(body).expect(202)).body;
 }
 
-/** A bulk action once it is over, which must be as expected. */
+/** Waits for the end of a bulk action, and checks it. */
 export async function onceOver(server: Server, id: string, expected: object, limitMs?: number) {
   return eventually(async () => {
     const { body } = await request(server).get(`/bulk-actions/${id}`).expect(200);

@@ -1,4 +1,4 @@
-/** CPU time in ms that the work takes in this process: unlike time on the clock, a busy machine does not change it much. */
+/** CPU time of the work in this process, in ms: unlike elapsed time, it hardly depends on the load of the machine. */
 export function cpuMsOf(work: () => unknown): number {
   const before = process.cpuUsage();
   work();

@@ -1,6 +1,6 @@
 /**
- * Does what a curl command line says, by Node's fetch, so that the documentation's lines can be tested on a machine
- * without curl. Knows what the documentation uses: -s, -N, -i, -X, -H, -d and one URL, quoted or not.
+ * Executes a curl command line with Node's fetch, so that the documentation's commands can be tested without curl.
+ * Supports what the documentation uses: -s, -N, -i, -X, -H, -d and one URL, quoted or not.
  */
 export async function curl(commandLine: string): Promise<{ status: number; body: unknown }> {
   const { url, method, headers, body } = parseCurl(commandLine);

@@ -1,7 +1,7 @@
-/** What a Dockerfile says, as far as our tests look at it. */
+/** A parsed Dockerfile, limited to what the tests check. */
 export interface Dockerfile {
   readonly stages: readonly Stage[];
-  /** The stage that becomes the image. */
+  /** The last stage, which becomes the image. */
   readonly final: Stage;
 }
 
@@ -13,7 +13,7 @@ export interface Stage {
 
 type Instruction = readonly [name: string, rest: string];
 
-/** Stage by stage; continued lines are one, comments are gone. Enough for a file without here-documents. */
+/** Parses stage by stage, joins continued lines and drops comments. Does not support here-documents. */
 export function parseDockerfile(text: string): Dockerfile {
   const lines = text
     .replaceAll(/^\s*#.*\n/gm, '')
@@ -27,7 +27,7 @@ export function parseDockerfile(text: string): Dockerfile {
   return { stages, final };
 }
 
-/** What a stage takes in, each as it is written: `--from=build /app/dist ./dist`. */
+/** The arguments of a stage's COPY instructions: `--from=build /app/dist ./dist`. */
 export function copied({ instructions }: Stage): string[] {
   return instructions.filter(([name]) => name === 'COPY' || name === 'ADD').map(([, rest]) => rest);
 }

@@ -7,7 +7,7 @@ export interface ReceivedEvent {
   readonly data: any;
 }
 
-/** A client of server-sent events that remembers all that it got, and does not come back by itself. */
+/** A client of server-sent events that records everything it received, and does not reconnect. */
 export class EventClient {
   readonly events: ReceivedEvent[] = [];
   /** The last `retry:` in ms. */
@@ -19,7 +19,7 @@ export class EventClient {
   private constructor(readonly response: IncomingMessage) {
     response.setEncoding('utf8');
     response.on('data', (text: string) => this.take(text));
-    response.on('error', () => undefined); // cut off: `close` follows
+    response.on('error', () => undefined); // disconnected: `close` follows
     response.once('close', () => {
       this.isOver = true;
       this.news.emit('news');
@@ -36,7 +36,7 @@ export class EventClient {
     return new EventClient(response);
   }
 
-  /** Waits for the first event that fits, of those that came already too. */
+  /** Waits for the first matching event, including those already received. */
   async until(fits: (event: ReceivedEvent) => boolean): Promise<ReceivedEvent> {
     for (;;) {
       const found = this.events.find(fits);
@@ -47,13 +47,13 @@ export class EventClient {
     }
   }
 
-  /** Waits for the end, and gives the events before it. */
+  /** Waits for the end, and returns the events before it. */
   async all(): Promise<readonly ReceivedEvent[]> {
     while (!this.isOver) await once(this.news, 'news');
     return this.events;
   }
 
-  /** The lines of the log, by their numbers. */
+  /** Log lines by number. */
   get lines(): Map<number, string> {
     const logs = this.events.filter(({ event }) => event === 'log').map(({ data }) => data);
     return new Map(
@@ -63,7 +63,7 @@ export class EventClient {
     );
   }
 
-  /** The statuses that it saw, one after the other. */
+  /** The received statuses, in order. */
   get statuses(): string[] {
     const seen = this.events.map(({ data }) => data.status).filter((status) => status !== undefined);
     return seen.filter((status, i) => status !== seen[i - 1]);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Repeats an assertion until it holds: gives its value, or throws its last error after `limitMs`. For what has no
- * event to wait for, such as another process's view of the broker.
+ * Repeats an assertion until it holds, and returns its value; throws its last error after `limitMs`. For conditions
+ * without an event to wait for, such as another process's view of the broker.
  */
 export async function eventually<T>(assertion: () => T | Promise<T>, limitMs = 15_000): Promise<T> {
   const deadline = Date.now() + limitMs;

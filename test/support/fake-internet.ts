@@ -4,8 +4,8 @@ import type { buildConnector } from 'undici';
 import type { Network } from '../../src/platform/outbound/guarded-connector.js';
 
 /**
- * The internet as a test wants it: names have the given answers, and behind every address is the same local server,
- * spoken to in plain HTTP even for https. Counts what was looked up and connected to.
+ * A simulated internet: names resolve to the given answers, and every address leads to the same local server, in plain
+ * HTTP even for https. Counts look-ups and connections.
  */
 export class FakeInternet implements Network {
   readonly lookups: string[] = [];
@@ -47,7 +47,7 @@ export class FakeInternet implements Network {
     });
   }
 
-  /** The socket looks as if it were connected to the address. */
+  /** Makes the socket look connected to the address. */
   private dial(address: string, callback: buildConnector.Callback): void {
     this.connections.push(address);
     const socket = connectTcp(this.originPort, '127.0.0.1');

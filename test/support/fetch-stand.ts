@@ -8,7 +8,7 @@ import { type Variables, createSandbox } from './sandbox.js';
 
 const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'];
 
-/** An API and a worker that may fetch from this machine, and the origins that a test starts for them. */
+/** An API and a worker that may fetch from this machine, and the origins that a test starts. */
 export async function startFetchStand(variables: Variables = {}) {
   const sandbox = await createSandbox({
     FETCH_ALLOW_PRIVATE: 'true',
@@ -43,7 +43,7 @@ export async function startFetchStand(variables: Variables = {}) {
     server,
     submit,
     final,
-    /** Submits, and waits for the end: the task as GET /tasks/{task_id} shows it. */
+    /** Submits a task and waits for its end. @returns the task as in GET /tasks/{task_id} */
     run: async (payload: object, options: object = {}) => final(await submit(payload, options)),
     serve: async (handle: RequestListener) => keep(await startOrigin(handle)),
     speak: async (speech: (socket: Socket) => void) => keep(await startRawOrigin(speech)),
@@ -59,5 +59,5 @@ export async function startFetchStand(variables: Variables = {}) {
   };
 }
 
-/** What `startFetchStand` gives. */
+/** The result of `startFetchStand`. */
 export type FetchStand = Awaited<ReturnType<typeof startFetchStand>>;

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import type * as Built from '../../src/platform/embedded/redis/embedded-redis.js';
 
 declare global {
-  /** Ends what the setup started. Jest loads the teardown in the same process, but as a module of its own. */
+  /** Ends what the setup started. Jest loads the teardown in the same process, but as a separate module. */
   var stopTestRedis: (() => Promise<void>) | undefined;
 }
 
-/** What is used of scripts/build.mjs. */
+/** The used part of scripts/build.mjs. */
 interface Builder {
   readonly isBuilt: () => boolean;
   readonly build: () => Promise<void>;
@@ -18,8 +18,8 @@ interface Builder {
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Builds `dist/` where the sources have changed since, and gives all test files one Redis: the one that REDIS_URL names,
- * else an embedded one in a folder of its own. Each file keeps to itself there by a key prefix of its own.
+ * Builds `dist/` if the sources have changed, and provides one Redis for all test files: the one in REDIS_URL, otherwise
+ * an embedded one in its own folder. A key prefix isolates each file.
  */
 export default async function setUp(_: unknown, { rootDir }: { rootDir: string }): Promise<void> {
   const { build, isBuilt } = await loadFrom<Builder>(rootDir, 'scripts/build.mjs');
@@ -43,11 +43,11 @@ export default async function setUp(_: unknown, { rootDir }: { rootDir: string }
 
 /** Jest does not resolve `.js` to `.ts` for the imports of this file, which Node loads itself. */
 async function loadFrom<T>(rootDir: string, path: string): Promise<T> {
-  // The caller names the type of the module at that path.
+  // The caller gives the type of the module at that path.
   return (await import(pathToFileURL(join(rootDir, path)).href)) as T;
 }
 
-/** Interrupted, Jest tears nothing down; the embedded Redis ends with a process that exits. */
+/** If interrupted, Jest runs no teardown; the embedded Redis ends when this process exits. */
 function exit(signal: NodeJS.Signals): never {
   process.exit(128 + constants.signals[signal]);
 }

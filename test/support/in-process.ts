@@ -9,7 +9,7 @@ import { WorkerModule } from '../../src/apps/worker.module.js';
 import { WorkerLifecycle } from '../../src/worker/worker-lifecycle.js';
 import type { Variables } from './sandbox.js';
 
-/** Lines that were logged, for tests of what an operator sees. */
+/** Logged lines, for tests of what an operator sees. */
 export class RecordingLogger implements LoggerService {
   readonly lines: string[] = [];
   log = (...parts: unknown[]) => this.record(parts);
@@ -37,13 +37,13 @@ export async function startApi(variables: Variables, options: Options = {}) {
   await configureApp(app)
     .init()
     .catch(async (error: unknown) => {
-      await app.close(); // what did start must not stay
+      await app.close(); // parts that did start must not remain
       throw error;
     });
   return app;
 }
 
-/** A real worker in this process, consuming. `modules` bring tasks of the test's own. */
+/** A real worker in this process, consuming. `modules` add the test's own tasks. */
 export async function startWorker(variables: Variables, options: Options = {}) {
   const testing = await compile(WorkerModule, variables, options);
   await testing.init();
@@ -51,7 +51,7 @@ export async function startWorker(variables: Variables, options: Options = {}) {
   return testing;
 }
 
-/** A program's own module with what the test adds, configured by the test's environment. */
+/** A program's own module with the test's additions, configured by the test's environment. */
 function compile(program: Type, variables: Variables, { modules = [], logger }: Options) {
   @Module({ imports: [program, ...modules] })
   class TestModule {}

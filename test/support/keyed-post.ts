@@ -1,7 +1,7 @@
 import { eventually } from './eventually.js';
 import type { Sandbox } from './sandbox.js';
 
-/** An answer to a request with an Idempotency-Key, byte by byte; a header that is not there is null. */
+/** The response to a request with an Idempotency-Key, byte by byte; a missing header is null. */
 export interface KeyedAnswer {
   readonly status: number;
   readonly text: string;
@@ -35,7 +35,7 @@ export async function keyedPost(
   };
 }
 
-/** Repeats a request, as a client should, while the first one with its key is in flight. */
+/** Repeats a request, as a client should, while the first one with its key is in progress. */
 export function untilAnswered(send: () => Promise<KeyedAnswer>, limitMs?: number): Promise<KeyedAnswer> {
   return eventually(async () => {
     const answer = await send();
@@ -44,7 +44,7 @@ export function untilAnswered(send: () => Promise<KeyedAnswer>, limitMs?: number
   }, limitMs);
 }
 
-/** The ids of all tasks that the broker has, by their records: not by the index, which is written before them. */
+/** The ids of all tasks in the broker, by their records, because the index is written before them. */
 export async function storedTasks({ redis, prefix }: Sandbox): Promise<string[]> {
   const names = await redis.keys(`${prefix}:*:????????-????-7???-????-????????????`);
   return names.map((name) => name.split(':').at(-1) ?? '').sort();

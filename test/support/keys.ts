@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Role, roles } from '../../src/platform/config/roles.js';
 
-/** A key of each role, as `npm run key` would have made it; its name is that of its role. */
+/** A key for each role, as made by `npm run key`, named after the role. */
 export const KEYS: Readonly<Record<Role, string>> = {
   viewer: `cel_${'v'.repeat(43)}`,
   submitter: `cel_${'s'.repeat(43)}`,
@@ -9,7 +9,7 @@ export const KEYS: Readonly<Record<Role, string>> = {
   admin: `cel_${'a'.repeat(43)}`,
 };
 
-/** API_KEYS with the four. */
+/** API_KEYS with all four. */
 export const API_KEYS = roles.map((role) => entryOf(role, role, KEYS[role])).join(',');
 
 export function entryOf(name: string, role: Role, key: string): string {

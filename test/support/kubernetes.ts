@@ -3,23 +3,23 @@ import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { readProject } from './monitoring.js';
 
-/** A document of a manifest, as far as every kind is the same. */
+/** A document of a manifest, with the fields common to all kinds. */
 export interface Resource {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
 }
 
-/** The documents of a file of deploy/kubernetes. */
+/** The documents of a file in deploy/kubernetes. */
 export function readManifest(name: string): readonly Resource[] {
   const documents = parseAllDocuments(readProject(`deploy/kubernetes/${name}`), { merge: true });
   return documents.map((document) => document.toJS() as Resource);
 }
 
 /**
- * What is wrong with a resource: values by the JSON schema of its kind, fields that the kind does not have by its type
- * (the schemas allow any; the cluster would drop them, and with them what they were to do). Both are generated from
- * the OpenAPI document of Kubernetes, and of KEDA.
+ * Lists the problems of a resource: invalid values by the JSON schema of its kind, unknown fields by its type (the schemas
+ * allow any, and the cluster would silently drop them). Both are generated from the OpenAPI documents of Kubernetes and
+ * KEDA.
  */
 export async function problemsOf(resource: Resource): Promise<readonly string[]> {
   return [...(await wrongValues(resource)), ...unknownFields(resource)];
@@ -31,7 +31,7 @@ function moduleOf({ apiVersion, kind }: Resource): string {
 }
 
 async function wrongValues(resource: Resource): Promise<readonly string[]> {
-  // Each module of these packages exports the class that it is named for.
+  // Each module of these packages exports the class that it is named after.
   const models = (await import(moduleOf(resource))) as Record<
     string,
     new (data: object) => { validate(): void }
@@ -55,7 +55,7 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
 };
 
-/** The compiler finds them in `const resource: IDeployment = { … }`. */
+/** Found by compiling `const resource: IDeployment = { … }`. */
 function unknownFields(resource: Resource): readonly string[] {
   const type = `I${resource.kind}`;
   const source = [
@@ -69,11 +69,11 @@ function unknownFields(resource: Resource): readonly string[] {
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
-/** Files that the compiler has read: most of its time goes into the same ones again and again. */
+/** Files already parsed: most compile time would go into the same ones again. */
 const known = new Map<string, ts.SourceFile | undefined>();
 const host = ts.createCompilerHost(OPTIONS);
 
-/** The files of this repository, and one that is only in memory. */
+/** The files of this repository, and one in memory. */
 function hostWith(file: string, source: string): ts.CompilerHost {
   return {
     ...host,

@@ -1,12 +1,12 @@
 import { type RequestListener, createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
 
-/** A real server on a free loopback port, for tests of what goes out. */
+/** A real server on a free loopback port, for tests of outgoing requests. */
 export interface LocalOrigin {
   /** Without a final slash. */
   readonly url: string;
   readonly port: number;
-  /** How many connections there were. */
+  /** Number of connections so far. */
   readonly connections: number;
   /** Resolves when no connection is open. */
   allClosed(): Promise<void>;
@@ -18,7 +18,7 @@ export function startOrigin(handle: RequestListener): Promise<LocalOrigin> {
   return listen(createHttpServer(handle));
 }
 
-/** A server that speaks for itself, byte by byte: for answers that a proper server would not give. */
+/** A server that writes raw bytes, for responses that a correct server would not send. */
 export function startRawOrigin(speak: (socket: Socket) => void): Promise<LocalOrigin> {
   return listen(
     createServer((socket) => {
@@ -28,7 +28,7 @@ export function startRawOrigin(speak: (socket: Socket) => void): Promise<LocalOr
   );
 }
 
-/** A speech for `startRawOrigin`: exactly these bytes after the status line, once the request begins. */
+/** A handler for `startRawOrigin`: sends exactly these bytes after the status line, once the request begins. */
 export function answerWith(
   rest: string,
   then: 'stay' | 'end' = 'stay',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
-/** A metric as an expression asks for it: its name, and the labels that it is chosen or grouped by. */
+/** A metric used in an expression: its name, and the labels that it is selected or grouped by. */
 export interface AskedMetric {
   readonly name: string;
   readonly labels: readonly string[];
@@ -43,13 +43,13 @@ export function readDashboard(): Dashboard {
   return JSON.parse(readProject('deploy/grafana/celeriac.json')) as Dashboard;
 }
 
-/** Every expression of the dashboard, as Prometheus gets it when everything is shown. */
+/** Every expression of the dashboard, as sent to Prometheus when everything is shown. */
 export function expressionsOf({ panels }: Dashboard): readonly string[] {
   const written = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
   return written.map((expr) => expr.replaceAll('$__rate_interval', '5m').replaceAll(/\$\w+/g, '.*'));
 }
 
-/** The metrics that an expression of PromQL asks for. A label of `by (…)` counts for each of them. */
+/** The metrics in a PromQL expression. A label of `by (…)` counts for each of them. */
 export function metricsIn(expression: string): readonly AskedMetric[] {
   const grouped = [...expression.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, list = '']) =>
     list.split(',').map((label) => label.trim()),
@@ -61,7 +61,7 @@ export function metricsIn(expression: string): readonly AskedMetric[] {
   }));
 }
 
-/** A file of this repository. */
+/** Reads a file of this repository. */
 export function readProject(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }

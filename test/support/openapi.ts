@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-/** A JSON Schema, as far as our tests look into it. */
+/** The part of a JSON Schema that the tests use. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -25,7 +25,7 @@ export interface Operation {
   readonly operationId?: string;
   readonly summary?: string;
   readonly tags?: readonly string[];
-  /** Under which name it is found in the audit log. */
+  /** Its name in the audit log. */
   readonly 'x-audit-action'?: string;
   readonly parameters?: readonly {
     readonly name: string;
@@ -46,7 +46,7 @@ interface Document {
   >;
 }
 
-/** The operations of an OpenAPI 3.1 document, and what its schemas say of a value. */
+/** The operations of an OpenAPI 3.1 document, and the validation of values by its schemas. */
 export class OpenApi {
   private readonly ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false });
 
@@ -54,7 +54,7 @@ export class OpenApi {
     this.ajv.addSchema(document, 'openapi.json');
   }
 
-  /** Each with a label such as `POST /tasks/math.divide`; shared parameters and responses stand in place. */
+  /** Each with a label such as `POST /tasks/math.divide`; shared parameters and responses are resolved. */
   operations(): (readonly [label: string, operation: Operation])[] {
     return Object.entries(this.document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(
@@ -81,15 +81,15 @@ export class OpenApi {
     return one.$ref === undefined ? one : (this.resolve(one.$ref) as T);
   }
 
-  /** What is wrong with the value by the schema, or undefined when nothing is. */
+  /** The problems of the value by the schema; undefined if there are none. */
   violation(value: unknown, schema: Schema): string | undefined {
-    // Its references point into the document, so it has to stand there too.
+    // Its references point into the document, so it must be there, too.
     const text = JSON.stringify(schema).replaceAll('"#/', '"openapi.json#/');
     const check = this.ajv.compile(JSON.parse(text) as object);
     return check(value) ? undefined : this.ajv.errorsText(check.errors);
   }
 
-  /** The value that Swagger UI shows for a schema; a part that has no example is left out. */
+  /** The value that Swagger UI shows for a schema; parts without an example are left out. */
   sample(schema: Schema): unknown {
     if (schema.example !== undefined) return schema.example;
     if (schema.$ref !== undefined) return this.sample(this.resolve(schema.$ref));
@@ -100,12 +100,12 @@ export class OpenApi {
     return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
   }
 
-  /** Every `$ref` of the document, as it is written. */
+  /** Every `$ref` of the document, verbatim. */
   references(): string[] {
     return [...JSON.stringify(this.document).matchAll(/"\$ref":"([^"]*)"/g)].map(([, target = '']) => target);
   }
 
-  /** @throws Error when the document has nothing there */
+  /** @throws Error if the document has nothing there */
   resolve(reference: string): Schema {
     const [, kind = '', name = ''] =
       /^#\/components\/(schemas|parameters|responses)\/(.+)$/.exec(reference) ?? [];
@@ -114,7 +114,7 @@ export class OpenApi {
     return schema;
   }
 
-  /** Every schema, with where it stands; schemas inside of schemas too. */
+  /** Every schema with its location, including nested ones. */
   schemas(): (readonly [where: string, schema: Schema])[] {
     const found: (readonly [string, Schema])[] = [];
     walk(this.document, '#', (where, node) => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Variables } from './sandbox.js';
 
-/** A span as it came, with its attributes by name. */
+/** A received span, with its attributes by name. */
 export interface ReceivedSpan {
   readonly service: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface ReceivedSpan {
   readonly events: readonly { readonly name: string; readonly attributes: Record<string, unknown> }[];
 }
 
-/** One request that came. */
+/** A received request. */
 interface Received {
   readonly contentType: string;
   readonly path: string;
@@ -27,7 +27,7 @@ interface Received {
   readonly body: Buffer;
 }
 
-/** A collector: an HTTP server that takes traces by OTLP/JSON, and keeps every other body as it came. */
+/** A collector: an HTTP server that parses OTLP/JSON traces, and keeps every other body unchanged. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
   readonly bodies: Received[] = [];
@@ -54,7 +54,7 @@ export class OtlpReceiver {
     return receiver;
   }
 
-  /** What a process needs in its environment to send its traces here, as JSON and without delay. */
+  /** Environment variables that make a process send its traces here, as JSON and without delay. */
   get variables(): Variables {
     return {
       OTEL_EXPORTER_OTLP_ENDPOINT: this.url,
@@ -63,12 +63,12 @@ export class OtlpReceiver {
     };
   }
 
-  /** All of one trace that came so far. */
+  /** The spans of a trace received so far. */
   trace(traceId: string): ReceivedSpan[] {
     return this.spans.filter((span) => span.traceId === traceId);
   }
 
-  /** Everything that was ever sent, as text. */
+  /** Everything received, as text. */
   get text(): string {
     return this.bodies.map(({ body }) => body.toString()).join('\n');
   }

@@ -5,16 +5,16 @@ import type { Variables } from './sandbox.js';
 
 /** A real process of ours, built into dist/ by `npm test`. */
 export interface StartedProcess {
-  /** Where it serves: the API, or a worker's probe. */
+  /** URL of the API or of a worker's probe. */
   readonly url: string;
   readonly child: ChildProcess;
-  /** Everything that it wrote so far. What it says travels beside its answers: wait for it by `eventually`. */
+  /** Everything it has written so far. Output and responses arrive independently: wait with `eventually`. */
   output(): string;
-  /** Sends a signal and waits for the end; gives the exit code, or null when the signal ended it. */
+  /** Sends a signal and waits for the end. @returns the exit code; null if the signal ended it */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** What it logged so far, line by line. */
+/** Its log lines so far. */
 export function logLines(started: StartedProcess): any[] {
   return started
     .output()
@@ -23,7 +23,7 @@ export function logLines(started: StartedProcess): any[] {
     .map((line) => JSON.parse(line));
 }
 
-/** What can be started: `dist/main.js`, `dist/worker.js`, or the same as test/programs changes them. */
+/** Programs that can be started: `dist/main.js`, `dist/worker.js`, and their variants in test/programs. */
 type Entry =
   | 'main'
   | 'worker'
@@ -50,7 +50,7 @@ export async function startProcess(
   return { url, child, output, stop: (signal = 'SIGTERM') => end(child, signal) };
 }
 
-/** Starts a process that is expected to end by itself, e.g. because its environment is wrong. */
+/** Starts a process that should end by itself, for example because its environment is invalid. */
 export async function runToEnd(entry: Entry, variables: Variables) {
   const child = forkEntry(entry, variables);
   const output = collect(child);

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type Socket, connect } from 'node:net';
 
-/** A connection that says what no HTTP client would, or says it slowly. */
+/** A connection that sends what no HTTP client would, or sends it slowly. */
 export class RawClient {
   private text = '';
 
   private constructor(readonly socket: Socket) {
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => (this.text += chunk));
-    socket.on('error', () => undefined); // cut off: `close` follows
+    socket.on('error', () => undefined); // disconnected: `close` follows
   }
 
   static async open(port: number): Promise<RawClient> {
@@ -23,7 +23,7 @@ export class RawClient {
     return this;
   }
 
-  /** Everything that was received, once the other side has closed. */
+  /** Everything received, once the other side has closed. */
   async untilClosed(): Promise<string> {
     if (!this.socket.readableEnded && !this.socket.closed)
       await Promise.race([once(this.socket, 'end'), closed(this.socket)]);
@@ -31,7 +31,7 @@ export class RawClient {
     return this.text;
   }
 
-  /** Everything so far, as soon as it contains a text. */
+  /** Everything received so far, once it contains a text. */
   async until(text: string): Promise<string> {
     while (!this.text.includes(text)) {
       if (this.socket.closed) throw new Error(`Closed after ${JSON.stringify(this.text)}`);
@@ -45,14 +45,14 @@ async function closed(socket: Socket): Promise<void> {
   if (!socket.closed) await new Promise<void>((resolve) => socket.once('close', () => resolve()));
 }
 
-/** Has a server of a test listen on a port of its own, which it gives. */
+/** Makes a test's server listen on a free port, and returns the port. */
 export async function listen(server: Server): Promise<number> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Status and problem of a raw answer. */
+/** Status and problem of a raw response. */
 export function parseAnswer(text: string): { status: number; head: string; body: any } {
   const [head = '', body = ''] = text.split('\r\n\r\n');
   return {

@@ -7,9 +7,9 @@ import { newTaskId } from '../../src/core/task/task-id.js';
 const HOUR_MS = 3_600_000;
 
 /**
- * Submits a task that only the workers of a test know (test/programs): what a newer version of the service would do.
+ * Submits a task that only a test's workers know (test/programs), as a newer version of the service would.
  *
- * @param app a process of ours with the core in it
+ * @param app an application that includes the core
  * @returns the id
  */
 export async function submitUnknown(

@@ -6,7 +6,7 @@ import { type OwnRedis, createOwnRedis } from './redis-server.js';
 const SLOTS = 16_384;
 const PRIMARIES = 3;
 
-/** A real cluster: three primaries with a third of the slots each, and a replica of each. */
+/** A real cluster: three primaries with a third of the slots each, and one replica each. */
 export interface OwnCluster {
   /** For REDIS_CLUSTER_NODES. */
   readonly nodes: string;
@@ -21,7 +21,7 @@ export async function createOwnCluster(): Promise<OwnCluster> {
   const members = await Promise.all(ports.map((busPort) => createOwnRedis(clusterOptions(busPort))));
   await Promise.all(members.map((member) => member.start()));
   const clients = members.map(({ url }) => new Redis(url));
-  clients.forEach((client) => client.on('error', () => undefined)); // a member that the test has killed
+  clients.forEach((client) => client.on('error', () => undefined)); // a member killed by the test
   const primaryOf = async (key: string) => {
     const client = living(clients);
     const slot = await client.cluster('KEYSLOT', key);
@@ -43,7 +43,7 @@ export async function createOwnCluster(): Promise<OwnCluster> {
   return { nodes: members.map(({ port }) => `127.0.0.1:${port}`).join(','), members, primaryOf, remove };
 }
 
-/** @param busPort on which members talk: their port and 10000, unless it is said, may be no port at all */
+/** @param busPort for communication of the members; its default, their port plus 10000, may not be a valid port */
 function clusterOptions(busPort: number): string[] {
   const options = { 'cluster-enabled': 'yes', 'cluster-port': busPort, 'cluster-node-timeout': 2_000 };
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -66,7 +66,7 @@ async function join(clients: readonly Redis[], members: readonly OwnRedis[], bus
     clients.slice(PRIMARIES).map((replica, i) => replica.call('CLUSTER', 'REPLICATE', ids[i] ?? '')),
   );
   await eventually(() => everyOne(primaries, 'INFO', 'replication', /state=online/));
-  // A replica that is not known as one everywhere is not voted for.
+  // A replica is elected only if all members know it as one.
   await eventually(() => everyOne(clients, 'CLUSTER', 'NODES', /(?:[ ,]slave .*\n[^]*){3}/));
 }
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** Everything that stands under a prefix, as text: the names of the keys, and what is in them, whatever their type. */
+/** Everything stored under a prefix, as text: names and contents of the keys, whatever their type. */
 export async function dumpOf(redis: Redis, prefix: string): Promise<string> {
   const keys = await redis.keys(`${prefix}:*`);
   const contents = await Promise.all(keys.map((key) => contentOf(redis, key)));
@@ -21,5 +21,5 @@ const READERS: Record<string, ((redis: Redis, key: string) => Promise<unknown>) 
   set: (redis, key) => redis.smembers(key),
   zset: (redis, key) => redis.zrange(key, 0, -1),
   stream: (redis, key) => redis.xrange(key, '-', '+'),
-  none: () => Promise.resolve(''), // gone since
+  none: () => Promise.resolve(''), // removed in the meantime
 };

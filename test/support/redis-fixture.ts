@@ -9,14 +9,14 @@ interface RecordedKey {
   readonly ttlMs?: number;
 }
 
-/** What a version left in Redis: made by test/fixtures/record-redis.mjs. */
+/** The Redis data of a version, recorded by test/fixtures/record-redis.mjs. */
 export interface RedisFixture {
   readonly recordedAt: number;
   readonly apiKey: string;
   readonly secrets: Variables;
-  /** Ids of tasks and bulk actions, by what each stands for. */
+  /** Ids of tasks and bulk actions, by their purpose. */
   readonly ids: Readonly<Record<string, string>>;
-  /** What `GET` gave for each of them, in that version. */
+  /** The response of `GET` for each of them, in that version. */
   readonly answers: Readonly<Record<string, any>>;
   readonly lists: Readonly<Record<string, any>>;
   readonly keys: readonly RecordedKey[];
@@ -30,7 +30,7 @@ export function readFixture(file: string): RedisFixture {
   return JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8')) as RedisFixture;
 }
 
-/** Stores it under a prefix, with all its times as long ago as they were when it was recorded. */
+/** Stores it under a prefix, with all times shifted so that they are as long ago as when it was recorded. */
 export async function storeFixture(redis: Redis, prefix: string, fixture: RedisFixture): Promise<void> {
   const { recordedAt, keys } = fixture;
   const age = Date.now() - recordedAt;

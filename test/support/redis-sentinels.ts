@@ -16,9 +16,9 @@ export interface OwnSentinels {
   /** For REDIS_SENTINELS and REDIS_SENTINEL_NAME. */
   readonly addresses: string;
   readonly name: string;
-  /** The two servers, of which the first is the primary at the start. */
+  /** The two servers; the first is the primary at startup. */
   readonly servers: readonly [OwnRedis, OwnRedis];
-  /** The port of the primary, as the Sentinels see it now. */
+  /** The current port of the primary, as known to the Sentinels. */
   primaryPort(): Promise<number>;
   remove(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function createOwnSentinels(): Promise<OwnSentinels> {
   return { addresses, name: NAME, servers: [primary, replica], primaryPort, remove };
 }
 
-/** A Sentinel writes what it learns into its configuration. */
+/** Sentinels write their state into their configuration. */
 async function startSentinel(folder: string, port: number, primaryPort: number): Promise<ChildProcess> {
   const file = join(folder, `${port}.conf`);
   const lines = [

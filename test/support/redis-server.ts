@@ -8,23 +8,23 @@ import { freePort } from '../../src/platform/embedded/program/free-port.js';
 import { findRedisServer } from '../../src/platform/embedded/redis/find-redis.js';
 import { eventually } from './eventually.js';
 
-/** What it confirmed outlives SIGKILL. With `everysec` it puts off writing while a busy disk syncs, for up to 2 s. */
+/** Confirmed writes survive SIGKILL. With `everysec` Redis delays writes by up to 2 s while a busy disk syncs. */
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'] as const;
 
-/** A Redis of the test's own, which it may stop, freeze and start again on the same data. */
+/** A Redis that belongs to the test, which may stop, freeze and restart it with the same data. */
 export interface OwnRedis {
   readonly url: string;
   readonly port: number;
-  /** Nothing when it runs. */
+  /** Does nothing if it is running. */
   start(): Promise<void>;
-  /** SIGKILL by default: nothing is said goodbye to. */
+  /** SIGKILL by default: no connection is closed properly. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   freeze(): void;
   thaw(): void;
   remove(): Promise<void>;
 }
 
-/** @param options more of redis-server's options, which win */
+/** @param options further options of redis-server, which take precedence */
 export async function createOwnRedis(options: readonly string[] = []): Promise<OwnRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'celeriac-redis-'));
   const port = await freePort();
@@ -54,7 +54,7 @@ export async function createOwnRedis(options: readonly string[] = []): Promise<O
   return { url, port, start, stop, freeze, thaw, remove };
 }
 
-/** The server's program of this machine. */
+/** The Redis program of this machine. */
 export function redisProgram(): string {
   const program = findRedisServer();
   if (program === undefined) throw new Error('There is no redis-server or valkey-server on PATH');

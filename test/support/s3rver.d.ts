@@ -1,4 +1,4 @@
-/** The package has no types of its own: what the tests use of it. */
+/** Types of the parts used in tests; the package has none. */
 declare module 's3rver' {
   export default class S3rver {
     constructor(options: {

@@ -7,18 +7,18 @@ import { Redis } from 'ioredis';
 /** Variables of the environment, by name. */
 export type Variables = Record<string, string>;
 
-/** What keeps one test file apart from all others: its own key prefix in the one Redis, and its own folder. */
+/** Isolates a test file from all others: its own key prefix in the shared Redis, and its own folder. */
 export interface Sandbox {
   readonly variables: Variables;
   readonly prefix: string;
   readonly folder: string;
-  /** A plain connection, for looking and for removing. */
+  /** A plain connection, to inspect and remove keys. */
   readonly redis: Redis;
   /** Removes every key of the prefix and the folder. */
   clean(): Promise<void>;
 }
 
-/** @param variables settings that differ from the defaults, by the names of the environment */
+/** @param variables settings that differ from the defaults, as environment variables */
 export async function createSandbox(variables: Variables = {}): Promise<Sandbox> {
   const prefix = `test-${randomUUID()}`;
   const folder = await mkdtemp(join(tmpdir(), 'celeriac-test-'));

@@ -1,2 +1,2 @@
-/** Settings of a worker whose tasks are taken over seconds after its death: by default that takes up to 20 s. */
+/** Worker settings with which other workers take over its tasks within seconds of its death, instead of up to 20 s. */
 export const SHORT_LOCKS = { WORKER_LOCK_MS: '3000', WORKER_STALL_CHECK_MS: '500' };

@@ -8,11 +8,11 @@ import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp
 export interface ReceivedMail {
   readonly recipients: readonly string[];
   readonly mail: ParsedMail;
-  /** Every line of it, before anyone has read something into it. */
+  /** Its lines, unparsed. */
   readonly raw: string;
 }
 
-/** What a server answers to some recipients, by their domain. */
+/** The server's replies to some recipients, by domain. */
 const REPLIES = new Map([
   ['refused.example', [550, 'No such user here']],
   ['busy.example', [451, 'Try again later']],
@@ -20,9 +20,9 @@ const REPLIES = new Map([
 ] as const);
 
 /**
- * A real SMTP server that keeps what it is given. By the recipient's domain it answers as REPLIES says, at
- * `slow.example` not at all; of the first message to `dropped.example` it hangs up when it has it, without a word, and
- * one to `rejected.example` it refuses then.
+ * A real SMTP server that keeps all messages. The recipient's domain selects the reply from REPLIES; `slow.example` gets
+ * none. After receiving the first message to `dropped.example` it disconnects without a reply; messages to
+ * `rejected.example` are refused after their data.
  */
 export async function startSmtp(options: SMTPServerOptions = {}) {
   const received: ReceivedMail[] = [];
@@ -64,17 +64,17 @@ export async function startSmtp(options: SMTPServerOptions = {}) {
     connections.open.add(socket);
     socket.once('close', () => connections.open.delete(socket));
   });
-  server.on('error', () => undefined); // a client that was hung up on
+  server.on('error', () => undefined); // a disconnected client
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.server.address() as AddressInfo;
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()));
   return { url: `smtp://127.0.0.1:${port}`, port, received, waiting, left, connections, hangUp, stop };
 }
 
-/** What `startSmtp` gives. */
+/** The result of `startSmtp`. */
 export type Smtp = Awaited<ReturnType<typeof startSmtp>>;
 
-/** A client that hangs up at once has no envelope yet, whatever the types say. */
+/** A client that disconnects at once has no envelope, despite the types. */
 function senderOf({ envelope }: Partial<SMTPServerSession>): string {
   return envelope?.mailFrom ? envelope.mailFrom.address : '';
 }

@@ -2,9 +2,9 @@ import { startApi, startWorker } from './in-process.js';
 import { createSandbox } from './sandbox.js';
 
 /**
- * An API and a worker in this process over a sandbox of their own. `modules` bring tasks of the test's own to both.
+ * An API and a worker in this process with their own sandbox. `modules` add the test's own tasks to both.
  *
- * @param variables settings that differ from the defaults, by the names of the environment
+ * @param variables settings that differ from the defaults, as environment variables
  */
 export async function startStand(
   options: Parameters<typeof startApi>[1] = {},
@@ -21,5 +21,5 @@ export async function startStand(
   return { sandbox, app, worker, stop };
 }
 
-/** What `startStand` gives. */
+/** The result of `startStand`. */
 export type Stand = Awaited<ReturnType<typeof startStand>>;

@@ -3,10 +3,10 @@ import request from 'supertest';
 import { eventually } from './eventually.js';
 
 /**
- * Submits tasks to an API and watches them, as its callers do.
+ * Submits tasks to an API and watches them, like its callers.
  *
- * @param urlOf where the API is now: it can be started again elsewhere
- * @param patienceMs how long a task may take to come to a state, where nothing else is said
+ * @param urlOf returns the API's current URL, which changes if it is restarted
+ * @param patienceMs default time limit for a task to reach a state
  */
 export function taskClient(urlOf: () => string, patienceMs?: number) {
   const get = async (path: string) => (await request(urlOf()).get(path).expect(200)).body;
@@ -17,7 +17,7 @@ export function taskClient(urlOf: () => string, patienceMs?: number) {
   const untilIs = (id: string, expected: object, limitMs = patienceMs) =>
     eventually(async () => expect(await get(`/tasks/${id}`)).toMatchObject(expected), limitMs);
   const cancel = async (id: string) => {
-    const { ok } = await request(urlOf()).post(`/tasks/${id}/cancel`).send({}); // 200 where it stops at once
+    const { ok } = await request(urlOf()).post(`/tasks/${id}/cancel`).send({}); // 200 if it stops at once
     expect(ok).toBe(true);
     await untilIs(id, { status: 'REVOKED' });
   };

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 
-/** The answer to the cancelling of a task that runs: 202, or 200 where its worker has stopped it before the answer. */
+/** Status of cancelling a running task: 202, or 200 if its worker has stopped it before the response. */
 export function toldToStop({ status }: { status: number }): void {
   expect([200, 202]).toContain(status);
 }

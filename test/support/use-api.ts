@@ -4,7 +4,7 @@ import request from 'supertest';
 import { startApi } from './in-process.js';
 import { type Sandbox, createSandbox } from './sandbox.js';
 
-/** An API in this process, and its sandbox, for all tests of the `describe` that calls this. Valid inside tests. */
+/** An API in this process and its sandbox, for all tests of the calling `describe`. Usable inside tests only. */
 export function useApp() {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
@@ -26,7 +26,7 @@ export function useApp() {
     get app(): NestExpressApplication {
       return app;
     },
-    /** Begins a request to the API. */
+    /** Starts a request to the API. */
     api: () => request(app.getHttpServer()),
   };
 }
@@ -34,7 +34,7 @@ export function useApp() {
 /**
  * The same for tests that only send requests.
  *
- * @returns a function that begins a request to the API
+ * @returns a function that starts a request to the API
  */
 export function useApi(): () => ReturnType<typeof request> {
   return useApp().api;

@@ -3,7 +3,7 @@ import { type StartedProcess, startProcess } from './processes.js';
 import { type OwnRedis, createOwnRedis } from './redis-server.js';
 import { type Sandbox, type Variables, createSandbox } from './sandbox.js';
 
-/** A Redis for each test of the `describe` that calls this, which it may harm, and the processes that use it. */
+/** A disposable Redis for each test of the calling `describe`, and the processes that use it. */
 export function useOwnBroker() {
   let redis: OwnRedis;
   let sandbox: Sandbox;
@@ -25,7 +25,7 @@ export function useOwnBroker() {
     get sandbox(): Sandbox {
       return sandbox;
     },
-    /** Starts one that ends with the test. */
+    /** Starts a process that ends with the test. */
     async start(entry: 'main' | 'worker', variables: Variables = {}, execArgv: readonly string[] = []) {
       const started = await startProcess(entry, { ...sandbox.variables, ...variables }, execArgv);
       processes.push(started);

@@ -6,25 +6,25 @@ import { type LocalOrigin, startOrigin } from './local-origin.js';
 export const NEW_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 export const OLD_SECRET = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
 
-/** One webhook as it came. */
+/** A received webhook. */
 export interface ReceivedWebhook {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** What the body says, after the signature was verified with the given secret by the reference library. */
+  /** The parsed body, after the reference library has verified the signature with the given secret. */
   verified(secret?: string): any;
 }
 
-/** What a receiver answers to its n-th webhook, from 0. Default: 204. */
+/** Response to the n-th webhook, from 0. Default: 204. */
 export type Answer = (response: ServerResponse, n: number) => void;
 
 export interface WebhookReceiver extends LocalOrigin {
   readonly received: readonly ReceivedWebhook[];
-  /** What came to one path. */
+  /** The webhooks received at one path. */
   at(path: string): ReceivedWebhook[];
 }
 
-/** A real server that takes webhooks. */
+/** A real webhook receiver. */
 export async function startReceiver(
   answer: Answer = (response) => response.writeHead(204).end(),
 ): Promise<WebhookReceiver> {
@@ -35,7 +35,7 @@ export async function startReceiver(
   return Object.create(origin, {
     received: { value: received },
     at: { value: (path: string) => received.filter((one) => one.path === path) },
-  }) as WebhookReceiver; // the origin with these two besides
+  }) as WebhookReceiver; // the origin plus these two
 }
 
 async function read(request: IncomingMessage): Promise<ReceivedWebhook> {

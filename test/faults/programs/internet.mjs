@@ -21,7 +21,7 @@ function connector({ lookup, signal }) {
       error ? callback(error, null) : dial(found[0].address),
     );
 
-    /** The socket looks as if it were connected to the address. */
+    /** Makes the socket look connected to the address. */
     function dial(address) {
       const socket = connect({ port: Number(port), host: '127.0.0.1', signal });
       Object.defineProperty(socket, 'remoteAddress', { value: address });

@@ -2,7 +2,7 @@
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** `expect.any(String)` and the like compare constructors: Jest's own realm is given those of Node's. */
+/** `expect.any(String)` and the like compare constructors, so Jest's realm gets those of Node's. */
 const CONSTRUCTORS = [
   ...['Object', 'Function', 'Array', 'Number', 'Boolean', 'String', 'BigInt', 'Date', 'RegExp', 'Promise'],
   ...[

@@ -1,11 +1,11 @@
 /**
- * Jest's module loader, with one change: what a spec imports from `src/` is the built file of `dist/`, and it and every
- * package are loaded by Node itself, once for all spec files that a Jest worker runs. Specs and test/support still go
- * through Jest, a fresh copy for each spec file.
+ * Jest's module loader with one change: an import from `src/` loads the built file in `dist/`. Node itself loads these
+ * and all packages, once for all spec files of a Jest worker. Jest still loads specs and test/support, a fresh copy for
+ * each spec file.
  *
- * Jest would read and evaluate 1,500 modules again for each spec file, which took more than half of the time of a run.
+ * Jest would read and evaluate 1,500 modules again for each spec file, which took more than half of a run's time.
  *
- * Everything runs in one realm, Node's own. An array literal in a spec is therefore an `Array` to the product, too.
+ * Everything runs in one realm, Node's own. An array literal in a spec is therefore an `Array` for the product, too.
  *
  * `esmLoader` is not a documented API: jest-runtime is pinned to its minor version.
  */
@@ -33,7 +33,7 @@ export default class NativeRuntime extends JestRuntime {
     };
     // No context: Node's own realm.
     loader.getContext = () => undefined;
-    // On Node 24 Jest has a synchronous way around `resolveModule`, which it takes unless this says no.
+    // On Node 24 Jest bypasses `resolveModule` by a synchronous path, unless this disables it.
     loader.resolution.canResolveSync = () => false;
   }
 }
@@ -41,7 +41,7 @@ export default class NativeRuntime extends JestRuntime {
 // Jest asks for this before it reads `default` of a required module.
 export const __esModule = true;
 
-/** What Node's own `import()` is to load. @returns undefined: Jest loads it */
+/** The module that Node's own `import()` must load. @returns undefined if Jest loads it */
 function nativeTarget(specifier, from, rootDir, usesSources) {
   if (specifier === '@jest/globals' || isBuiltin(specifier)) return undefined;
   if (!specifier.startsWith('.')) return specifier;
@@ -51,7 +51,7 @@ function nativeTarget(specifier, from, rootDir, usesSources) {
   return pathToFileURL(join(rootDir, isSource ? join('dist', path.slice(SOURCES.length)) : path)).href;
 }
 
-/** A module of Jest's with the exports of one that Node loads. */
+/** A Jest module with the exports of a module loaded by Node. */
 async function bridgeTo(target) {
   const namespace = await import(target);
   const names = Object.keys(namespace);

@@ -13,19 +13,19 @@ import { RunnerEvents, type TaskSettled } from '../../../src/worker/attempt/runn
 import { TaskRunner } from '../../../src/worker/run/task-runner.js';
 import { ThreadPool } from '../../../src/worker/isolation/thread-pool.js';
 
-/** More attempts than a test means: a task submits itself for ever. */
+/** More attempts than any test needs: a task submits itself endlessly. */
 const MAX_ATTEMPTS = 10_000;
-/** Locks are not renewed here: longer than any test. */
+/** Longer than any test, because locks are not renewed here. */
 const LOCK_MS = 3_600_000;
 
 /**
- * Runs what waits in a real queue, one after the other, in this process, until nothing does: also what the tasks
- * submit meanwhile. What waits for a time (delayed, to be retried, snoozed, held by a rate limit) is left as it is
- * until that time has come.
+ * Runs the waiting tasks of a real queue in this process, one after the other, until it is empty, including tasks
+ * submitted meanwhile. Tasks that wait for a time (delayed, retried, snoozed, held by a rate limit) run only if that time
+ * has come.
  *
- * @param app an API, or any application with the features' modules in it, that does not consume by itself
+ * @param app an API, or any application that includes the features' modules and does not consume
  * @param queue Default: all queues, until all are empty.
- * @returns how each attempt ended, in their order
+ * @returns the outcome of each attempt, in order
  */
 export async function drain(app: INestApplicationContext, queue?: QueueName): Promise<TaskSettled[]> {
   const settled: TaskSettled[] = [];
@@ -43,7 +43,7 @@ export async function drain(app: INestApplicationContext, queue?: QueueName): Pr
   }
 }
 
-/** One attempt of each queue in turn, so that none has to wait for another to be empty. */
+/** Runs one attempt of each queue in turn, so that none has to wait until another is empty. */
 async function anyRuns(takers: readonly Taker[]): Promise<boolean> {
   let any = false;
   for (const taker of takers) any = (await taker.runOne()) || any;
@@ -55,7 +55,7 @@ function refuseEndless({ length }: readonly unknown[]): void {
     throw new Error(`drain ran ${length} attempts and tasks still wait: does one submit or snooze itself?`);
 }
 
-/** Takes the jobs of one queue by hand, and settles them as BullMQ's worker does. */
+/** Takes and settles the jobs of one queue, like BullMQ's worker. */
 class Taker {
   private readonly token = randomUUID();
   private readonly worker: Worker;
@@ -72,10 +72,10 @@ class Taker {
       lockDuration: LOCK_MS,
       settings: { backoffStrategy },
     });
-    this.worker.on('error', () => undefined); // Broker says it
+    this.worker.on('error', () => undefined); // logged by Broker
   }
 
-  /** @returns false when nothing waits */
+  /** @returns false if nothing waits */
   async runOne(): Promise<boolean> {
     const job = await this.next();
     if (job === undefined) return false;
@@ -89,7 +89,7 @@ class Taker {
     await this.worker.close();
   }
 
-  /** BullMQ's own type forgets that there may be none. */
+  /** BullMQ's type omits that there may be none. */
   private next(): Promise<Job | undefined> {
     return this.worker.getNextJob(this.token, { block: false });
   }
@@ -105,7 +105,7 @@ class Taker {
   }
 }
 
-/** Has tasks with `isolation: 'thread'` run here: a thread would know neither the test's tasks nor its settings. */
+/** Runs tasks with `isolation: 'thread'` here: a thread would know neither the test's tasks nor its settings. */
 function runInline(app: INestApplicationContext): { end: () => void } {
   const pool = app.get(ThreadPool);
   const payloadResolver = app.get(PayloadResolver);

@@ -12,24 +12,24 @@ import type { TaskClass } from '../../../src/core/task/task.js';
 import { parseDto } from '../../../src/platform/validation/parse-dto.js';
 import { throughJson } from './through-json.js';
 
-/** One submit, as a worker would get it. */
+/** One submit, as a worker would receive it. */
 export interface RecordedSubmit<P extends object = object> {
-  /** What `submit` answered. */
+  /** The result of `submit`. */
   readonly id: string;
   readonly name: string;
   readonly payload: P;
-  /** What applies: what the call said, else what the task says, else the default. */
+  /** The effective options: those of the call, otherwise of the task, otherwise the defaults. */
   readonly options: SubmitOptions;
 }
 
 /**
- * Stands where jobs are written to the broker, and keeps them instead. What is before it is the real thing: names,
- * options, sizes. Every payload is parsed as a worker would, so that one which no worker could run fails at its
- * submit. `deduplicate` is kept and not applied: every submit is a task of its own.
+ * Replaces the writer of jobs, and records them instead of storing them. Everything before it is real: names, options,
+ * sizes. Every payload is parsed as in a worker, so that one that no worker could run fails at its submit.
+ * `deduplicate` is recorded but not applied: every submit is a separate task.
  */
 @Injectable()
 export class RecordedSubmits implements Pick<JobWriter, 'add' | 'addMany'> {
-  /** All of them, in their order. */
+  /** All submits, in order. */
   readonly all: RecordedSubmit[] = [];
 
   constructor(
@@ -37,10 +37,10 @@ export class RecordedSubmits implements Pick<JobWriter, 'add' | 'addMany'> {
     private readonly config: Config,
   ) {}
 
-  /** What was submitted of one task. */
+  /** The submits of one task type. */
   submitted<P extends object>(task: TaskClass<P>): RecordedSubmit<P>[] {
     const { name } = this.registry.getByClass(task).options;
-    // Parsed by the DTO of this task when it was recorded.
+    // It was parsed by the DTO of this task when it was recorded.
     return this.all.filter((one) => one.name === name) as RecordedSubmit<P>[];
   }
 
@@ -57,10 +57,10 @@ export class RecordedSubmits implements Pick<JobWriter, 'add' | 'addMany'> {
 }
 
 /**
- * From here on, what is submitted in this process is recorded and not stored: nothing of it runs. A second call
- * begins a new record.
+ * From now on, submits in this process are recorded instead of stored, and do not run. A second call starts a new
+ * record.
  *
- * @param app an application, or a module of `Test.createTestingModule`, with our core in it
+ * @param app an application, or a module of `Test.createTestingModule`, that includes the core
  */
 export function recordSubmits(app: INestApplicationContext): RecordedSubmits {
   const submits = new RecordedSubmits(app.get(TaskRegistry), app.get(Config));
@@ -76,7 +76,7 @@ function recordOf({ task, payload, options }: PreparedJob, defaultRetentionMs: n
   return { id: options.jobId, name: task.name, payload: parsed, options: applied };
 }
 
-/** The stored options in the words of a submit. */
+/** Converts stored options back to those of a submit. */
 function optionsOf(stored: TaskJobOptions): SubmitOptions {
   const {
     delay,
@@ -105,12 +105,12 @@ function optionsOf(stored: TaskJobOptions): SubmitOptions {
   };
 }
 
-/** `unique` with a time is stored as what it is: `throttle`. */
+/** `unique` with a `ttlMs` is stored as `throttle`, which is the same. */
 function deduplicateOf(
   { id, ttl }: NonNullable<TaskJobOptions['deduplication']>,
   debounced = false,
 ): Deduplicate {
   const mode = debounced ? 'debounce' : ttl ? 'throttle' : 'unique';
-  const [, , first = '', ...further] = JSON.parse(id) as string[]; // as `deduplicationId` makes it
+  const [, , first = '', ...further] = JSON.parse(id) as string[]; // the format of `deduplicationId`
   return { key: further.length > 0 ? [first, ...further] : first, mode, ...(ttl && { ttlMs: ttl }) };
 }

@@ -30,59 +30,59 @@ import type { Variables } from '../sandbox.js';
 import { RecordedSubmits } from './record-submits.js';
 import { throughJson } from './through-json.js';
 
-/** For tasks with `redact`: nothing is stored here, but their check at the start is the real one. */
+/** For tasks with `redact`: nothing is stored here, but the check at startup needs a key. */
 const TEST_KEY = Buffer.alloc(32, 'a test').toString('base64');
 
-/** A task that runs is never refused what it submits. */
+/** The submits of a running task are never refused. */
 const NO_LIMITS: Pick<Backpressure, 'admit' | 'settle'> = {
   admit: (groups) => Promise.resolve(groups),
   settle: () => undefined,
 };
 
-/** A task is run by itself, without the module that defines its queue. */
+/** A task runs alone, without the module that defines its queue. */
 const ANY_QUEUE: Pick<KnownQueues, 'has'> = { has: () => true };
 
-/** What a task needs besides its payload, and how its attempt is to be. */
+/** Dependencies of a task, and properties of its attempt. */
 export interface RunTaskOptions extends Pick<ModuleMetadata, 'imports' | 'providers'> {
-  /** Settings that differ from the defaults, by the names of the environment. */
+  /** Settings that differ from the defaults, as environment variables. */
   readonly settings?: Variables;
-  /** How it was submitted. Default: as its @Task says. */
+  /** Options of the submit. Default: those of @Task. */
   readonly options?: SubmitOptions;
   /** Default: a new one. */
   readonly id?: string;
   /** From 1. Default: 1. */
   readonly attempt?: number;
   /**
-   * Tells `run` to stop; its reason decides what that means, as in a worker: `new TaskCancelledError('…')`,
+   * Asks `run` to stop, with the meaning of its reason as in a worker: `new TaskCancelledError('…')`,
    * `new TimeoutError(ms)`. Default: never.
    */
   readonly signal?: AbortSignal;
 }
 
-/** What came of one attempt. */
+/** Outcome of one attempt. */
 export interface TaskRun<R> {
-  /** `succeeded`, `retried` (failed, and attempts are left), `failed` for good, `snoozed` or `revoked`. */
+  /** `succeeded`, `retried` (failed with attempts left), `failed` for good, `snoozed` or `revoked`. */
   readonly outcome: OutcomeLabel;
-  /** As it would be read from the broker; null unless it succeeded. */
+  /** The result as read from the broker; null unless the attempt succeeded. */
   readonly result: R | null;
-  /** As it would stand in the task; null unless it failed. */
+  /** The error as recorded in the task; null unless the attempt failed. */
   readonly error: TaskError | null;
-  /** All that was said, also what a worker would have left out: it stores the newest, ten times a second. */
+  /** Every update, including those that a worker would skip: it stores the newest, ten times a second. */
   readonly progress: readonly unknown[];
   readonly logs: readonly string[];
-  /** What it submitted itself. A task that is submitted must be among the `providers`. */
+  /** Tasks that it submitted. Their classes must be among the `providers`. */
   readonly submits: RecordedSubmits;
 }
 
-/** A class with @Task, by what its `run` takes and gives. */
+/** A class with @Task, by the parameter and result of `run`. */
 type RunnableClass<P extends object, R> = new (...dependencies: never[]) => {
   run: (payload: P, context: TaskContext) => Promise<R>;
 };
 
 /**
- * Runs one attempt of a task by itself, without a broker: with its dependencies injected, the payload parsed by its
- * DTO and the result checked as in a worker, and JSON in between. Inline, whatever its `isolation`; waits, time
- * limits and rate limits belong to the queue and do not apply.
+ * Runs one attempt of a task without a broker: dependencies are injected, the payload is parsed by its DTO, the result is
+ * checked as in a worker, and both pass through JSON. Always runs inline; waits, time limits and rate limits belong to
+ * the queue and do not apply.
  */
 export async function runTask<P extends object, R>(
   taskClass: RunnableClass<P, R>,
@@ -98,7 +98,7 @@ export async function runTask<P extends object, R>(
     );
     const ended = await attempt.run(throughJson(payload));
     const { progress, logs } = attempt;
-    // The result is what `run` returned; `checkedResult` refuses what JSON would change.
+    // The value returned by `run`: `checkedResult` refuses those that JSON would change.
     return {
       ...ended,
       result: ended.result as R | null,
@@ -127,7 +127,7 @@ async function moduleWith(
     },
     { provide: KnownQueues, useValue: ANY_QUEUE },
     { provide: JobWriter, useExisting: RecordedSubmits },
-    { provide: CompletionListeners, useValue: { get: () => ({ check: () => undefined }) } }, // nothing ends here
+    { provide: CompletionListeners, useValue: { get: () => ({ check: () => undefined }) } }, // no task ends here
     { provide: Backpressure, useValue: NO_LIMITS },
     { provide: TaskStore, useValue: {} }, // asked by TaskQueue for duplicates only: none are recorded
   ];
@@ -141,7 +141,7 @@ async function moduleWith(
   return testing.init();
 }
 
-/** One attempt out of the worker's own parts. */
+/** One attempt, made of the worker's own parts. */
 class LoneAttempt {
   readonly progress: unknown[] = [];
   readonly logs: string[] = [];
@@ -149,7 +149,7 @@ class LoneAttempt {
     ({ lines }) => Promise.resolve(void this.logs.push(...lines)),
     () => this.secrets,
   );
-  /** As in a worker, nothing that is kept of the attempt repeats them. */
+  /** As in a worker, no record of the attempt contains them. */
   private secrets = SecretTexts.none;
   private readonly number: number;
   private readonly id: string;
