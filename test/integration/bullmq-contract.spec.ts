@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FlowProducer, Job, Queue, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+import { beforeEach, describe, it } from '@jest/globals';
+import { FlowProducer, type Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import {
   DELAYED_STEP,
   MOST_EVENTS,
   PRIORITY_STEP,
-  QueueKeys,
+  type QueueKeys,
   STALLED_TOO_OFTEN,
   jobField,
   jobKeyType,
@@ -19,56 +18,25 @@ import {
 } from '../../src/core/bullmq/layout.js';
 import { findJobs } from '../../src/core/bullmq/scripts/find-jobs.js';
 import type { BrokerClient } from '../../src/core/redis/connections.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
-
-const { version } = JSON.parse(readFileSync('node_modules/bullmq/package.json', 'utf8'));
-const TOKEN = 'a-worker';
-
-/** Fails with a sentence that says what an upgrade has changed. */
-function same(what: string, found: unknown, reliedOn: unknown): void {
-  try {
-    expect(found).toEqual(reliedOn);
-  } catch (error) {
-    const advice = 'Mend src/core/bullmq/layout.ts and the scripts that use it';
-    throw new Error(`BullMQ ${version} has changed ${what}. ${advice}.\n${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-}
+import { TOKEN, same, useBullmq } from '../support/bullmq-contract.js';
 
 describe('BullMQ keeps what we rely on', () => {
-  let sandbox: Sandbox;
+  const bullmq = useBullmq('tasks');
   let connection: Redis;
   let queue: Queue;
   let worker: Worker;
   let keys: QueueKeys;
 
-  beforeEach(async () => {
-    sandbox = await createSandbox();
-    connection = new Redis(sandbox.variables['REDIS_URL'] ?? '', { maxRetriesPerRequest: null });
-    const options = { connection, prefix: sandbox.prefix };
-    queue = new Queue('tasks', options);
-    worker = new Worker('tasks', undefined, { ...options, name: 'one', maxStalledCount: 1, autorun: false });
-    keys = new QueueKeys(`${sandbox.prefix}:tasks:`);
-    await queue.waitUntilReady();
-    await worker.waitUntilReady();
+  beforeEach(() => {
+    ({ connection } = bullmq);
+    ({ queue, worker, keys } = bullmq.get('tasks'));
   });
 
-  afterEach(async () => {
-    await worker.close(true);
-    await queue.close();
-    connection.disconnect();
-    await sandbox.clean();
-  });
-
-  const add = (jobId: string, options: object = {}) => queue.add('divide', { x: 1 }, { jobId, ...options });
-  const record = (id: string) => connection.hgetall(keys.job(id));
+  const add = (jobId: string, options: object = {}) => bullmq.get('tasks').add(jobId, options);
+  const record = (id: string) => bullmq.get('tasks').record(id);
+  const take = () => bullmq.get('tasks').take();
+  const stall = (id: string) => bullmq.get('tasks').stall(id);
   const scoreOf = async (key: string, member: string) => Number(await connection.zscore(key, member));
-  const take = async (): Promise<Job> => {
-    const job: unknown = await worker.getNextJob(TOKEN, { block: false });
-    if (!(job instanceof Job)) throw new Error(`BullMQ ${version} finds no job where there is one to take`);
-    return job;
-  };
   /** As our own read sees it. */
   const found = async (id: string) => {
     // A plain connection has all that a script needs.
@@ -77,23 +45,7 @@ describe('BullMQ keeps what we rely on', () => {
     const { jobs } = await findJobs(client, request);
     return jobs[0]?.record;
   };
-  /** The newest event of a job. */
-  const lastEvent = async (): Promise<Record<string, string | undefined>> => {
-    const entries = await connection.xrevrange(keys.other('events'), '+', '-');
-    const events = entries.map(([, fields]) =>
-      Object.fromEntries(fields.flatMap((name, i) => (i % 2 === 0 ? [[name, fields[i + 1]]] : []))),
-    );
-    return events.find(({ event, jobId }) => jobId !== undefined && event !== 'retries-exhausted') ?? {};
-  };
-  /** Lets the locks of what runs run out, as after a death. */
-  const stall = async (id: string) => {
-    await connection.del(keys.lock(id));
-    for (let i = 0; i < 2; i++) {
-      await connection.del(keys.other('stalledCheck'));
-      // Private: its timer calls it.
-      await Reflect.apply(Reflect.get(worker, 'moveStalledJobsToWait'), worker, []);
-    }
-  };
+  const lastEvent = () => bullmq.get('tasks').lastEvent();
 
   it('when a job is added', async () => {
     const { timestamp } = await add('job-1', { attempts: 3 });
@@ -250,7 +202,7 @@ describe('BullMQ keeps what we rely on', () => {
   });
 
   it('when a job waits for another one', async () => {
-    const flows = new FlowProducer({ connection, prefix: sandbox.prefix });
+    const flows = new FlowProducer({ connection, prefix: bullmq.sandbox.prefix });
     const child = { name: 'child', queueName: 'tasks', opts: { jobId: 'child-1' } };
     const opts = { jobId: 'parent-1' };
     await flows.add({ name: 'parent', queueName: 'tasks', opts, children: [child] });
