@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import { FlowProducer } from 'bullmq';
 import { JobCommands } from '../../src/core/bullmq/job-commands.js';
 import { STALLED_TOO_OFTEN } from '../../src/core/bullmq/layout.js';
@@ -36,6 +36,14 @@ describe('our repairs put a job where BullMQ does', () => {
     await (isList ? twins.redis.lrem(key, 0, twins.id) : twins.redis.zrem(key, twins.id));
   };
 
+  /** The keys of our queue that name the job, besides past events. */
+  const naming = async () => {
+    const contents = Object.entries(await twins.ours.contents());
+    return contents.flatMap(([key, value]) =>
+      key !== 'events' && JSON.stringify([key, value]).includes(twins.id) ? [key] : [],
+    );
+  };
+
   const places: Readonly<Record<string, (side: BullmqQueue) => Promise<unknown>>> = {
     wait: (side) => add(side),
     prioritized: (side) => add(side, { priority: 7 }),
@@ -66,6 +74,10 @@ describe('our repairs put a job where BullMQ does', () => {
     // Behind the priority stands a count, which is one higher.
     const counted = place === 'prioritized' ? ['pc', 'prioritized'] : [];
     await expectAlike(`how a job is stored in ${place}`, { keys: [...ignored, ...counted] });
+    if (isToRun) {
+      const [event, others] = [await twins.ours.lastEvent(), await twins.theirs.lastEvent()];
+      same(`the event of a job in ${place}`, { ...event, prev: undefined }, others);
+    }
     const state = await twins.ours.queue.getJobState(twins.id);
     same(`the state of a job in ${place}`, state, await twins.theirs.queue.getJobState(twins.id));
   });
@@ -136,11 +148,18 @@ describe('our repairs put a job where BullMQ does', () => {
     const { ours, id, redis } = twins;
     await enter(ours);
     await redis.del(`${ours.keys.prefix}${id}`, `${ours.keys.prefix}${id}:lock`);
+    await redis.sadd(`${ours.keys.prefix}stalled`, id); // to be checked for a stall next
     same(`where a job is: ${place}`, await repair(), ['dropped']);
-    const { events, ...others } = await ours.contents();
-    expect(events).toBeDefined();
-    const naming = Object.keys(others).filter((key) => JSON.stringify(others[key]).includes(id));
-    same('the keys that name a job', naming, []);
+    same('the keys that name a job', await naming(), []);
+  });
+
+  it('and removes what is left of a record that was removed', async () => {
+    const { ours, id, redis } = twins;
+    await add(ours);
+    await ours.queue.addJobLog(id, 'a line');
+    await redis.hdel(`${ours.keys.prefix}${id}`, 'name');
+    same('the name of a job', await repair(), ['dropped']);
+    same('the keys that name a job', await naming(), []);
   });
 
   it('and sets what an operator had set', async () => {
@@ -193,6 +212,7 @@ describe('our worker holds a job as that of BullMQ does', () => {
     await redis.del(`${ours.keys.prefix}${id}:lock`);
     await redis.sadd(`${ours.keys.prefix}stalled`, id);
     same('where a job runs', await commands().hold('ours', id, TOKEN, LOCK_MS), true);
+    same('the set of jobs to be checked', (await ours.contents())['stalled'], undefined);
     await ours.checkStalled();
     same('how a worker holds a job', await ours.queue.getJobState(id), 'active');
     same('the token of a lock', await commands().hold('ours', id, 'another', LOCK_MS), false);
@@ -206,7 +226,9 @@ describe('our worker holds a job as that of BullMQ does', () => {
     const job = await ours.take();
     await redis.del(`${ours.keys.prefix}${id}:lock`, `${ours.keys.prefix}active`);
     await redis.hset(ours.keys.job(id), 'atm', 1);
+    await redis.sadd(`${ours.keys.prefix}stalled`, id);
     await commands().keepRunning('ours', id, TOKEN, LOCK_MS, 0);
+    same('the set of jobs to be checked', (await ours.contents())['stalled'], undefined);
     same('where a job runs', await ours.queue.getJobState(id), 'active');
     same('the field of the attempts', (await ours.get(id)).attemptsMade, 0);
     await job.moveToCompleted(1, TOKEN, false);

@@ -66,27 +66,28 @@ describe('our scripts move a job as BullMQ does', () => {
     });
   });
 
-  it.each([{ continueParentOnFailure: true }, { ignoreDependencyOnFailure: true }])(
-    'when it is retried and has a parent: %j',
-    async (given) => {
-      const opts = { jobId: twins.id, timestamp: twins.made, ...given };
-      await both(async ({ queue: { name } }) => {
-        const flows = new FlowProducer({
-          connection: twins.bullmq.connection,
-          prefix: twins.bullmq.sandbox.prefix,
-        });
-        const children = [{ name: 'child', queueName: name, opts }];
-        await flows.add({ name: 'parent', queueName: name, opts: { jobId: 'parent-1' }, children });
-        await flows.close();
+  it.each([
+    { failParentOnFailure: true },
+    { continueParentOnFailure: true },
+    { ignoreDependencyOnFailure: true },
+  ])('when it is retried and has a parent: %j', async (given) => {
+    const opts = { jobId: twins.id, timestamp: twins.made, ...given };
+    await both(async ({ queue: { name } }) => {
+      const flows = new FlowProducer({
+        connection: twins.bullmq.connection,
+        prefix: twins.bullmq.sandbox.prefix,
       });
-      await both(fail);
-      await (await twins.theirs.get(twins.id)).retry('failed', ALL_ATTEMPTS);
-      await requeue().retry(await snapshot());
-      await expectAlike('what a parent keeps of its children', {
-        fields: ['delay', 'failedReason', ownFields.retriedAt],
-      });
-    },
-  );
+      const children = [{ name: 'child', queueName: name, opts }];
+      await flows.add({ name: 'parent', queueName: name, opts: { jobId: 'parent-1' }, children });
+      await flows.close();
+    });
+    await both(fail);
+    await (await twins.theirs.get(twins.id)).retry('failed', ALL_ATTEMPTS);
+    await requeue().retry(await snapshot());
+    await expectAlike('what a parent keeps of its children', {
+      fields: ['delay', 'failedReason', ownFields.retriedAt],
+    });
+  });
 
   it('and retried, it takes its deduplication key again', async () => {
     const { ours } = twins;

@@ -1,6 +1,6 @@
 /**
  * BullMQ's private layout in Redis: names of keys and fields, scores and markers, as version 6.7 writes them. No other
- * file spells them out. `test/integration/bullmq-contract.spec.ts` compares this file with what BullMQ does.
+ * file spells them out. `test/integration/bullmq-*.spec.ts` compare this file, and our scripts, with what BullMQ does.
  */
 
 /** The fields of a job's hash. */
