@@ -182,13 +182,13 @@ describe('our repairs put a job where BullMQ does', () => {
     const entry = `ours:${twins.id}`;
     const deadline = Number(await twins.redis.zscore(keys.expirations, entry));
     same('how the options of a job are stored', deadline, twins.made + HOUR_MS);
-    const end = { id: twins.id, ends: keys.ends, entry };
+    const end = { id: twins.id, completions: keys.completions, entry };
     const look = () => lookForEnd(twins.redis, ours.keys, end, { now: 1, soonMs: 1, lateMs: 2 });
     same('the end of a job', await look(), '');
-    same('where a job waits', await twins.redis.zscore(keys.ends, entry), '3');
+    same('where a job waits', await twins.redis.zscore(keys.completions, entry), '3');
     const job = await ours.take();
     await look();
-    same('where a job runs', await twins.redis.zscore(keys.ends, entry), '2');
+    same('where a job runs', await twins.redis.zscore(keys.completions, entry), '2');
     await job.moveToCompleted(1, TOKEN, false);
     const { finishedOn } = await ours.get(twins.id);
     same('the end of a job', await look(), String(finishedOn));

@@ -101,6 +101,15 @@ describe('our scripts move a job as BullMQ does', () => {
     same('when a job loses its deduplication key', (await ours.contents())['de:a-key'], undefined);
   });
 
+  it('and retried, it leaves a deduplication key that is limited by time', async () => {
+    const { ours, redis } = twins;
+    await add(ours, { deduplication: { id: 'a-key', ttl: HOUR_MS } });
+    await fail(ours);
+    await redis.del(`${ours.keys.prefix}de:a-key`); // its time is over
+    await requeue().retry(await snapshot());
+    same('how the time of a key is stored', (await ours.contents())['de:a-key'], undefined);
+  });
+
   it('and retried after it stalled, it has all its crashes before it', async () => {
     const { ours } = twins;
     await add(ours);
