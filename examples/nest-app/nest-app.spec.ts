@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, ValidationPipe } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -83,4 +84,10 @@ describe('a Nest application that installs the core', () => {
     await http(north).get(`/reports/${ids[1]}`).expect(404);
     await http(south).get(`/reports/${ids[0]}`).expect(404);
   });
+});
+
+it('is shown unchanged by docs/architecture.md', () => {
+  const file = 'examples/nest-app/app.module.ts';
+  const docs = readFileSync('docs/architecture.md', 'utf8');
+  expect(docs).toContain(`\`\`\`ts file=${file}\n${readFileSync(file, 'utf8')}\`\`\`\n`);
 });
