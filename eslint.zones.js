@@ -28,6 +28,7 @@ const CORE_FLOORS = [
   { rooms: ['submit'], because: 'a new task needs room in its queue and a place in the indexes' },
   { rooms: ['act'], because: 'what is done to a task later may submit, remove and read tasks' },
   { rooms: ['workflows'], because: 'a workflow is made of tasks, and no task knows that it is a step' },
+  { rooms: ['schedules'], because: 'a schedule submits tasks and workflows, and neither knows of it' },
 ];
 
 /** The rooms of `api` that every controller uses: roles, problems, idempotency, responses held open, shapes of tasks. */

@@ -17,6 +17,8 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   aliases: [], // names that it had before
   rateLimit: undefined, // { max, durationMs, key? } across all workers: none
   isolation: 'inline', // or 'thread', for what computes
+  schedule: undefined, // { payload, cron, tz } submits it again and again: none (schedules.md)
+  schedules: [], // several, each with an id: none
   redact: [], // fields of the payload that are secret, ['password', 'items.*.secret']: none
   isInternal: false, // true: callers cannot submit it, only code can
 })

@@ -61,6 +61,16 @@ import { TaskReplay } from './act/task-replay.js';
 import { TaskSearch } from './read/task-search.js';
 import { TaskStore } from './read/task-store.js';
 import { TaskWatcher } from './watch/task-watcher.js';
+import { DeclaredSchedules } from './schedules/declared/declared-schedules.js';
+import { DueSchedules } from './schedules/ticking/due-schedules.js';
+import { ScheduleChanges } from './schedules/schedule-changes.js';
+import { ScheduledPayloads } from './schedules/scheduled-payloads.js';
+import { ScheduledTasks } from './schedules/scheduled-tasks.js';
+import { ScheduleList } from './schedules/schedule-list.js';
+import { SchedulePauses } from './schedules/schedule-pauses.js';
+import { ScheduleRuns } from './schedules/schedule-runs.js';
+import { ScheduleStore } from './schedules/records/schedule-store.js';
+import { Ticker } from './schedules/ticking/ticker.js';
 import { WorkerCommands } from './workers/worker-commands.js';
 import { WorkerDirectory } from './workers/worker-directory.js';
 import { EachItems } from './workflows/each-items.js';
@@ -143,6 +153,15 @@ const services = [
   TaskReplay,
   TaskStore,
   TaskWatcher,
+  DeclaredSchedules,
+  DueSchedules,
+  ScheduleChanges,
+  ScheduledTasks,
+  ScheduleList,
+  SchedulePauses,
+  ScheduleRuns,
+  ScheduleStore,
+  Ticker,
   WorkerCommands,
   WorkerDirectory,
   WorkflowActions,
@@ -201,6 +220,7 @@ const workflows = [
     RemoveJob,
     Requeue,
     RevokedTasks,
+    ScheduledPayloads,
     TaskRemoval,
     TaskSearch,
     ...workflows,

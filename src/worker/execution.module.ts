@@ -36,6 +36,7 @@ import { NestedWork } from './nested/nested-work.js';
 import { ReplacedTasks } from './nested/replaced-tasks.js';
 import { TaskInput } from './nested/task-input.js';
 import { Sweeps } from './upkeep/sweeps.js';
+import { ScheduleLoop } from './upkeep/schedule-loop.js';
 import { Sweeper } from './upkeep/sweeper.js';
 import { TaskLog } from './run/task-log.js';
 import { TaskRunner } from './run/task-runner.js';
@@ -93,6 +94,7 @@ class WorkerOptionsModule {}
     QueueWorkerFactory,
     Reconciler,
     RunnerEvents,
+    ScheduleLoop,
     Settlement,
     Sweeper,
     Sweeps,

@@ -41,6 +41,14 @@ export class Keys {
   readonly auditRefused: string;
   /** Hash with the progress of comparing records with their places. */
   readonly reconciliation: string;
+  /** Sorted set of all schedules by id. */
+  readonly schedules: string;
+  /** Sorted set of the schedules that tick, by the time of their next look. */
+  readonly scheduleTimes: string;
+  /** Set of the paused schedules. */
+  readonly schedulesPaused: string;
+  /** Hash of the fingerprints of the schedules declared in code, by id. */
+  readonly schedulesDeclared: string;
   /** Id of the data, which is lost with them. */
   readonly dataId: string;
   /** Hash with a copy of that id, and the unacknowledged loss of data. */
@@ -64,6 +72,10 @@ export class Keys {
     this.audit = this.name('audit');
     this.auditRefused = this.name('audit-refused');
     this.reconciliation = this.name('reconciliation');
+    this.schedules = this.name('schedules');
+    this.scheduleTimes = this.name('schedule-times');
+    this.schedulesPaused = this.name('schedules-paused');
+    this.schedulesDeclared = this.name('schedules-declared');
     this.dataId = this.name('data-id');
     this.dataLoss = this.name('data-loss');
   }
@@ -131,6 +143,16 @@ export class Keys {
   /** Metadata of a cached response. */
   fetched(hash: string): string {
     return this.name(`fetched:${hash}`);
+  }
+
+  /** Record of a schedule; of each, for the id ''. */
+  schedule(id: string): string {
+    return this.name(`schedule:${id}`);
+  }
+
+  /** List of a schedule's latest ticks, newest first. */
+  scheduleTicks(id: string): string {
+    return this.name(`ticks:${id}`);
   }
 
   /** Used part of a client's quota. */

@@ -28,6 +28,10 @@ export interface NamedTask {
   readonly options?: SubmitOptions;
   /** The id of the task that this one replays. */
   readonly replayOf?: string;
+  /** Its own origin, instead of that of the call. */
+  readonly origin?: SubmitContext;
+  /** True if this codebase names the task: it may be an internal one. */
+  readonly isOwn?: boolean;
 }
 
 /** The facts of a task that is a step of a workflow. */
@@ -83,10 +87,11 @@ export class JobPreparer {
    *
    * @throws UnknownTaskError, and the errors of `prepare`
    */
-  prepareNamed({ name, payload, options, replayOf }: NamedTask, origin: SubmitContext): PreparedJob {
-    const task = this.registry.getOpen(name);
+  prepareNamed(named: NamedTask, origin: SubmitContext): PreparedJob {
+    const { name, payload, options, replayOf } = named;
+    const task = named.isOwn ? this.registry.get(name) : this.registry.getOpen(name);
     const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
-    return this.jobOf(task, parsed, options, origin, { replayOf });
+    return this.jobOf(task, parsed, options, named.origin ?? origin, { replayOf });
   }
 
   /** Prepares a group of tasks from outside. Returns the error of the first that is invalid. */
@@ -113,13 +118,13 @@ export class JobPreparer {
     { options: task }: RegisteredTask,
     payload: object,
     call: SubmitOptions = {},
-    { submittedBy, nextId = newTaskId, parent = runningTask() }: SubmitContext,
+    { submittedBy, nextId = newTaskId, at, parent = runningTask() }: SubmitContext,
     more: Partial<StepGiven & Pick<NamedTask, 'replayOf'>> = {},
   ): PreparedJob {
     const id = nextId();
     // Uses the id's own time: repeated under the same id, a submit gets the same answer as the first. An id created by
     // a clock that was fast has no usable time.
-    const now = Math.min(madeAt(id), Date.now());
+    const now = Math.min(at ?? madeAt(id), Date.now());
     const fault = faultInSubmit(call);
     if (fault !== undefined) throw new InvalidOptionError(fault);
     const given = {
@@ -150,6 +155,7 @@ function attempt<T>(action: () => T): T | Error {
     const isItsOwn =
       error instanceof UnknownTaskError ||
       error instanceof InvalidInputError ||
+      error instanceof InvalidOptionError ||
       error instanceof PayloadTooLargeError ||
       error instanceof WebhookRefusedError;
     if (isItsOwn) return error;

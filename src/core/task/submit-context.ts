@@ -11,6 +11,8 @@ export interface SubmitContext {
   readonly submittedBy?: string | undefined;
   /** Generates the ids of the tasks: `idsFrom` if the work may be submitted again. Default: new ids. */
   readonly nextId?: (() => string) | undefined;
+  /** Time of the submit, in ms since 1970. Default: the time in the id. */
+  readonly at?: number | undefined;
   /** The task that caused the work, if it is no longer running. */
   readonly parent?: RunningTask | undefined;
 }

@@ -8,6 +8,7 @@
  * - snapshot: the current state of a submitted task: status, progress, result, error
  * - outcome: how an attempt ended: succeeded, failed, discarded, snoozed, revoked
  * - queue, worker: where submitted tasks wait; the process that executes them
+ * - schedule, tick: a rule that submits a task again and again; one time at which it does
  * - background event: something to do in this process after the response; lost if the process dies
  * - job: BullMQ's record of a submitted task. The word stays inside `core/` and `worker/`
  */
@@ -18,6 +19,7 @@ import type { FieldPath } from '../../platform/redaction/field-paths.js';
 import type { Dto } from '../../platform/validation/dto.js';
 import type { Json } from './json.js';
 import type { Backoff } from './options/retry-policy.js';
+import type { ScheduleOptions } from './options/schedule-options.js';
 import type { Priority } from './options/priority.js';
 
 /**
@@ -93,6 +95,10 @@ export interface TaskOptions<P extends object> {
    * separate thread, for CPU-bound tasks. Default: inline.
    */
   readonly isolation?: 'inline' | 'thread';
+  /** Submits the task again and again, under the name of the task. Default: only what others submit. */
+  readonly schedule?: ScheduleOptions<P>;
+  /** Several schedules, each with an id of its own. Default: none. */
+  readonly schedules?: readonly (ScheduleOptions<P> & { readonly id: string })[];
   /**
    * Secret fields of the payload, `['password', 'credentials.token', 'items.*.secret']`: encrypted in the broker, never
    * shown. Requires PAYLOAD_KEYS. Default: none.

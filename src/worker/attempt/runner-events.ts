@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import type { QueueName } from '../../core/task/queue-name.js';
+import type { TickOutcome } from '../../core/schedules/tick-entry.js';
 import type { Mend } from '../../core/bullmq/reconciliation/reconciliation.js';
 
 /** An attempt starts. */
@@ -53,11 +54,22 @@ export interface TaskReconciled {
   readonly mend: Mend;
 }
 
+/** A tick of a schedule was handled. */
+export interface ScheduleTicked {
+  readonly outcome: TickOutcome;
+  /** True for a tick at its time or made up for; false for one that waited for another task to end. */
+  readonly isTimed: boolean;
+  readonly latenessMs: number;
+  /** Number of ticks, if several were missed. */
+  readonly count: number;
+}
+
 interface Events {
   'task.started': [TaskStarted];
   'task.settled': [TaskSettled];
   'task.crashed': [TaskCrashed];
   'task.reconciled': [TaskReconciled];
+  'schedule.ticked': [ScheduleTicked];
 }
 
 /** Events of the runner. Observers (logs, metrics, traces) subscribe here; the runner does not know them. */
