@@ -1,7 +1,7 @@
 /**
- * A Nest application that does nothing but validate the same DTO, by Nest's own ValidationPipe, and call a raw
- * `queue.add`, or read a job by one HGETALL; on the same fast Express adapter, or with ADAPTER=stock on the one that
- * `nest new` gives. Decorators are called by hand: this file is not compiled.
+ * A Nest application that only validates the same DTO with Nest's ValidationPipe, and calls a raw `queue.add` or reads
+ * a job with one HGETALL. It uses the same fast Express adapter, or with ADAPTER=stock that of `nest new`. Decorators
+ * are called as functions, because this file is not compiled.
  */
 import 'reflect-metadata';
 import { Controller, Get, Module, Param, Post, Query, ValidationPipe } from '@nestjs/common';

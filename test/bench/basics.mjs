@@ -76,11 +76,11 @@ async function overHttp({ redis, url, folder }) {
   ];
 }
 
-/** A figure counts only when every 201 is a stored job. */
+/** A figure is valid only if every 201 is a stored job. */
 async function expectStored(redis, prefix, accepted) {
   const queue = `${prefix}:tasks`;
   const stored = (await redis.llen(`${queue}:wait`)) + (await redis.zcard(`${queue}:prioritized`));
-  // Requests that were in flight when the load ended are stored and not counted: at most one a connection.
+  // Requests in progress when the load ended are stored but not counted: at most one per connection.
   if (stored < accepted || stored > accepted + 32)
     throw new Error(`${accepted} answers 201, but ${stored} jobs`);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- SECTION…]`: how fast this is, against the same work without it, in one run on one Redis. Every
- * measured program is a process of its own; the compared ones take turns, and the median counts, because machines are
+ * `npm run bench [-- SECTION…]`: compares Celeriac with the same work done without it, in one run on one Redis. Each
+ * measured program is a separate process; compared programs take turns, and the median counts, because machines are
  * noisy. Sections: basics, reading, latency, depth, startup, options, batch, threads, listing, streams, watching,
  * memory; all of them by default.
  */

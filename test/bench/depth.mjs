@@ -8,10 +8,10 @@ const EMPTY = 'bench-depth-empty';
 const DEEP = 'bench-depth';
 const TASKS = 1_000_000;
 const CHUNK = 5_000;
-/** How BullMQ orders prioritised jobs: by the priority, then by a counter below it. */
+/** BullMQ's order of prioritised jobs: by priority, then by a counter. */
 const PRIORITY_STEP = 0x1_0000_0000;
 
-/** Submitting while a million tasks wait, against the same on an empty queue. */
+/** Submits while a million tasks wait, compared with an empty queue. */
 export async function depth({ redis, url, folder }) {
   await clear(redis, DEEP);
   await fill(redis);
@@ -30,7 +30,7 @@ export async function depth({ redis, url, folder }) {
   ];
 }
 
-/** Waiting tasks as the API leaves them. */
+/** Adds waiting tasks as stored by the API. */
 async function fill(redis) {
   for (let made = 0; made < TASKS; made += CHUNK) {
     const pipeline = redis.pipeline();

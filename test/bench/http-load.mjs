@@ -3,7 +3,9 @@ import autocannon from 'autocannon';
 const CONNECTIONS = 32;
 const SECONDS = 4;
 
-/** Requests a second under 32 connections, from a thread of its own; every answer must have the expected status. */
+/**
+ * Requests per second over 32 connections, sent from a separate thread; every response must have the expected status.
+ */
 export async function measureHttp({ url, method = 'GET', status, body, headers = {} }) {
   const json = body && { body: JSON.stringify(body) };
   const sent = body ? { 'content-type': 'application/json', ...headers } : headers;

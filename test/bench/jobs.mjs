@@ -11,7 +11,7 @@ export function jobOptions() {
   };
 }
 
-/** So many of them, for `addBulk`. */
+/** `count` jobs, for `addBulk`. */
 export function jobs(count) {
   return Array.from({ length: count }, () => ({
     name: 'math.divide',

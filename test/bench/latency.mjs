@@ -7,12 +7,12 @@ import { clear, turns } from './rounds.mjs';
 const RAW = 'bench-latency-raw';
 const OURS = 'bench-latency';
 const TASKS = 1_000;
-/** Done before the clock counts, so that the code is warm: after a thousand neither side is. */
+/** Executed before measuring, to warm up the code: a thousand are not enough for either side. */
 const WARM = 3_000;
 
 /**
- * From a submit until its result is there, one task at a time: `POST /tasks` and its server-sent events over HTTP, against
- * `queue.add` and `waitUntilFinished` of raw BullMQ.
+ * Time from a submit to its result, one task at a time: `POST /tasks` and its server-sent events over HTTP, compared
+ * with `queue.add` and `waitUntilFinished` of raw BullMQ.
  */
 export async function latency({ redis, url, folder }) {
   const environment = (prefix) => ({
@@ -29,7 +29,7 @@ export async function latency({ redis, url, folder }) {
   const events = new QueueEvents('tasks', { connection, prefix: RAW });
   await events.waitUntilReady();
   const raw = () => medianMs(() => addAndWait(queue, events));
-  // One connection, as a browser keeps one open, and a client that costs little: it shares the cores.
+  // One open connection, as in a browser, and a cheap client, because it shares the cores.
   const client = new Client(api.url);
   const ours = () => medianMs(() => submitAndWatch(client));
   const figures = await turns(raw, ours);

@@ -8,7 +8,7 @@ const TASKS = 1_000_000;
 const CHUNK = 5_000;
 const PAGES = 200;
 
-/** The first page, a page far down and a filtered one, with a million finished tasks kept. */
+/** The first page, a late page and a filtered one, of a million finished tasks. */
 export async function listing({ redis, url, folder }) {
   await clear(redis, PREFIX);
   const middle = await fill(redis);
@@ -31,7 +31,7 @@ export async function listing({ redis, url, folder }) {
   ];
 }
 
-/** Finished tasks as a worker leaves them. Gives the id of the one in the middle. */
+/** Adds finished tasks as stored by a worker. @returns the id of the middle one */
 async function fill(redis) {
   let middle;
   for (let made = 0; made < TASKS; made += CHUNK) {
@@ -65,7 +65,7 @@ function finish(pipeline, id) {
   pipeline.zadd(`${PREFIX}:index`, 0, id);
 }
 
-/** The times of so many requests one after the other, in ms, the shortest first. */
+/** The durations of `count` consecutive requests in ms, shortest first. */
 async function times(url, count = PAGES) {
   const all = [];
   for (let i = 0; i < count; i++) {

@@ -10,10 +10,9 @@ const TASKS = 20_000;
 const BULK = 1_000;
 
 /**
- * Bytes of the broker that a task takes while it waits, and once it is finished, with all that is kept for it: its
- * record, its place in the queue or among the finished, in the index, and among those that will go. Against a job with
- * the same payload, id and priority that was added and done by BullMQ alone. BullMQ's log of events, which has a limit
- * of its own, is not among them.
+ * Bytes of a waiting and of a finished task in the broker, with everything stored for it: its record, and its entries
+ * in the queue or the finished set, the index and the retention set. Compared with a job with the same payload, id and
+ * priority in BullMQ alone. BullMQ's event stream, which has its own limit, is not included.
  */
 export async function memory({ redis, url, folder }) {
   const variables = { REDIS_URL: url, DATA_DIR: folder, WORKER_QUEUES: 'tasks', WORKER_CONCURRENCY: '16' };
@@ -69,7 +68,7 @@ async function addRaw(redis) {
   for (let added = 0; added < TASKS; added += BULK) await queue.addBulk(Array.from({ length: BULK }, job));
 }
 
-/** What is in use, once all that was removed is given back. */
+/** Used memory, once removed data has been freed. */
 async function usedBytes(redis, prefix) {
   await redis.del(`${prefix}:tasks:events`);
   for (;;) {

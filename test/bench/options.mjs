@@ -14,7 +14,7 @@ const ALL = {
   retention_ms: 3_600_000,
 };
 
-/** A submit that says everything, against one that leaves all to the defaults: from code, and over HTTP. */
+/** A submit with all options, compared with one without: from code and over HTTP. */
 export async function options(broker) {
   return [...(await fromCode(broker)), ...(await overHttp(broker))];
 }

@@ -6,8 +6,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const running = new Set();
 
 /**
- * Starts a program of this repository and waits until it says over IPC that it serves. Gives its address, what asks it
- * something over IPC, and what ends it.
+ * Starts a program of this repository and waits until it reports over IPC that it is ready. @returns its address, a
+ * function that asks it over IPC, and one that ends it
  */
 export async function start(path, environment) {
   const env = {
@@ -28,13 +28,13 @@ export async function start(path, environment) {
   return { url: message.url, pid: child.pid, ask, stop: (signal) => end(child, signal) };
 }
 
-/** What ends before it serves would be waited for for ever. */
+/** Otherwise the wait for a program that exits before it is ready would never end. */
 async function died(child, path) {
   const [code, signal] = await once(child, 'exit');
   throw new Error(`${path} ended with ${code ?? signal} before it was ready: see above`);
 }
 
-/** Ends whatever is still running. */
+/** Ends all programs that are still running. */
 export async function endAll() {
   await Promise.all([...running].map((child) => end(child)));
 }

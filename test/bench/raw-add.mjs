@@ -6,7 +6,7 @@ const JOBS = 20_000;
 const IN_FLIGHT = 32;
 const BULK = 1_000;
 
-/** `queue.add` as it is, with an id of one's own. */
+/** Plain `queue.add`, with our own id. */
 export async function addRate(redis, prefix) {
   const queue = new Queue('tasks', { connection: redis, prefix });
   let left = JOBS;

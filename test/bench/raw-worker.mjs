@@ -1,4 +1,4 @@
-/** A BullMQ Worker as one would write it by hand, with the connection and lock options of ours. */
+/** A hand-written BullMQ Worker with our connection and lock options. */
 import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 

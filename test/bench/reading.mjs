@@ -4,7 +4,7 @@ import { clear, turns } from './rounds.mjs';
 
 const PREFIX = 'bench-reading';
 
-/** `GET /tasks/{id}`, against a bare Nest route that reads the same job by one HGETALL. */
+/** `GET /tasks/{id}`, compared with a bare Nest route that reads the same job with one HGETALL. */
 export async function reading({ redis, url, folder }) {
   const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder };
   const api = await start('dist/main.js', environment);

@@ -1,6 +1,6 @@
 export const ROUNDS = 3;
 
-/** Lets two measurements take turns, each first in every other round. Gives their figures, by round. */
+/** Alternates two measurements, each first in every other round. @returns their figures by round */
 export async function turns(baseline, ours) {
   const figures = { baseline: [], ours: [] };
   for (let round = 0; round < ROUNDS; round++) {
@@ -10,14 +10,14 @@ export async function turns(baseline, ours) {
   return figures;
 }
 
-/** Measures the same thing once a round. */
+/** Measures once per round. */
 export async function repeated(measure) {
   const figures = [];
   for (let round = 0; round < ROUNDS; round++) figures.push(await measure());
   return figures;
 }
 
-/** How many a second: `count` things were done by `work`. */
+/** Rate per second of `work`, which does `count` things. */
 export async function perSecond(count, work) {
   const start = performance.now();
   await work();

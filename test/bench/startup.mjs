@@ -6,13 +6,13 @@ import { start } from './programs.mjs';
 import { clear, repeated } from './rounds.mjs';
 
 const PREFIX = 'bench-startup';
-/** What a start leaves to be done is over by then. */
+/** Work left over from the start is finished by then. */
 const SETTLE_MS = 5_000;
 const IDLE_MS = 10_000;
-/** Linux counts the time of a process in these. */
+/** Unit in which Linux counts the CPU time of a process. */
 const TICKS_A_SECOND = 100;
 
-/** From the start of a process until it does its work, and what it costs while there is none. */
+/** Time from the start of a process to its first work, and its CPU use when idle. */
 export async function startup({ redis, url, folder }) {
   const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder, WORKER_QUEUES: 'tasks' };
   const api = await repeated(() => timed(() => firstAnswer(environment)));
@@ -55,7 +55,7 @@ async function firstTask(redis, environment) {
   return worker;
 }
 
-/** Of one core. Only Linux says it this exactly. */
+/** Share of one core. Only Linux measures it this exactly. */
 async function idlePercents(environment) {
   if (!existsSync('/proc/self/stat')) return [];
   const programs = { API: 'dist/main.js', worker: 'dist/worker.js' };
@@ -70,7 +70,7 @@ async function idlePercents(environment) {
   return started.map(({ name }, i) => ({ name, percent: ((after[i] - before[i]) / IDLE_MS) * 100 }));
 }
 
-/** What a process has used so far, in user and in system mode. */
+/** CPU time of a process so far, in user and system mode. */
 function cpuMs(pid) {
   const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const [user, system] = fields.split(' ').slice(11, 13).map(Number);

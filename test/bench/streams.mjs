@@ -4,17 +4,17 @@ import { start } from './programs.mjs';
 import { clear, repeated } from './rounds.mjs';
 
 const STREAMS = 1_000;
-/** Opened and closed before the memory is looked at: code is compiled, and the heap has grown once. */
+/** Opened and closed before measuring memory, so that code is compiled and the heap has grown. */
 const WARM = 200;
 const CHANGES = 20;
-/** How many streams are asked for at once. */
+/** Number of streams opened concurrently. */
 const BATCH = 100;
 const MIB = 1_048_576;
 const PREFIX = 'bench-streams';
 
 /**
- * STREAMS clients on one API process that watch one task: what each costs in memory, and how long it takes from a
- * change in the broker until the last of them has it.
+ * STREAMS clients of one API process watch one task: memory per client, and time from a change in the broker until the
+ * last client has it.
  */
 export async function streams({ url, redis, folder }) {
   const rounds = await repeated(() => measure({ url, redis, folder }));
@@ -40,7 +40,7 @@ async function measure({ url, redis, folder }) {
   return { kib, fanOutMs };
 }
 
-/** A task that waits for its time: only the bench changes it. */
+/** A delayed task, which only the bench changes. */
 async function submit(url) {
   const body = JSON.stringify({ payload: { x: 10, y: 2 }, options: { delay_ms: 3_600_000 } });
   const headers = { 'Content-Type': 'application/json' };
@@ -49,7 +49,7 @@ async function submit(url) {
   return (await answer.json()).task_id;
 }
 
-/** Every client has its snapshot when this resolves. */
+/** Resolves when every client has its snapshot. */
 async function openStreams(url, id, count) {
   const streams = [];
   while (streams.length < count)
@@ -72,7 +72,7 @@ async function openStream(url, id) {
   return stream;
 }
 
-/** From the change, made as a worker makes it, until the last client has it. */
+/** Time from a change, made like a worker's, until the last client has it. */
 async function medianFanOutMs(redis, id, streams) {
   const times = [];
   for (let progress = 1; progress <= CHANGES; progress++) {
@@ -107,7 +107,7 @@ async function closeAll(streams) {
   );
 }
 
-/** Bytes, to the MiB, as the process says itself; after a pause in which it has nothing to do. */
+/** Memory in bytes, accurate to a MiB, as reported by the process after an idle pause. */
 async function rss(url) {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   const { details } = await (await fetch(`${url}/health/live`)).json();

@@ -1,6 +1,6 @@
 /**
- * Submits from code, 32 at a time, and says how many a second: with all options when it is asked for `all`. Asked to
- * `enter`, it notes of all that has finished when it may go, as workers do after a while.
+ * Submits from code, 32 at a time, and reports the rate per second; the request `all` submits with all options. The
+ * request `enter` records the retention of all finished tasks, as workers do after a while.
  */
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../dist/apps/app.module.js';

@@ -1,7 +1,7 @@
 /**
- * Prints rows of { what, figures, unit?, baseline?, wanted?, atMost?, below? }: the median of the figures and their range;
- * where there is a baseline, the ratio of the medians beside the one that is wanted, at least or at most; where there is
- * a bound, whether the median is below it.
+ * Prints rows of { what, figures, unit?, baseline?, wanted?, atMost?, below? }: the median of the figures and their
+ * range; with a baseline, the ratio of the medians and its target, a minimum or maximum; with a bound, whether the
+ * median is below it.
  */
 export function printTable(rows) {
   const lines = [['what', 'median', 'range', 'ratio', 'wanted'], ...rows.map(cellsOf)];

@@ -7,7 +7,7 @@ import { clear } from './rounds.mjs';
 const PREFIX = 'bench-threads';
 const SECONDS = 5;
 
-/** How late the event loop of a worker is, and what else it gets done, while each of its threads counts primes. */
+/** Event loop delay and inline throughput of a worker while each of its threads counts primes. */
 export async function threads({ redis, url, folder }) {
   const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder, WORKER_QUEUES: 'tasks' };
   const worker = await start('test/bench/watched-worker.mjs', environment);

@@ -1,6 +1,6 @@
 /**
- * The worker process as it is; with BENCH_UNWATCHED it keeps no metrics, sends no heartbeat and counts nothing for its
- * queues. On request it says how much processor time it has used, in µs.
+ * The normal worker process; with BENCH_UNWATCHED it keeps no metrics, sends no heartbeat and records no queue
+ * statistics. On request it reports its CPU time in µs.
  */
 import { LoopDelay } from '../../dist/worker/upkeep/loop-delay.js';
 import { Heartbeat } from '../../dist/worker/upkeep/heartbeat.js';
@@ -13,7 +13,7 @@ import { WorkerModule } from '../../dist/apps/worker.module.js';
 if (process.env.BENCH_UNWATCHED) {
   for (const watching of [Heartbeat, QueueStatsRecorder, TaskMetrics, LoopDelay])
     if ('start' in watching.prototype) watching.prototype.start = () => undefined;
-  // What they hear of each attempt.
+  // Their listeners for each attempt.
   for (const method of ['of', 'settled']) QueueStatsRecorder.prototype[method] = () => undefined;
 }
 

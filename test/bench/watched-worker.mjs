@@ -1,4 +1,4 @@
-/** The worker process as it is, which says on request how late its event loop was. */
+/** The normal worker process, which reports its event loop delay on request. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { runProcess } from '../../dist/apps/process.js';
 import { startWorker } from '../../dist/apps/worker-app.js';
@@ -10,7 +10,7 @@ delay.enable();
 
 process.on('message', (question) => {
   if (question === 'reset') delay.reset();
-  // The histogram counts the timer's own wait in; what is above it is the delay.
+  // The histogram includes the timer's own interval; the rest is the delay.
   const above = (nanoseconds) => Math.max(nanoseconds / 1e6 - RESOLUTION_MS, 0);
   process.send({ type: 'answer', p50Ms: above(delay.percentile(50)), p99Ms: above(delay.percentile(99)) });
 });

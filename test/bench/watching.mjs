@@ -7,8 +7,8 @@ const SCRAPE_EVERY_MS = 1_000;
 const PREFIX = 'bench-watching';
 
 /**
- * A worker with metrics, which are scraped every second, and heartbeat, against one without both: how fast it is, and,
- * since machines are noisy, the processor time that a task takes.
+ * A worker with heartbeat and metrics, scraped every second, compared with one without both: its speed and, because
+ * machines are noisy, the CPU time per task.
  */
 export async function watching(broker) {
   const cpu = { watched: [], unwatched: [] };

@@ -8,15 +8,15 @@ const JOBS = 50_000;
 const WARM = 10_000;
 const BULK = 1_000;
 
-/** Jobs a second that a worker process takes from a full queue, each completed with the right result. */
+/** Jobs per second that a worker process completes from a full queue, each with the correct result. */
 export async function workerRate(broker) {
   return (await workerRun(broker)).perSecond;
 }
 
 /**
- * The same, and what `look(worker)` gave when the clock started and when it stopped.
+ * The same, with the results of `look(worker)` at the start and end of the measurement.
  *
- * @param variables settings of the worker besides those of the broker
+ * @param variables settings of the worker, in addition to those of the broker
  */
 export async function workerRun(options) {
   const {
@@ -45,13 +45,13 @@ export async function workerRun(options) {
   return { perSecond, jobs: to.count - from.count, atStart, atEnd };
 }
 
-/** With the index of tasks, as the API stores them: what is missing there would be mended while it is measured. */
+/** With the task index, as stored by the API: missing entries would be repaired during the measurement. */
 async function store(queue, redis, added) {
   await redis.zadd(`${queue.opts.prefix}:index`, ...added.flatMap(({ opts }) => [0, opts.jobId]));
   await queue.addBulk(added);
 }
 
-/** Looks every 20 ms, which costs the broker nothing, until `wanted` are completed. */
+/** Polls every 20 ms, which costs the broker nothing, until `wanted` are completed. */
 async function reach(completed, wanted) {
   for (;;) {
     const count = await completed();

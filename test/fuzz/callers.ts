@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Each may also do what those before it may. */
+/** Each role includes those before it. */
 const roles = ['viewer', 'submitter', 'operator', 'admin'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** Who sends a request: someone with a key of a role, or with none. */
+/** The sender of a request: a client with a key of a role, or a stranger without one. */
 export type Caller = Role | 'stranger';
 
 export const callers: readonly Caller[] = [...roles, 'stranger'];
@@ -17,7 +17,7 @@ const KEYS: Readonly<Record<Role, string>> = {
   admin: 'cel_fuzz-admin',
 };
 
-/** What the API is configured with, so that these keys are let in. */
+/** Configuration of the API that accepts these keys. */
 export const API_KEYS = roles
   .map((role) => `fuzz-${role}:${role}:${createHash('sha256').update(KEYS[role]).digest('hex')}`)
   .join(',');
@@ -26,13 +26,13 @@ export function authorizationOf(caller: Caller): (readonly [name: string, value:
   return caller === 'stranger' ? [] : [['Authorization', `Bearer ${KEYS[caller]}`]];
 }
 
-/** The role of the key that a request carries; a stranger where it has none of ours, or several. */
+/** The role of a request's key; a stranger if it has none of ours, or several. */
 export function callerOf(headers: readonly (readonly [name: string, value: string])[]): Caller {
   const given = headers.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value);
   return roles.find((role) => given.length === 1 && given[0] === `Bearer ${KEYS[role]}`) ?? 'stranger';
 }
 
-/** Whether someone may do what the role is needed for. */
+/** True if the caller has at least this role. */
 export function mayCall(caller: Caller, needed: Role): boolean {
   return caller !== 'stranger' && roles.indexOf(caller) >= roles.indexOf(needed);
 }

@@ -14,28 +14,28 @@ import { type Answer, Client, NoAnswer } from './send.js';
 import { TasksInStates } from './tasks-in-states.js';
 import { cpuMsUsedBy, memoryOf } from './usage.js';
 
-/** A wait that a request asks for with `Prefer` is not sat through. */
+/** Time limit for requests with `Prefer`, so that the fuzz does not wait. */
 const SHORT_PATIENCE_MS = 400;
 
-/** How often a request that took too much is sent again before it is believed: the first ones compile the code. */
+/** Number of repetitions of an expensive request before it is a finding: the first ones compile code. */
 const MORE_TRIES = 3;
 
-/** Something that an answer should not have been, with a line that asks for it again. */
+/** A problem of a response, with a command that reproduces it. */
 export interface Finding {
   readonly operation: string;
   readonly wrong: string;
   readonly curl: string;
 }
 
-/** Requests to one running stand, and what became of them. */
+/** Sends requests to one running stand, and collects the results. */
 export class Campaign {
-  /** How often each operation answered each status. */
+  /** Count of each status per operation. */
   readonly answers = new Map<string, number>();
-  /** The most CPU time that a request to each operation took, in ms. */
+  /** Maximum CPU time of a request per operation, in ms. */
   readonly costs = new Map<string, number>();
   sent = 0;
   sentBytes = 0;
-  /** Tasks that are only read: one of each state will do. */
+  /** Tasks that are only read: one per state is enough. */
   private readonly readable = new Map<TaskState, string>();
   private isBrokerAway = false;
   private readonly client: Client;
@@ -66,7 +66,7 @@ export class Campaign {
     this.client.close();
   }
 
-  /** Sends any requests; a first one that is answered wrongly is made as small as it can be. */
+  /** Sends arbitrary requests, and minimises the first one with a wrong response. */
   async run(count: number, seed: number): Promise<Finding | undefined> {
     let last: Finding | undefined;
     const property = fc.asyncProperty(this.requests.any(), async (request) => {
@@ -80,7 +80,7 @@ export class Campaign {
     return last;
   }
 
-  /** Sends as many requests and lists whatever is wrong, one finding for each kind; nothing is made smaller. */
+  /** Sends the given number of requests and lists all problems, one finding per kind, without minimising them. */
   async survey(count: number, seed: number): Promise<Finding[]> {
     const found = new Map<string, Finding>();
     for (const request of fc.sample(this.requests.any(), { seed, numRuns: count })) {
@@ -93,7 +93,7 @@ export class Campaign {
     return [...found.values()];
   }
 
-  /** Every operation with a valid request; those that are about one task, with a task in each of its states. */
+  /** A valid request for every operation; those about one task with a task in each state. */
   async walk(seed: number): Promise<Finding[]> {
     const findings: (Finding | undefined)[] = [];
     for (const arbitrary of this.requests.ofEach()) {
@@ -106,7 +106,7 @@ export class Campaign {
     return findings.filter((finding) => finding !== undefined);
   }
 
-  /** Requests that are long in one place, each place once. */
+  /** Requests that are long in one place, once for each place. */
   async pump(seed: number): Promise<Finding[]> {
     const findings: (Finding | undefined)[] = [];
     for (const [i, arbitrary] of this.requests.pumped().entries()) {
@@ -117,8 +117,8 @@ export class Campaign {
   }
 
   /**
-   * The walk once more while the broker is away: every answer is one that needs none, or the named 503. Then it comes
-   * back, and so does the API.
+   * Repeats the walk while the broker is down: every response is one that needs no broker, or the documented 503. Then
+   * the broker returns, and the API recovers.
    */
   async walkWithoutBroker(seed: number): Promise<Finding[]> {
     for (const state of taskStates)
@@ -139,7 +139,7 @@ export class Campaign {
   private async attempt(request: FuzzRequest): Promise<Finding | undefined> {
     let [wrong, cpuMs] = await this.costOf(request);
     for (let tries = 0; cpuMs > MAX_CPU_MS && tries < MORE_TRIES; tries++) {
-      await memoryOf(this.stand.api); // The garbage of others is not collected at this one's cost.
+      await memoryOf(this.stand.api); // Otherwise this request would pay for collecting earlier garbage.
       const [wrongAgain, cpuMsAgain] = await this.costOf(request);
       cpuMs = Math.min(cpuMs, cpuMsAgain);
       wrong = [...new Set([...wrong, ...wrongAgain])];
@@ -150,7 +150,7 @@ export class Campaign {
     return { operation: request.operation, wrong: wrong.join('; '), curl: this.howTo(request) };
   }
 
-  /** Sends it; gives what is wrong with the answer, and the CPU time in ms that the API took for it. */
+  /** Sends a request. @returns the problems of the response, and the API's CPU time in ms */
   private async costOf(request: FuzzRequest): Promise<[wrong: string[], cpuMs: number]> {
     const ready = await this.readied(request);
     const before = await cpuMsUsedBy(this.stand.api);
@@ -184,7 +184,7 @@ export class Campaign {
     this.answers.set(what, (this.answers.get(what) ?? 0) + 1);
   }
 
-  /** The request with every placeholder filled in; tasks that it names are made now. */
+  /** Fills in every placeholder, and creates the tasks that it needs. */
   private async readied(request: FuzzRequest): Promise<FuzzRequest> {
     const isShared = request.method === 'GET' || this.isBrokerAway;
     const made = isShared ? this.readable : new Map<TaskState, string>();
@@ -200,7 +200,7 @@ export class Campaign {
     return { ...request, target, body: Buffer.from(await fill(request.body.toString('utf8'))) };
   }
 
-  /** What a finding needs to be seen again, on any stand: `npm start` has one at this address. */
+  /** The command to reproduce a finding on any stand; `npm start` runs one at this address. */
   private howTo(request: FuzzRequest): string {
     const text = `${request.target} ${request.body?.toString('utf8') ?? ''}`;
     const states = taskStates.filter((state) => text.includes(taskIn(state)));
@@ -210,7 +210,7 @@ export class Campaign {
   }
 }
 
-/** It asks to be answered later. */
+/** True if it asks for a delayed response. */
 function mayWait({ headers }: FuzzRequest): boolean {
   return headers.some(([name, value]) => name === 'Prefer' && /wait=\W{0,9}[1-9]/.test(value));
 }

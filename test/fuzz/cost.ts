@@ -1,14 +1,14 @@
 import type { FuzzRequest } from './request.js';
 import type { Answer } from './send.js';
 
-/** CPU time of the API for one request, whoever sends it. */
+/** Maximum CPU time of the API for one request, whoever sends it. */
 export const MAX_CPU_MS = 300;
 
-/** An answer may be long, or longer than what was sent, but not both. */
+/** A response may be long, or much longer than its request, but not both. */
 const MAX_ANSWER_BYTES = 1_048_576;
 const MAX_ANSWER_FACTOR = 10;
 
-/** Bytes of a request as they go over the wire, but for what Node adds. */
+/** Bytes of a request on the wire, without those added by Node. */
 export function bytesOf({ method, target, headers, body }: FuzzRequest): number {
   const lines = headers.map(([name, value]) => name.length + value.length + 4);
   return lines.reduce((sum, line) => sum + line, method.length + target.length + 12) + (body?.length ?? 0);
@@ -21,7 +21,7 @@ export function wrongInSize(request: FuzzRequest, answer: Answer): string[] {
   return [`${sent} bytes are answered with ${answered}`];
 }
 
-/** A task with its places in the indexes, its events, its line of the audit log: more than a short request. */
+/** A task with its index entries, events and audit entry is larger than a short request. */
 const KEPT_BYTES_PER_REQUEST = 16_384;
 const KEPT_FACTOR = 10;
 
@@ -29,9 +29,9 @@ const KEPT_FACTOR = 10;
 export const MAX_RECORD_BYTES = 1_048_576;
 
 /**
- * What may be left of requests, in the broker and on the disk.
+ * Maximum bytes that requests may leave in the broker and on disk.
  *
- * @param bytes that came in: from clients, and from servers that tasks have asked
+ * @param bytes received from clients and from servers that tasks have contacted
  */
 export function mostKept(requests: number, bytes: number): number {
   return requests * KEPT_BYTES_PER_REQUEST + bytes * KEPT_FACTOR;

@@ -1,6 +1,6 @@
 import type { FuzzRequest } from './request.js';
 
-/** A line for a shell that sends exactly this request. Bytes that a terminal would not show are sent as base64. */
+/** A shell command that sends exactly this request. Unprintable bytes are sent as base64. */
 export function curlLine(url: string, { method, target, headers, body }: FuzzRequest): string {
   const isAbsolute = !target.startsWith('/');
   const words = [
@@ -25,7 +25,7 @@ function isPrintable(text: string): boolean {
   return !/[\p{Cc}\p{Cs}\u0080-\u00ff]/u.test(text);
 }
 
-/** Headers go out in latin1: one byte a character. */
+/** Headers are sent in latin1: one byte per character. */
 function ansiQuoted(text: string): string {
   const escaped = text.replaceAll(/[\\']/g, '\\$&').replaceAll(/[^ -~]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;

@@ -9,7 +9,7 @@ interface Header {
   readonly schema?: object;
 }
 
-/** What the document says of an answer, held against a real one. */
+/** Compares responses with the OpenAPI document. */
 export class DocumentedAnswers {
   private readonly ajv = new Ajv2020({
     strict: false,
@@ -29,7 +29,7 @@ export class DocumentedAnswers {
     this.ajv.addSchema(closed(api.document), 'openapi.json');
   }
 
-  /** What is wrong with an answer to this operation; nothing when it is as documented. */
+  /** The differences of a response to this operation from the document; empty if there are none. */
   wrongIn(label: string, answer: Answer, isHead: boolean): string[] {
     const [method = '', path = ''] = label.split(' ');
     const documented = this.api.operation(method.toLowerCase(), path)?.responses[String(answer.status)];
@@ -40,7 +40,7 @@ export class DocumentedAnswers {
     return [...headers, ...this.wrongBody(where, documented, answer)];
   }
 
-  /** What is wrong with it as the problem that it says it is. */
+  /** The differences of a problem response from its documented kind. */
   wrongProblem(answer: Answer): string[] {
     if (typeOf(answer) !== 'application/problem+json')
       return [`it is ${typeOf(answer)}, not application/problem+json`];
@@ -66,7 +66,7 @@ export class DocumentedAnswers {
 
   private wrongBody(where: string, { content }: Operation['responses'][string], answer: Answer): string[] {
     if (content === undefined) return answer.body === '' ? [] : ['it has a body, and none is documented'];
-    if ('*/*' in content) return []; // foreign content, of whatever type
+    if ('*/*' in content) return []; // foreign content of any type
     const type = typeOf(answer);
     if (!(type in content)) return [`it is ${type}, documented is ${Object.keys(content).join(', ')}`];
     if (type === 'application/problem+json') return this.wrongProblem(answer);
@@ -78,7 +78,7 @@ export class DocumentedAnswers {
     return violation === undefined ? [] : [violation];
   }
 
-  /** The data of every event by the schema that `x-events` names for its kind. */
+  /** Checks the data of every event against the schema that `x-events` gives for its kind. */
   private wrongEvents(where: string, { body }: Answer): string[] {
     const operation = where.replace(/\/responses\/\d+$/, '');
     return body
@@ -100,8 +100,8 @@ export class DocumentedAnswers {
 }
 
 /**
- * The document with every object that names its properties closed: what an answer has and the document does not is as
- * wrong as what is missing.
+ * The document with every object with declared properties closed: an undocumented property is as wrong as a missing
+ * one.
  */
 function closed<T>(node: T, isRefinement = false): T {
   if (Array.isArray(node)) return node.map((one) => closed(one, isRefinement)) as T;
@@ -115,7 +115,7 @@ function closed<T>(node: T, isRefinement = false): T {
   return copy as T;
 }
 
-/** What is refined by an allOf is closed where it is named: the refinement has a few of its properties only. */
+/** A schema refined by an allOf is closed where it is referenced, because the refinement has only some properties. */
 function refines(key: string, isWithinRefinement: boolean): boolean {
   return key === 'allOf' || (isWithinRefinement && ['oneOf', 'anyOf'].includes(key));
 }

@@ -11,20 +11,20 @@ const WITH_USAGE = [
   `--import=${fileURLToPath(new URL('./answer-usage.mjs', import.meta.url))}`,
 ];
 
-/** An API process and a worker process over a Redis of their own; everything that they reach is local. */
+/** An API process and a worker process with their own Redis; everything they reach is local. */
 export interface FuzzStand {
   readonly api: StartedProcess;
   readonly worker: StartedProcess;
   readonly redis: OwnRedis;
-  /** Where fetches and webhooks may go. */
+  /** The target of fetches and webhooks. */
   readonly origin: LocalOrigin;
-  /** Bytes that it has answered so far. */
+  /** Bytes sent so far. */
   servedBytes(): number;
   readonly sandbox: Sandbox;
   stop(): Promise<void>;
 }
 
-/** @param variables settings that differ from those of every run */
+/** @param variables settings that differ from the usual ones */
 export async function startFuzzStand(variables: Variables = {}): Promise<FuzzStand> {
   let served = 0;
   const redis = await createOwnRedis();
@@ -38,7 +38,7 @@ export async function startFuzzStand(variables: Variables = {}): Promise<FuzzSta
     SMTP_URL: smtp.url,
     FETCH_ALLOW_PRIVATE: 'true',
     FETCH_TIMEOUT_MS: '2000',
-    // So many tasks may hang at once without keeping others from their turn.
+    // Many tasks can hang at once without blocking others.
     WORKER_CONCURRENCY: 'tasks=16,notifications=64,webhooks=64,fetch=64',
     WORKER_THREADS: '1',
     LOG_LEVEL: 'warn',
@@ -56,7 +56,7 @@ export async function startFuzzStand(variables: Variables = {}): Promise<FuzzSta
   return { api, worker, redis, origin, servedBytes: () => served, sandbox, stop };
 }
 
-/** Lines that a process logged at the level error or above, and whatever it wrote that is no line of its log. */
+/** Log lines with the level error or above, and all output that is not a log line. */
 export function errorsIn(started: StartedProcess): string[] {
   return started
     .output()
@@ -73,7 +73,7 @@ function isHarmless(line: string): boolean {
   }
 }
 
-/** A small body, a large one, or an answer as another path asks for it; gives how long it is. */
+/** Sends a small body, a large one, or the response selected by the path. @returns its length */
 function serveAnything(...[request, response]: Parameters<Parameters<typeof startOrigin>[0]>): number {
   const status = Number(/^\/status\/(\d{3})$/.exec(request.url ?? '')?.[1] ?? 200);
   const body = request.url === '/large' ? 'large '.repeat(100_000) : 'hello';

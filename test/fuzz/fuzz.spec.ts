@@ -5,17 +5,17 @@ import { brokenRequests, statusesOf } from './wire.js';
 import { type FuzzStand, errorsIn, startFuzzStand } from './fuzz-stand.js';
 import { largestRecordIn, memoryOf, storedIn } from './usage.js';
 
-/** `npm run fuzz -- --requests N --seed S` sets them; without them it is the short run of `npm test`. */
+/** Set by `npm run fuzz -- --requests N --seed S`; otherwise this is the short run of `npm test`. */
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 250);
 const SEED = Number(process.env['FUZZ_SEED'] ?? (Date.now() ^ (process.pid << 15)) & 0x7fffffff);
 const IS_SURVEY = process.env['FUZZ_SURVEY'] !== undefined;
 const FIXED_SEED = 20_261_124;
-/** The long run makes every place long in several ways, once more for each 2,000 requests. */
+/** Long runs make every place long in several ways, once per 2,000 requests. */
 const PUMP_SEEDS = process.env['FUZZ_REQUESTS']
   ? Array.from({ length: Math.ceil(REQUESTS / 2_000) }, (_, i) => SEED + i * 1_000)
   : [FIXED_SEED];
 
-/** More than this is kept by a process that is asked nothing any more: a leak. */
+/** An idle process that keeps more than this has a leak. */
 const MAX_KEPT_BYTES = 24 * 1_048_576;
 const LIMIT_MS = 60_000 + REQUESTS * 100;
 
@@ -88,7 +88,7 @@ describe(`every route under ${REQUESTS} requests of the seed ${SEED}`, () => {
 
   const memory = () => Promise.all([memoryOf(stand.api), memoryOf(stand.worker)]);
 
-  /** How many requests there were, and the bytes that came in with them, or because of them. */
+  /** Number of requests, and the bytes received with them or because of them. */
   const taken = () => [campaign.sent, campaign.sentBytes + stand.servedBytes()] as const;
 
   async function findings(count: number, seed: number): Promise<Finding[]> {

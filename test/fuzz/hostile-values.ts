@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Texts that have broken parsers, loggers, databases, shells, mails and pages of others. */
+/** Texts that are known to break parsers, loggers, databases, shells, emails and web pages. */
 const KNOWN_TEXTS = [
   ...['', ' ', '\0', 'a\0b', '\r\n', 'a\r\nX-Injected: 1', 'a\nBcc: eve@example.com', '\u2028', '\u202e'],
   ...['\ud800', '\udfffa', 'a\ud83d', '\ufeff', '\ufffe', '\u0130', 'ß', 'ﬀ', '👩‍👩‍👧‍👦', 'a\u0300'.repeat(50)],
@@ -43,13 +43,13 @@ const KNOWN_TEXTS = [
   ],
 ];
 
-/** No number between these is more interesting than they are. */
+/** Boundary numbers. */
 const KNOWN_NUMBERS = [
   ...[0, -0, 1, -1, 1.5, 1e-7, 2 ** 31 - 1, 2 ** 31, 2 ** 32, -(2 ** 31) - 1, 1e21, -1e21],
   ...[Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER + 1, Number.MIN_SAFE_INTEGER, Number.MAX_VALUE],
 ];
 
-/** Any text: one that is known to hurt, or any code points, or far too many. */
+/** Any text: a hostile one, arbitrary code points, or far too many. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...KNOWN_TEXTS) },
   { weight: 6, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
@@ -60,7 +60,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 90, max: 4_000 }).map((length) => 'a'.repeat(length)) },
 );
 
-/** Any JSON value, with keys that must never reach a prototype. */
+/** Any JSON value, including keys that must never reach a prototype. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: hostileText },
   { weight: 3, arbitrary: fc.constantFrom(...KNOWN_NUMBERS) },
@@ -74,7 +74,7 @@ function codeUnit(code: number): string {
   return String.fromCharCode(code);
 }
 
-/** An object with just these keys of its own, `__proto__` too. */
+/** An object with exactly these own keys, even `__proto__`. */
 export function objectOf(entries: readonly (readonly [string, unknown])[]): object {
   const object = {};
   for (const [key, value] of entries)

@@ -5,14 +5,16 @@ import { DocumentedAnswers, typeOf } from './documented-answers.js';
 import type { FuzzRequest } from './request.js';
 import type { Answer } from './send.js';
 
-/** What a request for no operation of the document may be answered with: it is refused before, or instead of, a route. */
+/**
+ * Statuses allowed for a request that matches no documented operation: it is refused before, or instead of, a route.
+ */
 const REFUSALS = [400, 401, 403, 404, 405, 413, 414, 415, 422, 429, 431];
-/** What Node answers by itself to a request that it cannot read. */
+/** Statuses that Node itself sends for a request that it cannot parse. */
 const BY_NODE = [400, 408, 413, 417, 431];
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A line of a stack, a file of ours, or of a package. */
+/** A line of a stack, or a path of our files or of a package. */
 const LEAKS = [
   /\n\s*at .+[(:]/,
   /\bnode_modules\//,
@@ -21,12 +23,12 @@ const LEAKS = [
   /\.[cm]?[jt]s:\d+:\d+/,
 ];
 
-/** The part of an operation that says which role its key must have. */
+/** The part of an operation that declares the required role. */
 interface Secured {
   readonly security?: readonly Readonly<Record<string, readonly Role[]>>[];
 }
 
-/** Says what is wrong with an answer: by the document where it knows the route, and by what holds for all of them. */
+/** Lists the problems of a response: by the document if the route is known, and by general rules. */
 export class Judge {
   private readonly documented: DocumentedAnswers;
   private readonly templates: (readonly [label: string, method: string, template: string])[];
@@ -60,7 +62,7 @@ export class Judge {
     return isByNode(answer) ? [] : (verdicts[0] ?? []);
   }
 
-  /** Whoever may not is refused, and a stranger is told so: by the role that the document names. */
+  /** A caller without the documented role must be refused. */
   private wrongByRole(request: FuzzRequest, { status }: Answer): string[] {
     const caller = callerOf(request.headers);
     const needed = this.routesOf(request).map((label) => this.neededFor(label));
@@ -82,7 +84,7 @@ export class Judge {
     return this.documented.wrongProblem(answer);
   }
 
-  /** The operations that the router could mean: an exact path before a template. */
+  /** The operations that may match: exact paths before templates. */
   private routesOf({ method, target }: FuzzRequest): string[] {
     const [path = ''] = pathOf(target).split('?');
     const wanted = method === 'HEAD' ? 'GET' : method;
@@ -92,7 +94,7 @@ export class Judge {
   }
 }
 
-/** As the router sees it: a final slash does not count, nor does the case of what is fixed; that of a task's name does. */
+/** Matches like the router: ignores a final slash and the case of fixed parts, but not that of task names. */
 function fits(template: string, path: string): boolean {
   const wanted = template.split('/');
   const given = path.replace(/(.)\/$/, '$1').split('/');
@@ -105,7 +107,7 @@ function fitsSegment(wanted: string, given: string): boolean {
   return wanted === given.toLowerCase();
 }
 
-/** Of an absolute target, which proxies send, only the path counts. */
+/** The path of a target; proxies send absolute ones. */
 function pathOf(target: string): string {
   return target.replace(/^https?:\/\/[^/?]*/, '').replace(/#.*$/s, '');
 }
@@ -114,27 +116,27 @@ function isBeside(target: string): boolean {
   return /^\/(docs|dashboard|openapi\.json|metrics)/i.test(pathOf(target));
 }
 
-/** Admins see the stacks of failed attempts, and nobody else does; the document has an example of one. */
+/** Only admins see the stacks of failed attempts; the document contains an example of one. */
 function maySeeStacks({ target, headers }: FuzzRequest): boolean {
   return callerOf(headers) === 'admin' || /openapi\.json/.test(pathOf(target));
 }
 
-/** There was no request that anything of ours could look at: not even an id was given to it. */
+/** The request did not reach our code: it has not even an id. */
 function isByNode({ status, headers }: Answer): boolean {
   return BY_NODE.includes(status) && headers['x-request-id'] === undefined;
 }
 
-/** A body in a transfer coding that is not read: refused before any route (RFC 9112, 6.1). */
+/** A body in an unsupported transfer coding is refused before any route (RFC 9112, 6.1). */
 function isOfAnotherCoding({ headers }: FuzzRequest): boolean {
   return headers.some(([name, value]) => name === 'Transfer-Encoding' && value !== 'chunked');
 }
 
-/** No route sees a request with several Hosts. */
+/** A request with several Host headers reaches no route. */
 function hasHosts({ headers }: FuzzRequest): boolean {
   return headers.filter(([name]) => name === 'Host').length > 1;
 }
 
-/** No route sees a target whose percent-encoding is broken, or is not that of UTF-8. */
+/** A target with a broken percent-encoding, or one that is not UTF-8, reaches no route. */
 function isMisencoded({ target }: FuzzRequest): boolean {
   try {
     decodeURIComponent(target);
@@ -144,7 +146,7 @@ function isMisencoded({ target }: FuzzRequest): boolean {
   }
 }
 
-/** What no answer of any server may be. */
+/** Checks the rules for all responses. */
 function wrongForAll(request: FuzzRequest, answer: Answer): string[] {
   const sent = textOf(request);
   const leaked = LEAKS.map((leak) => leak.exec(answer.body)?.[0]).filter((found) => found !== undefined);
@@ -162,7 +164,7 @@ function wrongForAll(request: FuzzRequest, answer: Answer): string[] {
   ];
 }
 
-/** All that the client said, and may therefore be told again. */
+/** Everything the client sent, which the response may repeat. */
 function textOf({ target, headers, body }: FuzzRequest): string {
   const decoded = target.replaceAll(/(%[\da-f]{2})+/gi, (bytes) =>
     Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'),
@@ -170,7 +172,7 @@ function textOf({ target, headers, body }: FuzzRequest): string {
   return [target, decoded, headers.flat().join(' '), body?.toString('utf8')].join('\n');
 }
 
-/** The broker is away, says a problem; or /health, which is its purpose. */
+/** A documented 503: the broker is unavailable, or /health reports a failure. */
 function isNamed503({ status, body }: Answer): boolean {
   return status === 503 && /"code":"(broker|audit)-unavailable"|"status":"(error|shutting_down)"/.test(body);
 }

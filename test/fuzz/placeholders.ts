@@ -1,7 +1,7 @@
 /**
- * What a generated request says where only the running stand knows the value: the id of a task in some state, the
- * address of a local server. Made of letters that need no encoding anywhere, and replaced just before the request is
- * sent, so that a request that is shrunk is as good as the first one.
+ * Placeholders in generated requests for values that only the running stand knows: the id of a task in some state, the
+ * address of a local server. They consist of letters that need no encoding, and are replaced just before the request is
+ * sent, so that minimised requests remain valid.
  */
 export const taskStates = [
   'PENDING',
@@ -22,7 +22,7 @@ export function taskIn(state: TaskState): string {
   return `__TASK_${state}__`;
 }
 
-/** Replaces every placeholder; the same state twice is the same task. */
+/** Replaces every placeholder; equal states get the same task. */
 export async function fillIn(
   text: string,
   origin: string,

@@ -4,8 +4,8 @@ import { HEADERS } from './request-headers.js';
 import { type FuzzRequest, percentEncode } from './request.js';
 
 /**
- * Texts that make a careless regular expression slow, when they come over and over: what it takes for white space, for
- * a word, for a number, for the beginning of what it looks for.
+ * Texts that slow down a careless regular expression when repeated: white space, parts of words and numbers, and
+ * beginnings of what it searches for.
  */
 const UNITS = [
   ...[' ', '\t', ',', ';', ':', '"', "'", '=', '-', '_', '.', '/', '\\', '%', '&', '+', '*', '~', '!', '|'],
@@ -31,22 +31,22 @@ const UNITS = [
   ],
 ];
 
-/** A little, and as much as fits: what is short enough to be looked at, and MAX_HEADER_BYTES. */
+/** A length that is short enough to be parsed, and the maximum, MAX_HEADER_BYTES. */
 const LENGTHS = [250, 2_000, 8_000, 15_000];
 
 const ENDS = ['', 'x', '!', '"', '=', '0'];
 
-/** Where a request can be made long. */
+/** A place where a request can be made long. */
 type Place =
   | { readonly in: 'header' | 'query'; readonly name: string }
   | { readonly in: 'segment'; readonly index: number }
   | { readonly in: 'path' | 'queries' };
 
-/** Headers that no operation names are looked at before any of them: one that reads and one that writes will do. */
+/** Headers that no operation declares are parsed before routing: one read and one write operation are enough. */
 const WITH_EVERY_HEADER = ['GET /tasks', 'POST /tasks'];
 
 /**
- * One for each place of each operation that can be long: each header, each parameter, the path and the query.
+ * One request per place that can be long: each header and parameter, the path and the query of each operation.
  *
  * @param bases valid requests, in the order of the document's operations
  */
@@ -88,7 +88,7 @@ function pumpedAt(place: Place, base: fc.Arbitrary<FuzzRequest>): fc.Arbitrary<F
   return fc.tuple(base, text).map(([request, pump]) => withText(request, place, pump));
 }
 
-/** What a value of the header can begin with before it becomes long: all of one, or the part before its first digit. */
+/** Possible beginnings of a long header value: a whole valid value, or its part before the first digit. */
 function startsOf(name: string): string[] {
   const values = (HEADERS[name] ?? []).filter((value) => value.length > 0 && value.length < 50);
   return [...new Set(values.flatMap((value) => [value, value.split(/[\d*!]/)[0] ?? '']))];
@@ -127,7 +127,7 @@ function withText(
   }
 }
 
-/** As it stands, but for what cannot stand in a request line. */
+/** Encodes only what a request line cannot contain. */
 function bare(text: string): string {
   return text.replaceAll(/[^!-~]/g, percentEncode);
 }

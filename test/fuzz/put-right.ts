@@ -2,7 +2,7 @@ import { authorizationOf } from './callers.js';
 import type { FuzzRequest } from './request.js';
 import type { Answer } from './send.js';
 
-/** What of the stand each of these requests may have changed: pauses, limits, what the worker consumes and logs. */
+/** State that these requests may have changed: pauses, limits, the worker's queues and log level. */
 const STEERING = /^(PUT|PATCH|POST) \/(queues|workers)\//;
 
 const QUEUES = ['tasks', 'notifications', 'webhooks', 'fetch', 'operations'];
@@ -14,9 +14,9 @@ const COMMANDS = [
 ];
 
 /**
- * Undoes what a request did to the queues and workers of a stand: everyone after it needs them as they were.
+ * Undoes a request's changes to the queues and workers of a stand, for the requests after it.
  *
- * @throws Error when it cannot be undone
+ * @throws Error if it cannot be undone
  */
 export async function putRight(api: string, { operation }: FuzzRequest, { status }: Answer): Promise<void> {
   if (status >= 300 || !STEERING.test(operation)) return;

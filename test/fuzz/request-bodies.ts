@@ -5,13 +5,13 @@ import { hostileJson, hostileText } from './hostile-values.js';
 import type { FuzzRequest } from './request.js';
 import type { Schema, SchemaValues, Taste } from './schema-values.js';
 
-/** The part of a request that its body is: with the headers that say what it is. */
+/** The body of a request, with the headers that describe it. */
 export type Body = Pick<FuzzRequest, 'headers' | 'body'>;
 
 const NONE: Body = { headers: [] };
 const JSON_TYPE: readonly [string, string] = ['Content-Type', 'application/json'];
 
-/** A body by the operation's schema; none where it takes none. */
+/** A body by the operation's schema, if it has one. */
 export function bodyFor(operation: Operation, values: SchemaValues, taste: Taste): fc.Arbitrary<Body> {
   const schema = schemaOf(operation);
   if (schema === undefined) return taste === 'valid' ? fc.constant(NONE) : rarely(wildBody, NONE, 12);
@@ -28,7 +28,7 @@ function jsonBody(value: unknown): Body {
   return { headers: [JSON_TYPE], body: Buffer.from(JSON.stringify(value)) };
 }
 
-/** Bytes that are no proper JSON, or say that they are something else. */
+/** Bytes that are not valid JSON, or are declared as something else. */
 export const wildBody: fc.Arbitrary<Body> = fc.oneof(
   hostileJson.map(jsonBody),
   fc.tuple(hostileJson, fc.nat()).map(([value, at]) => cutOff(value, at)),
@@ -78,7 +78,7 @@ function contentType(): fc.Arbitrary<string> {
   );
 }
 
-/** Encodings that are right, wrong, unknown, or meant to fill the memory. */
+/** Content encodings that are correct, wrong, unknown, or bombs. */
 function contentEncoding(): fc.Arbitrary<(bytes: Buffer) => Body> {
   const encoded = (name: string, encode: (bytes: Buffer) => Buffer) => (bytes: Buffer) => ({
     headers: [JSON_TYPE, ['Content-Encoding', name] as const],

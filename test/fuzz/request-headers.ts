@@ -3,14 +3,14 @@ import type { Operation } from '../support/openapi.js';
 
 type Header = readonly [name: string, value: string];
 
-/** What a header that we or Node look at may say, and should not. */
+/** Hostile values for headers that we or Node parse. */
 export const HEADERS: Readonly<Record<string, readonly string[]>> = {
-  // Few keys: the same one comes again, with the same request and with others.
+  // Few keys, so that the same one is repeated with the same request and with others.
   'Idempotency-Key': [
     ...['fuzz-1', 'fuzz-2', '"fuzz-1"', '"with space"', '"', '""', '" ', 'a,b', 'é', 'wait', '__proto__'],
     ...['a'.repeat(255), 'a'.repeat(256), '\t'],
   ],
-  // Waits are short, or the client hangs up.
+  // Waits are short, or the client disconnects.
   Prefer: [
     'wait=0',
     'wait="0"',
@@ -91,7 +91,7 @@ const anyHeader: fc.Arbitrary<Header> = fc.oneof(
       .constantFrom(...Object.entries(HEADERS))
       .chain(([name, values]) => fc.tuple(fc.constant(name), fc.constantFrom(...values))),
   },
-  // Bytes that may stand in a header, and no others: what may not is for the raw requests.
+  // Only bytes allowed in a header; raw requests test the others.
   {
     weight: 1,
     arbitrary: fc.tuple(
@@ -107,7 +107,7 @@ function legal(value: string): string {
   return value.replaceAll('\x7f', '');
 }
 
-/** @param isWild whether headers may come that the operation does not know */
+/** @param isWild true to add headers that the operation does not declare */
 export function headersFor({ parameters = [] }: Operation, isWild: boolean): fc.Arbitrary<Header[]> {
   const own = parameters
     .filter(({ in: place, name }) => place === 'header' && name in HEADERS)

@@ -1,15 +1,15 @@
-/** A request as it is sent, byte by byte; placeholders are still in it. */
+/** A request byte by byte, with placeholders. */
 export interface FuzzRequest {
-  /** What it was made for: `POST /tasks/{task_id}/cancel`. */
+  /** The intended operation: `POST /tasks/{task_id}/cancel`. */
   readonly operation: string;
   readonly method: string;
-  /** As it stands in the request line: encoded, or wrongly so; with its query. */
+  /** Target of the request line with its query, possibly wrongly encoded. */
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: Buffer;
 }
 
-/** Every byte that is not allowed to stand for itself, of any text: a lone surrogate too, as the bytes it would have. */
+/** Percent-encodes any text; a lone surrogate as the bytes it would have. */
 export function percentEncode(text: string): string {
   let encoded = '';
   for (const character of text) {
@@ -19,7 +19,7 @@ export function percentEncode(text: string): string {
   return encoded;
 }
 
-/** What no proper encoder writes: three bytes for half of a pair (CESU-8). */
+/** Encodes half of a surrogate pair as three bytes (CESU-8), which no correct encoder does. */
 function loneBytes(code: number): string {
   const bytes = [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
   return bytes.map((byte) => `%${byte.toString(16)}`).join('');

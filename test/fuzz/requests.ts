@@ -10,7 +10,7 @@ import { SchemaValues, type Taste } from './schema-values.js';
 
 type Parameter = NonNullable<Operation['parameters']>[number];
 
-/** Answers that are no JSON API of ours: only asked for, and judged by what every answer must be. */
+/** Responses outside of our JSON API: checked only by the rules for all responses. */
 const BESIDE_THE_DOCUMENT = [
   ...[
     '/docs',
@@ -48,7 +48,7 @@ const BESIDE_THE_DOCUMENT = [
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND'];
 
-/** Requests for the operations of a document: valid ones, ones that are wrong somewhere, and wild ones. */
+/** Requests for the operations of a document: valid, partly wrong, and wild ones. */
 export class Requests {
   private readonly values: SchemaValues;
 
@@ -56,7 +56,7 @@ export class Requests {
     this.values = new SchemaValues(api);
   }
 
-  /** Any operation, each as often as every other. */
+  /** Any operation, with equal probability. */
   any(): fc.Arbitrary<FuzzRequest> {
     return fc
       .oneof(
@@ -68,16 +68,16 @@ export class Requests {
       .chain((request) => anyCaller.map((caller) => sentBy(caller, request)));
   }
 
-  /** One for each operation, as valid as they come. */
+  /** One valid request for each operation. */
   ofEach(): fc.Arbitrary<FuzzRequest>[] {
     const operations = this.api.operations().map(([label, operation]) => this.of(label, operation, 'valid'));
-    // What is read is read by someone who may see no stack.
+    // Reads use a role that must not see stacks.
     return operations.map((arbitrary) =>
       arbitrary.map((request) => sentBy(request.method === 'GET' ? 'viewer' : 'admin', request)),
     );
   }
 
-  /** One for each place where a request can be long, made long there. */
+  /** One request for each place that can be long, made long there. */
   pumped(): fc.Arbitrary<FuzzRequest>[] {
     return pumpedRequests(this.api, this.ofEach());
   }
@@ -167,18 +167,18 @@ export class Requests {
   }
 }
 
-/** A name of a task, not one of a queue or a template: those are listed, or shown. */
+/** The name of a task, not of a queue or a template. */
 function isTaskName({ name, example }: Parameter): boolean {
   return name === 'name' && typeof example === 'string' && example.includes('.');
 }
 
-/** Mostly someone who may do everything: what is refused at the door tries nothing behind it. */
+/** Mostly an admin, because a refused request tests nothing else. */
 const anyCaller: fc.Arbitrary<Caller> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<Caller>('admin') },
   { weight: 4, arbitrary: fc.constantFrom(...callers) },
 );
 
-/** A request that says of itself who sends it is left as it is. */
+/** A request that already has credentials is not changed. */
 function sentBy(caller: Caller, request: FuzzRequest): FuzzRequest {
   const isSaid = request.headers.some(([name]) => name === 'Authorization');
   return isSaid ? request : { ...request, headers: [...request.headers, ...authorizationOf(caller)] };
@@ -225,7 +225,7 @@ const rareExtras: fc.Arbitrary<string[]> = fc.oneof(
   },
 );
 
-/** The same request with a method or a path that routers disagree on. */
+/** The same request with a method or path that routers interpret differently. */
 function distorted(request: FuzzRequest): fc.Arbitrary<FuzzRequest> {
   const [path = '', query] = request.target.split('?');
   const retarget = (bend: (path: string) => string): FuzzRequest => ({

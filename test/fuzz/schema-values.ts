@@ -3,13 +3,13 @@ import type { OpenApi, Schema as LooseSchema } from '../support/openapi.js';
 import { hostileJson, hostileText, objectOf } from './hostile-values.js';
 import { ORIGIN, taskIn, taskStates } from './placeholders.js';
 
-/** Larger counts of a loop keep the one thread of the stand's worker busy for seconds. */
+/** Larger numbers occupy the only thread of the stand's worker for seconds. */
 const MOST_WORK = 20_000;
-/** Ends the worker under test, as it should. */
+/** Ends the worker under test, as intended. */
 const FATAL = new Set<unknown>(['shutdown']);
 const MORE_THAN_ANY_TEXT = 1_100_000;
 
-/** The keywords of JSON Schema that our document uses. */
+/** The JSON Schema keywords that our document uses. */
 export interface Schema extends LooseSchema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -24,18 +24,18 @@ export interface Schema extends LooseSchema {
   readonly required?: readonly string[];
 }
 
-/** How far from the schema a value may be: `valid` fits it (or nearly), `mixed` mostly, with a hostile part here and there. */
+/** Distance of a value from its schema: `valid` (nearly) matches it, `mixed` has some hostile parts. */
 export type Taste = 'valid' | 'mixed';
 
 type Make = (schema: Schema, name: string, taste: Taste) => fc.Arbitrary<unknown>;
 
-/** Values for the schemas of a document. */
+/** Generates values for the schemas of a document. */
 export class SchemaValues {
   private readonly made = new Map<string, fc.Arbitrary<unknown>>();
 
   constructor(private readonly api: OpenApi) {}
 
-  /** @param name of the property or parameter: some have a meaning that no schema says */
+  /** @param name of the property or parameter: some have a meaning beyond the schema */
   of(schema: Schema, name: string, taste: Taste): fc.Arbitrary<unknown> {
     const key = JSON.stringify([schema, name, taste]);
     const found = this.made.get(key) ?? this.make(schema, name, taste);
@@ -106,7 +106,9 @@ export class SchemaValues {
     return fc.tuple(extra, ...fields).map(([more, ...own]) => objectOf([...more, ...own.flat()]));
   }
 
-  /** None or one entry. Optional ones are mostly left out: two that exclude each other would refuse every body. */
+  /**
+   * No entry or one. Optional ones are mostly left out, because mutually exclusive ones would invalidate every body.
+   */
   private field(name: string, schema: Schema, isRequired: boolean, taste: Taste) {
     const entry = fc.tuple(fc.constant(name), this.of(schema, name, taste));
     if (!isRequired) return sometimes(entry, 6);
@@ -118,7 +120,7 @@ function isOpen({ additionalProperties, properties }: Schema): boolean {
   return additionalProperties !== undefined && additionalProperties !== false && properties === undefined;
 }
 
-/** An array with the value once in `of` times, else empty. */
+/** An array with the value in one of `of` cases, otherwise empty. */
 function sometimes<T>(value: fc.Arbitrary<T>, of: number): fc.Arbitrary<T[]> {
   return fc.oneof(
     { weight: of - 1, arbitrary: fc.constant<T[]>([]) },
@@ -158,7 +160,7 @@ function texts(
   );
 }
 
-/** Ids of tasks that exist are what makes a request of an action succeed. */
+/** Actions on tasks need ids of existing tasks to succeed. */
 function byName(name: string): fc.Arbitrary<string> | undefined {
   if (name === 'worker_id') return fc.constantFrom('_all', 'nobody');
   return /task_ids?$/.test(name) ? fc.constantFrom(...taskStates.map(taskIn)) : undefined;
@@ -180,7 +182,7 @@ const BY_FORMAT: Readonly<Record<string, fc.Arbitrary<string>>> = {
     .map((date) => date.toISOString()),
 };
 
-/** Just outside of what the schema takes, or of another type. */
+/** Values just outside of the schema, or of another type. */
 function beside({ minimum, maximum, minLength, maxLength, type, format }: Schema): fc.Arbitrary<unknown> {
   const near: unknown[] = [];
   if (minimum !== undefined) near.push(minimum - 1, minimum, String(minimum));

@@ -1,14 +1,14 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
 import type { FuzzRequest } from './request.js';
 
-/** What came back. A stream of events is read as far as its first event. */
+/** A response. An event stream is read up to its first event. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** Why nothing came back: the server closed the connection, or let the client wait until it hung up. */
+/** No response: the server closed the connection, or did not respond within the client's time limit. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 
@@ -19,21 +19,21 @@ export class NoAnswer extends Error {
 
 const PATIENCE_MS = 8_000;
 
-/** Sends requests byte for byte, over connections that stay open. */
+/** Sends requests byte for byte over persistent connections. */
 export class Client {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
   constructor(private readonly url: string) {}
 
   /**
-   * @param patienceMs after which the client hangs up
+   * @param patienceMs the client's time limit
    * @throws NoAnswer
    */
   async send(request: FuzzRequest, patienceMs = PATIENCE_MS): Promise<Answer> {
     try {
       return await this.exchange(request, patienceMs, this.agent);
     } catch (error) {
-      // A connection that the server was just closing says nothing of the request: once more, over a new one.
+      // The server was just closing this connection, which proves nothing: repeat over a new one.
       if (error instanceof NoAnswer && error.kind === 'closed')
         return this.exchange(request, patienceMs, false);
       throw error;
@@ -70,7 +70,7 @@ export class Client {
         read(response).then(resolve, reject);
         response.once('close', () => clearTimeout(timer));
       });
-      // After an answer it only says that the server did not want the rest of the body.
+      // After a response this only means that the server did not read the rest of the body.
       outgoing.on('error', () => {
         clearTimeout(timer);
         reject(new NoAnswer('closed'));

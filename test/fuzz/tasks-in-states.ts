@@ -5,12 +5,12 @@ const YEAR_MS = 31_536_000_000;
 /** Far fewer than the worker runs at once. */
 const MOST_RUNNING = 10;
 
-/** How a task gets into a state, and what GET then says of it. */
+/** How to create a task in a state, and its status in GET. */
 interface Recipe {
   readonly name: string;
   readonly body: object;
   readonly status: string;
-  /** What is then done to it, e.g. `POST cancel`. */
+  /** The action to perform next, such as `POST cancel`. */
   readonly then?: readonly [method: string, action: string];
 }
 
@@ -23,13 +23,13 @@ function recipes(origin: string): Record<TaskState, Recipe> {
   const success = { name: 'math.divide', body: { payload: divide }, status: 'SUCCESS' };
   return {
     PENDING: { name: 'math.divide', body: { payload: divide, options: later }, status: 'PENDING' },
-    // The SMTP server of the stand never answers this recipient.
+    // The stand's SMTP server never replies for this recipient.
     STARTED: {
       name: 'notifications.send-email',
       body: { payload: { to: 'ada@slow.example', subject: 'a', text: 'b' } },
       status: 'STARTED',
     },
-    // Nothing listens on port 1: an error that is worth another attempt, a year later.
+    // Nothing listens on port 1: a temporary error, retried a year later.
     RETRY: {
       name: 'fetch.store',
       body: {
@@ -51,13 +51,13 @@ function recipes(origin: string): Record<TaskState, Recipe> {
   };
 }
 
-/** Tasks in every state, each made when it is asked for: what a request does to one is no other's concern. */
+/** Creates tasks in every state on demand, so that a request to one affects no other. */
 export class TasksInStates {
   private readonly recipes: Record<TaskState, Recipe>;
-  /** Those that run take a place in the worker, until they are told to stop. */
+  /** Running tasks, which occupy slots of the worker until they are cancelled. */
   private readonly running: string[] = [];
 
-  /** @param headers of who may submit, cancel and delete */
+  /** @param headers with a key that may submit, cancel and delete */
   constructor(
     private readonly api: string,
     origin: string,
@@ -66,7 +66,7 @@ export class TasksInStates {
     this.recipes = recipes(origin);
   }
 
-  /** The id of a new task that is in this state now. */
+  /** Creates a task in this state. @returns its id */
   async make(state: TaskState): Promise<string> {
     const { name, body, status, then } = this.recipes[state];
     const { task_id: id } = await this.ask('POST', `/tasks/${name}`, JSON.stringify(body));
@@ -83,11 +83,11 @@ export class TasksInStates {
   private async makeRoomFor(id: string): Promise<void> {
     this.running.push(id);
     const oldest = this.running.length > MOST_RUNNING ? this.running.shift() : undefined;
-    // A request may have ended it: then it is final already, or gone.
+    // A request may have ended or deleted it.
     if (oldest !== undefined) await this.ask('POST', `/tasks/${oldest}/cancel`).catch(() => undefined);
   }
 
-  /** How someone makes such a task by hand. */
+  /** Instructions to create such a task by hand. */
   describe(state: TaskState): string {
     const { name, body, then } = this.recipes[state];
     const made = `POST /tasks/${name} ${JSON.stringify(body)}`;

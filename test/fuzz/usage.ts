@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import type { StartedProcess } from '../support/processes.js';
 import type { Sandbox } from '../support/sandbox.js';
 
-/** Bytes that a process really uses: its heap and what hangs on it, after a garbage collection. */
+/** Memory in use by a process: its heap and external memory after a garbage collection. */
 export async function memoryOf(started: StartedProcess): Promise<number> {
   return ask(started, 'memory');
 }
 
 /**
- * CPU time in ms that a process has taken since its start. It answers in a turn of its own, so whatever it does before
- * it can take another request is in it.
+ * CPU time of a process since its start, in ms. The process responds in a separate turn of its event loop, so all work
+ * before it can accept another request is included.
  */
 export async function cpuMsUsedBy(started: StartedProcess): Promise<number> {
   return ask(started, 'cpu');
 }
 
-/** Bytes that are kept in the broker, and in DATA_DIR. */
+/** Bytes stored in the broker and in DATA_DIR. */
 export interface Stored {
   readonly redis: number;
   readonly disk: number;
@@ -26,11 +26,11 @@ export interface Stored {
 export async function storedIn({ redis, folder }: Sandbox): Promise<Stored> {
   const info = await redis.info('memory');
   const valueOf = (name: string) => Number(new RegExp(`^${name}:(\\d{1,15})`, 'm').exec(info)?.[1] ?? 0);
-  // Buffers of connections come and go.
+  // Connection buffers vary.
   return { redis: valueOf('used_memory') - valueOf('mem_clients_normal'), disk: await bytesIn(folder) };
 }
 
-/** The record that takes most: of a task, or whatever else is no index of many. */
+/** The largest record: a task or another key, but not an index. */
 export async function largestRecordIn({
   redis,
   prefix,
@@ -72,7 +72,7 @@ async function bytesIn(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** A file that is gone by now takes no room. */
+/** A file deleted in the meantime has no size. */
 async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => undefined))?.size ?? 0;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Bytes that are no HTTP request, or two at once, or one that two servers would read differently. */
+/** Bytes that are not an HTTP request, two requests at once, or a request that servers parse differently. */
 export const brokenRequests: readonly string[] = [
   '\r\n\r\n\r\n',
   'nonsense\r\n\r\n',
@@ -35,18 +35,18 @@ export const brokenRequests: readonly string[] = [
   'GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n',
 ];
 
-/** How long a server may take to say something of what is complete. */
+/** Time limit for a response to a complete request. */
 const PATIENCE_MS = 500;
 
 /**
- * Sends the bytes and gives the statuses of the answers that came, until the connection ends or falls silent.
+ * Sends the bytes. @returns the statuses received until the connection ends or is silent
  *
  * @param url of the server
  */
 export async function statusesOf(url: string, bytes: string): Promise<number[]> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  socket.on('error', () => undefined); // reset: an answer to what is no request
+  socket.on('error', () => undefined); // reset: a valid reaction to an invalid request
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.end(Buffer.from(bytes, 'latin1'));

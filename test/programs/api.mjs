@@ -1,4 +1,4 @@
-/** The API process as it is, with the tasks of test-tasks.mjs besides its own. */
+/** The normal API process with the additional tasks of test-tasks.mjs. */
 import './more-queues.mjs';
 import { startApi } from '../../dist/apps/api-app.js';
 import { runProcess } from '../../dist/apps/process.js';

@@ -1,4 +1,4 @@
-/** A worker that is killed in the midst of a bulk action: when it has begun to act on its DIE_AT-th task. */
+/** A worker that is killed during a bulk action, when it has begun its DIE_AT-th task. */
 import { runProcess } from '../../dist/apps/process.js';
 import { BulkStep } from '../../dist/api/bulk-actions/bulk-step.js';
 import { startWorker } from '../../dist/apps/worker-app.js';
@@ -12,7 +12,7 @@ BulkStep.prototype.act = async function (...step) {
   const end = await act.apply(this, step);
   if (!isLast) return end;
   process.kill(process.pid, 'SIGKILL');
-  return new Promise(() => undefined); // the signal is on its way
+  return new Promise(() => undefined); // the signal will arrive
 };
 
 await runProcess('celeriac-worker', () =>

@@ -1,6 +1,6 @@
 /**
- * A worker that is killed at the worst moment: the end of a task is recorded, and DIE is `before` its webhook is handed
- * over, or `after` that and before the hand-over is noted.
+ * A worker that is killed at the worst moment, after the end of a task was recorded: with DIE=before, before its
+ * webhook is submitted; with DIE=after, after that, but before the submit is recorded.
  */
 import { EndWebhooks } from '../../dist/features/notifications/webhooks/end-webhooks.js';
 import { runProcess } from '../../dist/apps/process.js';
@@ -11,7 +11,7 @@ const { tell } = EndWebhooks.prototype;
 EndWebhooks.prototype.tell = async function (...end) {
   if (process.env.DIE === 'after') await tell.apply(this, end);
   process.kill(process.pid, 'SIGKILL');
-  await new Promise(() => undefined); // the signal is on its way
+  await new Promise(() => undefined); // the signal will arrive
 };
 
 await runProcess('celeriac-worker', () =>

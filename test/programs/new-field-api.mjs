@@ -1,13 +1,13 @@
 /**
- * The API process with one fact of a task more, `note`: a row of the table, and a property of its two DTOs. Nothing else
- * of the product knows it.
+ * The API process with one more fact of a task, `note`: a row of the table, and a property of its two DTOs. No other
+ * code knows it.
  */
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
 import { is } from '../../dist/core/task/task-field.js';
 import { taskFields } from '../../dist/core/task/task-fields.js';
 
-// Before anything is derived from the table.
+// Must run before anything is derived from the table.
 Object.assign(taskFields, {
   note: {
     value: is(),

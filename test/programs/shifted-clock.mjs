@@ -1,4 +1,4 @@
-/** Loaded before a program (`--import`): its clock is CLOCK_SHIFT_MS ahead of that of this machine. */
+/** Loaded before a program (`--import`): shifts its clock CLOCK_SHIFT_MS ahead of the machine's. */
 const shiftMs = Number(process.env.CLOCK_SHIFT_MS);
 const RealDate = Date;
 

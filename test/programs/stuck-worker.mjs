@@ -1,4 +1,4 @@
-/** A worker whose fetch loop never gets an answer, while its connections answer every PING. */
+/** A worker whose fetch loop never gets a reply, although its connections answer every PING. */
 import { runProcess } from '../../dist/apps/process.js';
 import { startWorker } from '../../dist/apps/worker-app.js';
 import { QueueWorker } from '../../dist/worker/consuming/queue-worker.js';

@@ -1,6 +1,6 @@
 /**
- * Tasks that misbehave, for tests that need real processes and threads. Decorators are called by hand: this file is
- * not compiled, and runs against the built program.
+ * Tasks that misbehave, for tests that need real processes and threads. Decorators are called as functions, because
+ * this file is not compiled; it runs against the built program.
  */
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
@@ -24,7 +24,7 @@ IsInt()(TestPayload.prototype, 'ms');
 IsOptional()(TestPayload.prototype, 'word');
 IsString()(TestPayload.prototype, 'word');
 
-/** All that a task can be told in secret, and what it is to do with it. */
+/** A payload with every kind of secret, and the action to perform with them. */
 class SecretPayload {}
 IsIn(['hash', 'say', 'fail', 'crash', 'submit'])(SecretPayload.prototype, 'mode');
 Matches(/^[^#]/, { message: 'password must not be $value' })(SecretPayload.prototype, 'password');
@@ -51,19 +51,19 @@ function task(name, options, run, dependencies = []) {
   return TestTask;
 }
 
-/** Blocks its thread, deaf to every signal. */
+/** Blocks its thread and ignores its signal. */
 function burn(ms) {
   const until = Date.now() + ms;
   while (Date.now() < until);
 }
 
-/** Says that it runs, and stops when it is told to. */
+/** Reports that it runs, and stops on its signal. */
 async function obey({ ms = 60_000 }, { signal, progress }) {
   await progress(1);
   return sleep(ms, 'done', { signal });
 }
 
-/** Says every secret in every way that it has, or does what it is told to. */
+/** Reveals every secret in every possible way, or performs the given action. */
 async function blab(payload, { progress, log }, taskQueue) {
   const { mode, password, credentials, items = [], pin } = payload;
   const all = `${password} ${credentials?.token} ${items.map(({ secret }) => secret)} ${pin}`;
@@ -102,13 +102,13 @@ const secret = [
   ),
 ];
 
-/** Says something in the task's own log, and something by the logger of whatever code it calls. */
+/** Writes a line to the task's own log, and one with a Nest logger. */
 async function talk({ word = '' }, { log }) {
   await log(`log says ${word}`);
   new Logger('Own').log(`code says ${word}`);
 }
 
-/** Calls a service of its own, by the `fetch` of Node and by node:http. */
+/** Calls its own service with Node's `fetch` and with node:http. */
 const CallsTask = task('test.calls', {}, async ({ word }) => {
   await fetch(`${word}/fetch?secret=sesame`).then((response) => response.text());
   await new Promise((resolve, reject) => {
@@ -164,12 +164,12 @@ const inline = [
   }),
 ];
 
-/** Tasks that harm the process that executes them. */
+/** Tasks that harm their process. */
 const harmful = [
   task('test.poison', {}, async ({ ms = 0 }) => {
     await sleep(ms);
     process.kill(process.pid, 'SIGKILL');
-    await sleep(60_000); // the signal is on its way
+    await sleep(60_000); // the signal will arrive
   }),
   task('test.exiting', {}, () => process.exit(7)),
   task('test.blocking-told', {}, async ({ ms = 800 }, { log }) => {
@@ -269,7 +269,7 @@ const threaded = [
     async (_payload, _context, taskQueue) => (await taskQueue.submit(DivideTask, { x: 9, y: 3 })).id,
     [TaskQueue],
   ),
-  // What it does goes on after its end, and goes wrong then.
+  // Its work continues after its end, and fails then.
   task('test.thread-leaks', { isolation: 'thread' }, async ({ word }) => {
     LEAKS[word]();
     return 'left something behind';
@@ -290,10 +290,10 @@ const threaded = [
 
 const providers = [...traced, ...inline, ...harmful, ...threaded, ...secret];
 
-/** What a worker is made of, and these tasks. */
+/** The modules of a worker, with these tasks. */
 export class TestWorkerModule {}
 Module({ imports: [WorkerModule, ExecutionModule], providers })(TestWorkerModule);
 
-/** What the API is made of, and these tasks. */
+/** The modules of the API, with these tasks. */
 export class TestApiModule {}
 Module({ imports: [AppModule, ExecutionModule], providers })(TestApiModule);

@@ -1,4 +1,4 @@
-/** The worker process as it is, with the tasks of test-tasks.mjs besides its own. */
+/** The normal worker process with the additional tasks of test-tasks.mjs. */
 import './more-queues.mjs';
 import { runProcess } from '../../dist/apps/process.js';
 import { startWorker } from '../../dist/apps/worker-app.js';

@@ -18,8 +18,8 @@ interface Builder {
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Builds `dist/` if the sources have changed, and provides one Redis for all test files: the one in REDIS_URL, otherwise
- * an embedded one in its own folder. A key prefix isolates each file.
+ * Builds `dist/` if the sources have changed, and provides one Redis for all test files: the one in REDIS_URL,
+ * otherwise an embedded one in its own folder. A key prefix isolates each file.
  */
 export default async function setUp(_: unknown, { rootDir }: { rootDir: string }): Promise<void> {
   const { build, isBuilt } = await loadFrom<Builder>(rootDir, 'scripts/build.mjs');

@@ -17,9 +17,9 @@ export function readManifest(name: string): readonly Resource[] {
 }
 
 /**
- * Lists the problems of a resource: invalid values by the JSON schema of its kind, unknown fields by its type (the schemas
- * allow any, and the cluster would silently drop them). Both are generated from the OpenAPI documents of Kubernetes and
- * KEDA.
+ * Lists the problems of a resource: invalid values by the JSON schema of its kind, unknown fields by its type (the
+ * schemas allow any, and the cluster would silently drop them). Both are generated from the OpenAPI documents of
+ * Kubernetes and KEDA.
  */
 export async function problemsOf(resource: Resource): Promise<readonly string[]> {
   return [...(await wrongValues(resource)), ...unknownFields(resource)];

@@ -20,8 +20,8 @@ const REPLIES = new Map([
 ] as const);
 
 /**
- * A real SMTP server that keeps all messages. The recipient's domain selects the reply from REPLIES; `slow.example` gets
- * none. After receiving the first message to `dropped.example` it disconnects without a reply; messages to
+ * A real SMTP server that keeps all messages. The recipient's domain selects the reply from REPLIES; `slow.example`
+ * gets none. After receiving the first message to `dropped.example` it disconnects without a reply; messages to
  * `rejected.example` are refused after their data.
  */
 export async function startSmtp(options: SMTPServerOptions = {}) {

@@ -32,7 +32,7 @@ async function tellSink({ n }, { id, attempt }) {
   if (!response.ok) throw new Error(`The sink answered ${response.status}`);
 }
 
-/** Blocks its thread, deaf to every signal. */
+/** Blocks its thread and ignores its signal. */
 function burn(ms) {
   const until = Date.now() + ms;
   while (Date.now() < until);
@@ -69,10 +69,10 @@ const providers = [
   task('faults.block-thread', { isolation: 'thread' }, burn),
 ];
 
-/** What a worker is made of, and these tasks. */
+/** The modules of a worker, with these tasks. */
 export class FaultWorkerModule {}
 Module({ imports: [WorkerModule, ExecutionModule], providers })(FaultWorkerModule);
 
-/** What the API is made of, and these tasks. */
+/** The modules of the API, with these tasks. */
 export class FaultApiModule {}
 Module({ imports: [AppModule, ExecutionModule], providers })(FaultApiModule);

@@ -1,6 +1,6 @@
 /**
- * The order of the spec files. Jest runs the slowest first if it knows their durations, otherwise (as in CI) the largest.
- * Specs that start processes take longest, whatever their size, so they come first.
+ * The order of the spec files. Jest runs the slowest first if it knows their durations, otherwise (as in CI) the
+ * largest. Specs that start processes take longest, whatever their size, so they come first.
  */
 import Sequencer from '@jest/test-sequencer';
 

@@ -20,8 +20,8 @@ const LOCK_MS = 3_600_000;
 
 /**
  * Runs the waiting tasks of a real queue in this process, one after the other, until it is empty, including tasks
- * submitted meanwhile. Tasks that wait for a time (delayed, retried, snoozed, held by a rate limit) run only if that time
- * has come.
+ * submitted meanwhile. Tasks that wait for a time (delayed, retried, snoozed, held by a rate limit) run only if that
+ * time has come.
  *
  * @param app an API, or any application that includes the features' modules and does not consume
  * @param queue Default: all queues, until all are empty.

@@ -80,9 +80,9 @@ type RunnableClass<P extends object, R> = new (...dependencies: never[]) => {
 };
 
 /**
- * Runs one attempt of a task without a broker: dependencies are injected, the payload is parsed by its DTO, the result is
- * checked as in a worker, and both pass through JSON. Always runs inline; waits, time limits and rate limits belong to
- * the queue and do not apply.
+ * Runs one attempt of a task without a broker: dependencies are injected, the payload is parsed by its DTO, the result
+ * is checked as in a worker, and both pass through JSON. Always runs inline; waits, time limits and rate limits belong
+ * to the queue and do not apply.
  */
 export async function runTask<P extends object, R>(
   taskClass: RunnableClass<P, R>,
