@@ -5,10 +5,10 @@ import { idOf, madeAt } from '../../core/task/task-id.js';
 import { isFinal } from '../../core/task/task-status.js';
 import type { WorkflowDefinition } from '../../core/workflows/definition/workflow-definition.js';
 import { InvalidWorkflowError } from '../../core/workflows/definition/workflow.errors.js';
-import { Parking } from '../../core/workflows/parking.js';
-import { WorkflowQueue } from '../../core/workflows/workflow-queue.js';
-import { WorkflowResult } from '../../core/workflows/workflow-result.js';
-import { WorkflowStore } from '../../core/workflows/workflow-store.js';
+import { Parking } from '../../core/workflows/nested/parking.js';
+import { WorkflowQueue } from '../../core/workflows/start/workflow-queue.js';
+import { WorkflowResult } from '../../core/workflows/nested/workflow-result.js';
+import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
 import { ParkedError } from '../attempt/attempt.errors.js';
 import type { Attempt } from '../attempt/attempt.js';
 
@@ -73,7 +73,9 @@ export class ReplacedTasks {
   private async depthBelow({ step }: Attempt): Promise<number> {
     const depth = step === undefined ? 0 : (await this.store.find(step.workflowId)).depth;
     if (depth >= MAX_DEPTH)
-      throw new DiscardTask(`Workflows are nested ${MAX_DEPTH} deep: a task here cannot replace itself by another one.`);
+      throw new DiscardTask(
+        `Workflows are nested ${MAX_DEPTH} deep: a task here cannot replace itself by another one.`,
+      );
     return depth + 1;
   }
 }

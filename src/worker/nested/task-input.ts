@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { StepValues } from '../../core/workflows/step-values.js';
+import { StepValues } from '../../core/workflows/nested/step-values.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { PayloadResolver, type ResolvedPayload } from '../attempt/payload-resolver.js';
 

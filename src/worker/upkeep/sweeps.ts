@@ -3,7 +3,7 @@ import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
 import { Expirations } from '../../core/lifetime/expirations.js';
 import { RemovalHooks } from '../../core/lifetime/removal-hooks.js';
 import { Retention } from '../../core/lifetime/retention.js';
-import { WorkflowUpkeep } from '../../core/workflows/workflow-upkeep.js';
+import { WorkflowUpkeep } from '../../core/workflows/progress/workflow-upkeep.js';
 
 /** One batch of regular work. */
 export type Sweep = () => Promise<{ readonly mayHaveMore: boolean }>;

@@ -2,7 +2,7 @@ import { jobSuffix, place, queueKey } from '../../bullmq/layout.js';
 import { ownFields } from '../../bullmq/task-job.js';
 import { LuaScript } from '../../redis/lua-script.js';
 import { integer, oneOf } from '../../redis/script-reply.js';
-import { field, state } from '../workflow-record.js';
+import { field, state } from '../record/workflow-record.js';
 import { STEPS, stepArgs, stepKeys, stepNumbers } from './steps-script.js';
 
 /**

@@ -1,6 +1,6 @@
 import { LuaScript } from '../../redis/lua-script.js';
 import { flag, oneOf, tuple } from '../../redis/script-reply.js';
-import { START, field } from '../workflow-record.js';
+import { START, field } from '../record/workflow-record.js';
 import { STEPS, stepArgs, stepKeys, stepNumbers } from './steps-script.js';
 
 const statusOrNone = oneOf('', 'gone', 'SUCCESS', 'FAILURE', 'REVOKED');
@@ -61,4 +61,3 @@ return 1
 `,
   reply: flag,
 });
-

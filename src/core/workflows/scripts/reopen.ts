@@ -1,6 +1,6 @@
 import { LuaScript } from '../../redis/lua-script.js';
 import { flag, integer } from '../../redis/script-reply.js';
-import { field, state } from '../workflow-record.js';
+import { field, state } from '../record/workflow-record.js';
 import { STEPS, stepArgs, stepKeys, stepNumbers } from './steps-script.js';
 
 /**

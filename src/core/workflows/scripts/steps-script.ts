@@ -1,13 +1,21 @@
 import { jobField } from '../../bullmq/layout.js';
 import { STEP_JOBS } from '../../bullmq/scripts/step-jobs.js';
 import { ownFields } from '../../bullmq/task-job.js';
-import { field, state } from '../workflow-record.js';
+import { field, state } from '../record/workflow-record.js';
 
 /** Jobs touched by one run of a script: about 2 ms of Redis' time. */
 export const MOST_JOBS = 100;
 
 /** The keys and arguments of every script that moves a workflow on. */
-export const stepKeys = ['workflow', 'work', 'open', 'finished', 'retention', 'expirations', 'completions'] as const;
+export const stepKeys = [
+  'workflow',
+  'work',
+  'open',
+  'finished',
+  'retention',
+  'expirations',
+  'completions',
+] as const;
 export const stepArgs = ['id', 'prefix', 'changes'] as const;
 export const stepNumbers = ['defaultRetentionMs'] as const;
 

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter } from 'node:events';
-import { CoreOptions } from '../core-options.js';
-import type { StepOfWorkflow } from '../lifetime/completion-listeners.js';
-import { Broker } from '../redis/broker.js';
-import { Keys } from '../redis/keys.js';
-import { BEGIN, MOVE_ON } from './scripts/move-on.js';
-import type { WorkflowStatus } from './workflow.js';
+import { CoreOptions } from '../../core-options.js';
+import type { StepOfWorkflow } from '../../lifetime/completion-listeners.js';
+import { Broker } from '../../redis/broker.js';
+import { Keys } from '../../redis/keys.js';
+import { BEGIN, MOVE_ON } from '../scripts/move-on.js';
+import type { WorkflowStatus } from '../record/workflow.js';
 
 /** Ended steps of one workflow in one run of the script: about a millisecond of Redis' time. */
 const MOST_AT_ONCE = 50;
@@ -73,7 +73,7 @@ export class WorkflowProgress {
   async moveOn(id: string, ended: readonly (number | string)[] = []): Promise<void> {
     const values = this.valuesOf(id);
     const steps = ended.map(String);
-    for (let hasMore = true; hasMore || steps.length > 0; ) {
+    for (let hasMore = true; hasMore || steps.length > 0;) {
       const some = steps.splice(0, MOST_AT_ONCE);
       const [isUnfinished, status, isStopping] = await this.broker.ask(
         MOVE_ON.run(this.broker.producer, { ...values, ended: some }),

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Broker } from '../redis/broker.js';
-import { CHECK_STEPS } from './scripts/check-steps.js';
-import { field } from './workflow-record.js';
+import { Broker } from '../../redis/broker.js';
+import { CHECK_STEPS } from '../scripts/check-steps.js';
+import { field } from '../record/workflow-record.js';
 import { WorkflowProgress } from './workflow-progress.js';
-import { WorkflowRetry } from './workflow-retry.js';
-import { WorkflowStop } from './workflow-stop.js';
-import { WorkflowStore } from './workflow-store.js';
+import { WorkflowRetry } from '../act/workflow-retry.js';
+import { WorkflowStop } from '../act/workflow-stop.js';
+import { WorkflowStore } from '../record/workflow-store.js';
 
 /** Steps compared in one run of the script: about a millisecond of Redis' time. */
 const SLICE = 50;
@@ -37,7 +37,9 @@ export class WorkflowRepair {
       repaired += await this.broker.ask(CHECK_STEPS.run(this.broker.producer, { ...values, steps: some }));
     }
     if (repaired > 0) {
-      this.logger.warn(`Repaired ${repaired} steps of workflow ${id}, which its workers should have moved on`);
+      this.logger.warn(
+        `Repaired ${repaired} steps of workflow ${id}, which its workers should have moved on`,
+      );
       this.progress.events.emit('repaired', { id, steps: repaired });
     }
     await this.progress.moveOn(id);

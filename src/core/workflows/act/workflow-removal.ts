@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { inTurns } from '../act/in-turns.js';
-import { TaskRemoval } from '../lifetime/task-removal.js';
-import { Broker } from '../redis/broker.js';
-import { Keys } from '../redis/keys.js';
-import { TaskStore } from '../read/task-store.js';
-import { nthId } from '../task/task-id.js';
-import { isFinal } from '../task/task-status.js';
-import type { HookName } from './definition/workflow-definition.js';
-import { hookId } from './planned-jobs.js';
-import { WorkflowStore } from './workflow-store.js';
-import type { WorkflowFacts, WorkflowSnapshot } from './workflow.js';
+import { inTurns } from '../../act/in-turns.js';
+import { TaskRemoval } from '../../lifetime/task-removal.js';
+import { Broker } from '../../redis/broker.js';
+import { Keys } from '../../redis/keys.js';
+import { TaskStore } from '../../read/task-store.js';
+import { nthId } from '../../task/task-id.js';
+import { isFinal } from '../../task/task-status.js';
+import type { HookName } from '../definition/workflow-definition.js';
+import { hookId } from '../start/planned-jobs.js';
+import { WorkflowStore } from '../record/workflow-store.js';
+import type { WorkflowFacts, WorkflowSnapshot } from '../record/workflow.js';
 
 /** Only the state of tasks is read. */
 const NO_RESULTS = 1;

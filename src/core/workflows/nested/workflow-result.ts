@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { TaskStore } from '../read/task-store.js';
+import { TaskStore } from '../../read/task-store.js';
 import { errorOf, resultOf } from './step-values.js';
-import { WorkflowStore } from './workflow-store.js';
-import type { StepSnapshot } from './workflow.js';
+import { WorkflowStore } from '../record/workflow-store.js';
+import type { StepSnapshot } from '../record/workflow.js';
 
 /** The outcome of ended workflows as a whole. */
 @Injectable()

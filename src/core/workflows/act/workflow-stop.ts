@@ -1,14 +1,14 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Cancellation } from '../act/cancellation.js';
-import { inTurns } from '../act/in-turns.js';
-import { Broker } from '../redis/broker.js';
-import { TaskStore } from '../read/task-store.js';
-import type { TaskSnapshot } from '../task/task-snapshot.js';
-import { isFinal } from '../task/task-status.js';
-import { STOP } from './scripts/move-on.js';
-import { field, state } from './workflow-record.js';
-import { WorkflowProgress } from './workflow-progress.js';
-import { WorkflowStore } from './workflow-store.js';
+import { Cancellation } from '../../act/cancellation.js';
+import { inTurns } from '../../act/in-turns.js';
+import { Broker } from '../../redis/broker.js';
+import { TaskStore } from '../../read/task-store.js';
+import type { TaskSnapshot } from '../../task/task-snapshot.js';
+import { isFinal } from '../../task/task-status.js';
+import { STOP } from '../scripts/move-on.js';
+import { field, state } from '../record/workflow-record.js';
+import { WorkflowProgress } from '../progress/workflow-progress.js';
+import { WorkflowStore } from '../record/workflow-store.js';
 
 /** Only the state of tasks is read. */
 const NO_RESULTS = 1;
@@ -47,7 +47,11 @@ export class WorkflowStop implements OnModuleInit {
    * to stop if it was cancelled.
    */
   async revokeReleased(id: string): Promise<void> {
-    const [reason, cancelled, steps] = await this.store.fields(id, [field.stopping, field.cancelled, field.steps]);
+    const [reason, cancelled, steps] = await this.store.fields(id, [
+      field.stopping,
+      field.cancelled,
+      field.steps,
+    ]);
     if (!reason) return;
     const released = await this.releasedSteps(id, Number(steps));
     await inTurns(released, async (task) => {

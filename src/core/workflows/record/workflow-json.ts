@@ -1,4 +1,4 @@
-import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
+import { isoTime, isoTimeOrNull } from '../../../platform/timing/iso-time.js';
 import type { StepSnapshot, WorkflowSnapshot } from './workflow.js';
 
 export type WorkflowJson = ReturnType<typeof workflowJson>;

@@ -1,5 +1,5 @@
-import { ReplaceTask } from '../task/task-outcome.js';
-import type { WorkflowDefinition } from './definition/workflow-definition.js';
+import { ReplaceTask } from '../../task/task-outcome.js';
+import type { WorkflowDefinition } from '../definition/workflow-definition.js';
 
 /**
  * Ends the running task by a workflow: `return replaceWith(chain(…))`. The task waits for the workflow without a place in

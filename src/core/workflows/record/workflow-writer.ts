@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Broker } from '../redis/broker.js';
-import { Keys } from '../redis/keys.js';
-import { flag } from '../redis/script-reply.js';
-import { LuaScript } from '../redis/lua-script.js';
-import { RESERVE_ITEMS } from './scripts/expand-step.js';
+import { Broker } from '../../redis/broker.js';
+import { Keys } from '../../redis/keys.js';
+import { flag } from '../../redis/script-reply.js';
+import { LuaScript } from '../../redis/lua-script.js';
+import { RESERVE_ITEMS } from '../scripts/expand-step.js';
 import { type Fields, field } from './workflow-record.js';
 
 /** Fields sent in one command. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { isoTime } from '../../platform/timing/iso-time.js';
-import type { StoredValues } from '../submit/payload-seals.js';
-import { TaskStore } from '../read/task-store.js';
-import { DiscardTask } from '../task/task-outcome.js';
-import { nthId } from '../task/task-id.js';
-import type { TaskSnapshot } from '../task/task-snapshot.js';
-import { WORKFLOW } from './planned-jobs.js';
-import { WorkflowStore } from './workflow-store.js';
+import { isoTime } from '../../../platform/timing/iso-time.js';
+import type { StoredValues } from '../../submit/payload-seals.js';
+import { TaskStore } from '../../read/task-store.js';
+import { DiscardTask } from '../../task/task-outcome.js';
+import { nthId } from '../../task/task-id.js';
+import type { TaskSnapshot } from '../../task/task-snapshot.js';
+import { WORKFLOW } from '../start/planned-jobs.js';
+import { WorkflowStore } from '../record/workflow-store.js';
 
 /** Reads the values for the references of steps, right before they run. */
 @Injectable()
@@ -66,7 +66,8 @@ export class StepValues {
 
 /** @throws DiscardTask */
 export function resultOf(name: string, task: TaskSnapshot | undefined): unknown {
-  if (task === undefined) throw new DiscardTask(`The task of the step ${name} is gone, and its result with it.`);
+  if (task === undefined)
+    throw new DiscardTask(`The task of the step ${name} is gone, and its result with it.`);
   if (task.status === 'SUCCESS') return task.result;
   return { $error: errorOf(task) };
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { TaskStore } from '../read/task-store.js';
-import { DiscardTask } from '../task/task-outcome.js';
-import { nthId } from '../task/task-id.js';
-import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { TaskStore } from '../../read/task-store.js';
+import { DiscardTask } from '../../task/task-outcome.js';
+import { nthId } from '../../task/task-id.js';
+import type { TaskSnapshot } from '../../task/task-snapshot.js';
 import { itemName } from './each-items.js';
 import { errorOf, resultOf } from './step-values.js';
-import { field } from './workflow-record.js';
-import { type StepRecord, WorkflowStore } from './workflow-store.js';
+import { field } from '../record/workflow-record.js';
+import { type StepRecord, WorkflowStore } from '../record/workflow-store.js';
 
 /** Gathers the results of items. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { IfFailed } from './definition/workflow-definition.js';
+import type { IfFailed } from '../definition/workflow-definition.js';
 import type { StepFacts } from './workflow.js';
 
 /**
@@ -90,7 +90,15 @@ export interface RecordedStep {
 }
 
 /** The fields of one step. */
-export function fieldsOfStep({ number, queue, taskId, policy, children, missing, facts }: RecordedStep): Fields {
+export function fieldsOfStep({
+  number,
+  queue,
+  taskId,
+  policy,
+  children,
+  missing,
+  facts,
+}: RecordedStep): Fields {
   return [
     ...fieldsOfChildren(number, `${queue} ${taskId} ${policy}`, children),
     [`${field.missing}${number}`, String(missing)],

@@ -1,12 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { isoTime } from '../../platform/timing/iso-time.js';
-import { CompletionListeners } from '../lifetime/completion-listeners.js';
-import { idOf, idsFrom } from '../task/task-id.js';
+import { isoTime } from '../../../platform/timing/iso-time.js';
+import { CompletionListeners } from '../../lifetime/completion-listeners.js';
+import { idOf, idsFrom } from '../../task/task-id.js';
 import { OpenWorkflows } from './open-workflows.js';
 import { WorkflowProgress } from './workflow-progress.js';
-import { WorkflowStore } from './workflow-store.js';
-import { workflowJson } from './workflow-json.js';
-import type { WorkflowStatus } from './workflow.js';
+import { WorkflowStore } from '../record/workflow-store.js';
+import { workflowJson } from '../record/workflow-json.js';
+import type { WorkflowStatus } from '../record/workflow.js';
 
 const EVENTS: Readonly<Partial<Record<WorkflowStatus, string>>> = {
   SUCCESS: 'workflow.succeeded',

@@ -1,13 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { CompletionListeners, type StepListener, type StepOfWorkflow } from '../lifetime/completion-listeners.js';
-import { isFinal } from '../task/task-status.js';
-import { WorkflowProgress } from './workflow-progress.js';
+import {
+  CompletionListeners,
+  type StepListener,
+  type StepOfWorkflow,
+} from '../../lifetime/completion-listeners.js';
+import { isFinal } from '../../task/task-status.js';
+import { WorkflowProgress } from '../progress/workflow-progress.js';
 import { WorkflowRemoval } from './workflow-removal.js';
 import { WorkflowRetry } from './workflow-retry.js';
 import { WorkflowStop } from './workflow-stop.js';
-import { WorkflowStore } from './workflow-store.js';
-import { WorkflowConflictError } from './workflow.errors.js';
-import type { WorkflowSnapshot } from './workflow.js';
+import { WorkflowStore } from '../record/workflow-store.js';
+import { WorkflowConflictError } from '../record/workflow.errors.js';
+import type { WorkflowSnapshot } from '../record/workflow.js';
 
 /** Manual actions on workflows. */
 @Injectable()
@@ -29,7 +33,11 @@ export class WorkflowActions {
   async cancel(id: string, reason = 'cancelled'): Promise<WorkflowSnapshot> {
     const workflow = await this.store.find(id);
     if (!(await this.stop.all(workflow.id, reason)))
-      throw new WorkflowConflictError(id, workflow.status, 'Only a workflow that is not final can be cancelled');
+      throw new WorkflowConflictError(
+        id,
+        workflow.status,
+        'Only a workflow that is not final can be cancelled',
+      );
     return this.store.find(id);
   }
 
@@ -42,7 +50,11 @@ export class WorkflowActions {
   async retry(id: string): Promise<WorkflowSnapshot> {
     const workflow = await this.store.find(id);
     if (!(await this.retries.all(workflow.id)))
-      throw new WorkflowConflictError(id, workflow.status, 'Only a FAILURE or REVOKED workflow can be retried');
+      throw new WorkflowConflictError(
+        id,
+        workflow.status,
+        'Only a FAILURE or REVOKED workflow can be retried',
+      );
     return this.store.find(id);
   }
 

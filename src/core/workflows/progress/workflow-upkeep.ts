@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isFinal } from '../task/task-status.js';
+import { isFinal } from '../../task/task-status.js';
 import { OpenWorkflows } from './open-workflows.js';
-import { field } from './workflow-record.js';
+import { field } from '../record/workflow-record.js';
 import { CHECK_EVERY_MS } from './workflow-progress.js';
 import { WorkflowEnds } from './workflow-ends.js';
-import { WorkflowRemoval } from './workflow-removal.js';
+import { WorkflowRemoval } from '../act/workflow-removal.js';
 import { WorkflowRepair } from './workflow-repair.js';
-import { WorkflowStore } from './workflow-store.js';
-import type { WorkflowFacts, WorkflowStatus } from './workflow.js';
+import { WorkflowStore } from '../record/workflow-store.js';
+import type { WorkflowFacts, WorkflowStatus } from '../record/workflow.js';
 
 /** Workflows looked at in one step of the sweep. */
 const BATCH = 50;

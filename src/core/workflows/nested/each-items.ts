@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { JobPreparer } from '../submit/job-preparer.js';
-import { JobWriter } from '../submit/job-writer.js';
-import type { PreparedJob } from '../submit/prepared-job.js';
-import { DiscardTask } from '../task/task-outcome.js';
-import { nthId } from '../task/task-id.js';
-import { TaskRegistry } from '../task/task-registry.js';
-import type { SubmitContext } from '../task/submit-context.js';
-import type { SubmitOptions } from '../task/options/submit-options.js';
-import { referencesIn, resolveItem } from './definition/references.js';
-import { MissingValueError } from './definition/workflow.errors.js';
-import { MAX_EACH_ITEMS } from './definition/workflow-definition.js';
-import { STEP_RETENTION_MS } from './planned-jobs.js';
-import { type Fields, fieldsOfStart, fieldsOfStep, startOfItems } from './workflow-record.js';
-import { WorkflowWriter } from './workflow-writer.js';
+import { JobPreparer } from '../../submit/job-preparer.js';
+import { JobWriter } from '../../submit/job-writer.js';
+import type { PreparedJob } from '../../submit/prepared-job.js';
+import { DiscardTask } from '../../task/task-outcome.js';
+import { nthId } from '../../task/task-id.js';
+import { TaskRegistry } from '../../task/task-registry.js';
+import type { SubmitContext } from '../../task/submit-context.js';
+import type { SubmitOptions } from '../../task/options/submit-options.js';
+import { referencesIn, resolveItem } from '../definition/references.js';
+import { MissingValueError } from '../definition/workflow.errors.js';
+import { MAX_EACH_ITEMS } from '../definition/workflow-definition.js';
+import { STEP_RETENTION_MS } from '../start/planned-jobs.js';
+import { type Fields, fieldsOfStart, fieldsOfStep, startOfItems } from '../record/workflow-record.js';
+import { WorkflowWriter } from '../record/workflow-writer.js';
 
 /** A running `each` step. */
 export interface EachStep {
@@ -52,10 +52,7 @@ export class EachItems {
       items.map((_, i) => first + i),
     );
     for (const [i, job] of jobs.entries()) fields.push(...fieldsOfItem(step, job, i, first + i));
-    await Promise.all([
-      this.records.write(step.workflowId, fields),
-      this.jobs.addWaiting(jobs, undefined),
-    ]);
+    await Promise.all([this.records.write(step.workflowId, fields), this.jobs.addWaiting(jobs, undefined)]);
     return true;
   }
 
@@ -64,7 +61,9 @@ export class EachItems {
     const payload = payloadOf(step, item, index);
     const needs = [
       ...new Set(
-        referencesIn(payload).found.flatMap(({ reference }) => (reference.to === 'result' ? [reference.step] : [])),
+        referencesIn(payload).found.flatMap(({ reference }) =>
+          reference.to === 'result' ? [reference.step] : [],
+        ),
       ),
     ];
     return this.preparer.prepareStep(
@@ -85,7 +84,8 @@ export function itemName(step: string, index: number): string {
 }
 
 function checkedList({ name }: EachStep, list: unknown): readonly unknown[] {
-  if (!Array.isArray(list)) throw new DiscardTask(`The each of the step ${name} is not a list but ${kindOf(list)}.`);
+  if (!Array.isArray(list))
+    throw new DiscardTask(`The each of the step ${name} is not a list but ${kindOf(list)}.`);
   if (list.length > MAX_EACH_ITEMS)
     throw new DiscardTask(
       `The each of the step ${name} has ${list.length} items; the maximum is ${MAX_EACH_ITEMS}. Split it over several workflows.`,

@@ -1,13 +1,13 @@
-import type { PreparedJob } from '../submit/prepared-job.js';
-import type { JobPreparer } from '../submit/job-preparer.js';
-import type { StepRole } from '../task/step-role.js';
-import type { SubmitContext } from '../task/submit-context.js';
-import { optionBounds } from '../task/options/option-bounds.js';
-import { idOf, madeAt, nthId } from '../task/task-id.js';
-import { referencesIn } from './definition/references.js';
-import { type HookName, hookNames } from './definition/workflow-definition.js';
-import type { PlannedHook, PlannedStep, WorkflowPlan } from './definition/workflow-plan.js';
-import { type Fields, START, fieldsOfStart, fieldsOfStep, policyOf } from './workflow-record.js';
+import type { PreparedJob } from '../../submit/prepared-job.js';
+import type { JobPreparer } from '../../submit/job-preparer.js';
+import type { StepRole } from '../../task/step-role.js';
+import type { SubmitContext } from '../../task/submit-context.js';
+import { optionBounds } from '../../task/options/option-bounds.js';
+import { idOf, madeAt, nthId } from '../../task/task-id.js';
+import { referencesIn } from '../definition/references.js';
+import { type HookName, hookNames } from '../definition/workflow-definition.js';
+import type { PlannedHook, PlannedStep, WorkflowPlan } from '../definition/workflow-plan.js';
+import { type Fields, START, fieldsOfStart, fieldsOfStep, policyOf } from '../record/workflow-record.js';
 
 /** Steps go with their workflow, which removes them when its own retention is over. */
 export const STEP_RETENTION_MS = optionBounds.retentionMs.maximum;
@@ -40,7 +40,11 @@ export function plannedJobs(
   const prepare = (planned: PlannedHook, step: string, stepRole: StepRole, taskId: string): PreparedJob => {
     const options = { ...planned.options, retentionMs: STEP_RETENTION_MS };
     const context = { ...origin, nextId: () => taskId };
-    return preparer.prepareStep(planned.task, planned.payload, options, context, { workflowId: id, step, stepRole });
+    return preparer.prepareStep(planned.task, planned.payload, options, context, {
+      workflowId: id,
+      step,
+      stepRole,
+    });
   };
   for (const [number, planned] of plan.steps.entries()) {
     const { name, task, parents, ifFailed, each } = planned;
@@ -67,7 +71,15 @@ export function plannedJobs(
     const facts = { name: hook, task: planned.task.options.name, parents: [] };
     const { queue } = job.task;
     fields.push(
-      ...fieldsOfStep({ number: hook, queue, taskId: job.options.jobId, policy: 'h', children: [], missing: 0, facts }),
+      ...fieldsOfStep({
+        number: hook,
+        queue,
+        taskId: job.options.jobId,
+        policy: 'h',
+        children: [],
+        missing: 0,
+        facts,
+      }),
     );
   }
   return { jobs, fields };
@@ -94,7 +106,11 @@ function roleOf(number: number | string, planned: PlannedHook & { readonly each?
   const found = hasReferences || each !== undefined ? referencesIn({ payload, each }).found : [];
   const needs = new Set(
     found.flatMap(({ reference }) =>
-      reference.to === 'result' ? [reference.step] : reference.to === 'workflow' ? [partOf(reference.pointer)] : [],
+      reference.to === 'result'
+        ? [reference.step]
+        : reference.to === 'workflow'
+          ? [partOf(reference.pointer)]
+          : [],
     ),
   );
   return {

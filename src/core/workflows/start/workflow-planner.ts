@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { CoreOptions } from '../core-options.js';
-import { CompletionListeners } from '../lifetime/completion-listeners.js';
-import { JobPreparer } from '../submit/job-preparer.js';
-import type { PreparedJob } from '../submit/prepared-job.js';
-import { runningTask } from '../task/running-task.js';
-import type { SubmitContext } from '../task/submit-context.js';
-import { madeAt, newTaskId } from '../task/task-id.js';
-import { TaskRegistry } from '../task/task-registry.js';
-import type { WorkflowDefinition } from './definition/workflow-definition.js';
-import type { PlanLimits, WorkflowPlan } from './definition/workflow-plan.js';
-import { planOf } from './planning/plan-of.js';
+import { CoreOptions } from '../../core-options.js';
+import { CompletionListeners } from '../../lifetime/completion-listeners.js';
+import { JobPreparer } from '../../submit/job-preparer.js';
+import type { PreparedJob } from '../../submit/prepared-job.js';
+import { runningTask } from '../../task/running-task.js';
+import type { SubmitContext } from '../../task/submit-context.js';
+import { madeAt, newTaskId } from '../../task/task-id.js';
+import { TaskRegistry } from '../../task/task-registry.js';
+import type { WorkflowDefinition } from '../definition/workflow-definition.js';
+import type { PlanLimits, WorkflowPlan } from '../definition/workflow-plan.js';
+import { planOf } from '../planning/plan-of.js';
 import { hooksOf, plannedJobs } from './planned-jobs.js';
-import { type Fields, field } from './workflow-record.js';
-import type { WorkflowFacts } from './workflow.js';
+import { type Fields, field } from '../record/workflow-record.js';
+import type { WorkflowFacts } from '../record/workflow.js';
 
 /** Where a workflow comes from. */
 export interface WorkflowContext extends SubmitContext {
@@ -61,7 +61,11 @@ export class WorkflowPlanner {
   }
 }
 
-function factsOf(id: string, plan: WorkflowPlan, { parent, submittedBy, replaces }: WorkflowContext): WorkflowFacts {
+function factsOf(
+  id: string,
+  plan: WorkflowPlan,
+  { parent, submittedBy, replaces }: WorkflowContext,
+): WorkflowFacts {
   return {
     name: plan.name,
     tags: plan.tags,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Broker, msOf } from '../redis/broker.js';
-import { Keys } from '../redis/keys.js';
+import { Broker, msOf } from '../../redis/broker.js';
+import { Keys } from '../../redis/keys.js';
 
 /** The workflows that are to be looked at again: those that have not ended, and ended ones that are to be announced. */
 @Injectable()

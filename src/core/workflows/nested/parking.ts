@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Broker } from '../redis/broker.js';
-import { Queues } from '../bullmq/queues.js';
-import type { QueueName } from '../task/queue-name.js';
-import { PARK_REPLACED, PARK_STEP } from './scripts/expand-step.js';
-import { startOfItems } from './workflow-record.js';
-import { WorkflowProgress } from './workflow-progress.js';
+import { Broker } from '../../redis/broker.js';
+import { Queues } from '../../bullmq/queues.js';
+import type { QueueName } from '../../task/queue-name.js';
+import { PARK_REPLACED, PARK_STEP } from '../scripts/expand-step.js';
+import { startOfItems } from '../record/workflow-record.js';
+import { WorkflowProgress } from '../progress/workflow-progress.js';
 
 /** Lets running tasks wait for others without a place in a worker. */
 @Injectable()
@@ -22,7 +22,12 @@ export class Parking {
    * @returns false, and does nothing, if another worker has the step
    */
   async step(workflowId: string, number: number, token: string): Promise<boolean> {
-    const values = { ...this.progress.valuesOf(workflowId), step: String(number), start: startOfItems(number), token };
+    const values = {
+      ...this.progress.valuesOf(workflowId),
+      step: String(number),
+      start: startOfItems(number),
+      token,
+    };
     const parking = await this.broker.ask(PARK_STEP.run(this.broker.worker, values));
     if (parking === 'parked') await this.progress.moveOnOrLeave(workflowId);
     return parking === 'parked';

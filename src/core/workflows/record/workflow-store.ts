@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Broker } from '../redis/broker.js';
-import { Keys } from '../redis/keys.js';
-import { TaskStore } from '../read/task-store.js';
-import { isTaskId } from '../task/task-id.js';
-import type { TaskSnapshot } from '../task/task-snapshot.js';
-import type { TaskStatus } from '../task/task-status.js';
-import type { IfFailed } from './definition/workflow-definition.js';
+import { Broker } from '../../redis/broker.js';
+import { Keys } from '../../redis/keys.js';
+import { TaskStore } from '../../read/task-store.js';
+import { isTaskId } from '../../task/task-id.js';
+import type { TaskSnapshot } from '../../task/task-snapshot.js';
+import type { TaskStatus } from '../../task/task-status.js';
+import type { IfFailed } from '../definition/workflow-definition.js';
 import { type EndLetter, type Policy, field, state } from './workflow-record.js';
 import { WorkflowNotFoundError } from './workflow.errors.js';
 import type { StepFacts, StepSnapshot, WorkflowFacts, WorkflowSnapshot, WorkflowStatus } from './workflow.js';
@@ -90,7 +90,11 @@ export class WorkflowStore {
   }
 
   /** All steps, items and hooks as recorded. */
-  async records({ id, steps, hooks }: Pick<WorkflowSnapshot, 'id' | 'steps' | 'hooks'>): Promise<StepRecord[]> {
+  async records({
+    id,
+    steps,
+    hooks,
+  }: Pick<WorkflowSnapshot, 'id' | 'steps' | 'hooks'>): Promise<StepRecord[]> {
     const numbers = [...Array.from({ length: steps }, (_, number) => number), ...hooks];
     return this.recordsOf(id, numbers);
   }
@@ -190,19 +194,34 @@ function stepOf(
   endedItems: ReadonlyMap<number, number>,
 ): StepSnapshot {
   const { number, queue, taskId, policy, facts, items } = record;
-  const ended = /^([SFRUK]) (\d+) (\d+)$/.exec(record.state ?? '');
-  const [, letter, started, finished] = ended ?? [];
-  const status = ended ? statusOfLetter[letter as EndLetter] : (task?.status ?? 'PENDING');
   return {
-    ...{ name: facts.name, task: facts.task, queue, taskId, status },
+    ...{ name: facts.name, task: facts.task, queue, taskId },
     parents: facts.parents.map((parent) => names.get(parent) ?? ''),
     ifFailed: ifFailedOf[policy],
-    isSkipped: letter === 'K',
+    ...(endOf(record.state) ?? openState(task)),
     isItem: facts.itemOf !== undefined,
-    startedAt: ended ? Number(started) || null : (task?.startedAt ?? null),
-    finishedAt: ended ? Number(finished) : (task?.finishedAt ?? null),
     items: items && { total: items[1], ended: endedItems.get(Number(number)) ?? 0 },
   };
+}
+
+type StepState = Pick<StepSnapshot, 'status' | 'isSkipped' | 'startedAt' | 'finishedAt'>;
+
+/** From `<letter> <start> <end>`; undefined for a step that has not ended. */
+function endOf(recorded: string | null): StepState | undefined {
+  const [, letter, started, finished] = /^([SFRUK]) (\d+) (\d+)$/.exec(recorded ?? '') ?? [];
+  if (letter === undefined) return undefined;
+  return {
+    status: statusOfLetter[letter as EndLetter],
+    isSkipped: letter === 'K',
+    startedAt: Number(started) || null,
+    finishedAt: Number(finished),
+  };
+}
+
+/** @param task of a step that may run */
+function openState(task: TaskSnapshot | undefined): StepState {
+  const { status = 'PENDING', startedAt = null, finishedAt = null } = task ?? {};
+  return { status, isSkipped: false, startedAt, finishedAt };
 }
 
 function countEndedItems(records: readonly StepRecord[]): Map<number, number> {

@@ -1,6 +1,6 @@
-import type { RunningTask } from '../task/running-task.js';
-import type { TaskStatus } from '../task/task-status.js';
-import type { HookName, IfFailed } from './definition/workflow-definition.js';
+import type { RunningTask } from '../../task/running-task.js';
+import type { TaskStatus } from '../../task/task-status.js';
+import type { HookName, IfFailed } from '../definition/workflow-definition.js';
 
 /**
  * The status of a workflow. PENDING: nothing has ended yet. STARTED: some steps have ended. SUCCESS: all that count have
@@ -8,7 +8,13 @@ import type { HookName, IfFailed } from './definition/workflow-definition.js';
  */
 export type WorkflowStatus = Exclude<TaskStatus, 'RETRY'>;
 
-export const workflowStatuses = ['PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies readonly WorkflowStatus[];
+export const workflowStatuses = [
+  'PENDING',
+  'STARTED',
+  'SUCCESS',
+  'FAILURE',
+  'REVOKED',
+] as const satisfies readonly WorkflowStatus[];
 
 /** All of a workflow that never changes. Stored as JSON. */
 export interface WorkflowFacts {
@@ -75,4 +81,3 @@ export interface WorkflowSnapshot extends Omit<WorkflowFacts, 'steps'> {
   readonly steps: number;
   readonly open: number;
 }
-

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Broker } from '../redis/broker.js';
-import { Keys } from '../redis/keys.js';
-import { REOPEN, REOPEN_STEPS, RESUME } from './scripts/reopen.js';
-import { field } from './workflow-record.js';
-import { CHECK_EVERY_MS, WorkflowProgress } from './workflow-progress.js';
-import { type StepRecord, WorkflowStore } from './workflow-store.js';
-import type { WorkflowStatus } from './workflow.js';
+import { Broker } from '../../redis/broker.js';
+import { Keys } from '../../redis/keys.js';
+import { REOPEN, REOPEN_STEPS, RESUME } from '../scripts/reopen.js';
+import { field } from '../record/workflow-record.js';
+import { CHECK_EVERY_MS, WorkflowProgress } from '../progress/workflow-progress.js';
+import { type StepRecord, WorkflowStore } from '../record/workflow-store.js';
+import type { WorkflowStatus } from '../record/workflow.js';
 
 /** Steps reopened in one run of the script: about 2 ms of Redis' time. */
 const MOST_AT_ONCE = 50;
@@ -25,7 +25,10 @@ export class WorkflowRetry {
     if (!(await this.reopen(id, ['FAILURE', 'REVOKED']))) return false;
     await this.resume(id, 0);
     const records = await this.records(id);
-    await this.reopenSteps(id, records.map(({ number }) => number));
+    await this.reopenSteps(
+      id,
+      records.map(({ number }) => number),
+    );
     await this.close(id);
     return true;
   }
@@ -49,7 +52,10 @@ export class WorkflowRetry {
     await this.resume(id, failed);
     if (failed === 0) {
       const revoked = records.filter(({ policy, state }) => policy === 'h' || state?.startsWith('U'));
-      await this.reopenSteps(id, revoked.map(({ number }) => number));
+      await this.reopenSteps(
+        id,
+        revoked.map(({ number }) => number),
+      );
     }
     await this.close(id);
   }
@@ -66,7 +72,11 @@ export class WorkflowRetry {
   }
 
   /** Items have higher numbers than their step, and go first: the step then waits for them again. */
-  private async reopenSteps(id: string, numbers: readonly (number | string)[], isForced = false): Promise<number> {
+  private async reopenSteps(
+    id: string,
+    numbers: readonly (number | string)[],
+    isForced = false,
+  ): Promise<number> {
     const values = { ...this.progress.valuesOf(id), isForced: isForced ? '1' : '' };
     const counted = numbers.filter((number) => typeof number === 'number').sort((a, b) => b - a);
     const steps = [...counted, ...numbers.filter((number) => typeof number === 'string')].map(String);
@@ -79,7 +89,11 @@ export class WorkflowRetry {
   }
 
   private async resume(id: string, failed: number): Promise<void> {
-    const values = { workflow: this.keys.workflow(id), work: this.keys.workflowWork(id), failed: String(failed) };
+    const values = {
+      workflow: this.keys.workflow(id),
+      work: this.keys.workflowWork(id),
+      failed: String(failed),
+    };
     await this.broker.ask(RESUME.run(this.broker.producer, values));
   }
 

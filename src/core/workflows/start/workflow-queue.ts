@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { BrokerUnavailableError } from '../redis/broker.errors.js';
-import { Backpressure } from '../submit/backpressure.js';
-import { JobWriter } from '../submit/job-writer.js';
-import type { WorkflowDefinition } from './definition/workflow-definition.js';
+import { BrokerUnavailableError } from '../../redis/broker.errors.js';
+import { Backpressure } from '../../submit/backpressure.js';
+import { JobWriter } from '../../submit/job-writer.js';
+import type { WorkflowDefinition } from '../definition/workflow-definition.js';
 import { type PreparedWorkflow, type WorkflowContext, WorkflowPlanner } from './workflow-planner.js';
-import { WorkflowProgress } from './workflow-progress.js';
-import { WorkflowWriter } from './workflow-writer.js';
+import { WorkflowProgress } from '../progress/workflow-progress.js';
+import { WorkflowWriter } from '../record/workflow-writer.js';
 
 /** An accepted workflow. */
 export type StartedWorkflow = Pick<PreparedWorkflow, 'id' | 'facts' | 'jobs'>;
