@@ -9,7 +9,7 @@ import { DEDUPLICATION, DELAYED_STEP, MOST_EVENTS, event, jobField, place } from
 import { entryOf } from './queue-entry.js';
 import { FOLLOWED } from './followed.js';
 import { Queues } from './queues.js';
-import { RETENTION_OF } from './retention-script.js';
+import { RETENTION_OF } from './scripts/retention-script.js';
 import { ownFields } from './task-job.js';
 
 /** `revoked`: it waited and is final now. `running`: it was asked to stop. Otherwise nothing was done. */

@@ -2,7 +2,7 @@ import type { BrokerClient } from '../../redis/connections.js';
 import { LuaScript } from '../../redis/lua-script.js';
 import { type QueueKeys, jobField, place } from '../layout.js';
 import { type Step, step } from '../requeue.js';
-import { RETENTION_OF } from '../retention-script.js';
+import { RETENTION_OF } from './retention-script.js';
 import { ownFields } from '../task-job.js';
 
 /**

@@ -2,7 +2,7 @@ import type { BrokerClient } from '../../redis/connections.js';
 import { LuaScript } from '../../redis/lua-script.js';
 import { integer } from '../../redis/script-reply.js';
 import { type QueueKeys, type endPlaces, jobField } from '../layout.js';
-import { RETENTION_OF } from '../retention-script.js';
+import { RETENTION_OF } from './retention-script.js';
 
 /**
  * Enters finished jobs by the time of their removal, continuing from the last step.

@@ -1,4 +1,4 @@
-import { jobField } from './layout.js';
+import { jobField } from '../layout.js';
 
 /**
  * Lua: `optionsOf(job)` returns the submit options, or an empty table for an unreadable job of another producer.
