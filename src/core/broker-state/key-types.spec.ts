@@ -18,6 +18,14 @@ describe('key types', () => {
     expect(unknown).toEqual([]);
   });
 
+  it.each(['worker', 'workflow', 'minute', 'rate', 'host', 'ended-sessions'])(
+    'refuse a queue %s, whose keys would look like others',
+    (name) => {
+      const defined = { names: ['tasks', name] } as unknown as KnownQueues;
+      expect(() => new KeyTypes(options, defined)).toThrow(`No queue can be called ${name}:`);
+    },
+  );
+
   it("are known for keys that contain an API key's name", () => {
     expect(types.of(new Keys(options).endedSessions('ops.a'))).toBe('zset');
   });

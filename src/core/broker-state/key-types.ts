@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type KeyType, QueueKeys, counterKeys, jobKeyType, queueKeyTypes } from '../bullmq/layout.js';
 import { CoreOptions } from '../core-options.js';
 import { KnownQueues } from '../task/known-queues.js';
+import { WiringError } from '../task/queue.errors.js';
 import type { QueueName } from '../task/queue-name.js';
 
 /** Our own keys, `<prefix>:<name>`: see Keys. */
@@ -56,6 +57,7 @@ export class KeyTypes {
     private readonly queues: KnownQueues,
   ) {
     this.prefix = `${options.redisPrefix}:`;
+    refuseTaken(queues.names);
   }
 
   /** Every key that exists, or may exist, independently of tasks. */
@@ -103,6 +105,21 @@ export class KeyTypes {
     const keys = new QueueKeys(`${this.prefix}${queue}:`);
     return [keys.job(id), keys.lock(id), keys.logs(id)];
   }
+}
+
+/**
+ * The keys of a queue begin with its name, as many of our own begin with theirs.
+ *
+ * @throws WiringError for a queue whose keys could be taken for others
+ */
+function refuseTaken(queues: readonly QueueName[]): void {
+  const taken = queues.find((name) =>
+    [`${name}:id`, `${name}:id:starts`].some((key) => firstOf(OF_MANY, key)),
+  );
+  if (taken !== undefined)
+    throw new WiringError(
+      `No queue can be called ${taken}: other keys in Redis begin with it. Choose another name.`,
+    );
 }
 
 function firstOf(patterns: readonly (readonly [RegExp, KeyType])[], name: string): KeyType | undefined {
