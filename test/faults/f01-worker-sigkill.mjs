@@ -1,4 +1,4 @@
-/** F1: what a killed worker had in hand is run again by another one, and nothing else. */
+/** F1: the tasks of a killed worker, and only those, run again in another one. */
 import { until } from './harness/until.mjs';
 
 const ACTIVE = 20;
@@ -13,7 +13,7 @@ export default {
     });
     const [victim] = stand.workers;
     const { submissions } = stand;
-    // Their first attempt would take ten minutes, and is cut short.
+    // Their first attempt would take ten minutes, and is interrupted.
     const held = await Promise.all(
       Array.from({ length: ACTIVE }, () => submissions.mustSubmit({ ms: 100, first_ms: 600_000 })),
     );

@@ -1,4 +1,4 @@
-/** F2: a worker dies every 5 s, and is started again as an orchestrator would: nothing is lost, nothing is blamed. */
+/** F2: a worker dies every 5 s and is restarted, as by an orchestrator: no task is lost, and none is blamed. */
 import { hold } from './harness/until.mjs';
 
 const EVERY_MS = 5_000;
@@ -19,7 +19,7 @@ export default {
       const at = i % 2;
       await workers[at].kill('SIGKILL');
       const next = stand.startWorker(workers[at].name);
-      // The other one dies in 5 s, whether this one is up by then or not.
+      // The other one dies in 5 s, even if this one is not up by then.
       if (i > 0) await starting;
       starting = next.then((worker) => (workers[at] = worker));
     }

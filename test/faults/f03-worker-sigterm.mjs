@@ -1,4 +1,4 @@
-/** F3: a worker that is told to stop gives back what it cannot finish, and that costs the tasks nothing. */
+/** F3: a worker asked to stop requeues tasks that it cannot finish, which costs them no attempt. */
 import { until } from './harness/until.mjs';
 
 const ACTIVE = 50;
@@ -18,7 +18,7 @@ export default {
 
     const toldAt = Date.now();
     const ended = first.kill('SIGTERM').then(() => Date.now());
-    // Only now: nobody else was there to take a share.
+    // Started only now, so that all tasks were in the first worker.
     await stand.startWorker('worker-2');
     const endedAt = await ended;
     const again = () => held.map((entry) => stand.runsOf(entry)[1]);

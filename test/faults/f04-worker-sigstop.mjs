@@ -1,4 +1,4 @@
-/** F4: a worker that stands still is taken for dead. When it wakes, its results come too late, and are refused. */
+/** F4: a frozen worker counts as dead. When it resumes, its results are too late and refused. */
 import { ask } from './harness/ask.mjs';
 import { hold, until } from './harness/until.mjs';
 
@@ -24,7 +24,7 @@ export default {
 
     zombie.signal('SIGCONT');
     await submissions.mustSubmit();
-    // It has nothing in hand any more, and says so at a moment after it woke.
+    // After it resumed, it reports that it has no tasks.
     const wokeAt = Date.now();
     await until(() => isIdleSince(stand.url, zombie.name, wokeAt), { what: 'an idle zombie' });
 

@@ -1,4 +1,4 @@
-/** F5: a task that blocks the event loop for longer than its lock lasts; in a thread it would do no harm. */
+/** F5: a task blocks the event loop for longer than its lock; in a thread it does no harm. */
 import { warningsIn } from './harness/stand.mjs';
 
 export default {

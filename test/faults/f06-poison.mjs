@@ -1,4 +1,4 @@
-/** F6: a task that kills whoever runs it. The others are not to suffer for it, and it is found out. */
+/** F6: a task that kills every process that runs it is identified, and other tasks do not suffer. */
 import { ask } from './harness/ask.mjs';
 import { until } from './harness/until.mjs';
 
@@ -10,7 +10,7 @@ export default {
     const stand = await row.prepareAll({
       workers: 0,
       shortLocks: row.isShort,
-      // So many are under suspicion after a death, and run alone.
+      // These are under suspicion after a death, and run alone.
       variables: { WORKER_CONCURRENCY: row.isShort ? 'tasks=4' : 'tasks=10' },
     });
     const { submissions } = stand;
@@ -21,7 +21,7 @@ export default {
 
     let deaths = 0;
     let isOver = false;
-    /** As an orchestrator does. */
+    /** Restarts a dead worker, like an orchestrator. */
     const keep = async (name) => {
       while (!isOver) {
         const worker = await stand.startWorker(name);

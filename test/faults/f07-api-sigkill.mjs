@@ -1,4 +1,4 @@
-/** F7: an API that dies in the middle of requests. What it said is true, and what it did not say is found out by the key. */
+/** F7: an API dies during requests. Its responses are true, and repeating with the key resolves missing ones. */
 import { until } from './harness/until.mjs';
 
 export default {

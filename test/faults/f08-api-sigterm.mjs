@@ -1,4 +1,4 @@
-/** F8: an API that is told to stop answers what it has taken, and does what it has promised to do after its answers. */
+/** F8: an API asked to stop answers all accepted requests, and finishes its background events. */
 import { ask } from './harness/ask.mjs';
 import { startSmtpTarget } from './harness/smtp-target.mjs';
 import { warningsIn } from './harness/stand.mjs';
@@ -14,7 +14,7 @@ export default {
     const load = row.load({ rate: 100, payload: { ms: 10 } });
     const promised = [];
     const emails = setInterval(() => {
-      // A few are sent for seconds: long after their answers, and after the API was told to stop.
+      // A few take seconds: long after their responses, and after the API was asked to stop.
       const domain = promised.length % 10 === 9 ? 'slow.example' : 'example.com';
       const to = `user-${promised.length}@${domain}`;
       promised.push(ask(`${stand.url}/notify?email=${to}`, { method: 'POST' }).then(({ status }) => status));
@@ -51,7 +51,7 @@ export default {
   },
 };
 
-/** Background events that the process said it has dropped. */
+/** Background events that the process reported as dropped. */
 function droppedBy(api) {
   const numbers = warningsIn(api).map(({ msg }) => /^Dropped (\d+) background events/.exec(msg)?.[1] ?? 0);
   const late = /before the background events of (\d+) requests/.exec(api.output())?.[1] ?? 0;

@@ -1,4 +1,4 @@
-/** F9: Redis dies and comes back. Meanwhile every answer is a quick 503; afterwards everything goes on by itself. */
+/** F9: Redis dies and returns. Meanwhile every response is a quick 503; afterwards everything continues by itself. */
 import { hold } from './harness/until.mjs';
 
 export default {

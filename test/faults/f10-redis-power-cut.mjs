@@ -1,6 +1,6 @@
 /**
- * F10: the power of Redis' machine goes. kill -9 loses nothing, because the kernel still has what was written; here what
- * was not synced to the disk is lost too. How much that may be is said by Redis' appendfsync.
+ * F10: the Redis machine loses power. After kill -9 the kernel still has all written data; here data not yet synced to
+ * the disk is lost, too. Redis' appendfsync determines how much.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export default {
           cut.oldestS <= 1,
         );
       }
-      // What was lost can't become final: the counts are those of what is left.
+      // Lost tasks cannot become final: only the remaining ones count.
       for (const entry of cut.lost) entry.kind = 'refused';
       const counts = await row.count();
       row.exactly(`${policy}: lost of the rest`, counts.lost, 0);
@@ -35,7 +35,7 @@ export default {
   },
 };
 
-/** Loads, cuts the power at a moment that has nothing to do with Redis' clock, and finds out what is gone. */
+/** Loads, cuts the power at a moment unrelated to Redis' clock, and finds the lost tasks. */
 async function cutPower(row, policy) {
   const library = await compile(row);
   const stand = await row.prepareAll({

@@ -1,4 +1,4 @@
-/** F11: Redis is there and does not answer. Nobody waits for it long, and what was asked meanwhile is done once. */
+/** F11: Redis does not respond. No caller waits long, and requests sent meanwhile take effect once. */
 import { hold } from './harness/until.mjs';
 
 export default {

@@ -1,4 +1,4 @@
-/** F12: nobody reaches Redis for 20 s, and then for a minute. What workers have in hand goes on, and is recorded after. */
+/** F12: Redis is unreachable for 20 s, then for a minute. Running tasks continue, and are recorded afterwards. */
 import { until } from './harness/until.mjs';
 import { outage } from './harness/outage.mjs';
 

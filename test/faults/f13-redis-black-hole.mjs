@@ -1,4 +1,4 @@
-/** F13: connections to Redis stand, and nothing comes through them for a minute. */
+/** F13: connections to Redis stay open, but no data passes for a minute. */
 import { outage } from './harness/outage.mjs';
 
 export default {

@@ -1,9 +1,11 @@
-/** F14: Redis has stored a task, and the reply is lost with its connection: the command is sent again, the task is one. */
+/**
+ * F14: Redis stores a task and the reply is lost with the connection: the command is repeated, but there is one task.
+ */
 import { until } from './harness/until.mjs';
 
 const LOST = 100;
 
-/** What adds a job has the names of the queue's keys, and that of the task. */
+/** A command that adds a job contains the queue's key names and the task's name. */
 const isAdd = (piece) => piece.includes(':tasks:') && piece.includes('faults.effect');
 
 export default {

@@ -1,4 +1,4 @@
-/** F15: the processes are there before Redis. They say what they wait for, stay, and begin when it comes. */
+/** F15: the processes start before Redis. They log what they wait for, keep running, and begin when it is up. */
 import { ask } from './harness/ask.mjs';
 import { hold } from './harness/until.mjs';
 

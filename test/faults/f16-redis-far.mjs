@@ -1,4 +1,4 @@
-/** F16: Redis is 100 ms away, there and back. */
+/** F16: the round trip to Redis takes 100 ms. */
 export default {
   fault: 'Redis 100 ms away',
   async run(row) {

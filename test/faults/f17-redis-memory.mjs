@@ -1,4 +1,4 @@
-/** F17: producers are faster than workers, for so long that Redis would run full. They are refused before it does. */
+/** F17: producers outpace workers until Redis would run out of memory. Submits are refused before that. */
 import { until } from './harness/until.mjs';
 
 const MAX_MB = 64;
@@ -14,7 +14,7 @@ export default {
       variables: { RESULT_RETENTION_MS: '2000', WORKER_CONCURRENCY: 'tasks=2' },
     });
     const { submissions, redis, sink } = stand;
-    // Whoever else uses it takes as much.
+    // Other users of this Redis need as much.
     if (row.isShort) for (let i = 0; i < 30; i++) await redis.client.set(`other-${i}`, 'x'.repeat(1_000_000));
     const used = watchMemory(redis.client);
     row.atEnd(used.stop);
@@ -23,7 +23,7 @@ export default {
     await until(() => refused() > 0, { what: 'a refused submit', limitMs: 120_000 });
     row.figures.used_mb_at_first_refusal = used.nowMb;
 
-    // The producers go on, and so do the workers.
+    // Producers and workers continue.
     row.phase = 'during';
     const enough = sink.effects.length + (row.isShort ? 50 : 200);
     await until(() => sink.effects.length > enough, { what: 'runs of a full queue', limitMs: 60_000 });
@@ -37,7 +37,7 @@ export default {
       () => undefined,
     );
 
-    // The ends are kept for seconds only, so that the memory gets free: what ran is counted at the sink.
+    // Results are kept for seconds only, to free memory: the sink counts the runs.
     const runs = seen();
     const { duplicates, ...counts } = submissions.count(sink.effects);
     row.counts = {
@@ -66,7 +66,7 @@ export default {
   },
 };
 
-/** What Redis uses, looked at all the time. */
+/** Samples Redis' memory continuously. */
 function watchMemory(client) {
   const watch = { nowMb: 0, peakMb: 0, stop: () => clearInterval(timer) };
   const timer = setInterval(async () => {

@@ -1,4 +1,4 @@
-/** F18: a Redis that throws keys away when memory runs short loses tasks without a word. */
+/** F18: a Redis that evicts keys when memory is short loses tasks silently. */
 import { ask } from './harness/ask.mjs';
 import { until } from './harness/until.mjs';
 

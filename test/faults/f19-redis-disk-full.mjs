@@ -1,8 +1,8 @@
-/** F19: the disk of the append-only file is full, and is made larger later. */
+/** F19: the disk of the append-only file is full, and enlarged later. */
 import { execFileSync } from 'node:child_process';
 import { hold, until } from './harness/until.mjs';
 
-/** In a namespace of its own, so that the small disk is nobody else's, needs no root, and is gone with the server. */
+/** In its own namespace, so that the small disk is private, needs no root, and disappears with the server. */
 const onSmallDisk = ({ file, args, folder }) => ({
   file: 'unshare',
   args: [

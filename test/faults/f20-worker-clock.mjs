@@ -1,4 +1,4 @@
-/** F20: a worker whose clock is wrong by an hour. What is delayed must not run early for it. */
+/** F20: a worker's clock is wrong by an hour. Delayed tasks must not run early. */
 import { fileURLToPath } from 'node:url';
 import { ask } from './harness/ask.mjs';
 import { until } from './harness/until.mjs';
@@ -27,7 +27,7 @@ export default {
       const delay = row.isShort ? 6_000 : 20_000;
       const delayed = await stand.submissions.mustSubmit({}, { options: { delay_ms: delay } });
       const dueAt = delayed.sentAt + delay;
-      await stand.submissions.mustSubmit(); // makes the worker look at its queue
+      await stand.submissions.mustSubmit(); // makes the worker poll its queue
       await until(() => Date.now() > dueAt - 3_000, { limitMs: 30_000 });
       row.exactly(`${sign}: runs before it is due`, stand.runsOf(delayed).length, 0);
       await stand.startWorker('worker-2');

@@ -1,4 +1,4 @@
-/** F21: those who watch tasks hear nothing of them for 30 s. Each learns the right end all the same. */
+/** F21: watchers of tasks receive no events for 30 s. Each still learns the correct end. */
 import { follow } from './harness/event-stream.mjs';
 import { hold } from './harness/until.mjs';
 
@@ -14,7 +14,7 @@ export default {
     const outageMs = row.isShort ? 5_000 : 30_000;
     const load = row.load({ rate: 50, payload: { ms: 10 } });
     await row.more(50);
-    // They end one after the other: before, while and after nothing is heard.
+    // They end one after the other: before, during and after the outage.
     const watched = [];
     for (let i = 0; i < CLIENTS; i++)
       watched.push(await submissions.mustSubmit({ ms: Math.round(((i + 1) * 1.3 * outageMs) / CLIENTS) }));

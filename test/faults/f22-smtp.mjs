@@ -1,16 +1,16 @@
-/** F22: an SMTP server in each of its bad states. What may be over is tried again, what stays is final at once. */
+/** F22: an SMTP server with every kind of failure. Temporary errors are retried, permanent ones are final at once. */
 import { startSmtpTarget } from './harness/smtp-target.mjs';
 import { Tasks } from './harness/tasks.mjs';
 import { hold } from './harness/until.mjs';
 
 const DOWN_MS = 4_000;
-/** How many emails of each kind. */
+/** Number of emails of each kind. */
 const EACH = 10;
 
-/** Of each email: the waits of the product would take more than an hour. */
+/** Options of each email: the default waits would take more than an hour. */
 const options = { attempts: 5, backoff: { type: 'exponential', delay_ms: 1_000 } };
 
-/** By the recipient's domain: what becomes of the task, at which attempt, and how often its email was received. */
+/** Expected by recipient domain: the task's status, its attempts, and how often its email was received. */
 const KINDS = {
   taken: { status: 'SUCCESS', attempt: 1, received: 1 },
   slow: { status: 'SUCCESS', attempt: 1, received: 1 },
@@ -43,7 +43,7 @@ export default {
     const whileDown = await sendAll('down');
     await hold(DOWN_MS);
     await smtp.comeBack();
-    // An SMTP conversation that hangs keeps its slot for 30 s: one of them, so that it is seen and the others go on.
+    // A hanging SMTP session occupies its slot for 30 s: one is enough to see that the others continue.
     const sent = [...(await Promise.all(Object.keys(KINDS).filter(isMany).map(sendAll))).flat()];
     sent.push(await send('silent', 0));
 

@@ -1,4 +1,4 @@
-/** F23: a webhook's receiver that is broken or hostile holds nothing up, costs no memory, and leads nowhere. */
+/** F23: a broken or hostile webhook receiver blocks nothing, costs no memory, and cannot redirect anywhere. */
 import { randomBytes } from 'node:crypto';
 import { ask } from './harness/ask.mjs';
 import { startHostileOrigin } from './harness/hostile-origin.mjs';
@@ -8,10 +8,10 @@ import { until } from './harness/until.mjs';
 
 const SLOTS = 16;
 const EACH = 8;
-/** Two attempts, so that it is seen that there is a second one. */
+/** Two attempts, to see that there is a second one. */
 const TWICE = { attempts: 2, backoff: { type: 'fixed', delay_ms: 100 } };
 
-/** By path: what becomes of the task, and at which attempt. */
+/** Expected by path: the task's status, and its attempts. */
 const KINDS = {
   ok: { status: 'SUCCESS', attempt: 1 },
   500: { status: 'FAILURE', attempt: 2 },
@@ -50,7 +50,7 @@ export default {
       .map(({ status, attempt }, i) => ({ path: kinds[Math.floor(i / EACH)], status, attempt }))
       .filter(({ path, ...found }) => JSON.stringify(found) !== JSON.stringify(KINDS[path]));
 
-    // Every slot is taken by a receiver that never answers: how long does the next webhook wait?
+    // Receivers that never respond occupy every slot: how long does the next webhook wait?
     const waits = [];
     for (const path of HANGING) {
       const before = origin.requests.length;

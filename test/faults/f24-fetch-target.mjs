@@ -1,20 +1,20 @@
-/** F24: whatever a fetched server sends, the fetch ends within its limits and the worker stays as small as it is. */
+/** F24: whatever a fetched server sends, the fetch ends within its limits and the worker's memory does not grow. */
 import { startHostileOrigin } from './harness/hostile-origin.mjs';
 import { watchMemory } from './harness/resources.mjs';
 import { Tasks } from './harness/tasks.mjs';
 
 const EACH = 4;
 const TOTAL_MS = 5_000;
-/** What a fetch may take beyond its limit. */
+/** Tolerance beyond a fetch's time limit. */
 const SLACK_S = 1;
 
-/** Good bodies near to the largest that is taken, as many at once as a worker fetches: what memory they need is normal. */
+/** Valid bodies near the maximum size, as many at once as a worker fetches: their memory is the baseline. */
 const GOOD = ['large', 'large-gzip'];
 const AT_ONCE = 16;
-/** Rounds of them, until the heap has grown to what they need. */
+/** Number of rounds until the heap has grown to its normal size. */
 const ROUNDS = 15;
 
-/** By path: what becomes of the task, after how many of its two attempts, and what it is told. */
+/** Expected by path: the task's status, its attempts of two, and its error. */
 const KINDS = {
   ok: { status: 'SUCCESS', attempt: 1 },
   'gzip-bomb': { status: 'FAILURE', attempt: 1, error: 'ResponseTooLargeError' },
@@ -27,11 +27,11 @@ const KINDS = {
   'length-long': { status: 'FAILURE', attempt: 2, error: 'OutboundConnectionError' },
   'length-huge': { status: 'FAILURE', attempt: 2, error: 'OutboundTimeoutError' },
   'length-twice': { status: 'FAILURE', attempt: 2, error: 'OutboundConnectionError' },
-  // Five bytes are a whole body; what comes after them belongs to nobody, and its connection is closed.
+  // Five bytes are the whole body; the connection is closed because of the bytes after them.
   'length-short': { status: 'SUCCESS', attempt: 1, bytes: 5 },
 };
 
-/** Those that could take memory, in all slots at once. */
+/** Paths that could use memory, requested in all slots at once. */
 const BOMBS = ['gzip-bomb', 'endless', 'gigabyte'];
 
 export default {
@@ -49,7 +49,7 @@ export default {
       Promise.all(
         paths.flatMap((path) =>
           Array.from({ length: each }, async (_, n) => {
-            // A host each: how many may ask one host at once is not the question here.
+            // One host each, to avoid the limit per host.
             const url = `http://${path}-${n}.example.com:8080/${path}`;
             const payload = { url, total_timeout_ms: TOTAL_MS, cache_ttl_ms: 0 };
             const options = { attempts: 2, backoff: { type: 'fixed', delay_ms: 100 } };

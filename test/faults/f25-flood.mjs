@@ -1,4 +1,4 @@
-/** F25: who asks too much is told to wait, and the others do not notice. */
+/** F25: a client that sends too many requests is asked to wait, and others do not notice. */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -7,10 +7,10 @@ import { ask } from './harness/ask.mjs';
 import { latencies } from './harness/load.mjs';
 import { hold, until } from './harness/until.mjs';
 
-/** Of requests a minute and key: the product's default. */
+/** Default quota of requests per minute and key. */
 const QUOTA = 6_000;
 const FLOOD_PER_S = 2_000;
-/** What the generator reaches of it on a machine that it shares with what it floods. */
+/** Share of the rate that the generator reaches on a machine shared with its target. */
 const REACHED = 0.95;
 const STEADY_PER_S = 50;
 const SECONDS = 20;
@@ -31,14 +31,14 @@ export default {
     const api = await stand.startApi();
     const { submissions } = stand;
     submissions.headers = bearer(steady);
-    // Submits, read again by nobody: the effects are counted at the end.
+    // Submits that nobody reads: the effects are counted at the end.
     const load = row.load({ rate: STEADY_PER_S });
     row.phase = 'warm-up';
     await hold(WARM_UP_MS);
     row.phase = 'before';
     await hold(SECONDS * 1_000);
 
-    // What is within the quota is traffic like any other: the flood begins where the first is refused.
+    // Requests within the quota are normal traffic: the flood begins with the first refusal.
     row.phase = 'quota';
     const post = {
       url: `${stand.url}/tasks/faults.effect`,
@@ -92,7 +92,7 @@ export default {
   },
 };
 
-/** Floods from a thread of its own, which shares nothing with what is measured but the processors. */
+/** Floods from a separate thread, which shares only the CPU with the measured client. */
 async function flooded(workerData) {
   const [answers] = await once(
     new Worker(new URL('programs/flood.mjs', import.meta.url), { workerData }),
@@ -101,7 +101,7 @@ async function flooded(workerData) {
   return answers;
 }
 
-/** What a process has used of the processors, in seconds: Linux counts in hundredths. */
+/** CPU time of a process in seconds; Linux counts in hundredths. */
 function cpuSeconds({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;

@@ -1,4 +1,4 @@
-/** F26: of 2,000 clients that watch tasks 100 read nothing. The others have every event as soon as without them. */
+/** F26: of 2,000 clients that watch tasks, 100 read nothing. The others get every event as fast as without them. */
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { held, watchMemory } from './harness/resources.mjs';
@@ -10,13 +10,13 @@ const CLIENTS = 2_000;
 const SLOW = 100;
 const TASKS = 10;
 const LINES = 50;
-/** 20 MB for each of the hundred: more than the kernel and the process keep for one that does not read. */
+/** 20 MB for each of the hundred: more than kernel and process buffer for a client that does not read. */
 const LOUD = { lines: LINES, bytes: 400_000 };
 const WARM = 300;
 const EVENT_LENGTH = 'event: snapshot'.length;
-/** Who has not all of it so long after the end has missed it. */
+/** A client that lacks events this long after the end has missed them. */
 const LATE_MS = 15_000;
-/** 1 MiB may wait for a client, and what came last with it. */
+/** 1 MiB may be buffered for a client, plus the last event. */
 const SLOW_MB = 1.5;
 
 export default {
@@ -26,7 +26,7 @@ export default {
     const api = await stand.startApi();
     const tasks = new Tasks(stand.url);
 
-    /** A task that says little, and who watches it: all of that before it starts. */
+    /** Submits a task with a short log, and connects its watchers before it starts. */
     async function watched(clients) {
       const submit = (payload) => tasks.mustSubmit('/tasks/faults.talk', { payload: { n: 0, ...payload } });
       const ids = await Promise.all(Array.from({ length: TASKS }, () => submit({ lines: LINES })));
@@ -36,7 +36,9 @@ export default {
       return { all, loud: () => submit(LOUD) };
     }
 
-    /** Has a worker do all that waits; gives how many of the clients missed something, and the delays of events in ms. */
+    /**
+     * Runs a worker until the queue is empty. @returns the number of clients that missed events, and event delays in ms
+     */
     async function talk(name, clients) {
       const worker = await stand.startWorker(name);
       await Promise.all(tasks.ids.map((id) => tasks.ended(id)));
@@ -54,7 +56,7 @@ export default {
     const empty = (await held(api)).rss_mb;
     const quick = await watched(CLIENTS - SLOW);
     const kib = (((await held(api)).rss_mb - empty) / (CLIENTS - SLOW)) * 1_024;
-    // The same load twice: what differs is whether the hundred read what they are sent.
+    // The same load twice: the hundred read, or do not.
     const heard = await quick.loud();
     await Promise.all(Array.from({ length: SLOW }, () => watch(stand.url, heard)));
     const memoryQuick = watchMemory(api);
@@ -83,10 +85,10 @@ export default {
   },
 };
 
-/** A client that has its first event, or that reads nothing at all. */
+/** A client that has received its first event, or reads nothing at all. */
 async function watch(url, id, { isSlow = false } = {}) {
   const request = get(`${url}/tasks/${id}/events`, { agent: false });
-  request.on('error', () => undefined); // it is cut off, or hangs up itself
+  request.on('error', () => undefined); // disconnected by either side
   const [response] = await once(request, 'response');
   response.on('error', () => undefined);
   if (response.statusCode !== 200) throw new Error(`A stream was answered ${response.statusCode}`);
@@ -96,14 +98,14 @@ async function watch(url, id, { isSlow = false } = {}) {
   response.setEncoding('utf8');
   const begun = new Promise((resolve) => {
     response.on('data', (text) => {
-      const both = last + text; // a name may come in two pieces
+      const both = last + text; // a name may be split over two pieces
       last = text.slice(-EVENT_LENGTH);
       if (both.includes('event: snapshot')) resolve();
       if (both.includes('event: result')) seen.hasResult = true;
       for (const [, at] of text.matchAll(/"(\d{13}) /g)) seen.delays.push(Date.now() - Number(at));
     });
   });
-  seen.ended = new Promise((resolve) => response.once('close', resolve)); // however it ends
+  seen.ended = new Promise((resolve) => response.once('close', resolve)); // whatever ends it
   await begun;
   return seen;
 }

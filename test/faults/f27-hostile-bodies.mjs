@@ -1,4 +1,4 @@
-/** F27: bodies that are made to hurt are refused by name, and never a fault of ours. */
+/** F27: hostile bodies are refused with their own problem, never with a server error. */
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { ask } from './harness/ask.mjs';
@@ -11,7 +11,7 @@ const LONG_KEY = 'k'.repeat(100_000);
 
 const SECRET = `whsec_${Buffer.alloc(32, 'x').toString('base64')}`;
 
-/** What stands in the place of a payload, as JSON text: each must be refused. */
+/** Hostile payloads as JSON text: each must be refused. */
 const HOSTILE = {
   '10 MB of text': `{"x":"${'a'.repeat(10_000_000)}"}`,
   '10 MB of numbers': `[${'1,'.repeat(5_000_000)}1]`,
@@ -25,7 +25,7 @@ const HOSTILE = {
   'a key of 100 kB': `{"${LONG_KEY}":1}`,
 };
 
-/** What some routes may take. */
+/** Exceptions that some routes may accept. */
 const ODD = {
   'a number beyond all': '{"x":1e999,"y":1}',
   'a lone surrogate': '{"x":"\\ud800","y":1}',
@@ -33,7 +33,7 @@ const ODD = {
   'nothing at all': '',
 };
 
-/** Where a body can go, and how a payload is wrapped there. */
+/** Routes that accept a body, and how they wrap a payload. */
 const ROUTES = {
   '/tasks/math.divide': (body) => `{"payload":${body}}`,
   '/tasks': (body) => `{"name":"math.divide","payload":${body}}`,
@@ -67,7 +67,7 @@ export default {
   },
 };
 
-/** A body as it is. An answer that comes before the body has gone out counts, though the rest of it is cut off then. */
+/** Sends a raw body. A response before the whole body was sent counts, although the rest is then cut off. */
 function post(url, body) {
   return new Promise((resolve) => {
     const outgoing = request(url, { method: 'POST', headers: { 'Content-Type': 'application/json' } });

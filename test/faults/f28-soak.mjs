@@ -1,17 +1,16 @@
-/** F28: hours in minutes. A worker dies every minute, nothing is lost, and nobody grows. `--minutes 120` for the long one. */
+/** F28: a worker dies every minute, no task is lost, and no process grows. `--minutes 120` for the long run. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { held } from './harness/resources.mjs';
 
 const RATE = 40;
 const MINUTE_MS = 60_000;
 const SAMPLE_MS = 5_000;
-/** Watched and not judged: code is compiled, and the heap takes its size. */
+/** Sampled but not judged: code is compiled, and the heap reaches its size. */
 const WARM_UP = 0.25;
 
 /**
- * Flat: of what is sampled after the warm-up, the last third is not above the first one by more than this. RSS by its
- * medians. Of heap and descriptors the least: what is left when garbage is collected and pooled connections are closed,
- * which is what a leak raises.
+ * Maximum growth from the first to the last third of the samples after the warm-up. Compares medians of RSS, and minima
+ * of heap and descriptors, which remain after garbage collection and closing pooled connections: a leak raises them.
  */
 const MOST_GROWTH = { rss_mb: 1.1, heap_mb: 1.1, fds: 1.1 };
 const least = (values) => Math.min(...values);
@@ -45,7 +44,7 @@ export default {
 
     const counts = await row.count(120_000);
     Object.assign(row.figures, { minutes: row.minutes, deaths });
-    // What a dead worker had in hand runs again: it had 20 at most.
+    // The tasks of a dead worker run again: at most 20.
     row.holds(counts, { duplicates: deaths * 20 });
     row.atLeast('workers killed', deaths, row.minutes - 1);
     for (const [who, all] of Object.entries(samples)) {

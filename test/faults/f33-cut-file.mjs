@@ -1,6 +1,6 @@
 /**
- * F33: the power of Redis' machine goes, and the end of its append-only file is cut off, in the middle of what a script
- * wrote. What is gone is gone; what is left must be whole: each task stands in one place, and runs to its end.
+ * F33: a power cut truncates Redis' append-only file within the writes of a script. The truncated part is lost; the
+ * rest must be consistent: each task is in one place, and runs to its end.
  */
 import { readFileSync, readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +9,9 @@ import { mendedBy, misplacedOf } from './harness/places.mjs';
 import { inParallel, until } from './harness/until.mjs';
 
 const MOST_CUT = 6_000;
-/** What the script that adds a job writes after the record, and before the place. */
+/** A command that the script that adds a job writes between the record and the place. */
 const ADDED = Buffer.from('$5\r\nadded\r\n');
-/** So much of the next command is left: then Redis 7 keeps the transaction before it, and ends it with that of somebody else. */
+/** Bytes of the next command to keep: then Redis 7 keeps the unfinished transaction, and ends it with a later one. */
 const LEFT = 5;
 
 export default {
@@ -45,7 +45,7 @@ export default {
   },
 };
 
-/** Cuts the newest file: between the record and the place of the last job that was added, or anywhere. Gives how many bytes. */
+/** Truncates the newest file between record and place of the last added job, or anywhere. @returns the removed bytes */
 function cut(folder, isAimed) {
   const path = newestFile(folder);
   const file = readFileSync(path);
@@ -57,7 +57,7 @@ function cut(folder, isAimed) {
   return file.length - size;
 }
 
-/** Redis 7 keeps a folder of files, of which the last is written. */
+/** Redis 7 has a folder of files, and writes to the last. */
 function newestFile(folder) {
   const [inner] = readdirSync(folder).filter((name) => name.startsWith('appendonlydir'));
   if (inner === undefined) return join(folder, 'appendonly.aof');
@@ -66,13 +66,13 @@ function newestFile(folder) {
   return join(folder, inner, files.sort((a, b) => number(a) - number(b)).at(-1));
 }
 
-/** Where the next command begins. */
+/** Offset of the next command. */
 function endOfCommand(file, from) {
   const next = file.indexOf('\r\n*', from);
   return next < 0 ? -1 : next + 2;
 }
 
-/** What the cut took away cannot become final: it does not count. Gives how many there were. */
+/** Excludes tasks lost with the truncated part, which cannot become final. @returns their number */
 async function forgetLost(stand) {
   let lost = 0;
   await inParallel(stand.submissions.of('accepted'), 16, async (entry) => {

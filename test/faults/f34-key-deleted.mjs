@@ -1,4 +1,4 @@
-/** F34: an operator deletes a key of a queue, each in its turn. Whatever it held is put together again from the records. */
+/** F34: an operator deletes each key of a queue in turn. Its content is rebuilt from the records. */
 import { KEYS } from './harness/places.mjs';
 import { breakKeys } from './harness/broken-keys.mjs';
 

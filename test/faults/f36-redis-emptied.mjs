@@ -1,4 +1,6 @@
-/** F36: an operator empties Redis under load. What was there is gone; all that comes after is done, and everybody says so. */
+/**
+ * F36: an operator empties Redis under load. Stored tasks are lost; later ones run, and every process reports the loss.
+ */
 import { ask } from './harness/ask.mjs';
 import { until } from './harness/until.mjs';
 
@@ -10,7 +12,7 @@ export default {
     const { submissions } = stand;
     const load = row.load({ rate: row.isShort ? 40 : 100, payload: { ms: 200 } });
     await row.more(row.isShort ? 80 : 500);
-    await ask(`${stand.url}/health`); // each process knows what there is
+    await ask(`${stand.url}/health`); // each process now knows the number of tasks
 
     row.phase = 'during';
     await client.flushall();
@@ -31,7 +33,7 @@ export default {
     await row.more(row.isShort ? 80 : 500);
     await load.stop();
 
-    // What was sent before is gone, but for those whose submit came to Redis behind it.
+    // Tasks sent before are gone, except those whose submit reached Redis after FLUSHALL.
     for (const entry of submissions.of('accepted')) if (entry.sentAt <= emptiedAt) entry.kind = 'emptied';
     row.figures.emptied = submissions.of('emptied').length;
     row.holds(await row.count(), { duplicates: 0 });
@@ -41,7 +43,7 @@ export default {
   },
 };
 
-/** Acknowledges it. */
+/** Acknowledges the loss. */
 async function lossOf(url) {
   const { status, body } = await ask(`${url}/broker/acknowledge-loss`, { method: 'POST' });
   if (status !== 200) throw new Error(`It was answered ${status}: ${JSON.stringify(body)}`);

@@ -1,4 +1,4 @@
 import { testShort } from './harness/short-rows.js';
 
-/** A Redis in which somebody has deleted or overwritten keys. */
+/** Someone has deleted or overwritten keys in Redis. */
 testShort(['F34', 'F35']);

@@ -1,10 +1,9 @@
 /**
- * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER] [--minutes N]`: breaks the system in each of
- * the ways of the files beside this one, and counts what it costs. One JSON line a row on stdout, a table at the end; the exit code is
- * 1 when a bound is broken. What cannot be done here is skipped by name, and counts as broken with --require-all.
+ * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER] [--minutes N]`: injects the faults of the files
+ * in this folder and counts the effects. Prints one JSON line per row, and a table at the end; exits with 1 if a bound
+ * is exceeded. Rows that cannot run on this machine are skipped, and count as failed with --require-all.
  *
- * --minutes is how long the soak lasts.
- * --short is what `npm test` runs: short locks and outages; times are reported and not judged.
+ * --minutes is the duration of the soak. --short is the mode of `npm test`: short locks and outages, times not judged.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +22,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Files by the names of their rows: f01-worker-sigkill.mjs is F1. */
+/** Files by row name: f01-worker-sigkill.mjs is F1. */
 const files = new Map(
   readdirSync(new URL('.', import.meta.url))
     .filter((file) => /^f\d\d-.*\.mjs$/.test(file))

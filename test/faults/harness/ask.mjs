@@ -3,14 +3,14 @@ import { text } from 'node:stream/consumers';
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
-/** So long a client waits: far longer than any answer may take, so that a late one is seen as late. */
+/** Client time limit: far longer than any response may take, so that a late one is measured as late. */
 const LIMIT_MS = 15_000;
 
 /**
  * One HTTP request.
  *
- * @returns { status, code, body, headers, ms }: `code` is that of a problem; without an answer the status is 0 and the
- * code is Node's, e.g. ECONNRESET, or `timeout`. `ms` is until the last byte. Never throws.
+ * @returns { status, code, body, headers, ms }: `code` is that of a problem; without a response the status is 0 and the
+ * code is Node's, such as ECONNRESET, or `timeout`. `ms` is until the last byte. Never throws.
  */
 export async function ask(url, { method = 'GET', headers = {}, json } = {}) {
   const from = performance.now();

@@ -4,14 +4,14 @@ import { until } from './until.mjs';
 const TWO_MINUTES_MS = 120_000;
 
 /**
- * Breaks keys under load, one after the other, with tasks in each place: some wait for a worker, for their time, for
- * their next attempt, some run, some have ended. Two minutes later none may be in limbo, and all must be final.
+ * Breaks keys under load, one after the other, with tasks in each place: waiting, delayed, waiting for a retry, running
+ * and ended. Two minutes later none may be misplaced, and all must be final.
  */
 export async function breakKeys(row, keys, breakOne) {
   const stand = await row.prepareAll({ direct: true, variables: { WORKER_CONCURRENCY: 'tasks=5' } });
   const { client } = stand.redis;
   const { submissions } = stand;
-  // A third of what the workers can do, so that they have caught up two minutes after twenty outages.
+  // A third of the workers' capacity, so that they catch up within two minutes after twenty outages.
   const load = row.load({ rate: row.isShort ? 20 : 15, payload: { ms: 200 } });
   row.phase = 'during';
   for (const key of keys) {
@@ -38,7 +38,7 @@ export async function breakKeys(row, keys, breakOne) {
   row.holds(await row.count(TWO_MINUTES_MS), {});
 }
 
-/** The next pass does not wait for its minute. */
+/** Makes the next pass start at once instead of after a minute. */
 async function beginPass(client) {
   const position = 'celeriac:reconciliation';
   if ((await client.hget(position, 'walk')) === 'done') await client.hdel(position, 'due');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Leads no group of ours: it survives this process, if only for a moment. */
+/** In its own process group, so that it outlives this process for a moment. */
 const guard = fork(fileURLToPath(new URL('./guard.mjs', import.meta.url)), {
   detached: true,
   stdio: 'ignore',
@@ -16,18 +16,18 @@ guard.channel.unref();
 const running = new Set();
 const folders = new Set();
 
-/** Starts a Node program of ours, in a process group of its own. */
+/** Starts one of our Node programs in its own process group. */
 export function forkChild(name, file, environment, execArgv = []) {
   const stdio = ['ignore', 'pipe', 'pipe', 'ipc'];
   return watched(name, fork(file, { env: environment, execArgv, stdio, detached: true }));
 }
 
-/** Starts another program, in a process group of its own. */
+/** Starts another program in its own process group. */
 export function spawnChild(name, file, args, options = {}) {
   return watched(name, spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: true }));
 }
 
-/** A folder that is gone at the end. */
+/** A folder that is removed at the end. */
 export async function temporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'celeriac-faults-'));
   folders.add(folder);
@@ -35,7 +35,7 @@ export async function temporaryFolder() {
   return folder;
 }
 
-/** Ends whatever runs still, with all that it has started, and removes the folders. */
+/** Ends all running children with their own children, and removes the folders. */
 export async function endAll() {
   await Promise.all([...running].map((child) => child.kill('SIGKILL')));
   for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -43,8 +43,8 @@ export async function endAll() {
 }
 
 /**
- * A child as rows see it: `signal` sends one and does not wait, `kill` waits for the end and gives exit code or
- * signal, `output` is all that it wrote.
+ * A child process: `signal` sends one without waiting, `kill` waits for the end and returns the exit code or signal,
+ * `output` is everything it wrote.
  */
 function watched(name, child) {
   const chunks = [];
@@ -67,7 +67,7 @@ function watched(name, child) {
   };
   running.add(one);
   guard.send({ what: 'started', value: child.pid });
-  // Its own children must not survive it; the group is empty, or still of this number.
+  // Its own children must not survive it. The group is empty, or still has this id.
   child.once('exit', () => {
     killGroup(child.pid);
     running.delete(one);
@@ -80,6 +80,6 @@ function killGroup(pid) {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // nobody is left in it
+    // the group is empty
   }
 }

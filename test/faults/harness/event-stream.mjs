@@ -3,17 +3,17 @@ import { get } from 'node:http';
 const FINAL = new Set(['SUCCESS', 'FAILURE', 'REVOKED']);
 
 /**
- * Follows the events of a task as a browser's EventSource does: comes back after the stream has ended, with the last id,
- * until it was told a final state.
+ * Follows the events of a task like a browser's EventSource: reconnects with the last id after the stream has ended,
+ * until it received a final state.
  *
- * @param maxStreams how often it comes at most
+ * @param maxStreams maximum number of connections
  * @returns { status, streams, events }
  */
 export async function follow(url, { maxStreams = 20 } = {}) {
   const seen = { status: undefined, streams: 0, events: 0, lastId: undefined };
   while (!FINAL.has(seen.status) && seen.streams < maxStreams) {
     seen.streams += 1;
-    await oneStream(url, seen).catch(() => undefined); // cut off: it comes back
+    await oneStream(url, seen).catch(() => undefined); // disconnected: it reconnects
   }
   return seen;
 }

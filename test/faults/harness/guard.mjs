@@ -1,6 +1,6 @@
 /**
- * Ends what a run leaves behind, however it ended, SIGKILL included: told over IPC what was started, it acts when its
- * parent is gone. Process groups, so that the children of a child (Redis' rewrite of its append-only file) end too.
+ * Ends leftover processes of a run, even after SIGKILL: it learns over IPC what was started, and acts when its parent
+ * is gone. It kills process groups, so that children of children (Redis' rewrite of its append-only file) end, too.
  */
 import { rmSync } from 'node:fs';
 
@@ -20,7 +20,7 @@ process.on('disconnect', () => {
     try {
       process.kill(-group, 'SIGKILL');
     } catch {
-      // it has ended meanwhile
+      // it has ended in the meantime
     }
   }
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

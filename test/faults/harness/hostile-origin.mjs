@@ -5,11 +5,11 @@ import { Readable, pipeline } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 
 const GIB = 1_073_741_824;
-/** A good body, near to FETCH_MAX_BYTES. */
+/** A valid body near FETCH_MAX_BYTES. */
 const LARGE_CHUNKS = 150;
 const CHUNK = Buffer.alloc(65_536, 'x');
 
-/** Decompressors take members one after the other (RFC 1952, section 2.2): 100 MB of zeros each. */
+/** Decompressors read consecutive members (RFC 1952, section 2.2): 100 MB of zeros each. */
 const BOMB_MEMBER = gzipSync(Buffer.alloc(100_000_000));
 const BOMB_MEMBERS = 100;
 const LARGE_GZIP = gzipSync(
@@ -18,7 +18,7 @@ const LARGE_GZIP = gzipSync(
     .slice(0, LARGE_CHUNKS * CHUNK.length),
 );
 
-/** How each path misbehaves. `sent` counts the bytes of its bodies. */
+/** The misbehaviour of each path. `sent` counts the bytes of its bodies. */
 const BEHAVIOURS = {
   ok: (response) => response.end('ok'),
   large: (response, count) => pour(response.writeHead(200), CHUNK, count, LARGE_CHUNKS),
@@ -36,9 +36,9 @@ const BEHAVIOURS = {
   drip: (response) => drip(response, response.writeHead(200, { 'Content-Type': 'text/plain' }), 'a'),
   'drip-header': ({ socket }) => drip(socket, socket, 'HTTP/1.1 200 OK\r\nX: ', 'a'),
   header: (response) => response.writeHead(200, { 'X-Large': 'a'.repeat(30_000) }).end('ok'),
-  // More is said than comes.
+  // The declared length exceeds the body.
   'length-long': ({ socket }) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nshort'),
-  // More comes than is said.
+  // The body exceeds the declared length.
   'length-short': ({ socket }) =>
     socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n${'a'.repeat(200_000)}`),
   'length-huge': ({ socket }) =>
@@ -48,7 +48,7 @@ const BEHAVIOURS = {
 };
 
 /**
- * An HTTP server that does what its paths say, whatever host it is asked for.
+ * An HTTP server that misbehaves according to the path, for any host name.
  *
  * @returns `requests`: { path, at, endedAt } of each, in ms; `sent`: bytes of large bodies, by path
  */
@@ -59,7 +59,7 @@ export async function startHostileOrigin() {
     const path = request.url.slice(1);
     const seen = { path, at: Date.now(), endedAt: undefined };
     requests.push(seen);
-    request.socket.on('error', () => undefined); // hung up on, as it should be
+    request.socket.on('error', () => undefined); // disconnected, as expected
     request.socket.once('close', () => (seen.endedAt = Date.now()));
     request.resume();
     const count = (bytes) => (sent[path] = (sent[path] ?? 0) + bytes);
@@ -73,7 +73,7 @@ export async function startHostileOrigin() {
   return { port: server.address().port, requests, sent, close };
 }
 
-/** As fast as it is taken. */
+/** Writes as fast as the client reads. */
 function pour(response, chunk, count, times) {
   function* chunks() {
     for (let i = 0; i < times; i++) {
@@ -84,7 +84,7 @@ function pour(response, chunk, count, times) {
   pipeline(Readable.from(chunks()), response, () => undefined);
 }
 
-/** Never silent long enough to look dead. */
+/** Never silent long enough for a timeout. */
 function drip(closing, stream, first, then = first) {
   stream.write(first);
   const timer = setInterval(() => stream.write(then), 200);

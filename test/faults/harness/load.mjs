@@ -1,10 +1,10 @@
 /**
- * Submits at a constant rate and does not wait for answers: clients do not slow down because a service does (an open
- * loop). What is late is made up for at once.
+ * Submits at a constant rate without waiting for responses (an open loop), because clients do not slow down with a
+ * service. Delays are caught up at once.
  *
- * @param rate requests a second
- * @param payload of each
- * @returns `stop` ends the sending, and resolves when the last request is answered
+ * @param rate requests per second
+ * @param payload of each request
+ * @returns `stop` ends the load, and resolves after the last response
  */
 export function startLoad(submissions, { rate, payload = {} }) {
   const from = performance.now();
@@ -25,7 +25,7 @@ export function startLoad(submissions, { rate, payload = {} }) {
   };
 }
 
-/** What a client waited, in ms, by phase: the median, the 99th percentile, the longest. */
+/** Response times in ms by phase: median, 99th percentile and maximum. */
 export function latencies(entries) {
   const phases = ['before', 'during', 'after'].map((phase) => {
     const at = (share) => percentile(entries, phase, share);
@@ -35,7 +35,7 @@ export function latencies(entries) {
   return Object.fromEntries(phases.filter(([, { requests }]) => requests > 0));
 }
 
-/** What the given share of the requests of a phase was answered within, in ms; undefined where there were none. */
+/** Percentile of the response times of a phase, in ms; undefined if there were no requests. */
 export function percentile(entries, phase, share) {
   const waits = entries
     .filter((entry) => entry.phase === phase && entry.ms !== undefined)

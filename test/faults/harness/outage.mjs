@@ -3,10 +3,10 @@ import { hold, until } from './until.mjs';
 const HELD = 8;
 
 /**
- * Redis is away for so long, while tasks run that end meanwhile. They are to be recorded SUCCESS, and everything is to
- * go on within 2 s.
+ * Makes Redis unavailable for a while in which running tasks end. They must be recorded as SUCCESS, and everything must
+ * continue within 2 s.
  *
- * @param begin begins it; `proxy.pass` ends it
+ * @param begin starts the outage; `proxy.pass` ends it
  */
 export async function outage(row, { seconds, begin }) {
   const { stand } = row;

@@ -1,14 +1,14 @@
 import { warningsIn } from './stand.mjs';
 
-/** Where tasks stand in Redis, judged by the rows themselves and not by the product. */
+/** Checks the places of tasks in Redis, independently of the product. */
 
-/** Keys of the queue `tasks`, with a value of a wrong type for each. Records and locks are not among them. */
+/** Keys of the queue `tasks`, with the wrong type to use for each. Without records and locks. */
 export const QUEUE_KEYS = {
   ...ofType('list', ['id', 'pc', 'meta', 'events', 'stalled', 'stalled-check']),
   ...ofType('string', ['wait', 'active', 'prioritized', 'delayed', 'completed', 'failed', 'marker']),
 };
 
-/** Those that span all queues. */
+/** Keys that span all queues. */
 export const OWN_KEYS = ofType('string', [
   'index',
   'deadlines',
@@ -18,7 +18,7 @@ export const OWN_KEYS = ofType('string', [
   'reconciliation',
 ]);
 
-/** The whole names of all of them, by the type that is wrong for each. */
+/** The full names of all of them, with the wrong type for each. */
 export const KEYS = Object.fromEntries([
   ...Object.entries(QUEUE_KEYS).map(([name, type]) => [`celeriac:tasks:${name}`, type]),
   ...Object.entries(OWN_KEYS).map(([name, type]) => [`celeriac:${name}`, type]),
@@ -29,8 +29,8 @@ function ofType(type, names) {
 }
 
 /**
- * Ids of the queue whose record stands in no place, in several, or in one that is not its own: an end outside of the sets
- * of ends, or no end within them.
+ * Ids of the queue whose record is in no place, in several, or in a wrong one: ended outside of the sets of ended jobs,
+ * or not ended within them.
  */
 const MISPLACED = `
 local queue, misplaced = KEYS[1], {}
@@ -53,12 +53,12 @@ end
 return misplaced
 `;
 
-/** @returns those of the ids that are in limbo */
+/** @returns the misplaced ones of the ids */
 export function misplacedOf(client, ids) {
   return client.eval(MISPLACED, 1, 'celeriac:tasks:', ...ids);
 }
 
-/** How many tasks the workers say that they have put right. */
+/** Number of repaired tasks, as logged by the workers. */
 export function mendedBy(workers) {
   return workers
     .flatMap(warningsIn)

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 /**
- * A TCP proxy that stands before Redis and does to it what networks do. Bytes are looked at, never changed.
+ * A TCP proxy in front of Redis that simulates network faults. It inspects bytes, but never changes them.
  *
- *     pass()            everything goes through; what a black hole held back too
- *     refuse()          connections are cut, new ones refused
- *     blackHole()       connections stay, and are made, but nothing comes through
- *     delay(ms)         each way takes half of it: a round trip takes `ms` longer
- *     dropReplies(n, matches)  n times what `matches` reaches Redis and is done, and the reply is lost with its connection
- *     cut(matches)      connections that ever sent what `matches` are cut, and cut again when they send it again;
+ *     pass()            everything passes, including data held back by a black hole
+ *     refuse()          connections are closed, new ones refused
+ *     blackHole()       connections stay open, new ones too, but no data passes
+ *     delay(ms)         delays each direction by half: a round trip takes `ms` longer
+ *     dropReplies(n, matches)  n times, Redis executes a matching command, but the reply is lost with the connection
+ *     cut(matches)      closes connections that have ever sent a matching command, whenever they send it;
  *                       ended by pass()
  *
- * `matches` is called with the bytes of each piece that a client sends.
+ * `matches` is called with each chunk of bytes from a client.
  */
 export async function startProxy(targetPort) {
   const links = new Set();
@@ -62,11 +62,11 @@ export async function startProxy(targetPort) {
   };
 }
 
-/** A client's connection and ours to Redis for it. */
+/** A client's connection and the corresponding one to Redis. */
 class Link {
   constructor(client, targetPort, state, counts) {
     Object.assign(this, { client, state, counts });
-    /** What stands first in the pieces that it has sent, for those who ask for certain connections. */
+    /** Beginnings of the chunks it has sent, to find certain connections. */
     this.seen = [];
     this.upstream = connect(targetPort, '127.0.0.1');
     this.up = new Way(this.upstream, state);
@@ -93,7 +93,7 @@ class Link {
     if (drop && drop.left > 0 && drop.matches(piece)) this.loseReply(drop);
   }
 
-  /** Redis gets to do all that it was sent; the client learns only that its connection is gone. */
+  /** Redis executes everything sent to it; the client only sees that its connection is closed. */
   loseReply(drop) {
     drop.left -= 1;
     this.counts.droppedReplies += 1;
@@ -118,7 +118,7 @@ class Link {
   }
 }
 
-/** One direction: what is late or held back stays in order. */
+/** One direction: delayed or held back data stays in order. */
 class Way {
   constructor(to, state) {
     Object.assign(this, { to, state, held: [], dueAt: 0 });
@@ -133,7 +133,7 @@ class Way {
     this.wait();
   }
 
-  /** Writes what is due, unless it is to be held back. */
+  /** Writes due data, unless it must be held back. */
   flow() {
     if (this.state.mode === 'hold') return;
     while (this.held.length > 0 && this.held[0].at <= performance.now())

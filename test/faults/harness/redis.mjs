@@ -5,11 +5,11 @@ import { spawnChild, temporaryFolder } from './children.mjs';
 import { until } from './until.mjs';
 
 /**
- * A redis-server of the row's own with an append-only file, which it may kill, freeze and start again on the same
- * data. `client` goes to it directly, not through the proxy.
+ * The row's own redis-server with an append-only file, which can be killed, frozen and restarted with the same data.
+ * `client` connects to it directly, not through the proxy.
  *
- * @param settings of redis.conf, by name, that differ from those here
- * @param prepare turns the command (file, args) and the folder into what is started, for servers in odd surroundings
+ * @param settings of redis.conf that differ from the usual ones
+ * @param prepare changes the command (file, args) to start, for servers in special environments
  * @param environment variables of its process
  */
 export async function createRedis({ settings = {}, prepare = (command) => command, environment = {} } = {}) {
@@ -20,7 +20,7 @@ export async function createRedis({ settings = {}, prepare = (command) => comman
   const all = { port, dir: folder, bind: '127.0.0.1', appendonly: 'yes', save: '', ...settings };
   const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const client = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => 50 });
-  client.on('error', () => undefined); // it is down on purpose
+  client.on('error', () => undefined); // it is down intentionally
   let server;
   const start = async () => {
     const command = prepare({ file: program, args, folder });
@@ -43,7 +43,7 @@ export async function createRedis({ settings = {}, prepare = (command) => comman
   };
 }
 
-/** It answers, and has read its data. */
+/** Resolves when it responds and has loaded its data. */
 async function isUp(port) {
   const redis = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null });
   redis.on('error', () => undefined);

@@ -4,7 +4,7 @@ import { ask } from './ask.mjs';
 const EVERY_MS = 20;
 const KIB_PER_MIB = 1_024;
 
-/** Resident memory of a process in MiB; undefined for what has ended. */
+/** Resident memory of a process in MiB; undefined if it has ended. */
 function residentMb({ pid }) {
   try {
     const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -15,8 +15,8 @@ function residentMb({ pid }) {
 }
 
 /**
- * What a process holds: memory and used heap in MiB, and file descriptors beside those of its HTTP clients, who decide
- * by themselves how many they are.
+ * Resources of a process: memory and used heap in MiB, and file descriptors except those of HTTP clients, whose number
+ * depends on the clients.
  */
 export async function held(process) {
   const { body } = await ask(`${process.url}/metrics`);
@@ -30,9 +30,9 @@ export async function held(process) {
 }
 
 /**
- * Looks at a process' memory every 20 ms.
+ * Samples a process' memory every 20 ms.
  *
- * @returns `stop` ends that and gives what it held at first, at most, and the difference, in MiB
+ * @returns `stop` ends that, and returns the first value, the maximum, and the difference, in MiB
  */
 export function watchMemory(process) {
   const from = residentMb(process);

@@ -3,37 +3,37 @@ import { latencies, percentile, startLoad } from './load.mjs';
 import { createStand, errorsIn, rssOf } from './stand.mjs';
 import { until } from './until.mjs';
 
-/** Thrown where a row cannot be run here. */
+/** Thrown if a row cannot run on this machine. */
 export class SkippedError extends Error {
   name = 'SkippedError';
 }
 
-/** What a row works with: it makes a stand, loads it, breaks something, and says what is to hold. */
+/** The API of a row: it creates a stand, loads it, injects a fault, and declares the bounds. */
 export class Row {
   bounds = [];
-  /** Figures of this row alone, for its line. */
+  /** Additional figures for the row's line. */
   figures = {};
   recoveryS = undefined;
   stand = undefined;
   endings = [];
 
   /**
-   * @param isShort for `npm test`: short locks, short outages, and times are reported but not judged
-   * @param minutes how long a soak lasts
+   * @param isShort true in `npm test`: short locks and outages; times are reported but not judged
+   * @param minutes duration of the soak
    */
   constructor(name, isShort, minutes) {
     Object.assign(this, { name, isShort, minutes });
   }
 
-  /** Makes the stand of this row, with a Redis that runs (unless `startRedis` is false) and nothing else. */
+  /** Creates the row's stand, with only a running Redis (unless `startRedis` is false). */
   async prepare({ startRedis = true, ...options } = {}) {
-    if (this.stand) await this.end(); // a second stand comes after the first
+    if (this.stand) await this.end(); // a second stand replaces the first
     this.stand = await createStand(options);
     if (startRedis) await this.stand.redis.start();
     return this.stand;
   }
 
-  /** Makes the stand with an API and so many workers in it, all of them up. */
+  /** Creates the stand with an API and the given number of workers, all of them ready. */
   async prepareAll({ workers = 2, ...options } = {}) {
     const stand = await this.prepare(options);
     const names = Array.from({ length: workers }, (_, i) => `worker-${i + 1}`);
@@ -55,7 +55,7 @@ export class Row {
     this.stand.submissions.phase = phase;
   }
 
-  /** Waits until so many more tasks were handed in. */
+  /** Waits until `count` more tasks were submitted. */
   async more(count) {
     const { entries } = this.stand.submissions;
     const enough = entries.length + count;
@@ -63,8 +63,8 @@ export class Row {
   }
 
   /**
-   * Call it when a broker is back: waits for the first 201 of a request sent after `since` (ms since 1970), and for the
-   * first run of a task after it, and gives both in seconds after it.
+   * Waits for the first 201 of a request sent after the broker's return at `since` (ms since 1970), and for the first
+   * run of a task after it. @returns both in seconds after `since`
    */
   async recovery(since) {
     const { submissions, sink } = this.stand;
@@ -78,17 +78,17 @@ export class Row {
     return found;
   }
 
-  /** What the given share of the requests of a phase was answered within, in ms. */
+  /** Percentile of the response times of a phase, in ms. */
   percentile(phase, share) {
     return percentile(this.stand.submissions.entries, phase, share);
   }
 
-  /** The longest that anybody waited for an answer, in seconds. */
+  /** The longest response time, in seconds. */
   get longestAnswerS() {
     return Math.max(...this.stand.submissions.entries.map(({ ms }) => ms ?? 0)) / 1_000;
   }
 
-  /** Waits until what was handed in is settled and final, as far as it comes to it, and counts. */
+  /** Waits until submits are settled and tasks are final, as far as possible, and counts. */
   async count(limitMs = 60_000) {
     await this.stand.submissions.settle();
     await this.stand.submissions.finish(limitMs);
@@ -96,7 +96,7 @@ export class Row {
     return this.counts;
   }
 
-  /** What every row promises of its counts, and, where it is limited, how many runs were too many. */
+  /** Declares the bounds of every row's counts, with a limit for duplicates if there is one. */
   holds({ lost, wrongly_failed: failed, unknown, settled, completed, duplicates }, limits) {
     this.exactly('lost', lost, 0);
     this.exactly('wrongly failed', failed, 0);
@@ -123,13 +123,13 @@ export class Row {
     this.judge(what, value, 'true', value === true);
   }
 
-  /** A time, in seconds. A short run only reports it: its locks are others', and its machine is busy. */
+  /** Bound of a time in seconds. A short run only reports it, because its locks differ and its machine is busy. */
   within(what, seconds, limit) {
     const value = Math.round(seconds * 1_000) / 1_000;
     this.judge(what, value, `<= ${limit} s`, this.isShort ? 'reported' : value <= limit);
   }
 
-  /** Called when the row has ended, however it did. */
+  /** Called when the row has ended, even by an error. */
   atEnd(end) {
     this.endings.push(end);
   }
@@ -173,7 +173,7 @@ export class Row {
   }
 }
 
-/** How often each answer was given first, e.g. `201`, `503 broker-unavailable`, `ECONNRESET`. */
+/** Count of each first response, such as `201`, `503 broker-unavailable`, `ECONNRESET`. */
 function codesOf(entries) {
   const codes = {};
   for (const { status, code } of entries) {

@@ -7,8 +7,8 @@ import { describe, expect, it } from '@jest/globals';
 const LIMIT_MS = 180_000;
 
 /**
- * Tests of rows that are quick with short locks; the rest is `npm run faults`. The rows stand in several spec files, so
- * that they run side by side.
+ * Tests of rows that are quick with short locks; the others run with `npm run faults`. The rows are in several spec
+ * files, so that they run in parallel.
  */
 export function testShort(rows: readonly string[]): void {
   describe('a fault', () => {
@@ -24,7 +24,7 @@ export function testShort(rows: readonly string[]): void {
   });
 }
 
-/** In a process of its own, which ends all that it has started, also when this one is gone. */
+/** Runs in a separate process, which ends everything it has started, even if this one is gone. */
 async function runShort(row: string) {
   const program = fileURLToPath(new URL('../run.mjs', import.meta.url));
   const child = fork(program, [row, '--short'], {

@@ -3,10 +3,9 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
 /**
- * Where the tasks leave their side effects: an HTTP server that keeps every one, in the order in which they came. What
- * is stored nowhere else is counted here: how often a task really ran.
+ * An HTTP server that records the tasks' side effects in order, to count how often a task really ran.
  *
- * @returns `effects`: { id, n, attempt, worker, at }, times as the sink saw them, in ms
+ * @returns `effects`: { id, n, attempt, worker, at }, times by the sink's clock, in ms
  */
 export async function startSink() {
   const effects = [];

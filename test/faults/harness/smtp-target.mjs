@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 
 const SLOW_MS = 2_000;
 
-/** What is said to a recipient, by the name of the domain, the n-th time: nothing where it is taken. */
+/** Reply to a recipient by domain, for the n-th time: false if it is accepted. */
 const REPLIES = {
   busy: (n) => n <= 2 && [451, 'Try again later'],
   'always-busy': () => [451, 'Try again later'],
@@ -12,12 +12,12 @@ const REPLIES = {
 };
 
 /**
- * An SMTP server that treats a recipient as its domain says: `busy.example` is taken the third time, `refused.example`
- * never, `rejected.example` is refused when its message is there, of `dropped.example` the first message is kept and
- * the line cut without a word, at `slow.example` each answer takes 2 s, at `silent.example` the first never comes.
- * All others are taken. It can go away and come back at the same port.
+ * An SMTP server that treats recipients by domain: accepts `busy.example` the third time, never `refused.example`;
+ * refuses `rejected.example` after the message; disconnects without a reply after the first message to
+ * `dropped.example`; takes 2 s for each reply at `slow.example`; never replies at `silent.example`. All others are
+ * accepted. It can stop and return on the same port.
  *
- * @returns `kept`: { recipient, messageId } of every message that was received whole, whatever was answered
+ * @returns `kept`: { recipient, messageId } of every completely received message, whatever the reply
  */
 export async function startSmtpTarget() {
   const sockets = new Map();
@@ -58,7 +58,7 @@ export async function startSmtpTarget() {
       onRcptTo: judge,
       onData: (...given) => void keep(...given),
     });
-    server.on('error', () => undefined); // clients are cut off on purpose
+    server.on('error', () => undefined); // clients are disconnected intentionally
     server.server.on('connection', (socket) => {
       const { remotePort } = socket;
       sockets.set(remotePort, socket);

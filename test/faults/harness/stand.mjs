@@ -11,18 +11,17 @@ import { startSink } from './sink.mjs';
 import { Submissions } from './submissions.mjs';
 import { until } from './until.mjs';
 
-/** Locks of a second or two, where the run is to be short. The product's own are 15 s and 5 s. */
+/** Locks of a second or two, for short runs. The product's defaults are 15 s and 5 s. */
 const SHORT_LOCKS = { WORKER_LOCK_MS: '3000', WORKER_STALL_CHECK_MS: '1000' };
 
 const program = (name) => fileURLToPath(new URL(`../programs/${name}.mjs`, import.meta.url));
 
 /**
- * The whole system in real processes: a Redis, the proxy before it, the sink, and, once they are started, an API and
- * workers.
+ * The whole system in real processes: Redis, the proxy in front of it, the sink and, once started, an API and workers.
  *
  * @param variables settings of every process that differ from the defaults
- * @param direct true: the processes talk to Redis without the proxy
- * @param shortLocks true: a dead worker's tasks are found after seconds
+ * @param direct true: the processes connect to Redis without the proxy
+ * @param shortLocks true: a dead worker's tasks are found within seconds
  * @param redis options of `createRedis`
  */
 export async function createStand({
@@ -61,18 +60,18 @@ export async function createStand({
     sink,
     environment,
     submissions: new Submissions(url),
-    /** Every process of ours that was started, the ended ones too. */
+    /** All started processes, including those that ended. */
     started,
-    /** Always at the same address, so that it can come back there. */
+    /** Always at the same address, so that it can return there. */
     startApi: (own = {}, execArgv = []) => start('api', 'api', own, execArgv),
     startWorker: (name, own = {}, execArgv = []) =>
       start(name, 'worker', { WORKER_NAME: name, ...own }, execArgv),
-    /** Resolves when tasks are taken from the queue `tasks` by so many workers. */
+    /** Resolves when `count` workers consume the queue `tasks`. */
     workersAreUp: (count) =>
       until(async () => (await ask(`${url}/health`)).body?.details?.['queue:tasks']?.workers === count, {
         what: `${count} workers`,
       }),
-    /** Runs of the task with this number, as the sink saw them. */
+    /** Runs of the task with this number, as recorded by the sink. */
     runsOf: (entry) => sink.effects.filter(({ n }) => n === entry.n),
     close() {
       proxy.close();
@@ -82,17 +81,17 @@ export async function createStand({
   };
 }
 
-/** What the program sends when it serves. */
+/** The message that the program sends when it is ready. */
 async function served(process) {
   const ready = once(process.child, 'message').then(([message]) => message.url);
   const ended = process.exited.then((how) => {
     throw new Error(`${process.name} ended with ${how} before it served:\n${process.output()}`);
   });
-  ended.catch(() => undefined); // later on it may end
+  ended.catch(() => undefined); // it may end later
   return Promise.race([ready, ended]);
 }
 
-/** Resident memory in MiB, as Linux counts it; undefined for what has ended, or elsewhere. */
+/** Resident memory in MiB, on Linux; undefined if the process has ended, or elsewhere. */
 export function rssOf({ pid }) {
   try {
     const pages = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -102,13 +101,13 @@ export function rssOf({ pid }) {
   }
 }
 
-/** Lines that a process logged as errors, and whatever it wrote that is no line of its log. */
+/** Errors logged by a process, and all output that is not a log line. */
 export function errorsIn(process) {
   const lines = process.output().split('\n');
   return lines.filter((line) => line !== '' && levelOf(line) >= 50);
 }
 
-/** Lines that a process logged as warnings. */
+/** Warnings logged by a process. */
 export function warningsIn(process) {
   const lines = process.output().split('\n');
   return lines.filter((line) => levelOf(line) === 40).map((line) => JSON.parse(line));

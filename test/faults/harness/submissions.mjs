@@ -4,19 +4,19 @@ import { ask } from './ask.mjs';
 import { inParallel } from './until.mjs';
 
 const FINAL = new Set(['SUCCESS', 'FAILURE', 'REVOKED']);
-/** What a client may repeat a request for until it gives up. */
+/** Time for which a client repeats a request. */
 const SETTLE_MS = 60_000;
 
 /**
- * Everything that a row has handed in, each with a number and an Idempotency-Key of its own, and what came of it. An
- * entry's `kind` is `accepted` (2xx), `refused` (nothing was stored: 4xx, or a full queue), or `unknown` (503, cut off,
- * too late): that one may have been stored.
+ * All submits of a row, each with its own number and Idempotency-Key, and their outcomes. An entry's `kind` is
+ * `accepted` (2xx), `refused` (not stored: 4xx, or a full queue), or `unknown` (503, disconnected, too late; may have
+ * been stored).
  */
 export class Submissions {
   entries = [];
-  /** For the latencies: before, during or after the fault; undefined for what is no part of the load. */
+  /** Phase for response times: before, during or after the fault; undefined outside of the load. */
   phase = undefined;
-  /** Of every request: a key, where one is needed. */
+  /** Headers of every request, such as an API key. */
   headers = {};
 
   constructor(url) {
@@ -26,9 +26,9 @@ export class Submissions {
   /**
    * Submits one task.
    *
-   * @param payload besides its number
+   * @param payload in addition to its number
    * @param name of the task
-   * @param poison true for a task that is to fail
+   * @param poison true for a task that must fail
    */
   async submit(payload = {}, { name = 'faults.effect', options, poison = false, phase } = {}) {
     const n = this.entries.length;
@@ -42,14 +42,14 @@ export class Submissions {
     return entry;
   }
 
-  /** As `submit`, and it must be accepted. */
+  /** Like `submit`, but throws unless it is accepted. */
   async mustSubmit(payload, options) {
     const entry = await this.submit(payload, options);
     if (entry.kind !== 'accepted') throw new Error(`A submit was answered ${entry.status} ${entry.code}`);
     return entry;
   }
 
-  /** Repeats everything whose outcome is unknown, by its key, until it is known; gives what is still unknown. */
+  /** Repeats unknown submits with their keys until their outcome is known. @returns those still unknown */
   async settle() {
     const deadline = performance.now() + SETTLE_MS;
     await inParallel(this.of('unknown'), 16, async (entry) => {
@@ -67,13 +67,13 @@ export class Submissions {
     return this.entries.filter((entry) => entry.kind === kind);
   }
 
-  /** What is known of a task. */
+  /** Reads a task; undefined if it is not found. */
   async read(entry) {
     const { status, body } = await ask(`${this.url}/tasks/${entry.id}`, { headers: this.headers });
     return status === 200 ? body : undefined;
   }
 
-  /** Waits until all that was accepted is final; what is not after `limitMs`, or is not there, stays as it is. */
+  /** Waits until all accepted tasks are final, at most `limitMs`. */
   async finish(limitMs) {
     const deadline = performance.now() + limitMs;
     await inParallel(this.of('accepted'), 16, async (entry) => {
@@ -86,8 +86,8 @@ export class Submissions {
   }
 
   /**
-   * The counts, of what was accepted in the end. A task is lost that is not final, or of which the sink saw nothing;
-   * duplicates are runs beyond the first, of a task or of two tasks that one key has made.
+   * Counts of the finally accepted tasks. A task is lost if it is not final or the sink saw no run; duplicates are
+   * further runs of a task, or of a second task with the same key.
    */
   count(effects) {
     const runs = new Map();
@@ -119,7 +119,7 @@ export class Submissions {
   }
 }
 
-/** @param isRepetition then "the first request is still in flight" leaves it open */
+/** @param isRepetition true: a 409 because the first request is in progress leaves the outcome unknown */
 function take(entry, { status, code, body }, isRepetition = false) {
   if (status >= 200 && status < 300) Object.assign(entry, { kind: 'accepted', id: body.task_id });
   else if (isRepetition && status === 409) entry.kind = 'unknown';

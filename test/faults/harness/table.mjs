@@ -1,4 +1,4 @@
-/** One line a bound: what was measured, what is to hold, and whether it does. */
+/** One line per bound: measurement, limit, and whether it holds. */
 export function tableOf(lines) {
   const rows = lines.flatMap(({ row, fault, skipped, error, bounds = [] }) => {
     if (skipped) return [[row, fault, skipped, '', 'skipped']];

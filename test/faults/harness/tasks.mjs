@@ -3,16 +3,16 @@ import { until } from './until.mjs';
 
 const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'];
 
-/** Tasks of the product's own, whose effect is counted by the server that they go to, and not by the sink. */
+/** The product's own tasks, whose effects are counted by the contacted server instead of the sink. */
 export class Tasks {
-  /** Every id that was given. */
+  /** All ids so far. */
   ids = [];
 
   constructor(url) {
     this.url = url;
   }
 
-  /** Posts to `path`, e.g. `/tasks/fetch.store`; must be a 201. Gives the task's id. */
+  /** Posts to `path`, such as `/tasks/fetch.store`; must get 201. @returns the task's id */
   async mustSubmit(path, json) {
     const { status, body } = await ask(`${this.url}${path}`, { method: 'POST', json });
     if (status !== 201) throw new Error(`POST ${path} was answered ${status}: ${JSON.stringify(body)}`);
@@ -26,7 +26,7 @@ export class Tasks {
     return status === 200 ? body : undefined;
   }
 
-  /** The task, once it is final. */
+  /** Waits until the task is final. */
   ended(id, limitMs = 60_000) {
     const isFinal = async () => {
       const task = await this.read(id);
@@ -35,7 +35,7 @@ export class Tasks {
     return until(isFinal, { what: `the end of ${id}`, limitMs, everyMs: 50 });
   }
 
-  /** `{ accepted, completed, lost }` of all, once they had time to end. */
+  /** `{ accepted, completed, lost }` of all tasks, after they had time to end. */
   async count() {
     const tasks = await Promise.all(this.ids.map((id) => this.ended(id).catch(() => undefined)));
     const ended = tasks.filter((task) => task !== undefined);

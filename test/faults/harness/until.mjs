@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks until it is answered with something true, and gives that; throws after `limitMs`. For what has no event. */
+/** Polls until the result is truthy, and returns it; throws after `limitMs`. For conditions without an event. */
 export async function until(ask, { limitMs = 30_000, everyMs = 20, what = 'what was waited for' } = {}) {
   const deadline = performance.now() + limitMs;
   for (;;) {
@@ -11,7 +11,7 @@ export async function until(ask, { limitMs = 30_000, everyMs = 20, what = 'what 
   }
 }
 
-/** Calls `work` with each item, `width` at once. */
+/** Calls `work` with each item, `width` at a time. */
 export async function inParallel(items, width, work) {
   const left = [...items];
   const one = async () => {
@@ -20,7 +20,7 @@ export async function inParallel(items, width, work) {
   await Promise.all(Array.from({ length: Math.min(width, left.length) }, one));
 }
 
-/** Lets time pass: an outage of so many ms. Not for waiting for something. */
+/** Keeps an outage for some ms. Not for waiting for a condition. */
 export function hold(ms) {
   return pause(ms);
 }

@@ -1,4 +1,4 @@
-/** The API process as it is, with the tasks of fault-tasks.mjs besides its own. */
+/** The normal API process with the additional tasks of fault-tasks.mjs. */
 import { startApi } from '../../../dist/apps/api-app.js';
 import { runProcess } from '../../../dist/apps/process.js';
 import { FaultApiModule } from './fault-tasks.mjs';

@@ -1,4 +1,4 @@
-/** Preloaded with --import: this process's clock is wrong by FAULTS_CLOCK_MS. */
+/** Preloaded with --import: shifts this process' clock by FAULTS_CLOCK_MS. */
 const offMs = Number(process.env.FAULTS_CLOCK_MS);
 const RightDate = globalThis.Date;
 

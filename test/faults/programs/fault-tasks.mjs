@@ -1,6 +1,6 @@
 /**
- * Tasks whose side effect is counted outside: each tells the sink that it runs, as its first deed, so that every run
- * that is broken off later is seen. Decorators are called by hand: this file is not compiled, and runs against dist/.
+ * Tasks whose side effects are counted outside: each first reports its run to the sink, so that interrupted runs count.
+ * Decorators are called as functions, because this file is not compiled; it runs against dist/.
  */
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,9 +12,8 @@ import { WorkerModule } from '../../../dist/apps/worker.module.js';
 import { ExecutionModule } from '../../../dist/worker/execution.module.js';
 
 /**
- * `n`: the number of the submission. `ms`: how long it works after its effect; `first_ms`: how long its first attempt
- * does, where that differs. `pad`: only there to be large. `lines`, `bytes`: of a log, how many, ten a second, and of
- * what length.
+ * `n`: number of the submit. `ms`: duration after the effect; `first_ms`: duration of the first attempt, if it differs.
+ * `pad`: makes the payload large. `lines`, `bytes`: number of log lines, ten a second, and their length.
  */
 class EffectPayload {}
 IsInt()(EffectPayload.prototype, 'n');

@@ -1,6 +1,6 @@
 /**
- * A worker thread that asks the same of the API at a steady rate, whatever the answers: `{ url, headers, body, rate, seconds }`
- * in, `{ codes, errors, seconds }` out. Evenly: what comes in one burst a second is another fault.
+ * A worker thread that sends the same request at an even rate, whatever the responses. Input:
+ * `{ url, headers, body, rate, seconds }`; output: `{ codes, errors, seconds }`.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Pool } from 'undici';

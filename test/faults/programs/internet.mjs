@@ -1,6 +1,6 @@
 /**
- * The internet as a row wants it, where FAULTS_INTERNET_PORT says so: every name is at a public address, `loopback.…`
- * at 127.0.0.1, and behind all of them is the row's server. What judges names and addresses is the product's own.
+ * A simulated internet, if FAULTS_INTERNET_PORT is set: every name has a public address, `loopback.…` has 127.0.0.1,
+ * and all of them lead to the row's server. The product itself judges names and addresses.
  */
 import { connect, isIP } from 'node:net';
 import { realNetwork } from '../../../dist/platform/outbound/guarded-connector.js';

@@ -1,4 +1,4 @@
-/** The worker process as it is, with the tasks of fault-tasks.mjs besides its own. */
+/** The normal worker process with the additional tasks of fault-tasks.mjs. */
 import { runProcess } from '../../../dist/apps/process.js';
 import { startWorker } from '../../../dist/apps/worker-app.js';
 import { FaultWorkerModule } from './fault-tasks.mjs';
