@@ -24,6 +24,24 @@ export { TaskRegistry } from './task/task-registry.js';
 export type { SubmitContext } from './task/submit-context.js';
 export type { SubmitOptions } from './task/options/submit-options.js';
 
+// Write workflows.
+export { chain, chord, chunks, group, map, step, type Next } from './workflows/builder/compose.js';
+export type { Failed, Part, Step, StepOptions } from './workflows/builder/part.js';
+export type { Payload, Ref } from './workflows/builder/ref.js';
+export {
+  definitionOf,
+  workflow,
+  type EndedWorkflow,
+  type Hook,
+  type WorkflowSettings,
+} from './workflows/builder/workflow.js';
+export type {
+  HookDefinition,
+  IfFailed,
+  StepDefinition,
+  WorkflowDefinition,
+} from './workflows/definition/workflow-definition.js';
+
 // Read tasks.
 export { TaskStore } from './read/task-store.js';
 export { TaskList, fits } from './read/task-list.js';
@@ -45,6 +63,7 @@ export { CompletionListeners, type CompletionEvent, type CompletionListener } fr
 export { RemovalHooks, type RemovalHook } from './lifetime/removal-hooks.js';
 
 // Errors.
+export { InvalidWorkflowError, type WorkflowFault } from './workflows/definition/workflow.errors.js';
 export { BrokerUnavailableError } from './redis/broker.errors.js';
 export {
   StateConflictError,

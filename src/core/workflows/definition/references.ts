@@ -1,6 +1,7 @@
 import { pathOfPointer, pointerOf, valueAt } from '../../../platform/validation/json-pointer.js';
 import { type Place, pathOf } from '../../../platform/validation/place.js';
 import { replacedAt } from './replaced-at.js';
+import { walk } from './walk.js';
 import { MissingValueError } from './workflow.errors.js';
 
 /**
@@ -32,20 +33,16 @@ export interface ReferenceValues {
   readonly workflow?: unknown;
 }
 
-/**
- * Finds the references in a payload. They are not searched themselves, nor are literals. Takes linear time, and no more
- * stack for a deep payload than for a flat one.
- */
+/** Finds the references in a payload. They are not searched themselves, nor are literals. */
 export function referencesIn(payload: unknown): References {
   const reader = new ReferenceReader();
-  const open: { readonly value: unknown; readonly place: Place }[] = [{ value: payload, place: undefined }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, place: within } = next;
-    if (typeof value !== 'object' || value === null || reader.read(value, within)) continue;
-    for (const name of Object.keys(value).reverse())
-      open.push({ value: Reflect.get(value, name), place: { within, name } });
-  }
+  walk(payload, (part, place) => !reader.read(part, place));
   return reader;
+}
+
+/** True for an object that is a reference, a literal, or a malformed one. */
+export function isSpecial(value: object): boolean {
+  return ['$result', '$item', '$workflow', '$literal'].some((key) => Object.hasOwn(value, key));
 }
 
 /**

@@ -42,6 +42,15 @@ export class MissingValueError extends Error {
   }
 }
 
+/** The list of an `each`, known at last, cannot be run. */
+export class EachError extends Error {
+  override readonly name = 'EachError';
+
+  constructor(fault: string) {
+    super(`The value of each ${fault}.`);
+  }
+}
+
 function shownPlace(place: string): string {
   return place === '' ? 'the payload' : `${shown(place)} of the payload`;
 }
