@@ -49,6 +49,7 @@ export class TaskReplay {
     const task = await this.store.find(id);
     const job: TaskJob | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(task.id));
     if (job === undefined) throw new TaskNotFoundError(id);
+    refuseReferences(task, payload);
     const again = {
       name: task.name,
       payload: payload ?? this.payloadOf(job, task),
@@ -68,4 +69,14 @@ export class TaskReplay {
       throw new StateConflictError(task.id, task.status, `${error.message} Or give a payload`);
     }
   }
+}
+
+/** The results of other steps are those of its own workflow. */
+function refuseReferences({ id, status, stepRole }: TaskSnapshot, payload: unknown): void {
+  if (payload !== undefined || stepRole?.needs === undefined) return;
+  throw new StateConflictError(
+    id,
+    status,
+    'The payload of this step refers to results of its workflow: replay it with a payload, or retry it',
+  );
 }
