@@ -53,7 +53,7 @@ export class TaskReplay {
     const again = {
       name: task.name,
       payload: payload ?? this.payloadOf(job, task),
-      options: { ...withoutFaults(keptOptions(taskOptionsOf(job))), ...options },
+      options: { ...withoutFaults(keptOptions(taskOptionsOf(job))), ...ownRetention(task), ...options },
       replayOf: task.id,
     };
     return this.taskQueue.submitNamed(again, origin);
@@ -79,4 +79,9 @@ function refuseReferences({ id, status, stepRole }: TaskSnapshot, payload: unkno
     status,
     'The payload of this step refers to results of its workflow: replay it with a payload, or retry it',
   );
+}
+
+/** A step is kept for its workflow; its replay has a retention of its own. */
+function ownRetention({ workflowId }: TaskSnapshot): SubmitOptions {
+  return workflowId === null ? {} : { retentionMs: undefined };
 }
