@@ -115,7 +115,7 @@ async function execute(operation: Locator): Promise<{ code: string; body: { task
   return { code: code.trim(), body: JSON.parse(text) as { task_id: string } };
 }
 
-/** Keeps a picture of a page, or of a part of one, where SCREENSHOTS_DIR asks for it. */
+/** Saves a screenshot of a page or a part of it, if SCREENSHOTS_DIR is set. */
 async function take(shown: Page | Locator, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS_DIR'];
   if (folder) await shown.screenshot({ path: join(folder, `${name}.png`) });

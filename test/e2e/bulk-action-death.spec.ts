@@ -6,7 +6,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { SHORT_LOCKS } from '../support/short-locks.js';
 
-/** Found again after its worker was killed, at the next look for stalled tasks. */
+/** Found by the next stall check after its worker was killed. */
 const RECOVERY_MS = 60_000;
 const FAILING = { payload: { x: 1, y: 0 } };
 
@@ -46,7 +46,7 @@ describe('a bulk action whose worker is killed halfway', () => {
       filter: { name: 'math.divide' },
     });
     await killed(dying);
-    // What it had put back fails again, and so would fit the filter again.
+    // Retried tasks fail again, and would match the filter again.
     await eventually(async () => {
       const { body } = await request(api.url).get('/queues/tasks').expect(200);
       expect(body.counts).toMatchObject({ waiting: 0, started: 0, failed: 300 });

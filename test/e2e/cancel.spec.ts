@@ -10,7 +10,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { SHORT_LOCKS } from '../support/short-locks.js';
 import { toldToStop } from '../support/told-to-stop.js';
 
-/** Across processes: this one submits, another one's API is asked to cancel, a third one runs the task. */
+/** Across processes: one submits, the API of another cancels, a third runs the task. */
 describe('cancelling and time limits', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
@@ -39,7 +39,7 @@ describe('cancelling and time limits', () => {
       return task;
     });
   const started = (id: string) => reaches(id, 'STARTED');
-  /** It says itself that it runs: in a thread, that there is one. */
+  /** Waits until the task itself reports that it runs, which in a thread proves that the thread exists. */
   const says = (id: string) => eventually(async () => expect((await taskOf(id)).progress).toBe(1));
   const final = (id: string) => reaches(id, 'SUCCESS', 'FAILURE', 'REVOKED');
   const cancel = (id: string, body?: object) => {

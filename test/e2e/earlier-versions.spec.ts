@@ -5,7 +5,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type RedisFixture, readFixture, storeFixture } from '../support/redis-fixture.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-/** Without its times: they were moved with the fixture. */
+/** Without times, which were shifted with the fixture. */
 function timeless(answer: object): object {
   return Object.fromEntries(Object.entries(answer).filter(([name]) => !/_at$|^errors?$/.test(name)));
 }

@@ -13,7 +13,7 @@ describe('limits per host, with two real workers', () => {
   let workers: StartedProcess[];
 
   beforeAll(async () => {
-    // The stand's own worker takes no fetches: the two processes do.
+    // The stand's own worker runs no fetches; the two processes do.
     stand = await startFetchStand({ ...LIMITS, WORKER_QUEUES: 'tasks' });
     const variables = { ...stand.sandbox.variables, WORKER_QUEUES: 'fetch', WORKER_CONCURRENCY: 'fetch=4' };
     workers = await Promise.all([

@@ -7,7 +7,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const program = findBrowser();
-// Where CI requires a browser, test/e2e/browser.spec.ts says so.
+// If CI requires a browser, test/e2e/browser.spec.ts fails without one.
 const describeInBrowser = program === undefined ? describe.skip : describe;
 
 describeInBrowser('a person with a browser and a key', () => {
@@ -61,7 +61,7 @@ describeInBrowser('a person with a browser and a key', () => {
   });
 
   it('explains why a key was rejected', async () => {
-    const { page } = await openPage(browser, api.url); // the answer is a 401, which a browser complains of
+    const { page } = await openPage(browser, api.url); // the response is a 401, which a browser logs as an error
     await page.goto(`${api.url}/dashboard`);
     await logIn(page, KEYS.viewer);
     await page.getByRole('alert').getByText('The key viewer has the role viewer').waitFor();
@@ -97,7 +97,7 @@ async function logIn(page: Page, key: string): Promise<void> {
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
-/** Keeps a picture of a page where SCREENSHOTS_DIR asks for it. */
+/** Saves a screenshot of a page, if SCREENSHOTS_DIR is set. */
 async function take(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS_DIR'];
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });

@@ -7,7 +7,7 @@ import { type StartedProcess, logLines, startProcess } from '../support/processe
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-/** What an operator reads: one stream of JSON lines a process, each saying what it belongs to. */
+/** The operator's view: one stream of JSON lines per process, each with its request or task. */
 describe('the log of a process', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
@@ -54,7 +54,7 @@ describe('the log of a process', () => {
     },
   );
 
-  // Case H1: a quadratic pattern stopped the API for 0.6 s for each such path, without a key.
+  // Case H1: a quadratic pattern blocked the API for 0.6 s per such path, without a key.
   it.each([
     [`/${'eyJ-'.repeat(3_950)}`, '/ey[redacted]'],
     [`/${'&'.repeat(15_000)}`, `/${'&'.repeat(499)}…`],
@@ -136,7 +136,7 @@ describe('the log of a process', () => {
       expect(found.map(({ msg }) => msg)).toEqual(
         expect.arrayContaining([
           expect.stringMatching(/^POST \/notify 200 in /),
-          expect.stringContaining('email written to'), // written by the mailer, which knows of no request
+          expect.stringContaining('email written to'), // written by the mailer, which knows nothing of requests
           'Background event EmailRequested is done',
         ]),
       );

@@ -34,7 +34,7 @@ describe('tasks that harm their worker', () => {
     workers.push(worker);
     return worker;
   };
-  /** As whoever runs a worker in production does: one that dies is started afresh. */
+  /** Restarts a worker that dies, like a supervisor in production. */
   const keepWorker = async () => {
     const worker = await startWorker();
     worker.child.once('exit', () => void (isOver || keepWorker()));
@@ -63,9 +63,9 @@ describe('tasks that harm their worker', () => {
     expect(dead.error.message).toContain('crashed the process that executed it 3 times, the last time alone');
     expect(dead.error.message).toContain('SIGKILL');
     const other = await becomes(await exiting, 'FAILURE');
-    expect(other.crashes).toBeLessThanOrEqual(4); // once in the company of the other one
+    expect(other.crashes).toBeLessThanOrEqual(4); // once together with the other one
     expect(other.error.message).toContain('exit code 7');
-    expect(workers.length).toBeLessThanOrEqual(3); // each took one worker with it, at most
+    expect(workers.length).toBeLessThanOrEqual(3); // each killed one worker, at most
     await eventually(() => expect(output()).toContain('and becomes a dead letter'));
   }, 120_000);
 

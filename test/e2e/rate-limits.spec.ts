@@ -7,7 +7,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-/** As `test.limited` has it. */
+/** The rate limit of `test.limited`. */
 const MAX = 2;
 const DURATION_MS = 400;
 const TASKS = 9;
@@ -45,7 +45,7 @@ describe('a rate limit over two worker processes', () => {
     });
     expect(tasks.map(({ attempt }) => attempt)).toEqual(Array(TASKS).fill(1));
     const starts = tasks.map(({ result }) => result as number).sort((a, b) => a - b);
-    // A start can come later than its turn, by as much as a machine is busy, and never earlier.
+    // On a busy machine a start may be later than its turn, but never earlier.
     for (const [i, at] of starts.entries())
       expect(at).toBeGreaterThanOrEqual(before + Math.floor(i / MAX) * DURATION_MS);
   });

@@ -10,7 +10,7 @@ const scripts = Object.keys(
   (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts,
 );
 
-/** Every command line of the README's bash blocks: comments are left out, continued lines are joined. */
+/** Every command of the README's bash blocks, without comments and with continued lines joined. */
 const commands = [...readme.matchAll(/```bash\n([\s\S]*?)```/g)]
   .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
   .map((line) => line.replace(/\s+#.*$/, '').trim())
@@ -46,7 +46,7 @@ describe('the README', () => {
     beforeAll(async () => {
       sandbox = await createSandbox();
       api = await startProcess('main', sandbox.variables);
-      // The fetch of example.com is only submitted: a test asks nothing of other people's servers.
+      // The fetch of example.com is only submitted: tests contact no foreign servers.
       worker = await startProcess('worker', { ...sandbox.variables, WORKER_QUEUES: 'tasks,notifications' });
     });
 
@@ -80,7 +80,7 @@ describe('the README', () => {
   });
 });
 
-/** A folder can be opened for reading its entries, a file for its text: anything else throws. */
+/** Throws unless the path is a readable file or folder. */
 function readable(path: string): void {
   try {
     readFileSync(path);

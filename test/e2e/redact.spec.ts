@@ -18,10 +18,10 @@ const payload = (mode: string) => ({
   pin: PIN,
 });
 
-/** What a task returns that was given exactly this. */
+/** The result of a task that received exactly this payload. */
 const hashOf = (value: object) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-/** Every piece of a secret that must not be found anywhere. */
+/** Parts of secrets that must not be found anywhere. */
 const LEAKS = ['hunter2', 'p%C3%A4ssword', '4242424242', 'second line of it', 'item-secret', String(PIN)];
 
 function leaksIn(text: string): string[] {
@@ -56,7 +56,7 @@ describe('a task with secrets', () => {
     return { status: response.status, text, json: text.startsWith('{') ? JSON.parse(text) : {} };
   }
 
-  /** Submits it and waits for its end; the answer is stored under the key, with what it shows. */
+  /** Submits the task and waits for its end; the response is stored under the key. */
   async function done(name: string, mode: string, options = {}) {
     const headers = { Prefer: 'wait=20', 'Idempotency-Key': randomUUID() };
     const body = { payload: payload(mode), options: { attempts: 1, ...options } };

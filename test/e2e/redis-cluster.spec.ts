@@ -135,7 +135,7 @@ describe('a cluster as the broker', () => {
   });
 });
 
-/** Resolves when a replica has what the primary has. */
+/** Resolves when a replica has all data of the primary. */
 async function replicated(url: string): Promise<void> {
   const redis = new Redis(url);
   expect(await redis.call('WAIT', 1, 5_000)).toBe(1);

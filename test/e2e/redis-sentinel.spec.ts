@@ -30,7 +30,7 @@ describe('a broker watched by Sentinels', () => {
   });
 
   const { get, submit, untilIs, cancel } = taskClient(() => api.url, 30_000);
-  /** One that runs during what follows, and some that wait for longer than it takes: all of them replicated. */
+  /** One task that runs during the failover and some that wait longer, all of them replicated. */
   const submitSome = async () => {
     const running = await submit('test.deaf', { ms: 8_000 });
     await untilIs(running, { status: 'STARTED' });
@@ -70,7 +70,7 @@ describe('a broker watched by Sentinels', () => {
     redis.servers[0].freeze();
     await eventually(() => request(api.url).get(`/tasks/${accepted[0]}`).expect(503));
     await goesOn(accepted);
-    redis.servers[0].thaw(); // it comes back as a replica, and nobody is misled
+    redis.servers[0].thaw(); // it returns as a replica, and nothing connects to it as the primary
     const back = new Redis(redis.servers[0].url);
     await eventually(async () => expect(await back.info('replication')).toContain('role:slave'), 30_000);
     back.disconnect();

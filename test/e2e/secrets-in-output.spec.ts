@@ -17,7 +17,7 @@ const SECRETS = {
   query: 'qu3ry-secret-of-a-caller',
 };
 
-/** Which of them a text shows. */
+/** The secrets that a text contains. */
 function shownIn(text: string): string[] {
   return Object.entries(SECRETS).flatMap(([name, secret]) => (text.includes(secret) ? [name] : []));
 }
@@ -85,7 +85,7 @@ describe('the output of the processes', () => {
     });
     await eventually(() => expect(api.output()).toMatch(/EmailRequested failed/));
     await eventually(() => expect(worker.output()).toMatch(/division by zero/));
-    // The broker takes another password: both are thrown out and cannot come back.
+    // The broker's password changes: both are disconnected and cannot reconnect.
     await admin.config('SET', 'requirepass', 'another');
     await admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await eventually(() => expect(api.output()).toMatch(/Cannot reach the broker/));

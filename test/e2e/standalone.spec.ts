@@ -15,11 +15,11 @@ const STANDALONE = resolve('dist/standalone.js');
 const START_LIMIT_MS = 60_000;
 jest.setTimeout(3 * START_LIMIT_MS);
 
-/** A standalone as a shell would start it: the leader of a process group, its output in one text. */
+/** A standalone started as by a shell: leader of a process group, with its output as one text. */
 class Standalone {
   private output = '';
   readonly child: ChildProcess;
-  /** Its exit code, when neither it nor a child of its has stdout open any more: when all are gone. */
+  /** Its exit code, once neither it nor a child has stdout open, so that all have ended. */
   readonly ended: Promise<number | null>;
 
   constructor(folder: string, variables: Variables) {
@@ -34,7 +34,7 @@ class Standalone {
     return this.output;
   }
 
-  /** The group that matches, once it has been said. */
+  /** The matching group, once the output contains it. */
   async hears(pattern: RegExp): Promise<string> {
     return eventually(() => {
       const found = pattern.exec(this.output)?.[1];
@@ -47,7 +47,7 @@ class Standalone {
     return this.hears(new RegExp(`^  ${name} +(\\S+)`, 'm'));
   }
 
-  /** What Ctrl-C does under npm: the terminal signals the whole group, and npm its child once more. */
+  /** Ctrl-C under npm: the terminal signals the whole group, and npm signals its child again. */
   interrupt(): void {
     process.kill(-(this.child.pid ?? 0), 'SIGINT');
     this.child.kill('SIGINT');
@@ -109,7 +109,7 @@ describe('npm start', () => {
     return readFileSync(join(folder, '.data/redis/password.conf'), 'utf8').trim().split(' ')[1] ?? '';
   }
 
-  /** With `everysec` a disk that is slow to sync keeps what is acknowledged in Redis' memory for up to two seconds. */
+  /** With `everysec` and a slow disk, confirmed writes stay in Redis' memory for up to two seconds. */
   async function written(url: string): Promise<void> {
     const redis = new Redis(url, { password: password() });
     await eventually(async () =>
@@ -233,7 +233,7 @@ describe('npm start', () => {
   });
 
   it('stops everything if a part cannot be started', async () => {
-    const standalone = start({ NODE_ENV: 'production' }); // there the API refuses to start without keys
+    const standalone = start({ NODE_ENV: 'production' }); // with it the API refuses to start without keys
     expect(await standalone.ended).toBe(1);
     expect(standalone.said()).toContain('The API exited before it was ready (exit code 1)');
     expect(readFileSync(join(folder, '.data/redis/redis.log'), 'utf8')).toContain(

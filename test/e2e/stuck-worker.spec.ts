@@ -5,7 +5,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-/** The shortest that there may be. */
+/** The minimum. */
 const TIMEOUT_MS = 12_000;
 
 describe('the liveness of a worker', () => {
@@ -44,7 +44,7 @@ describe('the liveness of a worker', () => {
     expect(body.error.fetching.message).toMatch(/tasks has not been polled for \d+ s/);
     const { body: other } = await live(well).expect(200);
     expect(other.details.fetching).toEqual({ status: 'up' });
-    await request(stuck.url).get('/health/ready').expect(200); // its connections are well: that is the point
+    await request(stuck.url).get('/health/ready').expect(200); // its connections work, which is the point
   }, 90_000);
 
   it('survives an outage of the broker', async () => {

@@ -35,7 +35,7 @@ describe('the events of a task across processes', () => {
   beforeEach(async () => {
     redis = await createOwnRedis();
     await redis.start();
-    // Whoever waits for open streams before the process ends waits longer than a test may take.
+    // A process that waited for open streams would end too late for this test.
     sandbox = await createSandbox({ REDIS_URL: redis.url, SHUTDOWN_TIMEOUT_MS: '60000' });
   });
 

@@ -6,14 +6,14 @@ import { OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver.js';
 import { type StartedProcess, logLines, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-/** What an operator sees in Jaeger or Tempo: real processes send to a collector that listens here. */
+/** Traces as in Jaeger or Tempo: real processes send them to a collector in this test. */
 describe('a trace', () => {
   let sandbox: Sandbox;
   let collector: OtlpReceiver;
   let origin: LocalOrigin;
   let api: StartedProcess;
   let worker: StartedProcess;
-  /** The `traceparent` that came with a request to the origin, by path. */
+  /** The `traceparent` of requests to the origin, by path. */
   const told = new Map<string, string | undefined>();
 
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('a trace', () => {
     await sandbox.clean();
   });
 
-  /** A `traceparent` as a client of ours sends it. */
+  /** A `traceparent` as sent by a client. */
   const newTrace = () => {
     const hex = (length: number) =>
       Array.from({ length }, () => Math.floor(Math.random() * 15 + 1).toString(16)).join('');
@@ -55,7 +55,7 @@ describe('a trace', () => {
       .send(body)
       .ok(({ ok }) => ok);
 
-  /** The tree of a trace, once it has so many spans: `name > name` for each span under its parent. */
+  /** The tree of a trace, once it has `count` spans: `name > name` for each span under its parent. */
   const treeOf = (traceId: string, count: number) =>
     eventually(() => {
       const spans = collector.trace(traceId);

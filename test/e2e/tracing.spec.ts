@@ -8,7 +8,7 @@ import { OtlpReceiver } from '../support/otlp-receiver.js';
 import { type StartedProcess, runToEnd, startProcess } from '../support/processes.js';
 import { type Sandbox, type Variables, createSandbox } from '../support/sandbox.js';
 
-/** Everything of OpenTelemetry but its API, which does nothing by itself and which prom-client loads too. */
+/** Everything of OpenTelemetry except its API, which does nothing by itself, and which prom-client loads, too. */
 const SDK = /node_modules\/(@opentelemetry\/(?!api\/)|bullmq-otel\/|(import|require)-in-the-middle\/)/;
 
 describe('tracing', () => {
@@ -34,7 +34,7 @@ describe('tracing', () => {
     await sandbox.clean();
   });
 
-  /** The modules that a process, and its threads, loaded: V8 lists every script of theirs when they end. */
+  /** The modules loaded by a process and its threads: V8 lists all scripts when they end. */
   const loadedModules = async (variables: Variables) => {
     const folder = await mkdtemp(join(tmpdir(), 'celeriac-coverage-'));
     folders.push(folder);

@@ -32,7 +32,7 @@ describe('the tutorial', () => {
     await sandbox.clean();
   });
 
-  /** The line as the tutorial has it; its port is where this test's API listens. */
+  /** The tutorial's line, with the port of this test's API. */
   const tutorial = async (line: string): Promise<any> =>
     (await curl(line.replace('http://localhost:8000', api.url))).body;
   const final = (path: string) =>

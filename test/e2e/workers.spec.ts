@@ -22,7 +22,7 @@ describe('/workers', () => {
 
   afterEach(async () => {
     await Promise.all(started.splice(0).map((worker) => worker.stop()));
-    await sandbox.redis.del(`${sandbox.prefix}:workers`); // those that were killed would be seen for a day
+    await sandbox.redis.del(`${sandbox.prefix}:workers`); // killed workers would be listed for a day
   });
 
   afterAll(async () => {
@@ -142,7 +142,7 @@ describe('/workers', () => {
       expect(body.replies[0].worker).toMatchObject({ state, queues: [{ name: 'tasks', paused: true }] });
       expect(await named('steered')).toMatchObject({ state });
       const waiting = await submit('math.divide', { x: 4, y: 2 });
-      // What is taken at once after the resume was not taken before: the worker would have been idle.
+      // A task taken at once after the resume proves that the worker was idle before.
       expect(await statusOf(waiting)).toBe('PENDING');
       const { body: resumed } = await tell(id, { command: 'resume' }).expect(200);
       expect(resumed.replies[0].worker).toMatchObject({ state: 'online', queues: [{ paused: false }] });
@@ -188,7 +188,7 @@ describe('/workers', () => {
     }
     const { body } = await tell(record.worker_id, { command: 'stats' }).expect(200);
     expect(body.replies[0].worker).toMatchObject({ active_count: 2, queues: [{ paused: false }] });
-    // What ends makes room for the next, though its neighbour runs on in a worker that was closed.
+    // A finished task frees its slot, although its neighbour still runs in a closed worker.
     const runs = async () => {
       const statuses = await Promise.all(ids.map(statusOf));
       return ids.filter((_, i) => statuses[i] === 'STARTED');

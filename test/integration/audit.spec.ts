@@ -9,7 +9,7 @@ import { OpenApi } from '../support/openapi.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
-/** The routes that only hand in work: who did is in the task, `submitted_by`. */
+/** Routes that only submit tasks: `submitted_by` of the task records the client. */
 const SUBMITS =
   /^POST \/(tasks|tasks\/batch|tasks\/[a-z-]+\.[a-z.-]+|fetch|notify|notifications|notifications\/batch)$/;
 const METHODS = { POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
@@ -90,7 +90,7 @@ describe('the audit log', () => {
   });
 
   it('is checked on every existing route', async () => {
-    // A route that is not in the document would be missed above; docs/security.md has every one of the running service.
+    // Undocumented routes would be missed above; docs/security.md lists every route of the running service.
     const table = readFileSync('docs/security.md', 'utf8');
     const rows = [...table.matchAll(/^\| `(POST|PUT|PATCH|DELETE) (\/\S+)`/gm)];
     expect(rows.length).toBeGreaterThan(15);
@@ -163,7 +163,7 @@ describe('the audit log', () => {
     const action = { action: 'queue.pause', target: 'tasks', details: {}, requestId: null, address: null };
     const id = await log.record({ ...action, who: 'admin', role: 'admin', access: 'key' });
     expect(await newest()).toMatchObject({ audit_id: id, outcome: 'pending', status: null });
-    // As if it had been begun two minutes ago.
+    // Simulates an entry begun two minutes ago.
     const [member = ''] = await sandbox.redis.zrangebyscore(key(), id, id);
     const old = String(Number(id) - 120_000_000);
     await sandbox.redis.zadd(key(), old, member.replace(id, old));

@@ -18,12 +18,12 @@ interface Row {
   readonly role: string;
 }
 
-/** The table of docs/security.md, as it stands there. */
+/** The table of docs/security.md. */
 const table: readonly Row[] = [
   ...readFileSync('docs/security.md', 'utf8').matchAll(/^\| `([A-Z*]+) (\/\S*)` +\| (\w+) +\|/gm),
 ].map(([, method = '', path = '', role = '']) => ({ method, path, role }));
 
-/** A layer of Express' router, as far as it is looked at here: a route, or middleware with its path's matcher. */
+/** The used part of a layer of Express' router: a route, or middleware with its path's matcher. */
 interface Layer {
   readonly route?: { readonly path: string | string[]; readonly methods: Record<string, boolean> };
   readonly slash?: boolean;
@@ -34,7 +34,7 @@ interface Routed {
   readonly router: { readonly stack: readonly Layer[] };
 }
 
-/** Every `METHOD /path` of a router, and what is mounted below a path. */
+/** Every `METHOD /path` of a router, and everything mounted below a path. */
 function layersOf(app: Routed) {
   const { stack } = app.router;
   const routes = stack.flatMap(({ route }) => {
@@ -45,7 +45,7 @@ function layersOf(app: Routed) {
   return { routes, mounts: stack.filter(({ route, slash }) => route === undefined && slash === false) };
 }
 
-/** The row that speaks of a route: its own, or one that ends in `/*`. */
+/** The row of a route: its own, or one that ends in `/*`. */
 function rowOf(method: string, path: string): Row | undefined {
   const shown = path.replaceAll(/:(\w+)/g, '{$1}');
   const exact = table.find((row) => row.method === method && row.path === shown);
@@ -65,7 +65,7 @@ describe('the role of each route', () => {
   beforeAll(async () => {
     sandbox = await createSandbox({ API_KEYS });
     app = await startApi(sandbox.variables);
-    // Typed without what middleware is matched by.
+    // The types omit the matcher of middleware.
     ({ routes, mounts } = layersOf(app.getHttpAdapter().getInstance() as unknown as Routed));
     const board = new ExpressAdapter();
     board.setBasePath('/dashboard');
@@ -134,7 +134,7 @@ describe('the role of each route', () => {
       .replaceAll(':name', 'tasks')
       .replaceAll(/:\w+/g, 'tasks');
     const verb = METHODS.find((known) => known.toUpperCase() === method) ?? 'get';
-    // A stream ends by itself only for a task that does not exist, as this one.
+    // The stream ends by itself because this task does not exist.
     const asked = request(app.getHttpServer())[verb](url || '/');
     return asked.set(role === undefined ? {} : bearer(KEYS[role]));
   }
@@ -149,7 +149,7 @@ function mayUse(needed: string, role: (typeof roles)[number] | undefined): boole
   );
 }
 
-/** The form answers a 401 to everyone who sends no key in it: that is its answer, not a refusal. */
+/** The login form returns 401 to anyone who sends no key with it, which is not a refusal of the route. */
 function isWrongLogin(method: string, path: string): boolean {
   return method === 'POST' && path.endsWith('/login');
 }

@@ -31,7 +31,7 @@ describe('an API with keys', () => {
   beforeAll(async () => {
     sandbox = await createSandbox({ API_KEYS: `${API_KEYS} ${entryOf('second', 'submitter', SECOND)}` });
     app = await startApi(sandbox.variables, { logger });
-    worker = await startWorker(sandbox.variables, { logger }); // Nest has one logger a process
+    worker = await startWorker(sandbox.variables, { logger }); // Nest has one logger per process
   });
 
   afterAll(async () => {
@@ -83,7 +83,7 @@ describe('an API with keys', () => {
     const { port } = server.address() as AddressInfo; // it listens on TCP
     const headers = { 'Content-Type': 'application/json', 'Content-Length': 1_000_000 };
     const asking = rawRequest({ port, host: '127.0.0.1', method: 'POST', path: '/tasks/batch', headers });
-    asking.on('error', () => undefined); // it is cut off
+    asking.on('error', () => undefined); // it is disconnected
     asking.write('{"tasks":');
     const [answer] = (await once(asking, 'response')) as [IncomingMessage];
     expect(answer.statusCode).toBe(401);

@@ -10,9 +10,9 @@ import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
 
 const SIZE = 300_000;
 const LARGE = Buffer.alloc(SIZE, 'x');
-/** Two of them fit, three do not. */
+/** Two such bodies fit, three do not. */
 const LIMIT = 700_000;
-/** No look of the sweep is as late as this. */
+/** Later than any check of the sweep. */
 const FAR = Date.now() + 1e10;
 
 describe('BLOBS_MAX_BYTES', () => {
@@ -137,7 +137,7 @@ describe('BLOBS_MAX_BYTES', () => {
     await blobs.removeOf(id);
   }
 
-  /** A body that the cache does not have. */
+  /** A body that is not cached. */
   async function fetchNew() {
     const { url } = await stand.serve((_, response) => response.end(LARGE));
     return stand.run({ url });

@@ -25,7 +25,7 @@ describe('a process without a broker at its start', () => {
 
   afterEach(async () => {
     await Promise.all(processes.splice(0).map((started) => started.stop()));
-    await redis.start(); // to be cleaned
+    await redis.start(); // so that it can be cleaned
     await sandbox.clean();
     await redis.remove();
   });

@@ -7,7 +7,7 @@ describe('a broker that responds but accepts no writes', () => {
   const broker = useOwnBroker();
   const start = (entry: 'main' | 'worker') => broker.start(entry, { DIVIDE_DELAY_MS: '500' });
 
-  /** How often it has refused a write. */
+  /** Number of refused writes. */
   const refusals = async () => {
     const text = await broker.sandbox.redis.info('errorstats');
     return Number(/errorstat_NOREPLICAS:count=(\d+)/.exec(text)?.[1] ?? 0);

@@ -6,7 +6,7 @@ import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const TASK = '/tasks/01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
-/** What a POST has to send to be understood. */
+/** Valid bodies for each POST. */
 const BODIES: Readonly<Record<string, object>> = {
   '/tasks/math.divide': { payload: { x: 1, y: 1 } },
   '/tasks/batch': { tasks: [{ name: 'math.divide', payload: { x: 1, y: 1 } }] },
@@ -35,7 +35,7 @@ const ROUTES = [
   ['GET', '/openapi.json', false],
 ] as const;
 
-/** What an operator does is entered in the audit log first, which is in the broker as well. */
+/** Operators' actions first enter the audit log, which is in the broker, too. */
 function isAudited(method: string, path: string): boolean {
   return method === 'DELETE' || /\/(cancel|retry|replay|promote|redrive)$/.test(path);
 }
@@ -117,7 +117,7 @@ describe('a broker outage', () => {
     const api = await start('main');
     await send(api.url, 'POST', '/tasks?x=10&y=2').expect(201);
     redis.freeze();
-    // Each would wait for 1.5 s by itself: that is longer than this test may take.
+    // Each would wait for 1.5 s, which is longer than this test may take.
     for (let i = 0; i < 50; i++) await send(api.url, 'POST', '/tasks?x=10&y=2').expect(503);
     await eventually(() =>
       expect(api.output()).toContain('Redis is not responding; failing commands fast until it recovers'),

@@ -23,7 +23,7 @@ describe('a broker', () => {
   const taskOf = async (api: StartedProcess, id: string) => check(api, `/tasks/${id}`, 200);
 
   describe('whose memory is nearly full', () => {
-    /** What is left must be enough for what workers load and write, as it is in a real one. */
+    /** The remaining memory must suffice for workers, as in a real Redis. */
     const fill = async (share: number) => {
       await broker.sandbox.redis.setrange(`${broker.sandbox.prefix}:ballast`, 64 * 1_048_576, 'x');
       const [, used] = /^used_memory:(\d+)/m.exec(await broker.sandbox.redis.info('memory')) ?? [];
@@ -39,7 +39,7 @@ describe('a broker', () => {
       expect(refused.body.code).toBe('queue-full');
       expect(refused.body.detail).toMatch(/uses \d+ of its \d+ MiB: queues accept no tasks above 75 %/);
       expect(refused.headers['retry-after']).toBe('5');
-      // Case H4: what is kept for a key takes memory too. What is kept already is given again.
+      // Case H4: a stored response needs memory, too. Those already stored are still returned.
       const { body: unkept } = await submit(api)
         .set('Idempotency-Key', 'new')
         .send({ tasks: [] })

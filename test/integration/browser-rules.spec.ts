@@ -15,7 +15,7 @@ describe('the headers for browsers', () => {
   const api = () => request(app.getHttpServer());
 
   beforeAll(async () => {
-    // Behind a proxy that checks who asks.
+    // Behind a proxy that authenticates callers.
     const behindProxy = { TRUST_PROXY: '1', AUTH: 'none' };
     sandbox = await createSandbox({ CORS_ORIGINS: `${PAGE}, http://localhost:3000`, ...behindProxy });
     app = await startApi(sandbox.variables);

@@ -21,7 +21,7 @@ const run = promisify(execFile);
 describe('npm run build', () => {
   let project: string;
 
-  /** A project of three small files, in a path with a space. */
+  /** A project of three small files in a path with a space. */
   beforeEach(() => {
     project = mkdtempSync(join(tmpdir(), 'celeriac build '));
     for (const folder of ['scripts', 'src']) mkdirSync(join(project, folder));
@@ -40,7 +40,7 @@ describe('npm run build', () => {
   const dist = (file: string) => join(project, 'dist', file);
   const build = () => run(process.execPath, [join(project, 'scripts/build.mjs')]);
 
-  /** Runs a script beside build.mjs; gives what it printed. */
+  /** Runs a script that imports build.mjs. @returns its output */
   async function runScript(text: string): Promise<string> {
     write('scripts/script.mjs', text);
     return (await run(process.execPath, [join(project, 'scripts/script.mjs')])).stdout.trim();

@@ -15,7 +15,7 @@ describe('/bulk-actions', () => {
   let number = 0;
 
   beforeAll(async () => {
-    // What is submitted waits until a test has it executed.
+    // Submitted tasks wait until a test executes them.
     stand = await startStand({}, { WORKER_QUEUES: 'operations' });
   });
   beforeEach(() => {
@@ -163,7 +163,7 @@ describe('/bulk-actions', () => {
     goOn();
     const aborted = await over(id, { status: 'REVOKED', revoke_reason: 'cancelled' });
     step.act = act;
-    expect(aborted.done).toBe(300); // what was in turn is done to its end
+    expect(aborted.done).toBe(300); // tasks of the current batch are finished
     const count = async (status: string) => (await statusesOf(ids)).filter((each) => each === status).length;
     expect([await count('REVOKED'), await count('PENDING')]).toEqual([300, 100]);
     await post(`/tasks/${id}/retry`).expect(202);

@@ -37,9 +37,9 @@ describe('BullMQ keeps what we rely on', () => {
   const take = () => bullmq.get('tasks').take();
   const stall = (id: string) => bullmq.get('tasks').stall(id);
   const scoreOf = async (key: string, member: string) => Number(await connection.zscore(key, member));
-  /** As our own read sees it. */
+  /** The job as seen by our own read. */
   const found = async (id: string) => {
-    // A plain connection has all that a script needs.
+    // A plain connection has everything a script needs.
     const client = connection as unknown as BrokerClient;
     const request = { queues: [keys.prefix], ids: [id], mostResultBytes: 0, mostStackBytes: 65_536 };
     const { jobs } = await findJobs(client, request);

@@ -11,7 +11,7 @@ import { complete, fail, useTwins } from '../support/bullmq-twins.js';
 
 const HOUR_MS = 3_600_000;
 const LOCK_MS = 30_000;
-/** After so many deaths of its worker a task is given up. */
+/** Number of worker deaths after which a task fails. */
 const MOST_STALLS = 0;
 
 describe('our repairs put a job where BullMQ does', () => {
@@ -36,7 +36,7 @@ describe('our repairs put a job where BullMQ does', () => {
     await (isList ? twins.redis.lrem(key, 0, twins.id) : twins.redis.zrem(key, twins.id));
   };
 
-  /** The keys of our queue that name the job, besides past events. */
+  /** The keys of our queue that contain the job's id, except past events. */
   const naming = async () => {
     const contents = Object.entries(await twins.ours.contents());
     return contents.flatMap(([key, value]) =>
@@ -71,7 +71,7 @@ describe('our repairs put a job where BullMQ does', () => {
     same(`how a job is stored that belongs in ${place}`, (await repair()).length, 1);
     const isToRun = ['wait', 'prioritized', 'delayed'].includes(place);
     const ignored = ['events', 'meta', ...(isToRun ? [] : ['marker'])];
-    // Behind the priority stands a count, which is one higher.
+    // The score also contains a counter, which is one higher.
     const counted = place === 'prioritized' ? ['pc', 'prioritized'] : [];
     await expectAlike(`how a job is stored in ${place}`, { keys: [...ignored, ...counted] });
     if (isToRun) {
@@ -113,7 +113,7 @@ describe('our repairs put a job where BullMQ does', () => {
     same('the delay of a job that is tried later', await repair(), ['delayed']);
     const { processedOn = 0, delay } = await ours.get(twins.id);
     const [due] = (await twins.redis.zrange(`${ours.keys.prefix}delayed`, 0, -1, 'WITHSCORES')).slice(1);
-    await (await ours.get(twins.id)).changeDelay(HOUR_MS); // BullMQ's own score, to compare
+    await (await ours.get(twins.id)).changeDelay(HOUR_MS); // BullMQ's own score, for comparison
     const [now] = (await twins.redis.zrange(`${ours.keys.prefix}delayed`, 0, -1, 'WITHSCORES')).slice(1);
     same('the score of a delayed job', Math.abs(Number(due) - Number(now)) < 4_096 * 60_000, true);
     same(

@@ -49,7 +49,7 @@ describe('our scripts move a job as BullMQ does', () => {
       await (await twins.theirs.get(twins.id)).promote();
       same('the set of delayed jobs', await requeue().promote(await snapshot()), 'done');
       await expectAlike('how a job is promoted', { fields: ['delay'] });
-      // Ours counts the time until now, so that its waiting time is measured from here.
+      // Ours records the time, so that the waiting time is measured from now.
       same('the field of the delay', Number((await record())['delay']) >= 60_000, true);
     });
 
@@ -105,7 +105,7 @@ describe('our scripts move a job as BullMQ does', () => {
     const { ours, redis } = twins;
     await add(ours, { deduplication: { id: 'a-key', ttl: HOUR_MS } });
     await fail(ours);
-    await redis.del(`${ours.keys.prefix}de:a-key`); // its time is over
+    await redis.del(`${ours.keys.prefix}de:a-key`); // it has expired
     await requeue().retry(await snapshot());
     same('how the time of a key is stored', (await ours.contents())['de:a-key'], undefined);
   });
@@ -133,7 +133,7 @@ describe('our scripts move a job as BullMQ does', () => {
     if ('delay' in options) await (await theirs.get(twins.id)).promote();
     await fail(theirs, 'enough');
     same('the marks of a job that waits', await revoke(), 'revoked');
-    // BullMQ has run it once, and its worker has taken the marker.
+    // BullMQ has run it once, and its worker has consumed the marker.
     const ofTheRun = ['atm', 'ats', 'pb', 'processedOn', 'stacktrace', 'delay'];
     const fields = [...ofTheRun, ownFields.revoked, ownFields.runAt];
     await expectAlike('how a job fails', { fields, keys: ['events', 'marker'] });

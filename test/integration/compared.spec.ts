@@ -4,7 +4,7 @@ import { OpenApi } from '../support/openapi.js';
 import { useApi } from '../support/use-api.js';
 
 const docs = readFileSync('docs/compared.md', 'utf8');
-/** The cells of each row, the lines below the headers left out. */
+/** The cells of each row, without separator lines. */
 const rows = docs
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| --'))

@@ -6,7 +6,7 @@ import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { createSandbox } from '../support/sandbox.js';
 
-/** The routes that Bull Board mounts, and its assets: none of them is seen by a Nest guard. */
+/** Bull Board's routes and assets, which no Nest guard sees. */
 const ROUTES = [
   ['get', '/dashboard'],
   ['get', '/dashboard/'],
@@ -135,7 +135,7 @@ describe('the dashboard', () => {
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** What Bull Board registers, whatever its version. */
+/** The routes registered by the installed version of Bull Board. */
 function routesOfBoard(): { method: Method; path: string }[] {
   const board = new Board();
   board.setBasePath('/dashboard');
@@ -149,7 +149,7 @@ function routesOfBoard(): { method: Method; path: string }[] {
       visit(handle);
     }
   };
-  // Typed `any` there; an Express application has its routes in its router.
+  // Typed `any` there; an Express application keeps its routes in its router.
   visit((board.getRouter() as { router: Routed }).router);
   return changing;
 }

@@ -23,7 +23,7 @@ class WordPayload {
 
 const scene = { isMended: false, runs: [] as string[] };
 
-/** Fails with the word in its message, until it is mended. */
+/** Fails with the word in its message, until it is fixed. */
 @Task({ name: 'test.word', queue: 'tasks', payload: WordPayload, attempts: 1 })
 class WordTask implements TaskHandler<WordPayload, string> {
   run({ word }: WordPayload): Promise<string> {
@@ -49,7 +49,7 @@ interface Group {
   task_ids: string[];
 }
 
-/** An hour ago: older than what the tests make themselves, and not so old that a sweep removes it. */
+/** An hour ago: older than tasks made by the tests, but too young to be removed by a sweep. */
 const SOME_TIME = Date.now() - 3_600_000;
 
 describe('dead letters', () => {
@@ -72,7 +72,7 @@ describe('dead letters', () => {
     await stand.stop();
   });
 
-  /** Every test begins with nothing that waits or has failed, but for what it names. */
+  /** Every test begins without waiting or failed tasks, except those it creates. */
   const begin = async (words: readonly string[] = [], others: readonly string[] = []) => {
     Object.assign(scene, { isMended: false, runs: [] });
     await raw.drain(true);
@@ -87,7 +87,7 @@ describe('dead letters', () => {
     for (const id of ids) await until(id, 'FAILURE');
     return ids;
   };
-  /** Records go too: a sweep would put back what stands nowhere. */
+  /** Removes records, too: a sweep would put misplaced ones back. */
   const forgetFailed = async (queue: string) => {
     const ids = await sandbox.redis.zrange(`${queue}:failed`, 0, -1);
     await sandbox.redis.del(`${queue}:failed`, ...ids.map((id) => `${queue}:${id}`));
@@ -108,7 +108,7 @@ describe('dead letters', () => {
       .send(JSON.stringify(body));
   const act = async (action: string, body: unknown) => (await post(action, body).expect(200)).body;
 
-  /** All pages, one after the other; `between` is called after each. */
+  /** Reads all pages; `between` is called after each. */
   const pages = async (query: object, between: (page: number) => Promise<void> = () => Promise.resolve()) => {
     const ids: string[] = [];
     for (let page = 1, cursor: string | undefined; ; page++) {
@@ -129,7 +129,7 @@ describe('dead letters', () => {
         [one, two, other].sort(),
       );
       const listed = items.find((item: { task_id: string }) => item.task_id === other);
-      expect(await read(other)).toMatchObject(listed); // which shows the stack too
+      expect(await read(other)).toMatchObject(listed); // including the stack
       const ends = items.map((item: { finished_at: string }) => item.finished_at);
       expect(ends).toEqual(ends.toSorted().reverse());
       expect(await list({ queue: 'fetch' })).toEqual([other]);
@@ -356,7 +356,7 @@ describe('dead letters', () => {
     });
   });
 
-  /** Stores failed tasks as BullMQ would have; gives their ids, the oldest first. */
+  /** Stores failed tasks like BullMQ. @returns their ids, oldest first */
   async function storeFailed(
     count: number,
     finishedOn: (i: number) => number,

@@ -11,7 +11,7 @@ const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 const packages = Object.entries<Package>(read('package-lock.json').packages).filter(([path]) => path !== '');
 const { engines, allowScripts } = read('package.json');
 
-/** The name within a path of the lock file: `node_modules/a/node_modules/@b/c` is `@b/c`. */
+/** The package name in a path of the lock file: `node_modules/a/node_modules/@b/c` is `@b/c`. */
 const nameIn = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
 describe('npm ci', () => {

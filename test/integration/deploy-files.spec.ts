@@ -16,7 +16,7 @@ import { copied, parseDockerfile } from '../support/dockerfile.js';
 
 const run = promisify(execFile);
 const { stages, final } = parseDockerfile(read('Dockerfile'));
-/** Of OpenTelemetry's own variables the one that switches it on is set in deployments. */
+/** The only variable of OpenTelemetry that deployments set: it switches tracing on. */
 const ours: readonly string[] = [
   ...Object.values(settings).map(({ variable }) => variable),
   'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -219,7 +219,7 @@ describe('Dockerfile', () => {
     const [build, dependencies] = stages;
     expect(build?.instructions).toContainEqual(['RUN', 'npm ci --ignore-scripts']);
     expect(build?.instructions).toContainEqual(['RUN', 'npm run build']);
-    expect(build?.environment).not.toHaveProperty('NODE_ENV'); // npm would leave out the compiler
+    expect(build?.environment).not.toHaveProperty('NODE_ENV'); // npm would omit the compiler
     const installed = dependencies?.instructions.find(([name]) => name === 'RUN');
     expect(installed?.[1]).toMatch(/^npm ci --omit=dev /);
     expect(copied(final)).toEqual([
@@ -262,7 +262,7 @@ describe('Dockerfile', () => {
   });
 });
 
-/** As compose does it, where nothing is set but `variables`. */
+/** Interpolates like compose, with only `variables` set. */
 function interpolated(
   environment: Readonly<Record<string, string>>,
   variables: Readonly<Record<string, string>> = {},
@@ -272,7 +272,7 @@ function interpolated(
   return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filled(value)]));
 }
 
-/** The exit code of a health check against a program that answers `status` to /health/live. */
+/** The exit code of a health check against a program that returns `status` at /health/live. */
 async function codeAgainst(status: number, variable: string, file: string, args: string[]): Promise<number> {
   const server = createServer(({ url }, response) =>
     response.writeHead(url === '/health/live' ? status : 404).end(),

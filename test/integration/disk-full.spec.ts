@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const run = promisify(execFile);
 
-/** `ulimit -f` has every file end after a few blocks: as on a full disk, a write takes a part and then fails. */
+/** `ulimit -f` limits every file to a few blocks: as on a full disk, a write is partial and then fails. */
 describe('a full disk', () => {
   let folder: string;
 
@@ -38,7 +38,7 @@ describe('a full disk', () => {
     expect(await readdir(join(folder, 'spool'))).toEqual([]);
   });
 
-  /** Runs it where files may have a few kilobytes; gives its error. */
+  /** Runs it with files limited to a few kilobytes. @returns its error */
   async function fail(file: string, work: string): Promise<string> {
     const program = `
       import { Logger } from '@nestjs/common';

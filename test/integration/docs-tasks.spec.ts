@@ -23,13 +23,13 @@ import { recordSubmits } from '../support/testing-kit/record-submits.js';
 
 const docs = readFileSync('docs/tasks.md', 'utf8');
 const files = [...docs.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)].map(([, file, text]) => [file, text]);
-/** Each curl line with the status that is written behind it. */
+/** Each curl line with the status written after it. */
 const curls = [...docs.matchAll(/^(curl[\s\S]*?) # (\d{3})/gm)].map(([, line = '', status]) => ({
   line,
   status: Number(status),
 }));
 
-/** The fields of an interface in src/core/task, by its text. */
+/** The fields of an interface in src/core/task, read from its source. */
 function fieldsOf(name: string, file: string): string[] {
   const source = readFileSync(`src/core/task/${file}`, 'utf8');
   const [, body = ''] =
@@ -188,7 +188,7 @@ describe('the curl lines of docs/tasks.md', () => {
     await sandbox.clean();
   });
 
-  // In their order, without a worker: TASK_ID is the task of the line with all options.
+  // In order and without a worker. TASK_ID is the task of the line with all options.
   it.each(curls)('$line gives $status', async ({ line, status }) => {
     const url = await app.getUrl();
     const answer = await curl(line.replace('http://localhost:8000', url).replace('TASK_ID', taskId));

@@ -10,7 +10,7 @@ import { type Smtp, startSmtp } from '../support/smtp.js';
 const email = { to: 'ada@example.com', subject: 'Hello', text: 'How are you?' };
 const none: Pick<Attachments, 'load'> = { load: () => Promise.resolve([]) };
 
-/** A mailer as a worker has it. */
+/** A mailer as in a worker. */
 function mailerFor(url: string, variables: Record<string, string> = {}): Mailer {
   const config = new Config({ SMTP_URL: url, MAIL_FROM: 'Shop <service@shop.example>', ...variables });
   return new Mailer(config, new Outbox(config), none as Attachments);

@@ -7,7 +7,7 @@ import { type Smtp, startSmtp } from '../support/smtp.js';
 import { useApi } from '../support/use-api.js';
 
 const EVIL = 'Bcc: eve@evil.example';
-/** Everything that ends a line for someone, or a text. */
+/** Characters that some programs treat as the end of a line or text. */
 const BREAKS = [
   '\r\n',
   '\n',
@@ -30,7 +30,7 @@ const withFile = (filename: string) => ({
   attachments: [{ fetch_task_id: '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e', filename }],
 });
 
-/** Of each field that reaches a header: a request that has it, and where the refusal points. */
+/** For each field that reaches a header: a request with it, and the pointer of the refusal. */
 const FIELDS: [string, (value: string) => object, string][] = [
   ['to', (value) => ({ ...payload, to: `ada@example.com${value}` }), '/to'],
   ['the name in to', (value) => ({ ...payload, to: `ada${value}@example.com` }), '/to'],
@@ -175,7 +175,7 @@ describe('an email header', () => {
   });
 });
 
-/** What the DTOs let through, and, should one of them fail some day, what they do not. */
+/** Values that the DTOs accept, and values that they refuse, in case a DTO ever fails. */
 describe('a message on the wire', () => {
   let smtp: Smtp;
   let mailer: Mailer;
@@ -199,7 +199,7 @@ describe('a message on the wire', () => {
   const HEADERS = ['content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to'];
   const OPTIONAL = ['content-transfer-encoding', 'reply-to', 'list-unsubscribe', 'list-unsubscribe-post'];
 
-  /** Sends it and gives what came; fails if a header or a recipient is there that nobody meant. */
+  /** Sends an email and returns the received one; fails if it has an unintended header or recipient. */
   async function send(email: Partial<Email>) {
     await mailer.send({ ...payload, ...email });
     const got = smtp.received.at(-1);
@@ -288,7 +288,7 @@ describe('a message on the wire', () => {
   )('gets no additional header or recipient from an unchecked %j', async (email) => {
     const before = smtp.received.length;
     await send(email).catch((error: unknown) => {
-      // To refuse it altogether is as good.
+      // Refusing it is correct, too.
       if (smtp.received.length > before) throw error;
     });
   });

@@ -44,7 +44,7 @@ describe('the embedded Redis with a password', () => {
     return redis;
   }
 
-  /** A client that reconnects until the server is there again. */
+  /** A client that reconnects until the server is back. */
   function client(url: string): Redis {
     const redis = new Redis(url, {
       maxRetriesPerRequest: null,
@@ -66,7 +66,7 @@ describe('the embedded Redis with a password', () => {
     return pidOf(record().server);
   }
 
-  /** A server of a version that knew no password. Gives its port. */
+  /** Starts the server of a version without passwords. @returns its port */
   async function startOpen(owner: string): Promise<number> {
     mkdirSync(own(), { mode: 0o700 });
     const port = await freePort();

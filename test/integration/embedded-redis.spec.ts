@@ -24,7 +24,9 @@ import { eventually } from '../support/eventually.js';
 const BUILT = pathToFileURL(resolve('dist/platform/embedded/redis/embedded-redis.js')).href;
 const REDIS_SERVER = findRedisServer() ?? '';
 
-/** A process that owns an embedded Redis: prints what it got, stops it at SIGTERM, exits without at SIGUSR2. */
+/**
+ * A process that owns an embedded Redis: prints its address, stops it at SIGTERM, exits without stopping it at SIGUSR2.
+ */
 const OWNER = `
   const { startEmbeddedRedis } = await import(process.argv[1]);
   const redis = await startEmbeddedRedis({ dataDir: process.argv[2], say: () => {} });
@@ -81,7 +83,7 @@ describe('the embedded Redis', () => {
     await exited;
   }
 
-  /** A client that reconnects until the server is there again. */
+  /** A client that reconnects until the server is back. */
   function client(url: string): Redis {
     const redis = new Redis(url, {
       maxRetriesPerRequest: null,
@@ -103,7 +105,7 @@ describe('the embedded Redis', () => {
     return pidOf(record().server);
   }
 
-  /** A server that an owner left behind, and that takes 0.2 seconds to load each key. Gives its port. */
+  /** Starts a server left behind by its owner, which takes 0.2 s to load each key. @returns its port */
   async function startSlowly(): Promise<number> {
     const port = await freePort();
     const options = { port, bind: '127.0.0.1', appendonly: 'yes', 'key-load-delay': 200_000 };
@@ -318,7 +320,7 @@ describe('the embedded Redis', () => {
   });
 });
 
-/** Answers as Docker does, and runs on this machine what it is told to run in a container. */
+/** A fake Docker that runs a container's command on this machine. */
 function fakeDocker(): string {
   return `#!/bin/sh
 case "$1" in
@@ -335,7 +337,7 @@ esac
 `;
 }
 
-/** The process that this one forked; there is one. */
+/** The only child of this process. */
 function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
 }

@@ -44,13 +44,13 @@ describe('undelivered ends', () => {
   const outbox = () => sandbox.redis.zrange(`${sandbox.prefix}:ends`, 0, -1);
   const lookAfterMs = async (id: string) =>
     Number(await sandbox.redis.zscore(`${sandbox.prefix}:ends`, `tasks:${id}`)) - Date.now();
-  /** Time passes: every entry is due. */
+  /** Makes every entry due, as if time had passed. */
   const makeDue = async () => {
     for (const entry of await outbox()) await sandbox.redis.zadd(`${sandbox.prefix}:ends`, 0, entry);
   };
   const submit = async (options: object = { webhookUrl }): Promise<string> =>
     (await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 0 }, options)).id;
-  /** Ends as it would in a worker that dies before it notifies. */
+  /** Ends a task like a worker that dies before it notifies. */
   const end = async (id: string, at = Date.now()): Promise<void> => {
     await sandbox.redis.zrem(key('prioritized'), id);
     await sandbox.redis.hset(key(id), { finishedOn: at, failedReason: 'division by zero', atm: 1 });

@@ -181,7 +181,7 @@ describe('the fetch cache', () => {
     });
   });
 
-  /** Answers `body 1`, `body 2` and so on, or with a status to those who ask whether theirs still holds. */
+  /** Responds with `body 1`, `body 2` and so on, or with a status to conditional requests. */
   async function origin(
     headers: OutgoingHttpHeaders,
     whenAsked?: number,

@@ -20,7 +20,7 @@ describe('fetch.store with an unusual response', () => {
   afterEach(() => stand.closeOrigins());
   afterAll(() => stand.stop());
 
-  /** A server that gives these bytes (as Latin-1) at /, and elsewhere says what it was asked for. */
+  /** A server that sends these bytes (as Latin-1) at /, and the requested path elsewhere. */
   async function answering(response: string) {
     const { url } = await stand.speak((socket) => {
       socket.once('data', (request) => {

@@ -9,7 +9,7 @@ import { toldToStop } from '../support/told-to-stop.js';
 
 const LIMIT_BYTES = 1_048_576;
 const BOMB = Buffer.alloc(20 * LIMIT_BYTES);
-/** Tries again at once. */
+/** Options to retry at once. */
 const SOON = { backoff: { type: 'fixed', delay_ms: 1 } };
 
 describe('fetch.store', () => {
@@ -143,7 +143,7 @@ describe('fetch.store', () => {
     ])('for the type %s if it accepts %j', async (type, accept) => {
       const origin = await stand.serve((_, response) => {
         if (type) response.setHeader('content-type', type);
-        response.write(Buffer.alloc(100)); // and never ends: of what is not wanted nothing is waited for
+        response.write(Buffer.alloc(100)); // and never ends: an unwanted body is not waited for
       });
       const task = await stand.run({ url: origin.url, accept });
       expect(task).toMatchObject({ status: 'FAILURE', attempt: 1, error: { type: 'UnacceptableTypeError' } });
@@ -314,7 +314,7 @@ function json(body: string): RequestListener {
   return (_, response) => response.setHeader('content-type', 'application/json').end(body);
 }
 
-/** Answers the first requests with these, and then well. */
+/** Sends these to the first requests, then valid responses. */
 function times(statuses: number[], body: string): RequestListener {
   return (_, response) => response.writeHead(statuses.shift() ?? 200).end(body);
 }

@@ -155,7 +155,7 @@ describe('GET /fetch/{task_id}/body', () => {
   }
 });
 
-/** For superagent, which hands over the message itself as the response. */
+/** For superagent, which passes the message itself as the response. */
 function bytes(response: unknown, callback: (error: Error | null, body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   (response as Readable)

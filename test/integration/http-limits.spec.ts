@@ -28,7 +28,7 @@ describe('a connection to the API', () => {
   const open = () => RawClient.open(port);
   const api = () => request(app.getHttpServer());
 
-  /** The status and the code of the problem that a raw request is answered with before the connection is closed. */
+  /** Status and problem code of the response to a raw request, before the connection is closed. */
   async function refusalOf(text: string): Promise<[number, string]> {
     const { status, head, body } = parseAnswer(await (await open()).write(text).untilClosed());
     expect(head).toContain('Content-Type: application/problem+json');
@@ -98,7 +98,7 @@ describe('a connection to the API', () => {
     ['a huge request line', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n${HOST}\r\n`, 431, 'headers-too-large'],
   ])('is closed with a problem after %s', async (_what, text, status, code) => {
     if (code === undefined) {
-      // Node answers this itself, before anybody is asked.
+      // Node itself sends this, before any of our code.
       expect(parseAnswer(await (await open()).write(text).untilClosed()).status).toBe(status);
     } else expect(await refusalOf(text)).toEqual([status, code]);
   });
@@ -227,7 +227,7 @@ describe('a connection to the API', () => {
   });
 });
 
-/** Case L6: 500 half requests of one client kept everybody else, and the probes, from connecting. */
+/** Case L6: 500 incomplete requests of one client kept all others, and the probes, from connecting. */
 it('one address cannot take all connections', async () => {
   const server = createServer((_request, response) => response.end('ok'));
   limitServer(server, {

@@ -37,7 +37,7 @@ describe('a process that dies during a request with an Idempotency-Key', () => {
     await sandbox.clean();
   });
 
-  /** What a process does before it dies: it takes the key, and then perhaps submits. */
+  /** Simulates a process that dies after it took the key, and perhaps submitted. */
   async function claimed(path: string, body: unknown): Promise<Claim> {
     const request = { hash: hashOf('anyone', key), fingerprint: fingerprintOf(key, 'POST', path, body) };
     const outcome = await app.get(IdempotencyStore).claim({ ...request, leaseMs: 60_000 });
@@ -45,7 +45,7 @@ describe('a process that dies during a request with an Idempotency-Key', () => {
     return outcome.claim;
   }
 
-  /** The next request is refused while the dead one's lease runs, and answered when that is over. */
+  /** The next request is refused during the dead one's lease, and answered after it. */
   async function nextAnswer(path: string, body: unknown) {
     expect(await keyedPost(url, path, key, body)).toMatchObject({ status: 409, replayed: null });
     await endLeases(sandbox);
@@ -96,7 +96,7 @@ describe('a process that dies during a request with an Idempotency-Key', () => {
     });
     const { location } = await nextAnswer(PATH, body);
     expect(location).toBe(`/tasks/${id}`);
-    // The deadline that was noted again comes: it finds nothing to revoke.
+    // The deadline that was noted again passes, and finds nothing to revoke.
     const deadlines = `${sandbox.prefix}:deadlines`;
     expect(await sandbox.redis.zadd(deadlines, 'XX', 'CH', 1, `tasks:${id}`)).toBe(1);
     await app.get(Expirations).sweep();
@@ -153,7 +153,7 @@ describe('an API process that is killed during requests with Idempotency-Keys', 
     const keys: string[] = [];
     const answered = new Map<string, string>();
     const bodyOf = (key: string) => ({ payload: { x: keys.indexOf(key), y: 1 } });
-    /** One request after the other, until one is not answered any more. */
+    /** Sends requests one after the other, until one gets no response. */
     const sendUntilDeath = async () => {
       for (;;) {
         const key = randomUUID();
@@ -201,7 +201,7 @@ describe('a broker outage during requests with Idempotency-Keys', () => {
   afterEach(async () => {
     broker.thaw();
     await broker.start();
-    app.getHttpServer().closeAllConnections(); // a client that hung up has opened a new one
+    app.getHttpServer().closeAllConnections(); // a disconnected client has opened a new one
     await app.close();
     await sandbox.clean();
     await broker.remove();
@@ -223,11 +223,11 @@ describe('a broker outage during requests with Idempotency-Keys', () => {
   });
 
   it('releases a key that was claimed without a reply, if the broker was only frozen', async () => {
-    await keyedPost(url, PATH, randomUUID(), BODY); // it knows the scripts: what it is sent frozen, it does
+    await keyedPost(url, PATH, randomUUID(), BODY); // loads the scripts into Redis before it is frozen
     broker.freeze();
     expect((await keyedPost(url, PATH, key, BODY)).status).toBe(503);
     broker.thaw();
-    // Until it was looked whether the broker is back, a repetition is a 503 once more. A lease is longer than the limit.
+    // Until the probe finds the broker back, a repetition is a 503 again. A lease is longer than the limit.
     const answer = await eventually(async () => {
       const found = await keyedPost(url, PATH, key, BODY);
       expect(found.status).toBe(201);
@@ -260,7 +260,7 @@ async function startListening(variables: Variables): Promise<NestExpressApplicat
   return app;
 }
 
-/** Time passes: every lease is over. */
+/** Ends every lease, as if time had passed. */
 async function endLeases({ redis, prefix }: Sandbox): Promise<void> {
   for (const name of await redis.keys(`${prefix}:idempotency:*`))
     if (await redis.hexists(name, 'lockedUntil')) await redis.hset(name, 'lockedUntil', 0);

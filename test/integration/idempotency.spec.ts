@@ -19,10 +19,10 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 const DIVIDE = { payload: { x: 10, y: 2 } };
 const DAY_MS = 86_400_000;
 
-/** What has to happen in the requests of a test, one after the other. */
+/** The script of a test: actions of its requests, in order. */
 const script: (() => unknown)[] = [];
 
-/** Submits a task, and then does what the test's script says. */
+/** Submits a task, then executes the test's script. */
 @Controller('scripted')
 class ScriptedController {
   constructor(private readonly taskQueue: TaskQueue) {}
@@ -45,7 +45,7 @@ describe('Idempotency-Key', () => {
   let other: NestExpressApplication;
   let urls: string[];
   const post = (path: string, key: string, body?: unknown) => keyedPost(urls[0] ?? '', path, key, body);
-  /** How many tasks were stored by what runs in it. */
+  /** Number of tasks stored by the given function. */
   const tasksStoredBy = async (run: () => Promise<unknown>) => {
     const before = await storedTasks(sandbox);
     await run();
@@ -176,7 +176,7 @@ describe('Idempotency-Key', () => {
     expect([status, JSON.parse(text).code]).toEqual([400, 'malformed']);
   });
 
-  // Case H4: 7 MB of Redis for each such request, for a day.
+  // Case H4: each such request occupied 7 MB of Redis for a day.
   it('stores little of a long answer without a task, and repeats it in full', async () => {
     const bad = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, i]));
     const body = { tasks: Array.from({ length: 1_000 }, (_, i) => ({ ...bad, [`only-${i}`]: i })) };

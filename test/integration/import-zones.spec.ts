@@ -42,7 +42,7 @@ const linter = new ESLint({
   },
 });
 
-/** The rules that a file of `room` breaks by this import. */
+/** The rules that this import breaks in a file of `room`. */
 async function brokenRules(room: string, imported: string): Promise<(string | null)[]> {
   const folder = room.replace('/*.ts', '');
   const filePath = `${room.startsWith('examples/') ? folder : `src/${folder}`}/some-file.ts`;

@@ -30,7 +30,7 @@ const networks = blocks.map(({ cidr, except }) => ({
 const isOut = (address: string) =>
   networks.some(({ open, closed }) => includes(open, address) && !includes(closed, address));
 
-/** Where somebody may be: the rest of the special networks (for documentation, say) leads to nobody. */
+/** Networks with possible hosts; other special networks, such as those for documentation, have none. */
 const INHABITED =
   /loopback|private|link-local|metadata|shared|benchmark|multicast|broadcast|unspecified|embedded/;
 const inhabited = [...specialIpv4, ...specialIpv6]

@@ -54,7 +54,7 @@ interface Kustomization {
 const kustomization = parse(readProject('deploy/kubernetes/kustomization.yaml')) as Kustomization;
 const files = [...kustomization.resources, 'keda/scaled-object.yaml'];
 const resources = files.flatMap(readManifest);
-// They are what problemsOf has found them to be.
+// problemsOf has checked their types.
 const deployments = resources.filter(({ kind }) => kind === 'Deployment') as Deployment[];
 const image = parseDockerfile(readProject('Dockerfile')).final.environment;
 const config = parseEnv(readProject('deploy/kubernetes/config.env')) as Record<string, string>;
@@ -211,7 +211,7 @@ describe('deploy/kubernetes', () => {
 });
 
 function selectorOf(resource: Resource): object {
-  // One of three kinds, each with its own word for it.
+  // One of three kinds, each with its own name for this.
   const { spec } = resource as Resource & {
     readonly spec: { selector?: { matchLabels?: object }; podSelector?: { matchLabels: object } };
   };

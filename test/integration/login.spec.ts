@@ -30,14 +30,14 @@ describe('the browser login', () => {
       .type('form')
       .set('Accept', ACCEPT)
       .send({ key, next: `${area}/here?a=1` });
-  /** The cookie as a browser sends it back. */
+  /** The cookie as a browser returns it. */
   const cookieOf = async (area = '/dashboard', key = KEYS.admin, one = app) => {
     const { headers } = await post(area, key, one).expect(303);
     return String(headers['set-cookie']).split(';')[0] ?? '';
   };
   const openDashboard = (cookie: string, one = app) =>
     api(one).get('/dashboard/api/queues').set('Cookie', cookie);
-  /** Another process of the same service, with settings of its own. */
+  /** Another process of the same service, with its own settings. */
   const another = async (variables: Record<string, string>) => {
     const started = await startApi({ ...sandbox.variables, ...variables });
     others.push(started);
@@ -140,7 +140,7 @@ describe('the browser login', () => {
       const pause = () => api(one).put('/dashboard/api/queues/tasks/pause').set('Cookie', cookie);
       await pause().set('Origin', 'https://app.example').expect(403);
       await pause().set('Sec-Fetch-Site', 'same-site').set('Origin', 'https://app.example').expect(403);
-      await pause().set('Sec-Fetch-Site', 'same-origin').expect(405); // let in, and read-only
+      await pause().set('Sec-Fetch-Site', 'same-origin').expect(405); // authenticated, but read-only
     }
   });
 

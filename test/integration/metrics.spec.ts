@@ -8,7 +8,7 @@ import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { toldToStop } from '../support/told-to-stop.js';
 
-/** Values by series, `name{label="x"}`, of the text format of Prometheus. */
+/** Values by series, `name{label="x"}`, parsed from Prometheus' text format. */
 function parse(text: string): Map<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(

@@ -19,11 +19,11 @@ const alerts = readAlerts();
 const dashboard = readDashboard();
 const scalers = readProject('deploy/kubernetes/keda/scaled-object.yaml');
 
-/** The labels that Prometheus itself gives to whatever it scrapes. */
+/** Labels that Prometheus adds to every target. */
 const SCRAPED = ['job', 'instance'];
 
 describe('the queries of the alerts, the dashboard and the scaler', () => {
-  /** Labels by metric, of all that the two programs tell. */
+  /** Labels by metric, of all metrics of both programs. */
   const told = new Map<string, Set<string>>();
   let sandbox: Sandbox;
   let app: NestExpressApplication;
@@ -35,7 +35,7 @@ describe('the queries of the alerts, the dashboard and the scaler', () => {
     worker = await startProcess('worker', sandbox.variables);
     const api = request(app.getHttpServer());
     await api.post('/tasks?x=4&y=2').expect(201);
-    // A counter has its labels from its first count on, and the worker is known from its first heartbeat on.
+    // A counter has labels after its first count, and a worker is listed after its first heartbeat.
     await eventually(async () => {
       for (const { text } of [await api.get('/metrics'), await request(worker.url).get('/metrics')])
         remember(text);
@@ -58,7 +58,7 @@ describe('the queries of the alerts, the dashboard and the scaler', () => {
     }
   }
 
-  /** What is asked for and nobody tells, as `metric` or `metric{label}`. */
+  /** Missing metrics and labels, as `metric` or `metric{label}`. */
   function missing(asked: readonly AskedMetric[]): string[] {
     const unknown = asked.flatMap(({ name, labels }) => {
       const known = told.get(name);
@@ -147,7 +147,7 @@ describe('the profile `monitoring` of docker-compose.yml', () => {
   const { services } = parse(readProject('docker-compose.yml'), { merge: true }) as {
     readonly services: Readonly<Record<string, { readonly volumes?: readonly string[] }>>;
   };
-  /** Where a container finds a file of this repository. */
+  /** The path of a repository file in a container. */
   const mounts = (service: string) =>
     new Map(
       (services[service]?.volumes ?? []).map(

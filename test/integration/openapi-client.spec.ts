@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const REDOCLY = 'node_modules/@redocly/cli/bin/cli.js';
 const KB = 1_000;
 
-/** What the functions of a generated client are called: a contract, as the routes are. */
+/** Function names of a generated client: a contract, like the routes. */
 const OPERATION_IDS = {
   'GET /': 'getGreeting',
   'GET /health': 'getHealth',
@@ -73,7 +73,7 @@ describe('the OpenAPI document as input for client generators', () => {
       .flatMap((item) => Object.values(item))
       .flatMap(({ responses }) => Object.entries(responses))
       .filter(([status, one]) => /^[45]/.test(status) && !('$ref' in one));
-    expect(inPlace.map(([status]) => status)).toEqual(['503', '503', '503']); // those of /health are its own
+    expect(inPlace.map(([status]) => status)).toEqual(['503', '503', '503']); // /health has its own format
   });
 
   it('has stable operation ids, never derived from classes', () => {

@@ -30,7 +30,7 @@ describe('the OpenAPI document', () => {
     await sandbox.clean();
   });
 
-  /** Fails with the label of every operation of which `isRight` is not true. */
+  /** Fails with the labels of all operations for which `isRight` is false. */
   function everyOperation(
     isRight: (operation: ReturnType<OpenApi['operations']>[number][1]) => boolean,
   ): void {
@@ -38,7 +38,7 @@ describe('the OpenAPI document', () => {
     expect(wrong.map(([label]) => label)).toEqual([]);
   }
 
-  /** Every answer of every operation: `POST /tasks 201`, its media type and what it says of it. */
+  /** Every response of every operation: `POST /tasks 201`, its media type and content. */
   function answers(): { label: string; path: string; status: string; type: string; media: Media }[] {
     return api.operations().flatMap(([label, { responses }]) =>
       Object.entries(responses).flatMap(([status, { content = {} }]) =>
@@ -110,7 +110,7 @@ describe('the OpenAPI document', () => {
   it('describes every parameter, with a valid example', () => {
     everyOperation(({ parameters = [] }) =>
       parameters.every(({ in: place, description, example, schema = {} }) => {
-        // Swagger UI would send it with every request; a key that is always the same would answer the first again.
+        // Swagger UI would send an example with every request, and a constant key would repeat the first response.
         if (place === 'header')
           return Boolean(description) && example === undefined && schema.example === undefined;
         const value = example ?? schema.example;
@@ -247,7 +247,7 @@ describe('the OpenAPI document', () => {
         await holds('get', path, 200, request(app.getHttpServer()).get(url));
     });
 
-    /** The real answer has the expected status, which is documented with its media type and schema. */
+    /** Checks that the real response has the expected status, documented with its media type and schema. */
     async function holds(
       method: 'get' | 'post',
       path: string,
@@ -266,7 +266,7 @@ function isTask(value: unknown): value is { readonly status: 'PENDING' | 'STARTE
   return typeof value === 'object' && value !== null && 'attempt' in value;
 }
 
-/** What /health answers has the same shape whether the service is well or not. */
+/** Responses of /health have the same shape for every status. */
 function isHealth(path: string, status: string): boolean {
   return path.startsWith('/health') && status === '503';
 }

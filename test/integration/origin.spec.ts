@@ -13,7 +13,7 @@ import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { OpenApi } from '../support/openapi.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-/** A route that submits, with what in a request to it has one task submitted. */
+/** A route that submits, with the parts of a request that make it submit one task. */
 interface Submitting {
   readonly route: string;
   readonly query?: string;
@@ -36,7 +36,7 @@ const SUBMITTING: readonly Submitting[] = [
   { route: '/queues/{name}/purge', body: { confirm: 'tasks' } },
 ];
 
-/** What understands an Idempotency-Key and submits nothing. */
+/** Routes that accept an Idempotency-Key and submit nothing. */
 const OTHERS = ['/notify'];
 
 describe('a task submitted by a request', () => {
@@ -54,7 +54,7 @@ describe('a task submitted by a request', () => {
     await sandbox.clean();
   });
 
-  /** The path of a route, for a queue or a task that is there. */
+  /** The path of a route, with an existing queue or task. */
   async function pathOf(route: string): Promise<string> {
     if (!route.includes('{task_id}'))
       return route.replace('{name}', route.startsWith('/queues') ? 'tasks' : 'math.divide');
@@ -66,7 +66,7 @@ describe('a task submitted by a request', () => {
     'by POST $route carries the name of its key, and belongs to its Idempotency-Key',
     async ({ route, query = '', body }) => {
       const [key, path] = [randomUUID(), (await pathOf(route)) + query];
-      // A process that has taken the key and died: the request is done again, with the ids that it would have had.
+      // A process took the key and died: the request is executed again with the same ids.
       const claim = { hash: hashOf('admin', key), fingerprint: fingerprintOf(key, 'POST', path, body) };
       const outcome = await app.get(IdempotencyStore).claim({ ...claim, leaseMs: 0 });
       if (outcome.kind !== 'claimed') throw new Error(`The key is not free: ${outcome.kind}`);
@@ -83,7 +83,7 @@ describe('a task submitted by a request', () => {
     const documented = new OpenApi(JSON.parse(JSON.stringify(app.get(ApiDocument).get())) as never)
       .operations()
       .filter(([, { parameters = [] }]) => parameters.some(({ name }) => name === 'Idempotency-Key'))
-      // Each task is documented as a path of its own: all of them are one route.
+      // Each task is documented as a separate path, but they are one route.
       .map(([label]) => label.replace('POST ', '').replace(/^\/tasks\/[\w-]+\.[\w-]+$/, '/tasks/{name}'));
     const known = new Set([...SUBMITTING.map(({ route }) => route), ...OTHERS]);
     expect(documented.filter((route) => !known.has(route))).toEqual([]);

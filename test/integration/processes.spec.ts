@@ -149,7 +149,7 @@ describe('the processes', () => {
     const { body: workers } = await request(api.url).get('/workers').expect(200);
     expect(workers.items).toEqual([expect.objectContaining({ state: 'draining', active_count: 1 })]);
 
-    // A second signal: it does not wait for the minute that the task still needs.
+    // At a second signal it does not wait for the minute that the task still needs.
     await eventually(async () => {
       worker.child.kill('SIGTERM');
       expect(await status()).toBe('PENDING');

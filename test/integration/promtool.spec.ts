@@ -11,7 +11,7 @@ import { expressionsOf, readAlerts, readDashboard, readProject } from '../suppor
 
 const run = promisify(execFile);
 const MISSING = 'No promtool: install prometheus (Debian: apt-get install prometheus).';
-/** Where prometheus.yml expects the key of the API. */
+/** Path at which prometheus.yml expects the API's key. */
 const KEY_FILE = '/run/celeriac/api-key';
 
 const promtool = findProgram(['promtool']);
@@ -20,7 +20,7 @@ if (promtool === undefined && !isRequired)
   process.stderr.write(`Skipping test/integration/promtool.spec.ts. ${MISSING}\n`);
 const describeWithPromtool = promtool !== undefined || isRequired ? describe : describe.skip;
 
-/** Prometheus' own judgement of its files, by the program that it comes with. */
+/** Validates the files with promtool, Prometheus' own program. */
 describeWithPromtool('promtool', () => {
   let folder: string;
 
@@ -35,13 +35,13 @@ describeWithPromtool('promtool', () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** @returns what it says, and whether it is content */
+  /** @returns its output, and whether it found no problem */
   async function check(...args: string[]): Promise<{ isGood: boolean; said: string }> {
     try {
       const { stdout, stderr } = await run(promtool ?? '', args, { cwd: folder });
       return { isGood: true, said: stdout + stderr };
     } catch (error) {
-      // What execFile throws where a program ends badly.
+      // The error that execFile throws if a program fails.
       const { stdout, stderr } = error as { stdout: string; stderr: string };
       return { isGood: false, said: stdout + stderr };
     }

@@ -38,7 +38,7 @@ describe('a whole queue', () => {
   const over = (id: string) => onceOver(server(), id, { status: 'SUCCESS' });
   const submit = (count: number, options: object = {}) =>
     fill(server(), count, { payload: { x: 4, y: 2 }, options });
-  /** One that runs, and 30 that wait, two of them for their time. */
+  /** One running and 30 waiting tasks, two of them delayed. */
   const fillQueue = async () => {
     const told = { webhook_url: `${receiver.url}/ends` };
     const [running = ''] = await submit(1, told);

@@ -6,7 +6,7 @@ import { QueueWorker } from '../../src/worker/consuming/queue-worker.js';
 import { eventually } from '../support/eventually.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-/** Its second look for a task has no answer before the first task was started. */
+/** Its second poll gets no reply before the first task has started. */
 class PatientWorker extends QueueWorker {
   start: () => void = () => undefined;
   private readonly started = new Promise<void>((resolve) => (this.start = resolve));
@@ -39,7 +39,7 @@ describe('QueueWorker', () => {
     await sandbox.clean();
   });
 
-  /** A worker that waits for a task does not look again by itself before the test is over. */
+  /** A worker waiting for a task does not poll again before the end of the test. */
   const optionsOf = (concurrency: number) => ({ prefix: sandbox.prefix, concurrency, drainDelay: 60 });
   const start = (work: (job: Job) => Promise<unknown>, concurrency: number) => {
     const worker = new QueueWorker('tasks', work, connection, optionsOf(concurrency));
@@ -88,7 +88,7 @@ describe('QueueWorker', () => {
       expect(await markers()).toBe(0);
     }
     const scripts = sent.mock.calls.filter(([{ name }]) => name.startsWith('eval'));
-    // The add, the look and the end of each; and what a worker asks once, at its start.
+    // The add, the poll and the end of each; and the commands of a worker's start.
     expect(scripts.length).toBeLessThanOrEqual(3 * count + 5);
   });
 
@@ -106,10 +106,10 @@ describe('QueueWorker', () => {
   it('leaves a marker if the end of a task was refused and no next task fetched', async () => {
     const ends = new Map<string, () => void>();
     const untilEnded = ({ name }: Job) => new Promise<void>((resolve) => ends.set(name, resolve));
-    const worker = start(untilEnded, 2).on('error', () => undefined); // that it was refused
+    const worker = start(untilEnded, 2).on('error', () => undefined); // the refusal
     await add('test.a', 'test.robbed', 'test.next');
     await eventually(() => expect(ends.size).toBe(2));
-    worker.concurrency = 1; // so with the next end there is no room for another: BullMQ takes that for "there is none"
+    worker.concurrency = 1; // so the next end leaves no free slot, which BullMQ interprets as "no task"
     ends.get('test.a')?.();
     await done(1);
     expect(await markers()).toBe(1);

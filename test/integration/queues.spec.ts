@@ -61,7 +61,7 @@ describe('/queues', () => {
     expect(await queue()).toMatchObject({
       counts: { waiting: 2, delayed: 1, started: 0 },
       oldest_waiting_ms: expect.any(Number),
-      backlog_seconds: 0.25, // two runs of 1 s, which is what is taken where nothing is known, in eight slots
+      backlog_seconds: 0.25, // two runs of 1 s, the default without statistics, in eight slots
     });
     const { body: resumed } = await request(server()).put('/queues/tasks/resume').expect(200);
     expect(resumed.paused).toBe(false);
@@ -104,7 +104,7 @@ describe('/queues', () => {
     const since = Date.now() - 1_800_000;
     const running = { count: 8, oldestSince: since - 1_000, newestSince: since };
     const queues = beat.queues.map((one) => (one.name === 'tasks' ? { ...one, running } : one));
-    await stand.worker.get(Heartbeat).stop(); // what it says from here on is what this test says
+    await stand.worker.get(Heartbeat).stop(); // from now on the test controls its reports
     await stand.worker.get(WorkerDirectory).announce({ ...beat, queues });
     const { body } = await request(server()).get('/health').expect(200);
     expect(body.status).toBe('degraded');
@@ -206,7 +206,7 @@ describe('/queues', () => {
     const failing = { payload: { x: 1, y: 0 } };
     const { body } = await request(server()).post('/tasks/math.divide').send(failing).expect(201);
     await eventually(async () => expect(await statusOf(body.task_id)).toBe('FAILURE'));
-    await stand.worker.get(QueueStatsRecorder).stop(); // tells what it has seen
+    await stand.worker.get(QueueStatsRecorder).stop(); // flushes its statistics
     const seen = { succeeded: 1, failed: 1, retried: 0, run_ms: { p95: expect.any(Number) } };
     expect(await queue()).toMatchObject({
       counts: { succeeded: 1, failed: 1 },

@@ -106,7 +106,7 @@ describe('a request quota', () => {
     expect(ttl).toBeLessThanOrEqual(60_000);
     await api().get('/').expect(429);
     await sandbox.redis.pexpire(key, 1);
-    // Another process asks the broker; this one was told how long to wait.
+    // Another process asks the broker; this one already knows how long to wait.
     await eventually(() => api(other).get('/').expect(200));
   });
 });
@@ -205,7 +205,7 @@ describe('a process with a delayed event loop', () => {
       const quota = { name: 'requests', limit: 10, windowMs: 60_000 };
       const counted = app.get(QuotaShares).use(quota, 'late');
       const until = performance.now() + 500;
-      while (performance.now() < until); // as a burst of requests keeps it busy
+      while (performance.now() < until); // busy, as with a burst of requests
       expect(await counted).toMatchObject({ left: 9, isExceeded: false });
     } finally {
       await app.close();

@@ -45,7 +45,7 @@ class LimitedByLetterTask implements TaskHandler<HostPayload, null> {
 @Module({ providers: [LimitedTask, LimitedByHostTask, LimitedByLetterTask] })
 class TestTasks {}
 
-/** Two workers on the same queue: a limit counts across all of them. */
+/** Two workers of the same queue: a limit applies across all workers. */
 describe('rate limits', () => {
   let sandbox: Sandbox;
   let workers: TestingModule[];
@@ -88,7 +88,7 @@ describe('rate limits', () => {
     for (const task of done) expect(task).toMatchObject({ status: 'SUCCESS', attempt: 1, maxAttempts: 1 });
     const times = starts.map(({ at }) => at).sort((a, b) => a - b);
     expect(times).toHaveLength(11);
-    // The broker gives the turns; a start may come later than its turn, by as much as a machine is busy, never earlier.
+    // The broker assigns the turns. On a busy machine a start may be later than its turn, but never earlier.
     const rounds = times.map((at, i) => [at, before + Math.floor(i / 3) * 300] as const);
     for (const [at, turn] of rounds) expect(at).toBeGreaterThanOrEqual(turn);
   });
@@ -118,7 +118,7 @@ describe('rate limits', () => {
       Array.from({ length: 9 }, () => ({ host: 'late' })),
     );
     await eventually(() => expect(starts.length).toBeGreaterThanOrEqual(3));
-    // Nobody takes a task until the last turn is over.
+    // No worker takes a task until the last turn has passed.
     for (const worker of workers) worker.get(WorkerPool).drain();
     const times = await Promise.all(tasks.map(async ({ id }) => (await store.find(id)).runAt ?? 0));
     await eventually(() => expect(Date.now()).toBeGreaterThan(Math.max(...times) + fast.durationMs));

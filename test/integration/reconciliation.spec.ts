@@ -51,14 +51,14 @@ describe('a task and its place, with no worker', () => {
   const own = (name: string) => `${sandbox.prefix}:${name}`;
   const find = (id: string) => app.get(TaskStore).find(id);
 
-  /** Submits a task that is old enough to be looked at. */
+  /** Submits a task that is old enough to be checked. */
   async function submit(options: SubmitOptions = {}): Promise<string> {
     const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 6, y: 3 }, options);
     await sandbox.redis.hset(key(id), 'timestamp', Date.now() - 60_000);
     return id;
   }
 
-  /** As a worker that takes it. */
+  /** Takes the task like a worker. */
   async function take(id: string, lock: boolean): Promise<void> {
     await sandbox.redis.zrem(key('prioritized'), id);
     await sandbox.redis.lpush(key('active'), id);
@@ -188,7 +188,7 @@ describe('a task and its place, with no worker', () => {
     expect(await pass()).toEqual([{ mend: 'ended', queue: 'tasks', id }]);
     expect(await sandbox.redis.zscore(key(set), id)).toBe(String(ENDED_AT));
     expect((await find(id)).status).toBe(status);
-    expect(await sandbox.redis.exists(own(`walk:own:tasks:${set}`))).toBe(0); // its retention is seen to
+    expect(await sandbox.redis.exists(own(`walk:own:tasks:${set}`))).toBe(0); // its retention is handled
   });
 
   it('runs again if it is in the set of ended tasks but its end was lost', async () => {
@@ -204,12 +204,12 @@ describe('a task and its place, with no worker', () => {
     const { id: young } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
     const claimed = await submit();
     await end(claimed, { returnvalue: '2' }, 'completed');
-    await app.get(TaskRemoval).remove('tasks', claimed, 1); // another end than it has: nothing is removed
+    await app.get(TaskRemoval).remove('tasks', claimed, 1); // not its end: nothing is removed
     expect(await placesOf(claimed)).toEqual(['completed']);
     await sandbox.redis.hset(key(claimed), 'cel:claimed', Date.now());
     await sandbox.redis.del(key('prioritized'), key('completed'));
     expect(await pass()).toEqual([]);
-    await sandbox.redis.hset(key(claimed), 'cel:claimed', Date.now() - 61_000); // who removed it has died
+    await sandbox.redis.hset(key(claimed), 'cel:claimed', Date.now() - 61_000); // its remover has died
     expect(await pass()).toEqual([{ mend: 'ended', queue: 'tasks', id: claimed }]);
     expect(await placesOf(young)).toEqual([]);
   });
@@ -262,7 +262,7 @@ describe('a task and its place, with no worker', () => {
     const old = '01900000-0000-7000-8000-000000000000';
     await sandbox.redis.zadd(own('index'), 0, old);
     expect(await pass()).toEqual([]);
-    expect(await sandbox.redis.zrange(own('index'), 0, -1)).toEqual([id]); // that one is young
+    expect(await sandbox.redis.zrange(own('index'), 0, -1)).toEqual([id]); // the other one is too young
   });
 
   it('expires and has its webhook sent after the sets of deadlines and ends were lost', async () => {
@@ -302,7 +302,7 @@ describe('a task and its place, with no worker', () => {
     const before = await settings();
     expect(await pass()).toEqual([]);
     await sandbox.redis.del(key('meta'));
-    await submit(); // BullMQ writes some of it again
+    await submit(); // BullMQ rewrites some of it
     const restored = (await pass()).map(({ mend, id }) => `${mend} ${id}`).sort();
     expect(restored).toEqual([
       'restored concurrency',
@@ -335,7 +335,7 @@ describe('a task and its place, with no worker', () => {
     await sandbox.redis.del(key('prioritized'));
     const reconciliation = app.get(Reconciliation);
     const first = await reconciliation.slice(MOST_STALLS, app.get(BrokerRuns).current);
-    expect(first).toMatchObject({ isDone: true, waitMs: 20 }); // there is something to do
+    expect(first).toMatchObject({ isDone: true, waitMs: 20 }); // there is work to do
     expect(first.mended).toHaveLength(100);
     await sandbox.redis.hset(own('reconciliation'), 'due', Date.now() + 30_000); // as if its pause were longer
     expect(await reconciliation.slice(MOST_STALLS, app.get(BrokerRuns).current)).toMatchObject({

@@ -51,7 +51,7 @@ class LoginPayload {
   codes?: string[];
 }
 
-/** Gives its payload back: what a task returns is its own business. */
+/** Returns its payload: results are not redacted. */
 @Task({
   name: 'test.login',
   aliases: ['test.log-in'],
@@ -105,7 +105,7 @@ describe('a payload with secrets', () => {
     return job;
   };
 
-  /** Runs what waits in a worker with these keys, until the task shows what is expected. */
+  /** Runs a worker with these keys until the task is as expected. */
   async function workedBy(keys: string, id: string, expected: object) {
     const variables = { ...sandbox.variables, PAYLOAD_KEYS: keys };
     const worker = await startWorker(variables, { modules: [LoginModule] });
@@ -262,7 +262,7 @@ describe('a payload with secrets', () => {
 });
 
 describe('a task whose secrets cannot be protected', () => {
-  /** The start of what knows the tasks, without a broker. */
+  /** Starts the task registry, without a broker. */
   async function startWith(redact: string[], keys: string): Promise<void> {
     @Task<any>({ name: 'test.bad', queue: 'tasks', payload: LoginPayload, redact })
     class BadTask extends LoginTask {}

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { type StartedProcess, runToEnd } from '../support/processes.js';
 import { useOwnBroker } from '../support/use-own-broker.js';
 
-/** The line that docs/deployment.md tells operators to use, with the prefix of this test. */
+/** The ACL line of docs/deployment.md, with the prefix of this test. */
 function documentedRules(prefix: string): string[] {
   const text = readFileSync(new URL('../../docs/deployment.md', import.meta.url), 'utf8');
   const [, rules] = /^ACL SETUSER celeriac (.+)$/m.exec(text) ?? [];

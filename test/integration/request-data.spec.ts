@@ -37,7 +37,7 @@ describe('the data of a request', () => {
       `{"channel":"webhook","url":"https://example.com/x","event":{"type":"a.b","data":${data}}}`,
     );
 
-  /** The payload's data as the broker has it, in the text that was stored. */
+  /** The payload's data in the text stored in the broker. */
   async function stored(data: string): Promise<string> {
     const { body } = await webhook(data).expect(201);
     const [{ queue, task_id: id }] = body.items;

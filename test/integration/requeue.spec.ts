@@ -36,11 +36,11 @@ describe('a task that is put back without a worker', () => {
   const key = (name: string) => `${sandbox.prefix}:tasks:${name}`;
   const queue = () => app.get(Queues).get('tasks');
   const statusOf = async (id: string) => (await app.get(TaskStore).find(id)).status;
-  /** What a worker that has nothing to do waits for. */
+  /** The marker that an idle worker waits for. */
   const isWoken = async () => (await sandbox.redis.zscore(key('marker'), '0')) !== null;
   const order = () => sandbox.redis.zrange(key('prioritized'), 0, -1);
 
-  /** Takes a task out of the queue, and ends it as a worker would. */
+  /** Takes a task from the queue, and ends it like a worker. */
   const failed = async (): Promise<string> => {
     const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 0 });
     await sandbox.redis.zrem(key('prioritized'), id);

@@ -48,7 +48,7 @@ describe('retention', () => {
     const { redis, prefix } = sandbox;
     const dueOf = (id: string) => redis.zscore(`${prefix}:expiry`, `tasks:${id}`);
     await worker.get(Retention).enter(0);
-    expect(await dueOf(kept.id)).toBeNull(); // it is entered when it is over
+    expect(await dueOf(kept.id)).toBeNull(); // it is entered after its retention
     expect((await store.find(kept.id)).status).toBe('SUCCESS');
 
     const aDayAgo = Date.now() - 86_400_000;
@@ -116,7 +116,7 @@ describe('retention', () => {
     await eventually(async () =>
       expect(await redis.zmscore(completed, ...tasks.map(({ id }) => id))).not.toContain(null),
     );
-    // As if all had ended within two milliseconds, long ago: more in one than a step takes.
+    // All ended within two milliseconds, long ago: more in one than a step handles.
     for (const [i, { id }] of tasks.entries()) await redis.zadd(completed, i < 250 ? 1_000 : 2_000, id);
     const walks = ['own', 'all'].map((which) => `${prefix}:walk:${which}:tasks:completed`);
     await redis.del(...walks);

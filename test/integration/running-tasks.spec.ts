@@ -38,7 +38,7 @@ class DiscardedTask implements TaskHandler<WordPayload, null> {
   }
 }
 
-/** Waits until the test lets it go. */
+/** Waits until the test releases it. */
 const nothing = (): void => undefined;
 const gate = { open: nothing, started: nothing };
 @Task({ name: 'test.gated', queue: 'tasks', payload: WordPayload, attempts: 1 })

@@ -93,7 +93,7 @@ describe('blobs in a bucket', () => {
     const options = { attempts: 2, backoff: { type: 'fixed', delay_ms: 1 } };
     const task = await broken.run({ url }, options);
     expect(task).toMatchObject({ status: 'FAILURE', attempt: 2, error: { type: 'BlobStoreError' } });
-    expect(task.error.message).not.toMatch(/127|ECONN|none/); // where it is, is not the caller's business
+    expect(task.error.message).not.toMatch(/127|ECONN|none/); // the caller must not learn its address
     await broken.stop();
   });
 

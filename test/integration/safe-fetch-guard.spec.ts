@@ -6,7 +6,7 @@ import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
 import { FakeInternet } from '../support/fake-internet.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
 
-/** A line of test/data/ssrf-*.txt; what the directives mean stands at the head of ssrf-refuse.txt. */
+/** A line of test/data/ssrf-*.txt; the head of ssrf-refuse.txt explains the directives. */
 interface Case {
   readonly url: string;
   readonly why: string;
@@ -73,7 +73,7 @@ describe('SafeFetch refuses private addresses', () => {
     expect(internet.connections).toHaveLength(connections);
   });
 
-  /** Sets the origin up for a case. A name that changes its address is asked for twice, by a redirect to itself. */
+  /** Sets up the origin for a case. A name that changes its address is requested twice, by a redirect to itself. */
   function enter(one: Case): FakeInternet {
     redirect = one.answers.length > 1 ? one.url : one.redirect;
     requests = 0;
@@ -85,12 +85,12 @@ function fetchFrom(internet: FakeInternet, url: string): ReturnType<SafeFetch['f
   return new SafeFetch(new Config({}), internet).fetch(url);
 }
 
-/** How often it may be connected before the refusal: not at all, but for a first hop that is public. */
+/** Connections allowed before the refusal: none, except for a public first hop. */
 function hopsBefore({ redirect, answers }: Case): number {
   return redirect || answers.length > 1 ? 1 : 0;
 }
 
-/** The inner addresses that a name resolves to: no message may tell them. */
+/** The internal addresses of a name, which no message may reveal. */
 function addressesOf({ answers, url }: Case): string[] {
   return answers
     .flatMap((answer) => answer.split(','))

@@ -4,7 +4,7 @@ import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
 import { FakeInternet } from '../support/fake-internet.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
 
-/** More than the lists of test/data have: every one is refused before anything is connected to. */
+/** Cases beyond the lists of test/data: each is refused before any connection. */
 const urls = [
   ...[
     'http:/127.0.0.1/',
@@ -106,7 +106,7 @@ const urls = [
   ],
 ];
 
-/** Every answer of a look-up counts, wherever it stands. */
+/** Every address of a look-up counts, at any position. */
 const answers = [
   ...[
     '127.0.0.1',
@@ -167,7 +167,7 @@ describe('SafeFetch against an attacker', () => {
     location = encodeURI(url).replaceAll('%25', '%');
     const internet = new FakeInternet([PUBLIC], origin.port);
     const error: unknown = await fetch(internet, 'http://example.com/').catch((reason: unknown) => reason);
-    // What is no URL at all is relative: it leads to the same public host, again and again.
+    // Text that is not a URL is relative: it leads to the same public host again.
     expect(error).toMatchObject({ name: expect.stringMatching(/^(OutboundRefused|TooManyRedirects)Error$/) });
     expect(new Set(internet.connections)).toEqual(new Set([PUBLIC]));
   });

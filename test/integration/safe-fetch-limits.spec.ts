@@ -25,7 +25,7 @@ describe('the limits of SafeFetch', () => {
       sent.push(new Promise((resolve) => response.once('finish', resolve)));
       response.writeHead(200, { connection: 'close', 'content-length': body.length }).end(body);
     });
-    // Reads on when all has been sent, so that the end of the connection stands right behind what is read.
+    // Continues reading after everything was sent, so that the end of the connection follows the data directly.
     const slowly = async (chunks: AsyncIterable<Uint8Array>) => {
       let bytes = 0;
       for await (const chunk of chunks) {

@@ -357,13 +357,13 @@ function fetcher(environment: Record<string, string> = {}): SafeFetch {
   return new SafeFetch(new Config({ ...defaults, ...environment }));
 }
 
-/** Real sockets, but a resolver that gives the same addresses for every name. */
+/** Real sockets, with a resolver that returns the same addresses for every name. */
 function answering(...addresses: string[]): Network {
   const answers = addresses.map((address) => ({ address, family: isIP(address) }));
   return { ...realNetwork, resolve: () => Promise.resolve(answers) };
 }
 
-/** Redirects each path to its target, where HOST stands for the server itself; answers any other. */
+/** Redirects each path to its target, in which HOST means the server itself; responds to all others. */
 function redirects(targets: Record<string, string>): RequestListener {
   return ({ url = '', headers }, response) => {
     const location = targets[url]?.replace('HOST', headers.host ?? '');

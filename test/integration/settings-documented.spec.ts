@@ -5,10 +5,10 @@ import { Config } from '../../src/platform/config/config.js';
 import type { Setting } from '../../src/platform/config/setting.js';
 import { settings } from '../../src/platform/config/settings.js';
 
-/** Unset they mean something that no value in a file could say: their lines are switched off, with an example. */
+/** Settings whose unset state has a meaning of its own: their lines are commented out, with an example. */
 const MEANINGFUL_WHEN_UNSET = ['REDIS_URL', 'WORKER_NAME', 'WORKER_THREADS'];
 
-/** Defaults that each machine has its own of. */
+/** Defaults that depend on the machine. */
 const FOUND_AT_START = new Map([
   ['WORKER_NAME', 'hostname and process id'],
   ['WORKER_THREADS', 'number of cores'],
@@ -71,7 +71,7 @@ describe('docs/settings.md', () => {
 interface Entry {
   readonly variable: string;
   readonly value: string;
-  /** The comment's first line; what follows it is free. */
+  /** The comment's first line; further lines are not checked. */
   readonly description: string;
   /** True for `#NAME=value`. */
   readonly isOff: boolean;

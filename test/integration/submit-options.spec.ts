@@ -23,7 +23,7 @@ class WordPayload {
   word!: string;
 }
 
-/** The words in the order in which they were run. */
+/** The words in the order of their runs. */
 const ran: string[] = [];
 
 @Task({ name: 'test.say', aliases: ['test.speak'], queue: 'tasks', payload: WordPayload })
@@ -41,7 +41,7 @@ class FailingTask implements TaskHandler<WordPayload, never> {
   }
 }
 
-/** Asks to be run later, once; attempts do not tell, so it remembers itself. */
+/** Snoozes once, and remembers it, because attempts do not count snoozes. */
 const snoozed = new Set<string>();
 @Task({ name: 'test.snoozes', queue: 'tasks', payload: WordPayload, attempts: 1 })
 class SnoozingTask implements TaskHandler<WordPayload, number> {
@@ -52,7 +52,7 @@ class SnoozingTask implements TaskHandler<WordPayload, number> {
   }
 }
 
-/** Submits itself until the word is used up, and gives what it submitted. */
+/** Submits itself until the word is used up. @returns its submits */
 @Task({ name: 'test.descends', queue: 'tasks', payload: WordPayload })
 class DescendingTask implements TaskHandler<WordPayload, string | null> {
   constructor(private readonly taskQueue: TaskQueue) {}
@@ -152,7 +152,7 @@ describe('submit options', () => {
     const clock = jest.spyOn(Date, 'now').mockReturnValue(real + HOUR_MS);
     const ahead = await queue.submit(SayTask, { word: 'ahead' }, { delayMs: 2 * HOUR_MS });
     clock.mockRestore();
-    const submits = [{}, { nextId: idsFrom(ahead.id) }]; // of a key that was begun before
+    const submits = [{}, { nextId: idsFrom(ahead.id) }]; // of an Idempotency-Key that was begun before
     for (const origin of submits) {
       const { id } = await queue.submit(SayTask, { word: 'delayed' }, { delayMs: HOUR_MS }, origin);
       const { createdAt, runAt } = await store.find(id);

@@ -34,7 +34,7 @@ interface Followed {
   readonly isDuplicate: boolean;
 }
 
-/** Submits a successor with its own key, twice, as long as some are left, and gives what came of both. */
+/** Submits a successor with its own key, twice, while some are left. @returns both outcomes */
 @Task({ name: 'test.follows', queue: 'tasks', payload: FollowPayload, attempts: 1 })
 class FollowingTask implements TaskHandler<FollowPayload, Followed[]> {
   constructor(private readonly queue: TaskQueue) {}
@@ -75,7 +75,7 @@ describe('a deduplication key of a running task', () => {
       expect(found.status).toBe('SUCCESS');
       return found;
     });
-    return task.result as Followed[]; // as it gives them
+    return task.result as Followed[]; // the type of its result
   }
 
   it('unique: passes from a running task to the successor that it submits, and so on', async () => {
@@ -84,7 +84,7 @@ describe('a deduplication key of a running task', () => {
       const [one, other] = await followersOf(id);
       if (one === undefined) break;
       expect(one.isDuplicate).toBe(false);
-      expect(other).toEqual({ id: one.id, isDuplicate: true }); // the successor holds it now
+      expect(other).toEqual({ id: one.id, isDuplicate: true }); // the successor now holds the key
       ids.push(one.id);
     }
     expect(new Set(ids).size).toBe(4);

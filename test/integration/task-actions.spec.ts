@@ -28,7 +28,7 @@ class WordPayload {
   word!: string;
 }
 
-/** What the task of this test is to do, and what it has done. */
+/** Instructions for this test's task, and its recorded actions. */
 const scene = { fails: true, holds: false, started: (): void => undefined, runs: [] as string[] };
 
 @Task({
@@ -122,7 +122,7 @@ describe('manual task actions', () => {
         started_at: null,
         finished_at: null,
       });
-      expect(await read(id)).toMatchObject(body); // which shows the stack too
+      expect(await read(id)).toMatchObject(body); // including the stack
       await raw.resume();
       const again = await until(id, 'FAILURE');
       expect(again.errors.map(({ attempt }: { attempt: number }) => attempt)).toEqual([1, 2, 1, 2]);
@@ -244,14 +244,14 @@ describe('manual task actions', () => {
       await act(id, 'retry').expect(202);
       const entry = `tasks:${id}`;
       expect(await sandbox.redis.zscore(key('expiry'), entry)).toBeNull();
-      // A sweep that had read the entry before, and one that finds it noted again by a worker that died then.
+      // One sweep has read the entry before; another finds it noted again by a worker that then died.
       await worker.get(TaskRemoval).removeDue('tasks', id, Date.now());
       await sandbox.redis.zadd(key('expiry'), 1, entry);
       expect(await worker.get(Retention).sweep()).toMatchObject({ removed: 0 });
       expect(await read(id)).toMatchObject({ status: 'RETRY' });
       await raw.resume();
       await until(id, 'FAILURE');
-      // The entry is still that of the sweep which found the task waiting: at its time it becomes that of the new end.
+      // The entry is still that of the sweep that found the task waiting; when due, it becomes that of the new end.
       await sandbox.redis.zadd(key('expiry'), 1, entry);
       expect(await worker.get(Retention).sweep()).toMatchObject({ removed: 0 });
       expect(Number(await sandbox.redis.zscore(key('expiry'), entry))).toBeGreaterThan(Date.now() + HOUR_MS);

@@ -16,7 +16,7 @@ const SETTINGS = { WEBHOOK_SECRETS: NEW_SECRET, FETCH_ALLOW_PRIVATE: 'true' };
 
 class Nothing {}
 
-/** Waits to be told to stop. */
+/** Waits for its signal to abort. */
 @Task({ name: 'test.patient', queue: 'tasks', payload: Nothing, attempts: 1 })
 class PatientTask implements TaskHandler<Nothing, null> {
   run(_payload: Nothing, { signal }: TaskContext): Promise<null> {
@@ -80,7 +80,7 @@ describe('the end of a task with a webhook_url', () => {
     return (await api().post(`/tasks/${name}`).send(body)).body.task_id;
   };
   const read = async (id: string) => (await api().get(`/tasks/${id}`).expect(200)).body;
-  /** Everything that came to the test's own path, once there are so many. */
+  /** Everything received at the test's own path, once there are `count`. */
   const told = (count = 1) =>
     eventually(() => {
       const all = receiver.at(path);
@@ -162,7 +162,7 @@ describe('the end of a task with a webhook_url', () => {
   it('sends FAILURE for a task whose workers died too often', async () => {
     const id = await submit('math.divide', { x: 1, y: 1 }, { delay_ms: 3_600_000 });
     const key = (name: string) => `${sandbox.prefix}:tasks:${name}`;
-    // As its eleventh dead worker leaves it: running, with no lock.
+    // The state after the death of its eleventh worker: running, without a lock.
     await sandbox.redis
       .multi()
       .zrem(key('delayed'), id)

@@ -21,7 +21,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const HOUR_MS = 3_600_000;
 const LATER = { delayMs: HOUR_MS };
-/** Far more than is kept of a task's log: what its watchers miss is to be missing for their own slowness. */
+/** Far more than is kept of a task's log, so that watchers miss lines only because they are slow. */
 const MAX_SAID = 128 * MAX_WAITING_BYTES;
 
 class WordPayload {
@@ -29,10 +29,10 @@ class WordPayload {
   word!: string;
 }
 
-/** Opened by the test; each attempt of a talking task waits for it. */
+/** Opened by the test; each attempt of the logging task waits for it. */
 let openGate = (): void => undefined;
 
-/** Talks, waits for the gate, and fails at its first attempt. */
+/** Logs, waits for the gate, and fails at its first attempt. */
 @Task({
   name: 'test.talking',
   queue: 'tasks',
@@ -250,7 +250,7 @@ describe('the event stream of a task', () => {
     const notes = jest.spyOn(app.get(TaskOutput), 'readPart');
     await say(id, 'a change');
     await Promise.all(many.map((client) => client.until(({ data }) => data.lines?.includes('a change'))));
-    // One, and now and then another one: the watcher looks by itself every few seconds.
+    // One, and sometimes another, because the watcher reads by itself every few seconds.
     expect(find.mock.calls.length).toBeLessThan(4);
     expect(notes.mock.calls.length).toBe(1);
     jest.restoreAllMocks();
@@ -283,7 +283,7 @@ describe('the event stream of a task', () => {
       await say(id, ...mebibyte);
       said += mebibyte.length;
       await good.until((event) => lineAfter(event) === said);
-      expect(said / mebibyte.length).toBeLessThan(64); // what the two sockets hold is far less
+      expect(said / mebibyte.length).toBeLessThan(64); // the two sockets buffer far less
     }
     const received = await textOf(slow);
     const lastId = [...received.matchAll(/^id: (\d+)\nevent: .*\ndata: .*\n\n/gm)].at(-1)?.[1];
@@ -298,9 +298,9 @@ describe('the event stream of a task', () => {
     const warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const id = await submitLater();
     const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
-    slow.on('error', () => undefined); // it is cut off
+    slow.on('error', () => undefined); // it is disconnected
     await eventually(() => expect(app.get(EventStreams).size).toBe(1));
-    await say(id, ...Array.from({ length: 100 }, () => 'x'.repeat(200_000))); // one look finds all of it
+    await say(id, ...Array.from({ length: 100 }, () => 'x'.repeat(200_000))); // one read finds all of it
     await eventually(() => expect(app.get(EventStreams).size).toBe(0));
     const waiting = warnings.mock.calls.flatMap(
       ([text]) => /(\d+) bytes unsent/.exec(String(text))?.[1] ?? [],
@@ -315,9 +315,9 @@ describe('the event stream of a task', () => {
     const [slow] = (await once(get(eventsOf(id), { agent: false }), 'response')) as [IncomingMessage];
     slow.setEncoding('utf8');
     const reads = jest.spyOn(app.get(TaskOutput), 'readPart').mock.calls;
-    await settled(() => reads.length); // the API waits for it to read
+    await settled(() => reads.length); // the API waits for the client to read
     jest.restoreAllMocks();
-    await say(id, 'live'); // most of 15 MiB is still to come, which is no reason to cut it off
+    await say(id, 'live'); // most of 15 MiB is still unsent, which is no reason to disconnect it
     await cancel(id);
     const text = await textOf(slow);
     expect(text.match(/^event: .*$/gm)?.at(-1)).toBe('event: result');
@@ -357,7 +357,7 @@ describe('the event stream of a task', () => {
   });
 });
 
-/** The number of the line that follows those of a `log`. */
+/** The number of the line after those of a `log` event. */
 function lineAfter({ data }: ReceivedEvent): number {
   return Number(data.first) + Number(data.lines?.length);
 }

@@ -6,7 +6,7 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const SUBMIT = { payload: { x: 10, y: 2 }, options: { note: 'for Ada' } };
 
-/** The API knows a field that only test/programs/new-field-api.mjs has added; the worker is the usual one. */
+/** The API has a field added by test/programs/new-field-api.mjs; the worker is the normal one. */
 describe('a field that is added to the table of task fields, and to its DTOs', () => {
   let sandbox: Sandbox;
   let api: StartedProcess;

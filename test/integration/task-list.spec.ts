@@ -13,7 +13,7 @@ describe('the task list', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let worker: TestingModule;
-  /** The newest first. */
+  /** Newest first. */
   const ids: string[] = [];
 
   beforeAll(async () => {
@@ -143,15 +143,15 @@ describe('the task list', () => {
 
   it('finds a few matches behind many newer tasks, with one request', async () => {
     await settled();
-    const wanted = ids.filter((_, i) => i < 5); // those that still wait
+    const wanted = ids.filter((_, i) => i < 5); // the waiting ones
     await request(app.getHttpServer()).post(`/tasks/${wanted[0]}/cancel`).expect(200);
     const failed = idsOf(await page({ status: 'FAILURE' }));
     expect(failed.length).toBeGreaterThan(0);
     await fill(app.getHttpServer(), 6_000, { payload: { x: 1, y: 1 }, options: { delay_ms: 3_600_000 } });
-    // By BullMQ's own sets: in one step, however long the index is.
+    // From BullMQ's own sets, in one step, however long the index is.
     expect(await page({ status: 'FAILURE' })).toMatchObject({ next_cursor: null });
     expect(idsOf(await page({ status: 'FAILURE' }))).toEqual(failed);
-    // Down the index: a page looks on until it is full or its time is over.
+    // Along the index, until the page is full or its time limit is reached.
     for (const filter of [
       { status: 'REVOKED' },
       { name: 'notifications.send-email', queue: 'notifications' },

@@ -16,7 +16,7 @@ class Weight {
   grams!: number;
 }
 
-/** Contains itself, and something else. */
+/** A DTO that contains itself and another one. */
 class Parcel {
   @ApiProperty()
   @IsString()
@@ -98,7 +98,7 @@ class Place {
   street?: string;
 }
 
-/** One field is one of two DTOs; another is described by a DTO, and checked as any object. */
+/** One field is one of two DTOs; another is documented by a DTO, but checked as any object. */
 @ApiExtraModels(Cat, Dog)
 class KeepPayload {
   @ApiProperty({
@@ -131,7 +131,7 @@ class KeepTask implements TaskHandler<KeepPayload, null> {
   }
 }
 
-/** Two names that differ only in what stands between their words. */
+/** Two names that differ only in the separators of their words. */
 @Task({ name: 'test.pick-up', queue: 'tasks', payload: Weight, result: Number })
 class PickUpTask implements TaskHandler<Weight, number> {
   run({ grams }: Weight): Promise<number> {
@@ -164,7 +164,7 @@ describe('task types', () => {
   });
 
   const get = async (path: string) => (await request(app.getHttpServer()).get(path).expect(200)).body;
-  /** Compiles a schema by itself: a reference out of it would throw. */
+  /** Compiles a schema alone: a reference outside of it would throw. */
   const check = (schema: object) => {
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     return (value: unknown) => validate(value);

@@ -164,7 +164,7 @@ describe('the tasks API without a worker', () => {
       const { body } = await submit('math.divide', { payload: { x: 6, y: 2 }, options }).expect(201);
       const read = async () => (await api().get(`/tasks/${body.task_id}`).expect(200)).body;
       const revoked = { status: 'REVOKED', revoke_reason: 'expired', finished_at: body.created_at };
-      expect(await read()).toMatchObject(revoked); // while it still stands in its queue
+      expect(await read()).toMatchObject(revoked); // while it is still in its queue
       await app.get(Expirations).sweep();
       expect(await read()).toMatchObject(revoked);
     }

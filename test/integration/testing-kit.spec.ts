@@ -40,7 +40,7 @@ class ReportPayload {
   to!: string;
 }
 
-/** Tells someone when a sum is done: a task that submits a follow-up. */
+/** A task that submits a follow-up task. */
 @Task({ name: 'test.report', queue: 'tasks', payload: ReportPayload, priority: 'high' })
 class ReportTask implements TaskHandler<ReportPayload, { email_id: string }> {
   constructor(private readonly taskQueue: TaskQueue) {}
@@ -55,7 +55,7 @@ class ReportTask implements TaskHandler<ReportPayload, { email_id: string }> {
   }
 }
 
-/** Ends as the test wants it to. */
+/** Ends as requested by the test. */
 class Nothing {}
 const ending = { run: (_context: TaskContext): unknown => null };
 @Task({ name: 'test.ending', queue: 'tasks', payload: Nothing, attempts: 2 })
@@ -69,7 +69,7 @@ class GreetingCard {
   text?: string;
 }
 
-/** Keeps what it is to send. */
+/** Records what it should send. */
 @Injectable()
 class FakeMailer implements Pick<Mailer, 'send'> {
   readonly sent: (Email & { id: string | undefined })[] = [];
@@ -118,7 +118,7 @@ describe('runTask: one task in isolation, without a broker', () => {
     const origin = await startOrigin((_request, response) => {
       response.setHeader('Content-Type', 'application/json').end('{"hello":"world"}');
     });
-    // What the workers share through the broker is not there.
+    // State that workers share through the broker does not exist here.
     const nothing = () => Promise.resolve(undefined);
     const providers = [
       BodyKeeper,
@@ -317,7 +317,7 @@ describe('with an application', () => {
         'to must be one bare email address, such as ada@example.com, got "nobody"',
       );
       const noNumber = app.get(TaskQueue).submit(DivideTask, { x: 1, y: Number.NaN });
-      await expect(noNumber).rejects.toThrow('got null'); // what JSON makes of it
+      await expect(noNumber).rejects.toThrow('got null'); // its value in JSON
       await request(app.getHttpServer())
         .post('/tasks/math.divide')
         .send({ payload: { x: 1 } })

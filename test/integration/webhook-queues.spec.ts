@@ -16,11 +16,11 @@ const HOUR_MS = 3_600_000;
 const SOON = { type: 'fixed', delayMs: 1, jitter: 0 } as const;
 const event = { type: 'report.finished', data: { report_id: 'r-42' } };
 
-/** A release that had no queue for webhooks alone has stored them in `notifications`. */
+/** A release without the queue `webhooks` has stored webhooks in `notifications`. */
 describe.each(['webhooks', 'notifications'] as const)('a webhook stored in %s', (queue) => {
   let stand: Stand;
   let receiver: WebhookReceiver;
-  /** What the receiver answers from now on. */
+  /** Sets the receiver's response from now on. */
   let answer: Answer;
 
   beforeAll(async () => {

@@ -11,7 +11,7 @@ describe('an overwritten key in the broker', () => {
   const overwrite = async (key: string) => {
     const { redis } = broker.sandbox;
     const hadOne = (await redis.exists(key)) === 1;
-    // In one step: without its list of running tasks a worker would find that it has lost them.
+    // Atomic: without its list of running tasks a worker would count them as lost.
     const steps = redis.multi();
     if (hadOne) steps.rename(key, `${key}.kept`);
     await steps.set(key, 'x').exec();
