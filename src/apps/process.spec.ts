@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { closeServer } from './process.js';
 
-/** Far more than a test may take: nothing here is to wait for it. */
+/** Far longer than a test may take: nothing here must wait for it. */
 const LIMIT_MS = 600_000;
 
 describe('a server that stops', () => {

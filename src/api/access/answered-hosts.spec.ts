@@ -9,7 +9,7 @@ const asked = (host: string | undefined, more: object = {}, url = '/tasks', loca
   socket: { localAddress },
 });
 
-/** Case M3: a page of a stranger's name that leads here (DNS rebinding) could do everything. */
+/** Case M3: a page whose host name resolves to this server (DNS rebinding) could do everything. */
 describe('a server without keys (AUTH=none)', () => {
   const hosts = of({});
 

@@ -30,7 +30,7 @@ describe('KeyRing', () => {
     expect(ring.describe()).toBe('ci (submitter), ops (admin)'));
 
   it('compares with every key in constant time', () => {
-    // What counts is how the search is made: a timing that is measured would be noise.
+    // Checks how the search works: a measured time would be noise.
     const source = KeyRing.prototype.find.toString();
     expect(source).toContain('timingSafeEqual');
     expect(source).not.toMatch(/break|\.find\(|\.some\(|return found.*\n.*for/);

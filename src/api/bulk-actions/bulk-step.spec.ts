@@ -4,7 +4,7 @@ import { BulkStep, type BulkVerb } from './bulk-step.js';
 
 const PLANNED_END = 1_000;
 
-/** Fields of a task that decide what is left to do. */
+/** Fields of a task that determine the remaining work. */
 const task = (
   status: TaskStatus,
   fields: Partial<Pick<TaskSnapshot, 'finishedAt' | 'cancelRequestedAt'>> = {},

@@ -16,7 +16,7 @@ it('does not wait for the broker again before a response that reports it as unav
     setPrincipal(asked, anyone);
     next();
   });
-  app.use(idempotency(frozen as IdempotencyStore)); // it asks for nothing else here
+  app.use(idempotency(frozen as IdempotencyStore)); // nothing else is used here
   app.post('/', (_request, response) => void response.status(503).send('unknown'));
   await request(app).post('/').set('Idempotency-Key', 'a-key').expect(503, 'unknown');
 });

@@ -14,7 +14,7 @@ describe('a response that is held back', () => {
     }
   });
 
-  /** A server with one route that works before each answer; the promise is its first response. */
+  /** A server with one route that works before each response; the promise is its first response. */
   async function serve(
     work: (answer: FinishedAnswer) => Promise<void>,
     answer: (response: Response) => void,

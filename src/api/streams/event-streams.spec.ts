@@ -59,7 +59,7 @@ describe('EventStreams', () => {
     const [reading, stalled] = [await connect(), await connect()];
     reading.resume();
     stalled.pause();
-    const large = 'x'.repeat(30_000_000); // more than the kernel takes for a client
+    const large = 'x'.repeat(30_000_000); // more than the kernel buffers for a client
     for (const stream of opened) stream.send([{ id: '1', event: 'log', data: large }]);
     const pings = setInterval(() => opened.forEach((stream) => stream.ping()), 20);
     try {

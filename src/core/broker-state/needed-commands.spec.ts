@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { NEEDED_COMMANDS } from './needed-commands.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-/** What makes a connection, or is asked for and not needed. */
+/** Commands of a new connection, and optional ones. */
 const OTHERS = ['INFO', 'SUBSCRIBE', 'CONNECT', 'QUIT', 'SELECT'];
 
 function uses(files: readonly string[], pattern: RegExp): string[] {

@@ -31,11 +31,11 @@ function deadLettersOf(count: number, failedAt: (i: number) => Failed): DeadLett
   return new DeadLetters({ walk } as unknown as FailedTasks);
 }
 
-/** Case M2: up to two minutes of CPU for one request of a viewer. */
+/** Case M2: one request of a viewer took up to two minutes of CPU. */
 describe('DeadLetters.groups', () => {
   const hostile = `http://host/)${'a.'.repeat(990)}`;
   let read = 0;
-  /** Counts how often a message is read: that is the cost of a fingerprint. */
+  /** Counts how often a message is read, which is the cost of a fingerprint. */
   const diedOdd = (i: number, errorFingerprint: string | null = null): Failed => ({
     error: {
       type: 'Error',
@@ -83,7 +83,7 @@ describe('DeadLetters.groups', () => {
       items: [],
       next: { id: '250' },
     });
-    expect(read).toBeLessThan(1_100); // each of two requests reads 252, to see how long they are and what they say
+    expect(read).toBeLessThan(1_100); // each of two requests reads 252, for length and content
   });
 
   it('limits the groups to 1,000, and reports it', async () => {

@@ -48,7 +48,7 @@ describe('fingerprintOf', () => {
     expect(fingerprintOf(task, type, message).hash).not.toBe(hash);
   });
 
-  // Case M2: two of the patterns took time by the square of the message.
+  // Case M2: two of the patterns took quadratic time.
   it.each(['http://h/)a.a.a.', 'a.', 'a-', '+', '"\\\\', '“a', "'a ", 'ab:', '0.', 'a@', '::'])(
     'takes linear time for repetitions of %j',
     (part) => {

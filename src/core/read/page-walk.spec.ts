@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { walkPage } from './page-walk.js';
 
-/** Walks along the numbers from 1 to `length`, some at a time; the even ones fit. */
+/** Walks along the numbers from 1 to `length`, some at a time; the even ones match. */
 async function evenNumbers(length: number, limit: number, partsAtMost = Infinity, after?: number) {
   let parts = 0;
   const read = (from = 0) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../../test/support/eventually.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 
-/** A broker that answers when it is told to, and whether the breaker lets its questions through. */
+/** A broker that replies on demand, and whether the breaker admits commands. */
 function silentBroker() {
   const changes: boolean[] = [];
   const letThrough: boolean[] = [];
@@ -65,7 +65,7 @@ describe('a circuit breaker', () => {
     state.isTalking = true;
     const before = state.bytesRead;
     breaker.trip(client);
-    await eventually(() => expect(state.bytesRead).toBe(before + 2)); // looked at twice
+    await eventually(() => expect(state.bytesRead).toBe(before + 2)); // checked twice
     expect(changes).toEqual([]);
     state.isTalking = false;
     breaker.trip(client);
@@ -76,7 +76,7 @@ describe('a circuit breaker', () => {
     const { breaker, changes, client } = silentBroker();
     breaker.trip(client);
     breaker.reset();
-    await new Promise((resolve) => setTimeout(resolve, 5)); // longer than it doubts here
+    await new Promise((resolve) => setTimeout(resolve, 5)); // longer than its doubt in this test
     expect(changes).toEqual([]);
   });
 });

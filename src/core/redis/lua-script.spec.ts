@@ -3,14 +3,14 @@ import type { BrokerClient } from './connections.js';
 import { LuaScript } from './lua-script.js';
 import { flag, integer, list, listOf, nothing, oneOf, text, textOrNull, tuple } from './script-reply.js';
 
-/** A broker that answers each script with the same reply, and keeps what it was sent. */
+/** A broker that sends the same reply to each script, and records the calls. */
 function brokerWith(reply: unknown) {
   const sent: unknown[][] = [];
   const evalsha = (...words: unknown[]) => {
     sent.push(words.slice(1));
     return Promise.resolve(reply);
   };
-  // A script needs nothing else of its client.
+  // A script needs nothing else from its client.
   return { client: { evalsha } as unknown as BrokerClient, sent };
 }
 

@@ -6,7 +6,7 @@ const LIMIT = 1_000;
 const job = (options: { parentId?: string } = {}) => ({ task: { queue: 'tasks' as const }, options });
 const jobs = (count: number) => Array.from({ length: count }, () => job());
 
-/** A broker with given answers that counts the questions. */
+/** A broker with given replies that counts the calls. */
 const broker = { waiting: 0, counts: 0, isReady: true, isMemoryFull: false, isClosed: false };
 
 let holdChanged: () => void;
@@ -53,7 +53,7 @@ function createBackpressure(): Backpressure {
 describe('backpressure', () => {
   let backpressure: Backpressure;
 
-  /** How many of these jobs are admitted, each on its own. */
+  /** Number of admitted jobs, each submitted alone. */
   const admitted = async (given: readonly ReturnType<typeof job>[]) =>
     (await backpressure.admit(given.map((one) => [one] as const))).length;
 
@@ -93,9 +93,9 @@ describe('backpressure', () => {
   it('adds its own submits to the count until they are stored', async () => {
     broker.waiting = LIMIT - 2;
     expect(await admitted(jobs(2))).toBe(2);
-    expect(await admitted(jobs(1))).toBe(0); // the count does not show the two yet
+    expect(await admitted(jobs(1))).toBe(0); // the count does not include the two yet
     backpressure.settle(jobs(2));
-    expect(await admitted(jobs(1))).toBe(1); // they were refused or are gone: there is room again
+    expect(await admitted(jobs(1))).toBe(1); // they were refused or have left: there is room again
   });
 
   it('admits submits of running tasks at any length', async () => {

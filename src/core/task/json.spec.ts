@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Json } from './json.js';
 import type { TaskHandler } from './task.js';
 
-/** Compiles only when T survives JSON: `npm run typecheck` is what runs this test. */
+/** Compiles only if T survives JSON: `npm run typecheck` runs this test. */
 function survives<T>(_: [T] extends [Json<T>] ? T : never): boolean {
   return true;
 }

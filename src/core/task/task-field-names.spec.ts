@@ -5,7 +5,7 @@ const SRC = new URL('../../', import.meta.url);
 /** The table, and the DTOs that describe its facts to callers. */
 const HOME = ['core/task/task-fields.ts', 'api/schema/task.dto.ts', 'api/schema/submit-options.dto.ts'];
 
-/** The names that nothing but a fact of a task has. Others, `status` or `expiresAt`, are also those of other things. */
+/** Names used only for facts of a task. Others, such as `status` or `expiresAt`, also occur elsewhere. */
 const NAMES = [
   ...['isResultLeftOut', 'result_left_out', 'errorStack', 'errorFingerprint', 'logLines'],
   ...['maxAttempts', 'max_attempts', 'expires_at', 'debounced', 'webhookUrl', 'webhook_url'],

@@ -8,7 +8,7 @@ describe('newTaskId', () => {
     jest.restoreAllMocks();
   });
 
-  /** Ids of a clock that is so far ahead of the true one, at each step. */
+  /** Ids of a clock ahead of the true one by the given times. */
   const idsOfClock = (...aheadMs: number[]) => {
     const real = Date.now();
     const clock = jest.spyOn(Date, 'now');

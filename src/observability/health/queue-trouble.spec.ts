@@ -4,7 +4,7 @@ import { standstillOf } from './queue-trouble.js';
 
 const NOW = 1_000_000;
 
-/** A worker of the queue `tasks` with so many slots, of which so many run something; the newest start was then. */
+/** A worker of the queue `tasks`, with its slots, running tasks and newest start. */
 function worker(concurrency: number, count?: number, newestSince: number | null = null): WorkerSnapshot {
   const running = count === undefined ? {} : { running: { count, newestSince, oldestSince: newestSince } };
   const queues = [{ name: 'tasks', concurrency, isPaused: false, ...running }];

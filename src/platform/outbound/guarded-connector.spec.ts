@@ -105,7 +105,7 @@ function connectTo(
   });
 }
 
-/** Records whom it was asked for and whom it would have dialled. */
+/** Records the requested and the dialled addresses. */
 class FakeNetwork implements Network {
   readonly lookups: string[] = [];
   readonly dialled: unknown[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { headerText, locationText } from './header-text.js';
 
-/** As node:http gives what a server wrote in UTF-8. */
+/** UTF-8 text of a server as decoded by node:http. */
 const utf8 = (text: string) => Buffer.from(text).toString('latin1');
 
 describe('headerText', () => {

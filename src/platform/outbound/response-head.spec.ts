@@ -3,7 +3,7 @@ import { ResponseHead, brokenHeader } from './response-head.js';
 
 const START = 'HTTP/1.1 200 OK\r\n';
 
-/** What the parser gets, for a response in pieces of every size. */
+/** The parsed result of a response split into pieces of every size. */
 function passedOn(response: string, limitBytes = 1_000): string[] {
   return [1, 2, 7, response.length].map((size) => {
     const head = new ResponseHead(limitBytes);

@@ -50,7 +50,7 @@ describe('redactText', () => {
     expect(redactText(text)).toBe(expected);
   });
 
-  // A pattern that looks back from every character would take minutes, and hold up the process. Case H1.
+  // A pattern that backtracks from every character would block the process for minutes. Case H1.
   it.each([
     ...[
       '?',

@@ -141,7 +141,7 @@ describe('validation work', () => {
     const before = process.cpuUsage();
     expect(parseDto(Lists, { many }).many).toHaveLength(100_000);
     expect(problemsOf(Lists, { many: [...many, { id: 7 }] })).toHaveLength(1);
-    // class-validator's own takes ten seconds and more.
+    // class-validator itself takes more than ten seconds.
     expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 
@@ -190,7 +190,7 @@ const libraryTakes = (plain: object) =>
     forbidUnknownValues: false,
   }).length === 0;
 
-/** Mostly what is right, so that there are whole DTOs that are. */
+/** Mostly valid values, so that some DTOs are completely valid. */
 const mostly = (...right: unknown[]) =>
   fc.oneof(
     { arbitrary: fc.constantFrom(...right), weight: 9 },

@@ -16,7 +16,7 @@ describe('waitMs', () => {
   it.each([
     ['since it was submitted', {}, MADE_MS],
     ['since its delay was over', { opts: { delay: 500_000 } }, 100_000],
-    // As a retry and a promote note it: from then on it could be started.
+    // Recorded by a retry and a promote: runnable from then on.
     ['since it was retried or promoted', { delay: 590_000, opts: { delay: 3_600_000 } }, 10_000],
   ])('counts %s', (_, fields, expected) => {
     const { waitMs = 0 } = attemptAt(fields);

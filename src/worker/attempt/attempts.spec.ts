@@ -7,10 +7,10 @@ import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import { HeldError } from './attempt.errors.js';
 import { Attempts } from './attempts.js';
 
-/** A job as BullMQ gives it, as far as an attempt looks at it. */
+/** The part of BullMQ's job that an attempt uses. */
 const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0 } as TaskJob;
 
-/** Neither is asked for anything here. */
+/** Neither is used here. */
 const attemptsOf = () => new Attempts({} as TaskOutput, {} as JobCommands, new WorkerOptions());
 
 describe('Attempts', () => {

@@ -5,7 +5,7 @@ const check = (result: unknown) => checkedResult(result, 1_000);
 const cycle: { self?: object } = {};
 cycle.self = { inner: [cycle] };
 
-/** What a JSON text can hold and an object literal cannot. */
+/** Values that JSON text can express but an object literal cannot. */
 const ownNames: unknown = JSON.parse('{"__proto__":1,"toJSON":2,"hasOwnProperty":3,"constructor":4}');
 
 class Hidden {

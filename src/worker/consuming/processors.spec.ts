@@ -43,7 +43,7 @@ class RequestProcessor extends TaskProcessor {
   readonly ofRequest!: OfRequest;
 }
 
-/** A processor for each queue but these. */
+/** A processor for each queue except these. */
 function othersThan(...queues: string[]): Provider[] {
   return queueNames
     .filter((queue) => !queues.includes(queue))

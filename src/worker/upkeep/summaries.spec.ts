@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Summaries } from './summaries.js';
 
-/** Case R1, its log: a lost index made a hundred lines a second. */
+/** Case R1: a lost index caused a hundred log lines a second. */
 describe('Summaries', () => {
   const open = () => {
     const told: [kind: string, named: readonly string[], count: number][] = [];

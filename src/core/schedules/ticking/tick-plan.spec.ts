@@ -134,7 +134,7 @@ describe('a tick while an earlier task', () => {
     (overlap) => {
       const ended = plan({ rule: { overlap }, open, works: { earlier: 'ended' } });
       expect(ended).toMatchObject({ ticks: ['0 submit schedule'], cancels: false, queued: null });
-      expect(plan({ rule: { overlap }, open }).ticks).toEqual(['0 submit schedule']); // it is not kept any more
+      expect(plan({ rule: { overlap }, open }).ticks).toEqual(['0 submit schedule']); // it is no longer kept
     },
   );
 

@@ -20,7 +20,7 @@ function fault(rule: Partial<TickRule>): InvalidScheduleError {
   throw new Error('the rule was accepted');
 }
 
-/** The nights on which the clocks change, with a day rule at a time that is skipped, and one that is repeated. */
+/** The nights on which clocks change, with a daily rule at a skipped time, and one at a repeated time. */
 const SPRING = [
   // zone, the day before in UTC, rule, its ticks
   [
@@ -229,7 +229,7 @@ describe('cron', () => {
     ['0 9 * * MON#2', '2026-12-14T09:00:00Z'],
     ['0 9 * JAN MON-FRI', '2027-01-01T09:00:00Z'],
     ['0 0 29 2 *', '2028-02-29T00:00:00Z'],
-    ['0 0 13 * FRI', '2026-12-04T00:00:00Z'], // one of the two, as in every cron
+    ['0 0 13 * FRI', '2026-12-04T00:00:00Z'], // one of the two matches, as in every cron
   ];
   it.each(NEXT)('%s: next at %s', (cron, expected) => {
     expect(ticks({ cron }, '2026-11-29T12:00:00Z', 1)).toEqual([expected]);

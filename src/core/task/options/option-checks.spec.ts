@@ -3,7 +3,7 @@ import { faultInSubmit, faultInTask, soundBackoff, withoutFaults } from './optio
 import { DEFAULT_BACKOFF } from './retry-policy.js';
 
 const DAY_MS = 86_400_000;
-/** What no option that is a number takes. Zero is taken by some. */
+/** Values that every numeric option refuses. Some accept zero. */
 const NO_NUMBERS = [
   Number.NaN,
   Infinity,
@@ -33,7 +33,7 @@ const NUMBERS = {
   task: ['rateLimit.max', 'rateLimit.durationMs'],
   submit: ['delayMs', 'deduplicate.ttlMs'],
 };
-/** What is right beside the field that is wrong. */
+/** The valid fields next to the invalid one. */
 const BESIDE: Record<string, object> = {
   backoff: { type: 'fixed', delayMs: 1 },
   rateLimit: { max: 1, durationMs: 1 },

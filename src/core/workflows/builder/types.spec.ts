@@ -74,7 +74,7 @@ class TypeOf<A> {
   readonly compare = <B>(_value: B, _claim: Same<A, B>): void => undefined;
 }
 
-/** `npm run typecheck` is what runs these tests. */
+/** `npm run typecheck` runs these tests. */
 describe('a workflow in code', () => {
   it('compiles if each result fits the next payload', () => {
     definitionOf(

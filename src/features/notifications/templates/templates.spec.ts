@@ -14,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The templates of a folder with these files, over a template `t` that is right. */
+/** The templates of a folder with these files, in addition to a valid template `t`. */
 function load(files: Record<string, string> = {}): Templates {
   const right = {
     't/subject.hbs': 'Hi {{name}}',

@@ -13,7 +13,7 @@ const waitsBy = (random: () => number): number[] =>
   );
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
-/** As docs/notifications.md writes it: `42 min 40 s`, and from an hour on `1 h 25 min`. */
+/** In the format of docs/notifications.md: `42 min 40 s`, and from an hour on `1 h 25 min`. */
 function written(seconds: number): string {
   const [large, small, unit] =
     seconds < HOUR_S ? (['min', 's', 60] as const) : (['h', 'min', HOUR_S] as const);

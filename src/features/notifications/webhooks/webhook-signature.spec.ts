@@ -28,7 +28,7 @@ describe('the signature of a webhook', () => {
   });
 
   it('is accepted by a receiver that knows either of two secrets', () => {
-    const at = Date.now(); // of both: a second could end between them
+    const at = Date.now(); // for both, because a second could end in between
     const headers = sign(`${NEW}, ${OLD}`, at);
     expect(headers['webhook-signature'].split(' ')).toHaveLength(2);
     expect(verify(NEW, headers)).toEqual(JSON.parse(body));

@@ -23,7 +23,7 @@ describe('KeptProcess', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Each life of the program says its own process id in its URL. */
+  /** Each run of the program has its process id in its URL. */
   function keep(script: string): KeptProcess {
     const file = join(folder, 'program.mjs');
     writeFileSync(

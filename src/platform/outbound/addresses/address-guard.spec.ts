@@ -98,7 +98,7 @@ describe('addressRule', () => {
   });
 });
 
-/** First and last address of a network, worked out from its bits. */
+/** First and last address of a network, computed from its bits. */
 function edges(network: string): [string, string] {
   const [base, prefix] = ipaddr.parseCIDR(network);
   const bytes = base.toByteArray();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Bounds, TIMES, YEAR_MS, durationFrom, faultOf, isWithin } from './bounds.js';
 
-/** What no option that is a number takes. */
+/** Values that every numeric option refuses. */
 const NO_NUMBERS: readonly unknown[] = [
   ...[Number.NaN, Infinity, -Infinity, 1e300, 9e15, -1, 0.5, 1.5],
   ...['5', '', null, undefined, true, 5n, new Date(5), [5], { valueOf: () => 5 }, Object(5)],
