@@ -8,6 +8,7 @@
  * - snapshot: the current state of a submitted task: status, progress, result, error
  * - outcome: how an attempt ended: succeeded, failed, discarded, snoozed, revoked
  * - queue, worker: where submitted tasks wait; the process that executes them
+ * - workflow, step: a named graph of tasks that are submitted together; one node of it
  * - schedule, tick: a rule that submits a task again and again; one time at which it does
  * - background event: something to do in this process after the response; lost if the process dies
  * - job: BullMQ's record of a submitted task. The word stays inside `core/` and `worker/`

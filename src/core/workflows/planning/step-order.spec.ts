@@ -1,20 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomOf } from '../../../../test/support/random.js';
 import { inOrder } from './step-order.js';
 
 type Graph = Record<string, readonly string[]>;
 
 const orderOf = (graph: Graph) => inOrder(Object.keys(graph), (name) => graph[name] ?? []);
-
-/** The same random numbers in every run (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function randomGraph(seed: number): Graph {
   const random = randomOf(seed);
