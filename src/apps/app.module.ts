@@ -10,6 +10,7 @@ import { HealthModule } from '../observability/health/health.module.js';
 import { ApiMetricsModule } from '../observability/metrics/metrics.module.js';
 import { IdempotencyModule } from '../api/idempotency/idempotency.module.js';
 import { QuotaModule } from '../api/quota/quota.module.js';
+import { SchedulesModule } from '../api/schedules/schedules.module.js';
 import { TasksApiModule } from '../api/tasks/tasks-api.module.js';
 import { CoreModule } from '../core/core.module.js';
 import { ExecutionModule } from '../worker/execution.module.js';
@@ -30,6 +31,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     QuotaModule,
     ...features,
     TasksApiModule,
+    SchedulesModule,
   ],
   controllers: [AppController],
 })

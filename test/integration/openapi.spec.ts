@@ -10,8 +10,8 @@ import { type Sandbox, createSandbox } from '../support/sandbox.js';
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
-/** Operations whose success has no body: DELETE /tasks/{task_id}. */
-const EMPTY = 1;
+/** Operations whose success has no body: DELETE /tasks/{task_id} and /schedules/{schedule_id}. */
+const EMPTY = 2;
 const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
 describe('the OpenAPI document', () => {
@@ -74,6 +74,10 @@ describe('the OpenAPI document', () => {
         ...['PUT /queues/{name}/close', 'PUT /queues/{name}/open'],
         ...['GET /queues', 'GET /queues/{name}', 'PATCH /queues/{name}'],
         ...['PUT /queues/{name}/pause', 'PUT /queues/{name}/resume'],
+        ...['GET /schedules', 'POST /schedules/preview'],
+        ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /schedules/{schedule_id}`),
+        ...['preview', 'ticks'].map((part) => `GET /schedules/{schedule_id}/${part}`),
+        ...['run', 'pause', 'resume', 'backfill'].map((verb) => `POST /schedules/{schedule_id}/${verb}`),
         ...['GET /workers', 'GET /workers/{worker_id}', 'POST /workers/{worker_id}/commands'],
         ...['GET /dead-letters', 'POST /dead-letters/redrive', 'POST /dead-letters/discard'],
         ...names.map((name) => `POST /tasks/${name}`),

@@ -16,6 +16,7 @@ import { Problem } from '../problems/problem.js';
 const TAGS = {
   Tasks: 'Submit tasks, read their status and results, cancel and retry them',
   Notifications: 'Send notifications in the background',
+  Schedules: 'Submit a task again and again, by cron expressions or intervals',
   Fetch: 'Fetch public URLs in a worker',
   Operations: 'Inspect and control the service: health, metrics, queues and workers',
 };

@@ -1,3 +1,4 @@
+import type { InvalidScheduleError } from '../../core/schedules/schedule.errors.js';
 import type { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { pointerOf } from '../../platform/validation/json-pointer.js';
@@ -14,6 +15,14 @@ export class InvalidRequestError extends Error {
   /** @param prefix pointer to the task with the refused `webhook_url` */
   static atWebhook({ message }: WebhookRefusedError, prefix = ''): InvalidRequestError {
     return new InvalidRequestError([{ pointer: `${prefix}/options/webhook_url`, message }]);
+  }
+
+  /** A field of a schedule; its id is part of the path. */
+  static inSchedule({ field, fault }: InvalidScheduleError): InvalidRequestError {
+    if (field === 'id')
+      return new InvalidRequestError([{ parameter: 'schedule_id', message: `schedule_id ${fault}` }]);
+    const name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return new InvalidRequestError([{ pointer: `/${name}`, message: `${name} ${fault}` }]);
   }
 
   /** @param prefix pointer to the checked value in the body, e.g. `/payload` */

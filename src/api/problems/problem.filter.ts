@@ -14,6 +14,12 @@ import {
   WorkerNotFoundError,
   WebhookRefusedError,
 } from '../../core/task/queue.errors.js';
+import {
+  InvalidScheduleError,
+  ScheduleChangedError,
+  ScheduleNotFoundError,
+  ScheduleRunRefusedError,
+} from '../../core/schedules/schedule.errors.js';
 import { BrokerCorruptError, BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { brokerErrorOf, isFault } from '../../core/redis/unavailability.js';
 import { shortText } from '../../platform/redaction/short-text.js';
@@ -77,9 +83,15 @@ function retryAfter(error: unknown, { status }: Problem): number | undefined {
   return status === 503 ? RETRY_AFTER_S : undefined;
 }
 
+/** Adds its place in the body to an error that implies it. */
+function located(error: unknown): unknown {
+  if (error instanceof WebhookRefusedError) return InvalidRequestError.atWebhook(error);
+  return error instanceof InvalidScheduleError ? InvalidRequestError.inSchedule(error) : error;
+}
+
 /** The problem for an error. */
 export function problemOf(error: unknown, path: string): Problem {
-  const invalid = error instanceof WebhookRefusedError ? InvalidRequestError.atWebhook(error) : error;
+  const invalid = located(error);
   if (invalid instanceof InvalidRequestError)
     return problem('validation', invalid.message, path, invalid.errors);
   const [code, detail] = describe(error);
@@ -93,6 +105,9 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [WorkerNotFoundError, 'worker-not-found'],
   [BulkActionNotFoundError, 'bulk-action-not-found'],
   [UnknownTaskError, 'task-type-not-found'],
+  [ScheduleNotFoundError, 'schedule-not-found'],
+  [ScheduleChangedError, 'schedule-conflict'],
+  [ScheduleRunRefusedError, 'schedule-conflict'],
   [StateConflictError, 'state-conflict'],
   [PayloadTooLargeError, 'payload-too-large'],
   [QueueClosedError, 'queue-closed'],

@@ -1,0 +1,145 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { BackfilledTick } from '../../core/schedules/schedule-runs.js';
+import {
+  type TickEntry,
+  type TickOutcome,
+  type TickTrigger,
+  tickOutcomes,
+  tickTriggers,
+} from '../../core/schedules/tick-entry.js';
+import type { PreviewedTick } from '../../core/schedules/tick-preview.js';
+import { isoTime } from '../../platform/timing/iso-time.js';
+import { EXAMPLE_ID } from '../schema/task.dto.js';
+
+/** A tick to come. */
+export class PreviewedTickDto {
+  @ApiProperty({ format: 'date-time', example: '2027-03-28T01:00:00.000Z' })
+  at!: string;
+
+  @ApiProperty({
+    example: '2027-03-28T03:00:00+02:00',
+    description: 'The same time in the zone of the schedule',
+  })
+  local!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['gap', 'overlap', null],
+    example: 'gap',
+    description:
+      '`gap`: a change of the clocks skips its time, so it is right after. `overlap`: the clocks show its time twice',
+  })
+  clock_change!: 'gap' | 'overlap' | null;
+}
+
+export class PreviewDto {
+  @ApiProperty({ type: [PreviewedTickDto], description: 'Soonest first; jitter is not included' })
+  items!: PreviewedTickDto[];
+
+  static of(ticks: readonly PreviewedTick[]): PreviewDto {
+    return {
+      items: ticks.map(({ at, local, change }) => ({ at: isoTime(at), local, clock_change: change })),
+    };
+  }
+}
+
+/** A line in the history of a schedule. */
+export class TickDto {
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T02:00:00.000Z' })
+  tick_at!: string;
+
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-11-24T02:00:00.004Z',
+    description: 'When it was handled',
+  })
+  at!: string;
+
+  @ApiProperty({
+    enum: tickTriggers,
+    example: 'schedule',
+    description:
+      '`schedule`: on time. `catch-up`: made up for. `queue`: it waited for the task of an earlier tick. `run`, ' +
+      '`backfill`: by a request',
+  })
+  trigger!: TickTrigger;
+
+  @ApiProperty({
+    enum: tickOutcomes,
+    example: 'submitted',
+    description: 'A queued tick gets a second line when its task is submitted',
+  })
+  outcome!: TickOutcome;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  task_id!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why no task was submitted' })
+  reason!: string | null;
+
+  @ApiProperty({ type: 'integer', example: 4, description: 'How much later than planned' })
+  lateness_ms!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 1,
+    description: 'Number of missed ticks, the last of which is `tick_at`',
+  })
+  count!: number;
+
+  static of({ tick, at, trigger, outcome, taskId, reason, latenessMs, count }: TickEntry): TickDto {
+    return {
+      ...{ tick_at: isoTime(tick), at: isoTime(at), trigger, outcome, task_id: taskId, reason },
+      ...{ lateness_ms: latenessMs, count },
+    };
+  }
+}
+
+export class TicksDto {
+  @ApiProperty({ type: [TickDto], description: 'Newest first' })
+  items!: TickDto[];
+}
+
+const BACKFILL_OUTCOMES = ['planned', 'exists', 'submitted', 'refused'] as const;
+
+/** A past tick. */
+export class BackfilledTickDto {
+  @ApiProperty({ format: 'date-time', example: '2026-11-02T02:00:00.000Z' })
+  tick_at!: string;
+
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  task_id!: string;
+
+  @ApiProperty({
+    enum: BACKFILL_OUTCOMES,
+    example: 'submitted',
+    description: '`planned`: a dry run. `exists`: its task is still kept, so no other is submitted',
+  })
+  outcome!: (typeof BACKFILL_OUTCOMES)[number];
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it was refused' })
+  reason!: string | null;
+}
+
+export class BackfillDto {
+  @ApiProperty({ example: false })
+  dry_run!: boolean;
+
+  @ApiProperty({ type: 'integer', example: 7, description: 'Ticks that are submitted, or would be' })
+  count!: number;
+
+  @ApiProperty({ type: [BackfilledTickDto], description: 'Every tick of the period, oldest first' })
+  items!: BackfilledTickDto[];
+
+  static of(ticks: readonly BackfilledTick[], isDryRun: boolean): BackfillDto {
+    const counted = isDryRun ? 'planned' : 'submitted';
+    return {
+      dry_run: isDryRun,
+      count: ticks.filter(({ outcome }) => outcome === counted).length,
+      items: ticks.map(({ tick, taskId, outcome, reason }) => {
+        return { tick_at: isoTime(tick), task_id: taskId, outcome, reason };
+      }),
+    };
+  }
+}

@@ -1,0 +1,183 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  type Schedule,
+  type ScheduleSource,
+  type ScheduleState,
+  scheduleSources,
+  stateOf,
+} from '../../core/schedules/schedule.js';
+import { type CatchUp, type Overlap, catchUps, overlaps } from '../../core/task/options/schedule-options.js';
+import { changedAt } from '../../platform/redaction/field-paths.js';
+import { REDACTED } from '../../platform/redaction/redacted.js';
+import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
+import { EXAMPLE_SCHEDULE_ID } from './schedule-id.js';
+import { ShownOptionsDto } from './shown-options.dto.js';
+
+class SchedulePauseDto {
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
+  since!: string;
+
+  @ApiProperty({
+    example: 'ops',
+    description:
+      'Name of the API key; `anonymous` if no keys are configured; `celeriac` if the schedule cannot go on',
+  })
+  by!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'until the database is moved' })
+  note!: string | null;
+}
+
+/** A rule that submits a task again and again. */
+export class ScheduleDto {
+  @ApiProperty({ example: EXAMPLE_SCHEDULE_ID })
+  schedule_id!: string;
+
+  @ApiProperty({
+    enum: ['active', 'paused', 'ended'],
+    example: 'active',
+    description: '`ended`: no tick is left',
+  })
+  state!: ScheduleState;
+
+  @ApiProperty({ example: 'reports.nightly' })
+  task!: string;
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    nullable: true,
+    example: {},
+    description: 'Shown to admins only, without secret fields; else null',
+  })
+  payload!: object | null;
+
+  @ApiProperty({
+    type: ShownOptionsDto,
+    description: 'Options of each submit that differ from those of the task type',
+  })
+  options!: ShownOptionsDto;
+
+  @ApiProperty({ type: String, nullable: true, example: '0 3 * * *' })
+  cron!: string | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  every_ms!: number | null;
+
+  @ApiProperty({ example: 'Europe/Berlin' })
+  tz!: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: null })
+  start_at!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: null })
+  end_at!: string | null;
+
+  @ApiProperty({ enum: overlaps, example: 'skip' })
+  overlap!: Overlap;
+
+  @ApiProperty({ enum: catchUps, example: 'last' })
+  catch_up!: CatchUp;
+
+  @ApiProperty({ type: 'integer', example: 86_400_000 })
+  catch_up_window_ms!: number;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  jitter_ms!: number;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Sent to the board at 8' })
+  note!: string | null;
+
+  @ApiProperty({
+    enum: scheduleSources,
+    example: 'api',
+    description: '`code`: as its task type declares it. `api`: created or changed by a request',
+  })
+  source!: ScheduleSource;
+
+  @ApiProperty({ type: SchedulePauseDto, nullable: true, example: null })
+  pause!: SchedulePauseDto | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    example: '2026-11-25T02:00:00.000Z',
+    description: 'Null while it is paused, and if no tick is left',
+  })
+  next_tick_at!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    example: '2026-11-24T02:00:00.000Z',
+    description: 'The newest tick that was submitted, skipped or missed',
+  })
+  last_tick_at!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    example: null,
+    description: 'The tick that waits until the task of an earlier one has ended',
+  })
+  queued_tick_at!: string | null;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'Ticks that were missed since it was created' })
+  missed!: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-01T10:00:00.000Z' })
+  created_at!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-01T10:00:00.000Z' })
+  changed_at!: string;
+
+  @ApiProperty({
+    example: 'ops',
+    description: 'Name of the API key; `code` for one as its task type declares it',
+  })
+  changed_by!: string;
+
+  /** @param seesPayload whether the reader may see payloads */
+  static of(schedule: Schedule, seesPayload: boolean): ScheduleDto {
+    const { definition, pause } = schedule;
+    return {
+      ...{ schedule_id: schedule.id, state: stateOf(schedule), task: definition.task },
+      payload: seesPayload ? shownPayload(schedule) : null,
+      options: ShownOptionsDto.of(definition.options),
+      ...{ cron: definition.cron ?? null, every_ms: definition.everyMs ?? null, tz: definition.tz },
+      ...{ start_at: isoTimeOrNull(definition.startAt), end_at: isoTimeOrNull(definition.endAt) },
+      ...{ overlap: definition.overlap, catch_up: definition.catchUp },
+      ...{ catch_up_window_ms: definition.catchUpWindowMs, jitter_ms: definition.jitterMs },
+      ...{ note: definition.note, source: schedule.source },
+      pause: pause && { ...pause, since: isoTime(pause.since) },
+      next_tick_at: isoTimeOrNull(schedule.tick),
+      last_tick_at: isoTimeOrNull(schedule.lastTick),
+      queued_tick_at: isoTimeOrNull(schedule.queued),
+      ...{ missed: schedule.missed, created_at: isoTime(schedule.createdAt) },
+      ...{ changed_at: isoTime(schedule.changedAt), changed_by: schedule.changedBy },
+    };
+  }
+}
+
+export class SchedulePageDto {
+  @ApiProperty({ type: [ScheduleDto], description: 'Sorted by ID' })
+  items!: ScheduleDto[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'Cursor of the next page; null on the last page. With a filter, a page may have fewer than `limit` items and ' +
+      'still be followed by another: a search stops after a quarter of a second',
+  })
+  next_cursor!: string | null;
+}
+
+/** Secret fields are encrypted in the record: not even that is shown. */
+function shownPayload({ definition: { payload, sealed = [] } }: Schedule): object {
+  return changedAt(payload, sealed, () => REDACTED) as object; // only values inside it are changed
+}
