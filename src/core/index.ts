@@ -59,14 +59,17 @@ export { TaskActions } from './act/task-actions.js';
 export { inTurns } from './act/in-turns.js';
 
 // Start workflows, and read them.
-export type { WorkflowDefinition } from './workflows/definition/workflow-definition.js';
 export { WorkflowQueue, type StartedWorkflow } from './workflows/start/workflow-queue.js';
 export { WorkflowStore, type WorkflowView } from './workflows/record/workflow-store.js';
 export { WorkflowActions } from './workflows/act/workflow-actions.js';
 export { replaceWith } from './workflows/nested/replace-with.js';
 
 // Follow a task's completion and its removal.
-export { CompletionListeners, type CompletionEvent, type CompletionListener } from './lifetime/completion-listeners.js';
+export {
+  CompletionListeners,
+  type CompletionEvent,
+  type CompletionListener,
+} from './lifetime/completion-listeners.js';
 export { RemovalHooks, type RemovalHook } from './lifetime/removal-hooks.js';
 
 // Errors.

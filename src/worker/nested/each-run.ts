@@ -3,7 +3,8 @@ import type { StepOfWorkflow } from '../../core/lifetime/completion-listeners.js
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { keptOptions } from '../../core/task/options/stored-options.js';
 import { DiscardTask } from '../../core/task/task-outcome.js';
-import { resolve } from '../../core/workflows/definition/references.js';
+import { itemsOf } from '../../core/workflows/definition/resolved-step.js';
+import { EachError, MissingValueError } from '../../core/workflows/definition/workflow.errors.js';
 import { EachItems, type EachStep } from '../../core/workflows/nested/each-items.js';
 import { EachResults } from '../../core/workflows/nested/each-results.js';
 import { Parking } from '../../core/workflows/nested/parking.js';
@@ -36,20 +37,26 @@ export class EachRun {
     const gathered = await this.results.gather(workflowId, number);
     if (gathered !== undefined) return gathered;
     const list = await this.listOf(workflowId, number, stepRole.needs ?? []);
-    if (Array.isArray(list) && list.length === 0) return [];
+    if (list.length === 0) return [];
     await this.items.store(this.stepOf(attempt, workflowId, number), list);
     throw new ParkedError((token) => this.parking.step(workflowId, number, token));
   }
 
-  private async listOf(workflowId: string, number: number, needs: readonly string[]): Promise<unknown> {
+  private async listOf(
+    workflowId: string,
+    number: number,
+    needs: readonly string[],
+  ): Promise<readonly unknown[]> {
     const [each, values] = await Promise.all([
       this.results.eachOf(workflowId, number),
       this.values.read(workflowId, needs),
     ]);
     try {
-      return resolve(each, { results: new Map(Object.entries(values.results)) });
+      return itemsOf(each, { results: new Map(Object.entries(values.results)) });
     } catch (error) {
-      throw new DiscardTask(String(error instanceof Error ? error.message : error), { cause: error });
+      if (error instanceof EachError || error instanceof MissingValueError)
+        throw new DiscardTask(error.message, { cause: error });
+      throw error;
     }
   }
 

@@ -15,6 +15,11 @@ export interface Part<out V> {
   readonly edges: readonly Edge[];
 }
 
+/** True for what the builder has made, false for a definition written by hand. */
+export function isPart(workflow: object): workflow is Part<unknown> {
+  return 'edges' in workflow;
+}
+
 /** All of `then` start after all of `first` have ended. */
 export interface Edge {
   readonly first: readonly Step<unknown>[];

@@ -9,7 +9,6 @@ import type { SubmitContext } from '../../task/submit-context.js';
 import type { SubmitOptions } from '../../task/options/submit-options.js';
 import { referencesIn, resolveItem } from '../definition/references.js';
 import { MissingValueError } from '../definition/workflow.errors.js';
-import { MAX_EACH_ITEMS } from '../definition/workflow-definition.js';
 import { STEP_RETENTION_MS } from '../start/planned-jobs.js';
 import { type Fields, fieldsOfStart, fieldsOfStep, startOfItems } from '../record/workflow-record.js';
 import { WorkflowWriter } from '../record/workflow-writer.js';
@@ -40,10 +39,9 @@ export class EachItems {
    * Stores one job for each item. None starts until the step is parked; a repeated call stores nothing twice.
    *
    * @returns false if they are stored and part of the workflow already
-   * @throws DiscardTask for a list that is none or too long, and for an item without a value that the payload refers to
+   * @throws DiscardTask for an item without a value that the payload refers to
    */
-  async store(step: EachStep, list: unknown): Promise<boolean> {
-    const items = checkedList(step, list);
+  async store(step: EachStep, items: readonly unknown[]): Promise<boolean> {
     const first = await this.records.reserveItems(step.workflowId, step.number, items.length);
     if (first < 0) return false;
     const jobs = items.map((item, i) => this.jobOf(step, item, i, first + i));
@@ -81,21 +79,6 @@ export class EachItems {
 
 export function itemName(step: string, index: number): string {
   return `${step}[${index}]`;
-}
-
-function checkedList({ name }: EachStep, list: unknown): readonly unknown[] {
-  if (!Array.isArray(list))
-    throw new DiscardTask(`The each of the step ${name} is not a list but ${kindOf(list)}.`);
-  if (list.length > MAX_EACH_ITEMS)
-    throw new DiscardTask(
-      `The each of the step ${name} has ${list.length} items; the maximum is ${MAX_EACH_ITEMS}. Split it over several workflows.`,
-    );
-  return list;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function payloadOf({ name, payload }: EachStep, item: unknown, index: number): object {

@@ -1,4 +1,6 @@
 import { ReplaceTask } from '../../task/task-outcome.js';
+import { type Part, isPart } from '../builder/part.js';
+import { definitionOf } from '../builder/workflow.js';
 import type { WorkflowDefinition } from '../definition/workflow-definition.js';
 
 /**
@@ -8,6 +10,6 @@ import type { WorkflowDefinition } from '../definition/workflow-definition.js';
  *
  * @param workflow may be nested in others up to a depth of 32
  */
-export function replaceWith(workflow: WorkflowDefinition): never {
-  throw new ReplaceTask(JSON.stringify(workflow));
+export function replaceWith(workflow: WorkflowDefinition | Part<unknown>): never {
+  throw new ReplaceTask(JSON.stringify(isPart(workflow) ? definitionOf(workflow) : workflow));
 }

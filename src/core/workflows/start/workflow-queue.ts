@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { BrokerUnavailableError } from '../../redis/broker.errors.js';
 import { Backpressure } from '../../submit/backpressure.js';
 import { JobWriter } from '../../submit/job-writer.js';
+import { type Part, isPart } from '../builder/part.js';
+import { definitionOf } from '../builder/workflow.js';
 import type { WorkflowDefinition } from '../definition/workflow-definition.js';
 import { type PreparedWorkflow, type WorkflowContext, WorkflowPlanner } from './workflow-planner.js';
 import { WorkflowProgress } from '../progress/workflow-progress.js';
@@ -24,14 +26,18 @@ export class WorkflowQueue {
   /**
    * Starts a workflow: all of it, or nothing.
    *
+   * @param definition or what `chain`, `group`, `chord`, `map` and `chunks` return
    * @param origin for a request: `submitContextOf(request)`
    * @throws InvalidWorkflowError with all mistakes of the definition
    * @throws WebhookRefusedError
    * @throws QueueFullError if one of the queues has no room for its steps; never inside a running task
    * @throws BrokerUnavailableError if the broker does not confirm: the workflow may or may not run
    */
-  async start(definition: WorkflowDefinition, origin: WorkflowContext = {}): Promise<StartedWorkflow> {
-    const workflow = this.planner.prepare(definition, origin);
+  async start(
+    definition: WorkflowDefinition | Part<unknown>,
+    origin: WorkflowContext = {},
+  ): Promise<StartedWorkflow> {
+    const workflow = this.planner.prepare(isPart(definition) ? definitionOf(definition) : definition, origin);
     const { jobs } = workflow;
     const admitted = await this.limits.admit([jobs]);
     if (admitted.length === 0) throw this.limits.refusalOf(jobs);
