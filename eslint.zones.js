@@ -7,7 +7,7 @@
 const LEAVES = ['validation', 'logging', 'redaction', 'timing', 'errors'].map((name) => `platform/${name}`);
 
 /**
- * The rooms of the core from the ground up. A room imports the floors below its own, never its neighbors, and the
+ * The rooms of the core from the ground up. A room imports the floors below its own, never its neighbours, and the
  * options of the core, which import nothing.
  */
 const CORE_FLOORS = [
@@ -27,7 +27,10 @@ const CORE_FLOORS = [
   },
   { rooms: ['submit'], because: 'a new task needs room in its queue and a place in the indexes' },
   { rooms: ['act'], because: 'what is done to a task later may submit, remove and read tasks' },
-  { rooms: ['workflows'], because: 'a workflow is made of tasks, and no task knows that it is a step' },
+  {
+    rooms: ['workflows'],
+    because: 'a workflow is made of tasks; the rooms below it only store which step a task is',
+  },
   { rooms: ['schedules'], because: 'a schedule submits tasks and workflows, and neither knows of it' },
 ];
 
