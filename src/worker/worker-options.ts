@@ -19,6 +19,12 @@ export class WorkerOptions {
   readonly stallCheckMs: number = 5_000;
   /** Time without polling, despite free slots and a responding Redis, after which the worker is unhealthy. */
   readonly pollTimeoutMs: number = 30_000;
+  /** Interval between heartbeats. Each carries the worker's state, so other processes see it this late at most. */
+  readonly heartbeatMs: number = 5_000;
+  /** Time without a heartbeat after which the worker counts as lost. */
+  readonly leaseMs: number = 15_000;
+  /** Interval between sweeps for expired tasks, ended retentions and unsent completions. */
+  readonly sweepMs: number = 5_000;
   /** Number of threads for tasks with `isolation: 'thread'`. Default: one per core. */
   readonly threads: number = availableParallelism();
   /** Maximum heap size of one such thread, in MiB. */

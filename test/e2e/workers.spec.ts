@@ -7,6 +7,7 @@ import { startApi } from '../support/in-process.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { QUICK_HEARTBEATS } from '../support/short-locks.js';
 
 describe('/workers', () => {
   let sandbox: Sandbox;
@@ -15,7 +16,7 @@ describe('/workers', () => {
   const started: StartedProcess[] = [];
 
   beforeAll(async () => {
-    sandbox = await createSandbox({ WORKER_CONCURRENCY: '4' });
+    sandbox = await createSandbox({ WORKER_CONCURRENCY: '4', ...QUICK_HEARTBEATS });
     app = await startApi(sandbox.variables);
     api = await startProcess('main', sandbox.variables);
   });

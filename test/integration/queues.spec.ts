@@ -105,7 +105,7 @@ describe('/queues', () => {
     const running = { count: 8, oldestSince: since - 1_000, newestSince: since };
     const queues = beat.queues.map((one) => (one.name === 'tasks' ? { ...one, running } : one));
     await stand.worker.get(Heartbeat).stop(); // from now on the test controls its reports
-    await stand.worker.get(WorkerDirectory).announce({ ...beat, queues });
+    await stand.worker.get(WorkerDirectory).announce({ ...beat, queues }, 15_000);
     const { body } = await request(server()).get('/health').expect(200);
     expect(body.status).toBe('degraded');
     expect(body.details['queue:tasks'].message).toMatch(

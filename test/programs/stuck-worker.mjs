@@ -1,4 +1,5 @@
 /** A worker whose fetch loop never gets a reply, although its connections answer every PING. */
+import './worker-options.mjs';
 import { runProcess } from '../../dist/apps/process.js';
 import { startWorker } from '../../dist/apps/worker-app.js';
 import { QueueWorker } from '../../dist/worker/consuming/queue-worker.js';

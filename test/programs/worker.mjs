@@ -1,5 +1,6 @@
 /** The normal worker process with the additional tasks of test-tasks.mjs. */
 import './more-queues.mjs';
+import './worker-options.mjs';
 import { runProcess } from '../../dist/apps/process.js';
 import { startWorker } from '../../dist/apps/worker-app.js';
 import { TestWorkerModule } from './test-tasks.mjs';

@@ -64,8 +64,8 @@ export function redisProgram(): string {
 async function ping(url: string): Promise<void> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, enableOfflineQueue: false });
   redis.on('error', () => undefined); // not up yet: `eventually` tries again
+  await redis.connect(); // not in the block: after a failure, `disconnect` would only start a timer of 2 s
   try {
-    await redis.connect();
     await redis.ping();
   } finally {
     redis.disconnect();

@@ -6,8 +6,8 @@ import { LuaScript } from '../redis/lua-script.js';
 import { nothing } from '../redis/script-reply.js';
 import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
 
-/** A worker without a heartbeat for this long counts as lost. Heartbeats come every 5 s. */
-const LEASE_MS = 15_000;
+/** The lease of a worker of an older version, which does not report it. */
+const DEFAULT_LEASE_MS = 15_000;
 /** Time for which a lost worker stays listed. */
 const KEPT_MS = 86_400_000;
 
@@ -43,13 +43,17 @@ export class WorkerDirectory {
     private readonly keys: Keys,
   ) {}
 
-  /** Renews a worker's lease and stores its report. */
-  async announce(report: WorkerReport): Promise<void> {
+  /**
+   * Renews a worker's lease and stores its report.
+   *
+   * @param leaseMs time without another heartbeat after which the worker counts as lost
+   */
+  async announce(report: WorkerReport, leaseMs: number): Promise<void> {
     const { id } = report;
     const announcing = ANNOUNCE.run(this.broker.producer, {
       reportKey: this.keys.worker(id),
       workers: this.keys.workers,
-      report: JSON.stringify(report),
+      report: JSON.stringify({ ...report, leaseMs } satisfies Announcement),
       keptMs: KEPT_MS,
       id,
     });
@@ -93,6 +97,9 @@ export class WorkerDirectory {
   }
 }
 
+/** A report as it is stored. */
+type Announcement = WorkerReport & { readonly leaseMs?: number };
+
 /** Empty without a report: the worker ended between two reads. */
 function snapshotOf(
   report: string | null | undefined,
@@ -101,7 +108,7 @@ function snapshotOf(
 ): WorkerSnapshot[] {
   if (!report) return [];
   // Only `announce` writes it, under a key of our own.
-  const reported = JSON.parse(report) as WorkerReport;
-  const state = now - lastHeartbeatAt > LEASE_MS ? 'lost' : reported.state;
+  const { leaseMs = DEFAULT_LEASE_MS, ...reported } = JSON.parse(report) as Announcement;
+  const state = now - lastHeartbeatAt > leaseMs ? 'lost' : reported.state;
   return [{ ...reported, state, lastHeartbeatAt }];
 }

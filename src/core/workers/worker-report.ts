@@ -1,6 +1,6 @@
 import type { QueueName } from '../task/queue-name.js';
 
-/** `lost`: no heartbeat for 15 s. It was killed, is frozen, or has no connection to the broker. */
+/** `lost`: no heartbeat within its lease, 15 s by default. It was killed, is frozen, or has no connection to the broker. */
 export type WorkerState = 'online' | 'draining' | 'lost';
 
 /** A queue that a worker consumes. */

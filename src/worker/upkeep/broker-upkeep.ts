@@ -3,6 +3,7 @@ import { DataMark } from '../../core/broker-state/data-mark.js';
 import { Reconciler } from './reconciler.js';
 import { ScheduleLoop } from './schedule-loop.js';
 import { Sweeper } from './sweeper.js';
+import { WorkerOptions } from '../worker-options.js';
 
 /** Keeps the data in the broker in order: removes what has expired, mends what does not agree, adds what is scheduled. */
 @Injectable()
@@ -12,11 +13,12 @@ export class BrokerUpkeep {
     private readonly reconciler: Reconciler,
     private readonly schedules: ScheduleLoop,
     private readonly mark: DataMark,
+    private readonly options: WorkerOptions,
   ) {}
 
   /** @param onLoss called when the broker has lost its data */
   start(onLoss: () => void): void {
-    this.sweeper.start();
+    this.sweeper.start(this.options.sweepMs);
     this.reconciler.start();
     this.schedules.start();
     this.mark.onLoss(() => {

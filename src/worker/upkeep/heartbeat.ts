@@ -2,8 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
 import { WorkerReportBuilder } from './worker-report-builder.js';
 import { WorkerIdentity } from './worker-identity.js';
-
-const INTERVAL_MS = 5_000;
+import { WorkerOptions } from '../worker-options.js';
 
 /** Announces this worker's presence and state for as long as it lives. */
 @Injectable()
@@ -16,11 +15,12 @@ export class Heartbeat {
     private readonly directory: WorkerDirectory,
     private readonly reporter: WorkerReportBuilder,
     private readonly identity: WorkerIdentity,
+    private readonly options: WorkerOptions,
   ) {}
 
   start(): void {
     if (this.isOver) return;
-    this.timer = setInterval(() => void this.beat(), INTERVAL_MS);
+    this.timer = setInterval(() => void this.beat(), this.options.heartbeatMs);
     void this.beat();
   }
 
@@ -40,7 +40,7 @@ export class Heartbeat {
   async beat(): Promise<void> {
     if (!this.timer) return;
     await this.directory
-      .announce(this.reporter.report())
+      .announce(this.reporter.report(), this.options.leaseMs)
       .catch((error: unknown) => this.logger.debug(`Heartbeat failed: ${String(error)}`));
   }
 }

@@ -2,8 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { BrokerState } from '../../core/broker-state/broker-state.js';
 import { type Sweep, Sweeps } from './sweeps.js';
 
-const INTERVAL_MS = 5_000;
-
 /**
  * Every few seconds, revokes expired waiting tasks, sends missing completion notifications, moves workflows on, and removes
  * finished tasks and workflows whose retention is over, with external data of removed tasks. Several workers may do this at the same time.
@@ -18,8 +16,9 @@ export class Sweeper {
     private readonly state: BrokerState,
   ) {}
 
-  start(): void {
-    this.timer = setTimeout(() => void this.round(), INTERVAL_MS);
+  /** @param everyMs pause between two sweeps */
+  start(everyMs: number): void {
+    this.timer = setTimeout(() => void this.round(everyMs), everyMs);
   }
 
   stop(): void {
@@ -28,9 +27,9 @@ export class Sweeper {
   }
 
   /** Repeats each sweep until it has no more, then pauses. A failed one does not stop the others. */
-  private async round(): Promise<void> {
+  private async round(everyMs: number): Promise<void> {
     for (const sweep of this.sweeps.all) await this.exhaust(sweep);
-    if (this.timer) this.start();
+    if (this.timer) this.start(everyMs);
   }
 
   /** With a wrong clock, tasks would be ended and removed too early. */

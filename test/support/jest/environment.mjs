@@ -1,6 +1,7 @@
 /** Jest's environment for Node, for specs that runtime.mjs runs in Node's own realm. */
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { TestEnvironment } from 'jest-environment-node';
+import './library-timers.mjs';
 
 /** `expect.any(String)` and the like compare constructors, so Jest's realm gets those of Node's. */
 const CONSTRUCTORS = [
