@@ -24,16 +24,16 @@ function parameterOf(contentType: string): string | undefined {
 
 function declaredIn(body: Buffer, contentType: string): string | undefined {
   const prologue = body.subarray(0, PROLOGUE_BYTES).toString('latin1');
-  const inXml = () => ascii(/^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(prologue)?.[1]);
+  const inXml = () => notUtf16(/^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(prologue)?.[1]);
   if (/^\s*[\w.+-]+\/(.+\+)?xml\b/i.test(contentType)) return inXml();
-  return /^\s*text\/html\b/i.test(contentType) ? (metaCharset(prologue, ascii) ?? inXml()) : undefined;
+  return /^\s*text\/html\b/i.test(contentType) ? (metaCharset(prologue, notUtf16) ?? inXml()) : undefined;
 }
 
 /**
  * A document that could be read this far is not UTF-16, even if it declares so. The Encoding Standard reads it as
  * UTF-8.
  */
-function ascii(label: string | undefined): string | undefined {
+function notUtf16(label: string | undefined): string | undefined {
   const charset = known(label);
   return charset?.startsWith('utf-16') ? 'utf-8' : charset;
 }

@@ -22,7 +22,7 @@ export class HttpStatusError extends Error {
   }
 
   /** True for statuses that may be temporary: 429 and server errors. Other errors are permanent. */
-  get isPassing(): boolean {
+  get isTemporary(): boolean {
     return this.statusCode === 429 || this.statusCode >= 500;
   }
 }
@@ -42,7 +42,7 @@ export class UnacceptableTypeError extends Error {
 
 /** Maps an error to the task's outcome: errors that a retry cannot fix end the task at once. */
 export function outcomeOf(error: unknown): unknown {
-  if (error instanceof HttpStatusError && error.isPassing)
+  if (error instanceof HttpStatusError && error.isTemporary)
     return new RetryTask(error.message, error.retryAfterMs, { cause: error });
   const isFinal =
     error instanceof HttpStatusError ||

@@ -9,7 +9,7 @@ import type { Place, RedisCommand } from './redis-command.js';
 
 const POLL_MS = 25;
 const ANSWER_LIMIT_MS = 2_000;
-/** A newly started server may be silent for this long. While it loads its data, it answers so. */
+/** A newly started server may be silent for this long. One that loads its data is not: it answers that it does. */
 const SILENCE_LIMIT_MS = 30_000;
 const SHOWN_LOG_LINES = 12;
 

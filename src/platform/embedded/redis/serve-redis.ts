@@ -25,6 +25,7 @@ export async function serveRedis(
   say: (line: string) => void,
   place?: Place,
 ): Promise<ServingRedis> {
+  /** Clients already use it without a password. */
   const isOpen = place !== undefined && place.password === undefined;
   const password = isOpen ? undefined : openPassword(folder, place?.password);
   const program = {
@@ -33,8 +34,8 @@ export async function serveRedis(
   };
   const { port, found, isShared } = await serveFolder(folder, program, place?.port);
   if (found === undefined) return { port, password, reused: false };
-  const isProtected = isOpen || (password !== undefined && !found.isOpen);
-  if (!isProtected) return { ...(await protect(port, folder, isShared, say)), reused: true };
+  const needsPassword = !isOpen && (password === undefined || found.isOpen);
+  if (needsPassword) return { ...(await protect(port, folder, isShared, say)), reused: true };
   return { port, password, reused: true };
 }
 
