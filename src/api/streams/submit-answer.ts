@@ -25,8 +25,8 @@ export class SubmitAnswer {
   }
 
   /**
-   * Sets status and headers: 201 for a stored task; 200 for an existing equal one, and for one that finished within the
-   * request's `Prefer: wait`.
+   * Waits as long as the request's `Prefer: wait` allows, up to a minute; without one, not at all. Sets headers and
+   * status: 201 for a stored task; 200 for an existing equal one, and for one that finished while the request waited.
    *
    * @returns the task to show
    */

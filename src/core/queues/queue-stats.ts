@@ -67,6 +67,7 @@ export class QueueStats {
     await this.broker.ask(adding.exec());
   }
 
+  /** Reads 61 hashes, one per minute, in one round trip after that for the time. */
   async read(queue: QueueName): Promise<QueueThroughput> {
     const now = msOf(await this.broker.ask(this.broker.producer.time()));
     const minute = Math.floor(now / MINUTE_MS);

@@ -33,7 +33,7 @@ import { RequestBudget } from './request-budget.js';
 /** Number of notifications read before other requests get a turn. */
 const TURN = 20;
 
-/** Durable notifications: each becomes tasks of the queue `notifications`. */
+/** Durable notifications: each becomes tasks of the queue `notifications` or, if it is a webhook, `webhooks`. */
 @ApiTags('Notifications')
 @Controller('notifications')
 export class NotificationsController {

@@ -20,7 +20,7 @@ export class Templates implements OnModuleInit {
     this.read();
   }
 
-  /** Reads the folder again, so that changes during development take effect. */
+  /** Reads the whole folder and renders every example, synchronously: at startup, and for previews in development. */
   read(): void {
     const { partials, templates } = readTemplateFolder(this.config.templatesDir ?? OURS);
     const engines = {
