@@ -112,6 +112,7 @@ class CoreOptionsModule {}
 })
 class BrokerModule {}
 
+/** What other modules inject. */
 const services = [
   RemovalHooks,
   BrokerFaults,
@@ -176,7 +177,7 @@ const services = [
   WorkflowResult,
 ];
 
-/** The inside of workflows. */
+/** What only the other parts of workflows inject. */
 const workflows = [
   OpenWorkflows,
   StepsOfWorkflows,
@@ -191,7 +192,7 @@ const workflows = [
 
 /**
  * The core: submits and reads tasks. Processors are registered manually: loading this module consumes nothing; only
- * `worker.ts` starts consuming.
+ * `apps/worker-app.ts` starts consuming.
  */
 @Module({
   imports: [
@@ -229,7 +230,7 @@ const workflows = [
   exports: [BrokerModule, KnownQueues, Queues, ...services],
 })
 export class CoreModule {
-  /** Imported once, by the application; other modules import the class itself. Without it every option has its default. */
+  /** Imported once, by the application; other modules import the class. Without it every option has its default. */
   static forRoot(options: Partial<CoreOptions> | CoreOptionsFactory): DynamicModule {
     const given = 'useFactory' in options ? options : { useFactory: () => options };
     return {

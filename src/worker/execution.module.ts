@@ -121,7 +121,7 @@ class WorkerOptionsModule {}
   ],
 })
 export class ExecutionModule {
-  /** Imported once, by the application; other modules import the class itself. Without it every option has its default. */
+  /** Imported once, by the application; other modules import the class. Without it every option has its default. */
   static forRoot(options: Partial<WorkerOptions> | WorkerOptionsFactory): DynamicModule {
     const given = 'useFactory' in options ? options : { useFactory: () => options };
     return {

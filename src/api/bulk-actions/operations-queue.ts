@@ -1,2 +1,2 @@
-/** The queue in which what operators order is carried out. Nothing that is done to many tasks is done to those of this one. */
+/** The queue of bulk actions, which are tasks themselves. No bulk action applies to the tasks of this queue. */
 export const OPERATIONS = 'operations';

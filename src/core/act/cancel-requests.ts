@@ -44,7 +44,7 @@ export class CancelRequests {
   }
 }
 
-/** Parses `<id> <reason>`, as published by the script in `revocation.ts`. */
+/** Parses `<id> <reason>`, as published by the script in `bullmq/revoke-job.ts`. */
 function parseRequest(message: string): { id: string; reason: string } {
   const space = message.indexOf(' ');
   return { id: message.slice(0, space), reason: message.slice(space + 1) };

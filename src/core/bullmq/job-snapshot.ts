@@ -122,7 +122,7 @@ function statusOf(record: JobRecord, hasErrors: boolean, now: number): TaskStatu
 
 /**
  * A revoked task has the revocation as its reason of failure. A mark of an earlier revocation, left by a tool that does
- * not know it (a retry in the dashboard), does not turn a later failure into a revocation.
+ * not know it (a retry with a BullMQ tool), does not turn a later failure into a revocation.
  */
 function finalStatusOf({ returnvalue, revoked, failedReason }: JobRecord): TaskStatus {
   if (returnvalue !== undefined) return 'SUCCESS';

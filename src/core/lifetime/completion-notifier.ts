@@ -13,7 +13,8 @@ const AT_ONCE = 10;
 
 /**
  * Notifies completions of tasks with a `webhookUrl` and of steps of workflows: each once, however often it is tried. The
- * code that ends a task notifies at once; a sweep finds completions missed because the process died or the broker was unavailable.
+ * code that ends a task notifies at once; a sweep finds completions missed because the process died or the broker was
+ * unavailable.
  */
 @Injectable()
 export class CompletionNotifier {

@@ -13,8 +13,8 @@ import { lookForEnd, settleEnd } from '../bullmq/scripts/job-completion.js';
 const LOOK_SOON_MS = 30_000;
 /**
  * Delay before a waiting task is examined again. Starting or revoking it makes it due sooner, so this only covers tasks
- * that vanish without a completion (replaced by a debounce, removed in the dashboard). A million waiting tasks cause
- * 300 checks a second.
+ * that vanish without a completion (replaced by a debounce, removed by a BullMQ tool). A million waiting tasks cause 300
+ * checks a second.
  */
 const LOOK_LATER_MS = 3_600_000;
 
@@ -26,8 +26,9 @@ export interface TaskPlace {
 
 /**
  * Tasks with a `webhookUrl`, and steps of workflows, whose completion is not notified yet, by the time of their next
- * check. An entry exists from before the task is stored until its completion is handed over: if a process dies in between, a sweep takes over. A
- * worker that takes the task renews its entry; a revocation makes it due at once (`revocation.ts`).
+ * check. An entry exists from before the task is stored until its completion is handed over: if a process dies in
+ * between, a sweep takes over. A worker that takes the task renews its entry; a revocation makes it due at once
+ * (`bullmq/revoke-job.ts`).
  */
 @Injectable()
 export class CompletionOutbox {

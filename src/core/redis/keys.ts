@@ -4,7 +4,10 @@ import { CoreOptions } from '../core-options.js';
 /** Field of `blobSizes`: the bytes of all tasks. No task id has this form. */
 export const ALL_BLOBS = 'total';
 
-/** Names of all our own keys and channels in Redis, apart from BullMQ's (`<prefix>:<queue>:…`). */
+/**
+ * Names of all our own keys and channels in Redis. Those of BullMQ (`<prefix>:<queue>:…`), which hold a task's record,
+ * log and lock, are in `bullmq/layout.ts`.
+ */
 @Injectable()
 export class Keys {
   /** Sorted set of every submitted task by id, which is the order of creation. */

@@ -3,10 +3,10 @@
  *
  * - task: a class for a unit of work, with a permanent name (`DivideTask`, `math.divide`)
  * - payload: the JSON that a task receives
- * - submit: put a task and a payload on its queue; returns a handle
+ * - submit: put a task and a payload on its queue; returns the first snapshot
  * - attempt: one execution of a submitted task
  * - snapshot: the current state of a submitted task: status, progress, result, error
- * - outcome: how an attempt ended: succeeded, failed, discarded, snoozed, revoked
+ * - outcome: how an attempt ended: succeeded, retried, failed, snoozed, parked, revoked, returned
  * - queue, worker: where submitted tasks wait; the process that executes them
  * - workflow, step: a named graph of tasks that are submitted together; one node of it
  * - schedule, tick: a rule that submits a task again and again; one time at which it does

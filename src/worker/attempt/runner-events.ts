@@ -18,9 +18,8 @@ export interface TaskStarted {
 }
 
 /**
- * Outcome of an attempt. `retried`: it failed and will be tried again. `snoozed`: it asked to run later. `parked`: it waits for
- * other tasks. `returned`: a
- * stopping worker requeued it. `revoked`: it was cancelled.
+ * Outcome of an attempt. `retried`: it failed and will be tried again. `snoozed`: it asked to run later. `parked`: it
+ * waits for other tasks. `revoked`: it was cancelled. `returned`: a stopping worker requeued it.
  */
 export type OutcomeLabel = 'succeeded' | 'retried' | 'failed' | 'snoozed' | 'parked' | 'revoked' | 'returned';
 
@@ -48,7 +47,7 @@ export interface TaskCrashed extends TaskStarted {
   readonly isFinal: boolean;
 }
 
-/** A task with inconsistent record and places was repaired. */
+/** A task whose record and places did not fit together was repaired. */
 export interface TaskReconciled {
   readonly queue: QueueName;
   readonly mend: Mend;

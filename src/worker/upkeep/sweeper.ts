@@ -3,8 +3,9 @@ import { BrokerState } from '../../core/broker-state/broker-state.js';
 import { type Sweep, Sweeps } from './sweeps.js';
 
 /**
- * Every few seconds, revokes expired waiting tasks, sends missing completion notifications, moves workflows on, and removes
- * finished tasks and workflows whose retention is over, with external data of removed tasks. Several workers may do this at the same time.
+ * Runs all `Sweeps` every few seconds. They revoke expired waiting tasks, send missing completion notifications, move
+ * workflows on, and remove finished tasks and workflows whose retention is over, with external data of removed tasks.
+ * Several workers may do this at the same time.
  */
 @Injectable()
 export class Sweeper {

@@ -25,7 +25,7 @@ return last - count
   reply: integer,
 });
 
-/** Lua: `leaveActive(active, stalled, lock, job, token)` takes a running job from its worker. False if the worker lost it. */
+/** Lua: `leaveActive(queue, job, token)` takes a running job from its worker. False if the worker lost it. */
 const LEAVE_ACTIVE = `
 local function leaveActive(queue, job, token)
   local lock = queue .. job .. '${jobSuffix.lock}'
