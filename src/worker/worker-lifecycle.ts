@@ -46,7 +46,7 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.upkeep.stop();
     const closed = this.pool.closeAll();
-    this.upkeep.tell();
+    this.upkeep.beat();
     if (!(await endsWithin(closed, this.options.shutdownTimeoutMs, this.hurried))) {
       this.logger.warn('Shutdown timeout reached, requeueing running tasks');
       this.attempts.giveBackAll();

@@ -7,9 +7,9 @@ import { runProcess } from '../../dist/apps/process.js';
 import { startWorker } from '../../dist/apps/worker-app.js';
 import { WorkerModule } from '../../dist/apps/worker.module.js';
 
-const { tell } = EndWebhooks.prototype;
-EndWebhooks.prototype.tell = async function (...end) {
-  if (process.env.DIE === 'after') await tell.apply(this, end);
+const { notify } = EndWebhooks.prototype;
+EndWebhooks.prototype.notify = async function (...end) {
+  if (process.env.DIE === 'after') await notify.apply(this, end);
   process.kill(process.pid, 'SIGKILL');
   await new Promise(() => undefined); // the signal will arrive
 };

@@ -109,13 +109,13 @@ export class TaskEventsController {
       if (hasSeenAll(seen, task)) return void response.status(204).end();
       const stream = this.streams.open(response);
       if (request.method === 'HEAD') return stream.end();
-      await this.tell(stream, task, Math.min(seen.lines, task.logLines), listening);
+      await this.send(stream, task, Math.min(seen.lines, task.logLines), listening);
     } finally {
       listening.stop();
     }
   }
 
-  private async tell(
+  private async send(
     stream: EventStream,
     task: TaskSnapshot,
     linesSeen: number,
@@ -123,7 +123,7 @@ export class TaskEventsController {
   ): Promise<void> {
     const client = new TaskEventStream(stream, task, linesSeen);
     client.begin();
-    await this.tellLog(stream, client, task);
+    await this.sendLog(stream, client, task);
     // The task was final when it was read, so nothing more follows.
     const { linesSeen: first } = client;
     if (isFinal(task.status) && first >= task.logLines)
@@ -133,7 +133,7 @@ export class TaskEventsController {
   }
 
   /** Sends the log so far at the client's pace: a long log must not get it disconnected. */
-  private async tellLog(stream: EventStream, client: TaskEventStream, task: TaskSnapshot): Promise<void> {
+  private async sendLog(stream: EventStream, client: TaskEventStream, task: TaskSnapshot): Promise<void> {
     while (stream.isOpen && client.linesSeen < task.logLines) {
       const log = await this.notes.readPart(task, client.linesSeen).catch(nothingWhileAway);
       if (log.lines.length === 0) return;

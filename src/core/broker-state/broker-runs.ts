@@ -22,6 +22,6 @@ export class BrokerRuns {
     const before = this.current;
     if (runId === undefined || runId === before) return;
     this.current = runId;
-    if (before !== undefined) for (const tell of this.listeners) tell(runId);
+    if (before !== undefined) for (const listener of this.listeners) listener(runId);
   }
 }

@@ -160,24 +160,24 @@ export class DataMark {
     const [id, tasks, ...loss] = await this.broker.ask(COMPARE.run(this.broker.producer, values));
     this.seen = { id, tasks: tasks < 0 ? knownTasks : tasks, runId: runId ?? knownRun };
     const isLost = before !== undefined && before.id !== id;
-    if (isLost) this.tell(before, runId);
+    if (isLost) this.report(before, runId);
     this.accept(lossOf(...loss), isLost);
   }
 
-  private tell(before: Seen, runId: string | undefined): void {
+  private report(before: Seen, runId: string | undefined): void {
     const cause = causeOf(before.runId, runId);
     this.logger.error(`${CAUSES[cause]}: the ${before.tasks} tasks that this process knew of are gone`, {
       tasks: before.tasks,
       cause,
     });
-    for (const hear of this.listeners) hear();
+    for (const listener of this.listeners) listener();
   }
 
-  /** @param isTold true if this process has logged it already */
-  private accept(loss: DataLoss | undefined, isTold = false): void {
+  /** @param isLogged true if this process has logged it already */
+  private accept(loss: DataLoss | undefined, isLogged = false): void {
     const before = this.loss;
     this.loss = loss;
-    if (loss !== undefined && before === undefined && !isTold) this.logger.warn(this.problem);
+    if (loss !== undefined && before === undefined && !isLogged) this.logger.warn(this.problem);
     if (loss === undefined && before !== undefined)
       this.logger.log('The loss of data in Redis has been acknowledged');
   }

@@ -17,11 +17,11 @@ export class TaskChanges {
 
   /** For workers. Not awaited, and never an error: watchers also check every few seconds. */
   announce(id: string): void {
-    if (this.ids.length === 0) setImmediate(() => this.tell());
+    if (this.ids.length === 0) setImmediate(() => this.publish());
     this.ids.push(id);
   }
 
-  private tell(): void {
+  private publish(): void {
     const message = [...new Set(this.ids)].join(' ');
     this.ids = [];
     this.broker.worker.publish(this.keys.changes, message).catch(() => undefined);

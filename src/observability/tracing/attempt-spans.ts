@@ -12,12 +12,12 @@ import { RunnerEvents, type TaskSettled, type TaskStarted } from '../../worker/a
 export class AttemptSpans {
   constructor(events: RunnerEvents, { telemetry }: CoreOptions) {
     if (telemetry === undefined) return;
-    events.on('task.started', (started) => tellStart(trace.getActiveSpan(), started));
-    events.on('task.settled', (settled) => tellEnd(trace.getActiveSpan(), settled));
+    events.on('task.started', (started) => recordStart(trace.getActiveSpan(), started));
+    events.on('task.settled', (settled) => recordEnd(trace.getActiveSpan(), settled));
   }
 }
 
-function tellStart(span: Span | undefined, { id, name, queue, attempt }: TaskStarted): void {
+function recordStart(span: Span | undefined, { id, name, queue, attempt }: TaskStarted): void {
   span?.updateName(`run ${name}`);
   span?.setAttributes({
     'celeriac.task.id': id,
@@ -28,7 +28,7 @@ function tellStart(span: Span | undefined, { id, name, queue, attempt }: TaskSta
 }
 
 /** The error is the recorded one, without the task's secrets. */
-function tellEnd(span: Span | undefined, { outcome, error }: TaskSettled): void {
+function recordEnd(span: Span | undefined, { outcome, error }: TaskSettled): void {
   span?.setAttribute('celeriac.task.outcome', outcome);
   if (error === undefined) return;
   span?.recordException({ name: error.type, message: error.message, stack: error.stack });

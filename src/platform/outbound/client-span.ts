@@ -32,15 +32,15 @@ type Send<T> = (hop: Hop, answered: (answer: Answer) => void) => Promise<T>;
  * Records one hop as a client span, from before the connection until the answer is read. Without an active trace, only
  * sends.
  *
- * @param isTold whether to send `traceparent` to the server
+ * @param isTraced whether to send `traceparent` to the server
  */
-export function inClientSpan<T>(hop: Hop, isTold: boolean, send: Send<T>): Promise<T> {
+export function inClientSpan<T>(hop: Hop, isTraced: boolean, send: Send<T>): Promise<T> {
   if (trace.getActiveSpan() === undefined) return send(hop, () => undefined);
   const options = { kind: SpanKind.CLIENT, attributes: attributesOf(hop) };
   return tracer.startActiveSpan(hop.method, options, async (span) => {
     let status = 0;
     try {
-      return await send(isTold ? withTrace(hop) : hop, ({ statusCode }) => (status = statusCode));
+      return await send(isTraced ? withTrace(hop) : hop, ({ statusCode }) => (status = statusCode));
     } catch (error) {
       failed(span, error);
       throw error;

@@ -120,8 +120,8 @@ export class SafeFetch implements OnApplicationShutdown {
     const connect = guardedConnector(this.network, this.reach.guardOf(hop.host), connectTimeoutMs, signal);
     const firstByteTimeoutMs = options.firstByteTimeoutMs ?? fetchFirstByteTimeoutMs;
     const means = { connect, firstByteTimeoutMs, signal };
-    const isTold = isAmong(this.config.traceparentHosts ?? [], hop.url.hostname);
-    return inClientSpan(withOwnHeaders(hop, options), isTold, (sent, answered) =>
+    const isTraced = isAmong(this.config.traceparentHosts ?? [], hop.url.hostname);
+    return inClientSpan(withOwnHeaders(hop, options), isTraced, (sent, answered) =>
       exchange(sent, means, async (answer) => {
         answered(answer);
         const redirect = redirectOf(answer, hop);

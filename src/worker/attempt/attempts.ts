@@ -46,7 +46,7 @@ export class Attempts {
   end(attempt: Attempt): void {
     const at = this.active.indexOf(attempt);
     if (at >= 0) this.active.splice(at, 1);
-    for (const tell of this.waiting.splice(0)) tell();
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   /** Resolves when the next attempt has ended. */

@@ -77,7 +77,7 @@ export class RunnerEvents extends EventEmitter<Events> {
   private readonly logger = new Logger('Worker');
 
   /** Calls each listener separately: one that throws affects neither the task nor the others. */
-  tell<Name extends keyof Events>(name: Name, ...event: Events[Name]): void {
+  publish<Name extends keyof Events>(name: Name, ...event: Events[Name]): void {
     for (const listener of this.listeners(name)) {
       try {
         Reflect.apply(listener, this, event);

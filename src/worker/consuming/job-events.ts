@@ -26,7 +26,7 @@ export class JobEvents {
 
   listen(worker: Worker): void {
     worker.on('error', (error) => this.errors.say(worker.name, error));
-    worker.on('completed', (job) => this.tellEnd(job)); // watchers were notified: see Settlement
+    worker.on('completed', (job) => this.notifyEnd(job)); // watchers were notified: see Settlement
     worker.on('failed', (job) => this.failed(job));
     worker.on('stalled', (id) => this.stalled(id, worker.name));
     worker.on('locksRenewed', ({ jobIds }) => this.attempts.renewed(jobIds));
@@ -43,11 +43,11 @@ export class JobEvents {
     this.changes.announce(job.id);
     if (job.failedReason === STALLED_TOO_OFTEN) this.abandoned(job, job.id);
     const isRetried = !job.finishedOn;
-    if (!isRetried) this.tellEnd(job);
+    if (!isRetried) this.notifyEnd(job);
     else void this.cancelAfterRequeue.look(job.queueName, job.id);
   }
 
-  private tellEnd(job: Job): void {
+  private notifyEnd(job: Job): void {
     const { id, queueName } = job;
     const { webhookUrl, workflowId, role: stepRole } = taskOptionsOf(job);
     if (id === undefined || !isFollowed({ webhookUrl, workflowId })) return;

@@ -14,7 +14,7 @@ const RETRY_START_MS = 5_000;
 /** One quarantine process of a worker, from start to death. Its death does not affect the worker. */
 export class QuarantineProcess {
   private readonly child: ChildProcess;
-  private readonly runs = new RemoteRuns((message) => this.tell(message));
+  private readonly runs = new RemoteRuns((message) => this.send(message));
   private idleTimer: NodeJS.Timeout | undefined;
   private isAlive = true;
 
@@ -62,7 +62,7 @@ export class QuarantineProcess {
     this.child.kill('SIGKILL');
   }
 
-  private tell(message: ToRunner): void {
+  private send(message: ToRunner): void {
     if (this.child.connected) this.child.send(message, () => undefined); // its death is reported by `exit`
   }
 

@@ -61,7 +61,7 @@ export class RemoteRuns {
 
   hear(message: FromRunner): void {
     if (message.type === 'ready') return this.becomeReady(true);
-    if (message.type === 'leaked') return this.tellLeak(message);
+    if (message.type === 'leaked') return this.reportLeak(message);
     if (message.type === 'dying') return void (this.deathCause = errorOf(message.error));
     const run = this.runs.get(message.key);
     if (message.type === 'ended') run?.resolve(message.answer);
@@ -80,7 +80,7 @@ export class RemoteRuns {
     this.post({ type: 'run', key, order: orderOf(attempt) });
   }
 
-  private tellLeak({ owner, error }: Extract<FromRunner, { type: 'leaked' }>): void {
+  private reportLeak({ owner, error }: Extract<FromRunner, { type: 'leaked' }>): void {
     this.isWorn = true;
     const whose = owner ? `Task ${owner.name}[${owner.id}] had ended` : 'No task was running';
     const fields = owner && { task_id: owner.id, task_name: owner.name, attempt: owner.attempt };

@@ -61,7 +61,14 @@ export class Execution {
     const { id, name, queue, number, waitMs, isSuspect } = attempt;
     attempt.hasStarted = true;
     this.changes.announce(id);
-    this.events.tell('task.started', { id, name, queue, attempt: number, waitMs, isQuarantined: isSuspect });
+    this.events.publish('task.started', {
+      id,
+      name,
+      queue,
+      attempt: number,
+      waitMs,
+      isQuarantined: isSuspect,
+    });
   }
 }
 

@@ -41,7 +41,7 @@ export class Settlement {
    */
   succeed(attempt: Attempt, result: unknown): void {
     this.changes.announce(attempt.id);
-    this.tell(attempt, 'succeeded', attempt.secrets === SecretTexts.none ? { result } : {});
+    this.publish(attempt, 'succeeded', attempt.secrets === SecretTexts.none ? { result } : {});
   }
 
   /** @returns the error to throw at BullMQ: one to record, or its signal that the job was already moved */
@@ -72,15 +72,15 @@ export class Settlement {
     const details = { error: { type, message, stack } };
     if (willRetry(job, recorded.error)) {
       const againInMs = retryWaitMs(job.attemptsMade + 1, recorded.error, job);
-      this.tell(attempt, 'retried', { ...details, againInMs });
-    } else this.tell(attempt, 'failed', details);
+      this.publish(attempt, 'retried', { ...details, againInMs });
+    } else this.publish(attempt, 'failed', details);
     return recorded.error;
   }
 
   private async revoke(attempt: Attempt, ending: EndingOf<'revoked'>): Promise<Error> {
     const reason = attempt.secrets.scrub(ending.reason).slice(0, MAX_REASON); // a task may set one itself
     await this.control.markRevoked(attempt.queue, attempt.id, reason);
-    this.tell(attempt, 'revoked', { reason });
+    this.publish(attempt, 'revoked', { reason });
     return revocation(reason);
   }
 
@@ -95,7 +95,7 @@ export class Settlement {
     await job.moveToDelayed(againAt, token);
     this.changes.announce(id);
     await this.cancelAfterRequeue.look(queue, id);
-    if (started) this.tell(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
+    if (started) this.publish(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
     return wasDelayed();
   }
 
@@ -107,7 +107,7 @@ export class Settlement {
     if (!(await error.park(token ?? ''))) return new LockLostError();
     this.changes.announce(attempt.id);
     await this.cancelAfterRequeue.look(attempt.queue, attempt.id);
-    if (attempt.hasStarted) this.tell(attempt, 'parked');
+    if (attempt.hasStarted) this.publish(attempt, 'parked');
     return wasParked();
   }
 
@@ -121,7 +121,7 @@ export class Settlement {
     const crashes = job.stalledCounter + apart;
     const isFinal = apart >= MOST_CRASHES_APART;
     const crash = { id, name, queue, attempt: number, how: error.how, crashes, isFinal };
-    this.events.tell('task.crashed', crash);
+    this.events.publish('task.crashed', crash);
     if (!isFinal) return this.giveBack(attempt, token);
     const guilt = new WorkerCrashError(
       `The task crashed the process that executed it ${crashes} times, the last time alone in quarantine ` +
@@ -134,15 +134,15 @@ export class Settlement {
     await attempt.job.moveToWait(token);
     await this.control.wake(attempt.queue);
     this.changes.announce(attempt.id);
-    this.tell(attempt, 'returned');
+    this.publish(attempt, 'returned');
     return wasReturned();
   }
 
-  private tell(attempt: Attempt, outcome: OutcomeLabel, more: Details = {}): void {
+  private publish(attempt: Attempt, outcome: OutcomeLabel, more: Details = {}): void {
     const { id, name, queue, number, durationMs, job } = attempt;
     const maxAttempts = job.opts.attempts ?? 1;
     const settled = { id, name, queue, attempt: number, outcome, durationMs, maxAttempts };
-    this.events.tell('task.settled', Object.assign(settled, more)); // a second spread costs a fortieth of an attempt
+    this.events.publish('task.settled', Object.assign(settled, more)); // a second spread costs a fortieth of an attempt
   }
 }
 

@@ -4,7 +4,7 @@ import { bucketOf } from '../../core/queues/duration-histogram.js';
 import { type CountedEnding, QueueStats, endings } from '../../core/queues/queue-stats.js';
 import { RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
 
-const TELL_EVERY_MS = 5_000;
+const SEND_EVERY_MS = 5_000;
 
 /** Statistics of one queue since they were last stored. */
 class Activity {
@@ -32,13 +32,13 @@ export class QueueStatsRecorder {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.tell(), TELL_EVERY_MS);
+    this.timer = setInterval(() => void this.send(), SEND_EVERY_MS);
   }
 
   /** Stores the rest. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.tell();
+    await this.send();
   }
 
   private settled({ queue, outcome, durationMs }: TaskSettled): void {
@@ -59,7 +59,7 @@ export class QueueStatsRecorder {
   }
 
   /** Statistics that cannot be stored are dropped: they are informational only, and the broker is unavailable. */
-  private async tell(): Promise<void> {
+  private async send(): Promise<void> {
     const seen = this.seen;
     this.seen = new Map();
     const telling = [...seen].map(([queue, activity]) => this.stats.add(queue, activity));

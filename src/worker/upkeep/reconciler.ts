@@ -52,7 +52,7 @@ export class Reconciler {
   stop(): void {
     this.isRunning = false;
     clearTimeout(this.timer);
-    this.summaries.tellAll();
+    this.summaries.flush();
   }
 
   /** Requests a slice now. If one is in progress, the next follows at once. */
@@ -72,16 +72,16 @@ export class Reconciler {
       this.logger.debug(`Reconciling records and queues failed; retrying soon: ${String(error)}`);
       return undefined;
     });
-    this.tell(slice?.mended ?? []);
+    this.report(slice?.mended ?? []);
     this.next(hurries < this.hurries ? 0 : pauseAfter(slice));
   }
 
-  private tell(mended: readonly Mended[]): void {
+  private report(mended: readonly Mended[]): void {
     for (const { queue, mend, id } of mended) {
-      this.events.tell('task.reconciled', { queue, mend });
+      this.events.publish('task.reconciled', { queue, mend });
       this.summaries.add(`${queue} ${mend}`, id);
     }
-    this.summaries.tellDue();
+    this.summaries.flushDue();
   }
 
   private log(kind: string, ids: readonly string[], count: number): void {

@@ -60,7 +60,7 @@ export class ScheduleLoop {
     }
     const { waitMs, entries } = await this.ticker.step();
     for (const { outcome, latenessMs, count, trigger } of entries)
-      this.events.tell('schedule.ticked', { outcome, latenessMs, count, isTimed: trigger !== 'queue' });
+      this.events.publish('schedule.ticked', { outcome, latenessMs, count, isTimed: trigger !== 'queue' });
     return waitMs;
   }
 }

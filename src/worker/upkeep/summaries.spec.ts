@@ -4,42 +4,42 @@ import { Summaries } from './summaries.js';
 /** Case R1: a lost index caused a hundred log lines a second. */
 describe('Summaries', () => {
   const open = () => {
-    const told: [kind: string, named: readonly string[], count: number][] = [];
-    return { told, summaries: new Summaries((...summary) => told.push(summary)) };
+    const reported: [kind: string, named: readonly string[], count: number][] = [];
+    return { reported, summaries: new Summaries((...summary) => reported.push(summary)) };
   };
 
   it('report the first of each kind at once', () => {
-    const { told, summaries } = open();
+    const { reported, summaries } = open();
     for (const kind of ['a', 'b', 'a']) summaries.add(kind, `of ${kind}`);
-    summaries.tellDue(1_000);
-    expect(told).toEqual([
+    summaries.flushDue(1_000);
+    expect(reported).toEqual([
       ['a', ['of a', 'of a'], 2],
       ['b', ['of b'], 1],
     ]);
   });
 
   it('collect later ones for five seconds, name 20, and count the rest', () => {
-    const { told, summaries } = open();
+    const { reported, summaries } = open();
     summaries.add('a', 'first');
-    summaries.tellDue(1_000);
+    summaries.flushDue(1_000);
     for (let i = 0; i < 3_000; i++) {
       summaries.add('a', String(i));
-      summaries.tellDue(1_000 + i);
+      summaries.flushDue(1_000 + i);
     }
-    expect(told).toHaveLength(1);
-    summaries.tellDue(6_000);
-    expect(told.slice(1)).toEqual([['a', Array.from({ length: 20 }, (_, i) => String(i)), 3_000]]);
+    expect(reported).toHaveLength(1);
+    summaries.flushDue(6_000);
+    expect(reported.slice(1)).toEqual([['a', Array.from({ length: 20 }, (_, i) => String(i)), 3_000]]);
   });
 
   it('report the rest at the end, and nothing twice', () => {
-    const { told, summaries } = open();
+    const { reported, summaries } = open();
     summaries.add('a', 'first');
-    summaries.tellDue(1_000);
+    summaries.flushDue(1_000);
     summaries.add('a', 'second');
-    summaries.tellAll();
-    summaries.tellAll();
-    summaries.tellDue(60_000);
-    expect(told).toEqual([
+    summaries.flush();
+    summaries.flush();
+    summaries.flushDue(60_000);
+    expect(reported).toEqual([
       ['a', ['first'], 1],
       ['a', ['second'], 1],
     ]);

@@ -17,7 +17,7 @@ interface Gathered {
 export class Summaries {
   private readonly kinds = new Map<string, Gathered>();
 
-  constructor(private readonly tell: (kind: string, named: readonly string[], count: number) => void) {}
+  constructor(private readonly report: (kind: string, named: readonly string[], count: number) => void) {}
 
   add(kind: string, name: string): void {
     let gathered = this.kinds.get(kind);
@@ -26,17 +26,17 @@ export class Summaries {
     if (gathered.named.length < MOST_NAMED) gathered.named.push(name);
   }
 
-  tellDue(now = Date.now()): void {
+  flushDue(now = Date.now()): void {
     for (const [kind, { named, count, dueAt }] of this.kinds) {
       if (now < dueAt) continue;
       this.kinds.delete(kind);
       if (count === 0) continue;
-      this.tell(kind, named, count);
+      this.report(kind, named, count);
       this.kinds.set(kind, { named: [], count: 0, dueAt: now + GATHER_MS });
     }
   }
 
-  tellAll(): void {
-    this.tellDue(Infinity);
+  flush(): void {
+    this.flushDue(Infinity);
   }
 }

@@ -22,7 +22,7 @@ export class WorkerPresence {
   }
 
   /** Sends a heartbeat after a change of state. */
-  tell(): void {
+  beat(): void {
     void this.heartbeat.beat();
   }
 

@@ -16,14 +16,14 @@ export class WorkerServices {
 
   start(): void {
     this.presence.start();
-    this.upkeep.start(() => this.tell()); // the worker's own records were lost, too
-    this.guards.start(() => this.tell());
+    this.upkeep.start(() => this.beat()); // the worker's own records were lost, too
+    this.guards.start(() => this.beat());
     this.cancels.start();
   }
 
   /** Sends a heartbeat after a change of state. */
-  tell(): void {
-    this.presence.tell();
+  beat(): void {
+    this.presence.beat();
   }
 
   /** Requests to cancel are received until the end: running tasks can still be stopped. */

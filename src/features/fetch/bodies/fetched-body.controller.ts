@@ -93,7 +93,7 @@ export class FetchedBodyController {
     response.setHeader('Content-Length', range ? range.last - range.first + 1 : body.size);
     if (stream === undefined) return void response.end();
     // A client that disconnects has ended it. For any other error, the connection breaks: the headers are already sent.
-    await pipeline(stream, response).catch((error: unknown) => this.tell(id, error, response));
+    await pipeline(stream, response).catch((error: unknown) => this.report(id, error, response));
   }
 
   /** The client does not learn the store's address or error. */
@@ -110,7 +110,7 @@ export class FetchedBodyController {
     }
   }
 
-  private tell(id: string, error: unknown, response: Response): void {
+  private report(id: string, error: unknown, response: Response): void {
     if (errorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE') return; // the client hung up
     this.logger.warn(`The body of task ${id} was not sent to its end: ${String(error)}`, {
       request_id: response.getHeader('X-Request-Id'),
