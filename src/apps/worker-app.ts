@@ -8,6 +8,7 @@ import { limitServer } from '../api/server/server-limits.js';
 import { logLevels } from '../platform/logging/log-levels.js';
 import { PinoLogger } from '../platform/logging/pino-logger.js';
 import { MetricsRegistry } from '../observability/metrics/metrics-registry.js';
+import { ScheduleMetrics } from '../observability/metrics/schedule-metrics.js';
 import { TaskMetrics } from '../observability/metrics/task-metrics.js';
 import { refuseUnsafeBroker } from './refuse-unsafe-broker.js';
 import { type Running, listenError, urlOf } from './process.js';
@@ -40,6 +41,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
     throw await listenError(error, place);
   });
   app.get(TaskMetrics).start();
+  app.get(ScheduleMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
   app.get(HealthService).watchPolling(app.get(PollWatchdog).problem);
   const who = `Worker ${config.workerName}`;

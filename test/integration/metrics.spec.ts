@@ -72,6 +72,25 @@ describe('/metrics', () => {
     });
   });
 
+  it('exports schedules by state, and ticks with their lateness', async () => {
+    const schedule = { task: 'math.divide', payload: { x: 4, y: 2 }, every_ms: 1_000 };
+    const put = (id: string) =>
+      request(app.getHttpServer()).put(`/schedules/${id}`).send(schedule).expect(201);
+    await Promise.all([put('ticking'), put('paused')]);
+    await request(app.getHttpServer()).post('/schedules/paused/pause').expect(200);
+    expect((await ofApi()).get('celeriac_schedules{state="active"}')).toBe(1);
+    expect((await ofApi()).get('celeriac_schedules{state="paused"}')).toBe(1);
+    await eventually(async () => {
+      const metrics = await ofWorker();
+      const ticks = (outcome: string) =>
+        metrics.get(`celeriac_schedule_ticks_total{outcome="${outcome}",worker="w1"}`);
+      expect(ticks('submitted')).toBeGreaterThanOrEqual(1);
+      expect(ticks('missed')).toBe(0);
+      expect(metrics.get('celeriac_schedule_lateness_seconds_count{worker="w1"}')).toBe(ticks('submitted'));
+    });
+    await request(app.getHttpServer()).delete('/schedules/ticking').expect(204);
+  });
+
   it('exports the state of queues, workers and the broker', async () => {
     await request(app.getHttpServer())
       .post('/tasks/fetch.store')

@@ -1,5 +1,6 @@
 import type { ScheduleDefinition } from '../../core/schedules/schedule.js';
-import { type DefinitionChange, withDefaults } from '../../core/schedules/schedule-changes.js';
+import type { DefinitionChange } from '../../core/schedules/schedule-changes.js';
+import { withDefaults } from '../../core/schedules/schedule-definition.js';
 import type { TickRule } from '../../core/schedules/times/tick-times.js';
 import { submitOptionsOf } from '../schema/submit-options.js';
 import type { ScheduleChangeDto, ScheduleRequestDto, TickRuleDto } from './schedule-request.dto.js';

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { checkDefinition, checkId } from './schedule-definition.js';
 import { ScheduleStore } from './records/schedule-store.js';
 import { InvalidScheduleError, ScheduleChangedError, ScheduleNotFoundError } from './schedule.errors.js';
-import { SCHEDULE_ID, type Schedule, type ScheduleDefinition, type ScheduleFacts } from './schedule.js';
-import type { SealedDefinition } from './schedule.js';
+import type { Schedule, ScheduleDefinition, ScheduleFacts, SealedDefinition } from './schedule.js';
 import { ScheduledTasks } from './scheduled-tasks.js';
 import { dueOf } from './ticking/tick-plan.js';
 import { type TickRule, TickTimes } from './times/tick-times.js';
 
 /** Others tick or change a schedule between reading and writing it: then it is read again. */
 const MOST_TRIES = 10;
-const DAY_MS = 86_400_000;
-const LONGEST_NOTE = 500;
 
 /** Who changes a schedule. */
 export interface ScheduleAuthor {
@@ -40,12 +38,8 @@ export class ScheduleChanges {
    * ScheduleChangedError, BrokerUnavailableError
    */
   async put(id: string, definition: ScheduleDefinition, author: ScheduleAuthor): Promise<{ isNew: boolean }> {
-    if (!SCHEDULE_ID.test(id))
-      throw new InvalidScheduleError(
-        'id',
-        'must be 1 to 80 small letters, digits, dots, hyphens and underscores',
-      );
-    const sealed = this.work.seal(checked(definition), author.fingerprint !== undefined);
+    checkId(id);
+    const sealed = this.work.seal(checkDefinition(definition), author.fingerprint !== undefined);
     return this.write(id, () => sealed, author);
   }
 
@@ -68,7 +62,7 @@ export class ScheduleChanges {
 
   /** The payload is checked again if that could change what its task says of it. */
   private changed({ definition: old }: Schedule, change: DefinitionChange): SealedDefinition {
-    const definition = checked({ ...old, ...change });
+    const definition = checkDefinition({ ...old, ...change });
     if (change.task === undefined && change.payload === undefined && change.options === undefined)
       return definition;
     const payload = change.payload ?? this.work.open(old);
@@ -96,22 +90,6 @@ export class ScheduleChanges {
   }
 }
 
-/** A definition with every default. */
-export function withDefaults(
-  given: Pick<ScheduleDefinition, 'task' | 'payload'> & Partial<ScheduleDefinition>,
-): ScheduleDefinition {
-  return {
-    ...{ options: {}, tz: 'UTC', startAt: null, endAt: null, note: null },
-    ...{ overlap: 'skip', catchUp: 'last', catchUpWindowMs: DAY_MS, jitterMs: 0 },
-    ...withoutUndefined(given),
-  };
-}
-
-function withoutUndefined<T extends object>(given: T): T {
-  // Only properties without a value are left out.
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
-}
-
 /**
  * The tick that follows: the planned one, if the times are the same.
  *
@@ -132,19 +110,4 @@ function nextTick(
 
 function timesOf({ cron, everyMs, tz, startAt, endAt }: TickRule): string {
   return JSON.stringify([cron, everyMs, tz, startAt, endAt]);
-}
-
-/** @throws InvalidScheduleError */
-function checked<T extends ScheduleDefinition>(definition: T): T {
-  new TickTimes(definition);
-  const { jitterMs, catchUpWindowMs, note, options } = definition;
-  for (const [field, value] of Object.entries({ jitterMs, catchUpWindowMs }))
-    if (!Number.isSafeInteger(value) || value < 0 || value > DAY_MS * 366)
-      throw new InvalidScheduleError(field, `must be a whole number of ms from 0 to ${DAY_MS * 366}`);
-  if (jitterMs > DAY_MS) throw new InvalidScheduleError('jitterMs', `must be at most ${DAY_MS}, a day`);
-  if (note !== null && note.length > LONGEST_NOTE)
-    throw new InvalidScheduleError('note', `must have at most ${LONGEST_NOTE} characters`);
-  if ((options.tags?.length ?? 0) > 19)
-    throw new InvalidScheduleError('options', 'must have at most 19 tags: one is the schedule itself');
-  return definition;
 }

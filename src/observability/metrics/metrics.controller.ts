@@ -5,6 +5,7 @@ import { RequireRole } from '../../api/access/require-role.decorator.js';
 import { BlobMetrics } from './blob-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
+import { ScheduleGauges } from './schedule-gauges.js';
 
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -15,6 +16,7 @@ export class MetricsController {
     private readonly registry: MetricsRegistry,
     private readonly queues: QueueMetrics,
     private readonly blobs: BlobMetrics,
+    private readonly schedules: ScheduleGauges,
   ) {}
 
   @Get()
@@ -32,7 +34,7 @@ export class MetricsController {
   })
   @ApiProblems()
   async read(): Promise<string> {
-    await Promise.all([this.queues.look(), this.blobs.look()]);
+    await Promise.all([this.queues.look(), this.blobs.look(), this.schedules.look()]);
     return this.registry.metrics();
   }
 }

@@ -7,14 +7,16 @@ import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
+import { ScheduleGauges } from './schedule-gauges.js';
+import { ScheduleMetrics } from './schedule-metrics.js';
 import { TaskMetrics } from './task-metrics.js';
 import { WorkerGauges } from './worker-gauges.js';
 
 /** A worker's metrics. */
 @Module({
   imports: [CoreModule, ExecutionModule],
-  providers: [MetricsRegistry, TaskMetrics, WorkerGauges],
-  exports: [MetricsRegistry, TaskMetrics],
+  providers: [MetricsRegistry, ScheduleMetrics, TaskMetrics, WorkerGauges],
+  exports: [MetricsRegistry, ScheduleMetrics, TaskMetrics],
 })
 export class WorkerMetricsModule {}
 
@@ -22,7 +24,7 @@ export class WorkerMetricsModule {}
 @Module({
   imports: [CoreModule, BackgroundTasksModule],
   controllers: [MetricsController],
-  providers: [MetricsRegistry, QueueMetrics, BlobMetrics, HttpMetrics],
+  providers: [MetricsRegistry, QueueMetrics, BlobMetrics, ScheduleGauges, HttpMetrics],
   exports: [HttpMetrics],
 })
 export class ApiMetricsModule {}

@@ -6,9 +6,9 @@ import { WiringError } from '../../task/queue.errors.js';
 import { type RegisteredTask, TaskRegistry } from '../../task/task-registry.js';
 import { ScheduleStore } from '../records/schedule-store.js';
 import type { ScheduleDefinition } from '../schedule.js';
-import { ScheduleChanges, withDefaults } from '../schedule-changes.js';
+import { ScheduleChanges } from '../schedule-changes.js';
+import { checkDefinition, checkId, withDefaults } from '../schedule-definition.js';
 import { ScheduledTasks } from '../scheduled-tasks.js';
-import { TickTimes } from '../times/tick-times.js';
 
 /** A schedule of a @Task. */
 interface Declared {
@@ -71,8 +71,8 @@ export class DeclaredSchedules implements OnApplicationBootstrap {
 
   private check({ id, definition, owner }: Declared): void {
     try {
-      new TickTimes(definition);
-      this.work.seal(definition, true);
+      checkId(id);
+      this.work.seal(checkDefinition(definition), true);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new WiringError(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withDefaults } from '../schedule-changes.js';
+import { withDefaults } from '../schedule-definition.js';
 import { type Schedule, type ScheduleDefinition, tickTaskId } from '../schedule.js';
 import { TickTimes } from '../times/tick-times.js';
 import { type WorkState, planTicks } from './tick-plan.js';
