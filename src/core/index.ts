@@ -15,6 +15,7 @@ export type { QueueName } from './task/queue-name.js';
 export { Task, TaskDefinition, type TaskContext, type TaskHandler, type TaskOptions } from './task/task.js';
 export { DiscardTask, RetryTask, SnoozeTask } from './task/task-outcome.js';
 export { backoffDelayMs } from './task/options/retry-policy.js';
+export type { CatchUp, Overlap, ScheduleOptions } from './task/options/schedule-options.js';
 export { Checkpoints } from './read/checkpoints.js';
 
 // Submit tasks.
