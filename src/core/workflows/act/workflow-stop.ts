@@ -30,7 +30,7 @@ export class WorkflowStop implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.progress.events.on('stopping', ({ id }) => void this.revokeQueuedOrLeave(id));
+    this.progress.events.on('stopping', ({ id }) => void this.revokeQueuedOrDefer(id));
   }
 
   /** Cancels a workflow. False if it is final, or gone. */
@@ -70,7 +70,7 @@ export class WorkflowStop implements OnModuleInit {
   }
 
   /** The sweep tries again. */
-  private async revokeQueuedOrLeave(id: string): Promise<void> {
+  private async revokeQueuedOrDefer(id: string): Promise<void> {
     await this.revokeReleased(id).catch((error: unknown) => {
       this.logger.warn(`Queued steps of workflow ${id} could not be revoked yet; retrying: ${String(error)}`);
     });

@@ -29,7 +29,7 @@ export class Parking {
       token,
     };
     const parking = await this.broker.ask(PARK_STEP.run(this.broker.worker, values));
-    if (parking === 'parked') await this.progress.moveOnOrLeave(workflowId);
+    if (parking === 'parked') await this.progress.moveOnOrDefer(workflowId);
     return parking === 'parked';
   }
 

@@ -27,11 +27,11 @@ export class WorkflowEnds implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.progress.events.on('ended', ({ id }) => void this.tellOrLeave(id));
+    this.progress.events.on('ended', ({ id }) => void this.announceOrDefer(id));
   }
 
-  /** The webhook's task has an id that depends on this end alone: to tell it twice is to tell it once. */
-  async tell(id: string): Promise<void> {
+  /** The webhook's task has an id that depends on this end alone: announcing it twice delivers it once. */
+  async announce(id: string): Promise<void> {
     const workflow = await this.store.find(id);
     const { webhookUrl, status, finishedAt, parent } = workflow;
     const type = EVENTS[status];
@@ -43,8 +43,8 @@ export class WorkflowEnds implements OnModuleInit {
     await this.open.close(id);
   }
 
-  private async tellOrLeave(id: string): Promise<void> {
-    await this.tell(id).catch((error: unknown) => {
+  private async announceOrDefer(id: string): Promise<void> {
+    await this.announce(id).catch((error: unknown) => {
       this.logger.warn(`The end of workflow ${id} could not be announced yet; retrying: ${String(error)}`);
     });
   }

@@ -49,7 +49,7 @@ export class WorkflowProgress {
     const values = { ...this.valuesOf(id), checkMs: CHECK_EVERY_MS };
     const [hasMore, status] = await this.broker.ask(BEGIN.run(this.broker.producer, values));
     if (status === 'gone') return false;
-    if (hasMore) await this.moveOnOrLeave(id);
+    if (hasMore) await this.moveOnOrDefer(id);
     return true;
   }
 
@@ -85,7 +85,7 @@ export class WorkflowProgress {
   }
 
   /** For callers that cannot handle a failure: a sweep goes on. */
-  async moveOnOrLeave(id: string): Promise<void> {
+  async moveOnOrDefer(id: string): Promise<void> {
     await this.moveOn(id).catch((error: unknown) => {
       this.logger.warn(`Workflow ${id} could not be moved on yet; retrying: ${String(error)}`);
     });

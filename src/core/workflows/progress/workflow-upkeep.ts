@@ -50,7 +50,7 @@ export class WorkflowUpkeep {
     const [status, facts, steps] = await this.store.fields(id, [field.status, field.facts, field.steps]);
     if (status === null || status === undefined) return this.open.close(id);
     if (status === '') return this.discard(id, facts ?? '{}');
-    if (isFinal(status as WorkflowStatus)) return this.ends.tell(id);
+    if (isFinal(status as WorkflowStatus)) return this.ends.announce(id);
     await this.repair.check(id, Number(steps));
   }
 
