@@ -12,6 +12,7 @@ import { IdempotencyModule } from '../api/idempotency/idempotency.module.js';
 import { QuotaModule } from '../api/quota/quota.module.js';
 import { SchedulesModule } from '../api/schedules/schedules.module.js';
 import { TasksApiModule } from '../api/tasks/tasks-api.module.js';
+import { WorkflowsApiModule } from '../api/workflows/workflows-api.module.js';
 import { CoreModule } from '../core/core.module.js';
 import { ExecutionModule } from '../worker/execution.module.js';
 
@@ -32,6 +33,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     ...features,
     TasksApiModule,
     SchedulesModule,
+    WorkflowsApiModule,
   ],
   controllers: [AppController],
 })

@@ -88,6 +88,7 @@ import { WorkflowRemoval } from './workflows/act/workflow-removal.js';
 import { WorkflowRepair } from './workflows/progress/workflow-repair.js';
 import { WorkflowRetry } from './workflows/act/workflow-retry.js';
 import { WorkflowStop } from './workflows/act/workflow-stop.js';
+import { WorkflowList } from './workflows/record/workflow-list.js';
 import { WorkflowStore } from './workflows/record/workflow-store.js';
 import { WorkflowUpkeep } from './workflows/progress/workflow-upkeep.js';
 import { WorkflowWriter } from './workflows/record/workflow-writer.js';
@@ -166,6 +167,7 @@ const services = [
   WorkerCommands,
   WorkerDirectory,
   WorkflowActions,
+  WorkflowList,
   WorkflowProgress,
   WorkflowQueue,
   WorkflowStore,

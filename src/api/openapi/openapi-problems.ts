@@ -122,6 +122,7 @@ function responseOf(codes: readonly ProblemCode[], takesBody: boolean): Response
 /** A path that can return the problem, if not every path can. */
 const INSTANCES: Partial<Record<ProblemCode, string>> = {
   'task-not-found': `/tasks/${EXAMPLE_ID}`,
+  'workflow-not-found': `/workflows/${EXAMPLE_ID}`,
   'no-fetched-body': `/fetch/${EXAMPLE_ID}/body`,
   'body-unavailable': `/fetch/${EXAMPLE_ID}/body`,
   'task-type-not-found': '/task-types/math.multiply',

@@ -15,6 +15,7 @@ import { Problem } from '../problems/problem.js';
 /** Descriptions of the controllers' tags, in Swagger UI's order. */
 const TAGS = {
   Tasks: 'Submit tasks, read their status and results, cancel and retry them',
+  Workflows: 'Run graphs of tasks: start, read, follow, cancel and retry them as a whole',
   Notifications: 'Send notifications in the background',
   Schedules: 'Submit a task again and again, by cron expressions or intervals',
   Fetch: 'Fetch public URLs in a worker',

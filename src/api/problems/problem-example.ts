@@ -1,5 +1,6 @@
 import { AuditUnavailableError } from '../audit/audit-unavailable-error.js';
 import { QueueClosedError, QueueFullError, TaskNotFoundError } from '../../core/task/queue.errors.js';
+import { WorkflowNotFoundError } from '../../core/workflows/record/workflow.errors.js';
 import { AccessError } from './access-error.js';
 import { type Problem, type ProblemCode, problem, problemKinds } from './problem.js';
 import { tooMany } from '../quota/request-quota.js';
@@ -11,6 +12,7 @@ const DETAILS: Partial<Record<ProblemCode, (instance: string) => string>> = {
   unauthenticated: () => AccessError.withoutKey().message,
   forbidden: () => 'This requires the role operator; the key ci has the role viewer.',
   'task-not-found': (instance) => new TaskNotFoundError(instance.split('/').at(-1) ?? '').message,
+  'workflow-not-found': (instance) => new WorkflowNotFoundError(instance.split('/').at(-1) ?? '').message,
   'payload-too-large': () => tooLarge(1_048_576),
   'unsupported-media-type': () => 'Send the body as application/json in UTF-8 (received: text/plain).',
   validation: () => '1 field is invalid',

@@ -22,6 +22,8 @@ import {
 } from '../../core/schedules/schedule.errors.js';
 import { BrokerCorruptError, BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { brokerErrorOf, isFault } from '../../core/redis/unavailability.js';
+import { InvalidWorkflowError } from '../../core/workflows/definition/workflow.errors.js';
+import { WorkflowConflictError, WorkflowNotFoundError } from '../../core/workflows/record/workflow.errors.js';
 import { shortText } from '../../platform/redaction/short-text.js';
 import { AccessError } from './access-error.js';
 import { InvalidRequestError } from './invalid-request.js';
@@ -86,6 +88,7 @@ function retryAfter(error: unknown, { status }: Problem): number | undefined {
 /** Adds its place in the body to an error that implies it. */
 function located(error: unknown): unknown {
   if (error instanceof WebhookRefusedError) return InvalidRequestError.atWebhook(error);
+  if (error instanceof InvalidWorkflowError) return new InvalidRequestError(error.faults);
   return error instanceof InvalidScheduleError ? InvalidRequestError.inSchedule(error) : error;
 }
 
@@ -104,11 +107,13 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [QueueNotFoundError, 'queue-not-found'],
   [WorkerNotFoundError, 'worker-not-found'],
   [BulkActionNotFoundError, 'bulk-action-not-found'],
+  [WorkflowNotFoundError, 'workflow-not-found'],
   [UnknownTaskError, 'task-type-not-found'],
   [ScheduleNotFoundError, 'schedule-not-found'],
   [ScheduleChangedError, 'schedule-conflict'],
   [ScheduleRunRefusedError, 'schedule-conflict'],
   [StateConflictError, 'state-conflict'],
+  [WorkflowConflictError, 'state-conflict'],
   [PayloadTooLargeError, 'payload-too-large'],
   [QueueClosedError, 'queue-closed'],
   [QueueFullError, 'queue-full'],

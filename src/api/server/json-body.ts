@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type NextFunction, type Request, type RequestHandler, raw } from 'express';
+import { MAX_DEFINITION_BYTES, MAX_STEPS } from '../../core/workflows/definition/workflow-definition.js';
 import { lossesIn } from '../../platform/validation/json-text.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
@@ -9,12 +10,23 @@ import { hasBody } from '../problems/drain-unread-body.js';
 /** No route accepts a body with these methods, and HTTP gives it no meaning (RFC 9110, section 9.3): it is not read. */
 const WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];
 const MAX_DEPTH = 32;
+/** Maximum number of keys of one object. */
 const MAX_KEYS = 1_000;
 /** Maximum length of a key in characters: messages and pointers contain it. */
 const MAX_KEY_LENGTH = 1_024;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** The body exceeds MAX_BODY_BYTES. Thrown as soon as that is known, without waiting for the rest. */
+/** Limits of the bodies of one route. */
+interface BodyLimits {
+  readonly maxBytes: number;
+  readonly maxKeys: number;
+}
+
+/** The one route with larger bodies: a workflow has up to MAX_STEPS steps by name. More steps are refused by its own check. */
+const WORKFLOW: BodyLimits = { maxBytes: MAX_DEFINITION_BYTES, maxKeys: 2 * MAX_STEPS };
+const WORKFLOWS_PATH = /^\/workflows\/?$/i;
+
+/** The body exceeds the limit of its route. Thrown as soon as that is known, without waiting for the rest. */
 class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
   readonly status = 413;
@@ -31,15 +43,23 @@ class BodyTooLargeError extends Error {
  * digits, duplicate names (RFC 7493). Requests without a body, which are most, pass at once.
  */
 export function jsonBody(maxBytes: number): RequestHandler {
-  const read = raw({ limit: maxBytes, type: 'application/json' });
+  const read = bodyReader({ maxBytes, maxKeys: MAX_KEYS });
+  const readWorkflow = bodyReader({ ...WORKFLOW, maxBytes: Math.max(maxBytes, WORKFLOW.maxBytes) });
   return (request, response, next) => {
     if (WITHOUT_BODY.includes(request.method) || !hasBody(request)) return next();
     if (!isJson(request)) return next(otherType(request));
+    (WORKFLOWS_PATH.test(request.path) ? readWorkflow : read)(request, response, next);
+  };
+}
+
+function bodyReader({ maxBytes, maxKeys }: BodyLimits): RequestHandler {
+  const read = raw({ limit: maxBytes, type: 'application/json' });
+  return (request, response, next) => {
     if (Number(request.headers['content-length']) > maxBytes) return next(new BodyTooLargeError(maxBytes));
     const go = onceOnly(next);
     // The parser would read a body that is too large to its end first.
     if (request.headers['content-length'] === undefined) limitBytes(request, maxBytes, go);
-    read(request, response, (error: unknown) => go(error ?? parseBody(request)));
+    read(request, response, (error: unknown) => go(error ?? parseBody(request, maxKeys)));
   };
 }
 
@@ -76,7 +96,7 @@ function otherType({ headers }: Request): RefusedError {
 }
 
 /** Replaces the bytes with the parsed value. */
-function parseBody(request: Request): Error | undefined {
+function parseBody(request: Request, maxKeys: number): Error | undefined {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes)) return undefined;
   if (!isUtf8(bytes))
@@ -88,7 +108,7 @@ function parseBody(request: Request): Error | undefined {
   } catch (error) {
     return new RefusedError('malformed', notJson(error));
   }
-  const count = { keys: 0 };
+  const count: KeyCount = { keys: 0, maxOfObject: maxKeys };
   const harm = harmIn(request.body, 1, count);
   if (harm !== undefined) return new RefusedError('malformed', harm);
   const losses = lossesIn(text, count.keys);
@@ -109,12 +129,18 @@ function notJson(error: unknown): string {
  */
 type Place = { readonly within: Place; readonly name: string | number } | undefined;
 
+/** Counts the keys of a body. */
+interface KeyCount {
+  keys: number;
+  readonly maxOfObject: number;
+}
+
 /**
  * Returns a message about the first harmful part of a parsed JSON value, or undefined. Recursion ends at MAX_DEPTH.
  *
  * @param count receives the number of keys
  */
-function harmIn(value: unknown, depth: number, count: { keys: number }, place?: Place): string | undefined {
+function harmIn(value: unknown, depth: number, count: KeyCount, place?: Place): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels${at(place)}.`;
   if (Array.isArray(value)) {
@@ -126,7 +152,7 @@ function harmIn(value: unknown, depth: number, count: { keys: number }, place?: 
   }
   const keys = Object.keys(value);
   count.keys += keys.length;
-  const ofKeys = harmOfKeys(keys);
+  const ofKeys = harmOfKeys(keys, count.maxOfObject);
   if (ofKeys !== undefined) return `${ofKeys}${at(place)}.`;
   for (const key of keys) {
     const harm = harmInPart(Reflect.get(value, key), key, depth, count, place);
@@ -139,7 +165,7 @@ function harmInPart(
   part: unknown,
   name: string | number,
   depth: number,
-  count: { keys: number },
+  count: KeyCount,
   within: Place,
 ): string | undefined {
   if (typeof part !== 'object' || part === null) return undefined;
@@ -152,9 +178,8 @@ function at(place: Place): string {
   return path === '' ? '' : ` (at ${path.slice(0, 200)})`;
 }
 
-function harmOfKeys(keys: readonly string[]): string | undefined {
-  if (keys.length > MAX_KEYS)
-    return `An object in the body has ${keys.length} keys; the maximum is ${MAX_KEYS}`;
+function harmOfKeys(keys: readonly string[], max: number): string | undefined {
+  if (keys.length > max) return `An object in the body has ${keys.length} keys; the maximum is ${max}`;
   const long = keys.find((key) => key.length > MAX_KEY_LENGTH);
   if (long !== undefined)
     return `A key in the body has ${long.length} characters; the maximum is ${MAX_KEY_LENGTH}`;

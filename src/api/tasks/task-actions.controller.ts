@@ -25,7 +25,7 @@ import { Cancellation } from '../../core/act/cancellation.js';
 import { TaskActions } from '../../core/act/task-actions.js';
 import { TaskReplay } from '../../core/act/task-replay.js';
 import { TaskStore } from '../../core/read/task-store.js';
-import { CancelDto } from './cancel.dto.js';
+import { CancelDto } from '../schema/cancel.dto.js';
 import { ReplayDto } from './submit.dto.js';
 import {
   REPLAYED_EXAMPLE,

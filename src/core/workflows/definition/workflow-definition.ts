@@ -73,3 +73,10 @@ export interface HookDefinition {
 export const hookNames = ['onSuccess', 'onFailure', 'onEnd'] as const;
 
 export type HookName = (typeof hookNames)[number];
+
+/** The names of hooks in JSON. */
+export const hookJsonNames = {
+  onSuccess: 'on_success',
+  onFailure: 'on_failure',
+  onEnd: 'on_end',
+} as const satisfies Record<HookName, string>;

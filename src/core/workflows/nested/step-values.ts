@@ -40,7 +40,7 @@ export class StepValues {
   private async workflowOf(workflowId: string, needs: readonly string[]): Promise<object> {
     const { workflow, steps } = await this.store.view(workflowId);
     const isEverything = needs.includes(WORKFLOW) || needs.includes(`${WORKFLOW}/results`);
-    const plain = steps.filter(({ isItem }) => !isItem);
+    const plain = steps.filter(({ itemOf }) => itemOf === null);
     const wanted = plain.filter(({ name }) => isEverything || needs.includes(`${WORKFLOW}/results/${name}`));
     const ended = wanted.filter(({ status }) => status === 'SUCCESS');
     const failed = plain.filter(({ status }) => status === 'FAILURE');

@@ -16,7 +16,9 @@ export class WorkflowResult {
   async of(id: string): Promise<unknown> {
     const { steps } = await this.store.view(id);
     const parents = new Set(steps.flatMap((step) => step.parents));
-    const last = steps.filter(({ name, isItem, isSkipped }) => !isItem && !isSkipped && !parents.has(name));
+    const last = steps.filter(
+      ({ name, itemOf, isSkipped }) => itemOf === null && !isSkipped && !parents.has(name),
+    );
     const results = await this.resultsOf(last);
     const [only] = results;
     return results.length === 1 && only ? only[1] : Object.fromEntries(results);
@@ -27,7 +29,7 @@ export class WorkflowResult {
     const { workflow, steps } = await this.store.view(id);
     if (workflow.status === 'REVOKED')
       return `The workflow ${id}, by which the task was replaced, was cancelled: ${workflow.revokeReason}`;
-    const failed = steps.find(({ status, isItem }) => status === 'FAILURE' && !isItem);
+    const failed = steps.find(({ status, itemOf }) => status === 'FAILURE' && itemOf === null);
     const [task] = failed ? await this.tasks.findMany([failed.taskId]) : [];
     const why = failed && task ? `: its step ${failed.name} failed: ${errorOf(task).message}` : '';
     return `The workflow ${id}, by which the task was replaced, failed${why}`;

@@ -9,16 +9,10 @@ import {
   type HookDefinition,
   type HookName,
   type WorkflowDefinition,
+  hookJsonNames,
   hookNames,
 } from '../definition/workflow-definition.js';
 import type { PlannedHook } from '../definition/workflow-plan.js';
-
-/** The names of hooks on the wire. */
-const WIRE_NAMES: Readonly<Record<HookName, string>> = {
-  onSuccess: 'on_success',
-  onFailure: 'on_failure',
-  onEnd: 'on_end',
-};
 
 /** What `$workflow` has. */
 const WORKFLOW_FIELDS: readonly string[] = ['workflow_id', 'status', 'results', 'errors'];
@@ -36,7 +30,7 @@ export class HookReader {
     const hooks: Partial<Record<HookName, PlannedHook>> = {};
     for (const name of hookNames) {
       const hook = definition[name];
-      const planned = hook && this.readHook(hook, [WIRE_NAMES[name]]);
+      const planned = hook && this.readHook(hook, [hookJsonNames[name]]);
       if (planned) hooks[name] = planned;
     }
     return hooks;

@@ -102,7 +102,7 @@ export class TaskPlanner {
       const problems = problemsOfPartial(dto, replacedAt(payload, [...literals, ...unknowns]), redact);
       this.addAll(problems, at);
       // What has references is an object or a list, and a list has problems.
-      return problems.length === 0 ? (payload as object) : undefined;
+      return problems.length === 0 ? this.checkSize(payload as object, at) : undefined;
     }
     try {
       const plain = replacedAt(payload, literals);

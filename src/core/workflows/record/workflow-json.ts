@@ -25,15 +25,25 @@ export function workflowJson(workflow: WorkflowSnapshot) {
 /** A step of a workflow. */
 export function stepJson(step: StepSnapshot) {
   return {
-    task_id: step.taskId,
-    task: step.task,
-    queue: step.queue,
-    status: step.status,
+    ...hookJson(step),
     after: step.parents,
     if_failed: step.ifFailed,
     skipped: step.isSkipped,
     items: step.items,
-    started_at: isoTimeOrNull(step.startedAt),
-    finished_at: isoTimeOrNull(step.finishedAt),
+  };
+}
+
+/** The task of a hook. */
+export function hookJson(hook: StepSnapshot) {
+  return { ...itemJson(hook), task: hook.task, queue: hook.queue };
+}
+
+/** The task of one item of an `each`. */
+export function itemJson({ taskId, status, startedAt, finishedAt }: StepSnapshot) {
+  return {
+    task_id: taskId,
+    status,
+    started_at: isoTimeOrNull(startedAt),
+    finished_at: isoTimeOrNull(finishedAt),
   };
 }

@@ -142,7 +142,9 @@ export class WorkflowStore {
     );
     const running = new Map(released.map(({ taskId }, i) => [taskId, found[i]]));
     const endedItems = countEndedItems(records);
-    return records.map((record) => stepOf(record, names, running.get(record.taskId), endedItems));
+    return withStartOfItems(
+      records.map((record) => stepOf(record, names, running.get(record.taskId), endedItems)),
+    );
   }
 }
 
@@ -199,7 +201,7 @@ function stepOf(
     parents: facts.parents.map((parent) => names.get(parent) ?? ''),
     ifFailed: ifFailedOf[policy],
     ...(endOf(record.state) ?? openState(task)),
-    isItem: facts.itemOf !== undefined,
+    itemOf: facts.itemOf === undefined ? null : (names.get(facts.itemOf) ?? ''),
     items: items && { total: items[1], ended: endedItems.get(Number(number)) ?? 0 },
   };
 }
@@ -230,6 +232,18 @@ function countEndedItems(records: readonly StepRecord[]): Map<number, number> {
     if (facts.itemOf !== undefined && /^[SFRUK] /.test(current ?? ''))
       counts.set(facts.itemOf, (counts.get(facts.itemOf) ?? 0) + 1);
   return counts;
+}
+
+/** A step with `each` runs from the start of its first item on: its own last run only gathers the results. */
+function withStartOfItems(steps: readonly StepSnapshot[]): StepSnapshot[] {
+  const starts = new Map<string, number>();
+  for (const { itemOf, startedAt } of steps)
+    if (itemOf !== null && startedAt !== null)
+      starts.set(itemOf, Math.min(startedAt, starts.get(itemOf) ?? startedAt));
+  return steps.map((step) => {
+    const first = step.itemOf === null ? starts.get(step.name) : undefined;
+    return first === undefined ? step : { ...step, startedAt: Math.min(first, step.startedAt ?? first) };
+  });
 }
 
 function numberOrNull(text: string | null): number | null {

@@ -55,10 +55,11 @@ export interface StepSnapshot {
   readonly status: TaskStatus;
   /** True if it is REVOKED because a step before it failed with `if_failed: "skip"`. */
   readonly isSkipped: boolean;
+  /** Of a step with `each`: the start of its first item. */
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
-  /** True for an item of an `each`. */
-  readonly isItem: boolean;
+  /** Set for an item of an `each`: the name of that step. */
+  readonly itemOf: string | null;
   /** Set for a step with `each`, once its list is known. */
   readonly items: ItemCounts | null;
 }

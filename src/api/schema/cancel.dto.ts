@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Length, Matches } from 'class-validator';
 
-/** Body of POST /tasks/{id}/cancel. */
+/** Body of POST /tasks/{id}/cancel and /workflows/{id}/cancel. */
 export class CancelDto {
   @ApiPropertyOptional({ minLength: 1, maxLength: 200, default: 'cancelled', example: 'the customer left' })
   @IsOptional()

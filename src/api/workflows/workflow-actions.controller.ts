@@ -1,0 +1,108 @@
+import { Body, Controller, Delete, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { isFinal } from '../../core/task/task-status.js';
+import { WorkflowActions } from '../../core/workflows/act/workflow-actions.js';
+import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
+import { type Principal, mayAct, principalOf } from '../access/principal.js';
+import { RequireRole } from '../access/require-role.decorator.js';
+import { Audited } from '../audit/audited.decorator.js';
+import { AccessError } from '../problems/access-error.js';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { CancelDto } from '../schema/cancel.dto.js';
+import { WORKFLOW_ID } from './workflow-documentation.js';
+import { RETRIED_EXAMPLE, REVOKED_EXAMPLE, STOPPING_EXAMPLE } from './workflow-examples.js';
+import { WorkflowDto } from './workflow.dto.js';
+
+/** Actions on a workflow as a whole. */
+@ApiTags('Workflows')
+@Controller('workflows/:workflow_id')
+export class WorkflowActionsController {
+  constructor(
+    private readonly store: WorkflowStore,
+    private readonly actions: WorkflowActions,
+  ) {}
+
+  @Post('cancel')
+  @RequireRole('submitter')
+  @Audited('workflow.cancel', 'reason')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'cancelWorkflow',
+    summary: 'Cancel a workflow with all its steps',
+    description:
+      'Steps that have not started are REVOKED at once, running ones are asked to stop. The workflow is final when the ' +
+      'last of them has stopped. A submitter may cancel the workflows it started (`submitted_by`), an operator any.',
+  })
+  @ApiParam(WORKFLOW_ID)
+  @ApiBody({ type: CancelDto, required: false })
+  @ApiOkResponse({
+    type: WorkflowDto,
+    description: 'No step was running; it is now REVOKED',
+    example: REVOKED_EXAMPLE,
+  })
+  @ApiAcceptedResponse({
+    type: WorkflowDto,
+    description: 'Running steps were asked to stop',
+    example: STOPPING_EXAMPLE,
+  })
+  @ApiProblems('workflow-not-found', 'state-conflict', 'validation', 'broker-unavailable')
+  async cancel(
+    @Param('workflow_id') id: string,
+    @Body() { reason }: CancelDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WorkflowDto> {
+    await this.refuseUnlessOwn(id, principalOf(request));
+    const workflow = await this.actions.cancel(id, reason ?? undefined);
+    if (!isFinal(workflow.status)) response.status(202);
+    return WorkflowDto.of(workflow);
+  }
+
+  @Post('retry')
+  @RequireRole('operator')
+  @Audited('workflow.retry')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'retryWorkflow',
+    summary: 'Run again what failed in a FAILURE or REVOKED workflow, and what was revoked for it',
+    description: 'Steps that have succeeded keep their results. Hooks that have run do not run again.',
+  })
+  @ApiParam(WORKFLOW_ID)
+  @ApiAcceptedResponse({ type: WorkflowDto, description: 'The workflow goes on', example: RETRIED_EXAMPLE })
+  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable')
+  async retry(@Param('workflow_id') id: string): Promise<WorkflowDto> {
+    return WorkflowDto.of(await this.actions.retry(id));
+  }
+
+  @Delete()
+  @RequireRole('operator')
+  @Audited('workflow.delete')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteWorkflow', summary: 'Delete a finished workflow with all its tasks' })
+  @ApiParam(WORKFLOW_ID)
+  @ApiNoContentResponse({ description: 'The workflow is deleted' })
+  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable')
+  async remove(@Param('workflow_id') id: string): Promise<void> {
+    await this.actions.remove(id);
+  }
+
+  /** A submitter may cancel only its own workflows. A workflow's submitter never changes, so there is no race. */
+  private async refuseUnlessOwn(id: string, { name, role }: Principal): Promise<void> {
+    if (mayAct(role, 'operator')) return;
+    const { submittedBy } = await this.store.find(id);
+    if (submittedBy === name) return;
+    throw AccessError.forbidden(
+      `This requires the role operator: the key ${name} with the role ${role} may only cancel workflows that it ` +
+        'started.',
+    );
+  }
+}

@@ -1,0 +1,187 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  Allow,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import {
+  type IfFailed,
+  MAX_EACH_ITEMS,
+  MAX_STEPS,
+  STEP_NAME,
+  ifFailedModes,
+} from '../../core/workflows/definition/workflow-definition.js';
+import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
+import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
+import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
+import { OptionalSubmitOptions, SubmitOptionsDto } from '../schema/submit-options.dto.js';
+import { PRIMES_REPORT } from './workflow-examples.js';
+
+/** A task to submit at the end of a workflow. */
+export class HookDefinitionDto {
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 200,
+    example: 'math.count-primes',
+    description: 'Name of the task',
+  })
+  @IsString()
+  @Length(1, 200)
+  task!: string;
+
+  @ApiPropertyOptional({
+    type: Object,
+    additionalProperties: true,
+    default: {},
+    example: { n: { $item: '' } },
+    description:
+      'Defined by the schema of the task type. Any part of it may be a reference: `{"$result": "step", "path": ' +
+      '"/pointer"}` to the result of a step, `{"$item": "/pointer"}` to the current item of `each`, and, in a hook, ' +
+      '`{"$workflow": "/status"}` to the ended workflow (`workflow_id`, `status`, `results`, `errors`). ' +
+      '`{"$literal": …}` stands for its content, in which nothing is a reference',
+  })
+  @IsOptional()
+  @IsObject()
+  payload?: object;
+
+  @OptionalSubmitOptions(
+    'Without `retention_ms`, `webhook_url` and `deduplicate`, which do not apply to a task of a workflow',
+  )
+  options?: SubmitOptionsDto;
+}
+
+/** One step of a workflow. */
+export class StepDefinitionDto extends HookDefinitionDto {
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_STEPS,
+    example: ['counts'],
+    description:
+      'Steps that must end first. Steps to whose results the payload refers are added by themselves',
+  })
+  @IsOptional()
+  @IsListOf(MAX_STEPS)
+  @IsString({ each: true })
+  after?: string[];
+
+  @ApiPropertyOptional({
+    oneOf: [
+      { type: 'array', items: {}, maxItems: MAX_EACH_ITEMS },
+      { type: 'object', additionalProperties: true },
+    ],
+    example: [1_000, 1_000_000],
+    description:
+      'A list, or a `$result` that is one: the task runs once for each item, and the result of the step is the list ' +
+      `of results, in order. At most ${MAX_EACH_ITEMS} items`,
+  })
+  @Allow()
+  each?: unknown;
+
+  @ApiPropertyOptional({
+    enum: ifFailedModes,
+    default: 'fail',
+    description:
+      'What happens if the step fails for good. `fail`: the workflow fails, and what has not started is REVOKED. ' +
+      '`continue`: the steps after it run, and find `{"$error": {"type", "message"}}` in place of its result. ' +
+      '`skip`: the steps after it are skipped, and the rest goes on',
+  })
+  @IsOptional()
+  @IsIn(ifFailedModes)
+  if_failed?: IfFailed;
+}
+
+/** Body of POST /workflows. Steps are checked one by one, so that all mistakes are reported. */
+@ApiExtraModels(StepDefinitionDto)
+export class WorkflowDefinitionDto {
+  @ApiPropertyOptional({
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$',
+    example: PRIMES_REPORT.name,
+    description: 'A name to find the workflow by; need not be unique',
+  })
+  @IsOptional()
+  @Matches(STEP_NAME, {
+    message:
+      'name must be 1 to 64 letters, digits, dots, hyphens and underscores, the first a letter or digit',
+  })
+  name?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 20,
+    example: ['customer-7'],
+    description: 'Labels to find the workflow by',
+  })
+  @IsOptional()
+  @IsListOf(20)
+  @Length(1, 100, { each: true })
+  tags?: string[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: YEAR_MS,
+    example: 86_400_000,
+    description: 'Time the workflow and the results of its steps stay readable after its end',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(1)
+  @Max(YEAR_MS)
+  retention_ms?: number;
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    minLength: 1,
+    maxLength: 2_048,
+    example: 'https://example.com/hooks/reports',
+    description:
+      'Receives the ended workflow as a signed webhook `workflow.succeeded`, `workflow.failed` or ' +
+      '`workflow.revoked`. Must be a public http or https URL; needs WEBHOOK_SECRETS',
+  })
+  @IsOptional()
+  @Length(1, 2_048)
+  webhook_url?: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { $ref: getSchemaPath(StepDefinitionDto) },
+    minProperties: 1,
+    maxProperties: MAX_STEPS,
+    example: PRIMES_REPORT.steps,
+    description: `The steps by name, 1 to ${MAX_STEPS}. Names have the form of \`name\``,
+  })
+  @IsObject()
+  steps!: object;
+
+  @ApiPropertyOptional({ type: HookDefinitionDto, description: 'Submitted once if the workflow succeeds' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => HookDefinitionDto)
+  on_success?: HookDefinitionDto;
+
+  @ApiPropertyOptional({
+    type: HookDefinitionDto,
+    description: 'Submitted once if the workflow fails or is cancelled',
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => HookDefinitionDto)
+  on_failure?: HookDefinitionDto;
+
+  @ApiPropertyOptional({ type: HookDefinitionDto, description: 'Submitted once at the end, however it ends' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => HookDefinitionDto)
+  on_end?: HookDefinitionDto;
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CoreModule } from '../../core/core.module.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { HeldResponsesModule } from '../streams/held-responses.module.js';
+import { WorkflowActionsController } from './workflow-actions.controller.js';
+import { WorkflowsController } from './workflows.controller.js';
+
+/** The routes for workflows. */
+@Module({
+  imports: [CoreModule, AuditModule, HeldResponsesModule],
+  controllers: [WorkflowsController, WorkflowActionsController],
+})
+export class WorkflowsApiModule {}

@@ -1,0 +1,126 @@
+import { Body, Controller, Get, Header, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { isTaskId } from '../../core/task/task-id.js';
+import { WebhookRefusedError } from '../../core/task/queue.errors.js';
+import { WorkflowList } from '../../core/workflows/record/workflow-list.js';
+import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
+import { WorkflowQueue } from '../../core/workflows/start/workflow-queue.js';
+import { RequireRole } from '../access/require-role.decorator.js';
+import { submitContextOf } from '../access/submit-context-of.js';
+import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
+import { MalformedCursorError } from '../problems/malformed-cursor.js';
+import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { detailsOf, startedJson } from './workflow-details.js';
+import { workflowDefinitionOf } from './workflow-definition-of.js';
+import { WorkflowDefinitionDto } from './workflow-definition.dto.js';
+import { WORKFLOW_ID, WORKFLOW_LOCATION } from './workflow-documentation.js';
+import { WorkflowDetailsQuery, WorkflowListQuery, WorkflowPageDto } from './workflow-list.dto.js';
+import { mermaidOf } from './workflow-mermaid.js';
+import { StartedWorkflowDto, WorkflowDetailsDto, WorkflowDto } from './workflow.dto.js';
+
+const DIAGRAM = `flowchart TD
+  s0["counts<br>math.count-primes<br>1 of 2 items"]:::PENDING
+  s1["ratio<br>math.divide"]:::PENDING
+  s0 --> s1
+  classDef PENDING fill:#e5e7eb,stroke:#6b7280,color:#111827
+`;
+
+/** Starts, lists and reads workflows. */
+@ApiTags('Workflows')
+@Controller('workflows')
+export class WorkflowsController {
+  constructor(
+    private readonly queue: WorkflowQueue,
+    private readonly store: WorkflowStore,
+    private readonly list: WorkflowList,
+  ) {}
+
+  @Post()
+  @RequireRole('submitter')
+  @ApiOperation({
+    operationId: 'startWorkflow',
+    summary: 'Start a workflow: a graph of named steps, each of which is a task',
+    description:
+      'A step starts when every step that it names in `after`, or to whose result its payload refers, has ended. The ' +
+      'whole is checked before anything is stored: an unknown task or step, a cycle, or a payload that cannot fit is ' +
+      'a 422 with a pointer to each mistake, up to 100. The body may have up to 8 MiB. Each step and hook counts as ' +
+      'one task of its queue.',
+  })
+  @ApiIdempotent()
+  @ApiCreatedResponse({
+    type: StartedWorkflowDto,
+    description: 'All steps are stored',
+    headers: WORKFLOW_LOCATION,
+  })
+  @ApiProblems('validation', 'queue-full', 'broker-unavailable')
+  async start(
+    @Body() body: WorkflowDefinitionDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StartedWorkflowDto> {
+    const definition = workflowDefinitionOf(body);
+    const context = { ...submitContextOf(request), source: 'outside' as const };
+    const workflow = await this.queue.start(definition, context).catch(atWebhook);
+    response.setHeader('Location', `/workflows/${workflow.id}`);
+    return startedJson(workflow);
+  }
+
+  @Get()
+  @RequireRole('viewer')
+  @ApiOperation({ operationId: 'listWorkflows', summary: 'List workflows, newest first' })
+  @ApiOkResponse({ type: WorkflowPageDto, description: 'One page of results' })
+  @ApiProblems('malformed', 'validation', 'broker-unavailable')
+  async page(
+    @Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: WorkflowListQuery,
+  ): Promise<WorkflowPageDto> {
+    if (cursor !== undefined && !isTaskId(cursor)) throw new MalformedCursorError();
+    const { items, nextCursor } = await this.list.page(filter, limit, cursor?.toLowerCase());
+    return { items: items.map((workflow) => WorkflowDto.of(workflow)), next_cursor: nextCursor };
+  }
+
+  // Before `:workflow_id`, which matches it, too.
+  @Get(':workflow_id.mmd')
+  @RequireRole('viewer')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiOperation({
+    operationId: 'getWorkflowDiagram',
+    summary: 'Get a workflow as a Mermaid flowchart',
+    description:
+      'Each step is a node with its status as class. The items of an `each` are a number in its node.',
+  })
+  @ApiParam(WORKFLOW_ID)
+  @ApiOkResponse({
+    description: 'The diagram',
+    content: { 'text/plain': { schema: { type: 'string' }, example: DIAGRAM } },
+  })
+  @ApiProblems('workflow-not-found', 'broker-unavailable')
+  async diagram(@Param('workflow_id') id: string): Promise<string> {
+    return mermaidOf(await this.store.view(id));
+  }
+
+  @Get(':workflow_id')
+  @RequireRole('viewer')
+  @ApiOperation({
+    operationId: 'getWorkflow',
+    summary: 'Get a workflow with its steps, their states and times, and its critical path',
+    description: 'Results and errors of steps are read from their tasks: `GET /tasks/{task_id}`.',
+  })
+  @ApiParam(WORKFLOW_ID)
+  @ApiOkResponse({ type: WorkflowDetailsDto, description: 'The current workflow' })
+  @ApiProblems('workflow-not-found', 'validation', 'broker-unavailable')
+  async read(
+    @Param('workflow_id') id: string,
+    @Query() { items }: WorkflowDetailsQuery,
+  ): Promise<WorkflowDetailsDto> {
+    return detailsOf(await this.store.view(id), items === 'true');
+  }
+}
+
+function atWebhook(error: unknown): never {
+  if (error instanceof WebhookRefusedError)
+    throw new InvalidRequestError([{ pointer: '/webhook_url', message: error.message }]);
+  throw error;
+}
