@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { roles } from '../../src/platform/config/roles.js';
-import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 
 const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -57,16 +54,13 @@ function rowOf(method: string, path: string): Row | undefined {
 }
 
 describe('the role of each route', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
+  const stand = useApp({ API_KEYS });
   let routes: { method: string; path: string }[];
   let mounts: Layer[];
 
-  beforeAll(async () => {
-    sandbox = await createSandbox({ API_KEYS });
-    app = await startApi(sandbox.variables);
+  beforeAll(() => {
     // The types omit the matcher of middleware.
-    ({ routes, mounts } = layersOf(app.getHttpAdapter().getInstance() as unknown as Routed));
+    ({ routes, mounts } = layersOf(stand.app.getHttpAdapter().getInstance() as unknown as Routed));
     const board = new ExpressAdapter();
     board.setBasePath('/dashboard');
     createBullBoard({ queues: [], serverAdapter: board });
@@ -75,11 +69,6 @@ describe('the role of each route', () => {
       method: 'GET',
       path: '/dashboard/static/images/logo.svg',
     });
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
   });
 
   it('is listed for every route of the running service, and for no other', () => {
@@ -135,7 +124,7 @@ describe('the role of each route', () => {
       .replaceAll(/:\w+/g, 'tasks');
     const verb = METHODS.find((known) => known.toUpperCase() === method) ?? 'get';
     // The stream ends by itself because this task does not exist.
-    const asked = request(app.getHttpServer())[verb](url || '/');
+    const asked = stand.api()[verb](url || '/');
     return asked.set(role === undefined ? {} : bearer(KEYS[role]));
   }
 });

@@ -250,9 +250,10 @@ describe('our worker holds a job as that of BullMQ does', () => {
     await add(ours);
     const job = await ours.take();
     await commands().markNotStarted('ours', id, 0);
-    await job.moveToDelayed(Date.now() + HOUR_MS, TOKEN);
     const { attemptsStarted, processedOn } = await ours.get(id);
     same('the fields of a start', [attemptsStarted, processedOn], [0, undefined]);
+    await job.moveToDelayed(Date.now() + HOUR_MS, TOKEN);
+    same('the end of an attempt that did not start', await ours.queue.getJobState(id), 'delayed');
   });
 
   it('and wakes an idle one', async () => {

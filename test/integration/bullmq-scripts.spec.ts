@@ -156,6 +156,21 @@ describe('our scripts move a job as BullMQ does', () => {
     same('the mark of an end', await revoke(), 'final');
   });
 
+  it('and expires only if it was never started, and not before it was submitted', async () => {
+    const { ours } = twins;
+    const expire = () =>
+      new RevokeJob(...twins.parts()).run({
+        ...{ queue: 'ours', id: twins.id, reason: 'expired', at: twins.made - HOUR_MS, leave: 'started' },
+      });
+    await add(ours, { attempts: 2 });
+    await (await ours.take()).moveToFailed(new Error('once'), TOKEN, false);
+    same('the count of starts', await expire(), 'running');
+    await ours.queue.remove(twins.id);
+    await add(ours);
+    same('the count of starts', await expire(), 'revoked');
+    same('the time of a submit', (await ours.get(twins.id)).finishedOn, twins.made);
+  });
+
   it.each([
     ['completed', complete],
     ['failed', fail],

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type request from 'supertest';
 import { TaskRegistry } from '../../src/core/task/task-registry.js';
 import { parseDto } from '../../src/platform/validation/parse-dto.js';
-import { startApi } from '../support/in-process.js';
 import { type Media, OpenApi } from '../support/openapi.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
@@ -15,19 +13,11 @@ const EMPTY = 2;
 const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
 describe('the OpenAPI document', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
+  const stand = useApp();
   let api: OpenApi;
 
   beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-    api = new OpenApi((await request(app.getHttpServer()).get('/openapi.json').expect(200)).body);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
+    api = new OpenApi((await stand.api().get('/openapi.json').expect(200)).body);
   });
 
   /** Fails with the labels of all operations for which `isRight` is false. */
@@ -50,7 +40,7 @@ describe('the OpenAPI document', () => {
   }
 
   it('has an operation for every route of the API, and one for every registered task', () => {
-    const names = app
+    const names = stand.app
       .get(TaskRegistry)
       .open()
       .map(({ options }) => options.name);
@@ -190,7 +180,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('requires exactly the payload of each task, with an example that its worker accepts', () => {
-    for (const { options } of app.get(TaskRegistry).open()) {
+    for (const { options } of stand.app.get(TaskRegistry).open()) {
       const content = api.operation('post', `/tasks/${options.name}`)?.requestBody?.content;
       const { schema = {}, example } = content?.[JSON_TYPE] ?? {};
       expect(schema.properties?.['payload']).toEqual({
@@ -220,7 +210,7 @@ describe('the OpenAPI document', () => {
       ['get', '/tasks/{task_id}', `/tasks/${ID}`, 404],
       ['get', '/result/{task_id}', `/result/${ID}`, 404],
     ] as const)('%s %s: %s answers %i', async (method, path, url, status) => {
-      await holds(method, path, status, request(app.getHttpServer())[method](url));
+      await holds(method, path, status, stand.api()[method](url));
     });
 
     it.each([
@@ -230,7 +220,7 @@ describe('the OpenAPI document', () => {
       ['a form', 'x=10', FORM_TYPE, 415],
       ['another payload', '{"payload":{}}', JSON_TYPE, 422],
     ])('a body: %s', async (_what, body, type, status) => {
-      const post = request(app.getHttpServer()).post(divide).set('Content-Type', type).send(body);
+      const post = stand.api().post(divide).set('Content-Type', type).send(body);
       await holds('post', divide, status, post);
     });
 
@@ -238,7 +228,7 @@ describe('the OpenAPI document', () => {
       'a body where none is expected: POST %s',
       async (url) => {
         const post = (body: string, type: string) =>
-          request(app.getHttpServer()).post(url).set('Content-Type', type).send(body);
+          stand.api().post(url).set('Content-Type', type).send(body);
         const path = url.split('?')[0] ?? '';
         await holds('post', path, 400, post('{', JSON_TYPE));
         await holds('post', path, 415, post('x=10', FORM_TYPE));
@@ -246,12 +236,12 @@ describe('the OpenAPI document', () => {
     );
 
     it('a submitted task and its result', async () => {
-      const { body } = await request(app.getHttpServer()).post('/tasks?x=10&y=2').expect(201);
+      const { body } = await stand.api().post('/tasks?x=10&y=2').expect(201);
       for (const [path, url] of [
         ['/tasks/{task_id}', `/tasks/${body.task_id}`],
         ['/result/{task_id}', `/result/${body.task_id}`],
       ] as const)
-        await holds('get', path, 200, request(app.getHttpServer()).get(url));
+        await holds('get', path, 200, stand.api().get(url));
     });
 
     /** Checks that the real response has the expected status, documented with its media type and schema. */

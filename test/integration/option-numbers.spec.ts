@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsString } from 'class-validator';
-import request from 'supertest';
 import { CoreModule } from '../../src/core/core.module.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { Task, type TaskHandler } from '../../src/core/task/task.js';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 
 const HOUR_MS = 3_600_000;
 const MONTH_MS = 30 * 24 * HOUR_MS;
@@ -30,22 +28,14 @@ class SayTask implements TaskHandler<WordPayload, string> {
 class TestTasks {}
 
 describe('numeric options', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
+  const stand = useApp({}, { modules: [TestTasks] });
   let queue: TaskQueue;
 
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables, { modules: [TestTasks] });
-    queue = app.get(TaskQueue);
+  beforeAll(() => {
+    queue = stand.app.get(TaskQueue);
   });
 
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
-
-  const get = (path: string) => request(app.getHttpServer()).get(path).expect(200);
+  const get = (path: string) => stand.api().get(path).expect(200);
   const listed = async (): Promise<string[]> =>
     (await get('/tasks')).body.items.map((task: { task_id: string }) => task.task_id);
 
@@ -76,17 +66,17 @@ describe('numeric options', () => {
       queue.submit(SayTask, { word: 'x' }),
       queue.submit(SayTask, { word: 'x' }, { timeoutMs: 2 * MONTH_MS }),
     ]);
-    const worker = await startWorker(sandbox.variables, { modules: [TestTasks] });
+    const worker = await startWorker(stand.sandbox.variables, { modules: [TestTasks] });
     for (const { id } of tasks)
       await eventually(async () =>
-        expect(await app.get(TaskStore).find(id)).toMatchObject({ status: 'SUCCESS', result: 'x' }),
+        expect(await stand.app.get(TaskStore).find(id)).toMatchObject({ status: 'SUCCESS', result: 'x' }),
       );
     await worker.close();
   });
 
   it('a task stored with invalid numbers is shown, and hides no other', async () => {
     const { id } = await queue.submit(SayTask, { word: 'wrong' }, { delayMs: HOUR_MS });
-    const { prefix, redis } = sandbox;
+    const { prefix, redis } = stand.sandbox;
     const wrong = {
       attempts: 'x',
       retentionMs: null,
@@ -104,9 +94,9 @@ describe('numeric options', () => {
       ...{ run_at: late, expires_at: late, started_at: late },
     });
     expect(await listed()).toContain(id);
-    const replay = await request(app.getHttpServer()).post(`/tasks/${id}/replay`).expect(201);
+    const replay = await stand.api().post(`/tasks/${id}/replay`).expect(201);
     expect(replay.body).toMatchObject({ max_attempts: 1, expires_at: null });
-    await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(200);
+    await stand.api().post(`/tasks/${id}/cancel`).expect(200);
   });
 
   it.each([
@@ -119,7 +109,7 @@ describe('numeric options', () => {
     class WrongTask extends SayTask {}
     @Module({ imports: [CoreModule], providers: [WrongTask] })
     class WrongTasks {}
-    await expect(startApi(sandbox.variables, { modules: [WrongTasks] })).rejects.toThrow(
+    await expect(startApi(stand.sandbox.variables, { modules: [WrongTasks] })).rejects.toThrow(
       `@Task of test.wrong (WrongTask): ${option} must be`,
     );
   });

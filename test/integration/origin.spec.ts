@@ -1,17 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ApiDocument } from '../../src/api/openapi/api-document.js';
 import { fingerprintOf, hashOf } from '../../src/api/idempotency/idempotency-key.js';
 import { IdempotencyStore } from '../../src/api/idempotency/idempotency-store.js';
 import { idsFrom } from '../../src/core/task/task-id.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
-import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { OpenApi } from '../support/openapi.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 
 /** A route that submits, with the parts of a request that make it submit one task. */
 interface Submitting {
@@ -40,19 +37,8 @@ const SUBMITTING: readonly Submitting[] = [
 const OTHERS = ['/notify'];
 
 describe('a task submitted by a request', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-  const api = () => request(app.getHttpServer());
-
-  beforeAll(async () => {
-    sandbox = await createSandbox({ API_KEYS });
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
+  const stand = useApp({ API_KEYS });
+  const { api } = stand;
 
   /** The path of a route, with an existing queue or task. */
   async function pathOf(route: string): Promise<string> {
@@ -68,19 +54,23 @@ describe('a task submitted by a request', () => {
       const [key, path] = [randomUUID(), (await pathOf(route)) + query];
       // A process took the key and died: the request is executed again with the same ids.
       const claim = { hash: hashOf('admin', key), fingerprint: fingerprintOf(key, 'POST', path, body) };
-      const outcome = await app.get(IdempotencyStore).claim({ ...claim, leaseMs: 0 });
+      const outcome = await stand.app.get(IdempotencyStore).claim({ ...claim, leaseMs: 0 });
       if (outcome.kind !== 'claimed') throw new Error(`The key is not free: ${outcome.kind}`);
       const asked = api().post(path).set(bearer(KEYS.admin)).set('Idempotency-Key', key);
       const answer = await (body === undefined ? asked : asked.send(body));
       expect(answer.status).toBeLessThan(300);
       const id = idsFrom(outcome.claim.seed)();
       expect(answer.text).toContain(id);
-      expect(await app.get(TaskStore).find(id)).toMatchObject({ id, submittedBy: 'admin', parentId: null });
+      expect(await stand.app.get(TaskStore).find(id)).toMatchObject({
+        id,
+        submittedBy: 'admin',
+        parentId: null,
+      });
     },
   );
 
   it('comes from one of these routes: no other supports an Idempotency-Key', () => {
-    const documented = new OpenApi(JSON.parse(JSON.stringify(app.get(ApiDocument).get())) as never)
+    const documented = new OpenApi(JSON.parse(JSON.stringify(stand.app.get(ApiDocument).get())) as never)
       .operations()
       .filter(([, { parameters = [] }]) => parameters.some(({ name }) => name === 'Idempotency-Key'))
       // Each task is documented as a separate path, but they are one route.

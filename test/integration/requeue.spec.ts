@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TaskNotFoundError } from '../../src/core/task/queue.errors.js';
 import { Queues } from '../../src/core/bullmq/queues.js';
 import { Retention } from '../../src/core/lifetime/retention.js';
@@ -7,51 +6,46 @@ import { TaskActions } from '../../src/core/act/task-actions.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
-import { startApi } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 
 const HOUR_MS = 3_600_000;
 
 describe('a task that is put back without a worker', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
+  const stand = useApp();
   let actions: TaskActions;
 
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-    actions = app.get(TaskActions);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
+  beforeAll(() => {
+    actions = stand.app.get(TaskActions);
   });
 
   beforeEach(async () => {
-    await sandbox.redis.del(key('marker'));
+    await stand.sandbox.redis.del(key('marker'));
   });
   afterEach(() => queue().resume());
 
-  const key = (name: string) => `${sandbox.prefix}:tasks:${name}`;
-  const queue = () => app.get(Queues).get('tasks');
-  const statusOf = async (id: string) => (await app.get(TaskStore).find(id)).status;
+  const key = (name: string) => `${stand.sandbox.prefix}:tasks:${name}`;
+  const queue = () => stand.app.get(Queues).get('tasks');
+  const statusOf = async (id: string) => (await stand.app.get(TaskStore).find(id)).status;
   /** The marker that an idle worker waits for. */
-  const isWoken = async () => (await sandbox.redis.zscore(key('marker'), '0')) !== null;
-  const order = () => sandbox.redis.zrange(key('prioritized'), 0, -1);
+  const isWoken = async () => (await stand.sandbox.redis.zscore(key('marker'), '0')) !== null;
+  const order = () => stand.sandbox.redis.zrange(key('prioritized'), 0, -1);
 
   /** Takes a task from the queue, and ends it like a worker. */
   const failed = async (): Promise<string> => {
-    const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 0 });
-    await sandbox.redis.zrem(key('prioritized'), id);
-    await sandbox.redis.hset(key(id), { finishedOn: Date.now(), failedReason: 'division by zero', atm: 1 });
-    await sandbox.redis.zadd(key('failed'), Date.now(), id);
-    await sandbox.redis.del(key('marker'));
+    const { id } = await stand.app.get(TaskQueue).submit(DivideTask, { x: 1, y: 0 });
+    await stand.sandbox.redis.zrem(key('prioritized'), id);
+    await stand.sandbox.redis.hset(key(id), {
+      finishedOn: Date.now(),
+      failedReason: 'division by zero',
+      atm: 1,
+    });
+    await stand.sandbox.redis.zadd(key('failed'), Date.now(), id);
+    await stand.sandbox.redis.del(key('marker'));
     return id;
   };
   const delayed = async (): Promise<string> => {
-    const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, { delayMs: HOUR_MS });
-    await sandbox.redis.del(key('marker'));
+    const { id } = await stand.app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }, { delayMs: HOUR_MS });
+    await stand.sandbox.redis.del(key('marker'));
     return id;
   };
 
@@ -63,7 +57,7 @@ describe('a task that is put back without a worker', () => {
     await act(one);
     expect(await isWoken()).toBe(true);
     await queue().pause();
-    await sandbox.redis.del(key('marker'));
+    await stand.sandbox.redis.del(key('marker'));
     await act(other);
     expect(await isWoken()).toBe(false);
     const places = await order();
@@ -74,18 +68,18 @@ describe('a task that is put back without a worker', () => {
   it('leaves its former set', async () => {
     const id = await failed();
     await actions.retry(id);
-    expect(await sandbox.redis.zscore(key('failed'), id)).toBeNull();
+    expect(await stand.sandbox.redis.zscore(key('failed'), id)).toBeNull();
     const other = await delayed();
     await actions.promote(other);
-    expect(await sandbox.redis.zscore(key('delayed'), other)).toBeNull();
+    expect(await stand.sandbox.redis.zscore(key('delayed'), other)).toBeNull();
   });
 
   it('keeps its retention entry until it ends: a sweep before its end is repeated', async () => {
-    const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
-    const entry = [`${sandbox.prefix}:expiry`, `tasks:${id}`] as const;
-    await sandbox.redis.zadd(entry[0], 1, entry[1]);
-    expect(await app.get(Retention).sweep()).toEqual({ removed: 0, mayHaveMore: false });
-    expect(Number(await sandbox.redis.zscore(...entry))).toBeGreaterThan(Date.now());
+    const { id } = await stand.app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
+    const entry = [`${stand.sandbox.prefix}:expiry`, `tasks:${id}`] as const;
+    await stand.sandbox.redis.zadd(entry[0], 1, entry[1]);
+    expect(await stand.app.get(Retention).sweep()).toEqual({ removed: 0, mayHaveMore: false });
+    expect(Number(await stand.sandbox.redis.zscore(...entry))).toBeGreaterThan(Date.now());
     expect(await statusOf(id)).toBe('PENDING');
   });
 

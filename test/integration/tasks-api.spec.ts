@@ -1,28 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
+import { describe, expect, it } from '@jest/globals';
 import { Expirations } from '../../src/core/lifetime/expirations.js';
-import { startApi } from '../support/in-process.js';
-import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { useApp } from '../support/use-api.js';
 
 const HOUR_MS = 3_600_000;
 
 describe('the tasks API without a worker', () => {
-  let sandbox: Sandbox;
-  let app: NestExpressApplication;
-  const api = () => request(app.getHttpServer());
+  const stand = useApp();
+  const { api } = stand;
   const submit = (name: string, body: unknown) =>
     api().post(`/tasks/${name}`).set('Content-Type', 'application/json').send(JSON.stringify(body));
-
-  beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await sandbox.clean();
-  });
 
   it('greets', async () => {
     await api().get('/').expect(200, { message: 'Hello World' });
@@ -32,7 +18,9 @@ describe('the tasks API without a worker', () => {
     const { body, headers } = await api().post('/tasks?x=10&y=2').expect(201);
     expect(body).toEqual({ task_id: expect.any(String), status: 'PENDING' });
     expect(headers['location']).toBe(`/tasks/${body.task_id}`);
-    expect(await sandbox.redis.zrange(`${sandbox.prefix}:tasks:prioritized`, 0, -1)).toContain(body.task_id);
+    expect(await stand.sandbox.redis.zrange(`${stand.sandbox.prefix}:tasks:prioritized`, 0, -1)).toContain(
+      body.task_id,
+    );
   });
 
   it('submits any registered task by its name', async () => {
@@ -165,7 +153,7 @@ describe('the tasks API without a worker', () => {
       const read = async () => (await api().get(`/tasks/${body.task_id}`).expect(200)).body;
       const revoked = { status: 'REVOKED', revoke_reason: 'expired', finished_at: body.created_at };
       expect(await read()).toMatchObject(revoked); // while it is still in its queue
-      await app.get(Expirations).sweep();
+      await stand.app.get(Expirations).sweep();
       expect(await read()).toMatchObject(revoked);
     }
     await api().put('/queues/tasks/resume').expect(200);

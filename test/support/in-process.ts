@@ -23,13 +23,14 @@ export class RecordingLogger implements LoggerService {
   }
 }
 
-interface Options {
+/** Additions of a test to a program. */
+export interface AppOptions {
   readonly modules?: Type[];
   readonly logger?: LoggerService;
 }
 
 /** The real API in this process, not listening: give its server to supertest. */
-export async function startApi(variables: Variables, options: Options = {}) {
+export async function startApi(variables: Variables, options: AppOptions = {}) {
   const testing = await compile(AppModule, variables, options);
   const app = testing.createNestApplication<NestExpressApplication>(new FastExpressAdapter(), {
     bodyParser: false,
@@ -44,7 +45,7 @@ export async function startApi(variables: Variables, options: Options = {}) {
 }
 
 /** A real worker in this process, consuming. `modules` add the test's own tasks. */
-export async function startWorker(variables: Variables, options: Options = {}) {
+export async function startWorker(variables: Variables, options: AppOptions = {}) {
   const testing = await compile(WorkerModule, variables, options);
   await testing.init();
   testing.get(WorkerLifecycle).start(new URL('../../dist/thread.js', import.meta.url));
@@ -52,7 +53,7 @@ export async function startWorker(variables: Variables, options: Options = {}) {
 }
 
 /** A program's own module with the test's additions, configured by the test's environment. */
-function compile(program: Type, variables: Variables, { modules = [], logger }: Options) {
+function compile(program: Type, variables: Variables, { modules = [], logger }: AppOptions) {
   @Module({ imports: [program, ...modules] })
   class TestModule {}
   return Test.createTestingModule({ imports: [TestModule] })

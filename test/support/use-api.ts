@@ -1,17 +1,22 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { startApi } from './in-process.js';
-import { type Sandbox, createSandbox } from './sandbox.js';
+import { type AppOptions, startApi } from './in-process.js';
+import { type Sandbox, type Variables, createSandbox } from './sandbox.js';
 
-/** An API in this process and its sandbox, for all tests of the calling `describe`. Usable inside tests only. */
-export function useApp() {
+/**
+ * An API in this process and its sandbox, for all tests of the calling `describe`. Usable inside tests only. It closes
+ * before later `afterAll` hooks run, so a test with a worker beside it opens and closes both itself.
+ *
+ * @param variables settings that differ from the defaults
+ */
+export function useApp(variables: Variables = {}, options: AppOptions = {}) {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
 
   beforeAll(async () => {
-    sandbox = await createSandbox();
-    app = await startApi(sandbox.variables);
+    sandbox = await createSandbox(variables);
+    app = await startApi(sandbox.variables, options);
   });
 
   afterAll(async () => {
