@@ -94,6 +94,39 @@ describe('attachments', () => {
     expect(second?.content.equals(large)).toBe(true);
   });
 
+  it('are files of the payload, beside fetched ones', async () => {
+    const content = Buffer.from('<svg/>').toString('base64');
+    await send('f@example.com', [
+      { content, filename: 'logo.svg', content_type: 'image/svg+xml' },
+      { fetch_task_id: await fetched('/files/r%C3%A9port.csv') },
+      { content, content_type: 'message/rfc822' },
+    ]);
+    const files = await filesFor('f@example.com');
+    expect(files.map(({ filename, contentType }) => [filename, contentType])).toEqual([
+      ['logo.svg', 'image/svg+xml'],
+      ['réport.csv', 'text/csv'],
+      ['attachment-3', 'application/octet-stream'],
+    ]);
+    expect(files[0]?.content.toString()).toBe('<svg/>');
+  });
+
+  it('are either fetched or given, and given in base64', async () => {
+    const pointersOf = async (attachment: object) =>
+      (await send('x@example.com', [attachment], 422)).body.errors.map(
+        ({ pointer }: { pointer: string }) => pointer,
+      );
+    expect(await pointersOf({ fetch_task_id: UNKNOWN, content: 'AAAA' })).toEqual(['/attachments/0/content']);
+    expect(await pointersOf({ filename: 'a.txt' })).toEqual(['/attachments/0/fetch_task_id']);
+    expect(await pointersOf({ content: '@@@@' })).toEqual(['/attachments/0/content']);
+    expect(await pointersOf({ content: '' })).toEqual(['/attachments/0/content']);
+    expect(await pointersOf({ content: 'AAAA', content_type: 'jpeg\r\nBcc: a@b.c' })).toEqual([
+      '/attachments/0/content_type',
+    ]);
+    const half = Buffer.alloc(40_000).toString('base64');
+    const { body } = await send('x@example.com', [{ content: half }, { content: half }], 422);
+    expect(body.errors[0].message).toContain('80000 bytes together; the maximum is 60000');
+  });
+
   it('are waited for', async () => {
     const id = await startFetch('/slow.txt');
     const { body } = await send('b@example.com', [{ fetch_task_id: id }]);

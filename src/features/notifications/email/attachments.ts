@@ -28,7 +28,13 @@ export interface Attachment {
   readonly content: Buffer;
 }
 
-/** Loads email attachments: bodies fetched by `fetch.store` tasks, and nothing else. */
+/** A file to attach, of known size, before it is read. */
+interface AttachedFile {
+  readonly size: number;
+  read(): Promise<Attachment>;
+}
+
+/** Loads email attachments: bodies fetched by `fetch.store` tasks, and files in the payload. Nothing else is read. */
 @Injectable()
 export class Attachments {
   constructor(
@@ -44,10 +50,15 @@ export class Attachments {
    * @throws InvalidInputError with paths that begin with `attachments`
    */
   async refuseHopeless(wanted: readonly AttachmentDto[] = []): Promise<void> {
-    if (wanted.length === 0) return;
-    const tasks = await this.tasks.findMany(wanted.map(idOf), SMALL_BYTES);
-    const problems = tasks.flatMap((task, i) => hopelessness(task, String(i)));
-    if (problems.length === 0) problems.push(...this.excess(tasks));
+    const fetches = wanted.flatMap(({ fetch_task_id: id }, i) =>
+      id == null ? [] : [{ id: storedId(id), i }],
+    );
+    const tasks = await this.tasks.findMany(
+      fetches.map(({ id }) => id),
+      SMALL_BYTES,
+    );
+    const problems = fetches.flatMap(({ i }, nth) => hopelessness(tasks[nth], String(i)));
+    if (problems.length === 0) problems.push(...this.excess(wanted, tasks));
     if (problems.length > 0) throw new InvalidInputError('the attachments', problems);
   }
 
@@ -58,25 +69,36 @@ export class Attachments {
    * @throws DiscardTask if one can never be loaded, or if they are too large together
    */
   async load(wanted: readonly AttachmentDto[] = []): Promise<Attachment[]> {
-    const bodies = await Promise.all(wanted.map((one, i) => this.bodyOf(one, i)));
-    const bytes = bodies.reduce((sum, { size }) => sum + size, 0);
+    const files = await Promise.all(wanted.map((one, i) => this.fileOf(one, i)));
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
     if (bytes > this.config.maxAttachmentBytes) throw new DiscardTask(this.tooLarge(bytes));
     const loaded: Attachment[] = [];
-    for (const [i, body] of bodies.entries()) loaded.push(await read(body, wanted[i]?.filename, i));
+    for (const file of files) loaded.push(await file.read());
     return loaded;
   }
 
-  private async bodyOf(wanted: AttachmentDto, index: number): Promise<FetchedBody> {
-    const task = await this.tasks.find(idOf(wanted)).catch(undefinedIfNotFound);
+  private async fileOf(wanted: AttachmentDto, index: number): Promise<AttachedFile> {
+    const { fetch_task_id: id, content } = wanted;
+    if (id == null) return givenFile(wanted, content ?? '', index);
+    const body = await this.bodyOf(storedId(id), index);
+    return { size: body.size, read: () => read(body, wanted.filename, index) };
+  }
+
+  private async bodyOf(id: string, index: number): Promise<FetchedBody> {
+    const task = await this.tasks.find(id).catch(undefinedIfNotFound);
     if (task !== undefined && task.name === 'fetch.store' && !isFinal(task.status))
       throw new SnoozeTask(ASK_AGAIN_MS);
     const body = task && (await this.bodies.find(task.id).catch(undefinedIfNotFound));
-    if (body === undefined) throw gone(index, wanted);
+    if (body === undefined) throw gone(index, id);
     return body;
   }
 
-  private excess(tasks: readonly (TaskSnapshot | undefined)[]): InputProblem[] {
-    const bytes = tasks.reduce((sum, task) => sum + (fetchedResultOf(task)?.blob?.bytes ?? 0), 0);
+  private excess(
+    wanted: readonly AttachmentDto[],
+    tasks: readonly (TaskSnapshot | undefined)[],
+  ): InputProblem[] {
+    const given = wanted.reduce((sum, { content }) => sum + Buffer.byteLength(content ?? '', 'base64'), 0);
+    const bytes = tasks.reduce((sum, task) => sum + (fetchedResultOf(task)?.blob?.bytes ?? 0), given);
     return bytes > this.config.maxAttachmentBytes
       ? [{ path: ['attachments'], message: this.tooLarge(bytes) }]
       : [];
@@ -91,8 +113,22 @@ export class Attachments {
 }
 
 /** Ids are stored in lower case. */
-function idOf({ fetch_task_id: id }: AttachmentDto): string {
+function storedId(id: string): string {
   return id.toLowerCase();
+}
+
+/** A file of the payload. */
+function givenFile(
+  { filename, content_type: type }: AttachmentDto,
+  base64: string,
+  index: number,
+): AttachedFile {
+  const content = Buffer.from(base64, 'base64');
+  const name = filename ?? numberedName(index);
+  return {
+    size: content.length,
+    read: () => Promise.resolve({ filename: name, contentType: safeTypeOf(type ?? BINARY), content }),
+  };
 }
 
 function hopelessness(task: TaskSnapshot | undefined, index: string): InputProblem[] {
@@ -126,7 +162,11 @@ async function read(body: FetchedBody, filename: string | undefined, index: numb
 /** The last segment of the URL's path. */
 function nameOf({ finalUrl }: FetchedBody, index: number): string {
   const last = URL.canParse(finalUrl) ? (new URL(finalUrl).pathname.split('/').at(-1) ?? '') : '';
-  return fileNameFrom(decoded(last)) ?? `attachment-${index + 1}`;
+  return fileNameFrom(decoded(last)) ?? numberedName(index);
+}
+
+function numberedName(index: number): string {
+  return `attachment-${index + 1}`;
 }
 
 function decoded(text: string): string {
@@ -148,8 +188,8 @@ function safeTypeOf(contentType: string): string {
   return isSafe ? contentType : BINARY;
 }
 
-function gone(index: number, wanted?: AttachmentDto): DiscardTask {
-  const which = wanted ? `${index + 1} (${wanted.fetch_task_id})` : String(index + 1);
+function gone(index: number, id?: string): DiscardTask {
+  const which = id ? `${index + 1} (${id})` : String(index + 1);
   return new DiscardTask(
     `Attachment ${which} is not available: its fetch failed, had no body, or has expired.`,
   );
