@@ -109,6 +109,11 @@ export const TABLE = [
     because: 'tasks and routes for this service: they get what a feature gets',
   },
   {
+    rooms: ['examples/page-report'],
+    may: [...DOORS, 'platform', 'features/*.task.ts'],
+    because: 'a module for this service, and a workflow made of it and of the tasks of two features',
+  },
+  {
     rooms: ['examples/nest-app'],
     may: DOORS,
     because: 'another application, with an API and a configuration of its own',

@@ -32,7 +32,9 @@ type Entry =
   | 'test-new-field-api'
   | 'test-dying-worker'
   | 'test-dying-operator'
-  | 'test-stuck-worker';
+  | 'test-stuck-worker'
+  | 'test-page-report-api'
+  | 'test-page-report-worker';
 
 /**
  * Starts a program with this environment, and waits until it serves.

@@ -7,7 +7,12 @@ declare const stands: unique symbol;
  * an item, or a part of one. Its properties are refs, too: `page.images[0].src`. Put it into a payload, where its value
  * will be. It cannot be looked into, computed with, or turned into text: that is the work of a step.
  */
-export type Ref<T> = { readonly [stands]: T } & Parts<NonNullable<T>>;
+export type Ref<T> = StandsFor<T> & Parts<NonNullable<T>>;
+
+/** A ref that fits where a `T` is wanted: that its type has optional properties asks for none of them. */
+interface StandsFor<out T> {
+  readonly [stands]: T;
+}
 
 /** A value that may be missing or null at run time then fails the step, so its parts are not optional. */
 type Parts<T> = [T] extends [readonly (infer Item)[]]
@@ -20,7 +25,7 @@ type Parts<T> = [T] extends [readonly (infer Item)[]]
 type FirstIndexes = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 /** A payload of type `P` in which any part, or the whole, may be a ref of a type that fits. */
-export type Payload<P> = Ref<P> | (P extends object ? PayloadParts<P> : P);
+export type Payload<P> = StandsFor<P> | (P extends object ? PayloadParts<P> : P);
 
 type PayloadParts<P extends object> = P extends readonly unknown[]
   ? Readonly<{ [Index in keyof P]: Payload<P[Index]> }>

@@ -63,6 +63,18 @@ class AddTask implements TaskHandler<Totals, void> {
   }
 }
 
+class Pictures {
+  @IsArray()
+  pictures!: readonly { src?: string; alt?: string; title?: string }[];
+}
+
+@Task({ name: 'pictures.show', queue: 'default', payload: Pictures })
+class ShowTask implements TaskHandler<Pictures, void> {
+  run(_payload: Pictures): Promise<void> {
+    return never();
+  }
+}
+
 const url = 'https://example.com';
 const page = () => step(FetchTask, { url });
 
@@ -94,6 +106,7 @@ describe('a workflow in code', () => {
     chord([page(), step(CountTask, { text: 'a' })], ([first, n]) =>
       step(CountTask, { text: first.images[0].src, max: n }),
     );
+    chain(page(), ({ images }) => step(ShowTask, { pictures: images }));
     chunks(['a', 'b'], 1, (texts) => step(AddTask, { numbers: [], extra: texts }));
     workflow('w', page(), { onEnd: ({ status }) => step(CountTask, { text: status }) });
     expect.assertions(0);
