@@ -59,7 +59,7 @@ describe('the end of a task with a webhook_url', () => {
     sandbox = await createSandbox(SETTINGS);
     receiver = await startReceiver();
     app = await startApi(sandbox.variables, { modules: [TestTasks] });
-    worker = await startWorker(sandbox.variables, { modules: [TestTasks] });
+    worker = await startWorker(sandbox.variables, { modules: [TestTasks], worker: { sweepMs: 200 } });
   });
 
   beforeEach(() => {

@@ -3,10 +3,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/apps/app.module.js';
 import { configureApp } from '../../src/apps/app.js';
+import { workerOptions } from '../../src/apps/core-options.js';
 import { Config } from '../../src/platform/config/config.js';
 import { FastExpressAdapter } from '../../src/api/server/fast-express.adapter.js';
 import { WorkerModule } from '../../src/apps/worker.module.js';
 import { WorkerLifecycle } from '../../src/worker/worker-lifecycle.js';
+import { WorkerOptions } from '../../src/worker/worker-options.js';
 import type { Variables } from './sandbox.js';
 
 /** Logged lines, for tests of what an operator sees. */
@@ -27,6 +29,8 @@ export class RecordingLogger implements LoggerService {
 export interface AppOptions {
   readonly modules?: Type[];
   readonly logger?: LoggerService;
+  /** Options of the worker that differ from what the settings give. */
+  readonly worker?: Partial<WorkerOptions>;
 }
 
 /** The real API in this process, not listening: give its server to supertest. */
@@ -53,12 +57,15 @@ export async function startWorker(variables: Variables, options: AppOptions = {}
 }
 
 /** A program's own module with the test's additions, configured by the test's environment. */
-function compile(program: Type, variables: Variables, { modules = [], logger }: AppOptions) {
+async function compile(program: Type, variables: Variables, { modules = [], logger, worker }: AppOptions) {
   @Module({ imports: [program, ...modules] })
   class TestModule {}
-  return Test.createTestingModule({ imports: [TestModule] })
+  const config = new Config(variables);
+  const testing = Test.createTestingModule({ imports: [TestModule] })
     .overrideProvider(Config)
-    .useValue(new Config(variables))
-    .setLogger(logger ?? new RecordingLogger())
-    .compile();
+    .useValue(config)
+    .setLogger(logger ?? new RecordingLogger());
+  if (worker === undefined) return testing.compile();
+  const options = new WorkerOptions({ ...(await workerOptions.useFactory(config)), ...worker });
+  return testing.overrideProvider(WorkerOptions).useValue(options).compile();
 }
