@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Allow, IsArray, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
+import { Allow, IsArray, IsInt, IsNumber, IsObject, IsOptional, IsString } from 'class-validator';
 import { CoreModule } from '../../src/core/core.module.js';
 import { DiscardTask } from '../../src/core/task/task-outcome.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
@@ -70,16 +70,43 @@ export class EchoTask implements TaskHandler<EchoPayload, string | number | null
   }
 }
 
-/** Runs until it is stopped, or `WaitTask.release` is called. */
+/** Runs until it is stopped, or `WaitTask.release` or `WaitTask.fail` is called. */
 @Task({ name: 'test.wait', queue: 'tasks', payload: FailPayload, attempts: 1 })
 export class WaitTask implements TaskHandler<FailPayload, string> {
   static release: () => void = () => undefined;
+  static fail: () => void = () => undefined;
 
   run(_: FailPayload, { signal }: TaskContext): Promise<string> {
     return new Promise((resolve, reject) => {
       WaitTask.release = () => resolve('released');
+      WaitTask.fail = () => reject(new DiscardTask('told to fail'));
       signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
+  }
+}
+
+class SecretPayload {
+  @IsObject()
+  account!: { readonly user: string; readonly password: string };
+
+  @IsOptional()
+  @Allow()
+  note?: string;
+}
+
+/** Returns the length of its secret, and fails for a short one with a message that contains it. */
+@Task({
+  name: 'test.account',
+  queue: 'tasks',
+  payload: SecretPayload,
+  attempts: 1,
+  redact: ['account.password'],
+})
+export class AccountTask implements TaskHandler<SecretPayload, number> {
+  async run({ account: { password } }: SecretPayload, { log }: TaskContext): Promise<number> {
+    await log(`logs in with ${password}`);
+    if (password.length < 10) throw new DiscardTask(`too short: ${password}`);
+    return password.length;
   }
 }
 
@@ -99,6 +126,6 @@ export class ReplaceByTask implements TaskHandler<ReplacePayload, null> {
 /** Tasks for tests of workflows. */
 @Module({
   imports: [CoreModule],
-  providers: [SumTask, ListTask, FailTask, EchoTask, WaitTask, ReplaceByTask],
+  providers: [SumTask, ListTask, FailTask, EchoTask, WaitTask, AccountTask, ReplaceByTask],
 })
 export class WorkflowTasks {}

@@ -43,9 +43,17 @@ export class Cancellation {
     const request = { queue, id, reason, at: Date.now(), ...(leave && { leave }) };
     const outcome = await this.broker.ask(this.revocation.run(request));
     if (outcome === 'revoked' && isFollowed(task)) await this.completions.notifyOrDefer(task);
-    if (outcome === 'revoked' && task.replacedBy !== null)
-      await this.listeners.forSteps().cancelWorkflow(task.replacedBy, reason);
+    if (outcome === 'revoked') await this.cancelNested(task, reason);
     return outcome;
+  }
+
+  private async cancelNested(
+    { replacedBy, workflowId, stepRole }: TaskSnapshot,
+    reason: string,
+  ): Promise<void> {
+    const steps = this.listeners.forSteps();
+    if (replacedBy !== null) await steps.cancelWorkflow(replacedBy, reason);
+    if (workflowId !== null && stepRole?.isEach) await steps.cancelItems({ workflowId, stepRole }, reason);
   }
 
   private async ask(id: string, reason: string): Promise<TaskSnapshot> {

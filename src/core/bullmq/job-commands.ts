@@ -69,7 +69,7 @@ return 1
  */
 const KEEP_RUNNING = new LuaScript({
   name: 'keep-running',
-  keys: ['job', 'lock', 'active', 'stalled', 'wait', 'prioritized', 'delayed'],
+  keys: ['job', 'lock', 'active', 'stalled', 'wait', 'prioritized', 'delayed', 'waitingChildren'],
   args: ['id', 'token'],
   numbers: ['lockMs', 'attemptsMade'],
   text: `
@@ -79,6 +79,7 @@ if holder and holder ~= token then return nil end
 if not redis.call('LPOS', active, id) then
   if redis.call('LPOS', wait, id) then return nil end
   if redis.call('ZSCORE', prioritized, id) or redis.call('ZSCORE', delayed, id) then return nil end
+  if redis.call('ZSCORE', waitingChildren, id) then return nil end
   redis.call('LPUSH', active, id)
 end
 redis.call('SET', lock, token, 'PX', lockMs)
@@ -184,6 +185,7 @@ export class JobCommands {
       wait: keys.place(place.wait),
       prioritized: keys.place(place.prioritized),
       delayed: keys.place(place.delayed),
+      waitingChildren: keys.place(place.waitingChildren),
       ...{ id, token, lockMs, attemptsMade },
     });
   }

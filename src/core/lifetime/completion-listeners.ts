@@ -42,12 +42,14 @@ export interface StepOfWorkflow {
 
 /** Continues the workflows of steps. Implemented by a room of the core above this one. */
 export interface StepListener {
-  /** A step has ended, and was recorded so. Safe to repeat. */
-  readonly stepEnded: (step: StepOfWorkflow) => Promise<void>;
+  /** A step has ended, and was recorded so. Safe to repeat. False if its workflow is gone: nothing follows then. */
+  readonly stepEnded: (step: StepOfWorkflow) => Promise<boolean>;
   /** Runs a failed or revoked step again, and resumes its workflow. False if another request was first. */
   readonly retryStep: (step: StepOfWorkflow) => Promise<boolean>;
   /** A task that had replaced itself by a workflow was cancelled: the workflow is, too. */
   readonly cancelWorkflow: (id: string, reason: string) => Promise<void>;
+  /** A step with `each` was cancelled while it waited for its items: they are, too. */
+  readonly cancelItems: (step: StepOfWorkflow, reason: string) => Promise<void>;
 }
 
 /** The registry of those who act on completions. */

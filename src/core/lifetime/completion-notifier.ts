@@ -45,7 +45,7 @@ export class CompletionNotifier {
   /** The same for a step whose end was just recorded: its workflow looks at the record, so nothing is read here. */
   async notifyStepOrDefer(place: TaskPlace, step: StepOfWorkflow): Promise<void> {
     const notifying = this.listeners.forSteps().stepEnded(step);
-    await notifying.catch((error: unknown) => this.defer(place, error));
+    await notifying.catch((error: unknown) => this.defer(place, error)); // the sweep handles a workflow that is gone
   }
 
   /** Notifies the due completions of one batch. */
@@ -69,10 +69,10 @@ export class CompletionNotifier {
     const task = await this.store.findRecorded(id, this.options.maxPayloadBytes);
     if (task === undefined || task.finishedAt !== Number(end)) return; // it has changed since: examined again later
     const { workflowId, stepRole } = task;
-    // Settles the entry itself, in one step with what follows.
-    if (workflowId !== null && stepRole !== null)
-      return this.listeners.forSteps().stepEnded({ workflowId, stepRole });
-    if (task.webhookUrl !== null) await this.handOver(task.webhookUrl, task);
+    // Settles the entry itself, in one step with what follows, unless there is no workflow any more.
+    if (workflowId !== null && stepRole !== null) {
+      if (await this.listeners.forSteps().stepEnded({ workflowId, stepRole })) return;
+    } else if (task.webhookUrl !== null) await this.handOver(task.webhookUrl, task);
     await this.outbox.settle(place, end);
   }
 

@@ -134,7 +134,7 @@ export class JobWriter {
 
   /** The form sent to the broker. */
   private stored({ task, payload, options }: PreparedJob) {
-    const { payload: data, sealed } = this.seals.seal(task, payload);
+    const { payload: data, sealed } = this.seals.seal(task, payload, options.role !== undefined);
     return { name: task.name, data, opts: sealed ? { ...options, sealed } : options };
   }
 }

@@ -37,12 +37,24 @@ export class PayloadSeals {
     this.cipher = first && new PayloadCipher([first, ...others]);
   }
 
-  /** @throws PayloadKeyError without a key; the registry prevents such a task from starting */
-  seal({ name, redact = [] }: Pick<TaskOptions<object>, 'name' | 'redact'>, payload: object): SealedPayload {
+  /**
+   * @param hasLiterals true for the payload of a step, any part of which may be inside a `$literal`
+   * @throws PayloadKeyError without a key; the registry prevents such a task from starting
+   */
+  seal(
+    { name, redact = [] }: Pick<TaskOptions<object>, 'name' | 'redact'>,
+    payload: object,
+    hasLiterals = false,
+  ): SealedPayload {
     if (redact.length === 0) return { payload };
-    const sealed = changedAt(payload, redact, (value, path) => this.encrypted(value, name, path));
+    const more = hasLiterals ? redact.flatMap(insideLiterals) : [];
+    const found = new Set<string>();
+    const sealed = changedAt(payload, [...redact, ...more], (value, path) => {
+      found.add(path);
+      return this.encrypted(value, name, path);
+    });
     // No path is empty, so changes are inside and an object stays one.
-    return { payload: sealed as object, sealed: redact };
+    return { payload: sealed as object, sealed: [...redact, ...more.filter((path) => found.has(path))] };
   }
 
   /**
@@ -70,6 +82,12 @@ export class PayloadSeals {
       throw error instanceof BrokenSealError ? new BrokenPayloadError(name, path) : error;
     }
   }
+}
+
+/** The paths of a field of which an outer part, or the whole payload, is inside a `$literal`. */
+function insideLiterals(path: string): string[] {
+  const names = path.split('.');
+  return names.map((_, i) => [...names.slice(0, i), '$literal', ...names.slice(i)].join('.'));
 }
 
 /** A value is valid for one field of one task type, at any position of a list. */

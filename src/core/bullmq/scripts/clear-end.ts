@@ -26,6 +26,7 @@ const fieldsOfTheEnd = [
   ownFields.cancelReason,
   ownFields.slot,
   ownFields.crashes,
+  ownFields.replacedBy,
 ];
 
 /**

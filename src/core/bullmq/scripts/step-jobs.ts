@@ -65,6 +65,7 @@ end
 local function reopenJob(queue, id, now, mayStart)
   if redis.call('ZREM', queue .. '${place.failed}', id) == 0 then return false end
   local job = queue .. id
+  local started = redis.call('HEXISTS', job, '${jobField.attemptsStarted}') == 1
   clearEnd(job, now)
   redis.call('ZREM', retention, entryOf(queue, id))
   redis.call('SREM', prefix .. 'revoked:' .. queueName(queue), id)
@@ -73,6 +74,8 @@ local function reopenJob(queue, id, now, mayStart)
     noteReady(job, now)
     enqueue(queue, id, '${place.failed}', changes)
   else
+    -- A job that has started has waited for its delay, and the field holds how long it had to wait for others.
+    if started then redis.call('HSET', job, '${jobField.delay}', 0) end
     redis.call('ZADD', queue .. '${place.waitingChildren}', now, id)
     redis.call('PUBLISH', changes, id)
   end

@@ -90,7 +90,7 @@ export class StepsOfWorkflows implements StepListener, OnModuleInit {
     this.listeners.useForSteps(this);
   }
 
-  stepEnded(step: StepOfWorkflow): Promise<void> {
+  stepEnded(step: StepOfWorkflow): Promise<boolean> {
     return this.progress.stepEnded(step);
   }
 
@@ -100,5 +100,9 @@ export class StepsOfWorkflows implements StepListener, OnModuleInit {
 
   async cancelWorkflow(id: string, reason: string): Promise<void> {
     await this.stop.all(id, reason);
+  }
+
+  async cancelItems({ workflowId, stepRole }: StepOfWorkflow, reason: string): Promise<void> {
+    await this.stop.items(workflowId, Number(stepRole.number), reason);
   }
 }

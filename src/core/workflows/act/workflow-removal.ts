@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { inTurns } from '../../act/in-turns.js';
 import { TaskRemoval } from '../../lifetime/task-removal.js';
-import { Broker } from '../../redis/broker.js';
-import { Keys } from '../../redis/keys.js';
 import { TaskStore } from '../../read/task-store.js';
 import { nthId } from '../../task/task-id.js';
 import { isFinal } from '../../task/task-status.js';
 import type { HookName } from '../definition/workflow-definition.js';
 import { hookId } from '../start/planned-jobs.js';
 import { WorkflowStore } from '../record/workflow-store.js';
+import { WorkflowWriter } from '../record/workflow-writer.js';
 import type { WorkflowFacts, WorkflowSnapshot } from '../record/workflow.js';
 
 /** Only the state of tasks is read. */
@@ -18,18 +17,17 @@ const NO_RESULTS = 1;
 @Injectable()
 export class WorkflowRemoval {
   constructor(
-    private readonly broker: Broker,
-    private readonly keys: Keys,
     private readonly store: WorkflowStore,
+    private readonly writer: WorkflowWriter,
     private readonly tasks: TaskStore,
     private readonly removal: TaskRemoval,
   ) {}
 
   /**
-   * @param workflow a final one
-   * @returns false, and does nothing, if a task of its end is not final yet
+   * @returns false, and does nothing, if it is not final, or if a task of its end is not
    */
   async remove(workflow: Pick<WorkflowSnapshot, 'id' | 'steps' | 'hooks'>): Promise<boolean> {
+    if (!(await this.writer.claim(workflow.id))) return false;
     const records = await this.store.records(workflow);
     const tasks = await this.tasks.findMany(
       records.map(({ taskId }) => taskId),
@@ -39,34 +37,35 @@ export class WorkflowRemoval {
       const task = tasks[records.findIndex(({ number }) => number === name)];
       return task !== undefined && !isFinal(task.status);
     };
-    if (workflow.hooks.some(isOpen)) return false;
+    if (workflow.hooks.some(isOpen)) {
+      await this.writer.unclaim(workflow.id);
+      return false;
+    }
+    await this.writer.removeSoon(workflow.id); // should the process die now
     await inTurns([...tasks.entries()], async ([i, task]) => {
       const { queue, taskId } = records[i] ?? { queue: '', taskId: '' };
       // Of a step that was cancelled in the middle there may be items that never became part of the workflow.
       if (task !== undefined && !isFinal(task.status)) await this.removal.discard(queue, taskId);
       else await this.removal.remove(queue, taskId, task?.finishedAt ?? 0);
     });
-    await this.forget(workflow.id);
+    await this.writer.remove(workflow.id);
     return true;
   }
 
-  /** Removes the parts of a workflow that was never accepted. Its record may lack any step. */
-  async discard(id: string, { steps, hooks }: Pick<WorkflowFacts, 'steps' | 'hooks'>): Promise<void> {
+  /**
+   * Removes the parts of a workflow that was never accepted. Its record may lack any step.
+   *
+   * @returns false, and does nothing, if it was accepted meanwhile
+   */
+  async discard(id: string, { steps, hooks }: Pick<WorkflowFacts, 'steps' | 'hooks'>): Promise<boolean> {
+    if (!(await this.writer.withdraw(id))) return false;
     const numbers = Array.from({ length: steps }, (_, number) => number);
     const ids = [...numbers.map((number) => nthId(id, number)), ...hooks.map((hook) => hookId(id, hook))];
     const tasks = await this.tasks.findMany(ids, NO_RESULTS);
     await inTurns(tasks, async (task) => {
       if (task !== undefined) await this.removal.discard(task.queue, task.id);
     });
-    await this.forget(id);
-  }
-
-  private async forget(id: string): Promise<void> {
-    const { workflows, openWorkflows, finishedWorkflows } = this.keys;
-    const { producer } = this.broker;
-    await producer.zrem(workflows, id);
-    await producer.zrem(openWorkflows, id);
-    await producer.del(this.keys.workflow(id), this.keys.workflowWork(id));
-    await this.broker.ask(producer.zrem(finishedWorkflows, id)); // last: until then a sweep repeats it
+    await this.writer.remove(id);
+    return true;
   }
 }

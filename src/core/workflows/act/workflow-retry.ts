@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Broker } from '../../redis/broker.js';
 import { Keys } from '../../redis/keys.js';
-import { REOPEN, REOPEN_STEPS, RESUME } from '../scripts/reopen.js';
-import { field } from '../record/workflow-record.js';
+import { CLOSE, REOPEN, REOPEN_HOOK, REOPEN_STEPS, RESUME } from '../scripts/reopen.js';
 import { CHECK_EVERY_MS, WorkflowProgress } from '../progress/workflow-progress.js';
 import { type StepRecord, WorkflowStore } from '../record/workflow-store.js';
-import type { WorkflowStatus } from '../record/workflow.js';
+import { type WorkflowStatus, workflowStatuses } from '../record/workflow.js';
 
 /** Steps reopened in one run of the script: about 2 ms of Redis' time. */
 const MOST_AT_ONCE = 50;
 
-/** Runs what failed in workflows again, and what was revoked for it. */
+/**
+ * Runs what failed in workflows again, and what was revoked for it.
+ *
+ * A retry is several steps of Redis: it opens the workflow, reopens steps, and closes the retry. In between the workflow
+ * cannot end, and nothing is revoked, whatever fails meanwhile. Several retries may go on at the same time: the last one
+ * closes. The sweep closes those of dead processes.
+ */
 @Injectable()
 export class WorkflowRetry {
   constructor(
@@ -23,41 +28,35 @@ export class WorkflowRetry {
   /** Reruns all that failed or was revoked. False for a workflow that has not failed. */
   async all(id: string): Promise<boolean> {
     if (!(await this.reopen(id, ['FAILURE', 'REVOKED']))) return false;
-    await this.resume(id, 0);
-    const records = await this.records(id);
-    await this.reopenSteps(
-      id,
-      records.map(({ number }) => number),
-    );
+    await this.reopenSteps(id, numbersOf(await this.records(id)));
     await this.close(id);
     return true;
   }
 
   /**
-   * Reruns one step. If no other has failed, what was revoked for it follows. False if the step has not failed, or was
-   * reopened by another request.
+   * Reruns one step. If no other has failed, what was revoked for it follows. A hook is rerun alone. False if the step has
+   * not failed, was skipped, or was reopened by another request.
    */
   async one(id: string, number: number | string): Promise<boolean> {
-    if (!(await this.reopen(id, ['PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'REVOKED']))) return false;
+    if (typeof number === 'string') return this.hook(id, number);
     const [step] = await this.store.recordsOf(id, [number]);
-    const reopened = await this.reopenSteps(id, step ? withItems(step) : [number], true);
-    await this.finish(id);
+    if (!/^[FRU] /.test(step?.state ?? '') || step === undefined) return false;
+    if (!(await this.reopen(id, workflowStatuses))) return false;
+    const reopened = await this.reopenSteps(id, withItems(step), true);
+    await this.resume(id);
+    await this.close(id);
     return reopened > 0;
   }
 
-  /** Completes a retry in whose middle a process died. */
+  /** Completes retries in whose middle a process died. */
   async finish(id: string): Promise<void> {
-    const records = await this.records(id);
-    const failed = records.filter(({ policy, state }) => policy === 'f' && /^[FR]/.test(state ?? '')).length;
-    await this.resume(id, failed);
-    if (failed === 0) {
-      const revoked = records.filter(({ policy, state }) => policy === 'h' || state?.startsWith('U'));
-      await this.reopenSteps(
-        id,
-        revoked.map(({ number }) => number),
-      );
-    }
-    await this.close(id);
+    await this.resume(id);
+    await this.close(id, true);
+  }
+
+  private async hook(id: string, hook: string): Promise<boolean> {
+    const values = { ...this.progress.valuesOf(id), hook };
+    return this.broker.ask(REOPEN_HOOK.run(this.broker.producer, values));
   }
 
   private async records(id: string): Promise<StepRecord[]> {
@@ -88,19 +87,28 @@ export class WorkflowRetry {
     return reopened;
   }
 
-  private async resume(id: string, failed: number): Promise<void> {
-    const values = {
-      workflow: this.keys.workflow(id),
-      work: this.keys.workflowWork(id),
-      failed: String(failed),
-    };
-    await this.broker.ask(RESUME.run(this.broker.producer, values));
+  /** Reopens what was revoked with failed steps, if none is left. */
+  private async resume(id: string): Promise<void> {
+    const isGoingOn = await this.broker.ask(
+      RESUME.run(this.broker.producer, { workflow: this.keys.workflow(id) }),
+    );
+    if (!isGoingOn) return;
+    const records = await this.records(id);
+    const revoked = records.filter(({ policy, state }) => policy === 'h' || state?.startsWith('U'));
+    await this.reopenSteps(id, numbersOf(revoked));
   }
 
-  private async close(id: string): Promise<void> {
-    await this.broker.ask(this.broker.producer.hdel(this.keys.workflow(id), field.reopening));
+  private async close(id: string, isForced = false): Promise<void> {
+    const { workflow, work } = this.progress.valuesOf(id);
+    const values = { workflow, work, isForced: isForced ? '1' : '' };
+    const isStopping = await this.broker.ask(CLOSE.run(this.broker.producer, values));
     await this.progress.moveOn(id);
+    if (isStopping) this.progress.events.emit('stopping', { id });
   }
+}
+
+function numbersOf(records: readonly StepRecord[]): (number | string)[] {
+  return records.map(({ number }) => number);
 }
 
 function withItems({ number, items }: StepRecord): (number | string)[] {

@@ -8,7 +8,7 @@ import { isFinal } from '../../task/task-status.js';
 import { STOP } from '../scripts/move-on.js';
 import { field, state } from '../record/workflow-record.js';
 import { WorkflowProgress } from '../progress/workflow-progress.js';
-import { WorkflowStore } from '../record/workflow-store.js';
+import { type StepRecord, WorkflowStore } from '../record/workflow-store.js';
 
 /** Only the state of tasks is read. */
 const NO_RESULTS = 1;
@@ -59,11 +59,26 @@ export class WorkflowStop implements OnModuleInit {
     });
   }
 
+  /** Cancels the open items of a step that was cancelled itself. */
+  async items(id: string, step: number, reason: string): Promise<void> {
+    const [record] = await this.store.recordsOf(id, [step]);
+    const [first, count] = record?.items ?? [0, 0];
+    const numbers = Array.from({ length: count }, (_, i) => first + i);
+    const records = await this.store.recordsOf(id, numbers);
+    const open = records.filter((item) => item.state === null || item.state === state.released);
+    await inTurns(await this.openTasks(open), async (task) => {
+      await this.cancellation.cancelAs(task, reason);
+    });
+  }
+
   private async releasedSteps(id: string, steps: number): Promise<TaskSnapshot[]> {
     const records = await this.store.records({ id, steps, hooks: [] });
-    const released = records.filter((record) => record.state === state.released);
+    return this.openTasks(records.filter((record) => record.state === state.released));
+  }
+
+  private async openTasks(records: readonly StepRecord[]): Promise<TaskSnapshot[]> {
     const tasks = await this.tasks.findMany(
-      released.map(({ taskId }) => taskId),
+      records.map(({ taskId }) => taskId),
       NO_RESULTS,
     );
     return tasks.filter((task) => task !== undefined).filter(({ status }) => !isFinal(status));

@@ -50,7 +50,10 @@ export class EachItems {
       items.map((_, i) => first + i),
     );
     for (const [i, job] of jobs.entries()) fields.push(...fieldsOfItem(step, job, i, first + i));
-    await Promise.all([this.records.write(step.workflowId, fields), this.jobs.addWaiting(jobs, undefined)]);
+    await Promise.all([
+      this.records.write(step.workflowId, fields, step.number),
+      this.jobs.addWaiting(jobs, undefined),
+    ]);
     return true;
   }
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TaskStore } from '../../read/task-store.js';
+import { PayloadSeals } from '../../submit/payload-seals.js';
 import { DiscardTask } from '../../task/task-outcome.js';
 import { nthId } from '../../task/task-id.js';
 import type { TaskSnapshot } from '../../task/task-snapshot.js';
 import { itemName } from './each-items.js';
 import { errorOf, resultOf } from './step-values.js';
 import { field } from '../record/workflow-record.js';
+import { openedEach } from '../record/sealed-each.js';
 import { type StepRecord, WorkflowStore } from '../record/workflow-store.js';
 
 /** Gathers the results of items. */
@@ -14,12 +16,13 @@ export class EachResults {
   constructor(
     private readonly store: WorkflowStore,
     private readonly tasks: TaskStore,
+    private readonly seals: PayloadSeals,
   ) {}
 
   /** The list of an `each`, or the reference to it. */
   async eachOf(workflowId: string, step: number): Promise<unknown> {
     const [record] = await this.store.recordsOf(workflowId, [step]);
-    return record?.facts.each;
+    return record && openedEach(this.seals, record.facts.task, record.facts.each);
   }
 
   /**

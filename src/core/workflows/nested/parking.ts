@@ -29,7 +29,8 @@ export class Parking {
       token,
     };
     const parking = await this.broker.ask(PARK_STEP.run(this.broker.worker, values));
-    if (parking === 'parked') await this.progress.moveOnOrDefer(workflowId);
+    // Also if it is said to be lost: that may be the repetition of a command whose reply was lost.
+    await this.progress.moveOnOrDefer(workflowId);
     return parking === 'parked';
   }
 

@@ -1,6 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Broker, msOf } from '../../redis/broker.js';
 import { Keys } from '../../redis/keys.js';
+import { LuaScript } from '../../redis/lua-script.js';
+import { nothing } from '../../redis/script-reply.js';
+import { field } from '../record/workflow-record.js';
+
+const CLOSE_ENDED = new LuaScript({
+  name: 'close-ended-workflow',
+  keys: ['workflow', 'open'],
+  args: ['id', 'ended'],
+  text: `
+if redis.call('HGET', workflow, '${field.finishedAt}') == ended then redis.call('ZREM', open, id) end
+`,
+  reply: nothing,
+});
 
 /** The workflows that are to be looked at again: those that have not ended, and ended ones that are to be announced. */
 @Injectable()
@@ -29,8 +42,21 @@ export class OpenWorkflows {
     await this.later(this.keys.finishedWorkflows, id, afterMs);
   }
 
+  /** Drops a workflow that does not exist. */
   async close(id: string): Promise<void> {
     await this.broker.ask(this.broker.producer.zrem(this.keys.openWorkflows, id));
+  }
+
+  /** Drops a workflow whose end was announced, unless it was reopened since. */
+  async closeEnded(id: string, finishedAt: number | null): Promise<void> {
+    const { openWorkflows: open } = this.keys;
+    const values = { id, open, workflow: this.keys.workflow(id), ended: String(finishedAt ?? '') };
+    await this.broker.ask(CLOSE_ENDED.run(this.broker.producer, values));
+  }
+
+  /** Drops an ended workflow that does not exist. */
+  async forget(id: string): Promise<void> {
+    await this.broker.ask(this.broker.producer.zrem(this.keys.finishedWorkflows, id));
   }
 
   private async dueIn(key: string, count: number): Promise<string[]> {

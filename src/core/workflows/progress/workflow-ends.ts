@@ -40,7 +40,7 @@ export class WorkflowEnds implements OnModuleInit {
       const event = { type, timestamp: isoTime(finishedAt), data: workflowJson(workflow) };
       await this.listeners.get().send(webhookUrl, event, { nextId, ...(parent && { parent }) });
     }
-    await this.open.close(id);
+    await this.open.closeEnded(id, finishedAt);
   }
 
   private async announceOrDefer(id: string): Promise<void> {

@@ -14,7 +14,7 @@ export const CHECK_EVERY_MS = 60_000;
 
 interface Waiting {
   readonly steps: Set<number | string>;
-  readonly done: Promise<void>;
+  readonly done: Promise<boolean>;
 }
 
 interface Events {
@@ -56,9 +56,10 @@ export class WorkflowProgress {
   /**
    * Notes that a step has ended. The ends of one turn of the event loop go together.
    *
+   * @returns false if the workflow is gone
    * @throws BrokerUnavailableError; the outbox then repeats it
    */
-  stepEnded({ workflowId, stepRole }: StepOfWorkflow): Promise<void> {
+  stepEnded({ workflowId, stepRole }: StepOfWorkflow): Promise<boolean> {
     const waiting = this.waiting.get(workflowId) ?? this.collect(workflowId);
     waiting.steps.add(stepRole.number);
     return waiting.done;
@@ -68,9 +69,10 @@ export class WorkflowProgress {
    * Carries out what is open in a workflow.
    *
    * @param ended numbers of steps that may have ended
+   * @returns false if the workflow is gone
    * @throws BrokerUnavailableError
    */
-  async moveOn(id: string, ended: readonly (number | string)[] = []): Promise<void> {
+  async moveOn(id: string, ended: readonly (number | string)[] = []): Promise<boolean> {
     const values = this.valuesOf(id);
     const steps = ended.map(String);
     for (let hasMore = true; hasMore || steps.length > 0;) {
@@ -78,10 +80,12 @@ export class WorkflowProgress {
       const [isUnfinished, status, isStopping] = await this.broker.ask(
         MOVE_ON.run(this.broker.producer, { ...values, ended: some }),
       );
+      if (status === 'gone') return false;
       hasMore = isUnfinished;
       if (isStopping) this.events.emit('stopping', { id });
-      if (status !== '' && status !== 'gone') this.events.emit('ended', { id, status });
+      if (status !== '') this.events.emit('ended', { id, status });
     }
+    return true;
   }
 
   /** For callers that cannot handle a failure: a sweep goes on. */
@@ -93,7 +97,7 @@ export class WorkflowProgress {
 
   private collect(id: string): Waiting {
     const steps = new Set<number | string>();
-    const done = new Promise<void>((resolve, reject) => {
+    const done = new Promise<boolean>((resolve, reject) => {
       setImmediate(() => {
         this.waiting.delete(id);
         this.moveOn(id, [...steps]).then(resolve, reject);

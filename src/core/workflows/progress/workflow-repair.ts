@@ -7,7 +7,7 @@ import { WorkflowRetry } from '../act/workflow-retry.js';
 import { WorkflowStop } from '../act/workflow-stop.js';
 import { WorkflowStore } from '../record/workflow-store.js';
 
-/** Steps compared in one run of the script: about a millisecond of Redis' time. */
+/** Most steps compared in one run of the script. */
 const SLICE = 50;
 /** What follows an end takes its way through the outbox first, which may take half a minute. */
 const SETTLED_MS = 60_000;
@@ -32,9 +32,13 @@ export class WorkflowRepair {
     await this.progress.moveOn(id);
     const values = { ...this.progress.valuesOf(id), settledMs: SETTLED_MS };
     let repaired = 0;
-    for (let first = 0; first < steps; first += SLICE) {
+    for (let next = 0; next < steps;) {
+      const first = next;
       const some = Array.from({ length: Math.min(SLICE, steps - first) }, (_, i) => String(first + i));
-      repaired += await this.broker.ask(CHECK_STEPS.run(this.broker.producer, { ...values, steps: some }));
+      const checking = CHECK_STEPS.run(this.broker.producer, { ...values, steps: some });
+      const [found, looked] = await this.broker.ask(checking);
+      repaired += found;
+      next += looked;
     }
     if (repaired > 0) {
       this.logger.warn(

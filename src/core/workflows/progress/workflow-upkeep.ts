@@ -40,16 +40,17 @@ export class WorkflowUpkeep {
     const expired = await this.open.expired(BATCH);
     const found = await this.store.findMany(expired);
     for (const [i, id] of expired.entries()) {
-      const workflow = found[i] ?? { id, steps: 0, hooks: [] };
-      if (!(await this.removal.remove(workflow))) await this.open.removeLater(id, CHECK_EVERY_MS);
+      const workflow = found[i];
+      if (workflow === undefined) await this.open.forget(id);
+      else if (!(await this.removal.remove(workflow))) await this.open.removeLater(id, CHECK_EVERY_MS);
     }
     return { mayHaveMore: expired.length === BATCH };
   }
 
   private async look(id: string): Promise<void> {
     const [status, facts, steps] = await this.store.fields(id, [field.status, field.facts, field.steps]);
-    if (status === null || status === undefined) return this.open.close(id);
-    if (status === '') return this.discard(id, facts ?? '{}');
+    if (!facts) return this.open.close(id);
+    if (!status) return this.discard(id, facts);
     if (isFinal(status as WorkflowStatus)) return this.ends.announce(id);
     await this.repair.check(id, Number(steps));
   }
@@ -57,7 +58,7 @@ export class WorkflowUpkeep {
   /** It was never accepted: its process died, or Redis was away, before all was stored. */
   private async discard(id: string, facts: string): Promise<void> {
     const { steps, hooks } = JSON.parse(facts) as WorkflowFacts;
-    await this.removal.discard(id, { steps, hooks });
+    if (!(await this.removal.discard(id, { steps, hooks }))) return;
     this.logger.warn(`Removed the parts of workflow ${id}, which was never completely stored`);
   }
 }

@@ -25,8 +25,11 @@ export const field = {
   stopping: 'stopping',
   /** The reason of the cancel. */
   cancelled: 'cancelled',
-  /** Set while a retry reopens steps: the workflow cannot end meanwhile. */
+  /** Start of the newest retry (ms) while retries reopen steps, and their number: the workflow cannot end meanwhile. */
   reopening: 'reopening',
+  reopeners: 'reopeners',
+  /** Set once the workflow and its tasks are being removed: nothing can be retried any more. */
+  removing: 'removing',
 
   // Of one step: its number follows.
   /** `<queue> <task id> <policy> <number of blocks of children>` */

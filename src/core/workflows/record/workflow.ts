@@ -38,7 +38,7 @@ export interface StepFacts {
   readonly task: string;
   /** The numbers of its parents. */
   readonly parents: readonly number[];
-  /** The list of an `each`, or the reference to it, as written. */
+  /** The list of an `each`, or the reference to it, as written; encrypted for a task with secrets. */
   readonly each?: unknown;
   /** Set for an item: the number of its `each` step. */
   readonly itemOf?: number;

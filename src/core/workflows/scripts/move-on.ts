@@ -16,7 +16,7 @@ export const MOVE_ON = new LuaScript({
   numbers: stepNumbers,
   moreArgs: 'ended',
   text: `${STEPS}
-if redis.call('EXISTS', workflow) == 0 then return { 0, '', 0 } end
+if not get('${field.status}') then return { 0, 'gone', 0 } end
 for _, step in ipairs(ended) do recordEnd(step) end
 if get('${field.status}') == 'PENDING' and #ended > 0 then set('${field.status}', 'STARTED') end
 return moveOn()
@@ -38,7 +38,6 @@ local status = get('${field.status}')
 if not status then return { 0, 'gone', 0 } end
 if status == '' then
   set('${field.status}', 'PENDING')
-  redis.call('PERSIST', workflow)
   redis.call('RPUSH', work, '${START}')
   redis.call('ZADD', open, now + checkMs, id)
 end

@@ -4,8 +4,8 @@ import { field, state } from '../record/workflow-record.js';
 import { STEPS, stepArgs, stepKeys, stepNumbers } from './steps-script.js';
 
 /**
- * Opens a workflow whose steps are about to be reopened: until the end of that it cannot end. Returns 0 for one in none
- * of the given states.
+ * Opens a workflow whose steps are about to be reopened: until the end of that it cannot end, and nothing is revoked.
+ * Returns 0 for one in none of the given states, and for one that is being removed.
  */
 export const REOPEN = new LuaScript({
   name: 'reopen-workflow',
@@ -17,10 +17,15 @@ export const REOPEN = new LuaScript({
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local status = redis.call('HGET', workflow, '${field.status}')
+if redis.call('HEXISTS', workflow, '${field.removing}') == 1 then return 0 end
 for _, wanted in ipairs(states) do
   if status == wanted then
+    if status ~= 'PENDING' and status ~= 'STARTED' then
+      redis.call('HDEL', workflow, '${field.finishedAt}', '${field.stopping}', '${field.cancelled}')
+      redis.call('HSET', workflow, '${field.revoked}', 0)
+    end
     redis.call('HSET', workflow, '${field.status}', 'STARTED', '${field.reopening}', now)
-    redis.call('HDEL', workflow, '${field.finishedAt}')
+    redis.call('HINCRBY', workflow, '${field.reopeners}', 1)
     redis.call('ZREM', finished, id)
     redis.call('ZADD', open, now + checkMs, id)
     return 1
@@ -33,7 +38,8 @@ return 0
 
 /**
  * Reopens ended steps: one with parents to wait for waits again, any other starts again. With `isForced` also one that
- * had failed without consequences. A hook waits again if it was not needed. Returns the number of reopened steps.
+ * had failed without consequences. A hook waits again if it was not needed. Returns the number of reopened steps: none if
+ * the sweep has closed the workflow meanwhile, because this process took too long.
  */
 export const REOPEN_STEPS = new LuaScript({
   name: 'reopen-steps',
@@ -54,6 +60,7 @@ local function countUp(item)
   count('${field.missing}' .. get('${field.children}' .. item .. ':1'), 1)
 end
 
+if not get('${field.reopening}') then return 0 end
 local reopened = 0
 for _, step in ipairs(steps) do
   local queue, job, policy = placeOf(step)
@@ -65,6 +72,7 @@ for _, step in ipairs(steps) do
       else redis.call('HDEL', workflow, '${field.state}' .. step) end
       if policy == 'i' then countUp(step) end
       if policy ~= 'h' then count('${field.open}', 1) end
+      if policy == 'f' and letter ~= 'U' then count('${field.failed}', -1) end
       reopened = reopened + 1
     end
   end
@@ -74,21 +82,55 @@ return reopened
   reply: integer,
 });
 
+/** Runs a hook again that has failed or was cancelled. Its workflow stays as it is. Returns 0 for any other hook. */
+export const REOPEN_HOOK = new LuaScript({
+  name: 'reopen-hook',
+  keys: stepKeys,
+  args: [...stepArgs, 'hook'],
+  numbers: stepNumbers,
+  text: `${STEPS}
+local queue, job, policy = placeOf(hook)
+if policy ~= 'h' or get('${field.removing}') or not string.match(get('${field.state}' .. hook) or '', '^[FR]') then return 0 end
+if not reopenJob(queue, job, now, true) then return 0 end
+set('${field.state}' .. hook, '${state.released}')
+return 1
+`,
+  reply: flag,
+});
+
 /**
- * Notes how many steps still count as failed. If there is none, the workflow no longer stops: what was revoked for them
- * may be reopened. Otherwise what waits is revoked again.
+ * Lets a workflow go on in which no step counts as failed any more. Returns 1 if it does: what was revoked with the
+ * failed steps may be reopened.
  */
 export const RESUME = new LuaScript({
   name: 'resume-workflow',
-  keys: ['workflow', 'work'],
-  args: ['failed'],
+  keys: ['workflow'],
   text: `
-redis.call('HSET', workflow, '${field.failed}', failed, '${field.revoked}', 0)
-redis.call('HDEL', workflow, '${field.stopping}', '${field.cancelled}')
-if failed ~= '0' then
-  redis.call('HSET', workflow, '${field.stopping}', 'upstream-failed')
-  redis.call('RPUSH', work, 'stop 0')
-end
+if redis.call('HEXISTS', workflow, '${field.reopening}') == 0 or redis.call('HEXISTS', workflow, '${field.cancelled}') == 1 then return 0 end
+if tonumber(redis.call('HGET', workflow, '${field.failed}') or '0') > 0 then return 0 end
+redis.call('HDEL', workflow, '${field.stopping}')
+return 1
+`,
+  reply: flag,
+});
+
+/**
+ * Ends a retry. After the last of several: what waits is revoked again if a step counts as failed, or if the workflow was
+ * cancelled. With `isForced` whatever the others do. Returns 1 if the workflow stops.
+ */
+export const CLOSE = new LuaScript({
+  name: 'close-retry',
+  keys: ['workflow', 'work'],
+  args: ['isForced'],
+  text: `
+if redis.call('HEXISTS', workflow, '${field.reopening}') == 0 then return 0 end
+if redis.call('HINCRBY', workflow, '${field.reopeners}', -1) > 0 and isForced ~= '1' then return 0 end
+redis.call('HDEL', workflow, '${field.reopening}', '${field.reopeners}')
+local reason = redis.call('HGET', workflow, '${field.cancelled}')
+local hasFailed = tonumber(redis.call('HGET', workflow, '${field.failed}') or '0') > 0
+if not reason and not hasFailed then return 0 end
+redis.call('HSETNX', workflow, '${field.stopping}', reason or 'upstream-failed')
+redis.call('RPUSH', work, 'stop 0')
 return 1
 `,
   reply: flag,

@@ -52,12 +52,15 @@ local function letGo(step)
 end
 
 -- An item is part of the workflow as soon as its step waits for it.
+local function isPart(step, policy)
+  return policy ~= 'i' or get('${field.expanded}' .. get('${field.children}' .. step .. ':1'))
+end
+
 local function isWaiting(step)
   local current = get('${field.state}' .. step)
   if current then return current == '${state.parked}' end
   local queue, _, policy = placeOf(step)
-  if policy == 'i' then return get('${field.expanded}' .. get('${field.children}' .. step .. ':1')) end
-  return queue ~= nil
+  return queue ~= nil and isPart(step, policy)
 end
 
 -- Ends a step that waits.
@@ -78,7 +81,7 @@ end
 -- True if the step had ended and that was new.
 local function recordEnd(step)
   local queue, job, policy = placeOf(step)
-  if not queue then return false end
+  if not queue or not isPart(step, policy) then return false end
   local letter, started, ended = endOf(queue, job)
   if not letter and redis.call('EXISTS', queue .. job) == 0 then letter, ended = 'R', now end
   if not letter then return false end
@@ -124,9 +127,10 @@ local function countDown(step)
   set('${field.counted}' .. step, done + 1)
 end
 
--- The next steps of a workflow that is to end.
+-- The next steps of a workflow that is to end. While steps are reopened nothing is revoked: the end of that starts over.
 local function stopFrom(first)
   local reason, last = get('${field.stopping}'), numberOf('${field.steps}')
+  if not reason or get('${field.reopening}') then return redis.call('LPOP', work) end
   local step = first
   while step < last and budget > 0 do
     if isWaiting(step) then

@@ -3,10 +3,12 @@ import type { JobPreparer } from '../../submit/job-preparer.js';
 import type { StepRole } from '../../task/step-role.js';
 import type { SubmitContext } from '../../task/submit-context.js';
 import { optionBounds } from '../../task/options/option-bounds.js';
+import type { PayloadSeals } from '../../submit/payload-seals.js';
 import { idOf, madeAt, nthId } from '../../task/task-id.js';
 import { referencesIn } from '../definition/references.js';
 import { type HookName, hookNames } from '../definition/workflow-definition.js';
 import type { PlannedHook, PlannedStep, WorkflowPlan } from '../definition/workflow-plan.js';
+import { sealedEach } from '../record/sealed-each.js';
 import { type Fields, START, fieldsOfStart, fieldsOfStep, policyOf } from '../record/workflow-record.js';
 
 /** Steps go with their workflow, which removes them when its own retention is over. */
@@ -29,7 +31,7 @@ export interface PlannedJobs {
 export function plannedJobs(
   id: string,
   plan: WorkflowPlan,
-  preparer: JobPreparer,
+  { preparer, seals }: { readonly preparer: JobPreparer; readonly seals: PayloadSeals },
   origin: SubmitContext,
 ): PlannedJobs {
   const numbers = new Map(plan.steps.map(({ name }, number) => [name, number]));
@@ -58,7 +60,7 @@ export function plannedJobs(
         facts: {
           ...{ name, task: task.options.name },
           parents: parents.map((parent) => numbers.get(parent) ?? 0),
-          ...(each !== undefined && { each }),
+          ...(each !== undefined && { each: sealedEach(seals, task.options, each) }),
         },
       }),
     );

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CoreOptions } from '../../core-options.js';
 import { CompletionListeners } from '../../lifetime/completion-listeners.js';
 import { JobPreparer } from '../../submit/job-preparer.js';
+import { PayloadSeals } from '../../submit/payload-seals.js';
 import type { PreparedJob } from '../../submit/prepared-job.js';
 import { runningTask } from '../../task/running-task.js';
 import type { SubmitContext } from '../../task/submit-context.js';
@@ -45,6 +46,7 @@ export class WorkflowPlanner {
     private readonly registry: TaskRegistry,
     private readonly preparer: JobPreparer,
     private readonly listeners: CompletionListeners,
+    private readonly seals: PayloadSeals,
     private readonly options: CoreOptions,
   ) {}
 
@@ -54,8 +56,9 @@ export class WorkflowPlanner {
     const plan = planOf(definition, this.registry, { source, maxPayloadBytes: this.options.maxPayloadBytes });
     if (plan.webhookUrl !== undefined) this.listeners.get().check(plan.webhookUrl);
     const id = nextId();
+    const { preparer, seals } = this;
     const { parent = runningTask() } = origin;
-    const { jobs, fields } = plannedJobs(id, plan, this.preparer, { ...origin, parent });
+    const { jobs, fields } = plannedJobs(id, plan, { preparer, seals }, { ...origin, parent });
     const facts = factsOf(id, plan, { ...origin, parent });
     return { id, facts, jobs, fields: [...fieldsOf(plan, origin), ...fields] };
   }

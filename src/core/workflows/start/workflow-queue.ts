@@ -50,7 +50,10 @@ export class WorkflowQueue {
    * accepted. A process that dies before leaves parts that the sweep removes.
    */
   private async store({ id, facts, fields, jobs }: PreparedWorkflow): Promise<void> {
-    if (!(await this.records.create(id, JSON.stringify(facts)))) return;
+    const creation = await this.records.create(id, JSON.stringify(facts));
+    if (creation === 'accepted') return;
+    if (creation === 'discarded')
+      throw new BrokerUnavailableError('parts of an earlier attempt to store the workflow are being removed');
     await this.jobs.inSubmitSpan(jobs, facts.name ?? 'workflow', async (trace) => {
       await Promise.all([this.records.write(id, fields), this.jobs.addWaiting(jobs, trace)]);
       if (await this.progress.begin(id)) return;
