@@ -71,6 +71,18 @@ describe('examples/page-report', () => {
     expect(found).toEqual(['cat.jpg', 'dog.jpg', 'owl.jpg'].map((filename) => ({ filename, ...size })));
   }
 
+  it('sends the thumbnails of a page by email', async () => {
+    const { body } = await http()
+      .post('/workflows')
+      .send(await bodyFor('page-report.json', 'workflow@example.com'))
+      .expect(201);
+    await expectThumbnails('workflow@example.com');
+    await eventually(async () => {
+      const { body: ended } = await http().get(`/workflows/${body.workflow_id}`).expect(200);
+      expect(ended.status).toBe('SUCCESS');
+    });
+  });
+
   it('does so every night at three in Berlin', async () => {
     await http()
       .put('/schedules/nightly-page-report')
