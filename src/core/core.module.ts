@@ -90,6 +90,7 @@ import { WorkflowRetry } from './workflows/act/workflow-retry.js';
 import { WorkflowStop } from './workflows/act/workflow-stop.js';
 import { WorkflowList } from './workflows/record/workflow-list.js';
 import { WorkflowStore } from './workflows/record/workflow-store.js';
+import { WorkflowFeed } from './workflows/watch/workflow-feed.js';
 import { WorkflowUpkeep } from './workflows/progress/workflow-upkeep.js';
 import { WorkflowWriter } from './workflows/record/workflow-writer.js';
 
@@ -167,6 +168,7 @@ const services = [
   WorkerCommands,
   WorkerDirectory,
   WorkflowActions,
+  WorkflowFeed,
   WorkflowList,
   WorkflowProgress,
   WorkflowQueue,

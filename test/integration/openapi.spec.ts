@@ -69,6 +69,7 @@ describe('the OpenAPI document', () => {
         ...['preview', 'ticks'].map((part) => `GET /schedules/{schedule_id}/${part}`),
         ...['run', 'pause', 'resume', 'backfill'].map((verb) => `POST /schedules/{schedule_id}/${verb}`),
         ...['GET /workflows', 'POST /workflows', 'GET /workflows/{workflow_id}.mmd'],
+        'GET /workflows/{workflow_id}/events',
         ...['GET', 'DELETE'].map((method) => `${method} /workflows/{workflow_id}`),
         ...['cancel', 'retry'].map((verb) => `POST /workflows/{workflow_id}/${verb}`),
         ...['GET /workers', 'GET /workers/{worker_id}', 'POST /workers/{worker_id}/commands'],

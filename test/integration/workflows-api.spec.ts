@@ -162,6 +162,26 @@ describe('workflows over HTTP', () => {
     await get('/workflows?status=RETRY').expect(422);
   });
 
+  it('names the steps for which a step waits', async () => {
+    const steps = {
+      quick: echo(1),
+      runs: { task: 'test.wait' },
+      next: { ...echo(1), after: ['quick', 'runs'] },
+      last: { ...echo(resultOf('next')), after: ['runs'] },
+    };
+    const { body } = await post({ steps, on_end: echo(1) }).expect(201);
+    const waitingFor = async (id: string) => (await get(`/tasks/${id}`).expect(200)).body.waiting_for;
+    const { quick, runs, next, last } = body.steps;
+    await eventually(async () => expect(await waitingFor(next.task_id)).toEqual(['runs']));
+    expect(await waitingFor(last.task_id)).toEqual(['runs', 'next']);
+    await running(body.workflow_id, 'runs');
+    for (const step of [quick, runs, body.hooks.on_end])
+      expect(await waitingFor(step.task_id)).toBeUndefined();
+    WaitTask.release();
+    await ended(body.workflow_id);
+    expect(await waitingFor(last.task_id)).toBeUndefined();
+  });
+
   it('cancels all of one', async () => {
     const id = await start({ steps: { runs: { task: 'test.wait' }, waits: echo(resultOf('runs')) } });
     await running(id, 'runs');

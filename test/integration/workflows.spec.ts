@@ -154,6 +154,16 @@ describe('a workflow', () => {
     expect(await hookOf(id, 'onFailure')).toMatchObject({ status: 'REVOKED' });
   });
 
+  it('takes a step for a step, even if it is called like a hook', async () => {
+    const id = await start({
+      steps: { onEnd: sum(1, 2), next: sum(resultOf('onEnd'), 10) },
+      onEnd: echo({ $workflow: '/results/onEnd' }),
+    });
+    await ended(id);
+    expect(await resultIn(id, 'next')).toBe(13);
+    await eventually(() => expect(EchoTask.seen).toEqual([3]));
+  });
+
   it('reruns only what failed, and what was revoked for it', async () => {
     const id = await start({
       steps: { good: echo('once'), bad: { task: 'test.fail', after: ['good'] }, last: echo(resultOf('bad')) },

@@ -23,6 +23,7 @@ import { mayAct, principalOf } from '../access/principal.js';
 import { TaskQueue } from '../../core/submit/task-queue.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
 import { TaskStore } from '../../core/read/task-store.js';
+import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
 import { SubmitAnswer } from '../streams/submit-answer.js';
 import { SubmitDto } from './submit.dto.js';
 
@@ -35,6 +36,7 @@ export class TaskController {
     private readonly taskStore: TaskStore,
     private readonly answer: SubmitAnswer,
     private readonly registry: TaskRegistry,
+    private readonly workflows: WorkflowStore,
   ) {}
 
   @Post(':name')
@@ -80,6 +82,9 @@ export class TaskController {
   @ApiProblems('task-not-found', 'broker-unavailable')
   async read(@Param('task_id') id: string, @Req() request: Request): Promise<TaskDto> {
     const task = await this.taskStore.find(id);
-    return mayAct(principalOf(request).role, 'admin') ? withStack(task) : TaskDto.of(task);
+    const shown = mayAct(principalOf(request).role, 'admin') ? withStack(task) : TaskDto.of(task);
+    const waitingFor = await this.workflows.waitingFor(task);
+    if (waitingFor) shown.waiting_for = waitingFor;
+    return shown;
   }
 }

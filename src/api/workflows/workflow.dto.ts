@@ -86,6 +86,12 @@ export class StepDto extends IntersectionType(StepTaskDto, Timed) {
   items!: ItemsDto | null;
 }
 
+/** Data of a `step` event. */
+export class StepEventDto extends StepDto {
+  @ApiProperty({ example: 'counts', description: 'Name of the step' })
+  name!: string;
+}
+
 /** The task of a hook. */
 export class HookDto extends OmitType(StepDto, ['after', 'if_failed', 'skipped', 'items']) {}
 

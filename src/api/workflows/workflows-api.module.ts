@@ -3,11 +3,12 @@ import { CoreModule } from '../../core/core.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { HeldResponsesModule } from '../streams/held-responses.module.js';
 import { WorkflowActionsController } from './workflow-actions.controller.js';
+import { WorkflowEventsController } from './workflow-events.controller.js';
 import { WorkflowsController } from './workflows.controller.js';
 
 /** The routes for workflows. */
 @Module({
   imports: [CoreModule, AuditModule, HeldResponsesModule],
-  controllers: [WorkflowsController, WorkflowActionsController],
+  controllers: [WorkflowsController, WorkflowActionsController, WorkflowEventsController],
 })
 export class WorkflowsApiModule {}

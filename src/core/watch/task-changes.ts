@@ -15,10 +15,15 @@ export class TaskChanges {
     private readonly keys: Keys,
   ) {}
 
-  /** For workers. Not awaited, and never an error: watchers also check every few seconds. */
-  announce(id: string): void {
+  /**
+   * For workers. Not awaited, and never an error: watchers also check every few seconds.
+   *
+   * @param workflowId of a step, whose workflow changes with it
+   */
+  announce(id: string, workflowId?: string): void {
     if (this.ids.length === 0) setImmediate(() => this.publish());
     this.ids.push(id);
+    if (workflowId !== undefined) this.ids.push(workflowId);
   }
 
   private publish(): void {

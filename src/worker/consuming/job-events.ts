@@ -40,7 +40,7 @@ export class JobEvents {
 
   private failed(job: Job | undefined): void {
     if (job?.id === undefined) return;
-    this.changes.announce(job.id);
+    this.changes.announce(job.id, taskOptionsOf(job).workflowId);
     if (job.failedReason === STALLED_TOO_OFTEN) this.abandoned(job, job.id);
     const isRetried = !job.finishedOn;
     if (!isRetried) this.notifyEnd(job);

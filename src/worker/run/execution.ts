@@ -58,9 +58,9 @@ export class Execution {
   }
 
   private announce(attempt: Attempt): void {
-    const { id, name, queue, number, waitMs, isSuspect } = attempt;
+    const { id, name, queue, number, waitMs, isSuspect, step } = attempt;
     attempt.hasStarted = true;
-    this.changes.announce(id);
+    this.changes.announce(id, step?.workflowId);
     this.events.publish('task.started', {
       id,
       name,

@@ -105,7 +105,7 @@ export class Settlement {
     token: string | undefined,
   ): Promise<Error> {
     if (!(await error.park(token ?? ''))) return new LockLostError();
-    this.changes.announce(attempt.id);
+    this.changes.announce(attempt.id, attempt.step?.workflowId);
     await this.cancelAfterRequeue.look(attempt.queue, attempt.id);
     if (attempt.hasStarted) this.publish(attempt, 'parked');
     return wasParked();

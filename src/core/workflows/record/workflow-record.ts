@@ -92,7 +92,7 @@ export interface RecordedStep {
   readonly facts: StepFacts;
 }
 
-/** The fields of one step. */
+/** The fields of one step. A hook is not found by its name, which a step may have, too. */
 export function fieldsOfStep({
   number,
   queue,
@@ -102,12 +102,13 @@ export function fieldsOfStep({
   missing,
   facts,
 }: RecordedStep): Fields {
-  return [
+  const fields: Fields = [
     ...fieldsOfChildren(number, `${queue} ${taskId} ${policy}`, children),
     [`${field.missing}${number}`, String(missing)],
     [`${field.stepFacts}${number}`, JSON.stringify(facts)],
-    [`${field.number}${facts.name}`, String(number)],
   ];
+  if (typeof number === 'number') fields.push([`${field.number}${facts.name}`, String(number)]);
+  return fields;
 }
 
 /** The fields of a step that is no task, but releases others. */

@@ -8,7 +8,10 @@ const statusOrNone = oneOf('', 'gone', 'SUCCESS', 'FAILURE', 'REVOKED');
 /** True if there is more to do; the status of a workflow that has just ended, otherwise ''; true if it began to stop. */
 const progress = tuple(flag, statusOrNone, flag);
 
-/** Records the ends of steps, and carries out what follows from them. Only jobs that have really ended count. */
+/**
+ * Records the ends of steps, and carries out what follows from them. Only jobs that have really ended count. Notifies
+ * watchers of the workflow.
+ */
 export const MOVE_ON = new LuaScript({
   name: 'move-workflow-on',
   keys: stepKeys,
@@ -19,6 +22,7 @@ export const MOVE_ON = new LuaScript({
 if not get('${field.status}') then return { 0, 'gone', 0 } end
 for _, step in ipairs(ended) do recordEnd(step) end
 if get('${field.status}') == 'PENDING' and #ended > 0 then set('${field.status}', 'STARTED') end
+redis.call('PUBLISH', changes, id)
 return moveOn()
 `,
   reply: progress,

@@ -1,0 +1,93 @@
+import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
+import {
+  ApiExtension,
+  ApiExtraModels,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
+import { WorkflowFeed } from '../../core/workflows/watch/workflow-feed.js';
+import { RequireRole } from '../access/require-role.decorator.js';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { EventStreams } from '../streams/event-streams.js';
+import { WORKFLOW_ID } from './workflow-documentation.js';
+import { WorkflowEventStream, hasSeenEnd } from './workflow-event-stream.js';
+import { StepEventDto, WorkflowDetailsDto, WorkflowDto } from './workflow.dto.js';
+
+const EXAMPLE = `retry: 2000
+
+id: 0
+event: snapshot
+data: {"workflow_id":"01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e","status":"PENDING","steps":{"counts":{"status":"PENDING"}}}
+
+id: 0
+event: step
+data: {"name":"counts","status":"STARTED"}
+
+`;
+
+/** The data of each event type, which OpenAPI cannot express. */
+const EVENTS = { snapshot: WorkflowDetailsDto, step: StepEventDto, end: WorkflowDto };
+
+/** Live updates of a workflow. */
+@ApiTags('Workflows')
+@Controller('workflows')
+export class WorkflowEventsController {
+  constructor(
+    private readonly store: WorkflowStore,
+    private readonly feed: WorkflowFeed,
+    private readonly streams: EventStreams,
+  ) {}
+
+  @Get(':workflow_id/events')
+  @RequireRole('viewer')
+  @ApiOperation({
+    operationId: 'streamWorkflowEvents',
+    summary: 'Stream the events of a workflow and all its steps until it is final',
+    description:
+      'Server-sent events. The first is `snapshot`, the current workflow with its steps. It is followed by `step` ' +
+      'when a step changes. `end`, the final workflow without its steps, comes last and ends the stream. The data of ' +
+      '`snapshot` is a WorkflowDetailsDto, of `step` a StepEventDto, of `end` a WorkflowDto. Many changes in a short ' +
+      'time are sent together, so a short state of a step can be missing. A comment `: ping` is sent every 15 s. A ' +
+      'client that reconnects gets a new snapshot. If keys are required, use `fetch` to read the stream: a ' +
+      "browser's EventSource cannot send a key, and a key in the URL is not accepted.",
+  })
+  @ApiParam(WORKFLOW_ID)
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'ID of the last event received: after the last of all, nothing is sent again',
+  })
+  @ApiExtraModels(...Object.values(EVENTS))
+  @ApiExtension(
+    'x-events',
+    Object.fromEntries(Object.entries(EVENTS).map(([event, dto]) => [event, { $ref: getSchemaPath(dto) }])),
+  )
+  @ApiOkResponse({
+    description: 'The events, as they happen',
+    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+  })
+  @ApiNoContentResponse({
+    description:
+      'The end was already received according to `Last-Event-ID`; an EventSource stops reconnecting',
+  })
+  @ApiProblems('workflow-not-found', 'broker-unavailable')
+  async events(
+    @Param('workflow_id') id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const workflow = await this.store.find(id);
+    if (hasSeenEnd(lastEventId, workflow.finishedAt)) return void response.status(204).end();
+    const stream = this.streams.open(response);
+    if (request.method === 'HEAD') return stream.end();
+    void stream.over.then(this.feed.follow(workflow.id, new WorkflowEventStream(stream)));
+  }
+}
