@@ -9,9 +9,9 @@ import { OpenApi } from '../support/openapi.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
-/** Routes that only submit tasks: `submitted_by` of the task records the client. */
+/** Routes that only submit tasks (`submitted_by` of the task records the client), or store nothing. */
 const SUBMITS =
-  /^POST \/(tasks|tasks\/batch|tasks\/[a-z-]+\.[a-z.-]+|workflows|fetch|notify|notifications|notifications\/batch)$/;
+  /^POST \/(tasks|tasks\/batch|tasks\/[a-z-]+\.[a-z.-]+|workflows|schedules\/preview|fetch|notify|notifications|notifications\/batch)$/;
 const METHODS = { POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 describe('the audit log', () => {

@@ -1,3 +1,4 @@
+import { TIMES } from '../../../platform/validation/rules/bounds.js';
 import { CronTimes } from './cron-times.js';
 import { InvalidScheduleError } from '../schedule.errors.js';
 import { type ClockChange, TimeZone } from './time-zone.js';
@@ -42,7 +43,7 @@ export class TickTimes {
   next(after: number): number | null {
     const { startAt, endAt } = this.rule;
     const tick = this.times.next(startAt === null ? after : Math.max(after, startAt - 1));
-    return tick === null || (endAt !== null && tick > endAt) ? null : tick;
+    return tick === null || tick > (endAt ?? TIMES.maximum) ? null : tick;
   }
 
   /** The first ticks after a time, in order, up to and including `until`. */
