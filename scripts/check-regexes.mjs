@@ -16,7 +16,7 @@ const ALLOWED = [
     reason: 'the name is one of two words of ours, the rest is anchored and has one repetition',
   },
   {
-    file: 'src/core/broker-state/broker-state.ts',
+    file: 'src/core/broker-state/broker-probe.ts',
     text: "new RegExp(`^${name}:(\\\\S+)`, 'm')",
     reason: 'the name is one of three words of ours, the rest is anchored and has one repetition',
   },

@@ -13,7 +13,7 @@ const MAX_ATTACK_MS = 200;
  * attack is tried: of its guesses some are wrong.
  */
 export function faultOf({ source, flags }) {
-  const { status, attack, complexity } = checkSync(source, flags, EFFORT);
+  const { status, attack, complexity } = verdictOf(source, flags);
   if (status === 'safe') return undefined;
   if (status === 'unknown')
     return 'recheck came to no verdict: write it more simply, or as two, so that it can be judged';
@@ -21,6 +21,19 @@ export function faultOf({ source, flags }) {
   if (ms < MAX_ATTACK_MS) return undefined;
   const took = ms === Infinity ? 'more than a second' : `${Math.round(ms)} ms`;
   return `${complexity.summary}: ${took} for ${attack.string.length} characters, ${attack.pattern}`;
+}
+
+/**
+ * synckit, through which recheck asks its thread, sometimes wakes before the message is there and then reads undefined
+ * (a TypeError, on a busy machine): the next question gets its answer.
+ */
+function verdictOf(source, flags, triesLeft = 3) {
+  try {
+    return checkSync(source, flags, EFFORT);
+  } catch (error) {
+    if (!(error instanceof TypeError) || triesLeft === 0) throw error;
+    return verdictOf(source, flags, triesLeft - 1);
+  }
 }
 
 function timeOf(source, flags, text) {
