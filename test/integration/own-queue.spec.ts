@@ -177,9 +177,7 @@ describe('a queue that no module defines', () => {
     [{ WORKER_CONCURRENCY: 'reports=2' }, 'concurrency (WORKER_CONCURRENCY)'],
     [{ MAX_QUEUE_LENGTH: 'reports=2' }, 'maxQueueLength (MAX_QUEUE_LENGTH)'],
   ])('is refused at start in %j', async (variables, option) => {
-    await expect(
-      startApi({ ...sandbox.variables, ...variables }),
-    ).rejects.toMatchObject({
+    await expect(startApi({ ...sandbox.variables, ...variables })).rejects.toMatchObject({
       name: 'WiringError',
       message: `${option} names reports, but the queues are ${known}. Define a queue by defineQueue in the module that serves it.`,
     });

@@ -1,12 +1,4 @@
-import {
-  STALLED_TOO_OFTEN,
-  jobField,
-  jobSuffix,
-  listPlaces,
-  place,
-  queueKey,
-  setPlaces,
-} from '../layout.js';
+import { STALLED_TOO_OFTEN, jobField, jobSuffix, listPlaces, place, queueKey, setPlaces } from '../layout.js';
 import { FOLLOWED } from '../followed.js';
 import { ownFields } from '../task-job.js';
 import { quoted } from './quoted.js';
