@@ -68,6 +68,18 @@ describe('a cluster as the broker', () => {
     await request(api.url).delete(`/tasks/${failed}`).expect(204);
   });
 
+  it('ticks schedules', async () => {
+    const schedule = { task: 'math.divide', payload: { x: 4, y: 2 }, every_ms: 1_000 };
+    await request(api.url).put('/schedules/secondly').send(schedule).expect(201);
+    const items = await eventually(async () => {
+      const { items: ticks } = await get('/schedules/secondly/ticks');
+      expect(ticks.length).toBeGreaterThan(1);
+      return ticks;
+    });
+    await request(api.url).delete('/schedules/secondly').expect(204);
+    await untilIs(items.at(-1).task_id, { status: 'SUCCESS', result: 2 });
+  });
+
   it('shows its state', async () => {
     expect((await get('/health')).details).toMatchObject({ redis: { status: 'up' } });
     expect((await get('/workers')).items).toHaveLength(1);

@@ -307,6 +307,22 @@ describe('/schedules with API keys', () => {
     expect((await read('admin')).payload).toEqual({ name: 'Ada', password: '[redacted]' });
   });
 
+  it('asks for the payload again if its secrets cannot be read', async () => {
+    await put('broken', 'operator').expect(201);
+    const store = app.get(ScheduleStore);
+    const schedule = await store.get('broken');
+    const definition = { ...schedule.definition, payload: { name: 'Ada', password: 'not encrypted' } };
+    await store.change('broken', { ...schedule, facts: { ...schedule, definition }, read: schedule });
+    const patch = (body: object) =>
+      request(app.getHttpServer()).patch('/schedules/broken').set(as('operator')).send(body);
+    await patch({ note: 'still possible' }).expect(200);
+    const { body } = await patch({ options: { priority: 'high' } }).expect(422);
+    expect(body.errors).toEqual([
+      { pointer: '/payload', message: expect.stringContaining('payload must be given again. password') },
+    ]);
+    await patch({ options: { priority: 'high' }, payload: rule.payload }).expect(200);
+  });
+
   it('submits under the name of the key that stored the schedule, or ran it', async () => {
     await put('named', 'operator').expect(201);
     const { tick } = await app.get(ScheduleStore).get('named');

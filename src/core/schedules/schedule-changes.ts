@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { BrokenPayloadError, PayloadKeyError } from '../task/queue.errors.js';
 import { checkDefinition, checkId } from './schedule-definition.js';
 import { ScheduleStore } from './records/schedule-store.js';
 import { InvalidScheduleError, ScheduleChangedError, ScheduleNotFoundError } from './schedule.errors.js';
@@ -65,8 +66,17 @@ export class ScheduleChanges {
     const definition = checkDefinition({ ...old, ...change });
     if (change.task === undefined && change.payload === undefined && change.options === undefined)
       return definition;
-    const payload = change.payload ?? this.work.open(old);
+    const payload = change.payload ?? this.opened(old);
     return this.work.seal({ ...definition, payload }, false);
+  }
+
+  private opened(definition: SealedDefinition): object {
+    try {
+      return this.work.open(definition);
+    } catch (error) {
+      if (!(error instanceof PayloadKeyError || error instanceof BrokenPayloadError)) throw error;
+      throw new InvalidScheduleError('payload', `must be given again. ${error.message}`);
+    }
   }
 
   private async write(
