@@ -7,8 +7,12 @@ import { CompletionNotifier } from '../../src/core/lifetime/completion-notifier.
 import { TaskRemoval } from '../../src/core/lifetime/task-removal.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { JobWriter } from '../../src/core/submit/job-writer.js';
+import { BrokerUnavailableError } from '../../src/core/redis/broker.errors.js';
 import { WorkflowActions } from '../../src/core/workflows/act/workflow-actions.js';
 import { WorkflowRemoval } from '../../src/core/workflows/act/workflow-removal.js';
+import { EachItems } from '../../src/core/workflows/nested/each-items.js';
+import { EachResults } from '../../src/core/workflows/nested/each-results.js';
+import { StepValues } from '../../src/core/workflows/nested/step-values.js';
 import { OpenWorkflows } from '../../src/core/workflows/progress/open-workflows.js';
 import { WorkflowProgress } from '../../src/core/workflows/progress/workflow-progress.js';
 import { WorkflowUpkeep } from '../../src/core/workflows/progress/workflow-upkeep.js';
@@ -168,6 +172,42 @@ describe('a workflow whose processes die, are late, or meet each other', () => {
     });
   });
 
+  describe('while the broker does not answer', () => {
+    const away = new BrokerUnavailableError('for the test');
+
+    it('fails no step that reads results', async () => {
+      jest.spyOn(get(StepValues), 'read').mockRejectedValueOnce(away);
+      const id = await stand.start({ steps: { a: sum(1), b: sum(resultOf('a')) } });
+      expect((await stand.outcome(id)).status).toBe('SUCCESS');
+    });
+
+    it('fails no step that stores or gathers items', async () => {
+      jest.spyOn(get(EachItems), 'store').mockRejectedValueOnce(away);
+      const gather = jest.spyOn(get(EachResults), 'gather');
+      gather.mockResolvedValueOnce(undefined).mockResolvedValueOnce(undefined).mockRejectedValueOnce(away);
+      const id = await stand.start({ steps: { items: { ...sum({ $item: '' }), each: [1, 2] } } });
+      expect((await stand.outcome(id)).status).toBe('SUCCESS');
+      expect((await stand.taskOf(id, 'items')).result).toEqual([1, 2]);
+    });
+
+    it('fails no task that replaces itself', async () => {
+      const inner = { steps: { a: sum(1, 2) } };
+      const id = await stand.start({
+        steps: { outer: { task: 'test.replace', payload: { workflow: { $literal: inner } } } },
+      });
+      jest.spyOn(get(WorkflowQueue), 'start').mockRejectedValueOnce(away);
+      expect((await stand.outcome(id)).status).toBe('SUCCESS');
+      expect((await stand.taskOf(id, 'outer')).result).toBe(3);
+    });
+
+    it('passes ends on as soon as it is back', async () => {
+      const id = await startTwo();
+      jest.spyOn(get(WorkflowProgress), 'stepEnded').mockRejectedValueOnce(away);
+      WaitTask.release();
+      expect((await stand.outcome(id)).status).toBe('SUCCESS');
+    });
+  });
+
   describe('its repair', () => {
     it('finds an end that nobody has passed on', async () => {
       const id = await startTwo();
@@ -202,7 +242,7 @@ describe('a workflow whose processes die, are late, or meet each other', () => {
       expect((await stand.outcome(id)).status).toBe('SUCCESS');
     });
 
-    it('leaves a step alone whose parent is just being counted', async () => {
+    it('releases nothing in a workflow that stops', async () => {
       const id = await startTwo();
       await redis().hset(stand.recordOf(id), 'stopping', 'for the test');
       await redis().hset(stand.recordOf(id), 'missing:1', 0);

@@ -42,10 +42,16 @@ export class CompletionNotifier {
     await this.notify(place).catch((error: unknown) => this.defer(place, error));
   }
 
-  /** The same for a step whose end was just recorded: its workflow looks at the record, so nothing is read here. */
+  /**
+   * The same for a worker that has just recorded the end of a step: its workflow looks at the record, so nothing is read
+   * here. If that fails, the sweep tries again as soon as the broker is back. It also handles a workflow that is gone.
+   */
   async notifyStepOrDefer(place: TaskPlace, step: StepOfWorkflow): Promise<void> {
     const notifying = this.listeners.forSteps().stepEnded(step);
-    await notifying.catch((error: unknown) => this.defer(place, error)); // the sweep handles a workflow that is gone
+    await notifying.catch((error: unknown) => {
+      this.defer(place, error);
+      this.outbox.noteEnd(place).catch(() => undefined); // not awaited: a worker that stops does not wait for the broker
+    });
   }
 
   /** Notifies the due completions of one batch. */

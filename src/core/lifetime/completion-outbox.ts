@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
+import type { BrokerClient } from '../redis/connections.js';
 import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
 import { Queues } from '../bullmq/queues.js';
 import { lookForEnd, settleEnd } from '../bullmq/scripts/job-completion.js';
@@ -48,7 +49,12 @@ export class CompletionOutbox {
 
   /** Adds a task that a worker has taken, in case another tool has requeued it without an entry. */
   async noteStart(task: TaskPlace): Promise<void> {
-    await this.enter([task], LOOK_SOON_MS);
+    await this.enter([task], LOOK_SOON_MS, this.broker.worker);
+  }
+
+  /** Makes a task due that a worker has ended, once the broker is back: the notification has failed for now. */
+  async noteEnd(task: TaskPlace): Promise<void> {
+    await this.enter([task], 0, this.broker.worker);
   }
 
   /** Up to `count` due entries. */
@@ -77,12 +83,13 @@ export class CompletionOutbox {
     await this.broker.ask(settleEnd(this.broker.producer, this.queues.keys(queue), notified, end));
   }
 
-  private async enter(tasks: readonly TaskPlace[], lookAfterMs: number): Promise<void> {
+  private async enter(
+    tasks: readonly TaskPlace[],
+    lookAfterMs: number,
+    client: BrokerClient = this.broker.producer,
+  ): Promise<void> {
     if (tasks.length === 0) return;
     const at = Date.now() + lookAfterMs;
-    await this.broker.producer.zadd(
-      this.keys.completions,
-      ...tasks.flatMap(({ queue, id }) => [at, entryOf(queue, id)]),
-    );
+    await client.zadd(this.keys.completions, ...tasks.flatMap(({ queue, id }) => [at, entryOf(queue, id)]));
   }
 }

@@ -32,14 +32,15 @@ export class WorkerCrashError extends Error {
 }
 
 /**
- * The task's rate limit forbids a start before a certain time: it waits in the broker, and the attempt does not count.
+ * The task cannot start before a certain time, because of its rate limit, or because the broker did not answer: it waits
+ * in the broker, and the attempt does not count.
  */
 export class HeldError extends Error {
   override readonly name = 'HeldError';
 
   /** @param until ms since 1970 */
   constructor(readonly until: number) {
-    super('The task is waiting for a rate limit');
+    super('The task cannot start yet');
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReplaceTask } from '../../core/task/task-outcome.js';
 import type { Attempt } from '../attempt/attempt.js';
+import { orHold, orSnooze } from './broker-away.js';
 import { EachRun } from './each-run.js';
 import { ReplacedTasks } from './replaced-tasks.js';
 
@@ -25,14 +26,14 @@ export class NestedWork {
    */
   resume(attempt: Attempt): Promise<NestedResult> | undefined {
     const { step, replacedBy } = attempt;
-    if (replacedBy !== undefined) return asResult(this.replaced.resume(attempt, replacedBy));
-    if (step?.stepRole.isEach === true) return asResult(this.each.run(attempt, step));
+    if (replacedBy !== undefined) return asResult(orHold(this.replaced.resume(attempt, replacedBy)));
+    if (step?.stepRole.isEach === true) return asResult(orHold(this.each.run(attempt, step)));
     return undefined;
   }
 
   /** Rethrows what `run` threw, or starts the workflow that it asked for. */
   async ifReplaced(attempt: Attempt, thrown: unknown): Promise<never> {
-    if (thrown instanceof ReplaceTask) return this.replaced.replace(attempt, thrown);
+    if (thrown instanceof ReplaceTask) return orSnooze(this.replaced.replace(attempt, thrown));
     throw thrown;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { StepValues } from '../../core/workflows/nested/step-values.js';
+import { orHold } from './broker-away.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { PayloadResolver, type ResolvedPayload } from '../attempt/payload-resolver.js';
 
@@ -20,7 +21,7 @@ export class TaskInput {
     const { step } = attempt;
     const needs = step?.stepRole.needs;
     if (step === undefined || needs === undefined) return this.take(attempt);
-    return this.values.read(step.workflowId, needs).then((values) => {
+    return orHold(this.values.read(step.workflowId, needs)).then((values) => {
       attempt.references = values;
       return this.take(attempt);
     });

@@ -5,7 +5,7 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
-import { IsInt, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsInt, IsOptional, IsString } from 'class-validator';
 import { AppModule } from '../../../dist/apps/app.module.js';
 import { Task } from '../../../dist/core/task/task.js';
 import { WorkerModule } from '../../../dist/apps/worker.module.js';
@@ -13,7 +13,7 @@ import { ExecutionModule } from '../../../dist/worker/execution.module.js';
 
 /**
  * `n`: number of the submit. `ms`: duration after the effect; `first_ms`: duration of the first attempt, if it differs.
- * `pad`: makes the payload large. `lines`, `bytes`: number of log lines, ten a second, and their length.
+ * `parts`: the numbers of the steps before it. `pad`: makes the payload large. `lines`, `bytes`: number of log lines, ten a second, and their length.
  */
 class EffectPayload {}
 IsInt()(EffectPayload.prototype, 'n');
@@ -21,12 +21,14 @@ for (const name of ['ms', 'first_ms', 'lines', 'bytes']) {
   IsOptional()(EffectPayload.prototype, name);
   IsInt()(EffectPayload.prototype, name);
 }
+IsOptional()(EffectPayload.prototype, 'parts');
+IsArray()(EffectPayload.prototype, 'parts');
 IsOptional()(EffectPayload.prototype, 'pad');
 IsString()(EffectPayload.prototype, 'pad');
 
-async function tellSink({ n }, { id, attempt }) {
+async function tellSink({ n, parts }, { id, attempt }) {
   const worker = process.env.WORKER_NAME;
-  const body = JSON.stringify({ id, n, attempt, worker, at: Date.now() });
+  const body = JSON.stringify({ id, n, parts, attempt, worker, at: Date.now() });
   const response = await fetch(process.env.FAULTS_SINK, { method: 'POST', body });
   if (!response.ok) throw new Error(`The sink answered ${response.status}`);
 }
