@@ -113,6 +113,24 @@ describe('a trace', () => {
     expect(collector.text).not.toContain('sesame');
   });
 
+  it('has all steps of a workflow, the items of a list and the hook of its end', async () => {
+    const { traceId, spanId, header } = newTrace();
+    const divide = (x: unknown) => ({ task: 'math.divide', payload: { x, y: 2 } });
+    const steps = {
+      first: divide(8),
+      second: divide({ $result: 'first' }),
+      each: { ...divide({ $item: '' }), each: [4, 6], after: ['second'] },
+    };
+    await post('/workflows', { name: 'halves', steps, on_success: divide(2) }, header);
+    const { edges } = await treeOf(traceId, 9);
+    const attempts = edges.filter((edge) => edge.startsWith('submit halves > '));
+    expect(edges.filter((edge) => !attempts.includes(edge))).toEqual(
+      ['POST /workflows > submit halves', `${spanId} > POST /workflows`].sort(),
+    );
+    // Two steps, two items, the step that starts these and then gathers their results, and the hook.
+    expect(attempts.filter((edge) => edge.endsWith('run math.divide'))).toHaveLength(6);
+  });
+
   it('continues in a thread, and in its submits and calls', async () => {
     const { traceId, header } = newTrace();
     await post('/tasks/test.thread-parent', { payload: { word: origin.url } }, header);

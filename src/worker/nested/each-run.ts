@@ -62,11 +62,12 @@ export class EachRun {
 
   private stepOf(attempt: Attempt, workflowId: string, number: number): EachStep {
     const { job, stored } = attempt;
-    const { step = '', parentId, rootId, submittedBy } = taskOptionsOf(job);
+    const { step = '', parentId, rootId, submittedBy, telemetry } = taskOptionsOf(job);
     return {
       ...{ workflowId, number, name: step, task: job.name },
       payload: this.payloads.template(stored, (secrets) => attempt.keepSecret(secrets)),
       options: keptOptions(taskOptionsOf(job)),
+      trace: telemetry?.metadata,
       origin: {
         submittedBy,
         ...(parentId !== undefined && { parent: { id: parentId, rootId: rootId ?? parentId, submittedBy } }),

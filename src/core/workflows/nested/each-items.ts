@@ -23,6 +23,8 @@ export interface EachStep {
   readonly payload: unknown;
   readonly options: SubmitOptions;
   readonly origin: SubmitContext;
+  /** The context of the span to which its attempts belong: those of the items belong to the same. */
+  readonly trace: string | undefined;
 }
 
 /** Stores the items of `each` steps. */
@@ -52,7 +54,7 @@ export class EachItems {
     for (const [i, job] of jobs.entries()) fields.push(...fieldsOfItem(step, job, i, first + i));
     await Promise.all([
       this.records.write(step.workflowId, fields, step.number),
-      this.jobs.addWaiting(jobs, undefined),
+      this.jobs.addWaiting(jobs, step.trace),
     ]);
     return true;
   }
