@@ -81,7 +81,7 @@ describe('a bulk action whose worker is killed halfway', () => {
     );
     const { body: queue } = await request(api.url).get('/queues/tasks').expect(200);
     expect(queue.counts).toEqual({
-      ...{ waiting: 0, delayed: 0, started: 0, succeeded: 0 },
+      ...{ waiting: 0, delayed: 0, waiting_for_steps: 0, started: 0, succeeded: 0 },
       ...{ failed: 0, revoked: 150 },
     });
   }, 120_000);

@@ -4,6 +4,7 @@ import { IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { QUEUE } from '../schema/queue-name.js';
 import type { Hold } from '../../core/queues/queue-holds.js';
+import type { QueueCounts } from '../../core/queues/queue-counter.js';
 import type { QueueSettings } from '../../core/queues/queue-control.js';
 import type { QueueSnapshot } from '../../core/queues/queue-overview.js';
 import type { QueueWindow } from '../../core/queues/queue-stats.js';
@@ -21,6 +22,13 @@ class QueueCountsDto {
   })
   delayed!: number;
 
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description: 'Tasks waiting for other tasks of a workflow; no worker could start them now',
+  })
+  waiting_for_steps!: number;
+
   @ApiProperty({ type: 'integer', example: 8 })
   started!: number;
 
@@ -36,6 +44,10 @@ class QueueCountsDto {
 
   @ApiProperty({ type: 'integer', example: 2, description: 'Kept until their retention ends' })
   revoked!: number;
+
+  static of({ waitingForSteps, ...counts }: QueueCounts): QueueCountsDto {
+    return { ...counts, waiting_for_steps: waitingForSteps };
+  }
 }
 
 /** The time of an operator's pause or closing, with the client's name. */
@@ -250,8 +262,14 @@ export class QueueDto {
       pause: QueueHoldDto.of(queue.pause),
       accepting: queue.closed === null,
       closed: QueueHoldDto.of(queue.closed),
-      remaining: counts.waiting + counts.delayed + counts.started,
-      ...{ name, counts, paused: isPaused, consumers: queue.consumers, slots: queue.slots },
+      remaining: counts.waiting + counts.delayed + counts.waitingForSteps + counts.started,
+      ...{
+        name,
+        counts: QueueCountsDto.of(counts),
+        paused: isPaused,
+        consumers: queue.consumers,
+        slots: queue.slots,
+      },
       oldest_waiting_ms: queue.oldestWaitingMs,
       longest_running_ms: queue.longestRunningMs,
       backlog_seconds: queue.backlogSeconds,

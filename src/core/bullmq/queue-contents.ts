@@ -3,11 +3,8 @@ import type { QueueName } from '../task/queue-name.js';
 import { Broker } from '../redis/broker.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { type ReplyParser, listOf, text } from '../redis/script-reply.js';
-import { type Place, listPlaces, place, setPlaces } from './layout.js';
+import { type Place, listPlaces, setPlaces } from './layout.js';
 import { Queues } from './queues.js';
-
-/** Our tasks have no children in BullMQ. */
-const SETS: readonly Place[] = setPlaces.filter((name) => name !== place.waitingChildren);
 
 const idsOrNull: ReplyParser<string[] | null> = (reply) => (reply === null ? null : listOf(text)(reply));
 
@@ -62,7 +59,7 @@ export class QueueContents {
    * @param before the id to continue from (exclusive)
    */
   async newest(name: QueueName, count: number, before = ''): Promise<string[]> {
-    return (await this.newestIn([name], [...listPlaces, ...SETS], { count, before })) ?? [];
+    return (await this.newestIn([name], [...listPlaces, ...setPlaces], { count, before })) ?? [];
   }
 
   /**
@@ -81,7 +78,7 @@ export class QueueContents {
       );
     const lists = keysOf(listPlaces);
     const ids = NEWEST.run(this.broker.producer, {
-      places: [...lists, ...keysOf(SETS)],
+      places: [...lists, ...keysOf(setPlaces)],
       lists: lists.length,
       most: most ?? -1,
       ...{ before, count },

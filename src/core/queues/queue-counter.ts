@@ -11,6 +11,7 @@ const COUNTED = [
   place.wait,
   place.prioritized,
   place.delayed,
+  place.waitingChildren,
   place.active,
   place.completed,
   place.failed,
@@ -22,6 +23,8 @@ export interface QueueCounts {
   readonly waiting: number;
   /** Waiting for their time: delayed, or between two attempts. */
   readonly delayed: number;
+  /** Waiting for other tasks: steps of workflows, and tasks that have replaced themselves by a workflow. */
+  readonly waitingForSteps: number;
   readonly started: number;
   readonly succeeded: number;
   /** FAILURE only. */
@@ -47,6 +50,7 @@ export class QueueCounter {
     return {
       waiting: sum(place.wait, place.prioritized),
       delayed: sum(place.delayed),
+      waitingForSteps: sum(place.waitingChildren),
       started: sum(place.active),
       succeeded: sum(place.completed),
       failed: sum(place.failed) - revoked,

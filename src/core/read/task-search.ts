@@ -13,13 +13,19 @@ const STEP = 1_000;
 /** Sets with more tasks in total are not read as a whole: walking the index finds the next match sooner. */
 const FEW = 5_000;
 
+/** Everything that has not ended and does not run. */
+const OPEN_PLACES = [
+  ...[place.wait, place.paused, place.prioritized, place.delayed],
+  place.waitingChildren, // steps that wait for others
+];
+
 /**
  * BullMQ's sets by task status. REVOKED is missing: expired tasks count as such wherever they are, so only the index
  * has all of them in order.
  */
 const PLACES: Readonly<Partial<Record<TaskStatus, readonly Place[]>>> = {
-  PENDING: [place.wait, place.paused, place.prioritized, place.delayed],
-  RETRY: [place.wait, place.paused, place.prioritized, place.delayed],
+  PENDING: OPEN_PLACES,
+  RETRY: OPEN_PLACES,
   STARTED: [place.active],
   SUCCESS: [place.completed],
   FAILURE: [place.failed],

@@ -15,6 +15,9 @@ export const taskStatuses = ['PENDING', 'STARTED', 'RETRY', 'SUCCESS', 'FAILURE'
 
 export type TaskStatus = (typeof taskStatuses)[number];
 
+/** The final states. */
+export const finalStatuses = ['SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies readonly TaskStatus[];
+
 export function isFinal(status: TaskStatus): boolean {
   return status === 'SUCCESS' || status === 'FAILURE' || status === 'REVOKED';
 }

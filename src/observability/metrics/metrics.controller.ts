@@ -6,6 +6,7 @@ import { BlobMetrics } from './blob-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { ScheduleGauges } from './schedule-gauges.js';
+import { WorkflowGauges } from './workflow-metrics.js';
 
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -17,6 +18,7 @@ export class MetricsController {
     private readonly queues: QueueMetrics,
     private readonly blobs: BlobMetrics,
     private readonly schedules: ScheduleGauges,
+    private readonly workflows: WorkflowGauges,
   ) {}
 
   @Get()
@@ -34,7 +36,8 @@ export class MetricsController {
   })
   @ApiProblems()
   async read(): Promise<string> {
-    await Promise.all([this.queues.look(), this.blobs.look(), this.schedules.look()]);
+    const looking = [this.queues, this.blobs, this.schedules, this.workflows].map((part) => part.look());
+    await Promise.all(looking);
     return this.registry.metrics();
   }
 }

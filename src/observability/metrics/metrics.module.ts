@@ -11,11 +11,12 @@ import { ScheduleGauges } from './schedule-gauges.js';
 import { ScheduleMetrics } from './schedule-metrics.js';
 import { TaskMetrics } from './task-metrics.js';
 import { WorkerGauges } from './worker-gauges.js';
+import { WorkflowGauges, WorkflowMetrics } from './workflow-metrics.js';
 
 /** A worker's metrics. */
 @Module({
   imports: [CoreModule, ExecutionModule],
-  providers: [MetricsRegistry, ScheduleMetrics, TaskMetrics, WorkerGauges],
+  providers: [MetricsRegistry, ScheduleMetrics, TaskMetrics, WorkerGauges, WorkflowMetrics],
   exports: [MetricsRegistry, ScheduleMetrics, TaskMetrics],
 })
 export class WorkerMetricsModule {}
@@ -24,7 +25,15 @@ export class WorkerMetricsModule {}
 @Module({
   imports: [CoreModule, BackgroundTasksModule],
   controllers: [MetricsController],
-  providers: [MetricsRegistry, QueueMetrics, BlobMetrics, ScheduleGauges, HttpMetrics],
+  providers: [
+    MetricsRegistry,
+    QueueMetrics,
+    BlobMetrics,
+    ScheduleGauges,
+    WorkflowGauges,
+    WorkflowMetrics,
+    HttpMetrics,
+  ],
   exports: [HttpMetrics],
 })
 export class ApiMetricsModule {}

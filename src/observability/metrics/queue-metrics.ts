@@ -88,7 +88,8 @@ export class QueueMetrics {
   }
 
   private show({ name: queue, counts, ...rest }: QueueSnapshot): void {
-    for (const [state, count] of Object.entries<number>({ ...counts }))
+    const { waitingForSteps, ...others } = counts;
+    for (const [state, count] of Object.entries({ ...others, waiting_for_steps: waitingForSteps }))
       this.set('celeriac_queue_tasks', count, { queue, state });
     this.set('celeriac_queue_oldest_waiting_seconds', (rest.oldestWaitingMs ?? 0) / 1_000, { queue });
     this.set('celeriac_queue_longest_running_seconds', (rest.longestRunningMs ?? 0) / 1_000, { queue });

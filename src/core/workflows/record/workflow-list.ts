@@ -45,6 +45,11 @@ export class WorkflowList {
     return { items, nextCursor: next };
   }
 
+  /** Number of workflows that have not ended, or whose webhook is not handed over yet. */
+  countOpen(): Promise<number> {
+    return this.broker.ask(this.broker.producer.zcard(this.keys.openWorkflows));
+  }
+
   /** One that is not accepted yet is left out, and so is one that is being removed. */
   private async found(filter: WorkflowFilter, count: number, before: string | undefined) {
     const max = before === undefined ? '+' : `(${before}`;
