@@ -2,26 +2,33 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
+import { type OwnRedis, createOwnRedis } from '../support/redis-server.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const SECOND_MS = 1_000;
 const TICKS = 24;
 /** A worker dies whenever so many ticks have passed. */
 const DIES_EVERY = 4;
+/** Redis dies after so many. */
+const REDIS_DIES_AT = 12;
 
 describe('three workers of a schedule that ticks every second', () => {
+  let redis: OwnRedis;
   let sandbox: Sandbox;
   let api: StartedProcess;
   let workers: StartedProcess[];
 
   beforeAll(async () => {
-    sandbox = await createSandbox({ WORKER_QUEUES: 'tasks' });
+    redis = await createOwnRedis();
+    await redis.start();
+    sandbox = await createSandbox({ REDIS_URL: redis.url, WORKER_QUEUES: 'tasks' });
     api = await startProcess('main', sandbox.variables);
     workers = await Promise.all([1, 2, 3].map(() => startProcess('worker', sandbox.variables)));
   });
   afterAll(async () => {
     await Promise.all([api, ...workers].map((started) => started.stop()));
     await sandbox.clean();
+    await redis.remove();
   });
 
   const ticks = async () => {
@@ -29,12 +36,16 @@ describe('three workers of a schedule that ticks every second', () => {
     return body.items.toReversed() as { tick_at: string; outcome: string; task_id: string }[];
   };
 
-  it('submit every tick once, though one of them is killed every four seconds', async () => {
+  it('submit every tick once, though one of them is killed every four seconds, and Redis once', async () => {
     const schedule = { task: 'math.divide', payload: { x: 4, y: 2 }, every_ms: SECOND_MS };
     const careful = { ...schedule, overlap: 'allow', catch_up: 'all' };
     await request(api.url).put('/schedules/secondly').send(careful).expect(201);
     for (let passed = DIES_EVERY; passed <= TICKS; passed += DIES_EVERY) {
       await eventually(async () => expect((await ticks()).length).toBeGreaterThanOrEqual(passed), 30_000);
+      if (passed === REDIS_DIES_AT) {
+        await redis.stop('SIGKILL');
+        await redis.start();
+      }
       await workers.shift()?.stop('SIGKILL');
       workers.push(await startProcess('worker', sandbox.variables));
     }
