@@ -138,7 +138,7 @@ export class ScheduleActionsController {
   })
   @ApiScheduleId()
   @ApiOkResponse({ type: ScheduleDto, description: 'The schedule is not paused' })
-  @ApiProblems('schedule-not-found', 'schedule-conflict', 'broker-unavailable')
+  @ApiProblems('validation', 'schedule-not-found', 'schedule-conflict', 'broker-unavailable')
   async resume(@Param('schedule_id') id: string, @Req() request: Request): Promise<ScheduleDto> {
     return shown(await this.pauses.resume(id), request);
   }

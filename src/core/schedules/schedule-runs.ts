@@ -43,13 +43,13 @@ export class ScheduleRuns {
     const [outcome] = await this.work.submit([{ schedule: { ...schedule, submittedBy }, id: taskId }]);
     if (outcome === undefined || 'refused' in outcome)
       throw new ScheduleRunRefusedError(id, outcome?.refused.reason ?? 'nothing was submitted');
-    await this.store.noteRuns(id, [entryOf('run', now, now, outcome)]);
+    await this.store.noteRuns(id, [entryOf('run', now, now, outcome)], [taskId]);
     return taskId;
   }
 
   /**
-   * Submits every tick of a past period that was not submitted, or only lists them. All run at once, whatever the
-   * schedule says about overlaps. Repeating it is safe: a tick's task always has the same id.
+   * Submits every tick of a past period that was not submitted, or only lists them. All run at once: the rule on
+   * overlaps applies neither to them nor to later ticks because of them. Repeating it is safe: a tick's task always has the same id.
    *
    * @param until inclusive, like `from`; ms since 1970
    * @throws ScheduleNotFoundError, ScheduleRunRefusedError, InvalidScheduleError for a period in the future or with

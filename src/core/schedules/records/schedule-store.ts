@@ -108,16 +108,16 @@ export class ScheduleStore {
     return lines.map((line) => JSON.parse(line) as TickEntry); // only this folder writes them
   }
 
-  /** Adds runs that no tick caused to the history. Later ticks wait for their tasks, too. */
-  async noteRuns(id: string, entries: readonly TickEntry[]): Promise<void> {
-    const [record, history] = [this.keys.schedule(id), this.keys.scheduleTicks(id)];
-    const open = entries
-      .slice(-MOST_ENTRIES)
-      .flatMap(({ taskId }) => taskId ?? [])
-      .join(' ');
-    const lines = entries.map((entry) => JSON.stringify(entry));
+  /** Adds runs that no tick caused to the history. @param open ids of tasks that later ticks treat as earlier ones */
+  async noteRuns(id: string, entries: readonly TickEntry[], open: readonly string[] = []): Promise<void> {
+    const lines = entries.slice(-MOST_ENTRIES).map((entry) => JSON.stringify(entry));
     await this.broker.ask(
-      NOTE_RUNS.run(this.broker.producer, { record, history, open, entries: lines.slice(-MOST_ENTRIES) }),
+      NOTE_RUNS.run(this.broker.producer, {
+        record: this.keys.schedule(id),
+        history: this.keys.scheduleTicks(id),
+        open: open.join(' '),
+        entries: lines,
+      }),
     );
   }
 
