@@ -25,6 +25,10 @@ import {
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
+import { chain, group, map, step } from '../../src/core/workflows/builder/compose.js';
+import { definitionOf } from '../../src/core/workflows/builder/workflow.js';
+import { WorkflowStore } from '../../src/core/workflows/record/workflow-store.js';
+import { WorkflowQueue } from '../../src/core/workflows/start/workflow-queue.js';
 import { CountPrimesTask } from '../../src/features/tasks/count-primes.task.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { ExecutionModule } from '../../src/worker/execution.module.js';
@@ -253,6 +257,23 @@ describe('with an application', () => {
       });
       expect(await statusOf(mail.id)).toBe('PENDING');
       expect(await drain(app, 'notifications')).toMatchObject([{ id: mail.id, outcome: 'succeeded' }]);
+    });
+
+    it('of whole workflows', async () => {
+      const { id } = await app.get(WorkflowQueue).start(
+        definitionOf(
+          chain(
+            group([10, 20].map((x) => step(DivideTask, { x, y: 2 }))),
+            map([1, 2], (y) => step(DivideTask, { x: 6, y }).named('each')),
+            (ys) => step(DivideTask, { x: 12, y: ys[1] }).named('last'),
+          ),
+        ),
+      );
+      await drain(app);
+      const { workflow, steps } = await app.get(WorkflowStore).view(id);
+      expect(workflow.status).toBe('SUCCESS');
+      const last = steps.find(({ name }) => name === 'last')?.taskId ?? '';
+      expect((await app.get(TaskStore).find(last)).result).toBe(4);
     });
 
     it('except delayed tasks', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
-import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import { Config } from '../../../src/platform/config/config.js';
 import type { QueueName } from '../../../src/core/task/queue-name.js';
 import { KnownQueues } from '../../../src/core/task/known-queues.js';
@@ -17,6 +17,8 @@ import { ThreadPool } from '../../../src/worker/isolation/thread-pool.js';
 const MAX_ATTEMPTS = 10_000;
 /** Longer than any test, because locks are not renewed here. */
 const LOCK_MS = 3_600_000;
+/** The runner has put the job elsewhere: until a time, back into the queue, or until other tasks have ended. */
+const MOVED = [DelayedError, WaitingError, WaitingChildrenError];
 
 /**
  * Runs the waiting tasks of a real queue in this process, one after the other, until it is empty, including tasks
@@ -99,7 +101,7 @@ class Taker {
       const result = await this.app.get(TaskRunner).run(job, this.token);
       await job.moveToCompleted(result, this.token, false);
     } catch (error) {
-      const isMoved = error instanceof DelayedError || error instanceof WaitingError;
+      const isMoved = MOVED.some((type) => error instanceof type);
       if (!isMoved) await job.moveToFailed(asError(error), this.token, false);
     }
   }
