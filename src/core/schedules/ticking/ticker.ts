@@ -28,6 +28,12 @@ interface Planned {
   readonly open: readonly string[];
 }
 
+/** A schedule with what became of its ticks. */
+interface Settled {
+  readonly schedule: Schedule;
+  readonly settlement: Settlement;
+}
+
 /** What one step did. */
 export interface TickStep {
   /** Until the next schedule is due; 0 if more are due now, Infinity if none ever is. */
@@ -71,13 +77,20 @@ export class Ticker {
     const planned = await this.plan(known, now);
     const clock = () => now + Math.round(performance.now() - since);
     const settled = await this.submit(planned, clock);
-    await Promise.all(settled.map(({ schedule, settlement }) => this.due.settle(schedule, settlement)));
-    const entries = settled.flatMap(({ schedule, settlement }) =>
-      settlement.entries.map((entry) => ({ ...entry, scheduleId: schedule.id })),
-    );
+    const entries = await this.settle(settled);
     if (schedules.length === BATCH) return { waitMs: 0, entries };
     const looks = settled.map(({ settlement: { look } }) => (look ?? Infinity) - clock());
     return { waitMs: Math.max(0, Math.min(waitMs, ...looks)), entries };
+  }
+
+  /** @returns what happened, without what another worker or a change has overtaken */
+  private async settle(settled: readonly Settled[]): Promise<TickStep['entries']> {
+    const settling = settled.map(async ({ schedule, settlement }) => {
+      if (!(await this.due.settle(schedule, settlement))) return [];
+      this.report(schedule, settlement);
+      return settlement.entries.map((entry) => ({ ...entry, scheduleId: schedule.id }));
+    });
+    return (await Promise.all(settling)).flat();
   }
 
   /** Another worker may be newer and know the task: it gets time to take the tick. */
@@ -115,22 +128,18 @@ export class Ticker {
     return timed;
   }
 
-  private async submit(planned: readonly Planned[], now: () => number) {
+  private async submit(planned: readonly Planned[], now: () => number): Promise<Settled[]> {
     await Promise.all(planned.map((one) => this.cancelEarlier(one)));
     const works = planned.flatMap(({ schedule, plan }) =>
       plan.ticks.filter(({ action }) => action === 'submit').map(({ tick }) => workOf(schedule, tick)),
     );
     const outcomes = works.length > 0 ? await this.work.submit(works) : [];
     const byId = new Map(works.map(({ id }, i) => [id, outcomes[i]]));
-    return planned.map((one) => {
-      const settlement = settlementOf(one, byId, now());
-      this.report(one.schedule, settlement);
-      return { schedule: one.schedule, settlement };
-    });
+    return planned.map((one) => ({ schedule: one.schedule, settlement: settlementOf(one, byId, now()) }));
   }
 
-  private async cancelEarlier({ schedule, plan }: Planned): Promise<void> {
-    if (plan.cancels) await this.work.cancel(schedule.open, `replaced by a newer tick of ${schedule.id}`);
+  private async cancelEarlier({ schedule, plan, open }: Planned): Promise<void> {
+    if (plan.cancels) await this.work.cancel(open, `replaced by a newer tick of ${schedule.id}`);
   }
 
   private report({ id }: Schedule, { entries }: Settlement): void {
