@@ -139,10 +139,11 @@ function integers({ minimum, maximum }: Schema, name: string): fc.Arbitrary<numb
   const min = minimum ?? Number.MIN_SAFE_INTEGER;
   const max = maximum ?? Number.MAX_SAFE_INTEGER;
   if (name === 'n') return fc.integer({ min, max: MOST_WORK });
+  const small = Math.max(min, -100);
   return fc.oneof(
     fc.integer({ min, max }),
     fc.constantFrom(min, max),
-    fc.integer({ min: Math.max(min, -100), max: Math.min(max, 100) }),
+    fc.integer({ min: small, max: Math.max(small, Math.min(max, 100)) }),
   );
 }
 

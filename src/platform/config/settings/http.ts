@@ -30,7 +30,7 @@ export const httpSettings = {
     'MAX_BODY_BYTES',
     integer(1_024, 104_857_600),
     '1048576',
-    'maximum request body; larger ones get 413',
+    'maximum request body; larger ones get 413. At least 8 MiB for POST /workflows',
   ),
   maxPayloadBytes: setting(
     'MAX_PAYLOAD_BYTES',
