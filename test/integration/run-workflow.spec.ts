@@ -1,14 +1,29 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsInt } from 'class-validator';
 import { SnoozeTask } from '../../src/core/task/task-outcome.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
 import { chain, map, step } from '../../src/core/workflows/builder/compose.js';
 import type { WorkflowDefinition } from '../../src/core/workflows/definition/workflow-definition.js';
+import { WorkflowStore } from '../../src/core/workflows/record/workflow-store.js';
+import { WorkflowQueue } from '../../src/core/workflows/start/workflow-queue.js';
+import { TaskStore } from '../../src/core/read/task-store.js';
+import { startApi } from '../support/in-process.js';
+import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { drain } from '../support/testing-kit/drain.js';
+import type { StepRun } from '../support/testing-kit/lone-workflow.js';
 import { fakeTask } from '../support/testing-kit/fake-task.js';
 import { runTask } from '../support/testing-kit/run-task.js';
 import { runWorkflow } from '../support/testing-kit/run-workflow.js';
-import { EchoTask, FailTask, ListTask, ReplaceByTask, SumTask } from '../support/workflow-tasks.js';
+import {
+  EchoTask,
+  FailTask,
+  ListTask,
+  ReplaceByTask,
+  SumTask,
+  WorkflowTasks,
+} from '../support/workflow-tasks.js';
 
 const TASKS = [EchoTask, FailTask, ListTask, ReplaceByTask, SumTask];
 const sum = (...numbers: unknown[]) => ({ task: 'test.sum', payload: { numbers } });
@@ -189,4 +204,103 @@ it('runTask shows the workflow by which a task replaces itself', async () => {
   // The test's task passes on any JSON.
   const payload = { workflow: workflow as unknown as Record<string, string> };
   expect(await runTask(ReplaceByTask, payload)).toMatchObject({ outcome: 'parked', replacedBy: workflow });
+});
+
+describe('runWorkflow and a real queue', () => {
+  let sandbox: Sandbox;
+  let app: NestExpressApplication;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    app = await startApi(sandbox.variables, { modules: [WorkflowTasks] });
+    FailTask.isBroken = true;
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await sandbox.clean();
+  });
+
+  async function inQueue(workflow: WorkflowDefinition): Promise<object> {
+    const { id } = await app.get(WorkflowQueue).start(workflow);
+    await drain(app);
+    const view = await app.get(WorkflowStore).view(id);
+    const ofTasks = async (of: readonly { readonly name: string; readonly taskId: string }[]) => {
+      const tasks = await app.get(TaskStore).findMany(of.map(({ taskId }) => taskId));
+      return tasks.map((task, i) => [of[i]?.name, task?.status, task?.result, task?.error?.message ?? null]);
+    };
+    return {
+      status: view.workflow.status,
+      steps: await ofTasks(view.steps.filter(({ itemOf }) => itemOf === null)),
+      hooks: await ofTasks(view.hooks.filter(({ status }) => status !== 'REVOKED')),
+    };
+  }
+
+  async function inline(workflow: WorkflowDefinition): Promise<object> {
+    const { status, steps, hooks } = await runWorkflow(workflow, TASKS);
+    const shown = (of: object) =>
+      Object.entries(of as Record<string, StepRun>).map(([name, run]) => [
+        ...[name, run.status, run.result],
+        run.error?.message ?? null,
+      ]);
+    return { status, steps: shown(steps), hooks: shown(hooks) };
+  }
+
+  const list = { task: 'test.list', payload: { length: 3 } };
+  const each = { ...sum({ $item: '/n' }, resultOf('base')), each: resultOf('list', '/items') };
+  const failing = { task: 'test.fail', payload: { message: { $item: '' } }, each: ['a', 'b'] };
+
+  it.each<[string, WorkflowDefinition]>([
+    [
+      'a map',
+      {
+        steps: {
+          list,
+          base: sum(5),
+          each,
+          total: { task: 'test.sum', payload: { numbers: resultOf('each') } },
+        },
+      },
+    ],
+    [
+      'a failure',
+      {
+        steps: { bad: { task: 'test.fail' }, next: echo(resultOf('bad')) },
+        onEnd: echo({ $workflow: '/errors/bad' }),
+      },
+    ],
+    [
+      'a failure to go on after',
+      {
+        steps: { bad: { task: 'test.fail', ifFailed: 'continue' }, next: echo(resultOf('bad')) },
+        onSuccess: echo({ $workflow: '/results' }),
+      },
+    ],
+    [
+      'a skip',
+      {
+        steps: { bad: { task: 'test.fail', ifFailed: 'skip' }, next: echo(resultOf('bad')), other: echo(1) },
+        onEnd: echo({ $workflow: '/status' }),
+      },
+    ],
+    [
+      'failing items',
+      {
+        steps: { failing, next: echo(resultOf('failing')) },
+        onFailure: echo({ $workflow: '/errors/failing/message' }),
+      },
+    ],
+    [
+      'failing items to go on after',
+      { steps: { failing: { ...failing, ifFailed: 'continue' }, next: echo(resultOf('failing')) } },
+    ],
+    ['a missing value', { steps: { a: sum(1), next: echo(resultOf('a', '/none')) } }],
+    ['an each over no list', { steps: { a: sum(1), next: { ...echo({ $item: '' }), each: resultOf('a') } } }],
+    [
+      'a replacement',
+      { steps: { outer: replace({ steps: { a: sum(1), b: echo(2) } }), next: echo(resultOf('outer')) } },
+    ],
+  ])('end with %s in the same way', async (_, workflow) => {
+    expect(await inline(workflow)).toEqual(await inQueue(workflow));
+  });
 });
