@@ -6,7 +6,15 @@ import { MAX_CPU_MS, bytesOf, wrongInSize } from './cost.js';
 import { curlLine } from './curl-line.js';
 import type { FuzzStand } from './fuzz-stand.js';
 import { Judge } from './judge.js';
-import { ORIGIN, type TaskState, fillIn, taskIn, taskStates } from './placeholders.js';
+import {
+  ORIGIN,
+  type TaskState,
+  allStates,
+  fillIn,
+  taskIn,
+  taskStates,
+  workflowStates,
+} from './placeholders.js';
 import { putRight } from './put-right.js';
 import type { FuzzRequest } from './request.js';
 import { Requests } from './requests.js';
@@ -93,14 +101,14 @@ export class Campaign {
     return [...found.values()];
   }
 
-  /** A valid request for every operation; those about one task with a task in each state. */
+  /** A valid request for every operation; those about one task or workflow with one in each state. */
   async walk(seed: number): Promise<Finding[]> {
     const findings: (Finding | undefined)[] = [];
     for (const arbitrary of this.requests.ofEach()) {
       const [request] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (request === undefined) continue;
-      const isOfTask = request.operation.includes('{task_id}');
-      const variants = isOfTask ? taskStates.map((state) => aimedAt(request, state)) : [request];
+      const states = statesFor(request);
+      const variants = states.length > 0 ? states.map((state) => aimedAt(request, state)) : [request];
       for (const variant of variants) findings.push(await this.attempt(variant));
     }
     return findings.filter((finding) => finding !== undefined);
@@ -121,7 +129,7 @@ export class Campaign {
    * the broker returns, and the API recovers.
    */
   async walkWithoutBroker(seed: number): Promise<Finding[]> {
-    for (const state of taskStates)
+    for (const state of allStates)
       if (!this.readable.has(state)) this.readable.set(state, await this.tasks.make(state));
     const { redis, api } = this.stand;
     await redis.stop();
@@ -203,7 +211,7 @@ export class Campaign {
   /** The command to reproduce a finding on any stand; `npm start` runs one at this address. */
   private howTo(request: FuzzRequest): string {
     const text = `${request.target} ${request.body?.toString('utf8') ?? ''}`;
-    const states = taskStates.filter((state) => text.includes(taskIn(state)));
+    const states = allStates.filter((state) => text.includes(taskIn(state)));
     const first = states.map((state) => `# ${taskIn(state)} is made by ${this.tasks.describe(state)}\n`);
     const local = text.includes(ORIGIN) ? [`# ${ORIGIN} is any server on 127.0.0.1\n`] : [];
     return [...first, ...local].join('') + curlLine('http://localhost:8000', request);
@@ -213,6 +221,11 @@ export class Campaign {
 /** True if it asks for a delayed response. */
 function mayWait({ headers }: FuzzRequest): boolean {
   return headers.some(([name, value]) => name === 'Prefer' && /wait=\W{0,9}[1-9]/.test(value));
+}
+
+function statesFor({ operation }: FuzzRequest): readonly TaskState[] {
+  if (operation.includes('{task_id}')) return taskStates;
+  return operation.includes('{workflow_id}') ? workflowStates : [];
 }
 
 function aimedAt(request: FuzzRequest, state: TaskState): FuzzRequest {

@@ -14,7 +14,12 @@ export const taskStates = [
   'FETCHED',
 ] as const;
 
-export type TaskState = (typeof taskStates)[number];
+/** A workflow with a step that waits for a year, and one that has ended. */
+export const workflowStates = ['OPENWORKFLOW', 'ENDEDWORKFLOW'] as const;
+
+export const allStates = [...taskStates, ...workflowStates];
+
+export type TaskState = (typeof allStates)[number];
 
 export const ORIGIN = '__ORIGIN__';
 
@@ -29,7 +34,7 @@ export async function fillIn(
   idOf: (state: TaskState) => Promise<string>,
 ): Promise<string> {
   let filled = text.replaceAll(ORIGIN, origin);
-  for (const state of taskStates) {
+  for (const state of allStates) {
     const placeholder = taskIn(state);
     if (filled.includes(placeholder)) filled = filled.replaceAll(placeholder, await idOf(state));
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { OpenApi, Schema as LooseSchema } from '../support/openapi.js';
 import { hostileJson, hostileText, objectOf } from './hostile-values.js';
-import { ORIGIN, taskIn, taskStates } from './placeholders.js';
+import { ORIGIN, taskIn, taskStates, workflowStates } from './placeholders.js';
 
 /** Larger numbers occupy the only thread of the stand's worker for seconds. */
 const MOST_WORK = 20_000;
@@ -161,9 +161,10 @@ function texts(
   );
 }
 
-/** Actions on tasks need ids of existing tasks to succeed. */
+/** Actions on tasks and workflows need ids of existing ones to succeed. */
 function byName(name: string): fc.Arbitrary<string> | undefined {
   if (name === 'worker_id') return fc.constantFrom('_all', 'nobody');
+  if (name === 'workflow_id') return fc.constantFrom(...workflowStates.map(taskIn));
   return /task_ids?$/.test(name) ? fc.constantFrom(...taskStates.map(taskIn)) : undefined;
 }
 

@@ -7,7 +7,10 @@ const MOST_RUNNING = 10;
 
 /** How to create a task in a state, and its status in GET. */
 interface Recipe {
-  readonly name: string;
+  /** `workflows` for a workflow. */
+  readonly kind?: 'workflows';
+  /** Name of the task. */
+  readonly name?: string;
   readonly body: object;
   readonly status: string;
   /** The action to perform next, such as `POST cancel`. */
@@ -47,6 +50,14 @@ function recipes(origin: string): Record<TaskState, Recipe> {
       then: ['POST', '/cancel'],
     },
     REMOVED: { ...success, then: ['DELETE', ''] },
+    OPENWORKFLOW: {
+      ...{ kind: 'workflows', status: 'PENDING' },
+      body: { steps: { a: { task: 'math.divide', payload: divide, options: later } } },
+    },
+    ENDEDWORKFLOW: {
+      ...{ kind: 'workflows', status: 'FAILURE' },
+      body: { steps: { a: { task: 'math.divide', payload: { x: 1, y: 0 } } } },
+    },
     FETCHED: { name: 'fetch.store', body: { payload: { url: `${origin}/large` } }, status: 'SUCCESS' },
   };
 }
@@ -68,10 +79,11 @@ export class TasksInStates {
 
   /** Creates a task in this state. @returns its id */
   async make(state: TaskState): Promise<string> {
-    const { name, body, status, then } = this.recipes[state];
-    const { task_id: id } = await this.ask('POST', `/tasks/${name}`, JSON.stringify(body));
+    const { kind = 'tasks', body, status, then } = this.recipes[state];
+    const made = await this.ask('POST', pathOf(this.recipes[state]), JSON.stringify(body));
+    const id: string = made.task_id ?? made.workflow_id;
     await eventually(async () => {
-      const task = await this.ask('GET', `/tasks/${id}`);
+      const task = await this.ask('GET', `/${kind}/${id}`);
       if (task.status !== status)
         throw new Error(`Expected a task that is ${status}: ${JSON.stringify(task)}`);
     });
@@ -89,8 +101,8 @@ export class TasksInStates {
 
   /** Instructions to create such a task by hand. */
   describe(state: TaskState): string {
-    const { name, body, then } = this.recipes[state];
-    const made = `POST /tasks/${name} ${JSON.stringify(body)}`;
+    const { body, then } = this.recipes[state];
+    const made = `POST ${pathOf(this.recipes[state])} ${JSON.stringify(body)}`;
     return then ? `${made}, then ${then[0]} /tasks/{id}${then[1]}` : made;
   }
 
@@ -104,4 +116,8 @@ export class TasksInStates {
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   }
+}
+
+function pathOf({ kind, name }: Recipe): string {
+  return kind === undefined ? `/tasks/${name}` : `/${kind}`;
 }
