@@ -2,7 +2,7 @@
  * `npm run bench [-- SECTION…]`: compares Celeriac with the same work done without it, in one run on one Redis. Each
  * measured program is a separate process; compared programs take turns, and the median counts, because machines are
  * noisy. Sections: basics, reading, latency, depth, startup, options, batch, threads, listing, streams, watching,
- * memory; all of them by default.
+ * memory, workflows; all of them by default.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -24,6 +24,7 @@ import { streams } from './streams.mjs';
 import { printTable } from './table.mjs';
 import { threads } from './threads.mjs';
 import { watching } from './watching.mjs';
+import { workflows } from './workflows.mjs';
 
 const sections = {
   basics,
@@ -38,6 +39,7 @@ const sections = {
   streams,
   watching,
   memory,
+  workflows,
 };
 const names = process.argv.slice(2);
 for (const name of names) {

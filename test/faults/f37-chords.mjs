@@ -166,13 +166,11 @@ function definitionOf(number) {
 /** Kills a worker at a random time, about every `everyMs`, and starts it again, until it is stopped. */
 function killWorkers(stand, everyMs) {
   let kills = 0;
-  const stopping = new AbortController();
+  let isStopped = false;
   const running = (async () => {
-    while (!stopping.signal.aborted) {
-      await pause(everyMs * (0.5 + Math.random()), undefined, { signal: stopping.signal }).catch(
-        () => undefined,
-      );
-      if (stopping.signal.aborted) return;
+    for (;;) {
+      await hold(everyMs * (0.5 + Math.random()));
+      if (isStopped) return;
       const at = Math.floor(Math.random() * stand.workers.length);
       await stand.workers[at].kill('SIGKILL');
       kills += 1;
@@ -182,7 +180,7 @@ function killWorkers(stand, everyMs) {
   running.catch(() => undefined); // told by stop
   return {
     async stop() {
-      stopping.abort();
+      isStopped = true;
       await running;
       return kills;
     },
