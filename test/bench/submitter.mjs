@@ -1,11 +1,13 @@
 /**
  * Submits from code, 32 at a time, and reports the rate per second; the request `all` submits with all options. The
- * request `enter` records the retention of all finished tasks, as workers do after a while.
+ * request `enter` records the retention of all finished tasks, as workers do after a while. The request
+ * `{ workflow }` starts that one.
  */
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../dist/apps/app.module.js';
 import { Retention } from '../../dist/core/lifetime/retention.js';
 import { TaskQueue } from '../../dist/core/submit/task-queue.js';
+import { WorkflowQueue } from '../../dist/core/workflows/start/workflow-queue.js';
 import { DivideTask } from '../../dist/features/tasks/divide.task.js';
 import { perSecond } from './rounds.mjs';
 
@@ -26,10 +28,11 @@ const all = () => ({
 const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
 const taskQueue = app.get(TaskQueue);
 
-process.on(
-  'message',
-  (which) => void (which === 'enter' ? enter() : measure(which === 'all' ? all : () => ({}))),
-);
+process.on('message', (which) => {
+  if (which.workflow) void startWorkflow(which.workflow);
+  else if (which === 'enter') void enter();
+  else void measure(which === 'all' ? all : () => ({}));
+});
 process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));
 process.send({ type: 'ready' });
 
@@ -45,5 +48,10 @@ async function measure(options) {
 async function enter() {
   const retention = app.get(Retention);
   while ((await retention.enter(0)).mayHaveMore);
+  process.send({ type: 'answer' });
+}
+
+async function startWorkflow(workflow) {
+  await app.get(WorkflowQueue).start(workflow);
   process.send({ type: 'answer' });
 }

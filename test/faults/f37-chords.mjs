@@ -125,7 +125,7 @@ class Chords {
   /** By the effects alone: what Redis says of the tasks is not asked. */
   count() {
     const { effects } = this.stand.sink;
-    const byNumber = Map.groupBy ? Map.groupBy(effects, ({ n }) => n) : groupBy(effects);
+    const byNumber = groupBy(effects);
     const lasts = this.all.map(({ number }) => byNumber.get(lastOf(number)) ?? []);
     const isEarly = (number) => {
       const last = byNumber.get(lastOf(number))?.[0];

@@ -7,6 +7,7 @@ import { CompletionNotifier } from '../../src/core/lifetime/completion-notifier.
 import { TaskRemoval } from '../../src/core/lifetime/task-removal.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { JobWriter } from '../../src/core/submit/job-writer.js';
+import { Broker } from '../../src/core/redis/broker.js';
 import { BrokerUnavailableError } from '../../src/core/redis/broker.errors.js';
 import { WorkflowActions } from '../../src/core/workflows/act/workflow-actions.js';
 import { WorkflowRemoval } from '../../src/core/workflows/act/workflow-removal.js';
@@ -206,6 +207,19 @@ describe('a workflow whose processes die, are late, or meet each other', () => {
       WaitTask.release();
       expect((await stand.outcome(id)).status).toBe('SUCCESS');
     });
+  });
+
+  it('is read in parts, however many steps it has', async () => {
+    const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
+    const id = await stand.start({ steps: Object.fromEntries(names.map((name) => [name, sum(1)])) });
+    const { steps } = await stand.ended(id);
+    const ids = steps.map(({ taskId }) => taskId);
+    const commands = jest.spyOn(get(Broker).producer, 'evalsha');
+    const missing = randomUUID().replace(/^(.{14})4/, '$17');
+    const found = await get(TaskStore).findMany([...ids, missing, ...ids]);
+    expect(found.map((task) => task?.id)).toEqual([...ids, undefined, ...ids]);
+    expect(Math.max(...commands.mock.calls.map(({ length }) => length))).toBeLessThan(300);
+    commands.mockRestore();
   });
 
   describe('its repair', () => {

@@ -111,6 +111,7 @@ export class JobWriter {
    * @param trace of the span to which the attempts will belong
    */
   async addWaiting(jobs: readonly PreparedJob[], trace: string | undefined): Promise<void> {
+    let previous: Promise<unknown> = Promise.resolve();
     for (let i = 0; i < jobs.length; i += AT_ONCE) {
       const some = jobs.slice(i, i + AT_ONCE);
       const entered = this.entries.add(some);
@@ -118,8 +119,12 @@ export class JobWriter {
         const jobsOfQueue = some.filter(({ task }) => task.queue === name).map((job) => this.stored(job));
         return jobsOfQueue.length > 0 ? addWaitingJobs(queue, jobsOfQueue, trace) : undefined;
       });
-      await this.broker.ask(Promise.all([entered, ...adding]));
+      const next = this.broker.ask(Promise.all([entered, ...adding]));
+      next.catch(() => undefined); // it is awaited while the broker works on the one after it
+      await previous;
+      previous = next;
     }
+    await previous;
   }
 
   /** Calls `store` in a span for the submit of these jobs, to which all their attempts belong. */

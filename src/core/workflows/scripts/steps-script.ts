@@ -80,14 +80,14 @@ end
 
 -- True if the step had ended and that was new.
 local function recordEnd(step)
-  local queue, job, policy = placeOf(step)
+  local queue, job, policy, blocks = placeOf(step)
   if not queue or not isPart(step, policy) then return false end
   local letter, started, ended = endOf(queue, job)
-  if not letter and redis.call('EXISTS', queue .. job) == 0 then letter, ended = 'R', now end
-  if not letter then return false end
+  if letter then redis.call('HSET', queue .. job, '${ownFields.notified}', ended)
+  elseif redis.call('EXISTS', queue .. job) == 0 then letter, ended = 'R', now
+  else return false end
   local known = get('${field.state}' .. step)
   local isOpen = not known or known == '${state.released}' or known == '${state.parked}'
-  if redis.call('EXISTS', queue .. job) == 1 then redis.call('HSET', queue .. job, '${ownFields.notified}', ended) end
   redis.call('ZREM', completions, entryOf(queue, job))
   if not isOpen then return false end
   if not started or started == '' then started = '0' end
@@ -105,7 +105,7 @@ local function recordEnd(step)
     count('${field.failed}', 1)
     stop('upstream-failed')
   end
-  redis.call('RPUSH', work, step)
+  if blocks > 0 then redis.call('RPUSH', work, step) end
   return true
 end
 
@@ -125,6 +125,7 @@ local function countDown(step)
     elseif missing == 0 and isWaiting(child) and not get('${field.stopping}') then letGo(child) end
   end
   set('${field.counted}' .. step, done + 1)
+  if done + 1 == blocks then redis.call('LPOP', work) end
 end
 
 -- The next steps of a workflow that is to end. While steps are reopened nothing is revoked: the end of that starts over.
