@@ -4,6 +4,7 @@ import { isFinal } from '../../src/core/task/task-status.js';
 import { WorkflowProgress } from '../../src/core/workflows/progress/workflow-progress.js';
 import { MetricsRegistry } from '../../src/observability/metrics/metrics-registry.js';
 import { eventually } from '../support/eventually.js';
+import { startApi } from '../support/in-process.js';
 import { type Stand, startStand } from '../support/stand.js';
 import { WaitTask, WorkflowTasks } from '../support/workflow-tasks.js';
 
@@ -64,7 +65,7 @@ describe('the steps that wait for others', () => {
     expect(metrics.get('celeriac_queue_tasks{queue="tasks",state="waiting_for_steps"}')).toBe(2);
     expect(metrics.get('celeriac_queue_backlog_seconds{queue="tasks"}')).toBe(0);
     expect(metrics.get('celeriac_workflows_open')).toBe(1);
-    WaitTask.release();
+    await WaitTask.releaseRunning();
     await ended(id);
     expect((await get('/queues/tasks')).counts).toMatchObject({ waiting_for_steps: 0, succeeded: 3 });
   });
@@ -72,7 +73,7 @@ describe('the steps that wait for others', () => {
   it('can be cancelled one by one', async () => {
     const { workflow_id: id, steps } = await start();
     await api().post(`/tasks/${steps.next.task_id}/cancel`).send({}).expect(200);
-    WaitTask.release();
+    await WaitTask.releaseRunning();
     const workflow = await ended(id);
     expect(workflow).toMatchObject({ status: 'FAILURE', steps: { last: { status: 'REVOKED' } } });
   });
@@ -87,9 +88,27 @@ describe('the steps that wait for others', () => {
       await eventually(async () =>
         expect((await get(`/tasks/${steps.next.task_id}`)).status).toBe('REVOKED'),
       );
-      WaitTask.release();
+      await WaitTask.releaseRunning();
       expect((await ended(id)).steps.last.status).toBe('REVOKED');
     }
+  });
+
+  it('count with the hooks as tasks that wait, of which a queue takes only so many', async () => {
+    const limited = await startApi(
+      { ...stand.sandbox.variables, MAX_QUEUE_LENGTH: 'tasks=3' },
+      { modules: [WorkflowTasks] },
+    );
+    const post = (steps: object) =>
+      request(limited.getHttpServer())
+        .post('/workflows')
+        .send({ steps, on_end: echo(1) });
+    const later = { ...echo(1), options: { delay_ms: 3_600_000 } };
+    const { body, headers } = await post({ a: later, b: later, c: later }).expect(429);
+    expect(body).toMatchObject({ code: 'queue-full' });
+    expect(headers['retry-after']).toBeDefined();
+    await post({ a: later, b: later }).expect(201);
+    await post({ a: later }).expect(429);
+    await limited.close();
   });
 
   it('are measured at the end of their workflow, and when one was repaired', async () => {
@@ -97,7 +116,7 @@ describe('the steps that wait for others', () => {
     const before = await read();
     const success = 'celeriac_workflows_ended_total{status="SUCCESS"}';
     const { workflow_id: id } = await start();
-    WaitTask.release();
+    await WaitTask.releaseRunning();
     await ended(id);
     await eventually(async () => expect((await read()).get(success)).toBe((before.get(success) ?? 0) + 1));
     const after = await read();

@@ -55,7 +55,7 @@ describe('the event stream of a workflow', () => {
     const client = await follow(id);
     const other = await follow(id);
     await eventually(() => expect(statesOf(client, 'runs').at(-1)).toBe('STARTED'));
-    WaitTask.release();
+    await WaitTask.releaseRunning();
     for (const each of [client, other]) {
       const events = await each.all();
       expect(statesOf(each, 'runs').slice(-2)).toEqual(['STARTED', 'SUCCESS']);
@@ -78,7 +78,7 @@ describe('the event stream of a workflow', () => {
     FailTask.isBroken = true;
     const client = await follow(id);
     await eventually(() => expect(statesOf(client, 'runs').at(-1)).toBe('STARTED'));
-    WaitTask.release();
+    await WaitTask.releaseRunning();
     const events = await client.all();
     const fan = events.filter(({ event, data }) => event === 'step' && data.name === 'fan').at(-1);
     expect(fan?.data).toMatchObject({ status: 'SUCCESS', items: { total: 3, ended: 3 } });

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { Allow, IsArray, IsInt, IsNumber, IsObject, IsOptional, IsString } from 'class-validator';
 import { CoreModule } from '../../src/core/core.module.js';
@@ -5,6 +6,7 @@ import { DiscardTask } from '../../src/core/task/task-outcome.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
 import type { WorkflowDefinition } from '../../src/core/workflows/definition/workflow-definition.js';
 import { replaceWith } from '../../src/core/workflows/nested/replace-with.js';
+import { eventually } from './eventually.js';
 
 class SumPayload {
   @IsArray()
@@ -75,13 +77,22 @@ export class EchoTask implements TaskHandler<EchoPayload, string | number | null
 export class WaitTask implements TaskHandler<FailPayload, string> {
   static release: () => void = () => undefined;
   static fail: () => void = () => undefined;
+  private static running = 0;
+
+  /** Waits until it runs, which is later than its status says, and releases it. */
+  static async releaseRunning(): Promise<void> {
+    await eventually(() => expect(WaitTask.running).toBe(1));
+    WaitTask.release();
+  }
 
   run(_: FailPayload, { signal }: TaskContext): Promise<string> {
-    return new Promise((resolve, reject) => {
+    WaitTask.running += 1;
+    const waiting = new Promise<string>((resolve, reject) => {
       WaitTask.release = () => resolve('released');
       WaitTask.fail = () => reject(new DiscardTask('told to fail'));
       signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
+    return waiting.finally(() => (WaitTask.running -= 1));
   }
 }
 
