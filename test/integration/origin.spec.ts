@@ -31,10 +31,11 @@ const SUBMITTING: readonly Submitting[] = [
   { route: '/queues/{name}/revoke-waiting', body: { confirm: 'tasks' } },
   { route: '/queues/{name}/drain', body: { confirm: 'tasks' } },
   { route: '/queues/{name}/purge', body: { confirm: 'tasks' } },
+  { route: '/schedules/{schedule_id}/run' },
 ];
 
-/** Routes that accept an Idempotency-Key and submit nothing. */
-const OTHERS = ['/notify'];
+/** Routes that accept an Idempotency-Key and submit no task with its first id: nothing, or a workflow (below). */
+const OTHERS = ['/notify', '/workflows'];
 
 describe('a task submitted by a request', () => {
   const stand = useApp({ API_KEYS });
@@ -42,6 +43,11 @@ describe('a task submitted by a request', () => {
 
   /** The path of a route, with an existing queue or task. */
   async function pathOf(route: string): Promise<string> {
+    if (route.includes('{schedule_id}')) {
+      const schedule = { task: DIVIDE.name, payload: DIVIDE.payload, cron: '0 0 1 1 *' };
+      await api().put('/schedules/yearly').set(bearer(KEYS.admin)).send(schedule).expect(201);
+      return route.replace('{schedule_id}', 'yearly');
+    }
     if (!route.includes('{task_id}'))
       return route.replace('{name}', route.startsWith('/queues') ? 'tasks' : 'math.divide');
     const { body } = await api().post('/tasks?x=1&y=1').set(bearer(KEYS.admin)).expect(201);
@@ -68,6 +74,22 @@ describe('a task submitted by a request', () => {
       });
     },
   );
+
+  it('may be a step of a workflow, which belongs to its Idempotency-Key', async () => {
+    const key = randomUUID();
+    const start = () =>
+      api()
+        .post('/workflows')
+        .set(bearer(KEYS.admin))
+        .set('Idempotency-Key', key)
+        .send({ steps: { a: { task: DIVIDE.name, payload: DIVIDE.payload } } })
+        .expect(201);
+    const { body: first } = await start();
+    const { body: again, headers } = await start();
+    expect([again, headers['idempotent-replayed']]).toEqual([first, 'true']);
+    const task = await stand.app.get(TaskStore).find(first.steps.a.task_id as string);
+    expect(task).toMatchObject({ submittedBy: 'admin', parentId: null, workflowId: first.workflow_id });
+  });
 
   it('comes from one of these routes: no other supports an Idempotency-Key', () => {
     const documented = new OpenApi(JSON.parse(JSON.stringify(stand.app.get(ApiDocument).get())) as never)
