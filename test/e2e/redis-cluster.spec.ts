@@ -68,6 +68,30 @@ describe('a cluster as the broker', () => {
     await request(api.url).delete(`/tasks/${failed}`).expect(204);
   });
 
+  it('runs workflows, stops and retries them, and deletes them', async () => {
+    const divide = (x: unknown, y: number) => ({ task: 'math.divide', payload: { x, y } });
+    const steps = {
+      ...{ a: divide(8, 2), many: { ...divide({ $item: '' }, 2), each: [2, 4, 6] } },
+      last: divide({ $result: 'many', path: '/2' }, 1),
+      bad: { ...divide({ $result: 'a' }, 0), if_failed: 'continue' },
+      stopped: { task: 'test.obedient', after: ['bad'] },
+      never: divide({ $result: 'stopped' }, 1),
+    };
+    const { body } = await request(api.url).post('/workflows').send({ steps }).expect(201);
+    const path = `/workflows/${body.workflow_id}`;
+    await untilIs(body.steps.stopped.task_id, { status: 'STARTED' });
+    await untilIs(body.steps.last.task_id, { status: 'SUCCESS', result: 3 });
+    for (const act of ['cancel', 'retry', 'cancel']) {
+      await untilIs(body.steps.stopped.task_id, { status: act === 'retry' ? 'REVOKED' : 'STARTED' });
+      await request(api.url)
+        .post(`${path}/${act}`)
+        .expect(({ status }) => expect([200, 202]).toContain(status));
+    }
+    await eventually(async () => expect((await get(path)).status).toBe('REVOKED'));
+    await request(api.url).delete(path).expect(204);
+    await request(api.url).get(path).expect(404);
+  });
+
   it('ticks schedules', async () => {
     const schedule = { task: 'math.divide', payload: { x: 4, y: 2 }, every_ms: 1_000 };
     await request(api.url).put('/schedules/secondly').send(schedule).expect(201);

@@ -15,6 +15,7 @@ import { DiscardTask, SnoozeTask } from '../../dist/core/task/task-outcome.js';
 import { Task } from '../../dist/core/task/task.js';
 import { AppModule } from '../../dist/apps/app.module.js';
 import { DivideTask } from '../../dist/features/tasks/divide.task.js';
+import { replaceWith } from '../../dist/core/workflows/nested/replace-with.js';
 import { WorkerModule } from '../../dist/apps/worker.module.js';
 import { ExecutionModule } from '../../dist/worker/execution.module.js';
 
@@ -288,7 +289,26 @@ const threaded = [
   task('test.thread-odd', { isolation: 'thread' }, async () => new Map([['a', 1]])),
 ];
 
-const providers = [...traced, ...inline, ...harmful, ...threaded, ...secret];
+const shout = ({ word = '' }) => word.toUpperCase();
+const inner = (name) => replaceWith({ steps: { shout: { task: name, payload: { word: 'inner' } } } });
+/** The first attempt hangs, until its worker is killed: the next one runs in quarantine. */
+const onceHanging = async (attempt) => attempt === 1 && (await sleep(60_000));
+
+/** Steps of workflows. */
+const steps = [
+  task('test.thread-shout', { isolation: 'thread' }, async (payload) => shout(payload)),
+  task('test.thread-replaced', { isolation: 'thread' }, async () => inner('test.thread-shout')),
+  task('test.late-shout', {}, async (payload, { attempt }) => {
+    await onceHanging(attempt);
+    return shout(payload);
+  }),
+  task('test.late-replaced', {}, async (_payload, { attempt }) => {
+    await onceHanging(attempt);
+    return inner('test.thread-shout');
+  }),
+];
+
+const providers = [...traced, ...inline, ...harmful, ...threaded, ...secret, ...steps];
 
 /** The modules of a worker, with these tasks. */
 export class TestWorkerModule {}
