@@ -64,8 +64,12 @@ import { TaskWatcher } from './watch/task-watcher.js';
 import { DeclaredSchedules } from './schedules/declared/declared-schedules.js';
 import { DueSchedules } from './schedules/ticking/due-schedules.js';
 import { ScheduleChanges } from './schedules/schedule-changes.js';
-import { ScheduledPayloads } from './schedules/scheduled-payloads.js';
-import { ScheduledTasks } from './schedules/scheduled-tasks.js';
+import { ScheduledPayloads } from './schedules/submitting/scheduled-payloads.js';
+import { ScheduledTasks } from './schedules/submitting/scheduled-tasks.js';
+import { ScheduledWork } from './schedules/submitting/scheduled-work.js';
+import { ScheduledWorkflows } from './schedules/submitting/scheduled-workflows.js';
+import { WorkflowPlaces } from './schedules/submitting/workflow-places.js';
+import { WorkflowSeals } from './schedules/submitting/workflow-seals.js';
 import { ScheduleList } from './schedules/schedule-list.js';
 import { SchedulePauses } from './schedules/schedule-pauses.js';
 import { ScheduleRuns } from './schedules/schedule-runs.js';
@@ -159,7 +163,6 @@ const services = [
   DeclaredSchedules,
   DueSchedules,
   ScheduleChanges,
-  ScheduledTasks,
   ScheduleList,
   SchedulePauses,
   ScheduleRuns,
@@ -194,6 +197,16 @@ const workflows = [
   WorkflowWriter,
 ];
 
+/** What schedules submit. */
+const scheduledWork = [
+  ScheduledPayloads,
+  ScheduledTasks,
+  ScheduledWork,
+  ScheduledWorkflows,
+  WorkflowPlaces,
+  WorkflowSeals,
+];
+
 /**
  * The core: submits and reads tasks. Processors are registered manually: loading this module consumes nothing; only
  * `apps/worker-app.ts` starts consuming.
@@ -225,7 +238,7 @@ const workflows = [
     RemoveJob,
     Requeue,
     RevokedTasks,
-    ScheduledPayloads,
+    ...scheduledWork,
     TaskRemoval,
     TaskSearch,
     ...workflows,

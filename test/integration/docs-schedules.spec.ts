@@ -42,7 +42,8 @@ describe('docs/schedules.md', () => {
     if (line.includes('?q=')) expect(answer.body).toMatchObject({ items: [{ schedule_id: 'nightly-sum' }] });
     if (line.includes('clock')) expect(answer.body).toMatchObject({ items: [{ clock_change: 'gap' }, {}] });
     if (line.includes('backfill')) expect(answer.body).toMatchObject({ dry_run: false, count: 7 });
-    if (line.includes('?tag=')) expect(answer.body).toMatchObject({ items: [{ name: 'math.divide' }] });
+    if (line.includes('tasks?tag=')) expect(answer.body).toMatchObject({ items: [{ name: 'math.divide' }] });
+    if (line.includes('workflows?tag=')) expect(answer.body).toMatchObject({ items: [{ name: 'primes' }] });
   });
 
   it('has a command for every route of schedules', async () => {

@@ -87,7 +87,7 @@ describe('schedules declared by @Task', () => {
       version({ schedule: { payload: { day: 2 }, everyMs: HOUR_MS, tz: nightly.tz } }),
     );
     expect(second).toMatchObject({ tick: first?.tick, createdAt: first?.createdAt });
-    expect(second?.definition.payload).toEqual({ day: 2 });
+    expect(second?.definition).toMatchObject({ payload: { day: 2 } });
     const [third] = await deploy(version({ schedule: nightly }));
     expect(third).toMatchObject({ rule: '0 3 * * *', source: 'code' });
   });

@@ -48,6 +48,7 @@ describe('/schedules', () => {
     expect(body).toEqual({
       ...{ schedule_id: 'nightly-report', state: 'active', task: 'math.divide', payload: { x: 10, y: 2 } },
       ...{
+        workflow: null,
         options: {},
         cron: '0 3 * * *',
         every_ms: null,
@@ -122,7 +123,7 @@ describe('/schedules', () => {
       'WEBHOOK_SECRETS',
       { ...nightly, options: { webhook_url: 'https://example.com' } },
     ],
-    ['/workflow', 'should not exist', { ...nightly, workflow: {} }],
+    ['/task', 'together with a workflow', { ...nightly, workflow: { steps: { a: divide } } }],
   ])('refuses with a pointer to %s: %s', async (pointer, message, body) => {
     const { body: problem } = await put('refused', body).expect(422);
     expect(problem).toMatchObject({ code: 'validation' });

@@ -13,9 +13,8 @@ import { Audited } from '../audit/audited.decorator.js';
 import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
-import { SubmittedDto } from '../schema/task.dto.js';
 import { BackfillRequestDto, PauseRequestDto, PreviewRequestDto } from './schedule-actions.dto.js';
-import { BackfillDto, PreviewDto, TickDto, TicksDto } from './schedule-answers.dto.js';
+import { BackfillDto, PreviewDto, ScheduleRunDto, TickDto, TicksDto } from './schedule-answers.dto.js';
 import { tickRuleOf } from './schedule-definition.js';
 import { ApiScheduleId } from './schedule-id.js';
 import { PreviewQuery, TicksQuery } from './schedule-queries.dto.js';
@@ -88,22 +87,23 @@ export class ScheduleActionsController {
   @Audited('schedule.run')
   @ApiOperation({
     operationId: 'runSchedule',
-    summary: 'Submit the task of a schedule now',
+    summary: 'Submit the task or workflow of a schedule now',
     description:
-      'At once, even if an earlier task has not ended or the schedule is paused. The next tick stays as planned.',
+      'At once, even if an earlier one has not ended or the schedule is paused. The next tick stays as planned.',
   })
   @ApiIdempotent()
   @ApiScheduleId()
-  @ApiCreatedResponse({ type: SubmittedDto, description: 'The task is stored' })
+  @ApiCreatedResponse({ type: ScheduleRunDto, description: 'The task or workflow is stored' })
   @ApiProblems('schedule-not-found', 'schedule-conflict', 'broker-unavailable')
   async run(
     @Param('schedule_id') id: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SubmittedDto> {
-    const taskId = await this.runs.run(id, submitContextOf(request));
-    response.setHeader('Location', `/tasks/${taskId}`);
-    return { task_id: taskId, status: 'PENDING' };
+  ): Promise<ScheduleRunDto> {
+    const ids = await this.runs.run(id, submitContextOf(request));
+    const { taskId, workflowId } = ids;
+    response.setHeader('Location', workflowId === null ? `/tasks/${taskId}` : `/workflows/${workflowId}`);
+    return ScheduleRunDto.of(ids);
   }
 
   @Post(':schedule_id/pause')
@@ -113,7 +113,7 @@ export class ScheduleActionsController {
   @ApiOperation({
     operationId: 'pauseSchedule',
     summary: 'Pause a schedule',
-    description: 'Its tasks continue. A schedule that is paused already keeps its first pause.',
+    description: 'Its tasks and workflows continue. A schedule that is paused already keeps its first pause.',
   })
   @ApiScheduleId()
   @ApiBody({ type: PauseRequestDto, required: false })
@@ -152,7 +152,7 @@ export class ScheduleActionsController {
     summary: 'Submit the ticks of a past period that were not submitted',
     description:
       'A dry run by default, which only lists them. All run at once, whatever `overlap` says. Safe to repeat: a tick ' +
-      'whose task is still kept is not submitted again.',
+      'whose task or workflow is still kept is not submitted again.',
   })
   @ApiScheduleId()
   @ApiOkResponse({ type: BackfillDto, description: 'Every tick of the period, with what became of it' })

@@ -7,6 +7,7 @@ import {
   tickOutcomes,
   tickTriggers,
 } from '../../core/schedules/tick-entry.js';
+import type { WorkId } from '../../core/schedules/submitting/scheduled-kind.js';
 import type { PreviewedTick } from '../../core/schedules/tick-preview.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
@@ -60,7 +61,7 @@ export class TickDto {
     enum: tickTriggers,
     example: 'schedule',
     description:
-      '`schedule`: on time. `catch-up`: made up for. `queue`: it waited for the task of an earlier tick. `run`, ' +
+      '`schedule`: on time. `catch-up`: made up for. `queue`: it waited for an earlier tick. `run`, ' +
       '`backfill`: by a request',
   })
   trigger!: TickTrigger;
@@ -68,14 +69,23 @@ export class TickDto {
   @ApiProperty({
     enum: tickOutcomes,
     example: 'submitted',
-    description: 'A queued tick gets a second line when its task is submitted',
+    description: 'A queued tick gets a second line when it is submitted',
   })
   outcome!: TickOutcome;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
   task_id!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why no task was submitted' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'Instead of `task_id`, if the schedule starts a workflow',
+  })
+  workflow_id!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why nothing was submitted' })
   reason!: string | null;
 
   @ApiProperty({ type: 'integer', example: 4, description: 'How much later than planned' })
@@ -88,9 +98,9 @@ export class TickDto {
   })
   count!: number;
 
-  static of({ tick, at, trigger, outcome, taskId, reason, latenessMs, count }: TickEntry): TickDto {
+  static of({ tick, at, trigger, outcome, reason, latenessMs, count, ...ids }: TickEntry): TickDto {
     return {
-      ...{ tick_at: isoTime(tick), at: isoTime(at), trigger, outcome, task_id: taskId, reason },
+      ...{ tick_at: isoTime(tick), at: isoTime(at), trigger, outcome, ...idsJson(ids), reason },
       ...{ lateness_ms: latenessMs, count },
     };
   }
@@ -108,13 +118,23 @@ export class BackfilledTickDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-02T02:00:00.000Z' })
   tick_at!: string;
 
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
-  task_id!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  task_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'Instead of `task_id`, if the schedule starts a workflow',
+  })
+  workflow_id!: string | null;
 
   @ApiProperty({
     enum: BACKFILL_OUTCOMES,
     example: 'submitted',
-    description: '`planned`: a dry run. `exists`: its task is still kept, so no other is submitted',
+    description:
+      '`planned`: a dry run. `exists`: its task or workflow is still kept, so no other is submitted',
   })
   outcome!: (typeof BACKFILL_OUTCOMES)[number];
 
@@ -137,9 +157,35 @@ export class BackfillDto {
     return {
       dry_run: isDryRun,
       count: ticks.filter(({ outcome }) => outcome === counted).length,
-      items: ticks.map(({ tick, taskId, outcome, reason }) => {
-        return { tick_at: isoTime(tick), task_id: taskId, outcome, reason };
+      items: ticks.map(({ tick, outcome, reason, ...ids }) => {
+        return { tick_at: isoTime(tick), ...idsJson(ids), outcome, reason };
       }),
     };
   }
+}
+
+/** The task or workflow that a run has submitted. */
+export class ScheduleRunDto {
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  task_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'Instead of `task_id`, if the schedule starts a workflow',
+  })
+  workflow_id!: string | null;
+
+  @ApiProperty({ enum: ['PENDING'], example: 'PENDING' })
+  status!: 'PENDING';
+
+  static of(ids: WorkId): ScheduleRunDto {
+    return { ...idsJson(ids), status: 'PENDING' };
+  }
+}
+
+function idsJson({ taskId, workflowId }: WorkId) {
+  return { task_id: taskId, workflow_id: workflowId };
 }

@@ -11,7 +11,7 @@ export class SchedulesQuery {
     minLength: 1,
     maxLength: 100,
     example: 'report',
-    description: 'Only schedules with this text in their ID, task or note, in any case',
+    description: 'Only schedules with this text in their ID, tasks, workflow name or note, in any case',
   })
   @IsOptional()
   @Length(1, 100)
@@ -20,7 +20,7 @@ export class SchedulesQuery {
   @ApiPropertyOptional({
     maxLength: 200,
     example: 'reports.nightly',
-    description: 'Only schedules of this task type',
+    description: 'Only schedules of this task type, by itself or as part of a workflow',
   })
   @IsOptional()
   @Length(1, 200)

@@ -1,10 +1,11 @@
-import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, Length, Max, Min, ValidateNested } from 'class-validator';
 import { type CatchUp, type Overlap, catchUps, overlaps } from '../../core/task/options/schedule-options.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
+import { WorkflowDefinitionDto } from '../workflows/workflow-definition.dto.js';
 import { SubmitOptionsDto } from '../schema/submit-options.dto.js';
 
 const DAY_MS = 86_400_000;
@@ -91,7 +92,7 @@ class ScheduleRulesDto extends TickRuleDto {
     default: 'skip',
     example: 'skip',
     description:
-      'What happens at a tick while the task of an earlier one has not ended. `skip`: nothing. `queue`: the tick waits ' +
+      'What happens at a tick while the task or workflow of an earlier one has not ended. `skip`: nothing. `queue`: the tick waits ' +
       'for its end; at most one waits. `cancel-previous`: it is cancelled. `allow`: both run',
   })
   @IsOptional()
@@ -151,7 +152,7 @@ class ScheduleRulesDto extends TickRuleDto {
   @Length(1, 500)
   note?: string | null;
 
-  @ApiPropertyOptional({ type: ScheduledOptionsDto, description: 'Options of each submit' })
+  @ApiPropertyOptional({ type: ScheduledOptionsDto, description: 'Options of each submit of the task' })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -159,7 +160,18 @@ class ScheduleRulesDto extends TickRuleDto {
   options?: ScheduledOptionsDto;
 }
 
-const TASK = { maxLength: 200, example: 'reports.nightly', description: 'Name of the task type' };
+const TASK = {
+  maxLength: 200,
+  example: 'reports.nightly',
+  description: 'Name of the task type. Exactly one of `task` and `workflow` is required',
+};
+const WORKFLOW = {
+  type: WorkflowDefinitionDto,
+  nullable: true,
+  description:
+    'A workflow to start at each tick, instead of `task`, `payload` and `options`. The whole is checked when the ' +
+    'schedule is stored. It may have as many bytes as the payload of a task',
+};
 const PAYLOAD = {
   type: Object,
   additionalProperties: true,
@@ -169,17 +181,28 @@ const PAYLOAD = {
 
 /** Body of PUT /schedules/{schedule_id}. Omitted fields get their defaults. */
 export class ScheduleRequestDto extends ScheduleRulesDto {
-  @ApiProperty(TASK)
+  @ApiPropertyOptional(TASK)
+  @IsOptional()
   @Length(1, 200)
-  task!: string;
+  task?: string;
 
   @ApiPropertyOptional({ ...PAYLOAD, default: {} })
   @IsOptional()
   @IsObject()
   payload?: object;
+
+  @ApiPropertyOptional(WORKFLOW)
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => WorkflowDefinitionDto)
+  workflow?: WorkflowDefinitionDto | null;
 }
 
-/** Body of PATCH /schedules/{schedule_id}. Omitted fields stay; `cron` and `every_ms` replace each other. */
+/**
+ * Body of PATCH /schedules/{schedule_id}. Omitted fields stay; `cron` and `every_ms` replace each other, and so do
+ * `task` and `workflow`.
+ */
 export class ScheduleChangeDto extends ScheduleRulesDto {
   @ApiPropertyOptional(TASK)
   @IsOptional()
@@ -190,4 +213,11 @@ export class ScheduleChangeDto extends ScheduleRulesDto {
   @IsOptional()
   @IsObject()
   payload?: object;
+
+  @ApiPropertyOptional(WORKFLOW)
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => WorkflowDefinitionDto)
+  workflow?: WorkflowDefinitionDto | null;
 }

@@ -3,15 +3,15 @@ import {
   type Schedule,
   type ScheduleSource,
   type ScheduleState,
+  type SealedDefinition,
   scheduleSources,
   stateOf,
 } from '../../core/schedules/schedule.js';
 import { type CatchUp, type Overlap, catchUps, overlaps } from '../../core/task/options/schedule-options.js';
-import { changedAt } from '../../platform/redaction/field-paths.js';
-import { REDACTED } from '../../platform/redaction/redacted.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import { EXAMPLE_SCHEDULE_ID } from './schedule-id.js';
 import { ShownOptionsDto } from './shown-options.dto.js';
+import { shownPayload, shownWorkflow } from './shown-workflow.js';
 
 class SchedulePauseDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
@@ -28,7 +28,7 @@ class SchedulePauseDto {
   note!: string | null;
 }
 
-/** A rule that submits a task again and again. */
+/** A rule that submits a task or starts a workflow again and again. */
 export class ScheduleDto {
   @ApiProperty({ example: EXAMPLE_SCHEDULE_ID })
   schedule_id!: string;
@@ -40,8 +40,13 @@ export class ScheduleDto {
   })
   state!: ScheduleState;
 
-  @ApiProperty({ example: 'reports.nightly' })
-  task!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'reports.nightly',
+    description: 'Null if it starts a workflow',
+  })
+  task!: string | null;
 
   @ApiProperty({
     type: Object,
@@ -51,6 +56,17 @@ export class ScheduleDto {
     description: 'Shown to admins only, without secret fields; else null',
   })
   payload!: object | null;
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    nullable: true,
+    example: null,
+    description:
+      'The workflow that it starts, as in POST /workflows but for `webhook_url`; null if it submits a task. Only ' +
+      'admins see `payload` and `each` of its steps, without secret fields',
+  })
+  workflow!: object | null;
 
   @ApiProperty({
     type: ShownOptionsDto,
@@ -121,7 +137,7 @@ export class ScheduleDto {
     nullable: true,
     format: 'date-time',
     example: null,
-    description: 'The tick that waits until the task of an earlier one has ended',
+    description: 'The tick that waits until the task or workflow of an earlier one has ended',
   })
   queued_tick_at!: string | null;
 
@@ -144,9 +160,8 @@ export class ScheduleDto {
   static of(schedule: Schedule, seesPayload: boolean): ScheduleDto {
     const { definition, pause } = schedule;
     return {
-      ...{ schedule_id: schedule.id, state: stateOf(schedule), task: definition.task },
-      payload: seesPayload ? shownPayload(schedule) : null,
-      options: ShownOptionsDto.of(definition.options),
+      ...{ schedule_id: schedule.id, state: stateOf(schedule) },
+      ...shownWork(definition, seesPayload),
       ...{ cron: definition.cron ?? null, every_ms: definition.everyMs ?? null, tz: definition.tz },
       ...{ start_at: isoTimeOrNull(definition.startAt), end_at: isoTimeOrNull(definition.endAt) },
       ...{ overlap: definition.overlap, catch_up: definition.catchUp },
@@ -177,7 +192,16 @@ export class SchedulePageDto {
   next_cursor!: string | null;
 }
 
-/** Secret fields are encrypted in the record: not even that is shown. */
-function shownPayload({ definition: { payload, sealed = [] } }: Schedule): object {
-  return changedAt(payload, sealed, () => REDACTED) as object; // only values inside it are changed
+function shownWork(definition: SealedDefinition, seesPayload: boolean) {
+  if (definition.workflow !== undefined) {
+    const workflow = shownWorkflow(definition.workflow, seesPayload);
+    return { task: null, payload: null, options: {}, workflow };
+  }
+  const { task, payload, sealed, options } = definition;
+  return {
+    task,
+    payload: seesPayload ? shownPayload(payload, sealed) : null,
+    options: ShownOptionsDto.of(options),
+    workflow: null,
+  };
 }

@@ -15,9 +15,8 @@ import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
-import { InvalidRequestError } from '../problems/invalid-request.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
-import { changeOf, definitionOf } from './schedule-definition.js';
+import { changeOf, definitionOf, locatingWork } from './schedule-definition.js';
 import { ApiScheduleId } from './schedule-id.js';
 import { SchedulesQuery } from './schedule-queries.dto.js';
 import { ScheduleChangeDto, ScheduleRequestDto } from './schedule-request.dto.js';
@@ -28,7 +27,7 @@ const CHANGED_FIELDS = [
   ...['overlap', 'catch_up', 'catch_up_window_ms', 'jitter_ms', 'note'],
 ];
 
-/** Schedules: rules that submit a task again and again. */
+/** Schedules: rules that submit a task or start a workflow again and again. */
 @ApiTags('Schedules')
 @Controller('schedules')
 export class SchedulesController {
@@ -82,7 +81,7 @@ export class SchedulesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ScheduleDto> {
     const putting = () => this.changes.put(id, definitionOf(body), authorOf(request));
-    const { isNew } = await InvalidRequestError.locating('/payload', putting);
+    const { isNew } = await locatingWork(body, putting);
     if (isNew) response.status(201).setHeader('Location', `/schedules/${id}`);
     return this.read(id, request);
   }
@@ -93,7 +92,8 @@ export class SchedulesController {
   @ApiOperation({
     operationId: 'patchSchedule',
     summary: 'Change some fields of a schedule',
-    description: 'Omitted fields stay as they are. `cron` and `every_ms` replace each other.',
+    description:
+      'Omitted fields stay as they are. `cron` and `every_ms` replace each other, and so do `task` and `workflow`.',
   })
   @ApiScheduleId()
   @ApiOkResponse({ type: ScheduleDto, description: 'The schedule was changed' })
@@ -110,7 +110,7 @@ export class SchedulesController {
     @Req() request: Request,
   ): Promise<ScheduleDto> {
     const patching = () => this.changes.patch(id, changeOf(body), authorOf(request));
-    await InvalidRequestError.locating('/payload', patching);
+    await locatingWork(body, patching);
     return this.read(id, request);
   }
 
@@ -122,7 +122,7 @@ export class SchedulesController {
     operationId: 'deleteSchedule',
     summary: 'Delete a schedule and its history',
     description:
-      'Tasks that it has submitted stay. A schedule that a task type declares in code comes back when its declaration ' +
+      'Tasks and workflows that it has submitted stay. A schedule that a task type declares in code comes back when its declaration ' +
       'changes.',
   })
   @ApiScheduleId()

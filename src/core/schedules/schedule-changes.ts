@@ -3,8 +3,17 @@ import { BrokenPayloadError, PayloadKeyError } from '../task/queue.errors.js';
 import { checkDefinition, checkId } from './schedule-definition.js';
 import { ScheduleStore } from './records/schedule-store.js';
 import { InvalidScheduleError, ScheduleChangedError, ScheduleNotFoundError } from './schedule.errors.js';
-import type { Schedule, ScheduleDefinition, ScheduleFacts, SealedDefinition } from './schedule.js';
-import { ScheduledTasks } from './scheduled-tasks.js';
+import type {
+  Schedule,
+  ScheduleDefinition,
+  ScheduleFacts,
+  ScheduleRules,
+  SealedDefinition,
+  SealedTaskSchedule,
+  TaskSchedule,
+  WorkflowSchedule,
+} from './schedule.js';
+import { ScheduledWork } from './submitting/scheduled-work.js';
 import { dueOf } from './ticking/tick-plan.js';
 import { type TickRule, TickTimes } from './times/tick-times.js';
 
@@ -21,22 +30,25 @@ export interface ScheduleAuthor {
   readonly fingerprint?: string;
 }
 
-/** Fields of a definition to change; the others stay. */
-export type DefinitionChange = Partial<ScheduleDefinition>;
+/** Fields of a definition to change; the others stay. A task and a workflow replace each other. */
+export type DefinitionChange = Partial<ScheduleRules & Work>;
+
+/** Either a task with payload and options, or a workflow. */
+type Work = Pick<TaskSchedule, 'task' | 'payload' | 'options'> & Pick<WorkflowSchedule, 'workflow'>;
 
 /** Creates, changes and removes schedules. */
 @Injectable()
 export class ScheduleChanges {
   constructor(
     private readonly store: ScheduleStore,
-    private readonly work: ScheduledTasks,
+    private readonly work: ScheduledWork,
   ) {}
 
   /**
    * Creates a schedule or replaces its definition. A pause stays, and so does the next tick, unless the times change.
    *
-   * @throws InvalidScheduleError, InvalidInputError for the payload, PayloadTooLargeError, WebhookRefusedError,
-   * ScheduleChangedError, BrokerUnavailableError
+   * @throws InvalidScheduleError, InvalidInputError for the payload, InvalidWorkflowError, PayloadTooLargeError,
+   * WebhookRefusedError, ScheduleChangedError, BrokerUnavailableError
    */
   async put(id: string, definition: ScheduleDefinition, author: ScheduleAuthor): Promise<{ isNew: boolean }> {
     checkId(id);
@@ -61,18 +73,34 @@ export class ScheduleChanges {
     if (!(await this.store.remove(id, { isGone: false }))) throw new ScheduleNotFoundError(id);
   }
 
-  /** The payload is checked again if that could change what its task says of it. */
+  /** The work is checked again only if it changes. */
   private changed({ definition: old }: Schedule, change: DefinitionChange): SealedDefinition {
-    const definition = checkDefinition({ ...old, ...change });
-    if (change.task === undefined && change.payload === undefined && change.options === undefined)
-      return definition;
-    const payload = change.payload ?? this.opened(old);
-    return this.work.seal({ ...definition, payload }, false);
+    const { task, payload, options, workflow, ...changed } = change;
+    if ([task, payload, options, workflow].every((one) => one === undefined))
+      return checkDefinition({ ...old, ...changed });
+    const rules = { ...rulesOf(old), ...changed };
+    return this.work.seal(checkDefinition({ ...rules, ...this.workAfter(old, change) }), false);
   }
 
-  private opened(definition: SealedDefinition): object {
+  private workAfter(old: SealedDefinition, { task, payload, options, workflow }: DefinitionChange) {
+    if (workflow !== undefined) return { workflow };
+    if (task !== undefined && old.workflow !== undefined)
+      return { task, payload: payload ?? {}, options: options ?? {} };
+    if (old.workflow !== undefined)
+      throw new InvalidScheduleError(
+        payload === undefined ? 'options' : 'payload',
+        'must not be given for a workflow: each of its steps has its own',
+      );
+    return {
+      task: task ?? old.task,
+      payload: payload ?? this.opened(old),
+      options: options ?? old.options,
+    };
+  }
+
+  private opened(definition: SealedTaskSchedule): object {
     try {
-      return this.work.open(definition);
+      return this.work.payloadOf(definition);
     } catch (error) {
       if (!(error instanceof PayloadKeyError || error instanceof BrokenPayloadError)) throw error;
       throw new InvalidScheduleError('payload', `must be given again. ${error.message}`);
@@ -120,4 +148,9 @@ function nextTick(
 
 function timesOf({ cron, everyMs, tz, startAt, endAt }: TickRule): string {
   return JSON.stringify([cron, everyMs, tz, startAt, endAt]);
+}
+
+function rulesOf(definition: SealedDefinition): ScheduleRules {
+  const { cron, everyMs, tz, startAt, endAt, overlap, catchUp, catchUpWindowMs, jitterMs, note } = definition;
+  return { cron, everyMs, tz, startAt, endAt, overlap, catchUp, catchUpWindowMs, jitterMs, note };
 }

@@ -1,6 +1,13 @@
 import { type CatchUp, type Overlap, catchUps, overlaps } from '../task/options/schedule-options.js';
 import { InvalidScheduleError } from './schedule.errors.js';
-import { SCHEDULE_ID, type ScheduleDefinition } from './schedule.js';
+import {
+  SCHEDULE_ID,
+  type ScheduleDefinition,
+  type ScheduleRules,
+  type SealedDefinition,
+  type TaskSchedule,
+  type WorkflowSchedule,
+} from './schedule.js';
 import { TickTimes } from './times/tick-times.js';
 
 const DAY_MS = 86_400_000;
@@ -9,15 +16,17 @@ const LONGEST_NOTE = 500;
 /** A submit may have 20, and the schedule adds its own. */
 const MOST_TAGS = 19;
 
+type GivenTask = Pick<TaskSchedule, 'task' | 'payload'> & Partial<TaskSchedule>;
+type GivenWorkflow = Pick<WorkflowSchedule, 'workflow'> & Partial<WorkflowSchedule>;
+
 /** A definition with every default. */
-export function withDefaults(
-  given: Pick<ScheduleDefinition, 'task' | 'payload'> & Partial<ScheduleDefinition>,
-): ScheduleDefinition {
-  return {
-    ...{ options: {}, tz: 'UTC', startAt: null, endAt: null, note: null },
+export function withDefaults(given: GivenTask | GivenWorkflow): ScheduleDefinition {
+  const rules: ScheduleRules = {
+    ...{ tz: 'UTC', startAt: null, endAt: null, note: null },
     ...{ overlap: 'skip', catchUp: 'last', catchUpWindowMs: DAY_MS, jitterMs: 0 },
-    ...withoutUndefined(given),
   };
+  if (given.workflow !== undefined) return { ...rules, ...withoutUndefined(given) };
+  return { ...rules, options: {}, ...withoutUndefined(given) };
 }
 
 function withoutUndefined<T extends object>(given: T): T {
@@ -26,21 +35,21 @@ function withoutUndefined<T extends object>(given: T): T {
 }
 
 /**
- * Checks what the task of a definition does not.
+ * Checks all of a definition but its task or workflow.
  *
  * @returns the definition
  * @throws InvalidScheduleError that names the wrong field
  */
-export function checkDefinition<T extends ScheduleDefinition>(definition: T): T {
+export function checkDefinition<T extends ScheduleDefinition | SealedDefinition>(definition: T): T {
   new TickTimes(definition);
-  const { overlap, catchUp, catchUpWindowMs, jitterMs, note, options } = definition;
+  const { overlap, catchUp, catchUpWindowMs, jitterMs, note } = definition;
   checkWord('overlap', overlap, overlaps);
   checkWord('catchUp', catchUp, catchUps);
   checkDuration('catchUpWindowMs', catchUpWindowMs, YEAR_MS);
   checkDuration('jitterMs', jitterMs, DAY_MS);
   if (note !== null && note.length > LONGEST_NOTE)
     throw new InvalidScheduleError('note', `must have at most ${LONGEST_NOTE} characters`);
-  if ((options.tags?.length ?? 0) > MOST_TAGS)
+  if (definition.workflow === undefined && (definition.options.tags?.length ?? 0) > MOST_TAGS)
     throw new InvalidScheduleError(
       'options',
       `must have at most ${MOST_TAGS} tags: the schedule adds its own`,

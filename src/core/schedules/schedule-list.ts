@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, walkPage } from '../read/page-walk.js';
 import { ScheduleStore } from './records/schedule-store.js';
-import { type Schedule, type ScheduleSource, stateOf } from './schedule.js';
+import { type Schedule, type ScheduleSource, type SealedDefinition, stateOf } from './schedule.js';
+import { tasksOf } from './submitting/sealed-workflow.js';
 
 const PART = 200;
 /** A page with a filter that matches few of many schedules ends then, and another follows. */
@@ -9,8 +10,9 @@ const LONGEST_SEARCH_MS = 250;
 
 /** All given criteria must match. */
 export interface ScheduleFilter {
-  /** Part of the id, the task's name or the note, in any case. */
+  /** Part of the id, the name of a task or of the workflow, or the note, in any case. */
   readonly text?: string | undefined;
+  /** Submitted by itself, or as part of a workflow. */
   readonly task?: string | undefined;
   readonly source?: ScheduleSource | undefined;
   readonly isPaused?: boolean | undefined;
@@ -49,11 +51,15 @@ export class ScheduleList {
 
 function fits(schedule: Schedule, { text, task, source, isPaused }: ScheduleFilter): boolean {
   const { id, definition } = schedule;
-  if (task !== undefined && definition.task !== task) return false;
+  if (task !== undefined && !tasksIn(definition).includes(task)) return false;
   if (source !== undefined && schedule.source !== source) return false;
   if (isPaused !== undefined && (stateOf(schedule) === 'paused') !== isPaused) return false;
   if (text === undefined) return true;
-  return [id, definition.task, definition.note ?? ''].some((one) =>
+  return [id, ...tasksIn(definition), definition.workflow?.name ?? '', definition.note ?? ''].some((one) =>
     one.toLowerCase().includes(text.toLowerCase()),
   );
+}
+
+function tasksIn({ task, workflow }: SealedDefinition): readonly string[] {
+  return workflow === undefined ? [task] : tasksOf(workflow).map((one) => one.task);
 }

@@ -3,9 +3,15 @@ import type { SubmitContext } from '../task/submit-context.js';
 import { newTaskId } from '../task/task-id.js';
 import { ScheduleStore } from './records/schedule-store.js';
 import { InvalidScheduleError, ScheduleRunRefusedError } from './schedule.errors.js';
-import { type Schedule, tickTaskId } from './schedule.js';
-import { ScheduledTasks } from './scheduled-tasks.js';
-import type { TickWork, WorkOutcome } from './scheduled-work.js';
+import { type Schedule, tickWorkId } from './schedule.js';
+import { ScheduledWork } from './submitting/scheduled-work.js';
+import {
+  NO_WORK,
+  type TickWork,
+  type WorkId,
+  type WorkOutcome,
+  workIdOf,
+} from './submitting/scheduled-kind.js';
 import type { TickEntry } from './tick-entry.js';
 import { TickTimes } from './times/tick-times.js';
 
@@ -13,10 +19,9 @@ import { TickTimes } from './times/tick-times.js';
 export const MOST_BACKFILLED = 1_000;
 
 /** A past tick that a backfill found. */
-export interface BackfilledTick {
+export interface BackfilledTick extends WorkId {
   readonly tick: number;
-  readonly taskId: string;
-  /** `exists`: its task is still kept, so nothing is submitted. */
+  /** `exists`: its task or workflow is still kept, so nothing is submitted. */
   readonly outcome: 'planned' | 'exists' | 'submitted' | 'refused';
   readonly reason: string | null;
 }
@@ -26,30 +31,30 @@ export interface BackfilledTick {
 export class ScheduleRuns {
   constructor(
     private readonly store: ScheduleStore,
-    private readonly work: ScheduledTasks,
+    private readonly work: ScheduledWork,
   ) {}
 
   /**
-   * Submits the schedule's task now, whether or not an earlier one has ended, and while it is paused, too. The next
+   * Submits the schedule's task or workflow now, whether or not an earlier one has ended, and while it is paused, too. The next
    * tick stays as planned.
    *
-   * @returns the id of the task
+   * @returns its id
    * @throws ScheduleNotFoundError, ScheduleRunRefusedError
    */
-  async run(id: string, { nextId = newTaskId, submittedBy }: SubmitContext): Promise<string> {
+  async run(id: string, { nextId = newTaskId, submittedBy }: SubmitContext): Promise<WorkId> {
     const [schedule, now] = [await this.store.get(id), await this.store.now()];
     this.refuseUnknown(schedule);
-    const taskId = nextId();
-    const [outcome] = await this.work.submit([{ schedule: { ...schedule, submittedBy }, id: taskId }]);
+    const workId = nextId();
+    const [outcome] = await this.work.submit([{ schedule: { ...schedule, submittedBy }, id: workId }]);
     if (outcome === undefined || 'refused' in outcome)
       throw new ScheduleRunRefusedError(id, outcome?.refused.reason ?? 'nothing was submitted');
-    await this.store.noteRuns(id, [entryOf('run', now, now, outcome)], [taskId]);
-    return taskId;
+    await this.store.noteRuns(id, [entryOf('run', now, now, outcome)], [workId]);
+    return outcome;
   }
 
   /**
    * Submits every tick of a past period that was not submitted, or only lists them. All run at once: the rule on
-   * overlaps applies neither to them nor to later ticks because of them. Repeating it is safe: a tick's task always has the same id.
+   * overlaps applies neither to them nor to later ticks because of them. Repeating it is safe: a tick's work always has the same id.
    *
    * @param until inclusive, like `from`; ms since 1970
    * @throws ScheduleNotFoundError, ScheduleRunRefusedError, InvalidScheduleError for a period in the future or with
@@ -61,7 +66,12 @@ export class ScheduleRuns {
     { submittedBy }: SubmitContext,
   ): Promise<BackfilledTick[]> {
     const [schedule, now] = [await this.store.get(id), await this.store.now()];
-    const works = ticksOf(schedule, from, until, now).map((tick) => ({ tick, id: tickTaskId(id, tick) }));
+    const works = ticksOf(schedule, from, until, now).map((tick) => ({ tick, id: tickWorkId(id, tick) }));
+    const backfilled = (
+      { tick, id: workId }: (typeof works)[number],
+      outcome: BackfilledTick['outcome'],
+      reason: string | null = null,
+    ): BackfilledTick => ({ tick, ...workIdOf(schedule.definition, workId), outcome, reason });
     const found = await this.work.look(works.map((work) => work.id));
     const missing = works.filter((work) => !found.has(work.id));
     if (isDryRun) return works.map((work) => backfilled(work, found.has(work.id) ? 'exists' : 'planned'));
@@ -92,8 +102,8 @@ export class ScheduleRuns {
   }
 
   private refuseUnknown({ id, definition }: Schedule): void {
-    if (this.work.knows(definition)) return;
-    throw new ScheduleRunRefusedError(id, `The task ${definition.task} is unknown.`);
+    const unknown = this.work.unknownTask(definition);
+    if (unknown !== undefined) throw new ScheduleRunRefusedError(id, `The task ${unknown} is unknown.`);
   }
 }
 
@@ -108,16 +118,8 @@ function ticksOf(schedule: Schedule, from: number, until: number, now: number): 
   );
 }
 
-function backfilled(
-  { tick, id }: { tick: number; id: string },
-  outcome: BackfilledTick['outcome'],
-  reason: string | null = null,
-): BackfilledTick {
-  return { tick, taskId: id, outcome, reason };
-}
-
 function entryOf(trigger: 'run' | 'backfill', tick: number, at: number, outcome: WorkOutcome): TickEntry {
   const common = { tick, at, trigger, latenessMs: Math.max(0, at - tick), count: 1 };
-  if ('refused' in outcome) return { ...common, ...outcome.refused, taskId: null };
-  return { ...common, outcome: 'submitted', taskId: outcome.id, reason: null };
+  if ('refused' in outcome) return { ...common, ...outcome.refused, ...NO_WORK };
+  return { ...common, outcome: 'submitted', ...outcome, reason: null };
 }

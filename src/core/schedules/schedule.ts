@@ -1,13 +1,11 @@
 import type { CatchUp, Overlap, ScheduledOptions } from '../task/options/schedule-options.js';
 import { idOf } from '../task/task-id.js';
+import type { WorkflowDefinition } from '../workflows/definition/workflow-definition.js';
+import type { SealedWorkflow } from './submitting/sealed-workflow.js';
 import type { TickRule } from './times/tick-times.js';
 
-/** What a schedule submits, when, and what it does about ticks that overlap or were missed. Times: ms since 1970. */
-export interface ScheduleDefinition extends TickRule {
-  /** Name of the task. */
-  readonly task: string;
-  readonly payload: object;
-  readonly options: ScheduledOptions;
+/** When a schedule ticks, and what it does about ticks that overlap or were missed. Times: ms since 1970. */
+export interface ScheduleRules extends TickRule {
   readonly overlap: Overlap;
   readonly catchUp: CatchUp;
   readonly catchUpWindowMs: number;
@@ -15,10 +13,35 @@ export interface ScheduleDefinition extends TickRule {
   readonly note: string | null;
 }
 
+/** A task that is submitted again and again. */
+export interface TaskSchedule extends ScheduleRules {
+  /** Name of the task. */
+  readonly task: string;
+  readonly payload: object;
+  readonly options: ScheduledOptions;
+  readonly workflow?: undefined;
+}
+
+/** A workflow that is started again and again. */
+export interface WorkflowSchedule extends ScheduleRules {
+  readonly workflow: WorkflowDefinition;
+  readonly task?: undefined;
+}
+
+/** What a schedule submits, and when. */
+export type ScheduleDefinition = TaskSchedule | WorkflowSchedule;
+
 /** The payload as stored: the task's secret fields are encrypted, and their paths named. */
-export interface SealedDefinition extends ScheduleDefinition {
+export interface SealedTaskSchedule extends TaskSchedule {
   readonly sealed?: readonly string[] | undefined;
 }
+
+/** The workflow as stored: the payload of each step is sealed like that of a single task. */
+export interface SealedWorkflowSchedule extends Omit<WorkflowSchedule, 'workflow'> {
+  readonly workflow: SealedWorkflow;
+}
+
+export type SealedDefinition = SealedTaskSchedule | SealedWorkflowSchedule;
 
 export const scheduleSources = ['code', 'api'] as const;
 
@@ -41,7 +64,7 @@ export interface ScheduleFacts {
   readonly changedAt: number;
   /** Name of the API key, `anonymous`, or `code`. */
   readonly changedBy: string;
-  /** Name of the API key under which its tasks run. Omitted without keys, and for code. */
+  /** Name of the API key under which its work runs. Omitted without keys, and for code. */
   readonly submittedBy?: string | undefined;
   readonly pause: SchedulePause | null;
 }
@@ -54,15 +77,15 @@ export interface ScheduleProgress {
   readonly tick: number | null;
   /** The time at which that is submitted: later by its jitter. */
   readonly due: number | null;
-  /** The tick that waits for the end of an earlier task (`overlap: 'queue'`). */
+  /** The tick that waits for the end of an earlier one's work (`overlap: 'queue'`). */
   readonly queued: number | null;
-  /** Ids of the latest tasks that had not ended when last looked at, oldest first. */
+  /** Ids of the latest tasks or workflows that had not ended when last looked at, oldest first. */
   readonly open: readonly string[];
   /** The newest tick that was handled: submitted, skipped or missed. */
   readonly lastTick: number | null;
   /** Number of ticks that were missed so far. */
   readonly missed: number;
-  /** Since when workers find that they do not know its task. */
+  /** Since when workers find that they do not know its task, or one of its workflow's. */
   readonly unknownSince: number | null;
 }
 
@@ -81,12 +104,12 @@ export function stateOf({ pause, tick, queued }: Schedule): ScheduleState {
 /** Small letters, digits, dots, hyphens and underscores, so that an id needs no escapes in a URL. */
 export const SCHEDULE_ID = /^[a-z0-9][a-z0-9._-]{0,79}$/;
 
-/** The id of a tick's task: the same in every process, so that a tick is stored once, whoever submits it. */
-export function tickTaskId(scheduleId: string, tick: number): string {
+/** The id of a tick's task or workflow: the same in every process, so that it is stored once, whoever submits it. */
+export function tickWorkId(scheduleId: string, tick: number): string {
   return idOf(`schedule/${scheduleId}/${tick}`, tick);
 }
 
-/** The tag of every task that a schedule submits. */
+/** The tag of every task or workflow that a schedule submits. */
 export function tagOf(scheduleId: string): string {
   return `schedule:${scheduleId}`;
 }

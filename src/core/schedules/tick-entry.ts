@@ -1,4 +1,6 @@
-/** What caused a tick. `queue`: it waited for the end of an earlier one's task. */
+import type { WorkId } from './submitting/scheduled-kind.js';
+
+/** What caused a tick. `queue`: it waited for the end of an earlier one's work. */
 export const tickTriggers = ['schedule', 'catch-up', 'queue', 'run', 'backfill'] as const;
 export const tickOutcomes = ['submitted', 'queued', 'skipped', 'missed', 'failed'] as const;
 
@@ -6,14 +8,12 @@ export type TickTrigger = (typeof tickTriggers)[number];
 export type TickOutcome = (typeof tickOutcomes)[number];
 
 /** A line in the history of a schedule's ticks. Times are in ms since 1970. */
-export interface TickEntry {
+export interface TickEntry extends WorkId {
   readonly tick: number;
   /** When it was handled, by the broker's clock. */
   readonly at: number;
   readonly trigger: TickTrigger;
   readonly outcome: TickOutcome;
-  /** Null unless submitted. */
-  readonly taskId: string | null;
   /** Why it was not submitted. */
   readonly reason: string | null;
   /** How much later than planned; its jitter is planned. */

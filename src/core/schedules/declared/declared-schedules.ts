@@ -8,7 +8,7 @@ import { ScheduleStore } from '../records/schedule-store.js';
 import type { ScheduleDefinition } from '../schedule.js';
 import { ScheduleChanges } from '../schedule-changes.js';
 import { checkDefinition, checkId, withDefaults } from '../schedule-definition.js';
-import { ScheduledTasks } from '../scheduled-tasks.js';
+import { ScheduledWork } from '../submitting/scheduled-work.js';
 
 /** A schedule of a @Task. */
 interface Declared {
@@ -34,7 +34,7 @@ export class DeclaredSchedules implements OnApplicationBootstrap {
     private readonly registry: TaskRegistry,
     private readonly store: ScheduleStore,
     private readonly changes: ScheduleChanges,
-    private readonly work: ScheduledTasks,
+    private readonly work: ScheduledWork,
   ) {}
 
   /** Later than the registry, which is filled by then. */

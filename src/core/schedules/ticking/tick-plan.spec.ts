@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { withDefaults } from '../schedule-definition.js';
-import { type Schedule, type ScheduleDefinition, tickTaskId } from '../schedule.js';
+import { type Schedule, type TaskSchedule, tickWorkId } from '../schedule.js';
 import { TickTimes } from '../times/tick-times.js';
 import { type WorkState, planTicks } from './tick-plan.js';
 
@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const NOON = Date.parse('2026-11-29T12:00Z');
 
 interface Given extends Partial<Schedule> {
-  readonly rule?: Partial<ScheduleDefinition>;
+  readonly rule?: Partial<TaskSchedule>;
   readonly afterMs?: number;
   readonly works?: Readonly<Record<string, WorkState>>;
 }
@@ -164,7 +164,7 @@ describe('a tick while an earlier task', () => {
   });
 
   it('is its own, stored by a worker that died then: submits it again under the same id', () => {
-    const works = { ...running, [tickTaskId('minutely', NOON)]: 'open' } as const;
+    const works = { ...running, [tickWorkId('minutely', NOON)]: 'open' } as const;
     expect(plan({ open, works }).ticks).toEqual(['0 submit schedule']);
   });
 });

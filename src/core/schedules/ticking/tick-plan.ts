@@ -1,6 +1,6 @@
 import { jitterOf } from '../times/jitter.js';
 import type { TickTimes } from '../times/tick-times.js';
-import { type Schedule, tickTaskId } from '../schedule.js';
+import { type Schedule, tickWorkId } from '../schedule.js';
 
 /** A tick that is submitted later than this was missed: no worker or no broker was there. */
 export const GRACE_MS = 10_000;
@@ -106,7 +106,7 @@ function overlapped(
     [queued, isBusy] = [null, true];
   }
   const actionFor = (tick: number): PlannedTick['action'] => {
-    if (works.has(tickTaskId(schedule.id, tick)) || overlap === 'allow') return 'submit';
+    if (works.has(tickWorkId(schedule.id, tick)) || overlap === 'allow') return 'submit';
     if (overlap === 'cancel-previous') return tick === ticks.at(-1) ? 'submit' : 'skip';
     if (!isBusy) return 'submit';
     return overlap === 'queue' && queued === null ? 'queue' : 'skip';

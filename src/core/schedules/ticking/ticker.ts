@@ -1,22 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BrokerUnavailableError } from '../../redis/broker.errors.js';
 import type { Schedule } from '../schedule.js';
-import { tickTaskId } from '../schedule.js';
+import { tickWorkId } from '../schedule.js';
 import { SchedulePauses } from '../schedule-pauses.js';
-import { ScheduledTasks } from '../scheduled-tasks.js';
-import type { TickWork, WorkOutcome } from '../scheduled-work.js';
+import { ScheduledWork } from '../submitting/scheduled-work.js';
+import { NO_WORK, type TickWork, type WorkOutcome } from '../submitting/scheduled-kind.js';
 import type { TickEntry } from '../tick-entry.js';
 import { TickTimes } from '../times/tick-times.js';
 import { DueSchedules, type Settlement } from './due-schedules.js';
 import { type PlannedTick, type TickPlan, type WorkState, dueOf, dueTicks, planTicks } from './tick-plan.js';
 
-/** Schedules handled with one look at their tasks, and one submit. */
+/** Schedules handled with one look at their work, and one submit. */
 const BATCH = 200;
 /** How often a schedule is looked at whose queued tick waits for the end of a task. */
 const LOOK_AGAIN_MS = 1_000;
-/** A schedule whose task no worker has known for this long is paused: longer than a deploy with workers of two versions. */
-const UNKNOWN_MS = 60_000;
-/** Tasks remembered for the rule on overlaps, and by a schedule that allows them. */
+/** A schedule whose task no worker has known for this long is paused: longer than a rolling deploy. */
+const UNKNOWN_MS = 300_000;
+/** Tasks or workflows remembered for the rule on overlaps, and by a schedule that allows them. */
 const MOST_OPEN = 100;
 const MOST_OPEN_UNWATCHED = 10;
 
@@ -24,7 +24,7 @@ const MOST_OPEN_UNWATCHED = 10;
 interface Planned {
   readonly schedule: Schedule;
   readonly plan: TickPlan;
-  /** Its earlier tasks that have not ended. */
+  /** Its earlier tasks or workflows that have not ended. */
   readonly open: readonly string[];
 }
 
@@ -46,11 +46,11 @@ export interface TickStep {
  * any point:
  *
  * 1. The schedule is taken: its next look is put off by five seconds. Dead here: another worker takes it then.
- * 2. The tick's task is stored under an id made of schedule and tick. Dead here: another worker takes the same tick,
- *    and finds its task, or stores it under the same id, which changes nothing.
+ * 2. The tick's task or workflow is stored under an id made of schedule and tick. Dead here: another worker takes the same tick,
+ *    and finds it, or stores it under the same id, which changes nothing.
  * 3. The schedule moves on to its next tick, unless it was changed in between: then the change decides.
  *
- * So no tick is lost, and none is submitted twice, as long as the task of a tick is kept for the five seconds in which
+ * So no tick is lost, and none is submitted twice, as long as the work of a tick is kept for the five seconds in which
  * another worker may look for it.
  */
 @Injectable()
@@ -59,7 +59,7 @@ export class Ticker {
 
   constructor(
     private readonly due: DueSchedules,
-    private readonly work: ScheduledTasks,
+    private readonly work: ScheduledWork,
     private readonly pauses: SchedulePauses,
   ) {}
 
@@ -95,12 +95,14 @@ export class Ticker {
 
   /** Another worker may be newer and know the task: it gets time to take the tick. */
   private async withoutUnknown(schedules: readonly Schedule[], now: number): Promise<Schedule[]> {
-    const unknown = schedules.filter(({ definition }) => !this.work.knows(definition));
-    for (const { id, definition } of unknown) {
-      if ((await this.due.noteUnknown(id, now)) < UNKNOWN_MS) continue;
-      await this.halt(id, `No worker knows the task ${definition.task}: it was renamed or removed.`);
+    const known: Schedule[] = [];
+    for (const schedule of schedules) {
+      const unknown = this.work.unknownTask(schedule.definition);
+      if (unknown === undefined) known.push(schedule);
+      else if ((await this.due.noteUnknown(schedule.id, now)) >= UNKNOWN_MS)
+        await this.halt(schedule.id, `No worker knows the task ${unknown}: it was renamed or removed.`);
     }
-    return schedules.filter((schedule) => !unknown.includes(schedule));
+    return known;
   }
 
   private async plan(schedules: readonly Schedule[], now: number): Promise<Planned[]> {
@@ -163,7 +165,7 @@ export class Ticker {
 }
 
 function workOf(schedule: Schedule, tick: number): TickWork {
-  return { schedule, id: tickTaskId(schedule.id, tick) };
+  return { schedule, id: tickWorkId(schedule.id, tick) };
 }
 
 function idsToLookAt(schedule: Schedule, times: TickTimes, now: number): string[] {
@@ -173,7 +175,7 @@ function idsToLookAt(schedule: Schedule, times: TickTimes, now: number): string[
     ...schedule.open,
     ...dueTicks(schedule, times, now)
       .slice(-MOST_OPEN)
-      .map((tick) => tickTaskId(schedule.id, tick)),
+      .map((tick) => tickWorkId(schedule.id, tick)),
   ];
 }
 
@@ -189,7 +191,7 @@ function settlementOf(
   now: number,
 ): Settlement {
   const entries = plan.ticks.map((planned) => entryOf(schedule, planned, outcomes, now));
-  const submitted = entries.flatMap(({ taskId }) => taskId ?? []);
+  const submitted = entries.flatMap(({ taskId, workflowId }) => taskId ?? workflowId ?? []);
   const { handled, queued, missed } = plan;
   const wasQueued = plan.ticks.some(({ trigger }) => trigger === 'queue') ? schedule.queued : null;
   const looks = [plan.due, queued === null ? null : now + LOOK_AGAIN_MS].filter((at) => at !== null);
@@ -219,12 +221,12 @@ function entryOf(
     return {
       ...common,
       outcome: action === 'queue' ? 'queued' : 'skipped',
-      taskId: null,
+      ...NO_WORK,
       reason: REASONS[action],
     };
-  const outcome = outcomes.get(tickTaskId(schedule.id, tick));
-  if (outcome !== undefined && 'refused' in outcome) return { ...common, ...outcome.refused, taskId: null };
-  return { ...common, outcome: 'submitted', taskId: outcome?.id ?? null, reason: null };
+  const outcome = outcomes.get(tickWorkId(schedule.id, tick));
+  if (outcome !== undefined && 'refused' in outcome) return { ...common, ...outcome.refused, ...NO_WORK };
+  return { ...common, outcome: 'submitted', ...(outcome ?? NO_WORK), reason: null };
 }
 
 function missedEntry({ count, last }: { count: number; last: number }, at: number): TickEntry {
@@ -234,7 +236,7 @@ function missedEntry({ count, last }: { count: number; last: number }, at: numbe
     at,
     trigger: 'catch-up',
     outcome: 'missed',
-    taskId: null,
+    ...NO_WORK,
     reason,
     latenessMs: at - last,
     count,

@@ -67,12 +67,12 @@ export class WorkflowPlanner {
 function factsOf(
   id: string,
   plan: WorkflowPlan,
-  { parent, submittedBy, replaces }: WorkflowContext,
+  { at, parent, submittedBy, replaces }: WorkflowContext,
 ): WorkflowFacts {
   return {
     name: plan.name,
     tags: plan.tags,
-    createdAt: Math.min(madeAt(id), Date.now()),
+    createdAt: Math.min(at ?? madeAt(id), Date.now()),
     steps: plan.steps.length,
     hooks: hooksOf(plan),
     submittedBy: (parent ? parent.submittedBy : submittedBy) ?? null,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { JobPreparer } from '../submit/job-preparer.js';
-import { PayloadSeals } from '../submit/payload-seals.js';
-import { UnknownTaskError } from '../task/queue.errors.js';
-import type { QueueName } from '../task/queue-name.js';
-import { newTaskId } from '../task/task-id.js';
-import { TaskRegistry } from '../task/task-registry.js';
-import { InvalidScheduleError } from './schedule.errors.js';
-import type { ScheduleDefinition, SealedDefinition } from './schedule.js';
+import { JobPreparer } from '../../submit/job-preparer.js';
+import { PayloadSeals } from '../../submit/payload-seals.js';
+import { UnknownTaskError } from '../../task/queue.errors.js';
+import type { QueueName } from '../../task/queue-name.js';
+import { newTaskId } from '../../task/task-id.js';
+import { TaskRegistry } from '../../task/task-registry.js';
+import { InvalidScheduleError } from '../schedule.errors.js';
+import type { SealedTaskSchedule, TaskSchedule } from '../schedule.js';
 
 /** The payloads of scheduled tasks: checked like those of a submit, and encrypted where their task says so. */
 @Injectable()
@@ -27,14 +27,14 @@ export class ScheduledPayloads {
    * @throws InvalidScheduleError if there is no such task, InvalidInputError for the payload, PayloadTooLargeError,
    * WebhookRefusedError, InvalidOptionError
    */
-  seal(definition: ScheduleDefinition, isOwn: boolean): SealedDefinition {
+  seal(definition: TaskSchedule, isOwn: boolean): SealedTaskSchedule {
     const { task: name, payload, options } = definition;
     const { task } = this.prepared({ name, payload, options, isOwn });
     return { ...definition, task: task.name, ...this.seals.seal(task, payload) };
   }
 
   /** @throws PayloadKeyError, BrokenPayloadError */
-  open({ task, payload, sealed }: SealedDefinition): object {
+  open({ task, payload, sealed }: SealedTaskSchedule): object {
     return this.seals.open({ name: task, payload, sealed }) as object; // only values inside it are sealed
   }
 

@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Cancellation } from '../act/cancellation.js';
-import { QueueHolds } from '../queues/queue-holds.js';
-import { TaskStore } from '../read/task-store.js';
-import { TaskQueue } from '../submit/task-queue.js';
-import type { NamedTask } from '../submit/job-preparer.js';
-import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
-import { isFinal } from '../task/task-status.js';
+import { Cancellation } from '../../act/cancellation.js';
+import { QueueHolds } from '../../queues/queue-holds.js';
+import { TaskStore } from '../../read/task-store.js';
+import { TaskQueue } from '../../submit/task-queue.js';
+import type { NamedTask } from '../../submit/job-preparer.js';
+import { StateConflictError, TaskNotFoundError } from '../../task/queue.errors.js';
+import { isFinal } from '../../task/task-status.js';
 import { ScheduledPayloads } from './scheduled-payloads.js';
-import type { ScheduledWork, TickWork, WorkOutcome, WorkRefusal } from './scheduled-work.js';
-import { type ScheduleDefinition, type SealedDefinition, tagOf } from './schedule.js';
-import type { WorkState } from './ticking/tick-plan.js';
+import { closedQueuesAmong, failed, skippedBy } from './refusals.js';
+import type { RefusedWork, ScheduledKind, TickWork, WorkOutcome } from './scheduled-kind.js';
+import { type SealedTaskSchedule, type TaskSchedule, tagOf } from '../schedule.js';
+import type { WorkState } from '../ticking/tick-plan.js';
+
+type TaskWork = TickWork<SealedTaskSchedule>;
 
 /** Schedules that submit tasks. */
 @Injectable()
-export class ScheduledTasks implements ScheduledWork {
+export class ScheduledTasks implements ScheduledKind<TaskSchedule, SealedTaskSchedule> {
   constructor(
     private readonly payloads: ScheduledPayloads,
     private readonly taskQueue: TaskQueue,
@@ -22,16 +25,17 @@ export class ScheduledTasks implements ScheduledWork {
     private readonly holds: QueueHolds,
   ) {}
 
-  seal(definition: ScheduleDefinition, isOwn: boolean): SealedDefinition {
+  seal(definition: TaskSchedule, isOwn: boolean): SealedTaskSchedule {
     return this.payloads.seal(definition, isOwn);
   }
 
-  open(definition: SealedDefinition): object {
+  /** The payload with its secrets: pass it no further than necessary. @throws PayloadKeyError, BrokenPayloadError */
+  open(definition: SealedTaskSchedule): object {
     return this.payloads.open(definition);
   }
 
-  knows({ task }: SealedDefinition): boolean {
-    return this.payloads.queueOf(task) !== undefined;
+  unknownTask({ task }: SealedTaskSchedule): string | undefined {
+    return this.payloads.queueOf(task) === undefined ? task : undefined;
   }
 
   async look(ids: readonly string[]): Promise<ReadonlyMap<string, WorkState>> {
@@ -42,7 +46,7 @@ export class ScheduledTasks implements ScheduledWork {
     );
   }
 
-  async submit(works: readonly TickWork[]): Promise<WorkOutcome[]> {
+  async submit(works: readonly TaskWork[]): Promise<WorkOutcome[]> {
     const closed = await this.closedQueues(works);
     const prepared = works.map((work) => this.refusalOf(work, closed) ?? this.prepare(work));
     const tasks = prepared.filter((one): one is NamedTask => !('refused' in one));
@@ -50,7 +54,7 @@ export class ScheduledTasks implements ScheduledWork {
     return prepared.map((one, i) => {
       if ('refused' in one) return one;
       const answer = stored.shift();
-      return answer instanceof Error ? failed(answer) : { id: works[i]?.id ?? '' };
+      return answer instanceof Error ? failed(answer) : { taskId: works[i]?.id ?? '', workflowId: null };
     });
   }
 
@@ -58,25 +62,17 @@ export class ScheduledTasks implements ScheduledWork {
     await Promise.all(ids.map((id) => this.cancellation.cancel(id, reason).catch(unlessOver)));
   }
 
-  /** A worker's submits are not limited, since they follow from accepted work. Ticks do not. */
-  private async closedQueues(works: readonly TickWork[]): Promise<ReadonlySet<string>> {
-    const queues = new Set(
-      works.flatMap(({ schedule }) => this.payloads.queueOf(schedule.definition.task) ?? []),
-    );
-    const looks = [...queues].map(async (queue) => ((await this.holds.find('closed', queue)) ? [queue] : []));
-    return new Set((await Promise.all(looks)).flat());
+  private closedQueues(works: readonly TaskWork[]): Promise<ReadonlySet<string>> {
+    const queues = works.flatMap(({ schedule }) => this.payloads.queueOf(schedule.definition.task) ?? []);
+    return closedQueuesAmong(this.holds, queues);
   }
 
-  private refusalOf(
-    { schedule }: TickWork,
-    closed: ReadonlySet<string>,
-  ): { refused: WorkRefusal } | undefined {
+  private refusalOf({ schedule }: TaskWork, closed: ReadonlySet<string>): RefusedWork | undefined {
     const queue = this.payloads.queueOf(schedule.definition.task) ?? '';
-    if (!closed.has(queue)) return undefined;
-    return { refused: { outcome: 'skipped', reason: `The queue ${queue} is closed.` } };
+    return closed.has(queue) ? skippedBy(queue) : undefined;
   }
 
-  private prepare({ schedule, id, at }: TickWork): NamedTask | { refused: WorkRefusal } {
+  private prepare({ schedule, id, at }: TaskWork): NamedTask | RefusedWork {
     const { definition, submittedBy, id: scheduleId } = schedule;
     const tags = [...(definition.options.tags ?? []), tagOf(scheduleId)];
     try {
@@ -91,10 +87,6 @@ export class ScheduledTasks implements ScheduledWork {
       return failed(error);
     }
   }
-}
-
-function failed(error: unknown): { refused: WorkRefusal } {
-  return { refused: { outcome: 'failed', reason: error instanceof Error ? error.message : String(error) } };
 }
 
 /** The task has ended or was deleted in the meantime. */
