@@ -33,6 +33,9 @@ export interface TaskPlace {
  */
 @Injectable()
 export class CompletionOutbox {
+  /** Tasks taken in this turn of the event loop. */
+  private readonly starts: TaskPlace[] = [];
+
   constructor(
     private readonly broker: Broker,
     private readonly keys: Keys,
@@ -47,9 +50,17 @@ export class CompletionOutbox {
     await this.enter(tasks, LOOK_LATER_MS);
   }
 
-  /** Adds a task that a worker has taken, in case another tool has requeued it without an entry. */
-  async noteStart(task: TaskPlace): Promise<void> {
-    await this.enter([task], LOOK_SOON_MS, this.broker.worker);
+  /**
+   * Adds a task that a worker has taken, in case another tool has requeued it without an entry. Those of one turn of the
+   * event loop go together. Nothing is lost if it fails: the entry of the submit is due later.
+   */
+  noteStart(task: TaskPlace): void {
+    this.starts.push({ queue: task.queue, id: task.id });
+    if (this.starts.length > 1) return;
+    setImmediate(() => {
+      const starts = this.starts.splice(0);
+      this.enter(starts, LOOK_SOON_MS, this.broker.worker).catch(() => undefined);
+    });
   }
 
   /** Makes a task due that a worker has ended, once the broker is back: the notification has failed for now. */

@@ -27,16 +27,8 @@ export class Admission {
    * @throws TaskCancelledError, ExpiredError
    */
   admit(attempt: Attempt): Promise<void> | undefined {
-    if (isFollowed(taskOptionsOf(attempt.job))) this.foresee(attempt);
+    if (isFollowed(taskOptionsOf(attempt.job))) this.outbox.noteStart(attempt);
     return this.refuseRevoked(attempt);
-  }
-
-  /**
-   * Schedules an early check of the completion that this attempt may bring. Its entry exists since the submit or the
-   * retry, so nothing is lost if this fails, and the attempt does not wait for it.
-   */
-  private foresee({ id, queue }: Attempt): void {
-    this.outbox.noteStart({ queue, id }).catch(() => undefined);
   }
 
   /**
