@@ -1,9 +1,10 @@
 /**
- * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER] [--minutes N]`: injects the faults of the files
+ * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER] [--minutes N]
+ * [--ticks N]`: injects the faults of the files
  * in this folder and counts the effects. Prints one JSON line per row, and a table at the end; exits with 1 if a bound
  * is exceeded. Rows that cannot run on this machine are skipped, and count as failed with --require-all.
  *
- * --minutes is the duration of the soak. --short is the mode of `npm test`: short locks and outages, times not judged.
+ * --minutes is the duration of the soak, --ticks the number of a schedule's ticks. --short is the mode of `npm test`: short locks and outages, times not judged.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     'require-all': { type: 'boolean', default: false },
     logs: { type: 'string' },
     minutes: { type: 'string', default: '10' },
+    ticks: { type: 'string', default: '1000' },
   },
 });
 
@@ -47,7 +49,11 @@ process.exit(lines.some(isBroken) ? 1 : 0);
 
 async function run(name) {
   const { fault, run: runRow } = (await import(`./${files.get(name)}`)).default;
-  const row = new Row(name, values.short, Number(values.minutes));
+  const row = new Row(name, {
+    isShort: values.short,
+    minutes: Number(values.minutes),
+    ticks: Number(values.ticks),
+  });
   const from = performance.now();
   row.say(fault);
   const outcome = await runRow(row).then(() => ({}), outcomeOf);

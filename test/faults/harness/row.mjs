@@ -20,9 +20,10 @@ export class Row {
   /**
    * @param isShort true in `npm test`: short locks and outages; times are reported but not judged
    * @param minutes duration of the soak
+   * @param ticks number of a schedule's ticks
    */
-  constructor(name, isShort, minutes) {
-    Object.assign(this, { name, isShort, minutes });
+  constructor(name, { isShort, minutes, ticks }) {
+    Object.assign(this, { name, isShort, minutes, ticks });
   }
 
   /** Creates the row's stand, with only a running Redis (unless `startRedis` is false). */
