@@ -2,7 +2,7 @@
  * `npm run bench [-- SECTION…]`: compares Celeriac with the same work done without it, in one run on one Redis. Each
  * measured program is a separate process; compared programs take turns, and the median counts, because machines are
  * noisy. Sections: basics, reading, latency, depth, startup, options, batch, threads, listing, streams, watching,
- * memory, workflows; all of them by default.
+ * memory, workflows, schedules; all of them by default.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ import { options } from './options.mjs';
 import { endAll } from './programs.mjs';
 import { reading } from './reading.mjs';
 import { ROUNDS } from './rounds.mjs';
+import { schedules } from './schedules.mjs';
 import { startup } from './startup.mjs';
 import { streams } from './streams.mjs';
 import { printTable } from './table.mjs';
@@ -40,6 +41,7 @@ const sections = {
   watching,
   memory,
   workflows,
+  schedules,
 };
 const names = process.argv.slice(2);
 for (const name of names) {
