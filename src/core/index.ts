@@ -43,6 +43,13 @@ export type {
   WorkflowDefinition,
 } from './workflows/definition/workflow-definition.js';
 
+// Start workflows at times.
+export {
+  Schedule,
+  type ScheduledWorkflow,
+  type WorkflowScheduleOptions,
+} from './schedules/declared/schedule.decorator.js';
+
 // Read tasks.
 export { TaskStore } from './read/task-store.js';
 export { TaskList, fits } from './read/task-list.js';

@@ -3,6 +3,7 @@ import { Module, type Type } from '@nestjs/common';
 import { IsInt } from 'class-validator';
 import request from 'supertest';
 import { DeclaredSchedules } from '../../src/core/schedules/declared/declared-schedules.js';
+import { Schedule, type ScheduledWorkflow } from '../../src/core/schedules/declared/schedule.decorator.js';
 import { ScheduleStore } from '../../src/core/schedules/records/schedule-store.js';
 import { Task, type TaskHandler, type TaskOptions } from '../../src/core/task/task.js';
 import { ExecutionModule } from '../../src/worker/execution.module.js';
@@ -34,7 +35,7 @@ function version(...tasks: Partial<TaskOptions<ReportPayload>>[]): Type {
   return ReportModule;
 }
 
-describe('schedules declared by @Task', () => {
+describe('schedules declared in code', () => {
   let sandbox: Sandbox;
 
   beforeEach(async () => {
@@ -149,9 +150,33 @@ describe('schedules declared by @Task', () => {
   ])('an invalid one stops the start: %s', async (message, schedule) => {
     const starting = startApi(sandbox.variables, { modules: [version({ schedule })] });
     await expect(starting).rejects.toThrow(
-      new RegExp(
-        `@Task of test.report-0 \\(ReportTask\\): its schedule test.report-0 is not valid.*${message}`,
-      ),
+      new RegExp(`The schedule test.report-0 of ReportTask \\(test.report-0\\) is not valid.*${message}`),
+    );
+  });
+
+  it('may start a workflow, which code declares in a class of its own', async () => {
+    const nightlySteps = (day: number) => {
+      @Schedule({ id: 'nightly-steps', cron: '0 3 * * *', tz: 'Europe/Berlin' })
+      class NightlySteps implements ScheduledWorkflow {
+        workflow() {
+          return { steps: { report: { task: 'test.report-0', payload: { day } } } };
+        }
+      }
+      @Module({ imports: [version({})], providers: [NightlySteps] })
+      class StepsModule {}
+      return StepsModule;
+    };
+    const [stored] = await deploy(nightlySteps(1));
+    expect(stored).toMatchObject({
+      ...{ id: 'nightly-steps', source: 'code', rule: '0 3 * * *' },
+      definition: { workflow: { steps: { report: { payload: { day: 1 } } } } },
+    });
+    const [changed] = await deploy(nightlySteps(2));
+    expect(changed?.definition.workflow?.steps).toMatchObject({ report: { payload: { day: 2 } } });
+    expect(await deploy(version({}))).toEqual([]);
+    const starting = startApi(sandbox.variables, { modules: [nightlySteps('three' as unknown as number)] });
+    await expect(starting).rejects.toThrow(
+      /The schedule nightly-steps of NightlySteps is not valid.*\/steps\/report\/payload\/day/,
     );
   });
 });
