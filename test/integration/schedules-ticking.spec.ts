@@ -205,6 +205,23 @@ describe('schedules that tick', () => {
       expect(await read(id)).toMatchObject({ queued: null, tick: tick + 3 * MINUTE_MS });
     });
 
+    it.each([
+      ['its times change', false],
+      ['it was paused, too', true],
+    ])('queue: the tick that waits does not wait for the next one if %s', async (_when, isPaused) => {
+      const { id, tick } = await store({ overlap: 'queue' });
+      await step(tick);
+      await step(tick + MINUTE_MS);
+      if (isPaused) await app.get(SchedulePauses).pause(id, 'ops', null);
+      await app.get(ScheduleChanges).patch(id, { startAt: tick + 60 * MINUTE_MS }, { by: 'ops' });
+      if (isPaused) await app.get(SchedulePauses).resume(id);
+      await drain(app);
+      expect((await step(tick + 2 * MINUTE_MS)).entries).toMatchObject([
+        { tick: tick + MINUTE_MS, trigger: 'queue', outcome: 'submitted' },
+      ]);
+      expect(await read(id)).toMatchObject({ queued: null, tick: tick + 60 * MINUTE_MS });
+    });
+
     it('cancel-previous: the earlier task is revoked', async () => {
       const { id, tick } = await store({ overlap: 'cancel-previous' });
       await advanceSchedules(app, new Date(tick + MINUTE_MS));

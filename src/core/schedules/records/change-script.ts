@@ -4,7 +4,8 @@ import { flag } from '../../redis/script-reply.js';
 /**
  * Stores the facts of a schedule and its next tick, unless somebody has changed it since it was read: `revision` and
  * `tick` are as they were then ('0' and '' for a new one). With a `fingerprint` other than '', the schedule is declared
- * in code. A due time that stays is not touched: a worker may have taken the tick.
+ * in code. A due time that stays is not touched: a worker may have taken the tick. A queued tick, which is in the past,
+ * is looked at now.
  */
 export const CHANGE_SCHEDULE = new LuaScript({
   name: 'change-schedule',
@@ -24,9 +25,10 @@ if isPaused == '1' then
 end
 redis.call('SREM', paused, id)
 local queued = redis.call('HGET', record, 'queued') or ''
-if newDue == '' and queued == '' then redis.call('ZREM', times, id)
-elseif newDue == known[3] then redis.call('ZADD', times, 'NX', newDue, id)
-else redis.call('ZADD', times, newDue == '' and queued or newDue, id) end
+local look = queued ~= '' and queued or newDue
+if look == '' then redis.call('ZREM', times, id)
+elseif newDue == known[3] then redis.call('ZADD', times, 'NX', look, id)
+else redis.call('ZADD', times, look, id) end
 return 1
 `,
   reply: flag,

@@ -73,6 +73,24 @@ describe('the plan of a tick', () => {
     expect(plan({ rule, afterMs: (due ?? 0) - NOON }).ticks).toEqual(['0 submit schedule']);
   });
 
+  it('is handled after its jitter, even one of a thousand intervals', () => {
+    const rule = { everyMs: 1_000, jitterMs: 86_400_000 };
+    const { due } = plan({ rule, afterMs: -1 });
+    expect(due).toBeGreaterThan(NOON + 1_000_000);
+    expect(plan({ rule, afterMs: (due ?? 0) - NOON })).toMatchObject({ handled: expect.any(Number) });
+  });
+
+  it('is not missed because it waits for the jitter of those before it', () => {
+    const rule = { everyMs: 5_000, jitterMs: 60_000, overlap: 'allow' } as const;
+    let [tick, at] = [NOON, NOON];
+    for (let i = 0; i < 100; i++) {
+      const { missed, next, due } = plan({ rule, tick, afterMs: at - NOON });
+      expect(missed).toBeUndefined();
+      [tick, at] = [NOON + Math.round((next ?? 0) * MINUTE_MS), Math.max(at, due ?? 0)];
+    }
+    expect(tick).toBeGreaterThan(NOON + MINUTE_MS);
+  });
+
   it('ends with the last tick', () => {
     expect(plan({ rule: { endAt: NOON } })).toMatchObject({ handled: 0, next: null, due: null });
   });

@@ -2,7 +2,7 @@ import { jitterOf } from '../times/jitter.js';
 import type { TickTimes } from '../times/tick-times.js';
 import { type Schedule, tickWorkId } from '../schedule.js';
 
-/** A tick that is submitted later than this was missed: no worker or no broker was there. */
+/** A tick that is submitted later than this, and than its jitter, was missed: no worker or no broker was there. */
 export const GRACE_MS = 10_000;
 /** Number of missed ticks that `catchUp: 'all'` makes up for. */
 export const MOST_CAUGHT_UP = 100;
@@ -63,16 +63,24 @@ export function dueOf({ id, definition }: Pick<Schedule, 'id' | 'definition'>, t
 }
 
 /** Every tick that is due, oldest first. Jitter does not change their order: a tick waits for those before it. */
-export function dueTicks(schedule: Schedule, times: TickTimes, now: number): number[] {
+export function dueTicks(schedule: Schedule, times: TickTimes, now: number): readonly number[] {
   if (schedule.tick === null || schedule.tick > now) return [];
-  const passed = times.latest(schedule.tick, now, MOST_COUNTED);
-  const waiting = passed.findIndex((tick) => dueOf(schedule, tick) > now);
-  return waiting < 0 ? passed : passed.slice(0, waiting);
+  const first = untilJitter(schedule, times.following(schedule.tick - 1, MOST_COUNTED, now), now);
+  if (first.length < MOST_COUNTED) return first;
+  const latest = untilJitter(schedule, times.latest(schedule.tick, now, MOST_COUNTED), now);
+  return latest.length > 0 ? latest : first;
+}
+
+/** Without the first tick that still waits for its jitter, and those after it. */
+function untilJitter(schedule: Schedule, ticks: readonly number[], now: number): readonly number[] {
+  const waiting = ticks.findIndex((tick) => dueOf(schedule, tick) > now);
+  return waiting < 0 ? ticks : ticks.slice(0, waiting);
 }
 
 function caughtUp(schedule: Schedule, due: readonly number[], now: number) {
-  const late = new Set(due.filter((tick) => now - dueOf(schedule, tick) > GRACE_MS));
-  const { catchUp, catchUpWindowMs } = schedule.definition;
+  const { catchUp, catchUpWindowMs, jitterMs } = schedule.definition;
+  // Not its own jitter: it also waits for that of the ticks before it.
+  const late = new Set(due.filter((tick) => now - tick > GRACE_MS + jitterMs));
   const lateOnes = [...late];
   const made = {
     none: [],
