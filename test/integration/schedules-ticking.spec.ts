@@ -189,7 +189,7 @@ describe('schedules that tick', () => {
       await drain(app);
       await advanceSchedules(app, new Date(tick + 3 * MINUTE_MS));
       expect(await outcomes(id)).toEqual(['submitted', 'skipped', 'skipped', 'submitted']);
-      expect((await ticks(id))[1]?.reason).toBe('The task of an earlier tick has not ended.');
+      expect((await ticks(id))[1]?.reason).toBe('The work of an earlier tick has not ended.');
     });
 
     it('queue: one tick waits, and is submitted when the task has ended', async () => {

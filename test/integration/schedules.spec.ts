@@ -254,7 +254,7 @@ describe('/schedules', () => {
     for (const minutes of [0, 1]) await app.get(Ticker).step((tick ?? 0) + minutes * 60_000 + 40);
     const { body } = await get(`/schedules/${id}/ticks?limit=5`).expect(200);
     expect(body.items).toMatchObject([
-      { outcome: 'skipped', task_id: null, reason: 'The task of an earlier tick has not ended.' },
+      { outcome: 'skipped', task_id: null, reason: 'The work of an earlier tick has not ended.' },
       { outcome: 'submitted', trigger: 'schedule', tick_at: new Date(tick ?? 0).toISOString() },
     ]);
     expect(body.items[1].lateness_ms).toBeGreaterThanOrEqual(40);

@@ -206,8 +206,8 @@ function settlementOf(
 }
 
 const REASONS = {
-  queue: 'Waits until the task of an earlier tick has ended.',
-  skip: 'The task of an earlier tick has not ended.',
+  queue: 'Waits until the work of an earlier tick has ended.',
+  skip: 'The work of an earlier tick has not ended.',
 } as const;
 
 function entryOf(
