@@ -13,7 +13,7 @@ const SECOND_MS = 1_000;
 const WARM_MS = 5_000;
 const IDLE_MS = 15_000;
 /** Long enough to store the schedules before they are due. */
-const STORING_MS = 10_000;
+const STORING_MS = 20_000;
 const FAR_AWAY = '2050-01-01T00:00:00Z';
 const HOURLY = { task: 'math.divide', payload: { x: 10, y: 2 }, every_ms: 3_600_000 };
 
