@@ -239,6 +239,33 @@ describe('a workflow with mistakes', () => {
     expect(task).toMatchObject({ status: 'FAILURE', error: { message: expect.stringMatching(message) } });
   });
 
+  it.each([
+    ['does not fit', { numbers: [{ $item: '' }] }, 'x', 'items', /numbers must be a number/],
+    ['is no object and the whole payload', { $item: '' }, 5, 'step', /Item 0 .* must be an object/],
+  ])('fails at once if an item %s', async (_what, payload, item, place, message) => {
+    const { body } = await post({ steps: { fan: { task: 'test.sum', payload, each: [item] } } }).expect(201);
+    expect((await ended(body.workflow_id)).status).toBe('FAILURE');
+    const { fan } = (await api().get(`/workflows/${body.workflow_id}?items=true`).expect(200)).body.steps;
+    const id = place === 'items' ? fan.items.tasks[0].task_id : fan.task_id;
+    const task = (await api().get(`/tasks/${id}`).expect(200)).body;
+    expect(task).toMatchObject({ status: 'FAILURE', attempt: 1 });
+    expect(task.error.message).toMatch(message);
+  });
+
+  it('takes nothing in an item for a reference', async () => {
+    const data = [{ $result: 'other' }, { $literal: 1 }, { $item: '' }];
+    const { body } = await post({
+      steps: {
+        other: echo('the result of another step'),
+        list: echo({ $literal: data }),
+        fan: { ...echo({ $item: '' }), each: { $result: 'list' } },
+      },
+    }).expect(201);
+    expect((await ended(body.workflow_id)).status).toBe('SUCCESS');
+    const task = (await api().get(`/tasks/${body.steps.fan.task_id}`).expect(200)).body;
+    expect(task.result).toEqual(data);
+  });
+
   it('fails in a step that refers to a missing value', async () => {
     const { body } = await post({
       steps: { a: echo({ data: 1 }), b: echo({ $result: 'a', path: '/date' }) },

@@ -19,6 +19,8 @@ export interface StoredPayload {
   readonly sealed?: readonly string[] | undefined;
   /** The values for the references in the payload of a step. Never stored. */
   readonly references?: StoredValues | undefined;
+  /** Whether it is made of an item of a step with `each`. */
+  readonly isItem?: boolean | undefined;
 }
 
 /** The values to which a payload refers: results by the names of steps, and the ended workflow. Plain JSON. */

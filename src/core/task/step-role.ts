@@ -6,4 +6,6 @@ export interface StepRole {
   readonly needs?: readonly string[];
   /** True if it runs once for each item of a list: the task itself only starts the items, and gathers their results. */
   readonly isEach?: true;
+  /** True for one of those items: its payload is made of the item. */
+  readonly isItem?: true;
 }

@@ -98,7 +98,8 @@ export class Attempt {
   /** The payload as stored, with secrets still encrypted. */
   get stored(): StoredPayload {
     const { name, references } = this;
-    return { name, payload: this.job.data, sealed: taskOptionsOf(this.job).sealed, references };
+    const { sealed, role } = taskOptionsOf(this.job);
+    return { name, payload: this.job.data, sealed, references, isItem: role?.isItem };
   }
 
   /** Its role in a workflow, with the workflow's id; undefined for any other task. */

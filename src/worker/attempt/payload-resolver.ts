@@ -56,9 +56,9 @@ export class PayloadResolver {
     return opened;
   }
 
-  /** What results make of a payload is the same in every attempt: no newer worker could help. */
+  /** What results or an item make of a payload is the same in every attempt: no newer worker could help. */
   private parsed(
-    { name, references }: StoredPayload,
+    { name, references, isItem = false }: StoredPayload,
     dto: Dto<object>,
     opened: unknown,
     secrets: readonly string[],
@@ -66,7 +66,7 @@ export class PayloadResolver {
     try {
       return parseDto(dto, opened, `the payload of ${name}`, secrets, true);
     } catch (error) {
-      if (references === undefined || !(error instanceof InvalidInputError)) throw error;
+      if (!(error instanceof InvalidInputError) || (references === undefined && !isItem)) throw error;
       throw new DiscardTask(error.message, { cause: error });
     }
   }

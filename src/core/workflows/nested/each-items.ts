@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { isObject } from '../../../platform/validation/parse-dto.js';
 import { JobPreparer } from '../../submit/job-preparer.js';
 import { JobWriter } from '../../submit/job-writer.js';
 import type { PreparedJob } from '../../submit/prepared-job.js';
+import type { StepRole } from '../../task/step-role.js';
 import { DiscardTask } from '../../task/task-outcome.js';
 import { nthId } from '../../task/task-id.js';
 import { TaskRegistry } from '../../task/task-registry.js';
@@ -27,6 +29,8 @@ export interface EachStep {
   readonly trace: string | undefined;
 }
 
+type ItemRole = StepRole & { readonly number: number };
+
 /** Stores the items of `each` steps. */
 @Injectable()
 export class EachItems {
@@ -41,12 +45,16 @@ export class EachItems {
    * Stores one job for each item. None starts until the step is parked; a repeated call stores nothing twice.
    *
    * @returns false if they are stored and part of the workflow already
-   * @throws DiscardTask for an item without a value that the payload refers to
+   * @throws DiscardTask for an item without a value that the payload refers to, or that makes no payload
    */
   async store(step: EachStep, items: readonly unknown[]): Promise<boolean> {
     const first = await this.records.reserveItems(step.workflowId, step.number, items.length);
     if (first < 0) return false;
-    const jobs = items.map((item, i) => this.jobOf(step, item, i, first + i));
+    const needs = needsOf(step);
+    const jobs = items.map((item, i) => {
+      const role = { number: first + i, isItem: true, ...(needs.length > 0 && { needs }) } as const;
+      return this.jobOf(step, item, i, role);
+    });
     const fields: Fields = fieldsOfStart(
       startOfItems(step.number),
       items.map((_, i) => first + i),
@@ -59,25 +67,15 @@ export class EachItems {
     return true;
   }
 
-  private jobOf(step: EachStep, item: unknown, index: number, number: number): PreparedJob {
+  private jobOf(step: EachStep, item: unknown, index: number, stepRole: ItemRole): PreparedJob {
     const { workflowId, options } = step;
     const payload = payloadOf(step, item, index);
-    const needs = [
-      ...new Set(
-        referencesIn(payload).found.flatMap(({ reference }) =>
-          reference.to === 'result' ? [reference.step] : [],
-        ),
-      ),
-    ];
     return this.preparer.prepareStep(
       this.registry.get(step.task),
       payload,
       { ...options, retentionMs: STEP_RETENTION_MS },
-      { ...step.origin, nextId: () => nthId(workflowId, number) },
-      {
-        ...{ workflowId, step: itemName(step.name, index) },
-        stepRole: { number, ...(needs.length > 0 && { needs }) },
-      },
+      { ...step.origin, nextId: () => nthId(workflowId, stepRole.number) },
+      { workflowId, step: itemName(step.name, index), stepRole },
     );
   }
 }
@@ -86,10 +84,17 @@ export function itemName(step: string, index: number): string {
   return `${step}[${index}]`;
 }
 
+/** The steps to whose results the payload of each item refers. Not read from an item, which is data: see `resolveItem`. */
+function needsOf({ payload }: EachStep): string[] {
+  const references = referencesIn(payload).found.map(({ reference }) => reference);
+  return [...new Set(references.flatMap((one) => (one.to === 'result' ? [one.step] : [])))];
+}
+
 function payloadOf({ name, payload }: EachStep, item: unknown, index: number): object {
   try {
     const resolved = resolveItem(payload, item);
-    return typeof resolved === 'object' && resolved !== null ? resolved : {};
+    if (isObject(resolved)) return resolved;
+    throw new DiscardTask(`Item ${index} of the step ${name} is the whole payload, which must be an object.`);
   } catch (error) {
     if (!(error instanceof MissingValueError)) throw error;
     throw new DiscardTask(`Item ${index} of the step ${name}: ${error.message}`, { cause: error });
