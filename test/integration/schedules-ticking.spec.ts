@@ -44,7 +44,11 @@ class TickTask implements TaskHandler<TickPayload, null> {
   }
 }
 
-@Module({ imports: [ExecutionModule], providers: [TickTask] })
+/** Takes the same payload, and redacts nothing. */
+@Task({ name: 'test.show', queue: 'tasks', payload: TickPayload })
+class ShowTask extends TickTask {}
+
+@Module({ imports: [ExecutionModule], providers: [TickTask, ShowTask] })
 class TickModule {}
 
 describe('schedules that tick', () => {
@@ -338,5 +342,14 @@ describe('schedules that tick', () => {
     await step(tick);
     await drain(app);
     expect(ran).toEqual([{ number: 1, password: 'hunter2-secret' }]);
+  });
+
+  it('does not hand the secrets of a payload to another task', async () => {
+    const { id } = await store({ payload: { password: 'hunter2-secret' } });
+    const patch = (change: object) => app.get(ScheduleChanges).patch(id, change, { by: 'ops' });
+    await expect(patch({ task: 'test.show' })).rejects.toThrow('payload must be given again');
+    expect(JSON.stringify(await sandbox.redis.hgetall(app.get(Keys).schedule(id)))).not.toContain('hunter2');
+    await patch({ task: 'test.show', payload: { number: 1 } });
+    expect((await read(id)).definition).toMatchObject({ task: 'test.show', payload: { number: 1 } });
   });
 });

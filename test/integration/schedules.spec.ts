@@ -110,6 +110,7 @@ describe('/schedules', () => {
       { ...nightly, start_at: '2030-01-02T00:00:00Z', end_at: '2030-01-01T00:00:00Z' },
     ],
     ['/end_at', 'in the past', { ...nightly, end_at: '2020-01-01T00:00:00Z' }],
+    ['/start_at', 'no tick follows', { ...nightly, start_at: '9999-12-31T00:00:00Z' }],
     ['/task', 'No task is named', { ...nightly, task: 'nobody.knows' }],
     ['/task', 'No task is named', { ...nightly, task: 'operations.bulk-action' }],
     ['/payload/y', 'y must be', { ...nightly, payload: { x: 1, y: 'two' } }],

@@ -93,9 +93,15 @@ export class ScheduleChanges {
       );
     return {
       task: task ?? old.task,
-      payload: payload ?? this.opened(old),
+      payload: payload ?? this.payloadFor(task ?? old.task, old),
       options: options ?? old.options,
     };
+  }
+
+  private payloadFor(task: string, old: SealedTaskSchedule): object {
+    if (task !== old.task && (old.sealed ?? []).length > 0)
+      throw new InvalidScheduleError('payload', 'must be given again: another task may show its secrets');
+    return this.opened(old);
   }
 
   private opened(definition: SealedTaskSchedule): object {
@@ -141,9 +147,14 @@ function nextTick(
 ): number | null {
   if (old !== undefined && timesOf(old.definition) === timesOf(definition)) return old.tick;
   const tick = new TickTimes(definition).next(now);
-  if (tick === null && !mayEnd)
-    throw new InvalidScheduleError('endAt', 'leaves no tick: the last one would be in the past');
+  if (tick === null && !mayEnd) throw noTickLeft(definition);
   return old?.pause ? null : tick;
+}
+
+function noTickLeft({ endAt }: TickRule): InvalidScheduleError {
+  return endAt === null
+    ? new InvalidScheduleError('startAt', 'is too late: no tick follows')
+    : new InvalidScheduleError('endAt', 'leaves no tick: the last one would be in the past');
 }
 
 function timesOf({ cron, everyMs, tz, startAt, endAt }: TickRule): string {
