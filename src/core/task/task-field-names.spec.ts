@@ -22,7 +22,7 @@ const FACTS_OF_OTHERS: Record<string, string[]> = {
     ...['parent_id', 'revokeReason', 'revoke_reason', 'rootId', 'root_id'],
     ...['submittedBy', 'submitted_by', 'webhookUrl', 'webhook_url'],
   ],
-  schedules: ['submittedBy', 'submitted_by'],
+  schedules: ['submittedBy', 'submitted_by', 'webhook_url'],
 };
 
 /** Other files that name a field, with the reason. */
@@ -47,7 +47,6 @@ const USERS: Record<string, Record<string, string[]>> = {
   },
   'decides which options a schedule can give its tasks': {
     'core/task/options/schedule-options.ts': ['webhookUrl'],
-    'api/schedules/schedule-request.dto.ts': ['webhook_url'],
   },
   'passes on who submits': {
     'api/access/submit-context-of.ts': ['submittedBy'],
