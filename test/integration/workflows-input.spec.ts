@@ -1,5 +1,7 @@
 import { describe, expect, it, beforeAll, afterAll } from '@jest/globals';
 import request from 'supertest';
+import { Keys } from '../../src/core/redis/keys.js';
+import { EachItems } from '../../src/core/workflows/nested/each-items.js';
 import { isFinal } from '../../src/core/task/task-status.js';
 import { eventually } from '../support/eventually.js';
 import { type Stand, startStand } from '../support/stand.js';
@@ -250,6 +252,18 @@ describe('a workflow with mistakes', () => {
     const task = (await api().get(`/tasks/${id}`).expect(200)).body;
     expect(task).toMatchObject({ status: 'FAILURE', attempt: 1 });
     expect(task.error.message).toMatch(message);
+  });
+
+  it('may have 100,000 steps and items', async () => {
+    const { app, sandbox } = stand;
+    await sandbox.redis.hset(app.get(Keys).workflow('many'), 'steps', '90001');
+    const items = app.get(EachItems);
+    const step = { workflowId: 'many', number: 0, name: 'fan', task: 'test.echo', payload: {} };
+    await expect(
+      items.store({ ...step, options: {}, origin: {}, trace: undefined }, Array(10_000).fill(1)),
+    ).rejects.toThrow('With the 10000 items of fan, the workflow would have more than 100000 steps and items.');
+    expect(await sandbox.redis.hget(app.get(Keys).workflow('many'), 'steps')).toBe('90001');
+    await sandbox.redis.del(app.get(Keys).workflow('many'));
   });
 
   it('takes nothing in an item for a reference', async () => {

@@ -6,6 +6,8 @@ export const MAX_STEPS = 10_000;
 export const MAX_DEFINITION_BYTES = 8 * 1_048_576;
 /** The most items of an `each`, written in the definition or found at run time. */
 export const MAX_EACH_ITEMS = 10_000;
+/** The most steps and items of one workflow together: otherwise a small request could store millions of tasks. */
+export const MAX_STEPS_AND_ITEMS = 100_000;
 
 /** Names of steps and of workflows. */
 export const STEP_NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/i;

@@ -10,6 +10,7 @@ import { TaskRegistry } from '../../task/task-registry.js';
 import type { SubmitContext } from '../../task/submit-context.js';
 import type { SubmitOptions } from '../../task/options/submit-options.js';
 import { referencesIn, resolveItem } from '../definition/references.js';
+import { MAX_STEPS_AND_ITEMS } from '../definition/workflow-definition.js';
 import { MissingValueError } from '../definition/workflow.errors.js';
 import { STEP_RETENTION_MS } from '../start/planned-jobs.js';
 import { type Fields, fieldsOfStart, fieldsOfStep, startOfItems } from '../record/workflow-record.js';
@@ -29,6 +30,9 @@ export interface EachStep {
   readonly trace: string | undefined;
 }
 
+/** Instead of a number. */
+const TOO_MANY = -2;
+
 type ItemRole = StepRole & { readonly number: number };
 
 /** Stores the items of `each` steps. */
@@ -45,10 +49,12 @@ export class EachItems {
    * Stores one job for each item. None starts until the step is parked; a repeated call stores nothing twice.
    *
    * @returns false if they are stored and part of the workflow already
-   * @throws DiscardTask for an item without a value that the payload refers to, or that makes no payload
+   * @throws DiscardTask for an item without a value that the payload refers to, or that makes no payload, and if
+   * the workflow would have too many steps and items
    */
   async store(step: EachStep, items: readonly unknown[]): Promise<boolean> {
     const first = await this.records.reserveItems(step.workflowId, step.number, items.length);
+    if (first === TOO_MANY) throw tooMany(step, items.length);
     if (first < 0) return false;
     const needs = needsOf(step);
     const jobs = items.map((item, i) => {
@@ -82,6 +88,12 @@ export class EachItems {
 
 export function itemName(step: string, index: number): string {
   return `${step}[${index}]`;
+}
+
+function tooMany({ name }: EachStep, count: number): DiscardTask {
+  return new DiscardTask(
+    `With the ${count} items of ${name}, the workflow would have more than ${MAX_STEPS_AND_ITEMS} steps and items.`,
+  );
 }
 
 /** The steps to whose results the payload of each item refers. Not read from an item, which is data: see `resolveItem`. */

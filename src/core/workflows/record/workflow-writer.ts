@@ -3,6 +3,7 @@ import { Broker } from '../../redis/broker.js';
 import { Keys } from '../../redis/keys.js';
 import { flag, oneOf } from '../../redis/script-reply.js';
 import { LuaScript } from '../../redis/lua-script.js';
+import { MAX_STEPS_AND_ITEMS } from '../definition/workflow-definition.js';
 import { RESERVE_ITEMS } from '../scripts/expand-step.js';
 import { type Fields, field } from './workflow-record.js';
 
@@ -97,9 +98,9 @@ export class WorkflowWriter {
     );
   }
 
-  /** @returns the number of the first item, or -1 if the items are part of the workflow already */
+  /** @returns the number of the first item; -1 if they are part of the workflow already, -2 if they are too many for it */
   reserveItems(id: string, step: number, count: number): Promise<number> {
-    const values = { workflow: this.keys.workflow(id), step: String(step), count };
+    const values = { workflow: this.keys.workflow(id), step: String(step), count, most: MAX_STEPS_AND_ITEMS };
     return this.broker.ask(RESERVE_ITEMS.run(this.broker.producer, values));
   }
 

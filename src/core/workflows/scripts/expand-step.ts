@@ -7,17 +7,19 @@ import { STEPS, stepArgs, stepKeys, stepNumbers } from './steps-script.js';
 
 /**
  * Reserves numbers for the items of a step. Returns the first, or -1 if they are part of the workflow already: then the
- * step only gathers their results. A repeated call returns the same numbers.
+ * step only gathers their results; or -2 if the workflow would have more than `most` steps and items. A repeated call
+ * returns the same numbers.
  */
 export const RESERVE_ITEMS = new LuaScript({
   name: 'reserve-items',
   keys: ['workflow'],
   args: ['step'],
-  numbers: ['count'],
+  numbers: ['count', 'most'],
   text: `
 if redis.call('HEXISTS', workflow, '${field.expanded}' .. step) == 1 then return -1 end
 local first, known = string.match(redis.call('HGET', workflow, '${field.items}' .. step) or '', '^(%d+) (%d+)$')
 if first and tonumber(known) == count then return tonumber(first) end
+if tonumber(redis.call('HGET', workflow, '${field.steps}') or '0') + count > most then return -2 end
 local last = redis.call('HINCRBY', workflow, '${field.steps}', count)
 redis.call('HSET', workflow, '${field.items}' .. step, (last - count) .. ' ' .. count)
 return last - count
