@@ -318,6 +318,22 @@ describe('schedules that tick', () => {
     expect(ran).toEqual([{ number: 3 }]);
   });
 
+  it('is recorded once if the schedule changes while it is submitted', async () => {
+    const { id, tick } = await store({ overlap: 'allow' });
+    const due = app.get(DueSchedules);
+    const settle = due.settle.bind(due);
+    due.settle = async (...settled) => {
+      await app.get(ScheduleChanges).patch(id, { note: 'changed' }, { by: 'ops' });
+      return settle(...settled);
+    };
+    await step(tick);
+    due.settle = settle;
+    await step(tick + MINUTE_MS);
+    expect((await ticks(id)).map((entry) => entry.tick)).toEqual([tick + MINUTE_MS, tick]);
+    await drain(app);
+    expect(ran).toHaveLength(2);
+  });
+
   it('ends with the last tick', async () => {
     const now = await app.get(ScheduleStore).now();
     const { id, tick } = await store({ startAt: now + 1_000, endAt: now + 1_000 });

@@ -54,7 +54,8 @@ export const SETTLE_TICKS = new LuaScript({
   text: `
 local known = redis.call('HMGET', record, 'revision', 'tick', 'due', 'last_tick', 'queued')
 if not known[1] then return 'gone' end
-local isNew = handled ~= '' and tonumber(handled) > tonumber(known[4] or '-1')
+local last = tonumber(known[4] or '-1')
+local isNew = handled ~= '' and tonumber(handled) > last
 if isNew or (wasQueued ~= '' and known[5] == wasQueued) then
   redis.call('HSET', record, 'queued', queued, 'open', open)
   redis.call('HDEL', record, 'unknown_since')
@@ -62,7 +63,10 @@ if isNew or (wasQueued ~= '' and known[5] == wasQueued) then
     redis.call('HSET', record, 'last_tick', handled)
     redis.call('HINCRBY', record, 'missed', missed)
   end
-  for _, entry in ipairs(entries) do redis.call('LPUSH', history, entry) end
+  for _, entry in ipairs(entries) do
+    local at = cjson.decode(entry).tick
+    if at > last or at == tonumber(wasQueued) then redis.call('LPUSH', history, entry) end
+  end
   redis.call('LTRIM', history, 0, ${MOST_ENTRIES - 1})
 end
 if known[1] == revision and known[2] == tick then
