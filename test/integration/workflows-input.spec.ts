@@ -261,7 +261,9 @@ describe('a workflow with mistakes', () => {
     const step = { workflowId: 'many', number: 0, name: 'fan', task: 'test.echo', payload: {} };
     await expect(
       items.store({ ...step, options: {}, origin: {}, trace: undefined }, Array(10_000).fill(1)),
-    ).rejects.toThrow('With the 10000 items of fan, the workflow would have more than 100000 steps and items.');
+    ).rejects.toThrow(
+      'With the 10000 items of fan, the workflow would have more than 100000 steps and items.',
+    );
     expect(await sandbox.redis.hget(app.get(Keys).workflow('many'), 'steps')).toBe('90001');
     await sandbox.redis.del(app.get(Keys).workflow('many'));
   });
