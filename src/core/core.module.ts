@@ -118,7 +118,7 @@ class CoreOptionsModule {}
 })
 class BrokerModule {}
 
-/** What other modules inject. */
+/** Exported: other modules inject them. */
 const services = [
   RemovalHooks,
   BrokerFaults,
@@ -184,7 +184,7 @@ const services = [
   WorkflowResult,
 ];
 
-/** What only the other parts of workflows inject. */
+/** Private to workflows. */
 const workflows = [
   OpenWorkflows,
   StepsOfWorkflows,
@@ -197,7 +197,7 @@ const workflows = [
   WorkflowWriter,
 ];
 
-/** What schedules submit. */
+/** The work that schedules submit. */
 const scheduledWork = [
   ScheduledPayloads,
   ScheduledTasks,

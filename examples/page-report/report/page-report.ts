@@ -28,7 +28,7 @@ export function pageReport(url: string, to: string): WorkflowDefinition {
   );
 }
 
-/** What a page contains is known only at run time: one without such a list fails the step `thumbs`, which names it. */
+/** The content of a page is known only at run time. A page without this list fails the step `thumbs`; its error names the list. */
 function imagesOf(data: Ref<unknown>): Ref<readonly string[]> {
   return (data as Ref<{ images: readonly string[] }>).images;
 }

@@ -23,7 +23,7 @@ import { seesPayloads } from './schedules.controller.js';
 
 const DEFAULT_COUNT = 10;
 
-/** What can be asked of a schedule, and done with it, besides changing its definition. */
+/** Actions on a schedule that leave its definition as it is, and its preview and ticks. */
 @ApiTags('Schedules')
 @Controller('schedules')
 export class ScheduleActionsController {

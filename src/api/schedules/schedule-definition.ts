@@ -24,7 +24,7 @@ export function definitionOf(dto: ScheduleRequestDto): ScheduleDefinition {
 }
 
 /**
- * What a PATCH changes. Omitted fields stay; null removes a time, a note or all options.
+ * The changes of a PATCH. Omitted fields stay; null removes a time, a note or all options.
  *
  * @throws InvalidRequestError, InvalidScheduleError
  */

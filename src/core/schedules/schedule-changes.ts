@@ -20,7 +20,7 @@ import { type TickRule, TickTimes } from './times/tick-times.js';
 /** Others tick or change a schedule between reading and writing it: then it is read again. */
 const MOST_TRIES = 10;
 
-/** Who changes a schedule. */
+/** The author of a change. */
 export interface ScheduleAuthor {
   /** Name of the API key, `anonymous`, or `code`. */
   readonly by: string;

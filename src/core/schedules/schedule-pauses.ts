@@ -7,7 +7,7 @@ import { TickTimes } from './times/tick-times.js';
 
 /** Others change or tick a schedule between reading and writing it: then it is read again. */
 const MOST_TRIES = 10;
-/** Who pauses a schedule that cannot go on. */
+/** The name under which a schedule that cannot go on is paused. */
 const OURSELVES = 'celeriac';
 
 /** Pauses and resumes schedules. */

@@ -28,7 +28,7 @@ export interface WorkflowSchedule extends ScheduleRules {
   readonly task?: undefined;
 }
 
-/** What a schedule submits, and when. */
+/** The work of a schedule, and its times. */
 export type ScheduleDefinition = TaskSchedule | WorkflowSchedule;
 
 /** The payload as stored: the task's secret fields are encrypted, and their paths named. */
