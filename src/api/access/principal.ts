@@ -41,6 +41,27 @@ export function shownName(principal: Principal): string {
   return principal === anyone ? 'anonymous' : principal.name;
 }
 
+/**
+ * Refuses a client below operator that acts on what another key has submitted. The submitter of a task or a workflow never
+ * changes, so there is no race.
+ *
+ * @param find reads it; not called for an operator
+ * @param own the client's own, in the message: `cancel tasks that it submitted`
+ * @throws AccessError, and the errors of `find`
+ */
+export async function refuseUnlessOwn(
+  { name, role }: Principal,
+  find: () => Promise<{ readonly submittedBy: string | null }>,
+  own: string,
+): Promise<void> {
+  if (mayAct(role, 'operator')) return;
+  const { submittedBy } = await find();
+  if (submittedBy === name) return;
+  throw AccessError.forbidden(
+    `This requires the role operator: the key ${name} with the role ${role} may only ${own}.`,
+  );
+}
+
 /** True if the role includes the needed one. */
 export function mayAct(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);

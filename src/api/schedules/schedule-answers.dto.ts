@@ -12,6 +12,14 @@ import type { PreviewedTick } from '../../core/schedules/tick-preview.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
 
+/** The id of a submitted task or workflow: one of the two. */
+const TASK_ID = { type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID } as const;
+const WORKFLOW_ID = {
+  ...TASK_ID,
+  example: null,
+  description: 'Instead of `task_id`, if the schedule starts a workflow',
+} as const;
+
 /** A tick to come. */
 export class PreviewedTickDto {
   @ApiProperty({ format: 'date-time', example: '2027-03-28T01:00:00.000Z' })
@@ -73,16 +81,10 @@ export class TickDto {
   })
   outcome!: TickOutcome;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  @ApiProperty(TASK_ID)
   task_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'Instead of `task_id`, if the schedule starts a workflow',
-  })
+  @ApiProperty(WORKFLOW_ID)
   workflow_id!: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: null, description: 'Why nothing was submitted' })
@@ -118,16 +120,10 @@ export class BackfilledTickDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-02T02:00:00.000Z' })
   tick_at!: string;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  @ApiProperty(TASK_ID)
   task_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'Instead of `task_id`, if the schedule starts a workflow',
-  })
+  @ApiProperty(WORKFLOW_ID)
   workflow_id!: string | null;
 
   @ApiProperty({
@@ -166,16 +162,10 @@ export class BackfillDto {
 
 /** The task or workflow that a run has submitted. */
 export class ScheduleRunDto {
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  @ApiProperty(TASK_ID)
   task_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'Instead of `task_id`, if the schedule starts a workflow',
-  })
+  @ApiProperty(WORKFLOW_ID)
   workflow_id!: string | null;
 
   @ApiProperty({ enum: ['PENDING'], example: 'PENDING' })

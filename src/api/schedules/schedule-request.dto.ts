@@ -85,7 +85,7 @@ export class TickRuleDto {
   end_at?: string | null;
 }
 
-/** What a schedule does about ticks that overlap or were missed. */
+/** The handling of ticks that overlap or were missed. */
 class ScheduleRulesDto extends TickRuleDto {
   @ApiPropertyOptional({
     enum: overlaps,
@@ -179,17 +179,12 @@ const PAYLOAD = {
   description: 'Defined by the schema of the task type',
 } as const;
 
-/** Body of PUT /schedules/{schedule_id}. Omitted fields get their defaults. */
-export class ScheduleRequestDto extends ScheduleRulesDto {
+/** The work of a schedule: a task or a workflow. */
+class ScheduleWorkDto extends ScheduleRulesDto {
   @ApiPropertyOptional(TASK)
   @IsOptional()
   @Length(1, 200)
   task?: string;
-
-  @ApiPropertyOptional({ ...PAYLOAD, default: {} })
-  @IsOptional()
-  @IsObject()
-  payload?: object;
 
   @ApiPropertyOptional(WORKFLOW)
   @IsOptional()
@@ -199,25 +194,21 @@ export class ScheduleRequestDto extends ScheduleRulesDto {
   workflow?: WorkflowDefinitionDto | null;
 }
 
+/** Body of PUT /schedules/{schedule_id}. Omitted fields get their defaults. */
+export class ScheduleRequestDto extends ScheduleWorkDto {
+  @ApiPropertyOptional({ ...PAYLOAD, default: {} })
+  @IsOptional()
+  @IsObject()
+  payload?: object;
+}
+
 /**
  * Body of PATCH /schedules/{schedule_id}. Omitted fields stay; `cron` and `every_ms` replace each other, and so do
  * `task` and `workflow`.
  */
-export class ScheduleChangeDto extends ScheduleRulesDto {
-  @ApiPropertyOptional(TASK)
-  @IsOptional()
-  @Length(1, 200)
-  task?: string;
-
+export class ScheduleChangeDto extends ScheduleWorkDto {
   @ApiPropertyOptional(PAYLOAD)
   @IsOptional()
   @IsObject()
   payload?: object;
-
-  @ApiPropertyOptional(WORKFLOW)
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => WorkflowDefinitionDto)
-  workflow?: WorkflowDefinitionDto | null;
 }

@@ -10,7 +10,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { AccessError } from '../problems/access-error.js';
 import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
@@ -20,7 +19,7 @@ import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
-import { type Principal, mayAct, principalOf } from '../access/principal.js';
+import { principalOf, refuseUnlessOwn } from '../access/principal.js';
 import { Cancellation } from '../../core/act/cancellation.js';
 import { TaskActions } from '../../core/act/task-actions.js';
 import { TaskReplay } from '../../core/act/task-replay.js';
@@ -76,7 +75,7 @@ export class TaskActionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
-    await this.refuseUnlessOwn(id, principalOf(request));
+    await refuseUnlessOwn(principalOf(request), () => this.store.find(id), 'cancel tasks that it submitted');
     const task = await this.cancellation.cancel(id, reason ?? undefined);
     if (task.status !== 'REVOKED') response.status(202);
     return TaskDto.of(task);
@@ -174,16 +173,5 @@ export class TaskActionsController {
   @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
   async remove(@Param('task_id') id: string): Promise<void> {
     await this.actions.remove(id);
-  }
-
-  /** A submitter may cancel only its own tasks. A task's submitter never changes, so there is no race. */
-  private async refuseUnlessOwn(id: string, { name, role }: Principal): Promise<void> {
-    if (mayAct(role, 'operator')) return;
-    const { submittedBy } = await this.store.find(id);
-    if (submittedBy === name) return;
-    throw AccessError.forbidden(
-      `This requires the role operator: the key ${name} with the role ${role} may only cancel tasks that it ` +
-        'submitted.',
-    );
   }
 }

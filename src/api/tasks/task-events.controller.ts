@@ -1,17 +1,15 @@
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
 import {
-  ApiExtension,
-  ApiExtraModels,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
-  getSchemaPath,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { ApiEvents } from '../streams/api-events.decorator.js';
 import type { EventStream } from '../streams/event-stream.js';
 import { EventStreams } from '../streams/event-streams.js';
 import { TASK_ID } from '../schema/task-documentation.js';
@@ -23,7 +21,6 @@ import { TaskOutput } from '../../core/read/task-output.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { isFinal } from '../../core/task/task-status.js';
 import { TaskStore } from '../../core/read/task-store.js';
-import type { Dto } from '../../platform/validation/dto.js';
 import { hasSeenAll, parseEventId } from './task-event-id.js';
 import { TaskEventStream } from './task-event-stream.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
@@ -45,7 +42,7 @@ data: {"progress":30}
 
 `;
 
-/** The data of each event type, which OpenAPI cannot express. */
+/** The data of each event type. */
 const EVENTS = {
   snapshot: TaskDto,
   state: TaskStateDto,
@@ -85,8 +82,7 @@ export class TaskEventsController {
     required: false,
     description: 'ID of the last event received: earlier log lines are not sent again',
   })
-  @ApiExtraModels(...Object.values(EVENTS))
-  @ApiExtension('x-events', schemasOf(EVENTS))
+  @ApiEvents(EVENTS)
   @ApiOkResponse({
     description: 'The events, as they happen',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
@@ -141,12 +137,6 @@ export class TaskEventsController {
       await stream.drained();
     }
   }
-}
-
-function schemasOf(events: Record<string, Dto<object>>): Record<string, { $ref: string }> {
-  return Object.fromEntries(
-    Object.entries(events).map(([event, dto]) => [event, { $ref: getSchemaPath(dto) }]),
-  );
 }
 
 /** The stream has started: missing lines come from the feed once the broker is back. */

@@ -12,10 +12,9 @@ import type { Request, Response } from 'express';
 import { isFinal } from '../../core/task/task-status.js';
 import { WorkflowActions } from '../../core/workflows/act/workflow-actions.js';
 import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
-import { type Principal, mayAct, principalOf } from '../access/principal.js';
+import { principalOf, refuseUnlessOwn } from '../access/principal.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
-import { AccessError } from '../problems/access-error.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { CancelDto } from '../schema/cancel.dto.js';
 import { WORKFLOW_ID } from './workflow-documentation.js';
@@ -61,7 +60,11 @@ export class WorkflowActionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WorkflowDto> {
-    await this.refuseUnlessOwn(id, principalOf(request));
+    await refuseUnlessOwn(
+      principalOf(request),
+      () => this.store.find(id),
+      'cancel workflows that it started',
+    );
     const workflow = await this.actions.cancel(id, reason ?? undefined);
     if (!isFinal(workflow.status)) response.status(202);
     return WorkflowDto.of(workflow);
@@ -93,16 +96,5 @@ export class WorkflowActionsController {
   @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable')
   async remove(@Param('workflow_id') id: string): Promise<void> {
     await this.actions.remove(id);
-  }
-
-  /** A submitter may cancel only its own workflows. A workflow's submitter never changes, so there is no race. */
-  private async refuseUnlessOwn(id: string, { name, role }: Principal): Promise<void> {
-    if (mayAct(role, 'operator')) return;
-    const { submittedBy } = await this.store.find(id);
-    if (submittedBy === name) return;
-    throw AccessError.forbidden(
-      `This requires the role operator: the key ${name} with the role ${role} may only cancel workflows that it ` +
-        'started.',
-    );
   }
 }

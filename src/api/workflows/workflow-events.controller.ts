@@ -1,20 +1,18 @@
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
 import {
-  ApiExtension,
-  ApiExtraModels,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
-  getSchemaPath,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
 import { WorkflowFeed } from '../../core/workflows/watch/workflow-feed.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { ApiEvents } from '../streams/api-events.decorator.js';
 import { EventStreams } from '../streams/event-streams.js';
 import { WORKFLOW_ID } from './workflow-documentation.js';
 import { WorkflowEventStream, hasSeenEnd } from './workflow-event-stream.js';
@@ -32,7 +30,7 @@ data: {"name":"counts","status":"STARTED"}
 
 `;
 
-/** The data of each event type, which OpenAPI cannot express. */
+/** The data of each event type. */
 const EVENTS = { snapshot: WorkflowDetailsDto, step: StepEventDto, end: WorkflowDto };
 
 /** Live updates of a workflow. */
@@ -64,11 +62,7 @@ export class WorkflowEventsController {
     required: false,
     description: 'ID of the last event received: after the last of all, nothing is sent again',
   })
-  @ApiExtraModels(...Object.values(EVENTS))
-  @ApiExtension(
-    'x-events',
-    Object.fromEntries(Object.entries(EVENTS).map(([event, dto]) => [event, { $ref: getSchemaPath(dto) }])),
-  )
+  @ApiEvents(EVENTS)
   @ApiOkResponse({
     description: 'The events, as they happen',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },

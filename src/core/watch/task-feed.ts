@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { RepeatedLook } from './repeated-look.js';
 import { BrokerUnavailableError } from '../redis/broker.errors.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
 import { type TaskView, linesFrom } from './task-events.js';
@@ -98,29 +99,24 @@ class FollowedTask {
   readonly followers = new Set<Follower>();
   unwatch: () => void = () => undefined;
   private readonly logger = new Logger(TaskFeed.name);
-  private isLooking = false;
-  private isStale = false;
+  private readonly looks = new RepeatedLook(
+    () => this.look(),
+    () => this.followers.size > 0,
+  );
 
   constructor(
     private readonly find: () => Promise<TaskSnapshot>,
     private readonly read: (task: TaskSnapshot, from: number) => Promise<LogLines>,
   ) {}
 
-  /** Reads now, or again after the current read, which may have missed the change. */
   lookAgain(): void {
-    this.isStale = true;
-    if (!this.isLooking) void this.lookWhileStale();
+    this.looks.again();
   }
 
-  private async lookWhileStale(): Promise<void> {
-    this.isLooking = true;
-    while (this.isStale && this.followers.size > 0) {
-      this.isStale = false;
-      // A follower that joins during a read has read the task later than that, and gets the next one.
-      const audience = [...this.followers];
-      await this.show(audience).catch((error: unknown) => this.fail(audience, error));
-    }
-    this.isLooking = false;
+  /** A follower that joins during a read has read the task later than that, and gets the next one. */
+  private async look(): Promise<void> {
+    const audience = [...this.followers];
+    await this.show(audience).catch((error: unknown) => this.fail(audience, error));
   }
 
   /**

@@ -38,8 +38,8 @@ export class PayloadResolver {
     const task = this.registry.get(stored.name);
     const { payload: dto, redact = NONE } = task.options;
     const opened = this.resolved(this.open(stored), stored.references);
-    const secrets = stored.sealed ? [...new Set([...redact, ...stored.sealed])] : redact;
-    if (secrets.length > 0) onSecrets(SecretTexts.of(valuesAt(opened, secrets)));
+    const secrets = secretPaths(stored, redact);
+    tellSecrets(opened, secrets, onSecrets);
     return { task, payload: this.parsed(stored, dto, opened, secrets) };
   }
 
@@ -51,12 +51,11 @@ export class PayloadResolver {
   template(stored: StoredPayload, onSecrets: (texts: SecretTexts) => void): unknown {
     const { redact = NONE } = this.registry.get(stored.name).options;
     const opened = this.open(stored);
-    const secrets = stored.sealed ? [...new Set([...redact, ...stored.sealed])] : redact;
-    if (secrets.length > 0) onSecrets(SecretTexts.of(valuesAt(opened, secrets)));
+    tellSecrets(opened, secretPaths(stored, redact), onSecrets);
     return opened;
   }
 
-  /** What results or an item make of a payload is the same in every attempt: no newer worker could help. */
+  /** A payload made of results, or of an item, is the same in every attempt: no newer worker could help. */
   private parsed(
     { name, references, isItem = false }: StoredPayload,
     dto: Dto<object>,
@@ -100,4 +99,17 @@ export class PayloadResolver {
       throw error instanceof BrokenPayloadError ? new DiscardTask(error.message, { cause: error }) : error;
     }
   }
+}
+
+/** The paths that the task names now, and those that were encrypted when it was submitted. */
+function secretPaths({ sealed }: StoredPayload, redact: readonly string[]): readonly string[] {
+  return sealed ? [...new Set([...redact, ...sealed])] : redact;
+}
+
+function tellSecrets(
+  opened: unknown,
+  paths: readonly string[],
+  onSecrets: (texts: SecretTexts) => void,
+): void {
+  if (paths.length > 0) onSecrets(SecretTexts.of(valuesAt(opened, paths)));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { BrokerUnavailableError } from '../../redis/broker.errors.js';
+import { RepeatedLook } from '../../watch/repeated-look.js';
 import { TaskWatcher } from '../../watch/task-watcher.js';
 import { WorkflowStore, type WorkflowView } from '../record/workflow-store.js';
 import { WorkflowNotFoundError } from '../record/workflow.errors.js';
@@ -57,26 +58,21 @@ class FollowedWorkflow {
   readonly followers = new Set<WorkflowFollower>();
   unwatch: () => void = () => undefined;
   private readonly logger = new Logger(WorkflowFeed.name);
-  private isLooking = false;
-  private isStale = false;
+  private readonly looks = new RepeatedLook(
+    () => this.look(),
+    () => this.followers.size > 0,
+  );
 
   constructor(private readonly view: () => Promise<WorkflowView>) {}
 
-  /** Reads now, or again after the current read, which may have missed the change. */
   lookAgain(): void {
-    this.isStale = true;
-    if (!this.isLooking) void this.lookWhileStale();
+    this.looks.again();
   }
 
-  private async lookWhileStale(): Promise<void> {
-    this.isLooking = true;
-    while (this.isStale && this.followers.size > 0) {
-      this.isStale = false;
-      const began = performance.now();
-      await this.show([...this.followers]);
-      await pause(REST * (performance.now() - began), undefined, { ref: false });
-    }
-    this.isLooking = false;
+  private async look(): Promise<void> {
+    const began = performance.now();
+    await this.show([...this.followers]);
+    await pause(REST * (performance.now() - began), undefined, { ref: false });
   }
 
   /** A follower that joins during the read gets the next one. */
