@@ -79,10 +79,9 @@ const USERS: Record<string, Record<string, string[]>> = {
     'features/notifications/webhooks/end-event.ts': ['result_left_out'],
   },
   'groups failures': { 'core/read/fingerprints.ts': ['errorFingerprint'] },
-  'lets callers cancel what they submitted, and documents its answers': {
-    'api/tasks/task-actions.controller.ts': [
-      ...['cancel_requested_at', 'replay_of', 'submittedBy', 'submitted_by'],
-    ],
+  'lets callers act on what they submitted': { 'api/access/principal.ts': ['submittedBy'] },
+  'documents the answers of actions': {
+    'api/tasks/task-actions.controller.ts': ['cancel_requested_at', 'replay_of', 'submitted_by'],
   },
   'shows a bulk action, which is a task, in its own DTO': {
     'api/bulk-actions/bulk-action.dto.ts': [
