@@ -8,6 +8,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { QUICK_HEARTBEATS } from '../support/short-locks.js';
+import { isCancelled } from '../support/is-cancelled.js';
 
 describe('/workers', () => {
   let sandbox: Sandbox;
@@ -84,7 +85,7 @@ describe('/workers', () => {
     );
     const read = await request(api.url).get(`/workers/${record.worker_id}`).expect(200);
     expect(read.body).toMatchObject({ name: 'w1', active_count: 1 });
-    await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
+    await request(api.url).post(`/tasks/${running}/cancel`).expect(isCancelled);
   });
 
   it('shows a killed worker as lost, and forgets one that stops normally', async () => {
@@ -174,7 +175,7 @@ describe('/workers', () => {
       expect.objectContaining({ ok: false, error: 'This worker is stopping: it cannot be resumed.' }),
     ]);
     expect(await named('stopping')).toMatchObject({ state: 'draining', queues: [{ paused: true }] });
-    await request(api.url).post(`/tasks/${running}/cancel`).expect(202);
+    await request(api.url).post(`/tasks/${running}/cancel`).expect(isCancelled);
     expect((await ended)[0]).toBe(0);
     expect(await list()).toEqual([]);
   });
@@ -195,7 +196,7 @@ describe('/workers', () => {
       return ids.filter((_, i) => statuses[i] === 'STARTED');
     };
     const [first] = await runs();
-    await request(api.url).post(`/tasks/${first}/cancel`).expect(202);
+    await request(api.url).post(`/tasks/${first}/cancel`).expect(isCancelled);
     await eventually(async () => {
       const now = await runs();
       expect(now).toHaveLength(2);
