@@ -15,6 +15,8 @@ const CORE_FLOORS = [
     rooms: ['task', 'redis'],
     because: 'what a task is and how Redis is reached do not depend on each other',
   },
+  { rooms: ['query'], because: 'a query is a text about tasks: nothing is read to understand it' },
+  { rooms: ['history'], because: 'only says what a history must do: one is implemented outside the core' },
   { rooms: ['bullmq'], because: 'only this room knows how BullMQ stores a task' },
   {
     rooms: ['broker-state'],
@@ -25,6 +27,7 @@ const CORE_FLOORS = [
     rooms: ['watch', 'lifetime', 'queues'],
     because: 'each follows one concern over the records that it reads',
   },
+  { rooms: ['search'], because: 'looks for tasks in the broker and in the history, and changes neither' },
   { rooms: ['submit'], because: 'a new task needs room in its queue and a place in the indexes' },
   { rooms: ['act'], because: 'what is done to a task later may submit, remove and read tasks' },
   {
@@ -90,6 +93,11 @@ export const TABLE = [
     rooms: ['observability/tracing'],
     may: ['core', 'worker', 'platform/config', 'platform/outbound'],
     because: 'observers subscribe to events of the core and the worker, and nobody imports an observer',
+  },
+  {
+    rooms: ['history'],
+    may: [...DOORS, 'platform/config'],
+    because: 'keeps tasks in PostgreSQL as the core asks for, and nobody imports it',
   },
   {
     rooms: ['features/*'],

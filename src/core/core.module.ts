@@ -53,6 +53,8 @@ import { CompletionNotifier } from './lifetime/completion-notifier.js';
 import { TaskFeed } from './watch/task-feed.js';
 import { TaskIndex } from './read/task-index.js';
 import { TaskList } from './read/task-list.js';
+import { Histories } from './history/task-history.js';
+import { TaskPayloads } from './read/task-payloads.js';
 import { TaskOutput } from './read/task-output.js';
 import { TaskQueue } from './submit/task-queue.js';
 import { TaskRegistry } from './task/task-registry.js';
@@ -154,7 +156,9 @@ const services = [
   TaskFeed,
   TaskIndex,
   TaskList,
+  Histories,
   TaskOutput,
+  TaskPayloads,
   TaskQueue,
   TaskRegistry,
   TaskReplay,

@@ -80,6 +80,22 @@ export {
 } from './lifetime/completion-listeners.js';
 export { RemovalHooks, type RemovalHook } from './lifetime/removal-hooks.js';
 
+// Keep a history of finished tasks.
+export {
+  Histories,
+  HistoryUnavailableError,
+  SearchTooBroadError,
+  type EndedTask,
+  type FullTask,
+  type HistorySearch,
+  type SearchPosition,
+  type TaskCount,
+  type TaskHistory,
+  type Transition,
+} from './history/task-history.js';
+export type { Condition, DocumentTest, Pattern, Range } from './query/condition.js';
+export { TaskPayloads } from './read/task-payloads.js';
+
 // Errors.
 export { InvalidWorkflowError, type WorkflowFault } from './workflows/definition/workflow.errors.js';
 export { BrokerUnavailableError } from './redis/broker.errors.js';

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { REDACTED } from '../../platform/redaction/redacted.js';
+import { jobField } from '../bullmq/layout.js';
+import { Queues } from '../bullmq/queues.js';
+import { Broker } from '../redis/broker.js';
+import type { TaskSnapshot } from '../task/task-snapshot.js';
+
+/** A value that `PayloadSeals` has encrypted. */
+const SEALED = /^\[redacted\]v1\.[\da-f]{8}\.[\w-]+$/;
+
+/** Reads the payloads of submitted tasks, with `[redacted]` in place of each encrypted value. */
+@Injectable()
+export class TaskPayloads {
+  constructor(
+    private readonly broker: Broker,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Parsed JSON, in the order of the tasks; undefined for one that is gone or is not JSON. */
+  async findMany(tasks: readonly Pick<TaskSnapshot, 'id' | 'queue'>[]): Promise<unknown[]> {
+    if (tasks.length === 0) return [];
+    const { producer } = this.broker;
+    const reads = tasks.map(({ id, queue }) => producer.hget(this.queues.keys(queue).job(id), jobField.data));
+    const texts = await this.broker.ask(Promise.all(reads));
+    return texts.map((text) => (text === null ? undefined : shownPayload(text)));
+  }
+}
+
+function shownPayload(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, value: unknown) =>
+      typeof value === 'string' && SEALED.test(value) ? REDACTED : value,
+    );
+  } catch {
+    return undefined; // a job of another program
+  }
+}
