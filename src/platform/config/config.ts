@@ -16,10 +16,13 @@ export interface Config extends Settings {}
 export class Config {
   /** True when the environment names a broker, so that no embedded one is needed. */
   readonly hasOwnRedis: boolean;
+  /** True when the environment names the history's database or turns the history off: no embedded one is needed. */
+  readonly hasOwnHistory: boolean;
 
   constructor(environment: Environment) {
     Object.assign(this, parseEnvironment(environment));
     this.hasOwnRedis = Boolean(environment['REDIS_URL'] || this.redisSentinels || this.redisClusterNodes);
+    this.hasOwnHistory = Boolean(environment['HISTORY_URL']?.trim());
     Object.freeze(this);
   }
 

@@ -4,6 +4,7 @@ import { secretsOf } from './environment-secrets.js';
 describe('the secrets of an environment', () => {
   const secrets = secretsOf({
     REDIS_URL: 'redis://app:p%40ss%2Fwo%23rd@redis:6379/0',
+    HISTORY_URL: 'postgres://app:h1st%2Fory8@/celeriac?host=/run/postgresql',
     SMTP_URL: 'smtp://user:un@enc/oded9@mail',
     REDIS_SENTINEL_PASSWORD: 'sentinel-7',
     BLOB_S3_SECRET_ACCESS_KEY: 's3secret+key/1',
@@ -18,6 +19,8 @@ describe('the secrets of an environment', () => {
   it.each([
     'p%40ss%2Fwo%23rd',
     'p@ss/wo#rd',
+    'h1st%2Fory8',
+    'h1st/ory8',
     'un@enc/oded9',
     'oded9',
     'sentinel-7',

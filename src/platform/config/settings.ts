@@ -2,6 +2,7 @@ import { accessSettings } from './settings/access.js';
 import { blobSettings } from './settings/blobs.js';
 import { brokerSettings } from './settings/broker.js';
 import { fetchSettings } from './settings/fetch.js';
+import { historySettings } from './settings/history.js';
 import { httpSettings } from './settings/http.js';
 import { limitSettings } from './settings/limits.js';
 import { notificationSettings } from './settings/notifications.js';
@@ -16,6 +17,7 @@ import { workerSettings } from './settings/worker.js';
 export const settings = {
   ...processSettings,
   ...brokerSettings,
+  ...historySettings,
   ...httpSettings,
   ...limitSettings,
   ...workerSettings,

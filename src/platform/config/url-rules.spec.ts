@@ -63,6 +63,45 @@ describe('another URL setting', () => {
   });
 });
 
+describe('HISTORY_URL', () => {
+  it.each([
+    'postgres://localhost/celeriac',
+    'postgresql://app:p%40ss@db:5433/celeriac?sslmode=verify-full',
+    'postgres://app@/celeriac?host=/var/run/postgresql',
+    'postgres://app:hunter22@/celeriac?host=/run/a%20b&port=5499',
+    'postgres:///celeriac?host=/tmp',
+  ])('accepts %s', (url) => {
+    expect(new Config({ HISTORY_URL: url })).toMatchObject({ historyUrl: url, hasOwnHistory: true });
+  });
+
+  it.each([
+    ['mysql://app:hunter22@db/celeriac', 'starts with postgres:// or postgresql://'],
+    ['postgres://app:hunter22@db', 'ends in the name of a database'],
+    ['postgres://app:hunter22@/?host=/tmp', 'ends in the name of a database'],
+    ['postgres://app:hunter22@db/a/b', 'ends in the name of a database'],
+    ['postgres://db/celeriac?user=app&password=hunter22', 'without ?user='],
+    ['postgres://app@db/celeriac?password=hunter22', 'without ?password='],
+    ['postgres://app:hunter22@db/celeriac?sslmode=prefer', 'sslmode is one of disable, no-verify'],
+    ['postgres://app:hun@ter22/x@db/celeriac', 'write % as %25'],
+  ])('is refused with the mistake, but without the password: %s', (url, mistake) => {
+    const refusal = refusalOf({ HISTORY_URL: url });
+    expect(refusal).toContain('HISTORY_URL is set, but must be a URL');
+    expect(refusal).toContain(mistake);
+    expect(refusal).not.toMatch(/hunter22|ter22/);
+  });
+
+  it('is a choice if it is off, unlike if it is unset', () => {
+    expect(new Config({ HISTORY_URL: 'off' })).toMatchObject({ historyUrl: undefined, hasOwnHistory: true });
+    expect(new Config({ HISTORY_URL: '' })).toMatchObject({ historyUrl: undefined, hasOwnHistory: false });
+  });
+
+  it('is redacted where settings are shown', () => {
+    const url = 'postgres://app:hunter22@db/celeriac';
+    const shown = new Config({ HISTORY_URL: url, HISTORY_READ_URL: url }).toJSON();
+    expect(shown).toMatchObject({ historyUrl: '[redacted]', historyReadUrl: '[redacted]' });
+  });
+});
+
 describe('HOST', () => {
   it.each([
     ['[::1]', '::1'],

@@ -31,6 +31,30 @@ export function redisUrlFault(text: string): string | undefined {
   return elsewhere && `a URL without ${elsewhere}: REDIS_PREFIX begins the name of every key`;
 }
 
+const SSL_MODES = ['disable', 'no-verify', 'require', 'verify-ca', 'verify-full'];
+
+/**
+ * Checks a PostgreSQL URL. It names its database. The host may be empty, with the folder of a Unix socket in `?host=`.
+ * Settings that other programs also accept as parameters have one place here, so that a password is always found where
+ * it is redacted.
+ */
+export function postgresUrlFault(text: string): string | undefined {
+  // The URL standard has no login without a host, PostgreSQL has.
+  const parsable = text.replace(/^(postgres(?:ql)?:\/\/[^@/?#]*)@\//, '$1@localhost/');
+  const fault = urlFault(parsable, ['postgres', 'postgresql']);
+  if (fault !== undefined) return fault;
+  const { pathname, searchParams } = new URL(parsable);
+  if (!/^\/[^/]+$/.test(pathname))
+    return 'a URL that ends in the name of a database, such as postgres://user@localhost:5432/celeriac';
+  const misplaced = ['user', 'password', 'database'].find((name) => searchParams.has(name));
+  if (misplaced !== undefined)
+    return `a URL without ?${misplaced}=: write postgres://user:password@host:5432/database`;
+  const sslMode = searchParams.get('sslmode');
+  if (sslMode !== null && !SSL_MODES.includes(sslMode))
+    return `a URL whose sslmode is one of ${SSL_MODES.join(', ')}`;
+  return undefined;
+}
+
 function canDecode(text: string): boolean {
   try {
     decodeURIComponent(text);

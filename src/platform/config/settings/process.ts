@@ -18,6 +18,6 @@ export const processSettings = {
     'DATA_DIR',
     text,
     '.data',
-    'folder for the embedded Redis, the email outbox and large bodies',
+    'folder for the embedded Redis and PostgreSQL, the email outbox and large bodies',
   ),
 } as const;
