@@ -93,6 +93,7 @@ export {
   type TaskHistory,
   type Transition,
 } from './history/task-history.js';
+export { transitionsIn } from './read/transitions.js';
 export type { Condition, DocumentTest, Pattern, Range } from './query/condition.js';
 export { TaskPayloads } from './read/task-payloads.js';
 
