@@ -13,7 +13,10 @@ export interface FullTask {
 export const sortings = ['created', 'finished', 'run_ms', 'wait_ms'] as const;
 export type Sorting = (typeof sortings)[number];
 
-/** A place among sorted tasks: the value by which they are sorted (ms, or ms since 1970), then the id. */
+/**
+ * A place among sorted tasks: the value by which they are sorted (ms, or ms since 1970), then the id. `created` is the
+ * order of the ids alone, which begin with the time of creation: the value is not compared then.
+ */
 export interface SearchPosition {
   readonly value: number;
   readonly id: string;
@@ -64,6 +67,11 @@ export class HistoryUnavailableError extends Error {}
  * throws HistoryUnavailableError if the database does not answer.
  */
 export interface TaskHistory {
+  /**
+   * Every task that ended before this time (ms since 1970) is stored, except those of task types with `history: 'off'`.
+   * Searches look at later ends in the broker. It may be too early, but not too late by more than some seconds.
+   */
+  readonly recordedUntil: () => Promise<number>;
   /** In the order of the ids; undefined for one that is not there. */
   readonly findMany: (ids: readonly string[], withPayload: boolean) => Promise<(FullTask | undefined)[]>;
   /** @throws SearchTooBroadError */
