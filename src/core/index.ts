@@ -94,7 +94,17 @@ export {
   type Transition,
 } from './history/task-history.js';
 export { transitionsIn } from './read/transitions.js';
-export type { Condition, DocumentTest, Pattern, Range } from './query/condition.js';
+export type {
+  AnywhereCondition,
+  Condition,
+  DocumentCondition,
+  DocumentTest,
+  Pattern,
+  Range,
+  TagCondition,
+  TextCondition,
+} from './query/condition.js';
+export { runMsOf, waitMsOf } from './query/durations.js';
 export { TaskPayloads } from './read/task-payloads.js';
 
 // Errors.
