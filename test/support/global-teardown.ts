@@ -1,7 +1,7 @@
 import type {} from './global-setup.js';
 
-/** Ends the Redis that the setup started, if it started one. */
+/** Ends the servers that were started for the run. */
 export default async function tearDown(): Promise<void> {
-  await globalThis.stopTestRedis?.();
-  delete globalThis.stopTestRedis;
+  await Promise.all((globalThis.stopTestServers ?? []).map((stop) => stop()));
+  delete globalThis.stopTestServers;
 }

@@ -6,12 +6,16 @@ const POLL_MS = 20;
 const KILL_LIMIT_MS = 10_000;
 
 /**
- * Ends exactly this process and waits until it is gone. Sends SIGTERM, and after the limit SIGKILL to its whole group,
+ * Ends exactly this process and waits until it is gone. Sends the signal, and after the limit SIGKILL to its whole group,
  * so that children of a server, such as one that rewrites its file, end too. The process must have been started
  * detached, which makes it a group leader. Another process that now has the same id is left alone.
  */
-export async function endProcess(identity: ProcessIdentity, limitMs: number): Promise<void> {
-  askToEnd(identity);
+export async function endProcess(
+  identity: ProcessIdentity,
+  limitMs: number,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
+  askToEnd(identity, signal);
   if (await isGoneWithin(identity, limitMs)) return;
   killGroup(pidOf(identity));
   if (!(await isGoneWithin(identity, KILL_LIMIT_MS)))
@@ -24,9 +28,9 @@ export function killGroup(leader: number): void {
   unlessGone(() => process.kill(-leader, 'SIGKILL'), ['ESRCH', 'EPERM']);
 }
 
-/** Sends SIGTERM to exactly this process without waiting for its end. Does nothing if it is gone. */
-export function askToEnd(identity: ProcessIdentity): void {
-  if (isAlive(identity)) unlessGone(() => process.kill(pidOf(identity), 'SIGTERM'), ['ESRCH']);
+/** Sends the signal to exactly this process without waiting for its end. Does nothing if it is gone. */
+export function askToEnd(identity: ProcessIdentity, signal: NodeJS.Signals = 'SIGTERM'): void {
+  if (isAlive(identity)) unlessGone(() => process.kill(pidOf(identity), signal), ['ESRCH']);
 }
 
 /** Ignores that the process has ended in the meantime. */
