@@ -57,48 +57,16 @@ import { Histories } from './history/task-history.js';
 import { TaskPayloads } from './read/task-payloads.js';
 import { TaskOutput } from './read/task-output.js';
 import { TaskQueue } from './submit/task-queue.js';
+import { TaskReader } from './search/task-reader.js';
 import { TaskRegistry } from './task/task-registry.js';
 import { TaskRemoval } from './lifetime/task-removal.js';
 import { TaskReplay } from './act/task-replay.js';
 import { TaskSearch } from './read/task-search.js';
 import { TaskStore } from './read/task-store.js';
 import { TaskWatcher } from './watch/task-watcher.js';
-import { DeclaredSchedules } from './schedules/declared/declared-schedules.js';
-import { DueSchedules } from './schedules/ticking/due-schedules.js';
-import { ScheduleChanges } from './schedules/schedule-changes.js';
-import { ScheduledPayloads } from './schedules/submitting/scheduled-payloads.js';
-import { ScheduledTasks } from './schedules/submitting/scheduled-tasks.js';
-import { ScheduledWork } from './schedules/submitting/scheduled-work.js';
-import { ScheduledWorkflows } from './schedules/submitting/scheduled-workflows.js';
-import { WorkflowPlaces } from './schedules/submitting/workflow-places.js';
-import { WorkflowSeals } from './schedules/submitting/workflow-seals.js';
-import { ScheduleList } from './schedules/schedule-list.js';
-import { SchedulePauses } from './schedules/schedule-pauses.js';
-import { ScheduleRuns } from './schedules/schedule-runs.js';
-import { ScheduleStore } from './schedules/records/schedule-store.js';
-import { Ticker } from './schedules/ticking/ticker.js';
+import { workflowInternals, workflowServices } from './workflow-services.js';
 import { WorkerCommands } from './workers/worker-commands.js';
 import { WorkerDirectory } from './workers/worker-directory.js';
-import { EachItems } from './workflows/nested/each-items.js';
-import { EachResults } from './workflows/nested/each-results.js';
-import { Parking } from './workflows/nested/parking.js';
-import { StepValues } from './workflows/nested/step-values.js';
-import { WorkflowResult } from './workflows/nested/workflow-result.js';
-import { OpenWorkflows } from './workflows/progress/open-workflows.js';
-import { StepsOfWorkflows, WorkflowActions } from './workflows/act/workflow-actions.js';
-import { WorkflowEnds } from './workflows/progress/workflow-ends.js';
-import { WorkflowPlanner } from './workflows/start/workflow-planner.js';
-import { WorkflowProgress } from './workflows/progress/workflow-progress.js';
-import { WorkflowQueue } from './workflows/start/workflow-queue.js';
-import { WorkflowRemoval } from './workflows/act/workflow-removal.js';
-import { WorkflowRepair } from './workflows/progress/workflow-repair.js';
-import { WorkflowRetry } from './workflows/act/workflow-retry.js';
-import { WorkflowStop } from './workflows/act/workflow-stop.js';
-import { WorkflowList } from './workflows/record/workflow-list.js';
-import { WorkflowStore } from './workflows/record/workflow-store.js';
-import { WorkflowFeed } from './workflows/watch/workflow-feed.js';
-import { WorkflowUpkeep } from './workflows/progress/workflow-upkeep.js';
-import { WorkflowWriter } from './workflows/record/workflow-writer.js';
 
 /** The given part of `CoreOptions`. */
 const GIVEN = Symbol('CoreOptions of the application');
@@ -160,55 +128,14 @@ const services = [
   TaskOutput,
   TaskPayloads,
   TaskQueue,
+  TaskReader,
   TaskRegistry,
   TaskReplay,
   TaskStore,
   TaskWatcher,
-  DeclaredSchedules,
-  DueSchedules,
-  ScheduleChanges,
-  ScheduleList,
-  SchedulePauses,
-  ScheduleRuns,
-  ScheduleStore,
-  Ticker,
   WorkerCommands,
   WorkerDirectory,
-  WorkflowActions,
-  WorkflowFeed,
-  WorkflowList,
-  WorkflowProgress,
-  WorkflowQueue,
-  WorkflowStore,
-  WorkflowUpkeep,
-  EachItems,
-  EachResults,
-  Parking,
-  StepValues,
-  WorkflowResult,
-];
-
-/** Private to workflows. */
-const workflows = [
-  OpenWorkflows,
-  StepsOfWorkflows,
-  WorkflowEnds,
-  WorkflowPlanner,
-  WorkflowRemoval,
-  WorkflowRepair,
-  WorkflowRetry,
-  WorkflowStop,
-  WorkflowWriter,
-];
-
-/** The work that schedules submit. */
-const scheduledWork = [
-  ScheduledPayloads,
-  ScheduledTasks,
-  ScheduledWork,
-  ScheduledWorkflows,
-  WorkflowPlaces,
-  WorkflowSeals,
+  ...workflowServices,
 ];
 
 /**
@@ -242,10 +169,9 @@ const scheduledWork = [
     RemoveJob,
     Requeue,
     RevokedTasks,
-    ...scheduledWork,
     TaskRemoval,
     TaskSearch,
-    ...workflows,
+    ...workflowInternals,
     ...services,
   ],
   exports: [BrokerModule, KnownQueues, Queues, ...services],

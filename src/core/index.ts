@@ -105,6 +105,7 @@ export type {
   TextCondition,
 } from './query/condition.js';
 export { runMsOf, waitMsOf } from './query/durations.js';
+export { TaskReader, type FoundTask } from './search/task-reader.js';
 export { TaskPayloads } from './read/task-payloads.js';
 
 // Errors.

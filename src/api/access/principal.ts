@@ -62,6 +62,16 @@ export async function refuseUnlessOwn(
   );
 }
 
+/**
+ * Refuses a client that asks for payloads and may not see them.
+ *
+ * @throws AccessError
+ */
+export function refusePayloadBelowAdmin({ name, role }: Principal): void {
+  if (mayAct(role, 'admin')) return;
+  throw AccessError.forbidden(`Payloads require the role admin; the key ${name} has the role ${role}.`);
+}
+
 /** True if the role includes the needed one. */
 export function mayAct(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);

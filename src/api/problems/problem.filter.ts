@@ -3,12 +3,14 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Request, Response } from 'express';
 import { AuditUnavailableError } from '../audit/audit-unavailable-error.js';
 import { BulkActionNotFoundError } from '../bulk-actions/bulk-action-not-found-error.js';
+import { HistoryUnavailableError } from '../../core/history/task-history.js';
 import {
   PayloadTooLargeError,
   QueueNotFoundError,
   QueueClosedError,
   QueueFullError,
   StateConflictError,
+  TaskArchivedError,
   TaskNotFoundError,
   UnknownTaskError,
   WorkerNotFoundError,
@@ -40,6 +42,9 @@ const RETRY_FULL_AFTER_S = 5;
 
 /** Retry-After for a queue closed by an operator, usually for a deploy. */
 const RETRY_CLOSED_AFTER_S = 30;
+
+/** Retry-After while the history does not answer: a restarted PostgreSQL recovers first. */
+const RETRY_HISTORY_AFTER_S = 5;
 
 /** Maps every error to its RFC 9457 problem. An unknown error becomes a 500 without details and a log line. */
 @Catch()
@@ -82,6 +87,7 @@ function retryAfter(error: unknown, { status }: Problem): number | undefined {
   if (error instanceof RefusedError) return error.retryAfterS;
   if (error instanceof QueueClosedError) return RETRY_CLOSED_AFTER_S;
   if (error instanceof QueueFullError) return RETRY_FULL_AFTER_S;
+  if (error instanceof HistoryUnavailableError) return RETRY_HISTORY_AFTER_S;
   return status === 503 ? RETRY_AFTER_S : undefined;
 }
 
@@ -113,6 +119,7 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [ScheduleChangedError, 'schedule-conflict'],
   [ScheduleRunRefusedError, 'schedule-conflict'],
   [StateConflictError, 'state-conflict'],
+  [TaskArchivedError, 'state-conflict'],
   [WorkflowConflictError, 'state-conflict'],
   [PayloadTooLargeError, 'payload-too-large'],
   [QueueClosedError, 'queue-closed'],
@@ -126,6 +133,7 @@ function describe(thrown: unknown): [ProblemCode, string] {
   for (const [type, code] of CODES) if (error instanceof type) return [code, error.message];
   if (error instanceof BrokerCorruptError) return ['broker-corrupt', CORRUPT];
   if (error instanceof BrokerUnavailableError) return ['broker-unavailable', UNKNOWN_OUTCOME];
+  if (error instanceof HistoryUnavailableError) return ['history-unavailable', NO_HISTORY];
   if (error instanceof HttpException) return [codeOfStatus(error.getStatus()), withoutQuery(error.message)];
   return describeRefusal(error) ?? describeExpress(error) ?? ['internal', UNKNOWN_REASON];
 }
@@ -139,6 +147,10 @@ export const UNKNOWN_REASON = 'The error was logged. Retry, or contact the opera
 export const UNKNOWN_OUTCOME =
   'The broker did not confirm in time. The request may or may not have taken effect: repeat it with the same ' +
   'Idempotency-Key, or check before you repeat it.';
+
+export const NO_HISTORY =
+  'The broker does not have all that was asked for, and the history, which may have the rest, does not ' +
+  'answer. Try again.';
 
 export const CORRUPT =
   'A key in the broker has the wrong type. The operator must fix it; /health and the log name the key. The ' +

@@ -33,6 +33,7 @@ export const problemKinds = {
   internal: [500, 'Internal server error'],
   'broker-unavailable': [503, 'Broker unavailable'],
   'broker-corrupt': [503, 'A broker key has the wrong type'],
+  'history-unavailable': [503, 'History unavailable'],
   'body-unavailable': [503, 'Fetched body unavailable'],
   'audit-unavailable': [503, 'Audit log unavailable'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -2,10 +2,14 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PastRevocationDto } from './past-revocation.dto.js';
 import { QUEUE } from './queue-name.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
+import type { FoundTask } from '../../core/search/task-reader.js';
 import { shownResult } from '../../core/task/task-fields.js';
 import { type TaskJson, taskJson } from '../../core/task/task-json.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
+
+export const ARCHIVED =
+  'Only from the history: the retention of the task is over, and the broker has forgotten it';
 
 export const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 
@@ -63,6 +67,9 @@ export class ResultDto {
     description: 'Null until the task is final; the error message for FAILURE',
   })
   result!: unknown;
+
+  @ApiPropertyOptional({ enum: [true], description: ARCHIVED })
+  archived?: true;
 }
 
 /** A task in API responses, created by `taskJson`. */
@@ -260,11 +267,32 @@ export class TaskDto extends SubmittedDto {
   })
   cancel_requested_at!: string | null;
 
+  @ApiPropertyOptional({
+    type: Object,
+    nullable: true,
+    description:
+      'Only with `include=payload`, for the role admin; `[redacted]` stands for each secret. Null if it is not kept',
+  })
+  payload?: unknown;
+
+  @ApiPropertyOptional({ enum: [true], description: ARCHIVED })
+  archived?: true;
+
   /** Omits the stack of the error: see `withStack`. */
   static of(snapshot: TaskSnapshot): TaskDto & Record<Exclude<keyof TaskJson, keyof TaskDto>, never> {
     // Does not compile if TaskDto lacks a field of `taskFields`; the compiler names that field.
     return taskJson(snapshot);
   }
+}
+
+/** @param isAdmin shows the stack of its error */
+export function foundTask(
+  { task, isArchived }: Pick<FoundTask, 'task' | 'isArchived'>,
+  isAdmin = false,
+): TaskDto {
+  const shown = isAdmin ? withStack(task) : TaskDto.of(task);
+  if (isArchived) shown.archived = true;
+  return shown;
 }
 
 /** A task with the stack of its error, for clients allowed to see it. */
@@ -275,6 +303,6 @@ export function withStack(snapshot: TaskSnapshot): TaskDto {
   return task;
 }
 
-export function resultOf(snapshot: TaskSnapshot): ResultDto {
-  return { status: snapshot.status, result: shownResult(snapshot) };
+export function resultOf({ task, isArchived }: FoundTask): ResultDto {
+  return { status: task.status, result: shownResult(task), ...(isArchived && { archived: true }) };
 }

@@ -23,7 +23,7 @@ import { principalOf, refuseUnlessOwn } from '../access/principal.js';
 import { Cancellation } from '../../core/act/cancellation.js';
 import { TaskActions } from '../../core/act/task-actions.js';
 import { TaskReplay } from '../../core/act/task-replay.js';
-import { TaskStore } from '../../core/read/task-store.js';
+import { TaskReader } from '../../core/search/task-reader.js';
 import { CancelDto } from '../schema/cancel.dto.js';
 import { ReplayDto } from './submit.dto.js';
 import {
@@ -38,7 +38,7 @@ import {
 @Controller('tasks/:task_id')
 export class TaskActionsController {
   constructor(
-    private readonly store: TaskStore,
+    private readonly tasks: TaskReader,
     private readonly cancellation: Cancellation,
     private readonly actions: TaskActions,
     private readonly replays: TaskReplay,
@@ -68,14 +68,15 @@ export class TaskActionsController {
     description: 'The action is running and was asked to stop',
     example: STOPPING_EXAMPLE,
   })
-  @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable')
+  @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable', 'history-unavailable')
   async cancel(
     @Param('task_id') id: string,
     @Body() { reason }: CancelDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
-    await refuseUnlessOwn(principalOf(request), () => this.store.find(id), 'cancel tasks that it submitted');
+    const submitted = async () => (await this.tasks.find(id)).task;
+    await refuseUnlessOwn(principalOf(request), submitted, 'cancel tasks that it submitted');
     const task = await this.cancellation.cancel(id, reason ?? undefined);
     if (task.status !== 'REVOKED') response.status(202);
     return TaskDto.of(task);
@@ -98,7 +99,7 @@ export class TaskActionsController {
     description: 'The task waits to be run again',
     example: SUBMITTED_EXAMPLE,
   })
-  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
+  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
   async retry(@Param('task_id') id: string): Promise<TaskDto> {
     return TaskDto.of(await this.actions.retry(id));
   }
@@ -109,6 +110,9 @@ export class TaskActionsController {
   @ApiOperation({
     operationId: 'replayTask',
     summary: 'Submit a task again as a new task, optionally with another payload or other options',
+    description:
+      'A task from the history is replayed with the tags, the priority and the number of attempts that it had, and ' +
+      'otherwise with the options of its type. It needs a payload if its own was not kept or contained secrets.',
   })
   @ApiParam(TASK_ID)
   @ApiBody({ type: ReplayDto, required: false })
@@ -131,6 +135,7 @@ export class TaskActionsController {
     'validation',
     'queue-full',
     'broker-unavailable',
+    'history-unavailable',
   )
   async replay(
     @Param('task_id') id: string,
@@ -158,7 +163,7 @@ export class TaskActionsController {
     description: 'The task no longer waits for its time',
     example: SUBMITTED_EXAMPLE,
   })
-  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
+  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
   async promote(@Param('task_id') id: string): Promise<TaskDto> {
     return TaskDto.of(await this.actions.promote(id));
   }
@@ -170,7 +175,7 @@ export class TaskActionsController {
   @ApiOperation({ operationId: 'deleteTask', summary: 'Delete a finished task and its data' })
   @ApiParam(TASK_ID)
   @ApiNoContentResponse({ description: 'The task is deleted' })
-  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable')
+  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
   async remove(@Param('task_id') id: string): Promise<void> {
     await this.actions.remove(id);
   }

@@ -1,5 +1,5 @@
 import type { EventStream, ServerSentEvent } from '../streams/event-stream.js';
-import { TaskDto } from '../schema/task.dto.js';
+import { type TaskDto, foundTask } from '../schema/task.dto.js';
 import { type TaskEvent, type TaskView, eventsBetween, linesFrom } from '../../core/watch/task-events.js';
 import type { Follower } from '../../core/watch/task-feed.js';
 import type { LogLines } from '../../core/read/task-output.js';
@@ -18,10 +18,11 @@ export class TaskEventStream implements Follower {
     private readonly stream: EventStream,
     private task: TaskSnapshot,
     public linesSeen: number,
+    private readonly isArchived = false,
   ) {}
 
   begin(): void {
-    this.stream.send([this.framed('snapshot', TaskDto.of(this.task))]);
+    this.stream.send([this.framed('snapshot', this.shown(this.task))]);
   }
 
   log(lines: LogLines): void {
@@ -44,12 +45,16 @@ export class TaskEventStream implements Follower {
     if (event.type === 'log') return this.logged(event.log);
     if (event.type === 'state') return this.framed('state', TaskStateDto.of(event.task));
     if (event.type === 'progress') return this.framed('progress', TaskProgressDto.of(event.task));
-    return this.framed('result', TaskDto.of(event.task), event.task.finishedAt);
+    return this.framed('result', this.shown(event.task), event.task.finishedAt);
   }
 
   private logged({ first, lines }: LogLines): ServerSentEvent {
     this.linesSeen = first + lines.length;
     return this.framed('log', { first, lines });
+  }
+
+  private shown(task: TaskSnapshot): TaskDto {
+    return foundTask({ task, isArchived: this.isArchived });
   }
 
   private framed(event: string, data: unknown, finishedAt: number | null = null): ServerSentEvent {

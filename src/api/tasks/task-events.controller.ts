@@ -17,14 +17,18 @@ import { TaskDto } from '../schema/task.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { type Listening, TaskFeed } from '../../core/watch/task-feed.js';
-import { TaskOutput } from '../../core/read/task-output.js';
+import { type LogLines, TaskOutput } from '../../core/read/task-output.js';
+import { linesFrom } from '../../core/watch/task-events.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { isFinal } from '../../core/task/task-status.js';
-import { TaskStore } from '../../core/read/task-store.js';
+import { type FoundTask, TaskReader } from '../../core/search/task-reader.js';
 import { hasSeenAll, parseEventId } from './task-event-id.js';
 import { TaskEventStream } from './task-event-stream.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
 import { TaskLogDto } from './task-log.dto.js';
+
+/** Lines of an archived log in one event. */
+const LINES_AT_ONCE = 200;
 
 const EXAMPLE = `retry: 2000
 
@@ -56,7 +60,7 @@ const EVENTS = {
 @Controller('tasks')
 export class TaskEventsController {
   constructor(
-    private readonly store: TaskStore,
+    private readonly reader: TaskReader,
     private readonly notes: TaskOutput,
     private readonly feed: TaskFeed,
     private readonly streams: EventStreams,
@@ -70,7 +74,7 @@ export class TaskEventsController {
     description:
       'Server-sent events. The first is `snapshot`, the current task. It is followed by `state` when the status or ' +
       "attempt changes, `progress`, and `log` with the task's lines from the first one on. `result`, the final task, " +
-      'comes last and ends the stream. A task that is already final sends the same events. The data of `snapshot` ' +
+      'comes last and ends the stream. A task that is already final sends the same events, also one from the history. The data of `snapshot` ' +
       'and `result` is a TaskDto, of `state` a TaskStateDto, of `progress` a TaskProgressDto, of `log` a TaskLogDto. ' +
       'A comment `: ping` is sent every 15 s. A client that reads too slowly is disconnected and can reconnect with ' +
       "the ID of its last event. If keys are required, use `fetch` to read the stream: a browser's EventSource " +
@@ -91,7 +95,7 @@ export class TaskEventsController {
     description:
       'The result was already received according to `Last-Event-ID`; an EventSource stops reconnecting',
   })
-  @ApiProblems('task-not-found', 'broker-unavailable')
+  @ApiProblems('task-not-found', 'broker-unavailable', 'history-unavailable')
   async events(
     @Param('task_id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -100,12 +104,16 @@ export class TaskEventsController {
   ): Promise<void> {
     const listening = this.feed.listen(id);
     try {
-      const task = await this.store.find(id);
+      const found = await this.reader.find(id);
+      const { task, isArchived } = found;
       const seen = parseEventId(lastEventId);
       if (hasSeenAll(seen, task)) return void response.status(204).end();
+      const linesSeen = Math.min(seen.lines, task.logLines);
+      const archive = isArchived ? linesFrom(await this.reader.logOf(found), linesSeen) : undefined;
       const stream = this.streams.open(response);
       if (request.method === 'HEAD') return stream.end();
-      await this.send(stream, task, Math.min(seen.lines, task.logLines), listening);
+      if (archive) return await this.sendArchived(stream, found, archive);
+      await this.send(stream, task, linesSeen, listening);
     } finally {
       listening.stop();
     }
@@ -126,6 +134,17 @@ export class TaskEventsController {
       return client.see({ task, log: { first, lines: [] } });
     const unfollow = this.feed.follow(task.id, client, listening);
     void stream.over.then(unfollow);
+  }
+
+  /** Nothing more follows: the log is sent at the client's pace, then the result. */
+  private async sendArchived(stream: EventStream, { task }: FoundTask, log: LogLines): Promise<void> {
+    const client = new TaskEventStream(stream, task, log.first, true);
+    client.begin();
+    for (let i = 0; stream.isOpen && i < log.lines.length; i += LINES_AT_ONCE) {
+      client.log({ first: log.first + i, lines: log.lines.slice(i, i + LINES_AT_ONCE) });
+      await stream.drained();
+    }
+    client.see({ task, log: { first: client.linesSeen, lines: [] } });
   }
 
   /** Sends the log so far at the client's pace: a long log must not get it disconnected. */

@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ARCHIVED } from '../schema/task.dto.js';
 
 /** Log of a task, across all its attempts. */
 export class TaskLogDto {
@@ -12,4 +13,7 @@ export class TaskLogDto {
 
   @ApiProperty({ type: [String], example: ['12 of 40 rows are imported'] })
   lines!: string[];
+
+  @ApiPropertyOptional({ enum: [true], description: ARCHIVED })
+  archived?: true;
 }

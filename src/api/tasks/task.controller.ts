@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -16,16 +16,17 @@ import { InvalidRequestError } from '../problems/invalid-request.js';
 import { submitOptionsOf } from '../schema/submit-options.js';
 import { LOCATION, PREFER, TASK_ID } from '../schema/task-documentation.js';
 import { SUBMITTED_EXAMPLE } from '../schema/task-examples.js';
-import { TaskDto, withStack } from '../schema/task.dto.js';
+import { TaskDto, foundTask } from '../schema/task.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
-import { mayAct, principalOf } from '../access/principal.js';
+import { mayAct, principalOf, refusePayloadBelowAdmin } from '../access/principal.js';
 import { TaskQueue } from '../../core/submit/task-queue.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
-import { TaskStore } from '../../core/read/task-store.js';
+import { TaskReader } from '../../core/search/task-reader.js';
 import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
 import { SubmitAnswer } from '../streams/submit-answer.js';
 import { SubmitDto } from './submit.dto.js';
+import { TaskQuery } from './task-query.dto.js';
 
 /** Submits a task of any type, and reads one. */
 @ApiTags('Tasks')
@@ -33,7 +34,7 @@ import { SubmitDto } from './submit.dto.js';
 export class TaskController {
   constructor(
     private readonly taskQueue: TaskQueue,
-    private readonly taskStore: TaskStore,
+    private readonly reader: TaskReader,
     private readonly answer: SubmitAnswer,
     private readonly registry: TaskRegistry,
     private readonly workflows: WorkflowStore,
@@ -76,15 +77,27 @@ export class TaskController {
 
   @Get(':task_id')
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'getTask', summary: 'Get a task: its status, progress, result or error' })
+  @ApiOperation({
+    operationId: 'getTask',
+    summary: 'Get a task: its status, progress, result or error',
+    description:
+      'A task that the broker has forgotten is read from the history, if there is one, and has `archived: true`.',
+  })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskDto, description: 'The current task' })
-  @ApiProblems('task-not-found', 'broker-unavailable')
-  async read(@Param('task_id') id: string, @Req() request: Request): Promise<TaskDto> {
-    const task = await this.taskStore.find(id);
-    const shown = mayAct(principalOf(request).role, 'admin') ? withStack(task) : TaskDto.of(task);
-    const waitingFor = await this.workflows.waitingFor(task);
+  @ApiProblems('task-not-found', 'validation', 'broker-unavailable', 'history-unavailable')
+  async read(
+    @Param('task_id') id: string,
+    @Query() { include }: TaskQuery,
+    @Req() request: Request,
+  ): Promise<TaskDto> {
+    const isAdmin = mayAct(principalOf(request).role, 'admin');
+    if (include === 'payload') refusePayloadBelowAdmin(principalOf(request));
+    const found = await this.reader.find(id);
+    const shown = foundTask(found, isAdmin);
+    const waitingFor = await this.workflows.waitingFor(found.task);
     if (waitingFor) shown.waiting_for = waitingFor;
+    if (include === 'payload') shown.payload = (await this.reader.payloadOf(found)) ?? null;
     return shown;
   }
 }

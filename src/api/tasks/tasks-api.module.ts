@@ -11,6 +11,7 @@ import { TaskActionsController } from './task-actions.controller.js';
 import { TaskController } from './task.controller.js';
 import { TaskEventsController } from './task-events.controller.js';
 import { TaskListController } from './task-list.controller.js';
+import { TaskRecordController } from './task-record.controller.js';
 
 /** The routes for tasks of any type: submit, read, list, follow and act. */
 @Module({
@@ -20,6 +21,7 @@ import { TaskListController } from './task-list.controller.js';
     BatchController,
     TaskController,
     TaskListController,
+    TaskRecordController,
     TaskActionsController,
     TaskEventsController,
     DeadLettersController,

@@ -7,14 +7,14 @@ import { CompletionListeners } from '../lifetime/completion-listeners.js';
 import { CompletionNotifier } from '../lifetime/completion-notifier.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
-import { TaskStore } from '../read/task-store.js';
+import { TaskReader } from '../search/task-reader.js';
 
 /** Cancels a task in any state: a waiting one directly, a running one through its worker. */
 @Injectable()
 export class Cancellation {
   constructor(
     private readonly broker: Broker,
-    private readonly store: TaskStore,
+    private readonly tasks: TaskReader,
     private readonly revocation: RevokeJob,
     private readonly completions: CompletionNotifier,
     private readonly listeners: CompletionListeners,
@@ -24,6 +24,7 @@ export class Cancellation {
    * @returns the task afterwards: REVOKED if it waited or has already stopped; otherwise STARTED with
    * `cancelRequestedAt`, until its worker has stopped it
    * @throws TaskNotFoundError
+   * @throws TaskArchivedError
    * @throws StateConflictError if it is final, or ended before it could be stopped
    */
   async cancel(id: string, reason = 'cancelled'): Promise<TaskSnapshot> {
@@ -57,11 +58,11 @@ export class Cancellation {
   }
 
   private async ask(id: string, reason: string): Promise<TaskSnapshot> {
-    const before = await this.store.find(id);
+    const before = await this.tasks.findLive(id, 'cancelled');
     if (isFinal(before.status)) throw conflict(before);
     const outcome = await this.cancelAs(before, reason);
     if (outcome === 'missing') throw new TaskNotFoundError(id);
-    const after = await this.store.find(id);
+    const after = await this.tasks.findLive(id, 'cancelled');
     const cameFirst = isFinal(after.status) && after.status !== 'REVOKED';
     if (outcome === 'final' || cameFirst) throw conflict(after);
     return after;

@@ -6,13 +6,13 @@ import { Requeue, type Step } from '../bullmq/requeue.js';
 import { TaskRemoval } from '../lifetime/task-removal.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type TaskStatus, isFinal } from '../task/task-status.js';
-import { TaskStore } from '../read/task-store.js';
+import { TaskReader } from '../search/task-reader.js';
 
 /** Manual actions on one submitted task, other than cancelling it. */
 @Injectable()
 export class TaskActions {
   constructor(
-    private readonly store: TaskStore,
+    private readonly tasks: TaskReader,
     private readonly requeue: Requeue,
     private readonly removal: TaskRemoval,
     private readonly completion: CompletionFinisher,
@@ -22,12 +22,12 @@ export class TaskActions {
   /**
    * Runs a FAILURE or REVOKED task again with the same id and all attempts restored.
    *
-   * @throws TaskNotFoundError
+   * @throws TaskNotFoundError, TaskArchivedError
    * @throws StateConflictError if it is in another state, or was changed concurrently
    */
   async retry(id: string): Promise<TaskSnapshot> {
-    await this.retryAs(await this.store.find(id), ['FAILURE', 'REVOKED']);
-    return this.store.find(id);
+    await this.retryAs(await this.tasks.findLive(id, 'retried'), ['FAILURE', 'REVOKED']);
+    return (await this.tasks.find(id)).task;
   }
 
   /**
@@ -44,25 +44,25 @@ export class TaskActions {
   /**
    * Runs a delayed task now.
    *
-   * @throws TaskNotFoundError
+   * @throws TaskNotFoundError, TaskArchivedError
    * @throws StateConflictError if it is not delayed
    */
   async promote(id: string): Promise<TaskSnapshot> {
-    const task = await this.store.find(id);
+    const task = await this.tasks.findLive(id, 'promoted');
     const isDelayed = task.runAt !== null && !isFinal(task.status) && task.status !== 'STARTED';
     refuseUnless(isDelayed, task, 'Only a task that waits for its time can be promoted');
     await this.expectDone(task, await this.requeue.promote(task));
-    return this.store.find(id);
+    return (await this.tasks.find(id)).task;
   }
 
   /**
    * Deletes a final task and its data.
    *
-   * @throws TaskNotFoundError
+   * @throws TaskNotFoundError, TaskArchivedError
    * @throws StateConflictError if it is not final
    */
   async remove(id: string): Promise<void> {
-    await this.removeAs(await this.store.find(id), ['SUCCESS', 'FAILURE', 'REVOKED']);
+    await this.removeAs((await this.tasks.find(id)).task, ['SUCCESS', 'FAILURE', 'REVOKED']);
   }
 
   /**
@@ -92,7 +92,7 @@ export class TaskActions {
   private async expectDone({ id }: TaskSnapshot, step: Step): Promise<void> {
     if (step === 'done') return;
     if (step === 'missing') throw new TaskNotFoundError(id);
-    const { status } = await this.store.find(id);
+    const { status } = (await this.tasks.find(id)).task;
     throw new StateConflictError(id, status, 'Another request changed the task at the same time');
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { REDACTED } from '../../platform/redaction/redacted.js';
 import { Broker } from '../redis/broker.js';
 import { withoutFaults } from '../task/options/option-checks.js';
 import type { SubmitContext } from '../task/submit-context.js';
@@ -15,7 +16,7 @@ import type { SubmitOptions } from '../task/options/submit-options.js';
 import { type TaskJob, taskOptionsOf } from '../bullmq/task-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type SubmittedTask, TaskQueue } from '../submit/task-queue.js';
-import { TaskStore } from '../read/task-store.js';
+import { type FoundTask, TaskReader } from '../search/task-reader.js';
 
 /** Changes for a replay. */
 export interface ReplayChanges {
@@ -29,7 +30,7 @@ export class TaskReplay {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
-    private readonly store: TaskStore,
+    private readonly reader: TaskReader,
     private readonly taskQueue: TaskQueue,
     private readonly seals: PayloadSeals,
   ) {}
@@ -38,7 +39,7 @@ export class TaskReplay {
    * Submits a new task with the name of an old one, in any state, and with its payload and options except the given
    * changes. Delay, expiry and deduplication are not copied.
    *
-   * @throws StateConflictError if the old payload cannot be decrypted
+   * @throws StateConflictError if the old payload cannot be decrypted, or is not completely kept by the history
    * @throws TaskNotFoundError, and the errors of `TaskQueue.submitNamed`
    */
   async replay(
@@ -46,7 +47,9 @@ export class TaskReplay {
     { payload, options }: ReplayChanges,
     origin: SubmitContext,
   ): Promise<SubmittedTask> {
-    const task = await this.store.find(id);
+    const found = await this.reader.find(id);
+    const { task } = found;
+    if (found.source === 'history') return this.replayArchived(found, { payload, options }, origin);
     const job: TaskJob | undefined = await this.broker.ask(this.queues.get(task.queue).getJob(task.id));
     if (job === undefined) throw new TaskNotFoundError(id);
     refuseReferences(task, payload);
@@ -54,6 +57,24 @@ export class TaskReplay {
       name: task.name,
       payload: payload ?? this.payloadOf(job, task),
       options: { ...withoutFaults(keptOptions(taskOptionsOf(job))), ...ownRetention(task), ...options },
+      replayOf: task.id,
+    };
+    return this.taskQueue.submitNamed(again, origin);
+  }
+
+  /** The history keeps what can be seen of a task: its other options are those of its type. */
+  private async replayArchived(
+    found: FoundTask,
+    { payload, options }: ReplayChanges,
+    origin: SubmitContext,
+  ): Promise<SubmittedTask> {
+    const { task } = found;
+    const { name, tags, priority, maxAttempts, crashes } = task;
+    const kept = withoutFaults({ tags, priority, attempts: maxAttempts - crashes });
+    const again = {
+      name,
+      payload: payload ?? completePayload(task, await this.reader.payloadOf(found)),
+      options: { ...kept, ...options },
       replayOf: task.id,
     };
     return this.taskQueue.submitNamed(again, origin);
@@ -69,6 +90,17 @@ export class TaskReplay {
       throw new StateConflictError(task.id, task.status, `${error.message} Or give a payload`);
     }
   }
+}
+
+/** @returns the payload that the history has kept, if it is the one that was submitted */
+function completePayload({ id, status, workflowId }: TaskSnapshot, payload: unknown): unknown {
+  const missing =
+    (payload === undefined && 'The history keeps no payload of this task') ||
+    (JSON.stringify(payload).includes(REDACTED) &&
+      'The history keeps no secrets, and the payload has some') ||
+    (workflowId !== null && 'The payload of a step may refer to results of its workflow');
+  if (missing) throw new StateConflictError(id, status, `${missing}: replay it with a payload`);
+  return payload;
 }
 
 /** The results of other steps are those of its own workflow. */

@@ -67,6 +67,23 @@ export class StateConflictError extends Error {
   }
 }
 
+/** Only the history still has the task, and the broker can do nothing with it any more. */
+export class TaskArchivedError extends Error {
+  override readonly name = 'TaskArchivedError';
+
+  /** @param done what cannot be done any more: `cancelled` */
+  constructor(
+    readonly id: string,
+    readonly status: TaskStatus,
+    done: string,
+  ) {
+    super(
+      `The task is archived: it ended as ${status} and can no longer be ${done}. To run it again as a new task, use ` +
+        `POST /tasks/${id}/replay.`,
+    );
+  }
+}
+
 /** A task cannot be submitted with this `webhookUrl`. */
 export class WebhookRefusedError extends Error {
   override readonly name = 'WebhookRefusedError';

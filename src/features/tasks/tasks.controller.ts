@@ -15,7 +15,7 @@ import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
 import { LOCATION, PREFER, TASK_ID } from '../../api/schema/task-documentation.js';
 import { ResultDto, SubmittedDto, TaskDto, resultOf } from '../../api/schema/task.dto.js';
 import { SubmitAnswer } from '../../api/streams/submit-answer.js';
-import { TaskQueue, TaskStore, isFinal } from '../../core/index.js';
+import { TaskQueue, TaskReader, isFinal } from '../../core/index.js';
 import { DividePayload, DivideTask } from './divide.task.js';
 
 /** The tutorial's routes: submits a division, and reads a result. Tasks of any type have theirs in `api/tasks`. */
@@ -24,7 +24,7 @@ import { DividePayload, DivideTask } from './divide.task.js';
 export class TasksController {
   constructor(
     private readonly taskQueue: TaskQueue,
-    private readonly taskStore: TaskStore,
+    private readonly reader: TaskReader,
     private readonly answer: SubmitAnswer,
   ) {}
 
@@ -55,8 +55,8 @@ export class TasksController {
   @ApiOperation({ operationId: 'getResult', summary: 'Get only the status and result of a task' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: ResultDto, description: 'The current status and result' })
-  @ApiProblems('task-not-found', 'broker-unavailable')
+  @ApiProblems('task-not-found', 'broker-unavailable', 'history-unavailable')
   async result(@Param('task_id') id: string): Promise<ResultDto> {
-    return resultOf(await this.taskStore.find(id));
+    return resultOf(await this.reader.find(id));
   }
 }
