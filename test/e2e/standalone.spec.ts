@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
-import { readRecord } from '../../src/platform/embedded/program/server-record.js';
+import { readRecord } from '../../src/platform/embedded/server/server-record.js';
 import { eventually } from '../support/eventually.js';
 import { type Variables, createSandbox } from '../support/sandbox.js';
 

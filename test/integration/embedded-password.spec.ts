@@ -15,7 +15,7 @@ import {
   type ServerRecord,
   readRecord,
   writeRecord,
-} from '../../src/platform/embedded/program/server-record.js';
+} from '../../src/platform/embedded/server/server-record.js';
 import { eventually } from '../support/eventually.js';
 
 describe('the embedded Redis with a password', () => {

@@ -18,7 +18,7 @@ import {
   type ServerRecord,
   readRecord,
   writeRecord,
-} from '../../src/platform/embedded/program/server-record.js';
+} from '../../src/platform/embedded/server/server-record.js';
 import { eventually } from '../support/eventually.js';
 
 const BUILT = pathToFileURL(resolve('dist/platform/embedded/redis/embedded-redis.js')).href;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as BuiltPostgres from '../../src/platform/embedded/postgres/find-postgres.js';
 import type * as BuiltEnd from '../../src/platform/embedded/program/end-process.js';
-import type * as BuiltRecord from '../../src/platform/embedded/program/server-record.js';
+import type * as BuiltRecord from '../../src/platform/embedded/server/server-record.js';
 import type * as Built from '../../src/platform/embedded/redis/embedded-redis.js';
 
 declare global {
@@ -45,7 +45,7 @@ async function offerPostgres(rootDir: string): Promise<() => Promise<void>> {
   );
   const { readRecord } = await loadFrom<typeof BuiltRecord>(
     rootDir,
-    'dist/platform/embedded/program/server-record.js',
+    'dist/platform/embedded/server/server-record.js',
   );
   if (findPostgres().length === 0)
     process.stderr.write('Skipping the suites of the history. No PostgreSQL: apt-get install postgresql\n');

@@ -11,8 +11,8 @@ import { ROLE, initDatabase } from '../../src/platform/embedded/postgres/init-da
 import { endProcess } from '../../src/platform/embedded/program/end-process.js';
 import { withFolderLock } from '../../src/platform/embedded/program/folder-lock.js';
 import { identityOf, isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
-import { readRecord, writeRecord } from '../../src/platform/embedded/program/server-record.js';
-import { type ServerUser, userNamed } from '../../src/platform/embedded/program/server-user.js';
+import { readRecord, writeRecord } from '../../src/platform/embedded/server/server-record.js';
+import { type ServerUser, userNamed } from '../../src/platform/embedded/server/server-user.js';
 import { eventually } from './eventually.js';
 
 /** Refuses to run as root. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ServerStartError, openLog } from '../program/server-log.js';
-import { type ServerUser, reachable } from '../program/server-user.js';
+import { ServerStartError, openLog } from '../server/server-log.js';
+import { type ServerUser, reachable } from '../server/server-user.js';
 
 /** The only role. Whoever may enter the socket's folder has it: see `postgresCommand`. */
 export const ROLE = 'celeriac';

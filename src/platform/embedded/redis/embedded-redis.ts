@@ -1,17 +1,9 @@
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
 import { LOOPBACK } from '../program/free-port.js';
-import { askToEnd } from '../program/end-process.js';
-import { withFolderLock } from '../program/folder-lock.js';
-import { ownIdentity } from '../program/process-identity.js';
-import { openRedisFolder } from './redis-folder.js';
-import { RestartPause } from '../program/restart-pause.js';
-import { leaveFolder } from '../program/serve-folder.js';
-import { readRecord } from '../program/server-record.js';
+import { type ServerKind, startKeptServer } from '../server/kept-server.js';
+import { openServerFolder } from '../server/server-folder.js';
 import { type ServingRedis, serveRedis } from './serve-redis.js';
-
-/** The lock's holder may be downloading a Redis. */
-const LOCK_LIMIT_MS = 300_000;
 
 /**
  * A private Redis on the loopback address, protected by a password because other users of the machine can reach that
@@ -30,106 +22,37 @@ export interface EmbeddedRedis {
   stop(): Promise<void>;
 }
 
+const REDIS: ServerKind<ServingRedis> = {
+  name: 'Redis',
+  stopSignal: 'SIGTERM',
+  // It only has to flush its last writes.
+  stopLimitMs: 10_000,
+  serve: serveRedis,
+  connectionLost,
+  shownPlace: ({ port }) => ` on port ${port}`,
+};
+
 /**
- * Starts a real redis-server (or valkey-server) on `<dataDir>/redis`, or finds one left by a crash. Every write reaches
- * its append-only file within a second and survives restarts.
- *
- * If the server dies, it is restarted on the same port with the same data, until `stop()`. The process that started it
- * should stop it. If that process exits without doing so, the server is told to end as well. If it is killed, the
- * server keeps running for the next start in the same folder.
+ * Starts a real redis-server (or valkey-server) on `<dataDir>/redis`, or finds one left by a crash: see
+ * `startKeptServer`. Every write reaches its append-only file within a second and survives restarts.
  *
  * @param say receives one line at a time about slow steps and failures
- * @throws NoRedisError, RedisStartError, FolderNotWritableError, FolderLockedError
+ * @throws NoRedisError, ServerStartError, FolderNotWritableError, FolderLockedError
  */
 export async function startEmbeddedRedis(options: {
   dataDir: string;
   say: (line: string) => void;
 }): Promise<EmbeddedRedis> {
-  const folder = openRedisFolder(options.dataDir);
-  const endAtExit = (): void => endOwnServer(folder);
-  process.once('exit', endAtExit);
-  const serving = await withFolderLock(folder, LOCK_LIMIT_MS, () => serveRedis(folder, options.say));
-  const redis = new KeptRedis(folder, serving, options.say, endAtExit);
-  redis.keep();
-  return redis;
+  const folder = openServerFolder('Redis', join(options.dataDir, 'redis'));
+  const server = await startKeptServer(REDIS, folder, options.say);
+  const { port, password, reused } = server.serving;
+  const address = `redis://${LOOPBACK}:${port}/0`;
+  const url = password === undefined ? address : address.replace('//', `//:${password}@`);
+  return { url, address, password, reused, stop: () => server.stop() };
 }
 
-/**
- * Keeps the folder served. One idle connection detects the server's end; this works for a child of this process, for a
- * server found running, and for one in a container.
- */
-class KeptRedis implements EmbeddedRedis {
-  private readonly stopping = new AbortController();
-  private readonly restartPause = new RestartPause();
-  private keeping = Promise.resolve();
-
-  constructor(
-    private readonly folder: string,
-    private readonly serving: ServingRedis,
-    private readonly say: (line: string) => void,
-    private readonly endAtExit: () => void,
-  ) {}
-
-  get url(): string {
-    const login = this.password === undefined ? '' : `:${this.password}@`;
-    return `redis://${login}${LOOPBACK}:${this.serving.port}/0`;
-  }
-
-  get address(): string {
-    return `redis://${LOOPBACK}:${this.serving.port}/0`;
-  }
-
-  get password(): string | undefined {
-    return this.serving.password;
-  }
-
-  get reused(): boolean {
-    return this.serving.reused;
-  }
-
-  keep(): void {
-    this.keeping = this.serveUntilStopped();
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.keeping;
-    await withFolderLock(this.folder, LOCK_LIMIT_MS, () => leaveFolder(this.folder));
-    process.off('exit', this.endAtExit);
-  }
-
-  private async serveUntilStopped(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const bornAt = performance.now();
-      await connectionLost(this.serving.port, this.stopping.signal);
-      await this.serveAgain(performance.now() - bornAt);
-    }
-  }
-
-  private async serveAgain(livedMs: number): Promise<void> {
-    const { signal } = this.stopping;
-    const isInterrupted = await pause(this.restartPause.nextMs(livedMs), false, { signal }).catch(() => true);
-    if (isInterrupted) return;
-    this.say(`Redis died; restarting it on port ${this.serving.port} with its data …`);
-    await this.serveOnSamePort().catch((error: unknown) =>
-      this.say(`Redis could not be restarted yet: ${error instanceof Error ? error.message : String(error)}`),
-    );
-  }
-
-  private async serveOnSamePort(): Promise<void> {
-    const { folder, say, serving } = this;
-    await withFolderLock(folder, LOCK_LIMIT_MS, () => serveRedis(folder, say, serving));
-  }
-}
-
-/** Last action of a process that exits without `stop()`. Only synchronous code runs at that point. */
-function endOwnServer(folder: string): void {
-  const record = readRecord(folder);
-  if (record?.owner === ownIdentity()) askToEnd(record.server);
-}
-
-/** Resolves when the server closes or refuses a connection, or when `signal` is aborted. */
-async function connectionLost(port: number, signal: AbortSignal): Promise<void> {
+/** Works before and without a login. */
+async function connectionLost({ port }: ServingRedis, signal: AbortSignal): Promise<void> {
   const socket = connect({ port, host: LOOPBACK, signal });
   await new Promise<void>((resolve) => {
     socket.once('close', () => resolve());

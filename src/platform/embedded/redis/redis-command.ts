@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
 import { LOOPBACK } from '../program/free-port.js';
+import type { ServerCommand } from '../server/launch-server.js';
 import { PASSWORD_FILE } from './redis-password.js';
 
 /** A way to run redis-server: a program, or a Docker engine with an image. */
 export type RedisProgram =
   | { readonly kind: 'server'; readonly file: string }
   | { readonly kind: 'docker'; readonly file: string; readonly user: string };
-
-/** The command that runs redis-server in the foreground. */
-export interface RedisCommand {
-  readonly file: string;
-  readonly args: readonly string[];
-  /** Name of the container, if the command creates one. */
-  readonly container?: string;
-}
 
 export const REDIS_IMAGE = 'redis:7-alpine';
 
@@ -40,7 +33,7 @@ export interface Place {
  * The command that serves the folder on the loopback address. The password is in a file in the folder. Run it in that
  * folder.
  */
-export function redisCommand(program: RedisProgram, folder: string, place: Place): RedisCommand {
+export function redisCommand(program: RedisProgram, folder: string, place: Place): ServerCommand {
   if (program.kind === 'docker') return dockerCommand(program, folder, place);
   const network = { bind: LOOPBACK, 'protected-mode': 'yes' };
   return { file: program.file, args: serverArguments(place, network) };
@@ -55,7 +48,7 @@ function dockerCommand(
   { file, user }: { file: string; user: string },
   folder: string,
   place: Place,
-): RedisCommand {
+): ServerCommand {
   const container = containerName(folder);
   const run = [
     'run',

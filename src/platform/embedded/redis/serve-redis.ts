@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { removeContainer } from '../program/container.js';
-import { type Launch, serveFolder } from '../program/serve-folder.js';
+import { type Launch, serveFolder } from '../server/serve-folder.js';
+import { launchServer } from '../server/launch-server.js';
 import { askRedis, setPassword } from './ask-redis.js';
-import { launchRedis } from './launch-redis.js';
 import { obtainRedis } from './obtain-redis.js';
 import { type Place, redisCommand } from './redis-command.js';
 import { openPassword } from './redis-password.js';
@@ -46,11 +47,12 @@ async function launchOf(
 ): Promise<Launch> {
   const program = await obtainRedis(say);
   return async (port, onSpawn) => {
-    const place = { port, password };
-    const command = redisCommand(program, folder, place);
+    const command = redisCommand(program, folder, { port, password });
     const { file, container } = command;
     if (container !== undefined) await removeContainer(file, container);
-    await launchRedis(command, folder, place, (pid) => onSpawn({ pid, container }));
+    const ask = (limitMs: number) => askRedis(port, limitMs, password);
+    const server = { folder, log: join(folder, 'redis.log'), command: () => command, ask };
+    await launchServer(server, (pid) => onSpawn({ pid, container }));
   };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessIdentity } from './process-identity.js';
+import type { ProcessIdentity } from '../program/process-identity.js';
 
 /** Contents of a folder's `embedded.json`. The next start uses it to find a server that outlived its owner. */
 export interface ServerRecord {

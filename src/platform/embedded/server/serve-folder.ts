@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { removeContainer } from './container.js';
-import { endProcess } from './end-process.js';
-import { freePort, isFree } from './free-port.js';
-import { identityOf, isAlive, ownIdentity } from './process-identity.js';
+import { removeContainer } from '../program/container.js';
+import { endProcess } from '../program/end-process.js';
+import { freePort, isFree } from '../program/free-port.js';
+import { identityOf, isAlive, ownIdentity } from '../program/process-identity.js';
 import { type ServerRecord, readRecord, removeRecord, writeRecord } from './server-record.js';
 
 const LOADING_POLL_MS = 100;
 const PORT_TRIES = 3;
-/** Shutdown limit of a server: it only has to flush its last writes. */
-const STOP_LIMIT_MS = 10_000;
 const REPLACE_LIMIT_MS = 1_000;
 
 /** A server's answer about itself. */
@@ -61,18 +59,22 @@ export async function serveFolder<Answer extends ServerAnswer>(
   const record = readRecord(folder);
   const found = record && (await answerOf(record, folder, program));
   if (record && found) return { port: record.port, found, isShared: adopt(record, folder) };
-  if (record) await endServer(record, REPLACE_LIMIT_MS);
+  if (record) await endServer(record, REPLACE_LIMIT_MS, 'SIGTERM');
   const launch = recorded(folder, await program.obtain());
   if (fixedPort === undefined) return { port: await launchOnFreePort(launch, record?.port), isShared: false };
   await launch(fixedPort);
   return { port: fixedPort, isShared: false };
 }
 
-/** Ends the folder's server unless another living process owns it. Must be called under the folder's lock. */
-export async function leaveFolder(folder: string): Promise<void> {
+/**
+ * Ends the folder's server unless another living process owns it. Must be called under the folder's lock.
+ *
+ * @param limitMs time to exit on the signal before it is killed
+ */
+export async function leaveFolder(folder: string, signal: NodeJS.Signals, limitMs: number): Promise<void> {
   const record = readRecord(folder);
   if (record === undefined || isOthers(record)) return;
-  await endServer(record, STOP_LIMIT_MS);
+  await endServer(record, limitMs, signal);
   removeRecord(folder);
 }
 
@@ -106,8 +108,12 @@ function isOthers({ owner }: ServerRecord): boolean {
   return owner !== ownIdentity() && isAlive(owner);
 }
 
-async function endServer({ server, container }: ServerRecord, limitMs: number): Promise<void> {
-  await endProcess(server, limitMs);
+async function endServer(
+  { server, container }: ServerRecord,
+  limitMs: number,
+  signal: NodeJS.Signals,
+): Promise<void> {
+  await endProcess(server, limitMs, signal);
   if (container !== undefined) await removeContainer('docker', container);
 }
 

@@ -1,6 +1,7 @@
 import { openSync, readFileSync, statSync } from 'node:fs';
 
 const SHOWN_LINES = 12;
+const DISK_FULL = /No space left on device/i;
 
 /** A server's log, opened for appending. The opener closes the descriptor. */
 export interface ServerLog {
@@ -9,6 +10,7 @@ export interface ServerLog {
   readonly tail: () => string;
 }
 
+/** Opens a log that only its owner can read. */
 export function openLog(path: string): ServerLog {
   const descriptor = openSync(path, 'a', 0o600);
   const { size } = statSync(path);
@@ -16,7 +18,10 @@ export function openLog(path: string): ServerLog {
   return { descriptor, tail: () => linesSince().slice(-SHOWN_LINES).join('\n') };
 }
 
-/** A server or its preparation did not start: it exited, or never answered. The message has the end of its log. */
+/**
+ * A server, or what prepares its folder, did not start: it exited, or never answered. The message has the end of its
+ * log.
+ */
 export class ServerStartError extends Error {
   override readonly name = 'ServerStartError';
 
@@ -24,6 +29,7 @@ export class ServerStartError extends Error {
     reason: string,
     readonly logTail: string,
   ) {
-    super(`${reason}. The last lines of its log:\n${logTail || '(it wrote nothing)'}`);
+    const cause = DISK_FULL.test(logTail) ? ' The disk is full: free some space and start again.' : '';
+    super(`${reason}.${cause} The last lines of its log:\n${logTail || '(it wrote nothing)'}`);
   }
 }

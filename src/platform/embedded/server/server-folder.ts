@@ -6,11 +6,12 @@ export class FolderNotWritableError extends Error {
   override readonly name = 'FolderNotWritableError';
 
   constructor(
+    server: string,
     readonly folder: string,
     cause: unknown,
   ) {
     super(
-      `Redis cannot store its data in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}. If ` +
+      `${server} cannot store its data in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}. If ` +
         'another user created it, change its owner, or set DATA_DIR to another folder.',
       { cause },
     );
@@ -18,18 +19,19 @@ export class FolderNotWritableError extends Error {
 }
 
 /**
- * Creates `<dataDir>/redis` with access for its owner only. Returns its real path, absolute and with symbolic links
- * resolved, which is also how redis-server reports its folder.
+ * Creates the folder with access for its owner only. Returns its real path, absolute and with symbolic links resolved,
+ * which is also how a server reports its folder.
  *
+ * @param server its name in the message, such as `Redis`
  * @throws FolderNotWritableError
  */
-export function openRedisFolder(dataDir: string): string {
-  const folder = resolve(dataDir, 'redis');
+export function openServerFolder(server: string, path: string): string {
+  const folder = resolve(path);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return realpathSync(folder);
   } catch (error) {
-    throw new FolderNotWritableError(folder, error);
+    throw new FolderNotWritableError(server, folder, error);
   }
 }
