@@ -108,6 +108,14 @@ export { runMsOf, waitMsOf } from './query/durations.js';
 export { TaskReader, type FoundTask } from './search/task-reader.js';
 export { TaskPayloads } from './read/task-payloads.js';
 
+// Ask for tasks with a query.
+export { documentsIn, conditionsOf, type QueryContext } from './query/resolve-query.js';
+export { fitsAll, type SearchedTask } from './query/matcher.js';
+export { parseQuery } from './query/parse/parse-query.js';
+export { printQuery } from './query/print-query.js';
+export { HiddenPayloadError, QueryError, type Query, type QueryFault } from './query/query.js';
+export { queryFields } from './query/query-fields.js';
+
 // Errors.
 export { InvalidWorkflowError, type WorkflowFault } from './workflows/definition/workflow.errors.js';
 export { BrokerUnavailableError } from './redis/broker.errors.js';

@@ -1,4 +1,4 @@
-import type { ClockChange } from './times/time-zone.js';
+import type { ClockChange } from '../../platform/timing/time-zone.js';
 import { type TickRule, TickTimes } from './times/tick-times.js';
 
 /** A tick to come. */

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { ClockChange, TimeZone } from './time-zone.js';
+import type { ClockChange, TimeZone } from '../../../platform/timing/time-zone.js';
 
 /** Five or six fields of digits, names and `* , - / L W #`. Croner itself also reads nicknames, dates, `?` and `+`. */
 const FIELDS = /^[\w*,/#-]+(?: [\w*,/#-]+){4,5}$/;

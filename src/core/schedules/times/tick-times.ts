@@ -1,7 +1,7 @@
 import { TIMES } from '../../../platform/validation/rules/bounds.js';
 import { CronTimes } from './cron-times.js';
 import { InvalidScheduleError } from '../schedule.errors.js';
-import { type ClockChange, TimeZone } from './time-zone.js';
+import { type ClockChange, TimeZone } from '../../../platform/timing/time-zone.js';
 
 /** When a schedule ticks. Times are in ms since 1970. */
 export interface TickRule {

@@ -1,5 +1,5 @@
 import { type FaultList, quoted } from './fault-list.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '../../../platform/validation/nearest-name.js';
 
 /** The names of all steps of a definition. */
 export class StepNames {

@@ -8,7 +8,7 @@ import type { SubmitOptions } from '../../task/options/submit-options.js';
 import { taskFields } from '../../task/task-fields.js';
 import type { RegisteredTask, TaskRegistry } from '../../task/task-registry.js';
 import { type FaultList, quoted } from './fault-list.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '../../../platform/validation/nearest-name.js';
 import { type References, referencesIn } from '../definition/references.js';
 import { replacedAt } from '../definition/replaced-at.js';
 import type { HookDefinition } from '../definition/workflow-definition.js';
