@@ -7,7 +7,16 @@
  * makes a build three times as fast.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { argv, pid } from 'node:process';
@@ -46,6 +55,7 @@ export async function build(first, check) {
       await check(join(folder, first.replace(/\.ts$/, '.js')));
     }
     compile(files);
+    copySql(folder);
     writeFileSync(join(folder, STAMP), digest);
     replaceDist(folder);
   } finally {
@@ -86,6 +96,13 @@ function compilerInto(folder) {
     };
     throw new SyntaxErrors(ts.formatDiagnostics(problems, format).trimEnd());
   }
+}
+
+/** The migrations of the history are read at run time. */
+function copySql(folder) {
+  const source = join(ROOT, 'src');
+  for (const path of filesBelow(source).filter((file) => file.endsWith('.sql')))
+    cpSync(path, join(folder, relative(source, path)));
 }
 
 /** Two renames. Whoever builds at the same time may come in between: then the later build stays. */
@@ -146,7 +163,7 @@ function filesBelow(folder) {
 }
 
 function isSource(path) {
-  return path.endsWith('.ts') && !path.endsWith('.spec.ts');
+  return path.endsWith('.sql') || (path.endsWith('.ts') && !path.endsWith('.spec.ts'));
 }
 
 if (resolve(argv[1] ?? '') === fileURLToPath(import.meta.url)) {

@@ -6,6 +6,7 @@ import { ConfigModule } from '../platform/config/config.module.js';
 import { DashboardModule } from '../api/dashboard/dashboard.module.js';
 import { coreOptions, workerOptions } from './core-options.js';
 import { features } from './features.js';
+import { HistoryModule } from '../history/history.module.js';
 import { HealthModule } from '../observability/health/health.module.js';
 import { ApiMetricsModule } from '../observability/metrics/metrics.module.js';
 import { IdempotencyModule } from '../api/idempotency/idempotency.module.js';
@@ -34,6 +35,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     TasksApiModule,
     SchedulesModule,
     WorkflowsApiModule,
+    HistoryModule,
   ],
   controllers: [AppController],
 })

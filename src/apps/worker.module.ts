@@ -3,6 +3,7 @@ import { ConfigModule } from '../platform/config/config.module.js';
 import { coreOptions, workerOptions } from './core-options.js';
 import { CoreModule } from '../core/core.module.js';
 import { features } from './features.js';
+import { HistoryModule } from '../history/history.module.js';
 import { HealthModule } from '../observability/health/health.module.js';
 import { WorkerMetricsModule } from '../observability/metrics/metrics.module.js';
 import { TracingModule } from '../observability/tracing/tracing.module.js';
@@ -18,6 +19,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     HealthModule,
     WorkerMetricsModule,
     TracingModule,
+    HistoryModule,
     ...features,
   ],
 })

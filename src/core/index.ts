@@ -56,6 +56,8 @@ export { TaskList, fits } from './read/task-list.js';
 export { TaskIndex } from './read/task-index.js';
 export { QueueContents } from './bullmq/queue-contents.js';
 export type { TaskSnapshot } from './task/task-snapshot.js';
+export { rowsOf } from './task/task-field.js';
+export { taskFields } from './task/task-fields.js';
 export { newSnapshot } from './bullmq/job-snapshot.js';
 export { taskJson, type TaskJson } from './task/task-json.js';
 export { isFinal, taskStatuses, type TaskStatus } from './task/task-status.js';
@@ -107,6 +109,8 @@ export type {
 export { runMsOf, waitMsOf } from './query/durations.js';
 export { TaskReader, type FoundTask } from './search/task-reader.js';
 export { TaskPayloads } from './read/task-payloads.js';
+export { TaskOutput, type LogLines } from './read/task-output.js';
+export { WorkerDirectory } from './workers/worker-directory.js';
 
 // Ask for tasks with a query.
 export { documentsIn, conditionsOf, type QueryContext } from './query/resolve-query.js';

@@ -70,6 +70,22 @@ export class TaskOutput {
   }
 
   /**
+   * The newest lines, up to a number and a size; at least one if there is any.
+   *
+   * @throws BrokerUnavailableError
+   */
+  async readNewest(
+    { id, queue, logLines }: Pick<TaskSnapshot, 'id' | 'queue' | 'logLines'>,
+    { lines: most, bytes }: { readonly lines: number; readonly bytes: number },
+  ): Promise<LogLines> {
+    const wanted = Math.max(0, logLines - most);
+    const reading = readLines(this.broker.producer, this.queues.keys(queue), { id, wanted, most });
+    const [first, lines] = await this.broker.ask(reading);
+    const left = countFitting(lines, bytes);
+    return { first: first + lines.length - left, lines: lines.slice(lines.length - left) };
+  }
+
+  /**
    * As many lines from number `from` on as can wait in memory for a slow reader.
    *
    * @throws BrokerUnavailableError
@@ -80,4 +96,14 @@ export class TaskOutput {
     const [first, lines] = await this.broker.ask(reading);
     return { first, lines };
   }
+}
+
+/** Number of the last lines that fit into a size in UTF-8; at least one if there is any. */
+function countFitting(lines: readonly string[], bytes: number): number {
+  let room = bytes;
+  const tooOld = lines.findLastIndex((line, i) => {
+    room -= Buffer.byteLength(line);
+    return room < 0 && i < lines.length - 1;
+  });
+  return lines.length - 1 - tooOld;
 }

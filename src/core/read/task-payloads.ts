@@ -6,6 +6,7 @@ import { Broker } from '../redis/broker.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
 /** A value that `PayloadSeals` has encrypted. */
+const SEALED_START = `${REDACTED}v1.`;
 const SEALED = /^\[redacted\]v1\.[\da-f]{8}\.[\w-]+$/;
 
 /** Reads the payloads of submitted tasks, with `[redacted]` in place of each encrypted value. */
@@ -18,11 +19,24 @@ export class TaskPayloads {
 
   /** Parsed JSON, in the order of the tasks; undefined for one that is gone or is not JSON. */
   async findMany(tasks: readonly Pick<TaskSnapshot, 'id' | 'queue'>[]): Promise<unknown[]> {
+    const texts = await this.read(tasks);
+    return texts.map((text) => (text === null ? undefined : shownPayload(text)));
+  }
+
+  /** The same as JSON texts. One that has nothing encrypted is not parsed, so it may be something else than JSON. */
+  async textsOf(tasks: readonly Pick<TaskSnapshot, 'id' | 'queue'>[]): Promise<(string | undefined)[]> {
+    const texts = await this.read(tasks);
+    return texts.map((text) => {
+      if (text === null) return undefined;
+      return text.includes(SEALED_START) ? JSON.stringify(shownPayload(text)) : text;
+    });
+  }
+
+  private async read(tasks: readonly Pick<TaskSnapshot, 'id' | 'queue'>[]): Promise<(string | null)[]> {
     if (tasks.length === 0) return [];
     const { producer } = this.broker;
     const reads = tasks.map(({ id, queue }) => producer.hget(this.queues.keys(queue).job(id), jobField.data));
-    const texts = await this.broker.ask(Promise.all(reads));
-    return texts.map((text) => (text === null ? undefined : shownPayload(text)));
+    return this.broker.ask(Promise.all(reads));
   }
 }
 

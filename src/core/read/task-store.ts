@@ -57,13 +57,23 @@ export class TaskStore {
     return snapshot;
   }
 
+  /** The same for many, with whole results and errors, in the order of the ids; undefined for a missing one. */
+  async findManyRecorded(ids: readonly string[]): Promise<(TaskSnapshot | undefined)[]> {
+    return this.read(ids, 0, 0, MAX_STACKS.ofOne);
+  }
+
   /** @param at the time to evaluate at, in ms since 1970. Default: the broker's */
-  private async read(ids: readonly string[], maxResultBytes: number, at?: number) {
+  private async read(
+    ids: readonly string[],
+    maxResultBytes: number,
+    at?: number,
+    mostStackBytes: number = ids.length > 1 ? MAX_STACKS.ofSeveral : MAX_STACKS.ofOne,
+  ) {
     const queues = this.queues.all();
     const request = {
       queues: queues.map(({ name }) => this.queues.keys(name).prefix),
       mostResultBytes: maxResultBytes,
-      mostStackBytes: ids.length > 1 ? MAX_STACKS.ofSeveral : MAX_STACKS.ofOne,
+      mostStackBytes,
     };
     const snapshots: (TaskSnapshot | undefined)[] = [];
     while (snapshots.length < ids.length) {

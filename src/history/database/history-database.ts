@@ -1,0 +1,139 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
+import { HistoryUnavailableError } from '../../core/index.js';
+import { Config } from '../../platform/config/config.js';
+import { historyErrorOf, isSchemaMissing } from './database-errors.js';
+import { Migrations } from './migrations.js';
+import { createPool } from './postgres.js';
+
+/** Time limit of a statement that writes, which may be a large batch on a busy disk. */
+const WRITE_MS = 30_000;
+
+/** Runs statements, in one transaction if it comes from `write`. */
+export interface Session {
+  readonly query: <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+}
+
+/**
+ * The connections to PostgreSQL. Reads use HISTORY_READ_URL if it is set. Writes need the tables of this version, and
+ * create them before the first one unless HISTORY_MIGRATE is manual.
+ */
+@Injectable()
+export class HistoryDatabase implements OnApplicationShutdown {
+  private readonly writing: pg.Pool | undefined;
+  private readonly reading: pg.Pool | undefined;
+  private migrated: Promise<void> | undefined;
+  private onNewTables: () => void = () => undefined;
+
+  constructor(
+    config: Config,
+    private readonly migrations: Migrations,
+  ) {
+    const { historyUrl, historyReadUrl, historyConnections: connections } = config;
+    if (historyUrl === undefined) return;
+    this.writing = createPool({ url: historyUrl, connections, statementMs: WRITE_MS });
+    const statementMs = config.historyStatementTimeoutMs;
+    this.reading = createPool({ url: historyReadUrl ?? historyUrl, connections, statementMs });
+  }
+
+  /** False without HISTORY_URL. */
+  get isConfigured(): boolean {
+    return this.writing !== undefined;
+  }
+
+  /**
+   * Runs one statement that only reads.
+   *
+   * @throws HistoryUnavailableError
+   */
+  async read<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    try {
+      const { rows } = await required(this.reading).query(text, [...values]);
+      return rows as Row[]; // the caller answers for its statement
+    } catch (error) {
+      throw historyErrorOf(error);
+    }
+  }
+
+  /**
+   * Runs one statement that may write.
+   *
+   * @throws HistoryUnavailableError
+   */
+  async write<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return this.connected((session) => session.query<Row>(text, values));
+  }
+
+  /**
+   * Runs statements in one transaction, which is rolled back if `action` throws.
+   *
+   * @throws HistoryUnavailableError
+   */
+  async transaction<T>(action: (session: Session) => Promise<T>): Promise<T> {
+    return this.connected(async (session) => {
+      await session.query('BEGIN');
+      const done = await action(session);
+      await session.query('COMMIT');
+      return done;
+    });
+  }
+
+  /** Creates or checks the tables, once. It is done again if they have vanished. */
+  async ready(): Promise<void> {
+    this.migrated ??= this.migrations.run().then(() => this.onNewTables());
+    await this.migrated.catch((error: unknown) => {
+      this.migrated = undefined;
+      throw historyErrorOf(error);
+    });
+  }
+
+  /** @param forget called when the tables may be new, and what is known of them is outdated */
+  whenNew(forget: () => void): void {
+    this.onNewTables = forget;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.writing?.end(), this.reading?.end()]);
+  }
+
+  /** A connection on which something failed is closed: its state is unknown. */
+  private async connected<T>(action: (session: Session) => Promise<T>): Promise<T> {
+    await this.ready();
+    const client = await this.connect();
+    try {
+      const done = await action(sessionOf(client));
+      client.release();
+      return done;
+    } catch (error) {
+      client.release(true);
+      if (isSchemaMissing(error)) this.migrated = undefined;
+      throw error;
+    }
+  }
+
+  private async connect(): Promise<pg.PoolClient> {
+    try {
+      return await required(this.writing).connect();
+    } catch (error) {
+      throw historyErrorOf(error);
+    }
+  }
+}
+
+function sessionOf(client: pg.PoolClient): Session {
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      try {
+        const { rows } = await client.query(text, [...values]);
+        return rows as Row[]; // the caller answers for its statement
+      } catch (error) {
+        throw historyErrorOf(error);
+      }
+    },
+  };
+}
+
+function required(pool: pg.Pool | undefined): pg.Pool {
+  if (pool === undefined) throw new HistoryUnavailableError('There is no history: HISTORY_URL is not set');
+  return pool;
+}

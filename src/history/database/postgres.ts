@@ -1,0 +1,41 @@
+import pg from 'pg';
+
+/** Time to connect, and for the answer of a server that has accepted a statement but is frozen. */
+const CONNECT_MS = 3_000;
+const SILENCE_MS = 2_000;
+/** The server ends a transaction of a frozen process, which would hold its locks. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly connections: number;
+  /** Time limit of one statement. */
+  readonly statementMs: number;
+}
+
+/** A pool that connects when it is used. Big integers are read as numbers, times as ms since 1970. */
+export function createPool({ url, connections, statementMs }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'celeriac',
+    max: connections,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: statementMs,
+    query_timeout: statementMs + SILENCE_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    keepAlive: true,
+    types: ownTypes(),
+  });
+  pool.on('error', () => undefined); // an idle connection was lost: the next statement opens another
+  return pool;
+}
+
+/** How values are read, other than pg does it. */
+function ownTypes(): pg.TypeOverrides {
+  const { INT8, TIMESTAMPTZ } = pg.types.builtins;
+  const dateOf = pg.types.getTypeParser(TIMESTAMPTZ, 'text') as (text: string) => unknown;
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  types.setTypeParser(TIMESTAMPTZ, (text) => Number(dateOf(text)));
+  return types;
+}

@@ -1,0 +1,39 @@
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { CoreModule, Histories } from '../core/index.js';
+import { HistoryDatabase } from './database/history-database.js';
+import { Migrations } from './database/migrations.js';
+import { SchemaStart } from './database/schema-start.js';
+import { RecordedTasks } from './recorder/recorded-tasks.js';
+import { Recording } from './recorder/recording.js';
+import { HistorySearches } from './search/history-searches.js';
+import { TaskArchive } from './task-archive.js';
+import { Partitions } from './tasks/partitions.js';
+import { TaskTable } from './tasks/task-table.js';
+
+/** Finished tasks in PostgreSQL, if HISTORY_URL is set. */
+@Module({
+  imports: [CoreModule],
+  providers: [
+    HistoryDatabase,
+    HistorySearches,
+    Migrations,
+    Partitions,
+    RecordedTasks,
+    Recording,
+    SchemaStart,
+    TaskArchive,
+    TaskTable,
+  ],
+  exports: [HistoryDatabase, TaskArchive],
+})
+export class HistoryModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: HistoryDatabase,
+    private readonly archive: TaskArchive,
+    private readonly histories: Histories,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.database.isConfigured) this.histories.use(this.archive);
+  }
+}
