@@ -34,7 +34,11 @@ const CORE_FLOORS = [
     rooms: ['workflows'],
     because: 'a workflow is made of tasks; the rooms below it only store which step a task is',
   },
-  { rooms: ['schedules'], because: 'a schedule submits tasks and workflows, and neither knows of it' },
+  {
+    rooms: ['schedules', 'why'],
+    because:
+      'a schedule submits tasks and workflows, and an explanation reads what holds them: neither knows of either',
+  },
 ];
 
 /** The rooms of `api` that every controller uses: roles, problems, idempotency, responses held open, shapes of tasks. */

@@ -67,6 +67,8 @@ import { TaskWatcher } from './watch/task-watcher.js';
 import { workflowInternals, workflowServices } from './workflow-services.js';
 import { WorkerCommands } from './workers/worker-commands.js';
 import { WorkerDirectory } from './workers/worker-directory.js';
+import { TaskExplanation } from './why/task-explanation.js';
+import { TaskPlaces } from './why/task-places.js';
 
 /** The given part of `CoreOptions`. */
 const GIVEN = Symbol('CoreOptions of the application');
@@ -118,6 +120,7 @@ const services = [
   Subscriptions,
   TaskActions,
   TaskChanges,
+  TaskExplanation,
   JobCommands,
   MemoryLimit,
   CompletionNotifier,
@@ -169,6 +172,7 @@ const services = [
     RemoveJob,
     Requeue,
     RevokedTasks,
+    TaskPlaces,
     TaskRemoval,
     TaskSearch,
     ...workflowInternals,

@@ -12,6 +12,7 @@ import { TaskController } from './task.controller.js';
 import { TaskEventsController } from './task-events.controller.js';
 import { TaskListController } from './task-list.controller.js';
 import { TaskRecordController } from './task-record.controller.js';
+import { TaskWhyController } from './task-why.controller.js';
 
 /** The routes for tasks of any type: submit, read, list, follow and act. */
 @Module({
@@ -24,6 +25,7 @@ import { TaskRecordController } from './task-record.controller.js';
     TaskRecordController,
     TaskActionsController,
     TaskEventsController,
+    TaskWhyController,
     DeadLettersController,
     TaskTypesController,
   ],

@@ -50,11 +50,15 @@ export class QueueHolds {
   /** Undefined if the queue is not held in this way, or was held by a version without entries. */
   async find(kind: HoldKind, queue: QueueName): Promise<Hold | undefined> {
     const found = await this.broker.ask(this.broker.producer.hget(this.keys.holds(kind), queue));
-    // Only `begin` writes it.
-    return found === null ? undefined : (JSON.parse(found) as Hold);
+    return parseHold(found) ?? undefined;
   }
 
   private announce(queue: QueueName): void {
     for (const listener of this.listeners) listener(queue);
   }
+}
+
+/** @param stored the entry of a queue; only `begin` writes it */
+export function parseHold(stored: string | null): Hold | null {
+  return stored === null ? null : (JSON.parse(stored) as Hold);
 }

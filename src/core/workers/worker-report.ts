@@ -49,6 +49,8 @@ export interface WorkerReport {
   readonly startedAt: number;
   readonly state: Exclude<WorkerState, 'lost'>;
   readonly queues: readonly ConsumedQueue[];
+  /** True if it takes no tasks because its clock is wrong; undefined for a version that does not report it. */
+  readonly isClockWrong?: boolean;
   /** Maximum number of threads for CPU-bound tasks. */
   readonly threads: number;
   /** The oldest running tasks, at most 100; `activeCount` counts all. */

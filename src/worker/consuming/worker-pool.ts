@@ -43,6 +43,11 @@ export class WorkerPool {
     return this.draining;
   }
 
+  /** True while no tasks are taken because this machine's clock is wrong. */
+  get isClockWrong(): boolean {
+    return this.isClockRight === false;
+  }
+
   /** Starts consuming every queue that this worker serves, once the clock is known to be correct. */
   start(): void {
     this.limits.lift();
@@ -127,11 +132,10 @@ export class WorkerPool {
   }
 
   queues(): ConsumedQueue[] {
-    const isHeld = this.isClockRight === false;
     return [...this.byQueue].map(([name, { concurrency, isPaused }]) => ({
       name,
       concurrency,
-      isPaused: isPaused || isHeld,
+      isPaused: isPaused || this.isClockWrong,
     }));
   }
 

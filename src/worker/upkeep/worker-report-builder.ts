@@ -31,6 +31,7 @@ export class WorkerReportBuilder {
       ...{ id, name, host, pid, version, startedAt },
       state: this.pool.isDraining ? 'draining' : 'online',
       queues: this.pool.queues().map((queue) => ({ ...queue, running: this.runningIn(queue.name) })),
+      isClockWrong: this.pool.isClockWrong,
       threads,
       active: active.slice(0, MAX_ACTIVE),
       activeCount: active.length,

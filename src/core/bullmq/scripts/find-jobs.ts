@@ -17,29 +17,18 @@ export interface FoundJob {
 const parts = tuple(integer, flag, textOrNull, listOf(textOrNull));
 
 /** @param reply queue from 1, 1 if active, score among the delayed jobs, values of the fields; nil for a missing job */
-function foundJob(reply: unknown): FoundJob | undefined {
+export function foundJob(reply: unknown): FoundJob | undefined {
   if (reply === null) return undefined;
   const [queue, isActive, delayedScore, values] = parts(reply);
   return { queue: queue - 1, record: parseRecord(values, isActive, delayedScore) };
 }
 
 /**
- * Finds jobs by their ids in any of the queues, each with its fields, whether it runs and until when it is delayed, in
- * one atomic step: two reads could see a job waiting in the first and finished in the second, a state that never
- * existed. The time is the broker's: one clock for all processes decides about expiry.
+ * Lua: `read(q, id)` returns the input of `foundJob`, or false. `room` is how many more bytes fit into the reply.
  *
- * A reply has at most PART_BYTES, or one job: it then covers only the first ids. A longer one would take so long that
- * the broker seems unavailable, and all other clients would wait for it.
- *
- * The field names are part of the text: sending them with each read costs more than reading the fields. Returns the
- * time (s, µs), and for each id the input of `foundJob`.
+ * Shares these locals with its caller: `queues`, `mostResultBytes`, `mostStackBytes`.
  */
-const FIND = new LuaScript({
-  name: 'find-jobs',
-  moreKeys: 'queues',
-  numbers: ['mostResultBytes', 'mostStackBytes'],
-  moreArgs: 'ids',
-  text: `
+export const READ_JOB = `
 local room = ${PART_BYTES}
 -- Quote, comma, quote stands nowhere else in a list of texts: within a text a quote is escaped.
 local function lastOf(stacks)
@@ -59,6 +48,26 @@ local function read(q, id)
   if redis.call('LPOS', queues[q] .. '${place.active}', id) then return { q, 1, false, values } end
   return { q, 0, redis.call('ZSCORE', queues[q] .. '${place.delayed}', id), values }
 end
+`;
+
+/**
+ * Finds jobs by their ids in any of the queues, each with its fields, whether it runs and until when it is delayed, in
+ * one atomic step: two reads could see a job waiting in the first and finished in the second, a state that never
+ * existed. The time is the broker's: one clock for all processes decides about expiry.
+ *
+ * A reply has at most PART_BYTES, or one job: it then covers only the first ids. A longer one would take so long that
+ * the broker seems unavailable, and all other clients would wait for it.
+ *
+ * The field names are part of the text: sending them with each read costs more than reading the fields. Returns the
+ * time (s, µs), and for each id the input of `foundJob`.
+ */
+const FIND = new LuaScript({
+  name: 'find-jobs',
+  moreKeys: 'queues',
+  numbers: ['mostResultBytes', 'mostStackBytes'],
+  moreArgs: 'ids',
+  text: `
+${READ_JOB}
 local result = {}
 for n = 1, #ids do
   local found = false

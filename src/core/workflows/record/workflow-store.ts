@@ -8,7 +8,14 @@ import type { TaskStatus } from '../../task/task-status.js';
 import type { IfFailed } from '../definition/workflow-definition.js';
 import { type EndLetter, type Policy, field, state } from './workflow-record.js';
 import { WorkflowNotFoundError } from './workflow.errors.js';
-import type { StepFacts, StepSnapshot, WorkflowFacts, WorkflowSnapshot, WorkflowStatus } from './workflow.js';
+import type {
+  ItemCounts,
+  StepFacts,
+  StepSnapshot,
+  WorkflowFacts,
+  WorkflowSnapshot,
+  WorkflowStatus,
+} from './workflow.js';
 
 /** Fields read in one command: well under a millisecond of Redis' time. */
 const AT_ONCE = 500;
@@ -122,7 +129,9 @@ export class WorkflowStore {
    * @returns up to MAX_SHOWN names
    */
   async waitingFor({ workflowId, stepRole, status }: TaskSnapshot): Promise<string[] | undefined> {
-    if (workflowId === null || stepRole === null || status !== 'PENDING') return undefined;
+    // A step of a workflow that was retried may wait as a RETRY.
+    if (workflowId === null || stepRole === null || !(status === 'PENDING' || status === 'RETRY'))
+      return undefined;
     const [step] = await this.recordsOf(workflowId, [stepRole.number]);
     if (step === undefined || step.state !== null || step.facts.parents.length === 0) return undefined;
     const { parents } = step.facts;
@@ -132,6 +141,23 @@ export class WorkflowStore {
     );
     const open = parents.filter((_, i) => endOf(states[i] ?? null) === undefined).slice(0, MAX_SHOWN);
     return (await this.recordsOf(workflowId, open)).map(({ facts }) => facts.name);
+  }
+
+  /**
+   * The items for which a step with `each` waits, with its place in the queue given up meanwhile.
+   *
+   * @returns undefined for any other task
+   */
+  async itemsOf({ workflowId, stepRole }: TaskSnapshot): Promise<ItemCounts | undefined> {
+    if (workflowId === null || stepRole?.isEach !== true) return undefined;
+    const [step] = await this.recordsOf(workflowId, [stepRole.number]);
+    if (step?.state !== state.parked || step.items === null) return undefined;
+    const [first, total] = step.items;
+    const states = await this.fields(
+      workflowId,
+      Array.from({ length: total }, (_, i) => `${field.state}${first + i}`),
+    );
+    return { total, ended: states.filter((each) => endOf(each) !== undefined).length };
   }
 
   /** The numbers of steps by their names; undefined for an unknown one. */
