@@ -57,7 +57,7 @@ import { Histories } from './history/task-history.js';
 import { TaskPayloads } from './read/task-payloads.js';
 import { TaskOutput } from './read/task-output.js';
 import { TaskQueue } from './submit/task-queue.js';
-import { TaskReader } from './search/task-reader.js';
+import { searchServices } from './search/search-services.js';
 import { TaskRegistry } from './task/task-registry.js';
 import { TaskRemoval } from './lifetime/task-removal.js';
 import { TaskReplay } from './act/task-replay.js';
@@ -131,7 +131,7 @@ const services = [
   TaskOutput,
   TaskPayloads,
   TaskQueue,
-  TaskReader,
+  ...searchServices,
   TaskRegistry,
   TaskReplay,
   TaskStore,

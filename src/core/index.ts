@@ -111,6 +111,13 @@ export { TaskReader, type FoundTask } from './search/task-reader.js';
 export { TaskPayloads } from './read/task-payloads.js';
 export { TaskOutput, type LogLines } from './read/task-output.js';
 export { WorkerDirectory } from './workers/worker-directory.js';
+export {
+  TaskFinder,
+  type FinderPlace,
+  type FinderRequest,
+  type FoundPage,
+  type ListedTask,
+} from './search/task-finder.js';
 
 // Ask for tasks with a query.
 export { documentsIn, conditionsOf, type QueryContext } from './query/resolve-query.js';

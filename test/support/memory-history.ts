@@ -1,11 +1,15 @@
 import {
   type EndedTask,
   type FullTask,
+  type HistorySearch,
   HistoryUnavailableError,
+  type TaskCount,
   type TaskHistory,
   type Transition,
 } from '../../src/core/history/task-history.js';
+import { fitsAll } from '../../src/core/query/matcher.js';
 import { transitionsIn } from '../../src/core/read/transitions.js';
+import { comparison, placeIn } from '../../src/core/search/sorted-place.js';
 
 interface Kept extends FullTask {
   readonly lines: readonly string[];
@@ -14,11 +18,37 @@ interface Kept extends FullTask {
 /** A history in memory, filled by the test. It can be away, as a PostgreSQL that does not answer. */
 export class MemoryHistory implements Partial<TaskHistory> {
   isAway = false;
+  /** Later ends are looked for in the broker. */
+  until = 0;
   private readonly tasks = new Map<string, Kept>();
 
   /** What is read from it passes through JSON, as from a database. */
   keep(task: FullTask, lines: readonly string[] = []): void {
+    this.until = Math.max(this.until, (task.task.finishedAt ?? 0) + 1);
     this.tasks.set(task.task.id, structuredClone({ ...task, lines }));
+  }
+
+  async recordedUntil(): Promise<number> {
+    await this.answering();
+    return this.until;
+  }
+
+  async search({ conditions, sort, order, limit, after, withPayload }: HistorySearch): Promise<FullTask[]> {
+    await this.answering();
+    const compare = comparison(sort, order);
+    return this.fitting(conditions)
+      .flatMap((full) => {
+        const place = placeIn(sort, full.task);
+        return place && (!after || compare(place, after) > 0) ? [{ full, place }] : [];
+      })
+      .sort((a, b) => compare(a.place, b.place))
+      .slice(0, limit)
+      .map(({ full: { task, payload } }) => ({ task, payload: withPayload ? payload : undefined }));
+  }
+
+  async count(conditions: HistorySearch['conditions']): Promise<TaskCount> {
+    await this.answering();
+    return { value: this.fitting(conditions).length, relation: 'exact' };
   }
 
   async findMany(ids: readonly string[], withPayload: boolean): Promise<(FullTask | undefined)[]> {
@@ -49,6 +79,10 @@ export class MemoryHistory implements Partial<TaskHistory> {
   async remove(id: string): Promise<boolean> {
     await this.answering();
     return this.tasks.delete(id);
+  }
+
+  private fitting(conditions: HistorySearch['conditions']): Kept[] {
+    return [...this.tasks.values()].filter((full) => fitsAll(full, conditions));
   }
 
   private answering(): Promise<void> {

@@ -4,7 +4,7 @@ import { Keys } from '../redis/keys.js';
 import { type Place, place } from '../bullmq/layout.js';
 import { QueueContents } from '../bullmq/queue-contents.js';
 import { Queues } from '../bullmq/queues.js';
-import { type Trait, sieveJobs } from '../bullmq/scripts/sieve-jobs.js';
+import { type NameSieve, type Sieve, isPlain, sieveJobs } from '../bullmq/scripts/sieve-jobs.js';
 import type { TaskFilter } from './task-filter.js';
 import type { TaskStatus } from '../task/task-status.js';
 
@@ -31,14 +31,14 @@ const PLACES: Readonly<Partial<Record<TaskStatus, readonly Place[]>>> = {
   FAILURE: [place.failed],
 };
 
-/** A reliable property of the records with a status; `any` if a few fields are not enough to tell. */
-const TRAITS: Readonly<Record<TaskStatus, Trait>> = {
-  PENDING: 'open',
-  RETRY: 'open',
-  STARTED: 'open',
-  SUCCESS: 'result',
-  FAILURE: 'end',
-  REVOKED: 'any',
+/** The ends of the records with a status. */
+const ENDS: Readonly<Record<TaskStatus, Sieve['ends']>> = {
+  PENDING: ['open'],
+  RETRY: ['open'],
+  STARTED: ['open'],
+  SUCCESS: ['result'],
+  FAILURE: ['none'],
+  REVOKED: ['none', 'expiring'],
 };
 
 /** Ids of tasks that may match a filter, newest first, and the place to continue from; null at the end. */
@@ -78,18 +78,28 @@ export class TaskSearch {
   }
 
   private downTheIndex(
-    { queue, name = '', tag = '', status }: TaskFilter,
+    { queue, name, tag, status }: TaskFilter,
     wanted: number,
-    before = '+',
+    before: string | undefined,
   ): Promise<Candidates> {
     const asked = this.queues.all().filter((each) => queue === undefined || each.name === queue);
     const sieving = sieveJobs(this.broker.producer, {
       index: this.keys.index,
       queues: asked.map((each) => this.queues.keys(each.name).prefix),
+      order: 'desc',
+      from: before,
       step: STEP,
-      trait: status === undefined ? '' : TRAITS[status],
-      ...{ before, wanted, name, tag },
+      wanted,
+      sieve: {
+        ...(status && { ends: ENDS[status] }),
+        ...(name !== undefined && isPlain(name) && { names: [exactly(name)] }),
+        ...(tag !== undefined && isPlain(tag) && { tags: [[tag]] }),
+      },
     });
     return this.broker.ask(sieving);
   }
+}
+
+function exactly(name: string): NameSieve {
+  return { isNegated: false, anyOf: [[name.toLowerCase()]] };
 }

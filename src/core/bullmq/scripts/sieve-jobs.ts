@@ -3,77 +3,203 @@ import { LuaScript } from '../../redis/lua-script.js';
 import { listOf, text, tuple } from '../../redis/script-reply.js';
 import { jobField } from '../layout.js';
 
-/** A reliable property of a record; `any`: a few fields do not suffice; '': no property. */
-export type Trait = 'result' | 'end' | 'open' | 'any' | '';
+/** Alternatives for a name: texts between wildcards, as in `Pattern`. Only ASCII can be compared in Lua. */
+export interface NameSieve {
+  readonly isNegated: boolean;
+  readonly anyOf: readonly (readonly string[])[];
+}
+
+/** Bounds in ms since 1970, both inclusive; null is open. */
+export type TimeSieve = readonly (readonly [from: number | null, to: number | null])[];
 
 /**
- * Walks down the index and returns the ids of jobs that may match, based on a few fields of each, without sending these
- * to the client. It may return too many, but never too few: the reader of the jobs decides.
+ * Which jobs may fit, by a few fields of their records. Anything left out sieves nothing. The ends of a job: with a
+ * result, without one, none yet, none yet but a time after which it must not start.
+ */
+export interface Sieve {
+  readonly ends?: readonly ('result' | 'none' | 'open' | 'expiring')[];
+  readonly names?: readonly NameSieve[];
+  /** Each group has whole tags in ASCII, of which the job must have one. Upper and lower case are the same. */
+  readonly tags?: readonly (readonly string[])[];
+  readonly created?: readonly TimeSieve[];
+  readonly finished?: readonly TimeSieve[];
+  /** Ended jobs fit only if they ended since `at` (ms since 1970), or have one of these names. */
+  readonly endedSince?: { readonly at: number; readonly orNames: readonly string[] };
+}
+
+/**
+ * Walks along the index, or through given ids, and returns the ids of jobs that may match, based on a few fields of
+ * each, without sending these to the client. It may return too many, but never too few: the reader of the jobs decides.
+ * Tasks of one queue often follow each other, so the queue of the last one is tried first.
  *
- * `queues`: key prefixes. `before`: the place to continue from ('+': the newest). `step`: number of entries to examine.
- * `wanted`: number of ids to find. `name`, `tag`, `trait`: '' for any. Returns where it stopped ('': at the end), and
- * the ids.
+ * `queues`: key prefixes. `from`: the place to continue from; '' for the beginning. `order`: 'desc' or 'asc'. `step`:
+ * number of entries to examine. `wanted`: number of ids to find. `sieveText`: JSON of a `Sieve`. `ids`: if any, these
+ * are examined instead of the index. Returns the last entry examined, '' at the end, their number, and the ids.
  */
 const SIEVE = new LuaScript({
   name: 'sieve-jobs',
   keys: ['index'],
   moreKeys: 'queues',
-  args: ['before', 'name', 'tag', 'trait'],
+  args: ['from', 'order', 'sieveText'],
   numbers: ['step', 'wanted'],
+  moreArgs: 'ids',
   text: `
-local tagText = tag ~= '' and cjson.encode(tag) or nil -- as it stands in the options, which are written so
-local function mayFit(job)
-  local record = redis.call('HMGET', job, '${jobField.name}', '${jobField.options}', '${jobField.finishedOn}')
-  if name ~= '' and record[1] ~= name then return false end
-  if tagText and not string.find(record[2] or '', tagText, 1, true) then return false end
-  if trait == 'open' then return not record[3] end
-  if trait == 'result' or trait == 'end' then
-    return record[3] and (redis.call('HEXISTS', job, '${jobField.result}') == 1) == (trait == 'result')
+local sieve = cjson.decode(sieveText)
+local ends = sieve.ends and {}
+for _, each in ipairs(sieve.ends or {}) do ends[each] = true end
+local names, tags = sieve.names or {}, sieve.tags or {}
+for _, group in ipairs(tags) do
+  for i, tag in ipairs(group) do group[i] = string.lower(cjson.encode(tag)) end -- as it stands in the options
+end
+local since, always = sieve.endedSince and sieve.endedSince.at, {}
+for _, name in ipairs(sieve.endedSince and sieve.endedSince.orNames or {}) do always[name] = true end
+local needsOptions = #tags > 0 or (ends and ends.expiring and not ends.open) or sieve.finished
+
+local function fitsPattern(value, pieces)
+  local last = pieces[#pieces]
+  if #pieces == 1 then return value == last end
+  if string.sub(value, 1, #pieces[1]) ~= pieces[1] then return false end
+  local at = #pieces[1] + 1
+  for i = 2, #pieces - 1 do
+    local first, final = string.find(value, pieces[i], at, true)
+    if not first then return false end
+    at = final + 1
   end
-  if trait == 'any' then return record[3] or string.find(record[2] or '', '"expiresAt"', 1, true) end
+  return #value - #last + 1 >= at and string.sub(value, #value - #last + 1) == last
+end
+local function isPlain(value) return not string.find(value, '[\\128-\\255]') end
+local function fitsName(name)
+  if not isPlain(name) then return true end
+  local value = string.lower(name)
+  for _, group in ipairs(names) do
+    local found = false
+    for _, pieces in ipairs(group.anyOf) do found = found or fitsPattern(value, pieces) end
+    if found == group.isNegated then return false end
+  end
   return true
 end
-local from = before == '+' and '+' or '(' .. before
-local entries = redis.call('ZREVRANGEBYLEX', index, from, '-', 'LIMIT', 0, step)
-local found = {}
-for i, id in ipairs(entries) do
+local function fitsTags(options)
+  if not isPlain(options) then return true end
+  local value = string.lower(options)
+  for _, group in ipairs(tags) do
+    local found = false
+    for _, tag in ipairs(group) do found = found or string.find(value, tag, 1, true) end
+    if not found then return false end
+  end
+  return true
+end
+local function fitsTimes(groups, time)
+  for _, ranges in ipairs(groups or {}) do
+    local found = false
+    for _, range in ipairs(ranges) do
+      found = found or ((range[1] == cjson.null or time >= range[1]) and (range[2] == cjson.null or time <= range[2]))
+    end
+    if not found then return false end
+  end
+  return true
+end
+local function read(job)
+  if needsOptions then
+    return redis.call('HMGET', job, '${jobField.name}', '${jobField.finishedOn}', '${jobField.timestamp}', '${jobField.options}')
+  end
+  return redis.call('HMGET', job, '${jobField.name}', '${jobField.finishedOn}', '${jobField.timestamp}')
+end
+local function fitsEnd(job, finishedOn, name, options)
+  local mayExpire = needsOptions and string.find(options, '"expiresAt"', 1, true)
+  if not finishedOn then
+    if sieve.finished and not mayExpire then return false end
+    return not ends or ends.open or (ends.expiring and mayExpire)
+  end
+  if since and finishedOn < since and not always[name] then return false end
+  if not fitsTimes(sieve.finished, finishedOn) then return false end
+  if not ends or (ends.result and ends.none) then return true end
+  if not ends.result and not ends.none then return false end
+  return (redis.call('HEXISTS', job, '${jobField.result}') == 1) == (ends.result or false)
+end
+local function mayFit(job, record)
+  local name, options = record[1] or '', record[4] or ''
+  return fitsName(name) and fitsEnd(job, tonumber(record[2]), name, options)
+    and (not sieve.created or fitsTimes(sieve.created, tonumber(record[3]) or 0)) and (#tags == 0 or fitsTags(options))
+end
+local likely = 1
+local function find(id)
+  local job = queues[likely] .. id
+  local record = read(job)
+  if record[1] or record[3] then return job, record end
   for q = 1, #queues do
-    local job = queues[q] .. id
-    if redis.call('EXISTS', job) == 1 then
-      if mayFit(job) then found[#found + 1] = id end
-      break
+    job = queues[q] .. id
+    record = q ~= likely and read(job) or {}
+    if record[1] or record[3] then
+      likely = q
+      return job, record
     end
   end
-  if #found == wanted then
-    local isEnd = i == #entries and #entries < step
-    return { isEnd and '' or id, found }
+end
+local entries = ids
+if #ids == 0 then
+  if order == 'desc' then
+    entries = redis.call('ZREVRANGEBYLEX', index, from == '' and '+' or '(' .. from, '-', 'LIMIT', 0, step)
+  else
+    entries = redis.call('ZRANGEBYLEX', index, from == '' and '-' or '(' .. from, '+', 'LIMIT', 0, step)
   end
 end
-return { #entries < step and '' or entries[#entries], found }
+local found = {}
+for i, id in ipairs(entries) do
+  local job, record = find(id)
+  if job and mayFit(job, record) then found[#found + 1] = id end
+  if #found == wanted then
+    local isEnd = i == #entries and #entries < step
+    return { isEnd and '' or id, tostring(i), found }
+  end
+end
+return { #entries < step and '' or entries[#entries], tostring(#entries), found }
 `,
-  reply: tuple(text, listOf(text)),
+  reply: tuple(text, text, listOf(text)),
 });
 
 export interface SieveRequest {
   readonly index: string;
   /** Key prefixes of the queues to search. */
   readonly queues: readonly string[];
-  /** Only ids older than this one; `+`: from the newest. */
-  readonly before: string;
+  readonly order: 'asc' | 'desc';
+  /** Only ids after this one, in the order; default: from the beginning. */
+  readonly from: string | undefined;
   /** Number of index entries to examine. */
   readonly step: number;
   readonly wanted: number;
-  /** '' for any. */
-  readonly name: string;
-  readonly tag: string;
-  readonly trait: Trait;
+  readonly sieve: Sieve;
 }
 
-/** @returns the ids that may match, and the id to continue from; null at the end */
-export async function sieveJobs(
+/** Ids that may match, the number of examined ones, and the id to continue from; null at the end. */
+export interface Sieved {
+  readonly ids: readonly string[];
+  readonly lookedAt: number;
+  readonly next: string | null;
+}
+
+/** True for a text that Lua compares as JavaScript does, upper and lower case being the same. */
+export function isPlain(value: string): boolean {
+  return /^[\x20-\x7e]*$/.test(value);
+}
+
+/** Walks along the index. */
+export async function sieveJobs(redis: BrokerClient, request: SieveRequest): Promise<Sieved> {
+  if (request.queues.length === 0) return { ids: [], lookedAt: 0, next: null };
+  const { sieve, from = '', ...rest } = request;
+  const sieveText = JSON.stringify(sieve);
+  const [next, lookedAt, ids] = await SIEVE.run(redis, { ...rest, from, sieveText, ids: [] });
+  return { ids, lookedAt: Number(lookedAt), next: next === '' ? null : next };
+}
+
+/** The given ids that may match, in their order. */
+export async function sieveThese(
   redis: BrokerClient,
-  request: SieveRequest,
-): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
-  const [next, ids] = await SIEVE.run(redis, request);
-  return { ids, next: next === '' ? null : next };
+  { sieve, ...where }: Pick<SieveRequest, 'index' | 'queues' | 'sieve'>,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (where.queues.length === 0 || ids.length === 0) return [];
+  const sieveText = JSON.stringify(sieve);
+  const all = { ...where, from: '', order: 'desc', step: ids.length, wanted: ids.length + 1 };
+  const [, , found] = await SIEVE.run(redis, { ...all, sieveText, ids });
+  return found;
 }
