@@ -27,7 +27,10 @@ const CORE_FLOORS = [
     rooms: ['watch', 'lifetime', 'queues'],
     because: 'each follows one concern over the records that it reads',
   },
-  { rooms: ['search'], because: 'looks for tasks in the broker and in the history, and changes neither' },
+  {
+    rooms: ['search', 'stats', 'errors'],
+    because: 'each reads the broker and the history together, and changes no task',
+  },
   { rooms: ['submit'], because: 'a new task needs room in its queue and a place in the indexes' },
   { rooms: ['act'], because: 'what is done to a task later may submit, remove and read tasks' },
   {

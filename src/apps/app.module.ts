@@ -12,6 +12,7 @@ import { ApiMetricsModule } from '../observability/metrics/metrics.module.js';
 import { IdempotencyModule } from '../api/idempotency/idempotency.module.js';
 import { QuotaModule } from '../api/quota/quota.module.js';
 import { SchedulesModule } from '../api/schedules/schedules.module.js';
+import { StatisticsApiModule } from '../api/stats/statistics-api.module.js';
 import { TasksApiModule } from '../api/tasks/tasks-api.module.js';
 import { WorkflowsApiModule } from '../api/workflows/workflows-api.module.js';
 import { CoreModule } from '../core/core.module.js';
@@ -34,6 +35,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     ...features,
     TasksApiModule,
     SchedulesModule,
+    StatisticsApiModule,
     WorkflowsApiModule,
     HistoryModule,
   ],

@@ -15,13 +15,11 @@ import { Cancellation } from './act/cancellation.js';
 import { Checkpoints } from './read/checkpoints.js';
 import { DataMark } from './broker-state/data-mark.js';
 import { DeadLetterActions } from './act/dead-letter-actions.js';
-import { DeadLetters } from './read/dead-letters.js';
 import { Expirations } from './lifetime/expirations.js';
 import { Deduplication } from './submit/deduplication.js';
 import { CompletionFinisher } from './lifetime/completion-finisher.js';
 import { CompletionListeners } from './lifetime/completion-listeners.js';
 import { CompletionOutbox } from './lifetime/completion-outbox.js';
-import { FailedTasks } from './read/failed-tasks.js';
 import { JobEntries } from './submit/job-entries.js';
 import { JobPreparer } from './submit/job-preparer.js';
 import { JobWriter } from './submit/job-writer.js';
@@ -35,7 +33,7 @@ import { QueueHolds } from './queues/queue-holds.js';
 import { QueueControl } from './queues/queue-control.js';
 import { QueueCounter } from './queues/queue-counter.js';
 import { QueueOverview } from './queues/queue-overview.js';
-import { QueueStats } from './queues/queue-stats.js';
+import { statistics, statisticsWithin } from './statistics-services.js';
 import { Backpressure } from './submit/backpressure.js';
 import { Queues } from './bullmq/queues.js';
 import { RateLimits } from './queues/rate-limits.js';
@@ -101,7 +99,6 @@ const services = [
   Checkpoints,
   DataMark,
   DeadLetterActions,
-  DeadLetters,
   Expirations,
   CompletionListeners,
   CompletionOutbox,
@@ -111,7 +108,6 @@ const services = [
   QueueControl,
   QueueHolds,
   QueueOverview,
-  QueueStats,
   Backpressure,
   RateLimits,
   Reconciliation,
@@ -128,6 +124,7 @@ const services = [
   TaskIndex,
   TaskList,
   Histories,
+  ...statistics,
   TaskOutput,
   TaskPayloads,
   TaskQueue,
@@ -163,7 +160,7 @@ const services = [
     BrokerRights,
     CompletionFinisher,
     Deduplication,
-    FailedTasks,
+    ...statisticsWithin,
     JobEntries,
     JobPreparer,
     JobWriter,

@@ -75,6 +75,8 @@ describe('the OpenAPI document', () => {
         ...['cancel', 'retry'].map((verb) => `POST /workflows/{workflow_id}/${verb}`),
         ...['GET /workers', 'GET /workers/{worker_id}', 'POST /workers/{worker_id}/commands'],
         ...['GET /dead-letters', 'POST /dead-letters/redrive', 'POST /dead-letters/discard'],
+        ...['GET /stats', 'GET /errors', 'GET /errors/{fingerprint}'],
+        ...['resolve', 'ignore', 'reopen', 'redrive'].map((verb) => `POST /errors/{fingerprint}/${verb}`),
         ...names.map((name) => `POST /tasks/${name}`),
       ].sort(),
     );

@@ -4,16 +4,15 @@ import type { Request } from 'express';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
-import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
 import { refuseUnknownQueue } from '../schema/queue-name.js';
 import { RequireRole } from '../access/require-role.decorator.js';
-import { problemOf } from '../problems/problem.filter.js';
 import { TaskDto } from '../schema/task.dto.js';
-import { type Acted, type DeadLetterAction, DeadLetterActions } from '../../core/act/dead-letter-actions.js';
+import { type DeadLetterAction, DeadLetterActions } from '../../core/act/dead-letter-actions.js';
 import { KnownQueues } from '../../core/task/known-queues.js';
 import { DeadLetters } from '../../core/read/dead-letters.js';
-import { type Position, cursorOf, parseCursor } from '../../core/read/failed-tasks.js';
+import { cursorOf } from '../../core/read/failed-tasks.js';
+import { answerOf, positionOf } from './dead-letter-answer.js';
 import {
   DeadLetterAnswerDto,
   DeadLetterGroupDto,
@@ -105,24 +104,6 @@ export class DeadLettersController {
     const { acted, next } = await this.actions.byGroup(action, group, positionOf(cursor));
     return answerOf(acted, next, path);
   }
-}
-
-/** JSON's null counts as omitted. */
-function positionOf(cursor: string | null | undefined): Position | undefined {
-  if (cursor === undefined || cursor === null) return undefined;
-  const position = parseCursor(cursor);
-  if (position === undefined) throw new MalformedCursorError();
-  return position;
-}
-
-function answerOf(acted: readonly Acted[], next: Position | null, path: string): DeadLetterAnswerDto {
-  return {
-    succeeded: acted.filter(({ error }) => error === undefined).map(({ id }) => id),
-    failed: acted.flatMap(({ id, error }) =>
-      error ? [{ task_id: id, problem: problemOf(error, path) }] : [],
-    ),
-    next_cursor: next && cursorOf(next),
-  };
 }
 
 function groupsHaveNoPages(): InvalidRequestError {

@@ -22,6 +22,7 @@ import {
   ScheduleNotFoundError,
   ScheduleRunRefusedError,
 } from '../../core/schedules/schedule.errors.js';
+import { ErrorNotFoundError } from '../../core/errors/error-groups.js';
 import { BrokerCorruptError, BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { brokerErrorOf, isFault } from '../../core/redis/unavailability.js';
 import { InvalidWorkflowError } from '../../core/workflows/definition/workflow.errors.js';
@@ -114,6 +115,7 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [WorkerNotFoundError, 'worker-not-found'],
   [BulkActionNotFoundError, 'bulk-action-not-found'],
   [WorkflowNotFoundError, 'workflow-not-found'],
+  [ErrorNotFoundError, 'error-not-found'],
   [UnknownTaskError, 'task-type-not-found'],
   [ScheduleNotFoundError, 'schedule-not-found'],
   [ScheduleChangedError, 'schedule-conflict'],

@@ -14,6 +14,7 @@ export const problemKinds = {
   'worker-not-found': [404, 'Worker not found'],
   'bulk-action-not-found': [404, 'Bulk action not found'],
   'schedule-not-found': [404, 'Schedule not found'],
+  'error-not-found': [404, 'Error not found'],
   'workflow-not-found': [404, 'Workflow not found'],
   'no-fetched-body': [404, 'The task has no fetched body'],
   'state-conflict': [409, 'The state does not allow this action'],

@@ -24,6 +24,7 @@ const OWN: Readonly<Record<string, KeyType>> = {
   'schedule-times': 'zset',
   'schedules-paused': 'set',
   'schedules-declared': 'hash',
+  'error-marks': 'hash',
   'session-secret': 'string',
   'data-id': 'string',
   'data-loss': 'hash',

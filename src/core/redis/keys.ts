@@ -52,6 +52,8 @@ export class Keys {
   readonly schedulesPaused: string;
   /** Hash of the fingerprints of the schedules declared in code, by id. */
   readonly schedulesDeclared: string;
+  /** Hash of what operators have decided about groups of errors, by fingerprint. */
+  readonly errorMarks: string;
   /** Id of the data, which is lost with them. */
   readonly dataId: string;
   /** Hash with a copy of that id, and the unacknowledged loss of data. */
@@ -79,6 +81,7 @@ export class Keys {
     this.scheduleTimes = this.name('schedule-times');
     this.schedulesPaused = this.name('schedules-paused');
     this.schedulesDeclared = this.name('schedules-declared');
+    this.errorMarks = this.name('error-marks');
     this.dataId = this.name('data-id');
     this.dataLoss = this.name('data-loss');
   }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { bucketOf } from '../../core/queues/duration-histogram.js';
+import { BacklogSamples } from '../../core/queues/backlog-samples.js';
 import { type CountedEnding, QueueStats, endings } from '../../core/queues/queue-stats.js';
 import { RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
 
@@ -14,7 +15,7 @@ class Activity {
   runMs = 0;
 }
 
-/** Collects this worker's queue statistics and stores them every few seconds. */
+/** Collects this worker's queue statistics and stores them every few seconds, with samples of the backlog. */
 @Injectable()
 export class QueueStatsRecorder {
   private readonly logger = new Logger('Worker');
@@ -24,6 +25,7 @@ export class QueueStatsRecorder {
   constructor(
     events: RunnerEvents,
     private readonly stats: QueueStats,
+    private readonly backlogs: BacklogSamples,
   ) {
     events.on('task.started', ({ queue, waitMs }) => {
       if (waitMs !== undefined) count(this.of(queue).waits, bucketOf(waitMs));
@@ -63,7 +65,7 @@ export class QueueStatsRecorder {
     const seen = this.seen;
     this.seen = new Map();
     const telling = [...seen].map(([queue, activity]) => this.stats.add(queue, activity));
-    await Promise.all(telling).catch((error: unknown) =>
+    await Promise.all([...telling, this.backlogs.take()]).catch((error: unknown) =>
       this.logger.debug(`Statistics were not saved: ${String(error)}`),
     );
   }

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type SeriesPoint,
+  type SeriesQuestion,
+  type StatMetric,
+  StatisticsSource,
+} from '../history/task-statistics.js';
+import { type QueueMinute, QueueStats } from '../queues/queue-stats.js';
+import { KnownQueues } from '../task/known-queues.js';
+import type { QueueName } from '../task/queue-name.js';
+import { MOST_SERIES, type Series, seriesOf } from './series.js';
+
+const MINUTE_MS = 60_000;
+/** Time for which Redis keeps the counters of each minute. */
+export const BROKER_WINDOW_MS = 86_400_000;
+
+/** The wish for series that end now. */
+export type SeriesWish = Omit<SeriesQuestion, 'from'>;
+
+export interface SeriesAnswer {
+  /** Begin of the first bucket, in ms since 1970: a multiple of the step. */
+  readonly from: number;
+  /** `broker`: counters of queues by minute. `history`: the tasks themselves, after they have ended. */
+  readonly source: 'broker' | 'history';
+  /** Largest first, then all others as one. */
+  readonly series: readonly Series[];
+}
+
+/** The series needs a history, and there is none. `reason` says what of the wish needs it. */
+export class NoHistoryError extends Error {
+  override readonly name = 'NoHistoryError';
+
+  constructor(readonly reason: 'by' | 'name' | 'window') {
+    super('There is no history: set HISTORY_URL.');
+  }
+}
+
+/**
+ * Reads statistics as series that end now: by queue from the counters that Redis keeps for a day, everything else from
+ * the history.
+ */
+@Injectable()
+export class TaskSeries {
+  constructor(
+    private readonly stats: QueueStats,
+    private readonly queues: KnownQueues,
+    private readonly statistics: StatisticsSource,
+  ) {}
+
+  /** @throws NoHistoryError, HistoryUnavailableError, BrokerUnavailableError */
+  async read(wish: SeriesWish): Promise<SeriesAnswer> {
+    const { stepMs, buckets } = wish;
+    const now = await this.stats.now();
+    const from = (Math.floor(now / stepMs) + 1 - buckets) * stepMs;
+    const question = { ...wish, from };
+    const reason = historyReason(wish);
+    const points = await (reason === undefined ? this.counted(question) : this.stored(question, reason));
+    const source = reason === undefined ? 'broker' : 'history';
+    return { from, source, series: seriesOf(question, points) };
+  }
+
+  private async stored(question: SeriesQuestion, reason: NoHistoryError['reason']): Promise<SeriesPoint[]> {
+    const statistics = this.statistics.get();
+    if (statistics === undefined) throw new NoHistoryError(reason);
+    return statistics.series(question, MOST_SERIES);
+  }
+
+  private async counted({ metric, queue, from, stepMs, buckets }: SeriesQuestion): Promise<SeriesPoint[]> {
+    const first = from / MINUTE_MS;
+    const last = first + (stepMs / MINUTE_MS) * buckets - 1;
+    const points = async (key: QueueName) => {
+      const minutes = await this.stats.minutes(key, first, last);
+      return minutes.flatMap((one) => {
+        const bucket = Math.floor((one.minute * MINUTE_MS - from) / stepMs);
+        return pointsOf[metric](one).map((point) => ({ key, bucket, ...point }));
+      });
+    };
+    const queues = queue === undefined ? this.queues.names : [queue];
+    const found: SeriesPoint[] = [];
+    for (const name of queues) found.push(...(await points(name)));
+    return found;
+  }
+}
+
+/** Undefined if the counters of the broker suffice. */
+function historyReason({ by, name, stepMs, buckets }: SeriesWish): NoHistoryError['reason'] | undefined {
+  if (by !== 'queue') return 'by';
+  if (name !== undefined) return 'name';
+  return stepMs * buckets > BROKER_WINDOW_MS ? 'window' : undefined;
+}
+
+/** What a minute adds to a series. */
+const pointsOf: Readonly<Record<StatMetric, (minute: QueueMinute) => Omit<SeriesPoint, 'key' | 'bucket'>[]>> =
+  {
+    throughput: ({ succeeded, failed }) => [{ count: succeeded + failed }],
+    failures: ({ failed }) => [{ count: failed }],
+    wait: ({ waits }) => [{ count: totalOf(waits), durations: waits }],
+    run: ({ runs }) => [{ count: totalOf(runs), durations: runs }],
+    backlog: ({ backlog }) => (backlog ? [{ count: backlog.waiting, oldestMs: backlog.oldestMs }] : []),
+  };
+
+function totalOf(durations: ReadonlyMap<number, number>): number {
+  return [...durations.values()].reduce((total, count) => total + count, 0);
+}
