@@ -4,6 +4,8 @@ import { Config, type Environment } from './platform/config/config.js';
 import { loadEnvironment } from './platform/config/load-environment.js';
 import { type EmbeddedRedis, startEmbeddedRedis } from './platform/embedded/redis/embedded-redis.js';
 import { KeptProcess, NeverReadyError } from './platform/embedded/program/kept-process.js';
+import { choosePostgres } from './platform/embedded/postgres/choose-postgres.js';
+import { type StandaloneHistory, startHistory } from './platform/embedded/postgres/start-history.js';
 import { obtainRedis } from './platform/embedded/redis/obtain-redis.js';
 import { requireFreePorts } from './platform/embedded/program/port-taken-error.js';
 import { pidOf } from './platform/embedded/program/process-identity.js';
@@ -21,12 +23,13 @@ const SAME_SIGNAL_MS = 1_000;
 const DRAIN_POLL_MS = 100;
 
 /**
- * Runs the whole system with one command: an embedded Redis (unless REDIS_URL is set), the API and a worker. Each is a
- * process of its own, restarted when it dies. Redis starts first and stops last, so that the worker can finish its
- * tasks.
+ * Runs the whole system with one command: an embedded Redis (unless REDIS_URL is set), an embedded PostgreSQL for the
+ * history (unless HISTORY_URL is set or none is installed), the API and a worker. Each is a process of its own,
+ * restarted when it dies. The servers start first and stop last, so that the worker can finish its tasks.
  */
 class Standalone {
   private redis: EmbeddedRedis | undefined;
+  private history: StandaloneHistory | undefined;
   private programs: readonly KeptProcess[] = [];
   private stoppingSince: number | undefined;
 
@@ -37,34 +40,44 @@ class Standalone {
   }
 
   /**
-   * Checks what would prevent a start: a port in use, a missing Redis. Ports of an earlier start's program that is
-   * about to exit do not count.
+   * Checks what would prevent a start: a port in use, a missing Redis, a history in the format of another PostgreSQL.
+   * Ports of an earlier start's program that is about to exit do not count.
    *
-   * @throws PortTakenError, NoRedisError
+   * @throws PortTakenError, NoRedisError, PostgresVersionError
    */
   async check(): Promise<void> {
-    const { host, port, workerPort, hasOwnRedis } = this.config;
+    const { host, port, workerPort, hasOwnRedis, hasOwnHistory, dataDir } = this.config;
     const listeners = [
       { name: 'API', host, port, variable: 'PORT' },
       { name: 'worker', host, port: workerPort, variable: 'WORKER_PORT' },
     ];
     if (this.records.draining().length === 0) await requireFreePorts(listeners, 'npm start');
     if (!hasOwnRedis) await obtainRedis(say);
+    if (!hasOwnHistory) choosePostgres(dataDir);
   }
 
   async start(): Promise<void> {
     say('Starting …');
     await this.earlierProgramsGone();
     await this.check();
-    const { hasOwnRedis, dataDir, redisUrl } = this.config;
-    this.redis = hasOwnRedis ? undefined : await startEmbeddedRedis({ dataDir, say });
-    knowSecrets(SecretTexts.of([this.redis?.password ?? null]));
-    const environment = { ...process.env, REDIS_URL: this.redis?.url ?? redisUrl };
+    await this.startServers();
+    const { dataDir, redisUrl } = this.config;
+    const ours = this.history && { HISTORY_URL: this.history.url };
+    const environment = { ...process.env, REDIS_URL: this.redis?.url ?? redisUrl, ...ours };
     const api = this.program('API', 'main.js', environment);
     const worker = this.program('worker', 'worker.js', environment);
     this.programs = [api, worker];
     const [apiUrl, workerUrl] = await Promise.all([api.start(), worker.start()]);
-    say(welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.address }, dataDir));
+    say(
+      welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.address }, dataDir, this.history?.shown),
+    );
+  }
+
+  private async startServers(): Promise<void> {
+    const { hasOwnRedis, hasOwnHistory, dataDir } = this.config;
+    this.redis = hasOwnRedis ? undefined : await startEmbeddedRedis({ dataDir, say });
+    this.history = hasOwnHistory ? undefined : await startHistory({ dataDir, say });
+    knowSecrets(SecretTexts.of([this.redis?.password ?? null]));
   }
 
   /** Stops everything and exits the process. */
@@ -72,7 +85,7 @@ class Standalone {
     this.stoppingSince ??= performance.now();
     this.records.markStopping();
     await Promise.all(this.programs.map((program) => program.stop(limitMs)));
-    await this.redis?.stop();
+    await Promise.all([this.redis?.stop(), this.history?.stop()]);
     process.exit(exitCode);
   }
 

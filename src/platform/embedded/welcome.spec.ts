@@ -8,7 +8,7 @@ describe('welcome', () => {
       worker: 'http://[::1]:8001',
       redis: 'redis://127.0.0.1:20000/0',
     };
-    expect(welcome(urls, '.data').split('\n')).toEqual([
+    expect(welcome(urls, '.data', 'off. To keep more: install it').split('\n')).toEqual([
       '',
       'Celeriac is running. Press Ctrl-C to stop it.',
       '',
@@ -18,6 +18,7 @@ describe('welcome', () => {
       '  Health     http://localhost:8000/health',
       '  Worker     http://localhost:8001/health',
       '  Redis      redis://127.0.0.1:20000/0 (embedded, data in .data/redis)',
+      '  History    off. To keep more: install it',
       '',
       'Try it:',
       '',
@@ -26,10 +27,11 @@ describe('welcome', () => {
     ]);
   });
 
-  it('keeps a real address, and omits a Redis set by URL', () => {
+  it('keeps a real address, and omits servers set by URL', () => {
     const text = welcome({ api: 'http://192.0.2.1:80', worker: 'http://0.0.0.0:1' }, '.data');
     expect(text).toContain('http://192.0.2.1:80/docs');
     expect(text).toContain('http://localhost:1/health');
     expect(text).toContain('  Redis      set by REDIS_URL');
+    expect(text).toContain('  History    set by HISTORY_URL');
   });
 });

@@ -2,11 +2,13 @@
  * The message that the standalone prints when everything serves: addresses, and a command to try. Loopback and wildcard
  * addresses are shown as `localhost`.
  *
- * @param redis address of the embedded Redis; omitted with REDIS_URL, which may contain a password
+ * @param urls `redis` is the address of the embedded Redis; omitted with REDIS_URL, which may contain a password
+ * @param history its state in a line; omitted with HISTORY_URL
  */
 export function welcome(
   urls: { api: string; worker: string; redis?: string | undefined },
   dataDir: string,
+  history = 'set by HISTORY_URL',
 ): string {
   const api = shown(urls.api);
   const places = [
@@ -16,6 +18,7 @@ export function welcome(
     ['Health', `${api}/health`],
     ['Worker', `${shown(urls.worker)}/health`],
     ['Redis', urls.redis ? `${urls.redis} (embedded, data in ${dataDir}/redis)` : 'set by REDIS_URL'],
+    ['History', history],
   ];
   return [
     '',

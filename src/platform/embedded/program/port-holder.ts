@@ -54,7 +54,8 @@ function pidFromLsof(port: number): number | undefined {
   return pid === undefined ? undefined : Number(pid);
 }
 
-function commandOf(pid: number): string {
+/** The first 120 characters of its command line; empty if it is hidden or gone. */
+export function commandOf(pid: number): string {
   const text =
     process.platform === 'linux'
       ? orElse('', () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '))

@@ -8,6 +8,8 @@ import { type ServerLog, ServerStartError, openLog } from './server-log.js';
 import { type ServerUser, reachable } from './server-user.js';
 
 const POLL_MS = 25;
+/** A question while it loads its data is a line in its log. */
+const LOADING_POLL_MS = 200;
 const ANSWER_LIMIT_MS = 2_000;
 /** A newly started server may be silent for this long. One that loads its data is not: it answers that it does. */
 const SILENCE_LIMIT_MS = 30_000;
@@ -84,7 +86,7 @@ async function untilServing(
     const isOurs = answer?.folder === folder;
     if (isOurs && !answer.isLoading) return undefined;
     if (isOurs) heardAt = performance.now();
-    await Promise.race([ended, pause(POLL_MS)]);
+    await Promise.race([ended, pause(isOurs ? LOADING_POLL_MS : POLL_MS)]);
   }
   return `did not answer for ${SILENCE_LIMIT_MS / 1_000} seconds`;
 }

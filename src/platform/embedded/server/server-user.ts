@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, statSync } from 'node:fs';
 
 /** A user that runs a server which refuses to run as root. */
 export interface ServerUser {
@@ -17,6 +17,12 @@ export function userNamed(name: string): ServerUser | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The owner of a file or folder; undefined if it does not exist. */
+export function ownerOf(path: string): ServerUser | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && { uid: stats.uid, gid: stats.gid };
 }
 
 /** Folders as another user's program reaches them. */
