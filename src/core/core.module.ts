@@ -57,6 +57,7 @@ import { TaskOutput } from './read/task-output.js';
 import { TaskQueue } from './submit/task-queue.js';
 import { searchServices } from './search/search-services.js';
 import { TaskRegistry } from './task/task-registry.js';
+import { TaskErasure } from './act/task-erasure.js';
 import { TaskRemoval } from './lifetime/task-removal.js';
 import { TaskReplay } from './act/task-replay.js';
 import { TaskSearch } from './read/task-search.js';
@@ -170,6 +171,7 @@ const services = [
     Requeue,
     RevokedTasks,
     TaskPlaces,
+    TaskErasure,
     TaskRemoval,
     TaskSearch,
     ...workflowInternals,

@@ -71,6 +71,8 @@ export { inTurns } from './act/in-turns.js';
 // Start workflows, and read them.
 export { WorkflowQueue, type StartedWorkflow } from './workflows/start/workflow-queue.js';
 export { WorkflowStore, type WorkflowView } from './workflows/record/workflow-store.js';
+export { WorkflowHistories, type WorkflowHistory } from './workflows/record/workflow-history.js';
+export { WorkflowReader } from './workflows/record/workflow-reader.js';
 export { WorkflowActions } from './workflows/act/workflow-actions.js';
 export { replaceWith } from './workflows/nested/replace-with.js';
 

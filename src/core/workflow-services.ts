@@ -27,6 +27,9 @@ import { WorkflowRemoval } from './workflows/act/workflow-removal.js';
 import { WorkflowRepair } from './workflows/progress/workflow-repair.js';
 import { WorkflowRetry } from './workflows/act/workflow-retry.js';
 import { WorkflowStop } from './workflows/act/workflow-stop.js';
+import { WorkflowArchive } from './workflows/record/workflow-archive.js';
+import { WorkflowHistories } from './workflows/record/workflow-history.js';
+import { WorkflowReader } from './workflows/record/workflow-reader.js';
 import { WorkflowList } from './workflows/record/workflow-list.js';
 import { WorkflowStore } from './workflows/record/workflow-store.js';
 import { WorkflowFeed } from './workflows/watch/workflow-feed.js';
@@ -45,9 +48,11 @@ export const workflowServices = [
   Ticker,
   WorkflowActions,
   WorkflowFeed,
+  WorkflowHistories,
   WorkflowList,
   WorkflowProgress,
   WorkflowQueue,
+  WorkflowReader,
   WorkflowStore,
   WorkflowUpkeep,
   EachItems,
@@ -61,6 +66,7 @@ export const workflowServices = [
 export const workflowInternals = [
   OpenWorkflows,
   StepsOfWorkflows,
+  WorkflowArchive,
   WorkflowEnds,
   WorkflowPlanner,
   WorkflowRemoval,

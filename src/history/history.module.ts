@@ -1,5 +1,5 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { CoreModule, Histories } from '../core/index.js';
+import { CoreModule, Histories, WorkflowHistories } from '../core/index.js';
 import { HistoryDatabase } from './database/history-database.js';
 import { Migrations } from './database/migrations.js';
 import { SchemaStart } from './database/schema-start.js';
@@ -9,6 +9,7 @@ import { HistorySearches } from './search/history-searches.js';
 import { TaskArchive } from './task-archive.js';
 import { Partitions } from './tasks/partitions.js';
 import { TaskTable } from './tasks/task-table.js';
+import { WorkflowTable } from './workflows/workflow-table.js';
 
 /** Finished tasks in PostgreSQL, if HISTORY_URL is set. */
 @Module({
@@ -23,6 +24,7 @@ import { TaskTable } from './tasks/task-table.js';
     SchemaStart,
     TaskArchive,
     TaskTable,
+    WorkflowTable,
   ],
   exports: [HistoryDatabase, TaskArchive],
 })
@@ -30,10 +32,14 @@ export class HistoryModule implements OnApplicationBootstrap {
   constructor(
     private readonly database: HistoryDatabase,
     private readonly archive: TaskArchive,
+    private readonly workflows: WorkflowTable,
     private readonly histories: Histories,
+    private readonly workflowHistories: WorkflowHistories,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.database.isConfigured) this.histories.use(this.archive);
+    if (!this.database.isConfigured) return;
+    this.histories.use(this.archive);
+    this.workflowHistories.use(this.workflows);
   }
 }

@@ -26,7 +26,11 @@ import { ErrorNotFoundError } from '../../core/errors/error-groups.js';
 import { BrokerCorruptError, BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { brokerErrorOf, isFault } from '../../core/redis/unavailability.js';
 import { InvalidWorkflowError } from '../../core/workflows/definition/workflow.errors.js';
-import { WorkflowConflictError, WorkflowNotFoundError } from '../../core/workflows/record/workflow.errors.js';
+import {
+  WorkflowArchivedError,
+  WorkflowConflictError,
+  WorkflowNotFoundError,
+} from '../../core/workflows/record/workflow.errors.js';
 import { shortText } from '../../platform/redaction/short-text.js';
 import { AccessError } from './access-error.js';
 import { InvalidRequestError } from './invalid-request.js';
@@ -123,6 +127,7 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [StateConflictError, 'state-conflict'],
   [TaskArchivedError, 'state-conflict'],
   [WorkflowConflictError, 'state-conflict'],
+  [WorkflowArchivedError, 'state-conflict'],
   [PayloadTooLargeError, 'payload-too-large'],
   [QueueClosedError, 'queue-closed'],
   [QueueFullError, 'queue-full'],

@@ -11,7 +11,7 @@ import {
 import type { Request, Response } from 'express';
 import { isFinal } from '../../core/task/task-status.js';
 import { WorkflowActions } from '../../core/workflows/act/workflow-actions.js';
-import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
+import { WorkflowReader } from '../../core/workflows/record/workflow-reader.js';
 import { principalOf, refuseUnlessOwn } from '../access/principal.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
@@ -26,7 +26,7 @@ import { WorkflowDto } from './workflow.dto.js';
 @Controller('workflows/:workflow_id')
 export class WorkflowActionsController {
   constructor(
-    private readonly store: WorkflowStore,
+    private readonly workflows: WorkflowReader,
     private readonly actions: WorkflowActions,
   ) {}
 
@@ -53,18 +53,21 @@ export class WorkflowActionsController {
     description: 'Running steps were asked to stop',
     example: STOPPING_EXAMPLE,
   })
-  @ApiProblems('workflow-not-found', 'state-conflict', 'validation', 'broker-unavailable')
+  @ApiProblems(
+    'workflow-not-found',
+    'state-conflict',
+    'validation',
+    'broker-unavailable',
+    'history-unavailable',
+  )
   async cancel(
     @Param('workflow_id') id: string,
     @Body() { reason }: CancelDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WorkflowDto> {
-    await refuseUnlessOwn(
-      principalOf(request),
-      () => this.store.find(id),
-      'cancel workflows that it started',
-    );
+    const started = () => this.workflows.findLive(id, 'cancelled');
+    await refuseUnlessOwn(principalOf(request), started, 'cancel workflows that it started');
     const workflow = await this.actions.cancel(id, reason ?? undefined);
     if (!isFinal(workflow.status)) response.status(202);
     return WorkflowDto.of(workflow);
@@ -81,7 +84,7 @@ export class WorkflowActionsController {
   })
   @ApiParam(WORKFLOW_ID)
   @ApiAcceptedResponse({ type: WorkflowDto, description: 'The workflow goes on', example: RETRIED_EXAMPLE })
-  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable')
+  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
   async retry(@Param('workflow_id') id: string): Promise<WorkflowDto> {
     return WorkflowDto.of(await this.actions.retry(id));
   }
@@ -93,7 +96,7 @@ export class WorkflowActionsController {
   @ApiOperation({ operationId: 'deleteWorkflow', summary: 'Delete a finished workflow with all its tasks' })
   @ApiParam(WORKFLOW_ID)
   @ApiNoContentResponse({ description: 'The workflow is deleted' })
-  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable')
+  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
   async remove(@Param('workflow_id') id: string): Promise<void> {
     await this.actions.remove(id);
   }

@@ -1,5 +1,6 @@
 import { criticalPath } from '../../core/workflows/record/critical-path.js';
 import { hookJson, itemJson, stepJson, workflowJson } from '../../core/workflows/record/workflow-json.js';
+import type { FoundWorkflow } from '../../core/workflows/record/workflow-reader.js';
 import type { WorkflowView } from '../../core/workflows/record/workflow-store.js';
 import type { StepSnapshot } from '../../core/workflows/record/workflow.js';
 import type { PreparedJob } from '../../core/submit/prepared-job.js';
@@ -23,7 +24,10 @@ export function startedJson({ id, jobs, facts }: StartedWorkflow): StartedWorkfl
  *
  * @param withItems lists the items of `each`
  */
-export function detailsOf({ workflow, steps, hooks }: WorkflowView, withItems: boolean): WorkflowDetailsDto {
+export function detailsOf(
+  { workflow, steps, hooks, isArchived = false }: WorkflowView & Partial<Pick<FoundWorkflow, 'isArchived'>>,
+  withItems: boolean,
+): WorkflowDetailsDto {
   const own = steps.filter(({ itemOf }) => itemOf === null);
   const items = withItems ? itemsByStep(steps) : undefined;
   const path = criticalPath(own, Date.now());
@@ -33,6 +37,7 @@ export function detailsOf({ workflow, steps, hooks }: WorkflowView, withItems: b
     hooks: byName(hooks.map((hook) => [hookJsonName(hook.name), hookJson(hook)])),
     critical_path: path.steps,
     critical_path_ms: path.ms,
+    ...(isArchived && { archived: true }),
   };
 }
 

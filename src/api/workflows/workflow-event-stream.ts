@@ -1,5 +1,6 @@
 import { isFinal } from '../../core/task/task-status.js';
 import type { WorkflowView } from '../../core/workflows/record/workflow-store.js';
+import type { FoundWorkflow } from '../../core/workflows/record/workflow-reader.js';
 import type { WorkflowFollower } from '../../core/workflows/watch/workflow-feed.js';
 import type { EventStream, ServerSentEvent } from '../streams/event-stream.js';
 import { detailsOf } from './workflow-details.js';
@@ -17,7 +18,7 @@ export class WorkflowEventStream implements WorkflowFollower {
 
   constructor(private readonly stream: EventStream) {}
 
-  see(view: WorkflowView): void {
+  see(view: WorkflowView & Partial<Pick<FoundWorkflow, 'isArchived'>>): void {
     this.latest = view;
     if (!this.isSending) void this.sendLatest();
   }

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
+import { WorkflowReader } from '../../core/workflows/record/workflow-reader.js';
 import { WorkflowFeed } from '../../core/workflows/watch/workflow-feed.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
@@ -38,7 +38,7 @@ const EVENTS = { snapshot: WorkflowDetailsDto, step: StepEventDto, end: Workflow
 @Controller('workflows')
 export class WorkflowEventsController {
   constructor(
-    private readonly store: WorkflowStore,
+    private readonly workflows: WorkflowReader,
     private readonly feed: WorkflowFeed,
     private readonly streams: EventStreams,
   ) {}
@@ -71,17 +71,18 @@ export class WorkflowEventsController {
     description:
       'The end was already received according to `Last-Event-ID`; an EventSource stops reconnecting',
   })
-  @ApiProblems('workflow-not-found', 'broker-unavailable')
+  @ApiProblems('workflow-not-found', 'broker-unavailable', 'history-unavailable')
   async events(
     @Param('workflow_id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const workflow = await this.store.find(id);
+    const { workflow, archived } = await this.workflows.find(id);
     if (hasSeenEnd(lastEventId, workflow.finishedAt)) return void response.status(204).end();
     const stream = this.streams.open(response);
     if (request.method === 'HEAD') return stream.end();
+    if (archived) return new WorkflowEventStream(stream).see({ ...archived, isArchived: true });
     void stream.over.then(this.feed.follow(workflow.id, new WorkflowEventStream(stream)));
   }
 }

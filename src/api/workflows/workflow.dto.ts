@@ -229,4 +229,11 @@ export class WorkflowDetailsDto extends WorkflowDto {
 
   @ApiProperty({ type: 'integer', example: 9, description: 'Running time of these steps together, so far' })
   critical_path_ms!: number;
+
+  @ApiPropertyOptional({
+    enum: [true],
+    description:
+      'Only from the history: the retention of the workflow is over, and the broker has forgotten it',
+  })
+  archived?: true;
 }

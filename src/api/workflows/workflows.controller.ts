@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { isTaskId } from '../../core/task/task-id.js';
 import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { WorkflowList } from '../../core/workflows/record/workflow-list.js';
-import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
+import { WorkflowReader } from '../../core/workflows/record/workflow-reader.js';
 import { WorkflowQueue } from '../../core/workflows/start/workflow-queue.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
@@ -34,7 +34,7 @@ const DIAGRAM = `flowchart TD
 export class WorkflowsController {
   constructor(
     private readonly queue: WorkflowQueue,
-    private readonly store: WorkflowStore,
+    private readonly workflows: WorkflowReader,
     private readonly list: WorkflowList,
   ) {}
 
@@ -70,7 +70,11 @@ export class WorkflowsController {
 
   @Get()
   @RequireRole('viewer')
-  @ApiOperation({ operationId: 'listWorkflows', summary: 'List workflows, newest first' })
+  @ApiOperation({
+    operationId: 'listWorkflows',
+    summary: 'List workflows, newest first',
+    description: 'Lists the workflows that the broker still has; an archived one is read by its ID.',
+  })
   @ApiOkResponse({ type: WorkflowPageDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
   async page(
@@ -96,9 +100,9 @@ export class WorkflowsController {
     description: 'The diagram',
     content: { 'text/plain': { schema: { type: 'string' }, example: DIAGRAM } },
   })
-  @ApiProblems('workflow-not-found', 'broker-unavailable')
+  @ApiProblems('workflow-not-found', 'broker-unavailable', 'history-unavailable')
   async diagram(@Param('workflow_id') id: string): Promise<string> {
-    return mermaidOf(await this.store.view(id));
+    return mermaidOf(await this.workflows.view(id));
   }
 
   @Get(':workflow_id')
@@ -106,16 +110,18 @@ export class WorkflowsController {
   @ApiOperation({
     operationId: 'getWorkflow',
     summary: 'Get a workflow with its steps, their states and times, and its critical path',
-    description: 'Results and errors of steps are read from their tasks: `GET /tasks/{task_id}`.',
+    description:
+      'Results and errors of steps are read from their tasks: `GET /tasks/{task_id}`. A workflow that the broker has ' +
+      'forgotten is read from the history, if there is one, and has `archived: true`.',
   })
   @ApiParam(WORKFLOW_ID)
   @ApiOkResponse({ type: WorkflowDetailsDto, description: 'The current workflow' })
-  @ApiProblems('workflow-not-found', 'validation', 'broker-unavailable')
+  @ApiProblems('workflow-not-found', 'validation', 'broker-unavailable', 'history-unavailable')
   async read(
     @Param('workflow_id') id: string,
     @Query() { items }: WorkflowDetailsQuery,
   ): Promise<WorkflowDetailsDto> {
-    return detailsOf(await this.store.view(id), items === 'true');
+    return detailsOf(await this.workflows.view(id), items === 'true');
   }
 }
 

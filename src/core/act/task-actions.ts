@@ -3,7 +3,7 @@ import { StateConflictError, TaskNotFoundError } from '../task/queue.errors.js';
 import { CompletionListeners } from '../lifetime/completion-listeners.js';
 import { CompletionFinisher } from '../lifetime/completion-finisher.js';
 import { Requeue, type Step } from '../bullmq/requeue.js';
-import { TaskRemoval } from '../lifetime/task-removal.js';
+import { TaskErasure } from './task-erasure.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type TaskStatus, isFinal } from '../task/task-status.js';
 import { TaskReader } from '../search/task-reader.js';
@@ -14,7 +14,7 @@ export class TaskActions {
   constructor(
     private readonly tasks: TaskReader,
     private readonly requeue: Requeue,
-    private readonly removal: TaskRemoval,
+    private readonly erasure: TaskErasure,
     private readonly completion: CompletionFinisher,
     private readonly listeners: CompletionListeners,
   ) {}
@@ -56,13 +56,16 @@ export class TaskActions {
   }
 
   /**
-   * Deletes a final task and its data.
+   * Deletes a final task and its data, also from the history.
    *
-   * @throws TaskNotFoundError, TaskArchivedError
+   * @throws TaskNotFoundError
    * @throws StateConflictError if it is not final
    */
   async remove(id: string): Promise<void> {
-    await this.removeAs((await this.tasks.find(id)).task, ['SUCCESS', 'FAILURE', 'REVOKED']);
+    const { task, source } = await this.tasks.find(id);
+    if (source === 'broker') return this.removeAs(task, ['SUCCESS', 'FAILURE', 'REVOKED']);
+    refuseStep(task);
+    await this.expectDone(task, await this.erasure.erase(task));
   }
 
   /**
@@ -72,13 +75,9 @@ export class TaskActions {
    */
   async removeAs(task: TaskSnapshot, states: readonly TaskStatus[]): Promise<void> {
     refuseUnless(states.includes(task.status), task, `Only a ${states.join(' or ')} task can be deleted`);
-    refuseUnless(
-      task.workflowId === null,
-      task,
-      `A step is deleted with its workflow, DELETE /workflows/${task.workflowId}, never alone`,
-    );
+    refuseStep(task);
     await this.completion.finish(task);
-    await this.expectDone(task, await this.removal.remove(task.queue, task.id, task.finishedAt ?? 0));
+    await this.expectDone(task, await this.erasure.erase(task));
   }
 
   /** A step goes on with its workflow. */
@@ -99,4 +98,10 @@ export class TaskActions {
 
 function refuseUnless(isAllowed: boolean, { id, status }: TaskSnapshot, wanted: string): void {
   if (!isAllowed) throw new StateConflictError(id, status, wanted);
+}
+
+function refuseStep(task: TaskSnapshot): void {
+  const { workflowId } = task;
+  const wanted = `A step is deleted with its workflow, DELETE /workflows/${workflowId}, never alone`;
+  refuseUnless(workflowId === null, task, wanted);
 }

@@ -9,7 +9,8 @@ import { WorkflowProgress } from '../progress/workflow-progress.js';
 import { WorkflowRemoval } from './workflow-removal.js';
 import { WorkflowRetry } from './workflow-retry.js';
 import { WorkflowStop } from './workflow-stop.js';
-import { WorkflowStore } from '../record/workflow-store.js';
+import { WorkflowArchive } from '../record/workflow-archive.js';
+import { WorkflowReader } from '../record/workflow-reader.js';
 import { WorkflowConflictError } from '../record/workflow.errors.js';
 import type { WorkflowSnapshot } from '../record/workflow.js';
 
@@ -17,10 +18,11 @@ import type { WorkflowSnapshot } from '../record/workflow.js';
 @Injectable()
 export class WorkflowActions {
   constructor(
-    private readonly store: WorkflowStore,
+    private readonly workflows: WorkflowReader,
     private readonly stop: WorkflowStop,
     private readonly retries: WorkflowRetry,
     private readonly removal: WorkflowRemoval,
+    private readonly archive: WorkflowArchive,
   ) {}
 
   /**
@@ -31,14 +33,14 @@ export class WorkflowActions {
    * @throws WorkflowConflictError if it is final
    */
   async cancel(id: string, reason = 'cancelled'): Promise<WorkflowSnapshot> {
-    const workflow = await this.store.find(id);
+    const workflow = await this.workflows.findLive(id, 'cancelled');
     if (!(await this.stop.all(workflow.id, reason)))
       throw new WorkflowConflictError(
         id,
         workflow.status,
         'Only a workflow that is not final can be cancelled',
       );
-    return this.store.find(id);
+    return this.workflows.findLive(id, 'changed');
   }
 
   /**
@@ -48,31 +50,32 @@ export class WorkflowActions {
    * @throws WorkflowConflictError if it has not failed
    */
   async retry(id: string): Promise<WorkflowSnapshot> {
-    const workflow = await this.store.find(id);
+    const workflow = await this.workflows.findLive(id, 'retried');
     if (!(await this.retries.all(workflow.id)))
       throw new WorkflowConflictError(
         id,
         workflow.status,
         'Only a FAILURE or REVOKED workflow can be retried',
       );
-    return this.store.find(id);
+    return this.workflows.findLive(id, 'changed');
   }
 
   /**
-   * Deletes a final workflow with all its tasks.
+   * Deletes a final workflow with all its tasks, also from the history. It is safe to repeat.
    *
    * @throws WorkflowNotFoundError
    * @throws WorkflowConflictError if it is not final, or if a task of its end is not
    */
   async remove(id: string): Promise<void> {
-    const workflow = await this.store.find(id);
-    const isRemoved = isFinal(workflow.status) && (await this.removal.remove(workflow));
+    const { workflow, isArchived } = await this.workflows.view(id);
+    const isRemoved = isArchived || (isFinal(workflow.status) && (await this.removal.remove(workflow)));
     if (!isRemoved)
       throw new WorkflowConflictError(
         id,
         workflow.status,
         'Only a final workflow can be deleted, when the tasks of its end are final, too',
       );
+    await this.archive.erase(workflow.id);
   }
 }
 

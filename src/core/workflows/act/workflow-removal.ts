@@ -6,6 +6,7 @@ import { nthId } from '../../task/task-id.js';
 import { isFinal } from '../../task/task-status.js';
 import type { HookName } from '../definition/workflow-definition.js';
 import { hookId } from '../start/planned-jobs.js';
+import { WorkflowArchive } from '../record/workflow-archive.js';
 import { WorkflowStore } from '../record/workflow-store.js';
 import { WorkflowWriter } from '../record/workflow-writer.js';
 import type { WorkflowFacts, WorkflowSnapshot } from '../record/workflow.js';
@@ -21,7 +22,17 @@ export class WorkflowRemoval {
     private readonly writer: WorkflowWriter,
     private readonly tasks: TaskStore,
     private readonly removal: TaskRemoval,
+    private readonly archive: WorkflowArchive,
   ) {}
+
+  /**
+   * Removes a workflow whose retention is over.
+   *
+   * @returns false, and does nothing, if the history has not confirmed it, or like `remove`
+   */
+  async removeDue(workflow: Pick<WorkflowSnapshot, 'id' | 'steps' | 'hooks'>): Promise<boolean> {
+    return (await this.archive.confirm(workflow.id)) && (await this.remove(workflow));
+  }
 
   /**
    * @returns false, and does nothing, if it is not final, or if a task of its end is not

@@ -35,14 +35,17 @@ export class WorkflowUpkeep {
     return { mayHaveMore: due.length === BATCH };
   }
 
-  /** Removes workflows whose retention is over. One whose last tasks still run stays until they have ended. */
+  /**
+   * Removes workflows whose retention is over. One whose last tasks still run stays until they have ended, and one that
+   * the history does not have until it does.
+   */
   async remove(): Promise<{ mayHaveMore: boolean }> {
     const expired = await this.open.expired(BATCH);
     const found = await this.store.findMany(expired);
     for (const [i, id] of expired.entries()) {
       const workflow = found[i];
       if (workflow === undefined) await this.open.forget(id);
-      else if (!(await this.removal.remove(workflow))) await this.open.removeLater(id, CHECK_EVERY_MS);
+      else if (!(await this.removal.removeDue(workflow))) await this.open.removeLater(id, CHECK_EVERY_MS);
     }
     return { mayHaveMore: expired.length === BATCH };
   }

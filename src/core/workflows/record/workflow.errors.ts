@@ -22,3 +22,17 @@ export class WorkflowConflictError extends Error {
     super(`${wanted}; the workflow is ${status}.`);
   }
 }
+
+/** Only the history still has the workflow, and the broker can do nothing with it any more. */
+export class WorkflowArchivedError extends Error {
+  override readonly name = 'WorkflowArchivedError';
+
+  /** @param done what cannot be done any more: `cancelled` */
+  constructor(
+    readonly id: string,
+    readonly status: WorkflowStatus,
+    done: string,
+  ) {
+    super(`The workflow is archived: it ended as ${status} and can no longer be ${done}.`);
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkflowView } from './workflow-store.js';
+
+/**
+ * Final workflows after the broker has forgotten them. Implemented by a module that the core does not know. Every method
+ * throws HistoryUnavailableError if the database does not answer.
+ */
+export interface WorkflowHistory {
+  readonly find: (id: string) => Promise<WorkflowView | undefined>;
+  /** Stores a final workflow. An earlier end of the same one is replaced. */
+  readonly keep: (view: WorkflowView) => Promise<void>;
+  /** Deletes a workflow and the tasks of all its steps. False if nothing of it was there. */
+  readonly remove: (id: string) => Promise<boolean>;
+}
+
+/** Where the history of workflows registers itself. */
+@Injectable()
+export class WorkflowHistories {
+  private current: WorkflowHistory | undefined;
+
+  use(history: WorkflowHistory): void {
+    this.current = history;
+  }
+
+  /** undefined if there is no history. */
+  get(): WorkflowHistory | undefined {
+    return this.current;
+  }
+}
