@@ -3,6 +3,7 @@ import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AnsweredHosts } from '../api/access/answered-hosts.js';
 import { Config } from '../platform/config/config.js';
+import { Recorder } from '../history/recorder/recorder.js';
 import { HealthService, httpStatusOf } from '../observability/health/health.service.js';
 import { limitServer } from '../api/server/server-limits.js';
 import { logLevels } from '../platform/logging/log-levels.js';
@@ -43,6 +44,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   app.get(TaskMetrics).start();
   app.get(ScheduleMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
+  app.get(Recorder).start();
   app.get(HealthService).watchPolling(app.get(PollWatchdog).problem);
   const who = `Worker ${config.workerName}`;
   void whenBrokerAnswers(app.get(Broker), who, () => app.get(Banner).show());

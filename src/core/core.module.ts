@@ -52,6 +52,7 @@ import { TaskFeed } from './watch/task-feed.js';
 import { TaskIndex } from './read/task-index.js';
 import { TaskList } from './read/task-list.js';
 import { Histories } from './history/task-history.js';
+import { EndedTasks } from './read/ended-tasks.js';
 import { TaskPayloads } from './read/task-payloads.js';
 import { TaskOutput } from './read/task-output.js';
 import { TaskQueue } from './submit/task-queue.js';
@@ -126,6 +127,7 @@ const services = [
   TaskList,
   Histories,
   ...statistics,
+  EndedTasks,
   TaskOutput,
   TaskPayloads,
   TaskQueue,

@@ -110,6 +110,7 @@ export type {
 } from './query/condition.js';
 export { runMsOf, waitMsOf } from './query/durations.js';
 export { TaskReader, type FoundTask } from './search/task-reader.js';
+export { EndedTasks, type EndedSet } from './read/ended-tasks.js';
 export { TaskPayloads } from './read/task-payloads.js';
 export { TaskOutput, type LogLines } from './read/task-output.js';
 export { WorkerDirectory } from './workers/worker-directory.js';

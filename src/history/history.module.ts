@@ -3,8 +3,12 @@ import { CoreModule, Histories, WorkflowHistories } from '../core/index.js';
 import { HistoryDatabase } from './database/history-database.js';
 import { Migrations } from './database/migrations.js';
 import { SchemaStart } from './database/schema-start.js';
+import { Recorder } from './recorder/recorder.js';
 import { RecordedTasks } from './recorder/recorded-tasks.js';
 import { Recording } from './recorder/recording.js';
+import { WalkPositions } from './recorder/walk-positions.js';
+import { Walks } from './recorder/walks.js';
+import { WorkerVersions } from './recorder/worker-versions.js';
 import { HistorySearches } from './search/history-searches.js';
 import { TaskArchive } from './task-archive.js';
 import { Partitions } from './tasks/partitions.js';
@@ -20,13 +24,17 @@ import { WorkflowTable } from './workflows/workflow-table.js';
     Migrations,
     Partitions,
     RecordedTasks,
+    Recorder,
     Recording,
     SchemaStart,
     TaskArchive,
     TaskTable,
+    WalkPositions,
+    Walks,
+    WorkerVersions,
     WorkflowTable,
   ],
-  exports: [HistoryDatabase, TaskArchive],
+  exports: [HistoryDatabase, Recorder, TaskArchive],
 })
 export class HistoryModule implements OnApplicationBootstrap {
   constructor(

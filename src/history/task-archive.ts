@@ -10,8 +10,9 @@ import {
   type Transition,
   transitionsIn,
 } from '../core/index.js';
-import { HistoryDatabase } from './database/history-database.js';
-import { RECORDING_LOCK, Recording } from './recorder/recording.js';
+import { Recording } from './recorder/recording.js';
+import { FIRST_WALK } from './recorder/walks.js';
+import { WalkPositions } from './recorder/walk-positions.js';
 import { HistorySearches } from './search/history-searches.js';
 import { TaskTable } from './tasks/task-table.js';
 
@@ -19,14 +20,14 @@ import { TaskTable } from './tasks/task-table.js';
 @Injectable()
 export class TaskArchive implements TaskHistory {
   constructor(
-    private readonly database: HistoryDatabase,
+    private readonly positions: WalkPositions,
     private readonly table: TaskTable,
     private readonly recording: Recording,
     private readonly searches: HistorySearches,
   ) {}
 
   recordedUntil(): Promise<number> {
-    return Promise.resolve(0);
+    return this.positions.completeUntil(FIRST_WALK);
   }
 
   findMany(ids: readonly string[], withPayload: boolean): Promise<(FullTask | undefined)[]> {
@@ -51,15 +52,17 @@ export class TaskArchive implements TaskHistory {
   }
 
   async confirm(ended: readonly EndedTask[]): Promise<ReadonlySet<string>> {
-    const missing = await this.table.missing(ended);
-    if (missing.length > 0) await this.recording.record(missing);
-    return new Set(ended.map(({ id }) => id));
+    return this.recording.transaction(async (session) => {
+      const missing = await this.table.missing(session, ended);
+      const count = missing.length === 0 ? 0 : await this.recording.record(session, missing);
+      const unread = new Set(missing.slice(count));
+      return new Set(ended.map(({ id }) => id).filter((id) => !unread.has(id)));
+    });
   }
 
   /** Waits for recordings that have read the task before it was removed from the broker. */
   async remove(id: string): Promise<boolean> {
-    return this.database.transaction(async (session) => {
-      await session.query('SELECT pg_advisory_xact_lock($1)', [RECORDING_LOCK]);
+    return this.recording.exclude(async (session) => {
       const removed = await session.query('DELETE FROM task WHERE id = $1 RETURNING id', [id]);
       return removed.length > 0;
     });

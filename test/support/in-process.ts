@@ -5,6 +5,7 @@ import { AppModule } from '../../src/apps/app.module.js';
 import { configureApp } from '../../src/apps/app.js';
 import { workerOptions } from '../../src/apps/core-options.js';
 import { Config } from '../../src/platform/config/config.js';
+import { Recorder } from '../../src/history/recorder/recorder.js';
 import { FastExpressAdapter } from '../../src/api/server/fast-express.adapter.js';
 import { WorkerModule } from '../../src/apps/worker.module.js';
 import { WorkerLifecycle } from '../../src/worker/worker-lifecycle.js';
@@ -53,6 +54,7 @@ export async function startWorker(variables: Variables, options: AppOptions = {}
   const testing = await compile(WorkerModule, variables, options);
   await testing.init();
   testing.get(WorkerLifecycle).start(new URL('../../dist/thread.js', import.meta.url));
+  testing.get(Recorder).start();
   return testing;
 }
 

@@ -93,9 +93,21 @@ export interface TaskHistory {
   readonly remove: (id: string) => Promise<boolean>;
 }
 
+/** Counters of one process. */
+export interface HistoryCounts {
+  /** Tasks stored, or stored again with a later end. */
+  recorded: number;
+  /** Failed attempts to store a batch. */
+  failures: number;
+  /** Tasks that the broker removed without being stored, because too many were waiting for it. */
+  lost: number;
+}
+
 /** Where the history registers itself. Without one, everything is answered from the broker alone. */
 @Injectable()
 export class Histories {
+  /** What this process has done for the history since it started. */
+  readonly counts: HistoryCounts = { recorded: 0, failures: 0, lost: 0 };
   private current: TaskHistory | undefined;
 
   use(history: TaskHistory): void {

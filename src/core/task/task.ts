@@ -105,6 +105,11 @@ export interface TaskOptions<P extends object> {
    * shown. Requires PAYLOAD_KEYS. Default: none.
    */
   readonly redact?: readonly FieldPath<P>[];
+  /**
+   * What the history (HISTORY_URL) keeps of its finished tasks: everything, everything but the payload, or nothing.
+   * Default: `full`. Fields in `redact` are never stored.
+   */
+  readonly history?: 'full' | 'no-payload' | 'off';
   /** Submitted by this codebase only: clients cannot name it, and it is not listed as a task type. Default: false. */
   readonly isInternal?: boolean;
 }

@@ -8,6 +8,8 @@ import { createPool } from './postgres.js';
 
 /** Time limit of a statement that writes, which may be a large batch on a busy disk. */
 const WRITE_MS = 30_000;
+/** Two batches of the recorder, a confirmation, and a new partition for one of them. */
+const LEAST_FOR_WRITING = 4;
 
 /** Runs statements, in one transaction if it comes from `write`. */
 export interface Session {
@@ -31,7 +33,8 @@ export class HistoryDatabase implements OnApplicationShutdown {
   ) {
     const { historyUrl, historyReadUrl, historyConnections: connections } = config;
     if (historyUrl === undefined) return;
-    this.writing = createPool({ url: historyUrl, connections, statementMs: WRITE_MS });
+    const forWriting = Math.max(connections, LEAST_FOR_WRITING);
+    this.writing = createPool({ url: historyUrl, connections: forWriting, statementMs: WRITE_MS });
     const statementMs = config.historyStatementTimeoutMs;
     this.reading = createPool({ url: historyReadUrl ?? historyUrl, connections, statementMs });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   TaskOutput,
   TaskPayloads,
+  TaskRegistry,
   type TaskSnapshot,
   TaskStore,
   isFinal,
@@ -9,9 +10,14 @@ import {
   waitMsOf,
 } from '../../core/index.js';
 import type { RecordedTask, StoredLog } from '../rows/task-row.js';
+import { WorkerVersions } from './worker-versions.js';
 
 /** The newest part of a task's log is kept. */
 const LOG = { lines: 1_000, bytes: 65_536 } as const;
+/** Most bytes of payloads and logs that are held at once, roughly. */
+const MAX_BYTES = 8_388_608;
+/** Tasks read at once. The first part of a batch is small, in case its tasks are large. */
+const PART = { first: 50, most: 250 } as const;
 
 /** Reads finished tasks in the broker, with everything that the history keeps of them. */
 @Injectable()
@@ -20,25 +26,53 @@ export class RecordedTasks {
     private readonly store: TaskStore,
     private readonly payloads: TaskPayloads,
     private readonly output: TaskOutput,
+    private readonly registry: TaskRegistry,
+    private readonly versions: WorkerVersions,
   ) {}
 
   /**
-   * The final ones among these tasks, even if their retention is over. Each id once.
+   * The final ones among the first of these tasks, even if their retention is over, until MAX_BYTES are reached.
    *
+   * @returns the tasks, each once, and the number of ids that were looked at
    * @throws BrokerUnavailableError
    */
-  async read(ids: readonly string[]): Promise<RecordedTask[]> {
-    const found = await this.store.findManyRecorded([...new Set(ids)]);
-    const tasks = found.filter((task) => task !== undefined).filter(hasEnded);
-    const [payloads, logs] = await Promise.all([this.payloads.textsOf(tasks), this.logsOf(tasks)]);
+  async read(
+    ids: readonly string[],
+  ): Promise<{ readonly tasks: readonly RecordedTask[]; readonly count: number }> {
+    const tasks = new Map<string, RecordedTask>();
+    let [count, bytes] = [0, 0];
+    while (count < ids.length && bytes < MAX_BYTES) {
+      const part = ids.slice(count, count + (count === 0 ? PART.first : PART.most));
+      for (const recorded of await this.readPart(part)) {
+        tasks.set(recorded.task.id, recorded);
+        bytes += sizeOf(recorded);
+      }
+      count += part.length;
+    }
+    return { tasks: [...tasks.values()], count };
+  }
+
+  private async readPart(ids: readonly string[]): Promise<RecordedTask[]> {
+    const found = await this.store.findManyRecorded(ids);
+    const tasks = found.filter((task) => task !== undefined).filter((task) => this.isKept(task));
+    const logged = tasks.some(({ logLines }) => logLines > 0);
+    const [payloads, logs, versions] = await Promise.all([
+      this.payloads.textsOf(tasks),
+      logged ? Promise.all(tasks.map((task) => this.logOf(task))) : [],
+      this.versions.current(),
+    ]);
     return tasks.map((task, i) => ({
-      ...{ task, payload: payloads[i], log: logs[i], version: null },
-      ...{ runMs: runMsOf(task), waitMs: waitMsOf(task) },
+      ...{ task, payload: this.keptOf(task) === 'full' ? payloads[i] : undefined, log: logs[i] },
+      ...{ version: versions.get(task.worker ?? '') ?? null, runMs: runMsOf(task), waitMs: waitMsOf(task) },
     }));
   }
 
-  private logsOf(tasks: readonly TaskSnapshot[]): Promise<(StoredLog | undefined)[]> {
-    return Promise.all(tasks.map((task) => this.logOf(task)));
+  private isKept(task: TaskSnapshot): boolean {
+    return isFinal(task.status) && task.finishedAt !== null && this.keptOf(task) !== 'off';
+  }
+
+  private keptOf({ name }: TaskSnapshot) {
+    return this.registry.find(name)?.options.history ?? 'full';
   }
 
   private async logOf(task: TaskSnapshot): Promise<StoredLog | undefined> {
@@ -46,6 +80,9 @@ export class RecordedTasks {
   }
 }
 
-function hasEnded({ status, finishedAt }: TaskSnapshot): boolean {
-  return isFinal(status) && finishedAt !== null;
+/** Without the result, which is about as large as it is in memory. */
+function sizeOf({ payload, log, task }: RecordedTask): number {
+  const lines = log?.lines.reduce((sum, line) => sum + line.length, 0) ?? 0;
+  const result = typeof task.result === 'object' && task.result !== null ? JSON.stringify(task.result) : '';
+  return (payload?.length ?? 0) + lines + result.length;
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Histories } from '../../core/index.js';
 import { HistoryDatabase, type Session } from '../database/history-database.js';
 import { TaskTable } from '../tasks/task-table.js';
 import { RecordedTasks } from './recorded-tasks.js';
 
 /** The lock that recording shares, and that a removal takes alone: any number that no other lock has. */
-export const RECORDING_LOCK = 0x7265636f7264;
+const LOCK = 0x7265636f7264;
 
 /** Copies finished tasks from the broker into the history. */
 @Injectable()
@@ -13,22 +14,42 @@ export class Recording {
     private readonly database: HistoryDatabase,
     private readonly table: TaskTable,
     private readonly tasks: RecordedTasks,
+    private readonly histories: Histories,
   ) {}
 
   /**
-   * Stores tasks as they are in the broker now. Those that are gone, or not final, are skipped.
+   * Runs a transaction that records. A removal waits for it, so that a task that was read before it was removed from the
+   * broker does not come back.
    *
-   * @param before runs first in the same transaction
+   * @throws HistoryUnavailableError
+   */
+  async transaction<T>(action: (session: Session) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (session) => {
+      await session.query('SELECT pg_advisory_xact_lock_shared($1)', [LOCK]);
+      return action(session);
+    });
+  }
+
+  /** Waits for the recordings that run. */
+  async exclude<T>(action: (session: Session) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (session) => {
+      await session.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      return action(session);
+    });
+  }
+
+  /**
+   * Stores tasks as they are in the broker now, as many as fit into memory. Those that are gone, or not final, are skipped.
+   *
+   * @param session of `transaction`
+   * @returns the number of ids that are done, at least one
    * @throws HistoryUnavailableError
    * @throws BrokerUnavailableError
    */
-  async record(ids: readonly string[], before?: (session: Session) => Promise<void>): Promise<void> {
-    await this.table.prepare(ids);
-    await this.database.transaction(async (session) => {
-      await before?.(session);
-      // A removal waits for this transaction, and the next one does not find the task in the broker any more.
-      await session.query('SELECT pg_advisory_xact_lock_shared($1)', [RECORDING_LOCK]);
-      await this.table.write(session, await this.tasks.read(ids));
-    });
+  async record(session: Session, ids: readonly string[]): Promise<number> {
+    const { tasks, count } = await this.tasks.read(ids);
+    const rows = await this.table.write(session, tasks);
+    this.histories.counts.recorded += rows;
+    return count;
   }
 }

@@ -55,6 +55,30 @@ export function rowOf(recorded: RecordedTask): SqlValue[] {
   return row.values();
 }
 
+/** The same with nothing but texts in the documents' columns, for a task whose documents jsonb refuses. */
+export function plainRowOf(recorded: RecordedTask): SqlValue[] {
+  const exact = new Map<string, string>();
+  const row = rowOf(recorded);
+  for (const [i, [column, { cast }]] of columns.entries()) {
+    const value = row[i];
+    if (cast !== kinds.json.cast || column === 'exact' || typeof value !== 'string') continue;
+    if (isJson(value)) exact.set(column, value);
+    row[i] = null;
+  }
+  row[columns.findIndex(([column]) => column === 'exact')] = JSON.stringify(Object.fromEntries(exact));
+  return row;
+}
+
+/** The payload of another program's job may be anything. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The values of one task by their columns. */
 class Row {
   private readonly stored = new Map<string, SqlValue>();

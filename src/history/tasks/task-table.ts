@@ -1,9 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { EndedTask, FullTask, LogLines } from '../../core/index.js';
-import { isPartitionMissing } from '../database/database-errors.js';
+import { isBadValue, isPartitionMissing } from '../database/database-errors.js';
 import { HistoryDatabase, type Session } from '../database/history-database.js';
-import { columns } from '../rows/columns.js';
-import { type RecordedTask, type TaskRow, fullTaskOf, logIn, rowOf, taskColumns } from '../rows/task-row.js';
+import { type SqlValue, columns } from '../rows/columns.js';
+import {
+  type RecordedTask,
+  type TaskRow,
+  fullTaskOf,
+  logIn,
+  plainRowOf,
+  rowOf,
+  taskColumns,
+} from '../rows/task-row.js';
 import { Partitions } from './partitions.js';
 
 const names = columns.map(([column]) => column);
@@ -14,7 +22,8 @@ INSERT INTO task (${names.join(', ')})
 SELECT ${columns.map(([column, { cast = '$' }]) => cast.replace('$', `t.${column}`)).join(', ')}
 FROM unnest(${columns.map(([, { array }], i) => `$${i + 1}::${array}`).join(', ')}) AS t(${names.join(', ')})
 ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
-WHERE excluded.finished_at > task.finished_at`;
+WHERE excluded.finished_at > task.finished_at
+RETURNING 1`;
 
 /** `finished_at` has microseconds, the end of a task has ms. */
 const MISSING = `
@@ -26,6 +35,8 @@ WHERE NOT EXISTS (
 /** Reads and writes rows of `task`. */
 @Injectable()
 export class TaskTable {
+  private readonly logger = new Logger('History');
+
   constructor(
     private readonly database: HistoryDatabase,
     private readonly partitions: Partitions,
@@ -56,32 +67,50 @@ export class TaskTable {
 
   /**
    * The ids of those that are not stored with this end, or a later one.
-   *
-   * @throws HistoryUnavailableError
    */
-  async missing(ended: readonly EndedTask[]): Promise<string[]> {
+  async missing(session: Session, ended: readonly EndedTask[]): Promise<string[]> {
     const values = [ended.map(({ id }) => id), ended.map(({ finishedAt }) => finishedAt)];
-    const rows = await this.database.write<{ readonly id: string }>(MISSING, values);
+    const rows = await session.query<{ readonly id: string }>(MISSING, values);
     return rows.map(({ id }) => id);
   }
 
-  /** Makes sure that tasks have partitions, outside of the transaction that writes them. */
-  async prepare(ids: readonly string[]): Promise<void> {
-    await this.partitions.ensure(ids);
-  }
-
-  /** Writes tasks, each id once, in one statement. Their partitions must be there: see `prepare`. */
-  async write(session: Session, tasks: readonly RecordedTask[]): Promise<void> {
-    if (tasks.length === 0) return;
-    const rows = tasks.map(rowOf);
+  /** Writes tasks, each id once. @returns the number of rows that are new or newer */
+  async write(session: Session, tasks: readonly RecordedTask[]): Promise<number> {
+    if (tasks.length === 0) return 0;
+    await this.partitions.ensure(tasks.map(({ task }) => task.id));
     try {
-      await session.query(
-        UPSERT,
-        names.map((_, i) => rows.map((row) => row[i] ?? null)),
-      );
+      return await insert(session, tasks.map(rowOf));
     } catch (error) {
       if (isPartitionMissing(error)) this.partitions.forget();
-      throw error;
+      if (!isBadValue(error)) throw error;
+      return this.writeOneByOne(session, tasks);
     }
+  }
+
+  /** A row that PostgreSQL refuses is stored with its documents as plain texts: one task must not hold up the others. */
+  private async writeOneByOne(session: Session, tasks: readonly RecordedTask[]): Promise<number> {
+    let written = 0;
+    for (const task of tasks) {
+      try {
+        written += await insert(session, [rowOf(task)]);
+      } catch (error) {
+        if (!isBadValue(error)) throw error;
+        this.logger.warn(`Task ${task.task.id} is stored without searchable documents: ${String(error)}`);
+        written += await insert(session, [plainRowOf(task)]);
+      }
+    }
+    return written;
+  }
+}
+
+/** Leaves the transaction usable if it fails. */
+async function insert(session: Session, rows: readonly (readonly SqlValue[])[]): Promise<number> {
+  await session.query('SAVEPOINT rows');
+  try {
+    const values = names.map((_, i) => rows.map((row) => row[i] ?? null));
+    return (await session.query(UPSERT, values)).length;
+  } catch (error) {
+    if (isBadValue(error)) await session.query('ROLLBACK TO SAVEPOINT rows');
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkflowHistory, WorkflowView } from '../../core/index.js';
 import { HistoryDatabase } from '../database/history-database.js';
-import { RECORDING_LOCK } from '../recorder/recording.js';
+import { Recording } from '../recorder/recording.js';
 
 /** A workflow that was retried and has ended again replaces its row; an earlier end never does. */
 const UPSERT = `
@@ -12,7 +12,10 @@ WHERE excluded.finished_at > workflow.finished_at`;
 /** Reads and writes rows of `workflow`. */
 @Injectable()
 export class WorkflowTable implements WorkflowHistory {
-  constructor(private readonly database: HistoryDatabase) {}
+  constructor(
+    private readonly database: HistoryDatabase,
+    private readonly recording: Recording,
+  ) {}
 
   async find(id: string): Promise<WorkflowView | undefined> {
     const statement = 'SELECT view::text AS view FROM workflow WHERE id = $1';
@@ -29,8 +32,7 @@ export class WorkflowTable implements WorkflowHistory {
 
   /** Waits for recordings that have read a step before it was removed from the broker. */
   async remove(id: string): Promise<boolean> {
-    return this.database.transaction(async (session) => {
-      await session.query('SELECT pg_advisory_xact_lock($1)', [RECORDING_LOCK]);
+    return this.recording.exclude(async (session) => {
       const steps = await session.query('DELETE FROM task WHERE workflow_id = $1 RETURNING id', [id]);
       const workflows = await session.query('DELETE FROM workflow WHERE id = $1 RETURNING id', [id]);
       return steps.length + workflows.length > 0;

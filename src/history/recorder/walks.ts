@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { EndedTasks, type EndedTask } from '../../core/index.js';
+import { TaskTable } from '../tasks/task-table.js';
+import type { Session } from '../database/history-database.js';
+import { Recording } from './recording.js';
+import { type WalkPosition, WalkPositions } from './walk-positions.js';
+
+/** Tasks of one transaction. */
+const BATCH = 500;
+/** Batches at once: while PostgreSQL writes one, the next is read. Each needs a connection. */
+const AT_ONCE = 2;
+
+/** A walk along all ended tasks. */
+interface Walk {
+  /** Ends that are more recent are left for later. */
+  readonly lagMs: number;
+  /** Pause when it has come to its end. */
+  readonly everyMs: number;
+  /** Only tasks that are not stored yet are read whole. */
+  readonly isCheck: boolean;
+}
+
+/**
+ * The first walk records. A worker writes an end under its own clock's time, and a command can be delayed: what the
+ * first walk missed thereby, the others find.
+ */
+const walks: Readonly<Record<string, Walk>> = {
+  now: { lagMs: 300, everyMs: 500, isCheck: false },
+  minute: { lagMs: 20_000, everyMs: 10_000, isCheck: true },
+  hour: { lagMs: 3_600_000, everyMs: 600_000, isCheck: true },
+};
+
+/** The walk until whose end everything is stored. */
+export const FIRST_WALK = 'now';
+
+/** Records the ended tasks of the broker, batch by batch. Several processes share the work. */
+@Injectable()
+export class Walks {
+  constructor(
+    private readonly ended: EndedTasks,
+    private readonly positions: WalkPositions,
+    private readonly recording: Recording,
+    private readonly table: TaskTable,
+  ) {}
+
+  /**
+   * Takes one batch of each set that has more.
+   *
+   * @throws HistoryUnavailableError
+   * @throws BrokerUnavailableError
+   */
+  async step(): Promise<{ mayHaveMore: boolean }> {
+    const all = await this.positions.all(Object.keys(walks));
+    const due = all.filter((position) => isDue(position));
+    const looks = await Promise.all(due.map((position) => this.look(position)));
+    await this.positions.rest(looks.flatMap(({ rested }) => (rested === undefined ? [] : [rested])));
+    const waiting = due.filter((_, i) => looks[i]?.rested === undefined);
+    let mayHaveMore = false;
+    for (let i = 0; i < waiting.length; i += AT_ONCE) {
+      const steps = waiting.slice(i, i + AT_ONCE).map((position) => this.advance(position));
+      mayHaveMore = (await settledAll(steps)).some(Boolean) || mayHaveMore;
+    }
+    return { mayHaveMore };
+  }
+
+  /** Whether anything is there is asked without a transaction: mostly nothing is. */
+  private async look(position: WalkPosition): Promise<{ rested: WalkPosition | undefined }> {
+    const { tasks, until } = await this.next(position, 1);
+    return { rested: tasks.length > 0 ? undefined : { ...position, completeUntil: until } };
+  }
+
+  /** @returns true if there is more */
+  private async advance(position: WalkPosition): Promise<boolean> {
+    return this.recording.transaction(async (session) => {
+      const from = await this.positions.claim(session, position);
+      if (from === undefined) return false;
+      const { tasks, until } = await this.next(from, BATCH);
+      if (tasks.length === 0) return false;
+      const done = await this.record(session, from, tasks);
+      const last = tasks[done - 1];
+      if (last === undefined) return false;
+      const isEnd = done === tasks.length && tasks.length < BATCH;
+      const completeUntil = isEnd ? until : last.finishedAt;
+      await this.positions.move(session, { ...from, endedAt: last.finishedAt, id: last.id, completeUntil });
+      return !isEnd;
+    });
+  }
+
+  /** @returns the number of tasks that are done */
+  private async record(
+    session: Session,
+    { walk }: WalkPosition,
+    tasks: readonly EndedTask[],
+  ): Promise<number> {
+    if (walks[walk]?.isCheck !== true) return this.recording.record(session, idsOf(tasks));
+    const missing = await this.table.missing(session, tasks);
+    if (missing.length === 0) return tasks.length;
+    const count = await this.recording.record(session, missing);
+    const next = missing[count];
+    return next === undefined ? tasks.length : tasks.findIndex(({ id }) => id === next);
+  }
+
+  private async next({ walk, endedAt, id, ...set }: WalkPosition, count: number) {
+    const { now, tasks } = await this.ended.after(set, id === '' ? undefined : { endedAt, id }, count);
+    const until = now - (walks[walk]?.lagMs ?? 0);
+    return { until, tasks: tasks.filter(({ finishedAt }) => finishedAt <= until) };
+  }
+}
+
+function isDue({ walk, completeUntil }: WalkPosition): boolean {
+  const { lagMs, everyMs } = walks[walk] ?? { lagMs: 0, everyMs: 0 };
+  return Date.now() - lagMs - completeUntil >= everyMs;
+}
+
+function idsOf(tasks: readonly EndedTask[]): string[] {
+  return tasks.map(({ id }) => id);
+}
+
+/** Waits for all, also if one fails: none must run on behind the back of the next step. */
+async function settledAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
