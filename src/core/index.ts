@@ -129,6 +129,12 @@ export { parseQuery } from './query/parse/parse-query.js';
 export { printQuery } from './query/print-query.js';
 export { HiddenPayloadError, QueryError, type Query, type QueryFault } from './query/query.js';
 export { queryFields } from './query/query-fields.js';
+export {
+  suggestAt,
+  type QueryKnowledge,
+  type Suggestion,
+  type Suggestions,
+} from './query/suggest/suggest-at.js';
 
 // Errors.
 export { InvalidWorkflowError, type WorkflowFault } from './workflows/definition/workflow.errors.js';

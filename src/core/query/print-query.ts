@@ -22,7 +22,7 @@ function printTarget(target: Target): string {
 }
 
 /** A name in a path. */
-function printName(name: string): string {
+export function printName(name: string): string {
   return name === '*' || (name !== '' && !/[\s".:|*]/.test(name)) ? name : quoted(name);
 }
 
@@ -43,6 +43,11 @@ function printText({ pieces, isQuoted }: Value & { readonly kind: 'text' }, isFr
   if (pieces.length === 1) return isQuoted ? quoted(only) : only;
   const odd = isFree ? /[\s"|*:]|^[-<>(]/ : /[\s"|*]|^[<>]/;
   return pieces.map((piece) => (odd.test(piece) ? quoted(piece) : piece)).join('*');
+}
+
+/** A text as a value that means nothing else: `null` is quoted. */
+export function printWord(text: string): string {
+  return text === '' || /[\s"|*]|^[<>]|^null$/i.test(text) ? quoted(text) : text;
 }
 
 /** In a document, a single number is written as a range: without one, it would also be a text. */

@@ -83,7 +83,10 @@ function readWord(
   const lower = text.toLowerCase();
   const word = words.find((each) => each.toLowerCase() === lower);
   if (word !== undefined) return { kind: 'text', pieces: [word], isQuoted: false };
-  const meant = words.filter((each) => insteadOf[each]?.includes(lower));
+  const start = lower.replace(/\*$/, '');
+  const meant = words.filter(
+    (each) => insteadOf[each]?.includes(lower) || (start !== '' && each.toLowerCase().startsWith(start)),
+  );
   return {
     message: `${shown(text)} must be one of ${words.join(', ')}.`,
     suggestions: meant.length > 0 ? meant : nearestNames(text, words, 3),
