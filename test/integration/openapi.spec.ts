@@ -75,6 +75,8 @@ describe('the OpenAPI document', () => {
         ...['cancel', 'retry'].map((verb) => `POST /workflows/{workflow_id}/${verb}`),
         ...['GET /workers', 'GET /workers/{worker_id}', 'POST /workers/{worker_id}/commands'],
         ...['GET /dead-letters', 'POST /dead-letters/redrive', 'POST /dead-letters/discard'],
+        ...['GET /tasks/export', 'GET /views'],
+        ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /views/{name}`),
         ...['GET /stats', 'GET /errors', 'GET /errors/{fingerprint}'],
         ...['resolve', 'ignore', 'reopen', 'redrive'].map((verb) => `POST /errors/{fingerprint}/${verb}`),
         ...names.map((name) => `POST /tasks/${name}`),
@@ -139,7 +141,8 @@ describe('the OpenAPI document', () => {
     expect(successes.length).toBeGreaterThanOrEqual(api.operations().length - EMPTY);
     const wrong = successes.flatMap(({ label, type, media: { schema, example } }) => {
       if (type === '*/*') return schema?.format === 'binary' ? [] : [`${label} is not binary`];
-      if (type.startsWith('text/')) return example === undefined ? [`${label} has no example`] : [];
+      if (type.startsWith('text/') || type === 'application/jsonl')
+        return example === undefined ? [`${label} has no example`] : [];
       if (type !== JSON_TYPE || schema === undefined) return [`${label} has no JSON schema`];
       const shown = example ?? api.sample(schema);
       const violation = shown === undefined ? 'it has no example' : api.violation(shown, schema);

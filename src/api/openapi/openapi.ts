@@ -18,6 +18,7 @@ const TAGS = {
   Workflows: 'Run graphs of tasks: start, read, follow, cancel and retry them as a whole',
   Notifications: 'Send notifications in the background',
   Schedules: 'Submit a task again and again, by cron expressions or intervals',
+  Views: 'Save queries for tasks, for oneself or for all',
   Fetch: 'Fetch public URLs in a worker',
   Operations: 'Inspect and control the service: health, metrics, queues and workers',
 };

@@ -1,4 +1,5 @@
 import type { InvalidScheduleError } from '../../core/schedules/schedule.errors.js';
+import type { QueryError } from '../../core/query/query.js';
 import type { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { pointerOf } from '../../platform/validation/json-pointer.js';
@@ -23,6 +24,16 @@ export class InvalidRequestError extends Error {
       return new InvalidRequestError([{ parameter: 'schedule_id', message: `schedule_id ${fault}` }]);
     const name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     return new InvalidRequestError([{ pointer: `/${name}`, message: `${name} ${fault}` }]);
+  }
+
+  /** @param place the parameter or the field of the body with the query */
+  static inQuery(
+    { faults }: QueryError,
+    place: Pick<ProblemField, 'parameter' | 'pointer'>,
+  ): InvalidRequestError {
+    return new InvalidRequestError(
+      faults.map(({ suggestions, ...fault }) => ({ ...place, ...fault, suggestions: [...suggestions] })),
+    );
   }
 
   /** @param prefix pointer to the checked value in the body, e.g. `/payload` */

@@ -3,7 +3,8 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Request, Response } from 'express';
 import { AuditUnavailableError } from '../audit/audit-unavailable-error.js';
 import { BulkActionNotFoundError } from '../bulk-actions/bulk-action-not-found-error.js';
-import { HistoryUnavailableError } from '../../core/history/task-history.js';
+import { HistoryUnavailableError, SearchTooBroadError } from '../../core/history/task-history.js';
+import { HiddenPayloadError, QueryError } from '../../core/query/query.js';
 import {
   PayloadTooLargeError,
   QueueNotFoundError,
@@ -32,6 +33,7 @@ import {
   WorkflowNotFoundError,
 } from '../../core/workflows/record/workflow.errors.js';
 import { shortText } from '../../platform/redaction/short-text.js';
+import { ViewNotFoundError } from '../views/view-not-found-error.js';
 import { AccessError } from './access-error.js';
 import { InvalidRequestError } from './invalid-request.js';
 import { MalformedCursorError } from './malformed-cursor.js';
@@ -98,6 +100,9 @@ function retryAfter(error: unknown, { status }: Problem): number | undefined {
 
 /** Adds its place in the body to an error that implies it. */
 function located(error: unknown): unknown {
+  if (error instanceof QueryError) return InvalidRequestError.inQuery(error, { parameter: 'q' });
+  if (error instanceof SearchTooBroadError)
+    return new InvalidRequestError([{ parameter: 'q', message: error.message }]);
   if (error instanceof WebhookRefusedError) return InvalidRequestError.atWebhook(error);
   if (error instanceof InvalidWorkflowError) return new InvalidRequestError(error.faults);
   return error instanceof InvalidScheduleError ? InvalidRequestError.inSchedule(error) : error;
@@ -128,6 +133,8 @@ const CODES: readonly (readonly [new (...parameters: never[]) => Error, ProblemC
   [TaskArchivedError, 'state-conflict'],
   [WorkflowConflictError, 'state-conflict'],
   [WorkflowArchivedError, 'state-conflict'],
+  [HiddenPayloadError, 'forbidden'],
+  [ViewNotFoundError, 'view-not-found'],
   [PayloadTooLargeError, 'payload-too-large'],
   [QueueClosedError, 'queue-closed'],
   [QueueFullError, 'queue-full'],

@@ -16,6 +16,7 @@ export const problemKinds = {
   'schedule-not-found': [404, 'Schedule not found'],
   'error-not-found': [404, 'Error not found'],
   'workflow-not-found': [404, 'Workflow not found'],
+  'view-not-found': [404, 'View not found'],
   'no-fetched-body': [404, 'The task has no fetched body'],
   'state-conflict': [409, 'The state does not allow this action'],
   'schedule-conflict': [409, 'The schedule does not allow this now'],
@@ -51,6 +52,23 @@ export class ProblemField {
 
   @ApiProperty({ example: 'x must be a whole number within ±9007199254740991, got "1e3"' })
   message!: string;
+
+  @ApiPropertyOptional({ type: 'integer', example: 8, description: 'Column of a mistake in a query, from 1' })
+  column?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    example: 4,
+    description: 'Its length; 0 where something is missing',
+  })
+  length?: number;
+
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['status'],
+    description: 'What may have been meant instead, the most likely first',
+  })
+  suggestions?: string[];
 }
 
 /** The body of every error response, as `application/problem+json`. */

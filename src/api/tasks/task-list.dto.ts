@@ -1,50 +1,31 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length } from 'class-validator';
-import type { QueueName } from '../../core/task/queue-name.js';
-import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { IsIn, IsOptional } from 'class-validator';
+import { LookedDto, TaskCountDto } from '../search/looked.dto.js';
+import { MAX_CURSOR } from '../search/search-cursor.js';
+import { TaskSelection } from '../search/task-selection.dto.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
-import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 
-/** Filters of GET /tasks. All must match. */
-export class TaskListQuery {
-  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
-  @IsOptional()
-  @IsQueueName()
-  queue?: QueueName;
-
+/** Query of GET /tasks. */
+export class TaskListQuery extends TaskSelection {
   @ApiPropertyOptional({
-    enum: taskStatuses,
-    example: 'FAILURE',
-    description: 'Only tasks with this status',
+    enum: ['estimate'],
+    example: 'estimate',
+    description: 'Adds `count`, the number of tasks that match',
   })
   @IsOptional()
-  @IsIn(taskStatuses)
-  status?: TaskStatus;
-
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
-  @IsOptional()
-  @Length(1, 200)
-  name?: string;
-
-  @ApiPropertyOptional({
-    maxLength: 100,
-    example: 'customer-7',
-    description: 'Only tasks with this tag',
-  })
-  @IsOptional()
-  @Length(1, 100)
-  tag?: string;
+  @IsIn(['estimate'])
+  count?: 'estimate';
 
   @PageLimit('Tasks per page')
   limit?: number;
 
-  @PageCursor(EXAMPLE_ID)
+  @PageCursor(EXAMPLE_ID, { maxLength: MAX_CURSOR })
   cursor?: string;
 }
 
 export class TaskPageDto {
-  @ApiProperty({ type: [TaskDto], description: 'Newest first' })
+  @ApiProperty({ type: [TaskDto], description: 'Newest first, unless `sort` or `order` is given' })
   items!: TaskDto[];
 
   @ApiProperty({
@@ -56,4 +37,13 @@ export class TaskPageDto {
       'by another: with a filter that matches few of many tasks, the search stops after a quarter of a second',
   })
   next_cursor!: string | null;
+
+  @ApiPropertyOptional({
+    type: LookedDto,
+    description: 'Only with `q`, `sort`, `order`, `count` or `include`',
+  })
+  looked?: LookedDto;
+
+  @ApiPropertyOptional({ type: TaskCountDto, description: 'Only with `count`' })
+  count?: TaskCountDto;
 }

@@ -3,9 +3,14 @@ import { CoreModule } from '../../core/core.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { DeadLettersController } from '../dead-letters/dead-letters.controller.js';
 import { ApiDocument } from '../openapi/api-document.js';
+import { TaskExport } from '../search/task-export.js';
+import { TaskExportController } from '../search/task-export.controller.js';
+import { TaskSearches } from '../search/task-searches.js';
 import { HeldResponsesModule } from '../streams/held-responses.module.js';
 import { TaskTypes } from '../task-types/task-types.js';
 import { TaskTypesController } from '../task-types/task-types.controller.js';
+import { Views } from '../views/views.js';
+import { ViewsController } from '../views/views.controller.js';
 import { BatchController } from './batch.controller.js';
 import { TaskActionsController } from './task-actions.controller.js';
 import { TaskController } from './task.controller.js';
@@ -17,9 +22,10 @@ import { TaskWhyController } from './task-why.controller.js';
 /** The routes for tasks of any type: submit, read, list, follow and act. */
 @Module({
   imports: [CoreModule, AuditModule, HeldResponsesModule],
-  // The order matters: /tasks/batch must not match /tasks/:name.
+  // The order matters: /tasks/batch must not match /tasks/:name, nor /tasks/export /tasks/:task_id.
   controllers: [
     BatchController,
+    TaskExportController,
     TaskController,
     TaskListController,
     TaskRecordController,
@@ -28,7 +34,8 @@ import { TaskWhyController } from './task-why.controller.js';
     TaskWhyController,
     DeadLettersController,
     TaskTypesController,
+    ViewsController,
   ],
-  providers: [ApiDocument, TaskTypes],
+  providers: [ApiDocument, TaskExport, TaskSearches, TaskTypes, Views],
 })
 export class TasksApiModule {}

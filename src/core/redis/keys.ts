@@ -54,6 +54,8 @@ export class Keys {
   readonly schedulesDeclared: string;
   /** Hash of what operators have decided about groups of errors, by fingerprint. */
   readonly errorMarks: string;
+  /** Hash of the saved queries that all clients share, by name. */
+  readonly sharedViews: string;
   /** Id of the data, which is lost with them. */
   readonly dataId: string;
   /** Hash with a copy of that id, and the unacknowledged loss of data. */
@@ -82,6 +84,7 @@ export class Keys {
     this.schedulesPaused = this.name('schedules-paused');
     this.schedulesDeclared = this.name('schedules-declared');
     this.errorMarks = this.name('error-marks');
+    this.sharedViews = this.name('shared-views');
     this.dataId = this.name('data-id');
     this.dataLoss = this.name('data-loss');
   }
@@ -159,6 +162,16 @@ export class Keys {
   /** List of a schedule's latest ticks, newest first. */
   scheduleTicks(id: string): string {
     return this.name(`ticks:${id}`);
+  }
+
+  /** Hash of an API key's own saved queries, by name. */
+  views(keyName: string): string {
+    return this.name(`views:${keyName}`);
+  }
+
+  /** List of the tasks that a bulk action by query has fixed. */
+  bulkIds(id: string): string {
+    return this.name(`bulk-ids:${id}`);
   }
 
   /** Used part of a client's quota. */

@@ -1,0 +1,53 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { TaskCount } from '../../core/history/task-history.js';
+import type { Looked } from '../../core/search/task-finder.js';
+import { isoTimeOrNull } from '../../platform/timing/iso-time.js';
+
+const RELATIONS = ['exact', 'at_least', 'estimate'] as const;
+
+/** How far a search has looked for a page. */
+export class LookedDto {
+  @ApiProperty({
+    example: true,
+    description:
+      'False if the page ended before it was full, or lacks tasks of a part that did not answer. Continue with ' +
+      '`next_cursor`, if there is one',
+  })
+  complete!: boolean;
+
+  @ApiProperty({ type: 'integer', example: 75, description: 'Number of tasks examined in the broker' })
+  looked_at!: number;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description:
+      'An incomplete page has looked at tasks up to this time, in the order of the list; else null',
+  })
+  until!: string | null;
+
+  @ApiProperty({
+    type: String,
+    enum: ['history', 'broker'],
+    nullable: true,
+    example: null,
+    description:
+      'The part that did not answer: the page is from the other one alone. Null if none is missing',
+  })
+  missing!: 'history' | 'broker' | null;
+
+  static of({ isComplete, lookedAt, until, missing }: Looked): LookedDto {
+    return { complete: isComplete, looked_at: lookedAt, until: isoTimeOrNull(until), missing };
+  }
+}
+
+/** The number of tasks that match. */
+export class TaskCountDto implements TaskCount {
+  @ApiProperty({ type: 'integer', example: 1204 })
+  value!: number;
+
+  @ApiProperty({ enum: RELATIONS, example: 'exact' })
+  relation!: (typeof RELATIONS)[number];
+}

@@ -1,0 +1,61 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
+import { type Sorting, sortings } from '../../core/history/task-history.js';
+import { MAX_QUERY, QUERY } from '../search/task-selection.dto.js';
+
+const orders = ['asc', 'desc'] as const;
+
+/** Body of PUT /views/{name}. */
+export class ViewRequestDto {
+  @ApiProperty(QUERY)
+  @Length(0, MAX_QUERY)
+  q!: string;
+
+  @ApiPropertyOptional({ enum: sortings, default: 'created', example: 'created' })
+  @IsOptional()
+  @IsIn(sortings)
+  sort?: Sorting;
+
+  @ApiPropertyOptional({ enum: orders, default: 'desc', example: 'desc' })
+  @IsOptional()
+  @IsIn(orders)
+  order?: (typeof orders)[number];
+
+  @ApiPropertyOptional({
+    default: false,
+    example: false,
+    description: 'True: every client sees it; this requires the role operator',
+  })
+  @IsOptional()
+  @IsBoolean()
+  shared?: boolean;
+}
+
+/** A saved query. */
+export class ViewDto {
+  @ApiProperty({ example: 'failed fetches' })
+  name!: string;
+
+  @ApiProperty(QUERY)
+  q!: string;
+
+  @ApiProperty({ enum: sortings, example: 'created' })
+  sort!: Sorting;
+
+  @ApiProperty({ enum: orders, example: 'desc' })
+  order!: (typeof orders)[number];
+
+  @ApiProperty({ example: false })
+  shared!: boolean;
+
+  @ApiProperty({ example: 'ops', description: 'Name of the API key that saved it first' })
+  owner!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-25T07:30:00.000Z' })
+  updated_at!: string;
+}
+
+export class ViewsDto {
+  @ApiProperty({ type: [ViewDto], description: 'Own and shared ones, by name' })
+  items!: ViewDto[];
+}
