@@ -1,15 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length } from 'class-validator';
 import { type Sorting, sortings } from '../../core/history/task-history.js';
+import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { IsQueueName, QUEUE } from '../schema/queue-name.js';
 
-/** Maximum length of a query in characters. */
-export const MAX_QUERY = 2_000;
-
 export const QUERY = {
-  maxLength: MAX_QUERY,
+  maxLength: MAX_QUERY_LENGTH,
   example: 'status:FAILURE name:fetch.* created:>-2h',
   description: 'Query; see docs/history.md for the language',
 };
@@ -48,7 +46,7 @@ export class TaskSelection {
 
   @ApiPropertyOptional(QUERY)
   @IsOptional()
-  @Length(0, MAX_QUERY)
+  @Length(0, MAX_QUERY_LENGTH)
   q?: string;
 
   @ApiPropertyOptional({

@@ -1,14 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
 import { type Sorting, sortings } from '../../core/history/task-history.js';
-import { MAX_QUERY, QUERY } from '../search/task-selection.dto.js';
+import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
+import { QUERY } from '../search/task-selection.dto.js';
 
 const orders = ['asc', 'desc'] as const;
 
 /** Body of PUT /views/{name}. */
 export class ViewRequestDto {
   @ApiProperty(QUERY)
-  @Length(0, MAX_QUERY)
+  @Length(0, MAX_QUERY_LENGTH)
   q!: string;
 
   @ApiPropertyOptional({ enum: sortings, default: 'created', example: 'created' })

@@ -174,7 +174,7 @@ export class TaskFinder {
     return this.registry
       .all()
       .flatMap(({ options }) =>
-        (options as { history?: string }).history === 'off' ? [options.name, ...(options.aliases ?? [])] : [],
+        options.history === 'off' ? [options.name, ...(options.aliases ?? [])] : [],
       );
   }
 }
