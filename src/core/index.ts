@@ -93,6 +93,7 @@ export {
   type FullTask,
   type HistorySearch,
   type SearchPosition,
+  type Sorting,
   type TaskCount,
   type TaskHistory,
   type Transition,
@@ -103,10 +104,14 @@ export type {
   Condition,
   DocumentCondition,
   DocumentTest,
+  JsonScalar,
+  NumberField,
   Pattern,
   Range,
   TagCondition,
   TextCondition,
+  TextField,
+  TimeField,
 } from './query/condition.js';
 export { runMsOf, waitMsOf } from './query/durations.js';
 export { TaskReader, type FoundTask } from './search/task-reader.js';

@@ -10,6 +10,7 @@ import { WalkPositions } from './recorder/walk-positions.js';
 import { Walks } from './recorder/walks.js';
 import { WorkerVersions } from './recorder/worker-versions.js';
 import { HistorySearches } from './search/history-searches.js';
+import { TextIndex } from './search/text-index.js';
 import { TaskArchive } from './task-archive.js';
 import { Partitions } from './tasks/partitions.js';
 import { TaskTable } from './tasks/task-table.js';
@@ -29,6 +30,7 @@ import { WorkflowTable } from './workflows/workflow-table.js';
     SchemaStart,
     TaskArchive,
     TaskTable,
+    TextIndex,
     WalkPositions,
     Walks,
     WorkerVersions,

@@ -24,6 +24,7 @@ export interface Session {
 export class HistoryDatabase implements OnApplicationShutdown {
   private readonly writing: pg.Pool | undefined;
   private readonly reading: pg.Pool | undefined;
+  private readonly searchMs: number;
   private migrated: Promise<void> | undefined;
   private onNewTables: () => void = () => undefined;
 
@@ -32,11 +33,11 @@ export class HistoryDatabase implements OnApplicationShutdown {
     private readonly migrations: Migrations,
   ) {
     const { historyUrl, historyReadUrl, historyConnections: connections } = config;
+    this.searchMs = config.historyStatementTimeoutMs;
     if (historyUrl === undefined) return;
     const forWriting = Math.max(connections, LEAST_FOR_WRITING);
     this.writing = createPool({ url: historyUrl, connections: forWriting, statementMs: WRITE_MS });
-    const statementMs = config.historyStatementTimeoutMs;
-    this.reading = createPool({ url: historyReadUrl ?? historyUrl, connections, statementMs });
+    this.reading = createPool({ url: historyReadUrl ?? historyUrl, connections, statementMs: this.searchMs });
   }
 
   /** False without HISTORY_URL. */
@@ -55,6 +56,32 @@ export class HistoryDatabase implements OnApplicationShutdown {
       return rows as Row[]; // the caller answers for its statement
     } catch (error) {
       throw historyErrorOf(error);
+    }
+  }
+
+  /**
+   * Runs one statement of a search, which only reads and may be expensive.
+   *
+   * @param limitMs its time limit. Default: HISTORY_STATEMENT_TIMEOUT_MS
+   * @throws HistoryUnavailableError
+   */
+  async search<Row>(
+    text: string,
+    values: readonly unknown[] = [],
+    limitMs = this.searchMs,
+  ): Promise<readonly Row[]> {
+    const client = await this.connect(this.reading);
+    try {
+      const { query } = sessionOf(client);
+      // Compiling a statement takes longer than most searches.
+      await query(`BEGIN READ ONLY; SET LOCAL jit = off; SET LOCAL statement_timeout = ${limitMs}`);
+      const rows = await query<Row>(text, values);
+      await query('COMMIT');
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw error;
     }
   }
 
@@ -102,7 +129,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
   /** A connection on which something failed is closed: its state is unknown. */
   private async connected<T>(action: (session: Session) => Promise<T>): Promise<T> {
     await this.ready();
-    const client = await this.connect();
+    const client = await this.connect(this.writing);
     try {
       const done = await action(sessionOf(client));
       client.release();
@@ -114,9 +141,9 @@ export class HistoryDatabase implements OnApplicationShutdown {
     }
   }
 
-  private async connect(): Promise<pg.PoolClient> {
+  private async connect(pool: pg.Pool | undefined): Promise<pg.PoolClient> {
     try {
-      return await required(this.writing).connect();
+      return await required(pool).connect();
     } catch (error) {
       throw historyErrorOf(error);
     }

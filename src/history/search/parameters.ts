@@ -1,0 +1,21 @@
+/** Types of the parameters of a search. */
+export type SqlType = 'text' | 'text[]' | 'uuid' | 'uuid[]' | 'jsonb[]' | 'numeric' | 'float8' | 'integer';
+
+/** What PostgreSQL cannot hold: NUL and halves of surrogate pairs. */
+const UNSTORABLE = /\0|\p{Cs}/gu;
+
+/** Collects the parameters of one statement: no value is ever part of its text. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  /** @returns the parameter's place in the text */
+  add(value: number | string | readonly string[], type: SqlType): string {
+    this.values.push(typeof value === 'object' ? value.map(storable) : storable(value));
+    return `$${this.values.length}::${type}`;
+  }
+}
+
+/** The history stores these characters as U+FFFD, too. */
+export function storable<T>(value: T): T | string {
+  return typeof value === 'string' ? value.replaceAll(UNSTORABLE, '\ufffd') : value;
+}
