@@ -40,6 +40,8 @@ import { RateLimits } from './queues/rate-limits.js';
 import { Reconciliation } from './bullmq/reconciliation/reconciliation.js';
 import { RemoveJob } from './bullmq/remove-job.js';
 import { Requeue } from './bullmq/requeue.js';
+import { DueRemoval } from './lifetime/due-removal.js';
+import { RecordedEnds } from './lifetime/recorded-ends.js';
 import { Retention } from './lifetime/retention.js';
 import { RevokeJob } from './bullmq/revoke-job.js';
 import { RevokedTasks } from './read/revoked-tasks.js';
@@ -174,6 +176,8 @@ const services = [
     RevokedTasks,
     TaskPlaces,
     TaskErasure,
+    DueRemoval,
+    RecordedEnds,
     TaskRemoval,
     TaskSearch,
     ...workflowInternals,

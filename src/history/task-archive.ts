@@ -10,6 +10,7 @@ import {
   type Transition,
   transitionsIn,
 } from '../core/index.js';
+import { Config } from '../platform/config/config.js';
 import { Recording } from './recorder/recording.js';
 import { FIRST_WALK } from './recorder/walks.js';
 import { WalkPositions } from './recorder/walk-positions.js';
@@ -19,12 +20,17 @@ import { TaskTable } from './tasks/task-table.js';
 /** The history in PostgreSQL. */
 @Injectable()
 export class TaskArchive implements TaskHistory {
+  readonly maxUnstored: number;
+
   constructor(
     private readonly positions: WalkPositions,
     private readonly table: TaskTable,
     private readonly recording: Recording,
     private readonly searches: HistorySearches,
-  ) {}
+    config: Config,
+  ) {
+    this.maxUnstored = config.historyMaxLag;
+  }
 
   recordedUntil(): Promise<number> {
     return this.positions.completeUntil(FIRST_WALK);

@@ -89,6 +89,8 @@ export interface TaskHistory {
    * @returns the ids that may be removed now
    */
   readonly confirm: (ended: readonly EndedTask[]) => Promise<ReadonlySet<string>>;
+  /** Number of unconfirmed tasks that may stay in the broker after their retention, while the history is away. */
+  readonly maxUnstored: number;
   /** Deletes a task with everything that is kept of it. False if it was not there. */
   readonly remove: (id: string) => Promise<boolean>;
 }

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { CoreOptions } from '../core-options.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
-import { entryOf, parseEntry } from '../bullmq/queue-entry.js';
+import { entryOf } from '../bullmq/queue-entry.js';
 import { type NamedQueue, Queues } from '../bullmq/queues.js';
 import { endPlaces } from '../bullmq/layout.js';
 import { enterRetention } from '../bullmq/scripts/enter-retention.js';
-import { TaskRemoval } from './task-removal.js';
+import { DueRemoval } from './due-removal.js';
 
-/** Number of tasks removed or entered in one step, which limits the load on the broker. */
+/** Number of tasks entered in one step, which limits the load on the broker. */
 const BATCH = 200;
 /** Tasks that ended more recently are left for later: an end can be recorded late, under its actual time. */
 const LAG_MS = 60_000;
@@ -32,7 +32,7 @@ export class Retention {
   constructor(
     private readonly broker: Broker,
     private readonly queues: Queues,
-    private readonly removal: TaskRemoval,
+    private readonly removal: DueRemoval,
     private readonly keys: Keys,
     private readonly options: CoreOptions,
   ) {}
@@ -52,12 +52,9 @@ export class Retention {
     return { mayHaveMore: (await Promise.all(steps)).some((count) => count >= BATCH) };
   }
 
-  /** Removes one batch of tasks whose retention is over. A task that is being retried is left alone. */
-  async sweep(): Promise<{ removed: number; mayHaveMore: boolean }> {
-    const now = Date.now();
-    const due = await this.broker.producer.zrangebyscore(this.keys.retention, '-inf', now, 'LIMIT', 0, BATCH);
-    const removed = await Promise.all(due.map((entry) => this.removeDue(entry, now)));
-    return { removed: removed.filter(Boolean).length, mayHaveMore: due.length === BATCH };
+  /** Removes one batch of tasks whose retention is over. */
+  sweep(): Promise<{ removed: number; mayHaveMore: boolean }> {
+    return this.removal.sweep();
   }
 
   private walk(
@@ -75,12 +72,5 @@ export class Retention {
       againMs: WALK_AGAIN_MS,
       ...{ which, newest },
     });
-  }
-
-  private async removeDue(entry: string, now: number): Promise<boolean> {
-    const { queue, id } = parseEntry(entry);
-    if (this.queues.has(queue)) return (await this.removal.removeDue(queue, id, now)) === 'done';
-    await this.broker.producer.zrem(this.keys.retention, entry);
-    return false;
   }
 }

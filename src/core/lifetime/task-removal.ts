@@ -28,9 +28,13 @@ export class TaskRemoval {
     return this.broker.ask(this.removeAs(queue, id, { finishedAt }));
   }
 
-  /** Removes a task whose entry in `retention` is due at `now`. */
-  removeDue(queue: QueueName, id: string, now: number): Promise<Step> {
-    return this.removeAs(queue, id, { dueAt: now, askAgainAt: now + ASK_AGAIN_MS });
+  /**
+   * Removes a task whose entry in `retention` is due at `now`.
+   *
+   * @param finishedAt the end that was read: a task that has another one since is not removed
+   */
+  removeDue(queue: QueueName, id: string, now: number, finishedAt?: number): Promise<Step> {
+    return this.removeAs(queue, id, { dueAt: now, askAgainAt: now + ASK_AGAIN_MS, finishedAt });
   }
 
   /** Removes a task in any state, which nobody was promised. */

@@ -56,14 +56,20 @@ export class EndedTasks {
     return this.broker.ask(this.broker.producer.zcount(set, from, '+inf'));
   }
 
+  knows(queue: string): boolean {
+    return this.queues.has(queue);
+  }
+
   /**
-   * The recorded ends of tasks in ms since 1970; undefined for one that has no end.
+   * The recorded ends of tasks in ms since 1970; undefined for one that has none, or is of an unknown queue.
    *
    * @throws BrokerUnavailableError
    */
   async endsOf(tasks: readonly { readonly queue: QueueName; readonly id: string }[]) {
     const reads = tasks.map(({ queue, id }) =>
-      this.broker.producer.hget(this.queues.keys(queue).job(id), jobField.finishedOn),
+      this.knows(queue)
+        ? this.broker.producer.hget(this.queues.keys(queue).job(id), jobField.finishedOn)
+        : Promise.resolve(null),
     );
     const ends = await this.broker.ask(Promise.all(reads));
     return ends.map((end) => (end === null ? undefined : Number(end)));

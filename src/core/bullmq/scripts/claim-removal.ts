@@ -13,8 +13,8 @@ import { ownFields } from '../task-job.js';
  * is examined later, one that has ended again is entered with its new time. A job whose webhook is still to be sent
  * stays until then.
  *
- * There are two ways to call it: with `ended`, its end time (ms), and '' for the others; or with '' and `now`, the time
- * (ms) by which its retention must be over, with `askAgainAt`.
+ * There are two ways to call it: with `ended`, its end time (ms), and '' for the others; or with `now`, the time (ms) by
+ * which its retention must be over, with `askAgainAt`, and with `ended` if it matters.
  */
 const CLAIM = new LuaScript({
   name: 'claim-removal',
@@ -24,8 +24,8 @@ const CLAIM = new LuaScript({
   text: `${RETENTION_OF}
 if redis.call('EXISTS', job) == 0 then return 'missing' end
 local finishedOn = redis.call('HGET', job, '${jobField.finishedOn}')
+if ended ~= '' and finishedOn ~= ended then return 'moved' end
 if now == '' then
-  if finishedOn ~= ended then return 'moved' end
   -- Who dies now leaves it to a sweep.
   redis.call('ZADD', retention, 'NX', finishedOn + retentionOf(job, defaultRetentionMs), entry)
 else
@@ -51,7 +51,8 @@ return 'done'
 
 /** The reason of a removal: a known end, or a retention that is over. Times are in ms since 1970. */
 export type RemovalReason =
-  { readonly finishedAt: number } | { readonly dueAt: number; readonly askAgainAt: number };
+  | { readonly finishedAt: number }
+  | { readonly finishedAt?: number | undefined; readonly dueAt: number; readonly askAgainAt: number };
 
 export interface RemovalClaim {
   readonly id: string;
@@ -70,7 +71,7 @@ export function claimRemoval(
   claim: RemovalClaim,
   reason: RemovalReason,
 ): Promise<Step> {
-  const { finishedAt, dueAt, askAgainAt } = { finishedAt: '', dueAt: '', askAgainAt: '', ...reason };
+  const { finishedAt = '', dueAt, askAgainAt } = { dueAt: '', askAgainAt: '', ...reason };
   return CLAIM.run(redis, {
     ...claim,
     job: keys.job(claim.id),
