@@ -1,5 +1,5 @@
 import type { DocumentCondition, DocumentTest } from './condition.js';
-import { fitsPattern } from './patterns.js';
+import { fitsPattern, storable } from './patterns.js';
 import { isWithin } from './ranges.js';
 
 const INDEX = /^(?:0|[1-9]\d{0,9})$/;
@@ -49,7 +49,10 @@ function isFitting(test: DocumentTest, value: unknown): boolean {
 }
 
 function isScalarFitting(test: Exclude<DocumentTest, { isPresent: true }>, value: unknown): boolean {
-  if ('equals' in test) return test.equals.some((one) => one === value);
+  if ('equals' in test) {
+    const stored = typeof value === 'string' ? storable(value) : value;
+    return test.equals.some((one) => one === stored);
+  }
   if ('range' in test) return typeof value === 'number' && isWithin(test.range, value);
   const text = textOf(value);
   return text !== undefined && fitsPattern(test.pattern, text);

@@ -16,9 +16,14 @@ export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
+/** The text as PostgreSQL can hold it: without NUL and halves of surrogate pairs. */
+export function storable(text: string): string {
+  return /[\0\ud800-\udfff]/.test(text) ? text.replace(/[\0\p{Surrogate}]/gu, '\ufffd') : text;
+}
+
 /** True if the text, in any case, has all pieces of the pattern in their order. */
 export function fitsPattern(pattern: Pattern, text: string): boolean {
-  const lower = lowerAscii(text);
+  const lower = lowerAscii(storable(text));
   const first = pattern[0] ?? '';
   if (pattern.length === 1) return lower === first;
   const last = pattern[pattern.length - 1] ?? '';
