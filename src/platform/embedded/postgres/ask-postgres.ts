@@ -47,18 +47,18 @@ export async function ensureDatabase(folder: string, limitMs: number): Promise<v
 
 /** Resolves when the server closes or refuses a connection, or when `signal` is aborted. */
 export async function connectionLost(folder: string, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   const client = clientOf(folder);
-  const ended = new Promise<void>((resolve) => client.once('end', resolve));
-  const end = (): void => void client.end().catch(() => undefined);
-  signal.addEventListener('abort', end);
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   try {
-    await client.connect();
-    if (signal.aborted) end();
-    await ended;
+    await Promise.race([client.connect(), aborted]);
+    await Promise.race([ended, aborted]);
   } catch {
     // Refused, or reset while it connected.
   } finally {
-    signal.removeEventListener('abort', end);
+    // Not awaited: a client that ends while it connects never says so.
+    void client.end().catch(() => undefined);
   }
 }
 

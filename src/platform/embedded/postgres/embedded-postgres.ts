@@ -5,7 +5,7 @@ import { DATABASE, connectionLost } from './ask-postgres.js';
 import type { ChosenPostgres } from './choose-postgres.js';
 import { ROLE } from './init-database.js';
 import { type ServingPostgres, servePostgres } from './serve-postgres.js';
-import { socketFolder } from './socket-folder.js';
+import { leaveSocketFolder, socketFolder } from './socket-folder.js';
 
 /** A private PostgreSQL behind a Unix socket. */
 export interface EmbeddedPostgres {
@@ -38,7 +38,10 @@ export async function startEmbeddedPostgres(options: {
     url,
     major: chosen.programs.major,
     reused: server.serving.reused,
-    stop: () => server.stop(),
+    stop: async () => {
+      await server.stop();
+      leaveSocketFolder(socketFolder(folder));
+    },
   };
 }
 

@@ -1,7 +1,6 @@
-import { chownSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { commandOf } from '../program/port-holder.js';
 import { runCommand } from '../program/run-command.js';
 import { type ServerCommand, launchServer } from '../server/launch-server.js';
 import { type Launch, serveFolder } from '../server/serve-folder.js';
@@ -11,6 +10,7 @@ import { askPostgres, clusterName, ensureDatabase } from './ask-postgres.js';
 import type { ChosenPostgres } from './choose-postgres.js';
 import { initDatabase } from './init-database.js';
 import { SOCKET_PORT, openSocketFolder, socketFolder } from './socket-folder.js';
+import { removeStaleLocks } from './stale-locks.js';
 
 /** A server that does not answer for this long is frozen. */
 const FROZEN_AFTER_MS = 5_000;
@@ -20,7 +20,7 @@ const CHOWN_LIMIT_MS = 60_000;
 /** Children of a killed server notice its death within moments, unless the machine is very busy. */
 const ORPHANS_LIMIT_MS = 30_000;
 const ORPHANS_POLL_MS = 100;
-const ORPHANS = /pre-existing shared memory block/;
+const ORPHANS = /pre-existing shared memory block|lock file .* already exists/;
 const DRAFT = 'data-new-';
 
 /** A PostgreSQL server that serves a folder. */
@@ -55,8 +55,10 @@ async function launchOf(folder: string, { programs, user }: ChosenPostgres): Pro
     ask: (limitMs: number) => askPostgres(folder, limitMs),
   };
   return async (_port, onSpawn) => {
-    removeStaleLock(data);
-    await withoutOrphans(() => launchServer(server, (pid) => onSpawn({ pid })));
+    await withoutOrphans(() => {
+      removeStaleLocks(data, socketFolder(folder));
+      return launchServer(server, (pid) => onSpawn({ pid }));
+    });
   };
 }
 
@@ -101,21 +103,7 @@ async function restoreOwner(data: string, user: ChosenPostgres['user']): Promise
   await runCommand('chown', ['-R', '-h', `${user.uid}:${user.gid}`, data], { limitMs: CHOWN_LIMIT_MS });
 }
 
-/**
- * Removes the lock of a dead server whose process id now belongs to another program of the same user, as happens in a
- * new container. PostgreSQL would take that program for its server, and refuse to start.
- */
-function removeStaleLock(data: string): void {
-  const path = join(data, 'postmaster.pid');
-  try {
-    const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
-    if (!commandOf(pid).includes('postgres')) rmSync(path, { force: true });
-  } catch {
-    // There is none.
-  }
-}
-
-/** Waits for the children of a killed server, which PostgreSQL does not start beside. */
+/** Waits for what is left of a killed server, which PostgreSQL does not start beside. */
 async function withoutOrphans(launch: () => Promise<void>): Promise<void> {
   for (const deadline = performance.now() + ORPHANS_LIMIT_MS; ;) {
     try {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../errors/error-code.js';
 import type { ServerUser } from '../server/server-user.js';
 
 /** The number in the name of the socket. There is no TCP port. */
 export const SOCKET_PORT = 5432;
-const SOCKET_NAME = `.s.PGSQL.${SOCKET_PORT}`;
+export const SOCKET_NAME = `.s.PGSQL.${SOCKET_PORT}`;
 /** Bytes in the path of a Unix socket, on macOS; Linux allows four more. */
 const LONGEST_PATH = 103;
 
@@ -44,4 +44,13 @@ export function openSocketFolder(path: string, user: ServerUser | undefined): vo
   const isOurs = stats.isDirectory() && stats.uid === (user?.uid ?? process.geteuid?.());
   if (!isOurs) throw new SocketFolderError(path);
   chmodSync(path, 0o700); // it may have been copied or restored from a backup
+}
+
+/** Removes the folder, unless a server still uses it. */
+export function leaveSocketFolder(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // In use, or removed before.
+  }
 }

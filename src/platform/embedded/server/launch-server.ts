@@ -41,7 +41,7 @@ export interface ServerToLaunch {
 }
 
 /**
- * Starts the server in its folder and waits until it serves that folder's data. `spawned` gets the process id before
+ * Starts the server on its folder and waits until it serves that folder's data. `spawned` gets the process id before
  * anything else can happen.
  *
  * The server leads its own session: Ctrl-C in a terminal signals every process of the session, and must not end a
@@ -66,7 +66,9 @@ function spawnServer(
   const { paths, descriptors, close } = reachable(needs, user);
   const { file, args } = command(paths);
   const stdio: StdioOptions = ['ignore', log.descriptor, log.descriptor, ...descriptors];
-  const child = spawn(file, args, { ...user, cwd: folder, detached: true, stdio });
+  // Another user may not be able to return to the folder.
+  const cwd = user === undefined ? folder : '/';
+  const child = spawn(file, args, { ...user, cwd, detached: true, stdio });
   closeSync(log.descriptor);
   close();
   // A fork of the server, such as one that rewrites its file, outlives a killed server.
