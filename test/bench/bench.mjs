@@ -2,7 +2,7 @@
  * `npm run bench [-- SECTION…]`: compares Celeriac with the same work done without it, in one run on one Redis. Each
  * measured program is a separate process; compared programs take turns, and the median counts, because machines are
  * noisy. Sections: basics, reading, latency, depth, startup, options, batch, threads, listing, streams, watching,
- * memory, workflows, schedules; all of them by default.
+ * memory, workflows, schedules, history; all of them by default.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { startEmbeddedRedis } from '../../dist/platform/embedded/redis/embedded-
 import { basics } from './basics.mjs';
 import { batch } from './batch.mjs';
 import { depth } from './depth.mjs';
+import { history } from './history.mjs';
 import { latency } from './latency.mjs';
 import { listing } from './listing.mjs';
 import { memory } from './memory.mjs';
@@ -42,6 +43,7 @@ const sections = {
   memory,
   workflows,
   schedules,
+  history,
 };
 const names = process.argv.slice(2);
 for (const name of names) {

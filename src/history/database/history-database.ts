@@ -11,6 +11,9 @@ const WRITE_MS = 30_000;
 /** Two batches of the recorder, a confirmation, and a new partition for one of them. */
 const LEAST_FOR_WRITING = 4;
 
+/** Nothing is written by mistake; and to compile a statement takes longer than most searches. */
+const FOR_READING = '-c default_transaction_read_only=on -c jit=off';
+
 /** Runs statements, in one transaction if it comes from `write`. */
 export interface Session {
   readonly query: <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
@@ -24,7 +27,6 @@ export interface Session {
 export class HistoryDatabase implements OnApplicationShutdown {
   private readonly writing: pg.Pool | undefined;
   private readonly reading: pg.Pool | undefined;
-  private readonly searchMs: number;
   private migrated: Promise<void> | undefined;
   private onNewTables: () => void = () => undefined;
 
@@ -33,11 +35,13 @@ export class HistoryDatabase implements OnApplicationShutdown {
     private readonly migrations: Migrations,
   ) {
     const { historyUrl, historyReadUrl, historyConnections: connections } = config;
-    this.searchMs = config.historyStatementTimeoutMs;
     if (historyUrl === undefined) return;
     const forWriting = Math.max(connections, LEAST_FOR_WRITING);
     this.writing = createPool({ url: historyUrl, connections: forWriting, statementMs: WRITE_MS });
-    this.reading = createPool({ url: historyReadUrl ?? historyUrl, connections, statementMs: this.searchMs });
+    const statementMs = config.historyStatementTimeoutMs;
+    this.reading = createPool({
+      ...{ url: historyReadUrl ?? historyUrl, connections, statementMs, options: FOR_READING },
+    });
   }
 
   /** False without HISTORY_URL. */
@@ -60,21 +64,15 @@ export class HistoryDatabase implements OnApplicationShutdown {
   }
 
   /**
-   * Runs one statement of a search, which only reads and may be expensive.
+   * Runs one statement that only reads, with a time limit of its own.
    *
-   * @param limitMs its time limit. Default: HISTORY_STATEMENT_TIMEOUT_MS
    * @throws HistoryUnavailableError
    */
-  async search<Row>(
-    text: string,
-    values: readonly unknown[] = [],
-    limitMs = this.searchMs,
-  ): Promise<readonly Row[]> {
+  async readWithin<Row>(limitMs: number, text: string, values: readonly unknown[]): Promise<readonly Row[]> {
     const client = await this.connect(this.reading);
     try {
       const { query } = sessionOf(client);
-      // Compiling a statement takes longer than most searches.
-      await query(`BEGIN READ ONLY; SET LOCAL jit = off; SET LOCAL statement_timeout = ${limitMs}`);
+      await query(`BEGIN; SET LOCAL statement_timeout = ${limitMs}`);
       const rows = await query<Row>(text, values);
       await query('COMMIT');
       client.release();

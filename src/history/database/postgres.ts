@@ -11,10 +11,12 @@ export interface PoolOptions {
   readonly connections: number;
   /** Time limit of one statement. */
   readonly statementMs: number;
+  /** Settings of the server for these connections, as its program takes them. The URL may have others instead. */
+  readonly options?: string;
 }
 
 /** A pool that connects when it is used. Big integers are read as numbers, times as ms since 1970. */
-export function createPool({ url, connections, statementMs }: PoolOptions): pg.Pool {
+export function createPool({ url, connections, statementMs, options }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'celeriac',
@@ -24,6 +26,7 @@ export function createPool({ url, connections, statementMs }: PoolOptions): pg.P
     query_timeout: statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
+    ...(options !== undefined && { options }),
     types: ownTypes(),
   });
   pool.on('error', () => undefined); // an idle connection was lost: the next statement opens another

@@ -66,7 +66,7 @@ export class HistorySearches {
   ): Promise<number | undefined> {
     const { text, values } = countSql(conditions, hasTextIndex, MOST_COUNTED + 1);
     try {
-      const [row] = await this.database.search<{ readonly count: number }>(text, values, COUNT_MS);
+      const [row] = await this.database.readWithin<{ readonly count: number }>(COUNT_MS, text, values);
       return row?.count;
     } catch (error) {
       if (sqlStateOf(error) === TIMEOUT) return undefined;
@@ -86,7 +86,7 @@ export class HistorySearches {
 
   private async rowsOf({ text, values }: Statement): Promise<readonly SearchRow[]> {
     try {
-      return await this.database.search<SearchRow>(text, values);
+      return await this.database.read<SearchRow>(text, values);
     } catch (error) {
       if (sqlStateOf(error) === TIMEOUT) throw new SearchTooBroadError(TOO_BROAD, { cause: error });
       throw error;

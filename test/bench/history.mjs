@@ -1,0 +1,145 @@
+import { v7 } from 'uuid';
+import { choosePostgres } from '../../dist/platform/embedded/postgres/choose-postgres.js';
+import { startEmbeddedPostgres } from '../../dist/platform/embedded/postgres/embedded-postgres.js';
+import { measureHttp } from './http-load.mjs';
+import { openHistory } from './history/open-history.mjs';
+import { searches } from './history/searches.mjs';
+import { jobOptions } from './jobs.mjs';
+import { start } from './programs.mjs';
+import { clear, turns } from './rounds.mjs';
+import { workerRate } from './worker-load.mjs';
+
+const PREFIX = 'bench-history';
+/** Finished tasks that wait to be recorded. */
+const BACKLOG = Number(process.env.BENCH_BACKLOG ?? 50_000);
+const CHUNK = 5_000;
+
+/**
+ * Searches of a large history, and what recording one costs. BENCH_TASKS is the number of tasks that are generated
+ * (default 200,000; the figures in docs/history.md are for 10,000,000). HISTORY_URL names a database of its own, which
+ * is filled if it is empty; the recording is measured in another one that the server makes.
+ */
+export async function history(broker) {
+  const server = process.env.HISTORY_URL ? undefined : await serve(broker.folder);
+  const url = process.env.HISTORY_URL ?? server.url;
+  try {
+    const rows = process.env.BENCH_ONLY === 'recorder' ? [] : await searches(url);
+    return process.env.BENCH_ONLY === 'searches' ? rows : [...rows, ...(await recording(broker, url))];
+  } finally {
+    await server?.stop();
+  }
+}
+
+async function serve(folder) {
+  const chosen = choosePostgres(folder);
+  if (chosen.programs === undefined) throw new Error(`PostgreSQL is needed: ${chosen.remedy}`);
+  return startEmbeddedPostgres({ dataDir: folder, chosen, say: (line) => console.error(line) });
+}
+
+async function recording({ redis, url, folder }, historyUrl) {
+  const own = await emptyDatabase(historyUrl);
+  const variables = { HISTORY_URL: own.url };
+  const worker = (prefix, more) => () =>
+    workerRate({ program: 'dist/worker.js', prefix, url, redis, folder, variables: more });
+  const drain = await drainRate({ redis, url, folder }, own);
+  const work = await turns(worker('bench-unrecorded', {}), worker('bench-recorded', variables));
+  const [plain, kept] = await Promise.all(
+    [{}, variables].map((more, i) =>
+      start('dist/main.js', { REDIS_URL: url, REDIS_PREFIX: `bench-submit-${i}`, DATA_DIR: folder, ...more }),
+    ),
+  );
+  const post = (base, prefix) => async () => {
+    const load = { url: `${base}/tasks?x=10&y=2`, method: 'POST', status: 201 };
+    const { perSecond } = await measureHttp(load);
+    await clear(redis, prefix);
+    return perSecond;
+  };
+  const submit = await turns(post(plain.url, 'bench-submit-0'), post(kept.url, 'bench-submit-1'));
+  await Promise.all([plain.stop(), kept.stop()]);
+  await own.drop();
+  return [
+    { what: `recorder, from a backlog of ${BACKLOG.toLocaleString('en-US')}: tasks`, figures: [drain] },
+    { what: 'worker, math.divide, without a history', figures: work.baseline },
+    {
+      what: 'worker, math.divide, with its recorder',
+      figures: work.ours,
+      baseline: work.baseline,
+      wanted: 0.8,
+    },
+    { what: 'POST /tasks?x=10&y=2 without a history', figures: submit.baseline },
+    {
+      what: 'POST /tasks?x=10&y=2 with a history',
+      figures: submit.ours,
+      baseline: submit.baseline,
+      wanted: 0.97,
+    },
+  ];
+}
+
+async function emptyDatabase(url) {
+  const server = await openHistory(url);
+  const name = `bench_${v7().replaceAll('-', '')}`;
+  await server.database.write(`CREATE DATABASE ${name}`);
+  await server.close();
+  const own = new URL(url.replace('@/', '@socket/'));
+  own.pathname = `/${name}`;
+  const drop = async () => {
+    const again = await openHistory(url);
+    await again.database.write(`DROP DATABASE ${name} WITH (FORCE)`);
+    await again.close();
+  };
+  return { url: own.href.replace('@socket/', '@/'), drop };
+}
+
+/** Tasks per second that a worker with nothing else to do records. */
+async function drainRate({ redis, url, folder }, own) {
+  await clear(redis, PREFIX);
+  for (let made = 0; made < BACKLOG; made += CHUNK) {
+    const pipeline = redis.pipeline();
+    for (let i = 0; i < CHUNK; i++) finish(pipeline, v7({ msecs: Date.now() - BACKLOG + made + i }));
+    await pipeline.exec();
+  }
+  const history = await openHistory(own.url);
+  await history.database.ready();
+  const recorded = async () =>
+    Number((await history.database.read('SELECT count(*) AS count FROM task'))[0].count);
+  const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder, HISTORY_URL: own.url };
+  const worker = await start('dist/worker.js', environment);
+  const from = await reach(recorded, 1);
+  const to = await reach(recorded, BACKLOG);
+  await worker.stop();
+  await history.close();
+  await clear(redis, PREFIX);
+  return ((to.count - from.count) / (to.at - from.at)) * 1_000;
+}
+
+async function reach(count, wanted) {
+  for (;;) {
+    const now = await count();
+    if (now >= wanted) return { count: now, at: performance.now() };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** As stored by a worker. */
+function finish(pipeline, id) {
+  const { jobId: _, ...opts } = jobOptions();
+  const now = Date.now() - 60_000;
+  const job = {
+    name: 'math.divide',
+    data: '{"x":10,"y":2}',
+    opts: JSON.stringify(opts),
+    timestamp: now,
+    delay: 0,
+    priority: 3,
+    processedOn: now,
+    pb: 'bench',
+    ats: 1,
+    atm: 1,
+    returnvalue: '5',
+    finishedOn: now,
+  };
+  pipeline.hset(`${PREFIX}:tasks:${id}`, job);
+  pipeline.zadd(`${PREFIX}:tasks:completed`, now, id);
+  pipeline.zadd(`${PREFIX}:index`, 0, id);
+}
