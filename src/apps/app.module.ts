@@ -7,6 +7,7 @@ import { DashboardModule } from '../api/dashboard/dashboard.module.js';
 import { coreOptions, workerOptions } from './core-options.js';
 import { features } from './features.js';
 import { HistoryModule } from '../history/history.module.js';
+import { HistoryStatisticsModule } from '../history/stats/statistics.module.js';
 import { HealthModule } from '../observability/health/health.module.js';
 import { ApiMetricsModule } from '../observability/metrics/metrics.module.js';
 import { IdempotencyModule } from '../api/idempotency/idempotency.module.js';
@@ -38,6 +39,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     StatisticsApiModule,
     WorkflowsApiModule,
     HistoryModule,
+    HistoryStatisticsModule,
   ],
   controllers: [AppController],
 })

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AnsweredHosts } from '../api/access/answered-hosts.js';
 import { Config } from '../platform/config/config.js';
 import { Recorder } from '../history/recorder/recorder.js';
+import { StatisticsLoop } from '../history/stats/statistics-loop.js';
 import { HealthService, httpStatusOf } from '../observability/health/health.service.js';
 import { limitServer } from '../api/server/server-limits.js';
 import { logLevels } from '../platform/logging/log-levels.js';
@@ -45,6 +46,7 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   app.get(ScheduleMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
   app.get(Recorder).start();
+  app.get(StatisticsLoop).start();
   app.get(HealthService).watchPolling(app.get(PollWatchdog).problem);
   const who = `Worker ${config.workerName}`;
   void whenBrokerAnswers(app.get(Broker), who, () => app.get(Banner).show());

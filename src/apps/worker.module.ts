@@ -4,6 +4,7 @@ import { coreOptions, workerOptions } from './core-options.js';
 import { CoreModule } from '../core/core.module.js';
 import { features } from './features.js';
 import { HistoryModule } from '../history/history.module.js';
+import { HistoryStatisticsModule } from '../history/stats/statistics.module.js';
 import { HealthModule } from '../observability/health/health.module.js';
 import { WorkerMetricsModule } from '../observability/metrics/metrics.module.js';
 import { TracingModule } from '../observability/tracing/tracing.module.js';
@@ -20,6 +21,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     WorkerMetricsModule,
     TracingModule,
     HistoryModule,
+    HistoryStatisticsModule,
     ...features,
   ],
 })

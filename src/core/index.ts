@@ -98,6 +98,19 @@ export {
   type TaskHistory,
   type Transition,
 } from './history/task-history.js';
+export {
+  StatisticsSource,
+  type FailureCount,
+  type FailureFilter,
+  type FailureGroup,
+  type FailureParts,
+  type SeriesPoint,
+  type SeriesQuestion,
+  type StatMetric,
+  type TaskStatistics,
+} from './history/task-statistics.js';
+export { QueueStats } from './queues/queue-stats.js';
+export { fingerprintOfTask } from './read/fingerprints.js';
 export { transitionsIn } from './read/transitions.js';
 export type {
   AnywhereCondition,

@@ -38,7 +38,7 @@ export class ErrorActionsController {
   @ApiFingerprint()
   @ApiBody({ type: ResolveErrorDto, required: false })
   @ApiOkResponse({ type: ErrorGroupDto, description: 'The group is resolved' })
-  @ApiProblems('validation', 'error-not-found', 'broker-unavailable')
+  @ApiProblems('validation', 'error-not-found', 'broker-unavailable', 'history-unavailable')
   resolve(
     @Param('fingerprint') fingerprint: string,
     @Body() { note }: ResolveErrorDto,
@@ -59,7 +59,7 @@ export class ErrorActionsController {
   @ApiFingerprint()
   @ApiBody({ type: IgnoreErrorDto, required: false })
   @ApiOkResponse({ type: ErrorGroupDto, description: 'The group is ignored' })
-  @ApiProblems('validation', 'error-not-found', 'broker-unavailable')
+  @ApiProblems('validation', 'error-not-found', 'broker-unavailable', 'history-unavailable')
   ignore(
     @Param('fingerprint') fingerprint: string,
     @Body() { note, until }: IgnoreErrorDto,
@@ -78,7 +78,7 @@ export class ErrorActionsController {
   @ApiOperation({ operationId: 'reopenError', summary: 'Reopen a resolved or ignored error' })
   @ApiFingerprint()
   @ApiOkResponse({ type: ErrorGroupDto, description: 'The group is open' })
-  @ApiProblems('error-not-found', 'broker-unavailable')
+  @ApiProblems('error-not-found', 'broker-unavailable', 'history-unavailable')
   async reopen(@Param('fingerprint') fingerprint: string): Promise<ErrorGroupDto> {
     const group = await this.groups.get(fingerprint, windowMsOf());
     await this.marks.remove(fingerprint);
@@ -100,7 +100,7 @@ export class ErrorActionsController {
   @ApiFingerprint()
   @ApiBody({ type: RedriveErrorDto, required: false })
   @ApiOkResponse({ type: ErrorRedriveDto, description: 'Outcome for each task, or the numbers in a dry run' })
-  @ApiProblems('malformed', 'validation', 'error-not-found', 'broker-unavailable')
+  @ApiProblems('malformed', 'validation', 'error-not-found', 'broker-unavailable', 'history-unavailable')
   async redrive(
     @Param('fingerprint') fingerprint: string,
     @Body() { dry_run: isDryRun, cursor }: RedriveErrorDto,

@@ -31,7 +31,7 @@ export class ErrorsController {
       'again counts until it ends again.',
   })
   @ApiOkResponse({ type: ErrorsDto, description: 'One page of groups' })
-  @ApiProblems('malformed', 'validation', 'broker-unavailable')
+  @ApiProblems('malformed', 'validation', 'broker-unavailable', 'history-unavailable')
   async list(
     @Query() { window, limit = DEFAULT_LIMIT, cursor, state, sort = 'last_seen', ...filter }: ErrorsQuery,
   ): Promise<ErrorsDto> {
@@ -46,7 +46,7 @@ export class ErrorsController {
   @ApiOperation({ operationId: 'getError', summary: 'Get a group of failed tasks with the same error' })
   @ApiFingerprint()
   @ApiOkResponse({ type: OneErrorDto, description: 'The group' })
-  @ApiProblems('validation', 'error-not-found', 'broker-unavailable')
+  @ApiProblems('validation', 'error-not-found', 'broker-unavailable', 'history-unavailable')
   async read(
     @Param('fingerprint') fingerprint: string,
     @Query() { window }: ErrorWindowQuery,

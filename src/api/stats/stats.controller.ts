@@ -27,7 +27,7 @@ export class StatsController {
       'Statistics are for charts: a worker that is killed loses the counts of its last seconds.',
   })
   @ApiOkResponse({ type: StatsDto, description: 'The series' })
-  @ApiProblems('validation', 'broker-unavailable')
+  @ApiProblems('validation', 'broker-unavailable', 'history-unavailable')
   async read(@Query() query: StatsQuery): Promise<StatsDto> {
     refuseUnknownQueue(this.queues, query.queue, { parameter: 'queue' });
     const wish = seriesWishOf(query);

@@ -65,10 +65,10 @@ export class BrokerFailures {
     return { ids, isComplete: true };
   }
 
-  /** Versions by the names of workers that run, or were lost within a day. */
+  /** Versions by the names of workers that run, or were lost within a day. The newest heartbeat of a name decides. */
   private async versions(): Promise<ReadonlyMap<string, string>> {
     const workers = await this.directory.all();
-    return new Map(workers.map(({ name, version }) => [name, version]));
+    return new Map(workers.reverse().map(({ name, version }) => [name, version]));
   }
 }
 

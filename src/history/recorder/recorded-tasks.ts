@@ -5,6 +5,7 @@ import {
   TaskRegistry,
   type TaskSnapshot,
   TaskStore,
+  fingerprintOfTask,
   isFinal,
   runMsOf,
   waitMsOf,
@@ -54,7 +55,10 @@ export class RecordedTasks {
 
   private async readPart(ids: readonly string[]): Promise<RecordedTask[]> {
     const found = await this.store.findManyRecorded(ids);
-    const tasks = found.filter((task) => task !== undefined).filter((task) => this.isKept(task));
+    const tasks = found
+      .filter((task) => task !== undefined)
+      .filter((task) => this.isKept(task))
+      .map(withFingerprint);
     const logged = tasks.some(({ logLines }) => logLines > 0);
     const [payloads, logs, versions] = await Promise.all([
       this.payloads.textsOf(tasks),
@@ -78,6 +82,12 @@ export class RecordedTasks {
   private async logOf(task: TaskSnapshot): Promise<StoredLog | undefined> {
     return task.logLines === 0 ? undefined : this.output.readNewest(task, LOG);
   }
+}
+
+/** A failure that BullMQ itself or an older worker has recorded has no fingerprint, by which errors are grouped. */
+function withFingerprint(task: TaskSnapshot): TaskSnapshot {
+  if (task.status !== 'FAILURE' || task.errorFingerprint !== null) return task;
+  return { ...task, errorFingerprint: fingerprintOfTask(task).hash };
 }
 
 /** Without the result, which is about as large as it is in memory. */

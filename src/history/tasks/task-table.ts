@@ -16,14 +16,22 @@ import { Partitions } from './partitions.js';
 
 const names = columns.map(([column]) => column);
 
-/** A task that was retried by hand and has ended again replaces its row; an earlier end never does. */
+/**
+ * A task that was retried by hand and has ended again replaces its row; an earlier end never does. The minutes of what
+ * is written are to be counted: see `MinuteRollup`.
+ */
 const UPSERT = `
+WITH written AS (
 INSERT INTO task (${names.join(', ')})
 SELECT ${columns.map(([column, { cast = '$' }]) => cast.replace('$', `t.${column}`)).join(', ')}
 FROM unnest(${columns.map(([, { array }], i) => `$${i + 1}::${array}`).join(', ')}) AS t(${names.join(', ')})
 ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
 WHERE excluded.finished_at > task.finished_at
-RETURNING 1`;
+RETURNING finished_at
+), due AS (
+INSERT INTO task_minute_due SELECT DISTINCT date_trunc('minute', finished_at, 'UTC') FROM written
+)
+SELECT 1 FROM written`;
 
 /** `finished_at` has microseconds, the end of a task has ms. */
 const MISSING = `
