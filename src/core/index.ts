@@ -143,7 +143,7 @@ export {
 // Ask for tasks with a query.
 export { documentsIn, conditionsOf, type QueryContext } from './query/resolve-query.js';
 export { fitsAll, type SearchedTask } from './query/matcher.js';
-export { parseQuery } from './query/parse/parse-query.js';
+export { MAX_QUERY_LENGTH, parseQuery } from './query/parse/parse-query.js';
 export { printQuery } from './query/print-query.js';
 export { HiddenPayloadError, QueryError, type Query, type QueryFault } from './query/query.js';
 export { queryFields } from './query/query-fields.js';

@@ -35,8 +35,30 @@ export class BulkActionDto {
   @ApiProperty({ enum: bulkVerbs, example: 'retry' })
   action!: BulkVerb;
 
-  @ApiProperty({ type: BulkFilterDto })
-  filter!: BulkFilterDto;
+  @ApiProperty({
+    type: BulkFilterDto,
+    nullable: true,
+    example: { queue: 'tasks', status: 'FAILURE' },
+    description: 'Null for an action by query',
+  })
+  filter!: BulkFilterDto | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'The query; null for an action by filter, and for one that names a dry run',
+  })
+  q!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'The dry run whose tasks are acted on',
+  })
+  dry_run_id!: string | null;
 
   @ApiProperty({ example: false })
   dry_run!: boolean;
@@ -58,8 +80,14 @@ export class BulkActionDto {
   @ApiProperty({ type: 'integer', example: 0, description: 'Tasks examined so far, of any kind' })
   looked_at!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'Tasks that match the filter' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Tasks that match the filter or the query' })
   matched!: number;
+
+  @ApiProperty({
+    example: false,
+    description: 'True if more than 100,000 tasks match the query: only the newest of these are acted on',
+  })
+  truncated!: boolean;
 
   @ApiProperty({
     type: 'integer',
@@ -124,13 +152,16 @@ export class BulkActionDto {
     return {
       bulk_action_id: task.id,
       action: order.action,
-      filter: order.filter,
+      filter: order.filter ?? null,
+      q: order.q ?? null,
+      dry_run_id: order.dry_run_id ?? null,
       dry_run: order.dry_run ?? false,
       reason: order.reason ?? null,
       status: task.status,
       progress: progressOf(tally, task.status),
       looked_at: lookedAt,
       ...{ matched, done, skipped, failed },
+      truncated: tally.isCut ?? false,
       errors: tally.errors.map(({ taskId, message }) => ({ task_id: taskId, message })),
       sample,
       requested_by: task.submittedBy,

@@ -1,26 +1,18 @@
 import { OPERATIONS } from './operations-queue.js';
-import { BulkStep, type BulkVerb, type Planned, statesOf } from './bulk-step.js';
+import { BulkStep, type BulkVerb, type Planned } from './bulk-step.js';
 import {
   Checkpoints,
-  fits,
   inTurns,
-  placeOf,
   Task,
   type TaskContext,
   type TaskHandler,
-  TaskIndex,
-  TaskList,
-  type TaskSnapshot,
   TaskStore,
 } from '../../core/index.js';
 import { BulkOrderDto } from './bulk-order.dto.js';
-import { type BulkTally, emptyTally, noteEnds, noteFound, percentOf } from './bulk-tally.js';
+import { type BulkTally, noteEnds, noteFound, percentOf } from './bulk-tally.js';
+import { BulkTargets, NO_RESULTS } from './bulk-targets.js';
 
 const WEEK_MS = 604_800_000;
-/** Number of tasks read in one step, which occupies the broker for some milliseconds. */
-const STRETCH = 200;
-/** Size limit that skips all results. */
-const NO_RESULTS = 1;
 /** Interval of checkpoints while no task matches. */
 const NOTE_EVERY_MS = 1_000;
 
@@ -39,7 +31,8 @@ interface Counts {
 }
 
 /**
- * Applies one action to all matching tasks that were submitted before it, walking the index from the newest.
+ * Applies one action to all matching tasks that were submitted before it, the newest first. Tasks that a query selects
+ * are fixed before the first one is acted on, or by an earlier dry run.
  *
  * Safe to repeat: the tasks of a step and their states are saved before they are acted on. An attempt that follows a
  * dead one starts with these, and repeats no action that was done.
@@ -57,28 +50,31 @@ interface Counts {
 })
 export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
   constructor(
-    private readonly index: TaskIndex,
-    private readonly list: TaskList,
+    private readonly targets: BulkTargets,
     private readonly store: TaskStore,
     private readonly step: BulkStep,
     private readonly checkpoints: Checkpoints,
   ) {}
 
   async run(order: BulkOrderDto, context: TaskContext): Promise<Counts> {
-    const run: Run = { order, context, tally: await this.tallyOf(order, context.id), savedAt: 0 };
+    const run: Run = { order, context, tally: await this.tallyOf(order, context), savedAt: 0 };
     await this.finishPlan(run);
     while (!(await this.stretch(run)));
     await this.save(run);
+    await this.targets.end(order, context.id);
     const { matched, done, skipped, failed } = run.tally;
     return { matched, done, skipped, failed };
   }
 
   /** The tally of the last attempt. */
-  private async tallyOf(order: BulkOrderDto, id: string): Promise<BulkTally> {
+  private async tallyOf(order: BulkOrderDto, { id, signal }: TaskContext): Promise<BulkTally> {
     const [record] = await this.checkpoints.read(OPERATIONS, [id]);
     // Only `save` writes this field.
     const found = record?.checkpoint as BulkTally | undefined;
-    return found ?? emptyTally(await this.index.count(startOf(order, id), endOf(order)));
+    if (found) return found;
+    const tally = await this.targets.begin(order, id, signal);
+    await this.checkpoints.save(OPERATIONS, id, tally);
+    return tally;
   }
 
   /** Finishes the step that the last attempt had begun. */
@@ -99,22 +95,23 @@ export class BulkActionTask implements TaskHandler<BulkOrderDto, Counts> {
   private async stretch(run: Run): Promise<boolean> {
     const { order, context, tally } = run;
     context.signal.throwIfAborted();
-    const before = tally.cursor ?? startOf(order, context.id);
-    const { ids, tasks, isLast } = await this.list.stretch(before, STRETCH, NO_RESULTS);
-    const within = ids.filter((id) => id >= endOf(order));
-    const matched = tasks.slice(0, within.length).filter((task) => isMeant(order, task));
-    noteFound(tally, within, matched);
+    const { lookedAt, matched, archived, isLast } = await this.targets.next(order, context.id, tally);
+    const planned = [
+      ...matched.map(({ id, finishedAt }) => ({ id, finishedAt })),
+      ...archived.map((id) => ({ id, finishedAt: null })),
+    ];
+    noteFound(tally, lookedAt, planned);
     if (!order.dry_run) {
-      tally.plan = matched.map(({ id, finishedAt }) => ({ id, finishedAt }));
+      tally.plan = planned;
       const byId = new Map(matched.map((task) => [task.id, task]));
-      if (matched.length > 0) await this.save(run);
+      if (planned.length > 0) await this.save(run);
       await this.carryOut(run, async ({ id }) => {
         const task = byId.get(id);
-        return task ? this.step.act(order.action, task, reasonOf(order)) : 'skipped';
+        return task ? this.step.act(order.action, task, reasonOf(order)) : this.step.deleteArchived(id);
       });
     }
     if (performance.now() - run.savedAt > NOTE_EVERY_MS) await this.save(run);
-    return isLast || within.length < ids.length;
+    return isLast;
   }
 
   /** Acts on the planned tasks. When aborted, it stops within one turn and saves the rest of the plan. */
@@ -141,26 +138,6 @@ interface Run {
   readonly context: TaskContext;
   readonly tally: BulkTally;
   savedAt: number;
-}
-
-/** The walk starts here (exclusive), never after its own id, … */
-function startOf({ filter }: BulkOrderDto, id: string): string {
-  if (!filter.created_before) return id;
-  const before = placeOf(Date.parse(filter.created_before));
-  return before < id ? before : id;
-}
-
-/** … and ends here (inclusive). */
-function endOf({ filter }: BulkOrderDto): string {
-  return filter.created_after ? placeOf(Date.parse(filter.created_after)) : '';
-}
-
-function isMeant({ action, filter }: BulkOrderDto, task: TaskSnapshot | undefined): task is TaskSnapshot {
-  if (task === undefined || task.queue === OPERATIONS) return false;
-  const { queue, name, tag, status } = filter;
-  // JSON's null counts as omitted.
-  const wanted = { queue: queue ?? undefined, name: name ?? undefined, tag: tag ?? undefined };
-  return statesOf(action, status ?? undefined).includes(task.status) && fits(task, wanted);
 }
 
 function reasonOf({ action, reason }: BulkOrderDto): string {

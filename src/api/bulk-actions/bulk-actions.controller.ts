@@ -14,12 +14,15 @@ import { Audited } from '../audit/audited.decorator.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { refuseUnknownQueue } from '../schema/queue-name.js';
 import { RequireRole } from '../access/require-role.decorator.js';
+import { mayAct, principalOf } from '../access/principal.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
 import { KnownQueues, isTaskId } from '../../core/index.js';
 import { BulkActionDto, BulkActionsDto, BulkActionsQuery, EXAMPLE_BULK_ID } from './bulk-action.dto.js';
 import { accepted } from './accepted.js';
 import { BulkActions } from './bulk-actions.js';
+import { DryRuns } from './dry-runs.js';
+import { refuseUnfitQuery } from './bulk-query.js';
 import { BulkActionRequestDto, ReasonDto, reachableQueues, refuseUnfit } from './bulk-order.dto.js';
 
 const BULK_ACTION_ID = {
@@ -34,20 +37,22 @@ const BULK_ACTION_ID = {
 export class BulkActionsController {
   constructor(
     private readonly bulkActions: BulkActions,
+    private readonly dryRuns: DryRuns,
     private readonly queues: KnownQueues,
   ) {}
 
   @Post()
   @RequireRole('operator')
-  @Audited('bulk-action.create', 'action', 'filter', 'dry_run', 'reason')
+  @Audited('bulk-action.create', 'action', 'filter', 'q', 'dry_run_id', 'dry_run', 'reason')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'createBulkAction',
-    summary: 'Retry, cancel or delete all tasks that match a filter',
+    summary: 'Retry, cancel or delete all tasks that match a filter or a query',
     description:
       'A worker carries out the action, newest task first. It applies only to tasks submitted before it, and never ' +
       'to the queue `operations`. If its worker dies, another one resumes it. Tasks are handled one by one: a task ' +
-      'whose state has changed is skipped.',
+      'whose state has changed is skipped. A query is carried out in two steps if a dry run comes first: it counts and ' +
+      'fixes the tasks, and the order that names it by `dry_run_id` acts on exactly these.',
   })
   @ApiIdempotent()
   @ApiAcceptedResponse({
@@ -62,8 +67,13 @@ export class BulkActionsController {
   ): Promise<BulkActionDto> {
     refuseUnfit(order);
     const names = reachableQueues(this.queues);
-    refuseUnknownQueue({ names }, order.filter.queue, { pointer: '/filter/queue' });
-    return accepted(response, await this.bulkActions.order(order, submitContextOf(request)));
+    refuseUnknownQueue({ names }, order.filter?.queue, { pointer: '/filter/queue' });
+    const { action, q, dry_run_id: fixed } = order;
+    const sees = { sees_payloads: mayAct(principalOf(request).role, 'admin') };
+    if (typeof q === 'string') refuseUnfitQuery({ action, q, ...sees });
+    if (typeof fixed === 'string') await this.dryRuns.use(fixed, action);
+    const bulkOrder = typeof q === 'string' ? Object.assign(order, sees) : order;
+    return accepted(response, await this.bulkActions.order(bulkOrder, submitContextOf(request)));
   }
 
   @Get()

@@ -1,9 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsDefined, IsIn, IsOptional, Length, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
 import { OPERATIONS } from './operations-queue.js';
 import { IsQueueName, QUEUE } from '../schema/queue-name.js';
-import { type KnownQueues, type QueueName, type TaskStatus, taskStatuses } from '../../core/index.js';
+import {
+  MAX_QUERY_LENGTH,
+  type KnownQueues,
+  type QueueName,
+  type TaskStatus,
+  taskStatuses,
+} from '../../core/index.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type BulkVerb, bulkVerbs, possibleStates } from './bulk-step.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
@@ -74,16 +80,38 @@ export class ReasonDto {
   reason?: string;
 }
 
-/** The payload of a bulk action's task. */
-export class BulkOrderDto extends ReasonDto {
-  @IsIn(bulkVerbs)
-  action!: BulkVerb;
-
-  @ApiProperty({ type: BulkFilterDto, description: 'At least one criterion' })
-  @IsDefined({ message: 'filter must have at least one criterion' })
+class BulkSelectionDto extends ReasonDto {
+  @ApiPropertyOptional({
+    type: BulkFilterDto,
+    nullable: true,
+    description: 'At least one criterion. Or give `q`',
+  })
+  @IsOptional()
   @ValidateNested()
   @Type(() => BulkFilterDto)
-  filter!: BulkFilterDto;
+  filter?: BulkFilterDto;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_QUERY_LENGTH,
+    example: 'status:FAILURE name:fetch.* created:>-2h',
+    description:
+      'Query instead of a filter; see docs/history.md. The tasks that match are fixed, up to 100,000, before any is ' +
+      'acted on. `retry` and `cancel` act on tasks that the broker holds, `delete` also on those of the history',
+  })
+  @IsOptional()
+  @Length(1, MAX_QUERY_LENGTH)
+  q?: string;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: '01939a10-4c00-7b1e-8f21-6a5d4c3b2a10',
+    description:
+      'ID of a dry run by query of the same action, at most an hour after it has ended, instead of a query: exactly the ' +
+      'tasks that it has found are acted on',
+  })
+  @IsOptional()
+  @IsUUID()
+  dry_run_id?: string;
 
   @ApiPropertyOptional({
     default: false,
@@ -95,18 +123,47 @@ export class BulkOrderDto extends ReasonDto {
   dry_run?: boolean;
 }
 
+/** The payload of a bulk action's task. */
+export class BulkOrderDto extends BulkSelectionDto {
+  @IsIn(bulkVerbs)
+  action!: BulkVerb;
+
+  /** True if the client may search in payloads. */
+  @IsOptional()
+  @IsBoolean()
+  sees_payloads?: boolean;
+}
+
 /** Actions available with a filter. Revoking waiting tasks and purging apply to a whole queue and have routes there. */
 const filteredVerbs = ['retry', 'cancel', 'delete'] as const satisfies BulkVerb[];
 
 /** Body of POST /bulk-actions. */
-export class BulkActionRequestDto extends BulkOrderDto {
+export class BulkActionRequestDto extends BulkSelectionDto {
   @ApiProperty({ enum: filteredVerbs, example: 'retry' })
   @IsIn(filteredVerbs)
-  declare action: (typeof filteredVerbs)[number];
+  action!: (typeof filteredVerbs)[number];
 }
 
-/** @throws InvalidRequestError for an empty filter, or a status that the action does not apply to */
-export function refuseUnfit({ action, filter }: BulkActionRequestDto): void {
+/**
+ * @throws InvalidRequestError unless there is one selection, for an empty filter, or a status that the action does not
+ *   apply to
+ */
+export function refuseUnfit({
+  action,
+  filter,
+  q,
+  dry_run_id: fixed,
+  dry_run: isDry,
+}: BulkActionRequestDto): void {
+  const selections = [filter, q, fixed].filter(Boolean);
+  const [pointer] = [fixed && '/dry_run_id', q && '/q'].filter(Boolean);
+  if (selections.length > 1 && pointer) throw invalid(pointer, 'give only one of filter, q and dry_run_id');
+  if (fixed && isDry) throw invalid('/dry_run', 'a dry run cannot be of another dry run');
+  if (pointer === undefined) refuseUnfitFilter(action, filter);
+}
+
+function refuseUnfitFilter(action: BulkVerb, filter: BulkFilterDto | null = null): void {
+  if (filter === null) throw invalid('/filter', 'filter must have at least one criterion');
   const said = Object.values(filter).filter((value) => value !== undefined && value !== null);
   const { status, created_after: after, created_before: before } = filter;
   const possible = possibleStates(action);

@@ -107,6 +107,17 @@ export class BulkStep {
     return typeof end === 'string' ? end : this.act(verb, end, reason);
   }
 
+  /** Deletes a task that the broker does not have, from the history. */
+  async deleteArchived(id: string): Promise<StepEnd> {
+    try {
+      await this.actions.remove(id);
+      return 'done';
+    } catch (error) {
+      if (error instanceof StateConflictError || error instanceof TaskNotFoundError) return 'skipped';
+      throw error;
+    }
+  }
+
   private async actOnFinal(verb: BulkVerb, task: TaskSnapshot): Promise<'done'> {
     if (verb === 'retry') await this.actions.retryAs(task, [task.status]);
     else await this.actions.removeAs(task, [task.status]);

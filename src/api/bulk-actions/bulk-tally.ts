@@ -20,6 +20,8 @@ export interface BulkTally {
   readonly sample: string[];
   /** Errors of the first failures. */
   readonly errors: { readonly taskId: string; readonly message: string }[];
+  /** True if a query matches more tasks than one action may have. */
+  readonly isCut?: boolean;
   /** Id of the last examined task, or null. */
   cursor: string | null;
   /** Matching tasks without a recorded outcome; saved before they are acted on. */

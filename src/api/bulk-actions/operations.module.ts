@@ -7,8 +7,11 @@ import { AuditController } from '../audit/audit.controller.js';
 import { BrokerController } from '../broker/broker.controller.js';
 import { BulkActionTask } from './bulk-action.task.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
+import { BulkIds } from './bulk-ids.js';
 import { BulkStep } from './bulk-step.js';
 import { BulkActions } from './bulk-actions.js';
+import { DryRuns } from './dry-runs.js';
+import { BulkTargets } from './bulk-targets.js';
 import { OperationsProcessor } from './operations.processor.js';
 import { QueuesController } from '../queues/queues.controller.js';
 import { WorkersController } from '../workers/workers.controller.js';
@@ -23,6 +26,6 @@ import { WorkersController } from '../workers/workers.controller.js';
     BrokerController,
     AuditController,
   ],
-  providers: [OperationsProcessor, BulkActions, BulkActionTask, BulkStep],
+  providers: [OperationsProcessor, BulkActions, BulkActionTask, BulkIds, BulkStep, BulkTargets, DryRuns],
 })
 export class OperationsModule {}

@@ -29,8 +29,6 @@ export interface BrokerSearchRequest extends Omit<HistorySearch, 'maxResultBytes
   readonly only?: Unrecorded | undefined;
   /** For run_ms and wait_ms: the tasks to sort. */
   readonly among?: Stretch | undefined;
-  /** Looks on until the page is full or all tasks are looked at, however long it takes. */
-  readonly isPatient?: boolean;
 }
 
 export interface BrokerPage {
@@ -94,11 +92,11 @@ export class BrokerSearch {
 
   /** Along an order that the broker keeps. */
   private async ordered(search: BrokerSearchRequest, plan: SearchPlan): Promise<BrokerPage> {
-    const { limit, after, order, isPatient = false } = search;
+    const { limit, after, order } = search;
     const request = { plan, queues: this.queuesFor(search), order, only: search.only };
     const source =
       search.sort === 'created' ? await this.sources.byCreation(request) : this.sources.byEnd(request);
-    const walk = new Walk(isPatient);
+    const walk = new Walk(false);
     const { items, next } = await walkPage<Found, SearchPosition>({
       limit,
       after,
@@ -127,7 +125,7 @@ export class BrokerSearch {
     const source = await this.sources.byCreation({ plan, queues, order: 'desc', only: search.only });
     const compare = comparison(sort, order);
     const best = new BestTasks(limit + 1, compare);
-    const walk = new Walk(search.isPatient ?? search.among?.to !== undefined);
+    const walk = new Walk(search.among?.to !== undefined);
     const to = await this.walkStretch(source, search.among, walk, async (places) => {
       const found = (await this.fitting.among(places, search, plan)).filter((each) => each !== undefined);
       best.add(found.filter(({ place }) => after === undefined || compare(place, after) > 0));

@@ -35,8 +35,6 @@ export interface FinderRequest extends Pick<
   readonly from?: FinderPlace | undefined;
   /** `broker`: only tasks that the broker holds, which are those that can be acted on. */
   readonly where?: 'everywhere' | 'broker';
-  /** Fills the page however long it takes: for work in the background. */
-  readonly isPatient?: boolean;
 }
 
 export interface ListedTask extends FullTask {
