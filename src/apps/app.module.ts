@@ -5,6 +5,7 @@ import { BackgroundTasksModule } from '../platform/background-tasks/background-t
 import { ConfigModule } from '../platform/config/config.module.js';
 import { DashboardModule } from '../api/dashboard/dashboard.module.js';
 import { coreOptions, workerOptions } from './core-options.js';
+import { FleetEventsModule } from '../api/events/fleet-events.module.js';
 import { features } from './features.js';
 import { HistoryModule } from '../history/history.module.js';
 import { HistoryStatisticsModule } from '../history/stats/statistics.module.js';
@@ -35,6 +36,7 @@ import { ExecutionModule } from '../worker/execution.module.js';
     QuotaModule,
     ...features,
     TasksApiModule,
+    FleetEventsModule,
     SchedulesModule,
     StatisticsApiModule,
     WorkflowsApiModule,

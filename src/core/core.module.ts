@@ -50,6 +50,7 @@ import { TaskActions } from './act/task-actions.js';
 import { TaskChanges } from './watch/task-changes.js';
 import { JobCommands } from './bullmq/job-commands.js';
 import { CompletionNotifier } from './lifetime/completion-notifier.js';
+import { FleetFeed } from './watch/fleet/fleet-feed.js';
 import { TaskFeed } from './watch/task-feed.js';
 import { TaskIndex } from './read/task-index.js';
 import { TaskList } from './read/task-list.js';
@@ -124,6 +125,7 @@ const services = [
   JobCommands,
   MemoryLimit,
   CompletionNotifier,
+  FleetFeed,
   TaskFeed,
   TaskIndex,
   TaskList,

@@ -56,7 +56,7 @@ describe('the OpenAPI document', () => {
         ...['GET /tasks/{task_id}/transitions', 'GET /tasks/{task_id}/why'],
         ...['cancel', 'retry', 'replay', 'promote'].map((action) => `POST /tasks/{task_id}/${action}`),
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
-        'GET /metrics',
+        ...['GET /metrics', 'GET /events'],
         'GET /audit',
         'POST /broker/acknowledge-loss',
         ...['GET /bulk-actions', 'POST /bulk-actions', 'GET /bulk-actions/{bulk_action_id}'],

@@ -56,9 +56,19 @@ export class EventStream {
 
   /** Sends events together. A client that is too slow with earlier ones is disconnected instead. */
   send(events: readonly ServerSentEvent[]): void {
-    if (!this.isOpen || events.length === 0) return;
+    if (events.length > 0) this.sendFrames(events.map((event) => frame(event)).join(''));
+  }
+
+  /** The same for events that are framed already, because many streams send them. */
+  sendFrames(frames: string | Buffer): void {
+    if (!this.isOpen) return;
     if (this.response.writableLength > MAX_WAITING_BYTES) return this.drop();
-    this.write(events.map(frame).join(''));
+    this.response.write(frames);
+  }
+
+  /** True while the client has not read what was sent last. */
+  get isBehind(): boolean {
+    return this.response.writableNeedDrain;
   }
 
   /** Prevents proxies from closing a silent connection. */
@@ -95,9 +105,13 @@ export class EventStream {
   }
 }
 
-/** JSON has no raw line breaks, so one `data` line is enough. */
-function frame({ id, event, data }: ServerSentEvent): string {
-  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+/**
+ * JSON has no raw line breaks, so one `data` line is enough.
+ *
+ * @param json of the data, if it is known already
+ */
+export function frame({ id, event, data }: ServerSentEvent, json = JSON.stringify(data)): string {
+  return `id: ${id}\nevent: ${event}\ndata: ${json}\n\n`;
 }
 
 function retry(ms: number): string {

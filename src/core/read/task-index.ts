@@ -34,6 +34,12 @@ export class TaskIndex {
     return { ids, isLast: ids.length < count };
   }
 
+  /** The newest ids down to `from` (see `placeOf`), newest first, up to `count`. */
+  async newest(from: string, count: number): Promise<string[]> {
+    const range = this.broker.producer.zrevrangebylex(this.keys.index, '+', `[${from}`, 'LIMIT', 0, count);
+    return this.broker.ask(range);
+  }
+
   /** Number of ids before one (exclusive), down to another. */
   async count(before: string, downTo = ''): Promise<number> {
     const range = this.broker.producer.zlexcount(this.keys.index, `[${downTo}`, `(${before}`);

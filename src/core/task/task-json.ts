@@ -3,6 +3,27 @@ import { type TaskField, type TypeIn, rowsOf } from './task-field.js';
 import { type RowsWith, type TaskFields, stateFields, taskFields } from './task-fields.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 
+/** The fields of a task in the stream of all changes, in order: enough for a row of a list, without anything large. */
+export const changeFields = [
+  'id',
+  'name',
+  'queue',
+  'status',
+  'attempt',
+  'maxAttempts',
+  'error',
+  'priority',
+  'tags',
+  'worker',
+  'createdAt',
+  'runAt',
+  'startedAt',
+  'finishedAt',
+  'workflowId',
+  'revokeReason',
+  'cancelRequestedAt',
+] as const satisfies readonly (keyof TaskFields)[];
+
 type ShownName = RowsWith<{ readonly value: unknown; readonly json: string }>;
 type Rows = Pick<TaskFields, ShownName>;
 
@@ -23,6 +44,13 @@ export const taskJson = taskJsonOf(taskFields);
 /** The data of a `state` event. */
 export const stateJson = objectMaker<TaskSnapshot, StateJson>(
   stateFields.flatMap((name) => shown(name, taskFields[name])),
+);
+
+export type ChangeJson = JsonOf<(typeof changeFields)[number]>;
+
+/** The data of a change in the stream of all changes. */
+export const changeJson = objectMaker<TaskSnapshot, ChangeJson>(
+  changeFields.flatMap((name) => shown(name, taskFields[name])),
 );
 
 /** Creates `taskJson` for a table. */

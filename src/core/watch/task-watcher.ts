@@ -10,6 +10,14 @@ import { TaskStore } from '../read/task-store.js';
 /** Interval at which watchers check even if every message is lost. */
 const LOOK_EVERY_MS = 3_000;
 
+/** Hears of the changes of all tasks. */
+export interface AllWatcher {
+  /** The ids of tasks that may have changed; other ids are among them, such as those of workflows. */
+  changed(ids: readonly string[]): void;
+  /** Called when messages may have been lost: before the first one, and after each loss of the connection. */
+  missed(): void;
+}
+
 /**
  * Signals that a task may have changed, not how: the receiver reads the task. Lost, duplicate or late messages
  * therefore do no harm. One connection and one subscription serve the whole process, from its first watcher, whatever
@@ -18,6 +26,8 @@ const LOOK_EVERY_MS = 3_000;
 @Injectable()
 export class TaskWatcher implements OnApplicationShutdown {
   private readonly watched = new EventEmitter().setMaxListeners(0);
+  private readonly allWatchers = new Set<AllWatcher>();
+  private isSubscribed = false;
   private subscriber: LiveRedis | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -67,6 +77,22 @@ export class TaskWatcher implements OnApplicationShutdown {
     }
   }
 
+  /** True while messages arrive. */
+  get isListening(): boolean {
+    return this.isSubscribed;
+  }
+
+  /**
+   * Watches all tasks.
+   *
+   * @returns a function that stops watching
+   */
+  watchAll(watcher: AllWatcher): () => void {
+    this.subscribe();
+    this.allWatchers.add(watcher);
+    return () => this.allWatchers.delete(watcher);
+  }
+
   /** Number of watched tasks. */
   get size(): number {
     return this.watched.eventNames().length;
@@ -75,10 +101,13 @@ export class TaskWatcher implements OnApplicationShutdown {
   private subscribe(): void {
     if (this.subscriber) return;
     this.subscriber = this.broker.createSubscriber();
-    this.subscriber.on('message', (_channel: string, ids: string) => {
+    this.subscriber.on('message', (_channel: string, text: string) => {
+      const ids = text.split(' ');
       // A job of another producer may have any id: `error` without a listener would throw.
-      for (const id of ids.split(' ')) if (this.watched.listenerCount(id) > 0) this.watched.emit(id);
+      for (const id of ids) if (this.watched.listenerCount(id) > 0) this.watched.emit(id);
+      for (const watcher of this.allWatchers) watcher.changed(ids);
     });
+    this.subscriber.on('close', () => (this.isSubscribed = false));
     // After an outage every watcher checks again, because changes in between were missed.
     this.subscriber.on('ready', () => void this.resubscribe());
     this.timer = setInterval(() => this.ringAll(), LOOK_EVERY_MS).unref();
@@ -90,6 +119,8 @@ export class TaskWatcher implements OnApplicationShutdown {
     } catch {
       return; // the connection was lost again, or the process stops: the next `ready` tries again
     }
+    this.isSubscribed = true;
+    for (const watcher of this.allWatchers) watcher.missed();
     this.ringAll();
   }
 

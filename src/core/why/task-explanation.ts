@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Histories } from '../history/task-history.js';
 import { QueueStats } from '../queues/queue-stats.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
-import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
+import { TaskReader } from '../search/task-reader.js';
 import { WorkerDirectory } from '../workers/worker-directory.js';
 import { WorkflowStore } from '../workflows/record/workflow-store.js';
 import type { Reason } from './reason.js';
@@ -35,7 +34,7 @@ export class TaskExplanation {
     private readonly workflows: WorkflowStore,
     private readonly directory: WorkerDirectory,
     private readonly stats: QueueStats,
-    private readonly histories: Histories,
+    private readonly reader: TaskReader,
   ) {}
 
   /**
@@ -49,8 +48,8 @@ export class TaskExplanation {
       const { task, now: at } = situation;
       return { task, at, reasons, estimate: startEstimate(situation, reasons) };
     } catch (error) {
-      const task = error instanceof TaskNotFoundError ? await this.remembered(id) : undefined;
-      if (task === undefined) throw error;
+      if (!(error instanceof TaskNotFoundError)) throw error;
+      const { task } = await this.reader.find(id); // the history may still have it
       return { task, at: Date.now(), reasons: finalReasons({ task }), estimate: null };
     }
   }
@@ -77,13 +76,6 @@ export class TaskExplanation {
     if (isFinal(task.status)) return { workers: [], throughput: null };
     const [workers, throughput] = await Promise.all([this.directory.all(), this.stats.read(queue)]);
     return { workers, throughput };
-  }
-
-  private async remembered(id: string): Promise<TaskSnapshot | undefined> {
-    const [found] = isTaskId(id)
-      ? ((await this.histories.get()?.findMany([id.toLowerCase()], false)) ?? [])
-      : [];
-    return found?.task;
   }
 }
 

@@ -1,0 +1,79 @@
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { IsIn, IsOptional, Length } from 'class-validator';
+import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
+import type { QueueName } from '../../core/task/queue-name.js';
+import { taskFields } from '../../core/task/task-fields.js';
+import { changeFields } from '../../core/task/task-json.js';
+import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
+import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { TaskDto } from '../schema/task.dto.js';
+
+/** Filters of GET /events. All must match. */
+export class FleetEventsQuery {
+  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
+  @IsOptional()
+  @IsQueueName()
+  queue?: QueueName;
+
+  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
+  @IsOptional()
+  @Length(1, 200)
+  name?: string;
+
+  @ApiPropertyOptional({
+    enum: taskStatuses,
+    example: 'FAILURE',
+    description: 'Only tasks with this status, and those that leave it',
+  })
+  @IsOptional()
+  @IsIn(taskStatuses)
+  status?: TaskStatus;
+
+  @ApiPropertyOptional({ maxLength: 100, example: 'customer-7', description: 'Only tasks with this tag' })
+  @IsOptional()
+  @Length(1, 100)
+  tag?: string;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_QUERY_LENGTH,
+    example: 'name:fetch.* -tag:test',
+    description: 'Query of the fields `name`, `queue`, `status` and `tag`',
+  })
+  @IsOptional()
+  @Length(1, MAX_QUERY_LENGTH)
+  q?: string;
+}
+
+/** Data of a `task` event: the current state of a task that has changed. */
+export class TaskChangeDto extends PickType(
+  TaskDto,
+  changeFields.map((field) => taskFields[field].json),
+) {}
+
+/** Data of a `ready` event, the first one: from now on, no change is missed. */
+export class FleetReadyDto {
+  @ApiProperty({ example: false, description: 'Whether the stream continues after `Last-Event-ID`' })
+  resumed!: boolean;
+}
+
+const RESET_REASONS = ['cannot-resume', 'too-slow', 'changes-missed'] as const;
+
+export type ResetReason = (typeof RESET_REASONS)[number];
+
+/** Data of a `reset` event: changes are missing, so the client has to read its list again. */
+export class FleetResetDto {
+  @ApiProperty({
+    enum: RESET_REASONS,
+    example: 'cannot-resume',
+    description:
+      '`cannot-resume`: `Last-Event-ID` is too old or comes from another process. `too-slow`: the client has not read ' +
+      'in time. `changes-missed`: the connection to the broker was lost',
+  })
+  reason!: ResetReason;
+}
+
+/** Data of a `skipped` event: more tasks changed than are read, 1,000 a second. */
+export class FleetSkippedDto {
+  @ApiProperty({ type: 'integer', example: 312, description: 'Changes skipped since the last such event' })
+  skipped!: number;
+}
