@@ -36,7 +36,8 @@ const textOrNull = fc.option(fc.constantFrom(...WORDS.filter((text) => text !== 
 const time = fc.integer({ min: -72, max: 24 }).map((hours) => ASKED_AT + hours * HOUR_MS);
 const timeOrNull = fc.option(time);
 const idOrNull = fc.option(fc.constantFrom(...IDS));
-const scalar = fc.oneof(word, fc.constantFrom(...NUMBERS), fc.boolean(), fc.constant(null));
+/** The values of documents. */
+export const scalar = fc.oneof(word, fc.constantFrom(...NUMBERS), fc.boolean(), fc.constant(null));
 
 /** JSON with few names; `__proto__` is a name like any other. */
 export const documents: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
@@ -208,12 +209,18 @@ const fieldTerm = fc
   });
 
 const documentTerm = fc
-  .tuple(
-    fc.constantFrom('payload' as const, 'result' as const, 'progress' as const),
-    fc.array(fc.constantFrom(...NAMES, '*', '*'), { minLength: 1, maxLength: 3 }),
-    alternatives(fc.oneof({ weight: 5, arbitrary: inDocument }, nullValue)),
+  .constantFrom('payload' as const, 'result' as const, 'progress' as const)
+  .chain((document) =>
+    fc.record({
+      document: fc.constant(document),
+      path: fc.array(fc.constantFrom(...NAMES, '*', '*'), {
+        minLength: document === 'payload' ? 1 : 0,
+        maxLength: 3,
+      }),
+      anyOf: alternatives(fc.oneof({ weight: 5, arbitrary: inDocument }, nullValue)),
+    }),
   )
-  .map(([document, path, anyOf]) => ({ target: { kind: 'document' as const, document, path }, anyOf }));
+  .map(({ document, path, anyOf }) => ({ target: { kind: 'document' as const, document, path }, anyOf }));
 
 const anywhereTerm = alternatives(proseValue).map((anyOf) => ({
   target: { kind: 'anywhere' as const },
