@@ -12,6 +12,7 @@ import { WorkerVersions } from './recorder/worker-versions.js';
 import { HistorySearches } from './search/history-searches.js';
 import { TextIndex } from './search/text-index.js';
 import { TaskArchive } from './task-archive.js';
+import { HistoryRetention } from './tasks/history-retention.js';
 import { Partitions } from './tasks/partitions.js';
 import { TaskTable } from './tasks/task-table.js';
 import { WorkflowTable } from './workflows/workflow-table.js';
@@ -21,6 +22,7 @@ import { WorkflowTable } from './workflows/workflow-table.js';
   imports: [CoreModule],
   providers: [
     HistoryDatabase,
+    HistoryRetention,
     HistorySearches,
     Migrations,
     Partitions,

@@ -5,6 +5,9 @@ import { TaskStore } from '../../src/core/read/task-store.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { isFinal } from '../../src/core/task/task-status.js';
 import type { TaskSnapshot } from '../../src/core/task/task-snapshot.js';
+import { HistoryDatabase } from '../../src/history/database/history-database.js';
+import { HistoryRetention } from '../../src/history/tasks/history-retention.js';
+import { Partitions, lowestId } from '../../src/history/tasks/partitions.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';
@@ -40,6 +43,27 @@ describeWithPostgres('the history', () => {
       return task;
     });
   }
+
+  it('drops months whose tasks are all older than HISTORY_RETENTION_DAYS', async () => {
+    const { id } = await ended(1);
+    const dayMs = 86_400_000;
+    const old = Date.now() - 200 * dayMs;
+    const partitions = async () => {
+      const rows = await worker
+        .get(HistoryDatabase)
+        .read<{ name: string }>(`SELECT inhrelid::regclass::text AS name FROM pg_inherits`);
+      return rows.map(({ name }) => name);
+    };
+    const monthOf = (at: number) => `task_${new Date(at).toISOString().slice(0, 7).replace('-', '_')}`;
+    await eventually(async () => expect(await history.findMany([id], false)).not.toContain(undefined));
+    await worker.get(Partitions).ensureMonths([old, old - 31 * dayMs]);
+    // A task that was made long ago and has ended now keeps its month.
+    await worker.get(HistoryDatabase).write(`UPDATE task SET id = $1 WHERE id = $2`, [lowestId(old), id]);
+    await worker.get(HistoryRetention).apply(Date.now());
+    expect(await partitions()).not.toContain(monthOf(old - 31 * dayMs));
+    expect(await partitions()).toContain(monthOf(old));
+    expect(await partitions()).toContain(monthOf(Date.now()));
+  });
 
   it('stores what is confirmed, whole', async () => {
     const tasks = [await ended(2), await ended(0)];

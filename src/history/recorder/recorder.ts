@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Histories, HistoryUnavailableError } from '../../core/index.js';
 import { endsWithin } from '../../platform/timing/within.js';
 import { HistoryDatabase } from '../database/history-database.js';
+import { HistoryRetention } from '../tasks/history-retention.js';
 import { Walks } from './walks.js';
 
 const IDLE_MS = 500;
@@ -22,6 +23,7 @@ export class Recorder implements BeforeApplicationShutdown {
   constructor(
     private readonly database: HistoryDatabase,
     private readonly walks: Walks,
+    private readonly retention: HistoryRetention,
     private readonly histories: Histories,
   ) {}
 
@@ -46,6 +48,7 @@ export class Recorder implements BeforeApplicationShutdown {
   /** @returns the pause until the next one */
   private async round(): Promise<number> {
     try {
+      await this.retention.run();
       const { mayHaveMore } = await this.walks.step();
       if (this.problem !== undefined) this.logger.log('Finished tasks are recorded again');
       this.problem = undefined;

@@ -29,9 +29,14 @@ export class Partitions {
 
   /** Makes sure that tasks with these ids have a partition. */
   async ensure(ids: readonly string[]): Promise<void> {
+    await this.ensureMonths(ids.map(madeAt));
+  }
+
+  /** Makes sure that tasks that are made at these times (ms since 1970) have a partition. */
+  async ensureMonths(times: readonly number[]): Promise<void> {
     const months = new Map<string, Month>();
-    for (const id of ids) {
-      const month = monthOf(madeAt(id));
+    for (const at of times) {
+      const month = monthOf(at);
       if (month !== undefined && !this.known.has(month.name)) months.set(month.name, month);
     }
     for (const month of months.values()) await this.create(month);
