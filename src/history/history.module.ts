@@ -3,6 +3,7 @@ import { CoreModule, Histories, WorkflowHistories } from '../core/index.js';
 import { HistoryDatabase } from './database/history-database.js';
 import { Migrations } from './database/migrations.js';
 import { SchemaStart } from './database/schema-start.js';
+import { RecorderProgress } from './recorder/recorder-progress.js';
 import { Recorder } from './recorder/recorder.js';
 import { RecordedTasks } from './recorder/recorded-tasks.js';
 import { Recording } from './recorder/recording.js';
@@ -28,6 +29,7 @@ import { WorkflowTable } from './workflows/workflow-table.js';
     Partitions,
     RecordedTasks,
     Recorder,
+    RecorderProgress,
     Recording,
     SchemaStart,
     TaskArchive,

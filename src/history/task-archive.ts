@@ -11,9 +11,8 @@ import {
   transitionsIn,
 } from '../core/index.js';
 import { Config } from '../platform/config/config.js';
+import { RecorderProgress } from './recorder/recorder-progress.js';
 import { Recording } from './recorder/recording.js';
-import { FIRST_WALK } from './recorder/walks.js';
-import { WalkPositions } from './recorder/walk-positions.js';
 import { HistorySearches } from './search/history-searches.js';
 import { TaskTable } from './tasks/task-table.js';
 
@@ -23,7 +22,7 @@ export class TaskArchive implements TaskHistory {
   readonly maxUnstored: number;
 
   constructor(
-    private readonly positions: WalkPositions,
+    private readonly progress: RecorderProgress,
     private readonly table: TaskTable,
     private readonly recording: Recording,
     private readonly searches: HistorySearches,
@@ -33,7 +32,11 @@ export class TaskArchive implements TaskHistory {
   }
 
   recordedUntil(): Promise<number> {
-    return this.positions.completeUntil(FIRST_WALK);
+    return this.progress.completeUntil();
+  }
+
+  lag(): Promise<{ readonly ms: number; readonly tasks: number }> {
+    return this.progress.lag();
   }
 
   findMany(ids: readonly string[], withPayload: boolean): Promise<(FullTask | undefined)[]> {

@@ -18,6 +18,7 @@ interface Kept extends FullTask {
 /** A history in memory, filled by the test. It can be away, as a PostgreSQL that does not answer. */
 export class MemoryHistory implements Partial<TaskHistory> {
   readonly maxUnstored = 1_000;
+  readonly lag = () => Promise.resolve({ ms: 0, tasks: 0 });
   isAway = false;
   /** Later ends are looked for in the broker. */
   until = 0;

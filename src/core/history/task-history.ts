@@ -91,6 +91,8 @@ export interface TaskHistory {
   readonly confirm: (ended: readonly EndedTask[]) => Promise<ReadonlySet<string>>;
   /** Number of unconfirmed tasks that may stay in the broker after their retention, while the history is away. */
   readonly maxUnstored: number;
+  /** How far it is behind: time for which ended tasks may be missing, and their number. */
+  readonly lag: () => Promise<{ readonly ms: number; readonly tasks: number }>;
   /** Deletes a task with everything that is kept of it. False if it was not there. */
   readonly remove: (id: string) => Promise<boolean>;
 }

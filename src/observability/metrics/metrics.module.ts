@@ -3,6 +3,7 @@ import { BackgroundTasksModule } from '../../platform/background-tasks/backgroun
 import { CoreModule } from '../../core/core.module.js';
 import { ExecutionModule } from '../../worker/execution.module.js';
 import { BlobMetrics } from './blob-metrics.js';
+import { HistoryGauges, HistoryMetrics } from './history-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
@@ -16,7 +17,7 @@ import { WorkflowGauges, WorkflowMetrics } from './workflow-metrics.js';
 /** A worker's metrics. */
 @Module({
   imports: [CoreModule, ExecutionModule],
-  providers: [MetricsRegistry, ScheduleMetrics, TaskMetrics, WorkerGauges, WorkflowMetrics],
+  providers: [HistoryMetrics, MetricsRegistry, ScheduleMetrics, TaskMetrics, WorkerGauges, WorkflowMetrics],
   exports: [MetricsRegistry, ScheduleMetrics, TaskMetrics],
 })
 export class WorkerMetricsModule {}
@@ -27,6 +28,8 @@ export class WorkerMetricsModule {}
   controllers: [MetricsController],
   providers: [
     MetricsRegistry,
+    HistoryGauges,
+    HistoryMetrics,
     QueueMetrics,
     BlobMetrics,
     ScheduleGauges,
