@@ -75,7 +75,7 @@ describe('the OpenAPI document', () => {
         ...['cancel', 'retry'].map((verb) => `POST /workflows/{workflow_id}/${verb}`),
         ...['GET /workers', 'GET /workers/{worker_id}', 'POST /workers/{worker_id}/commands'],
         ...['GET /dead-letters', 'POST /dead-letters/redrive', 'POST /dead-letters/discard'],
-        ...['GET /tasks/export', 'GET /views'],
+        ...['GET /tasks/export', 'GET /tasks/suggest', 'GET /views'],
         ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /views/{name}`),
         ...['GET /stats', 'GET /errors', 'GET /errors/{fingerprint}'],
         ...['resolve', 'ignore', 'reopen', 'redrive'].map((verb) => `POST /errors/{fingerprint}/${verb}`),

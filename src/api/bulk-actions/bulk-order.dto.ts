@@ -95,7 +95,7 @@ class BulkSelectionDto extends ReasonDto {
     maxLength: MAX_QUERY_LENGTH,
     example: 'status:FAILURE name:fetch.* created:>-2h',
     description:
-      'Query instead of a filter; see docs/history.md. The tasks that match are fixed, up to 100,000, before any is ' +
+      'Query instead of a filter; see docs/queries.md. The tasks that match are fixed, up to 100,000, before any is ' +
       'acted on. `retry` and `cancel` act on tasks that the broker holds, `delete` also on those of the history',
   })
   @IsOptional()

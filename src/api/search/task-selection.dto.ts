@@ -9,7 +9,7 @@ import { IsQueueName, QUEUE } from '../schema/queue-name.js';
 export const QUERY = {
   maxLength: MAX_QUERY_LENGTH,
   example: 'status:FAILURE name:fetch.* created:>-2h',
-  description: 'Query; see docs/history.md for the language',
+  description: 'Query; see docs/queries.md for the language',
 };
 
 const orders = ['asc', 'desc'] as const;

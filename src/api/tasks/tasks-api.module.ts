@@ -5,6 +5,8 @@ import { DeadLettersController } from '../dead-letters/dead-letters.controller.j
 import { ApiDocument } from '../openapi/api-document.js';
 import { TaskExport } from '../search/task-export.js';
 import { TaskExportController } from '../search/task-export.controller.js';
+import { SuggestController } from '../search/suggest.controller.js';
+import { Suggestions } from '../search/suggestions.js';
 import { TaskSearches } from '../search/task-searches.js';
 import { HeldResponsesModule } from '../streams/held-responses.module.js';
 import { TaskTypes } from '../task-types/task-types.js';
@@ -25,6 +27,7 @@ import { TaskWhyController } from './task-why.controller.js';
   // The order matters: /tasks/batch must not match /tasks/:name, nor /tasks/export /tasks/:task_id.
   controllers: [
     BatchController,
+    SuggestController,
     TaskExportController,
     TaskController,
     TaskListController,
@@ -36,6 +39,6 @@ import { TaskWhyController } from './task-why.controller.js';
     TaskTypesController,
     ViewsController,
   ],
-  providers: [ApiDocument, TaskExport, TaskSearches, TaskTypes, Views],
+  providers: [ApiDocument, Suggestions, TaskExport, TaskSearches, TaskTypes, Views],
 })
 export class TasksApiModule {}

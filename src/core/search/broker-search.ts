@@ -101,7 +101,7 @@ export class BrokerSearch {
       limit,
       after,
       read: async (place, room) => {
-        const part = await source(place, wantedFor(room, plan));
+        const part = await source(place, walk.read === 0 ? wantedFor(room, plan) : mostFor(plan));
         walk.lookedAt += part.lookedAt;
         walk.read += part.places.length;
         const found = await this.fitting.among(part.places, search, plan);
@@ -161,7 +161,12 @@ export class BrokerSearch {
   }
 }
 
+/** At first as many as fit on the page. Where these do not fit the search, few do: more are read at once. */
+function wantedFor(room: number, plan: SearchPlan): number {
+  return Math.min(Math.max(room + 1, LEAST_READ), mostFor(plan));
+}
+
 /** Results as a whole can be large. */
-function wantedFor(room: number, { needsResult }: SearchPlan): number {
-  return needsResult ? LEAST_READ : Math.min(Math.max(room + 1, LEAST_READ), MOST_AT_ONCE);
+function mostFor({ needsResult }: SearchPlan): number {
+  return needsResult ? LEAST_READ : MOST_AT_ONCE;
 }
