@@ -69,6 +69,7 @@ export default tseslint.config(
       'src/platform/config/**',
       'src/platform/embedded/**',
       'src/standalone.ts',
+      'src/migrate-history.ts',
       'test/**',
       'scripts/**',
       '**/*.spec.ts',

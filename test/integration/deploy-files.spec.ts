@@ -38,9 +38,10 @@ interface Service {
   readonly profiles?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly tmpfs?: readonly string[];
+  readonly shm_size?: string;
 }
 
-const always = ['api', 'worker', 'redis', 'mailpit'] as const;
+const always = ['api', 'worker', 'redis', 'postgres', 'mailpit'] as const;
 /** Started only with `--profile monitoring`. */
 const monitoring = ['prometheus', 'grafana'] as const;
 /** Started only with `--profile tracing`. */
@@ -53,10 +54,10 @@ describe('docker-compose.yml', () => {
     readonly services: Readonly<Record<(typeof always)[number] | (typeof optional)[number], Service>>;
     readonly volumes: Readonly<Record<string, unknown>>;
   };
-  const { api, worker, redis, mailpit } = compose.services;
+  const { api, worker, redis, postgres, mailpit } = compose.services;
   const services = Object.entries<Service>(compose.services);
 
-  it('has the four services, three optional ones, and no obsolete version', () => {
+  it('has the five services, three optional ones, and no obsolete version', () => {
     expect(Object.keys(compose.services).sort()).toEqual([...always, ...optional].sort());
     for (const name of always) expect(compose.services[name]).not.toHaveProperty('profiles');
     for (const name of monitoring) expect(compose.services[name].profiles).toEqual(['monitoring']);
@@ -78,7 +79,7 @@ describe('docker-compose.yml', () => {
     const taken = [...values.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) => inner);
     const names = taken.map((inner) => inner.split(':-')[0]);
     expect(names).toEqual(expect.arrayContaining(['LOG_LEVEL', 'API_KEYS', 'AUTH']));
-    expect(names.filter((name) => !ours.includes(name ?? ''))).toEqual([]);
+    expect(names.filter((name) => !ours.includes(name ?? ''))).toEqual(['POSTGRES_PASSWORD']);
     expect(taken.filter((inner) => !inner.includes(':-'))).toEqual([]);
   });
 
@@ -89,6 +90,7 @@ describe('docker-compose.yml', () => {
     expect(config.host).toBe('0.0.0.0');
     expect(new URL(config.redisUrl).hostname).toBe('redis');
     expect(new URL(config.smtpUrl ?? '')).toMatchObject({ hostname: 'mailpit', port: '1025' });
+    expect(new URL(config.historyUrl ?? '')).toMatchObject({ hostname: 'postgres', pathname: '/celeriac' });
   });
 
   it('does not start an open API unless explicitly requested', () => {
@@ -126,6 +128,18 @@ describe('docker-compose.yml', () => {
     expect(redis.volumes).toEqual(['redis-data:/data']);
     expect(compose.volumes).toHaveProperty('redis-data');
     expect(redis.healthcheck?.test.join(' ')).toContain('redis-cli ping');
+  });
+
+  it('has a PostgreSQL whose user, password and database are those of HISTORY_URL', () => {
+    const { username, password } = new URL(interpolated(api.environment ?? {})['HISTORY_URL'] ?? '');
+    expect(interpolated(postgres.environment ?? {})).toEqual({
+      POSTGRES_USER: username,
+      POSTGRES_PASSWORD: password,
+    });
+    expect(postgres.image).toMatch(/^postgres:\d+$/);
+    expect(postgres.volumes).toEqual(['history-data:/var/lib/postgresql/data']);
+    expect(compose.volumes).toHaveProperty('history-data');
+    expect(api.depends_on).toMatchObject({ postgres: { condition: 'service_started' } });
   });
 
   it('starts each program once its dependencies are healthy', () => {

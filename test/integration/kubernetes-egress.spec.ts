@@ -50,9 +50,14 @@ describe('the egress policy of deploy/kubernetes', () => {
     (address) => expect(isOut(address)).toBe(true),
   );
 
-  it('allows pods inside the cluster only to the DNS, the broker and the collector, by port', () => {
+  it('allows pods inside the cluster only to the DNS, the broker, the history and the collector, by port', () => {
     const inside = policy.spec.egress.filter(({ to }) => to.every(({ ipBlock }) => ipBlock === undefined));
-    expect(inside.map(({ ports }) => ports?.map(({ port }) => port))).toEqual([[53, 53], [6379], [4318]]);
+    expect(inside.map(({ ports }) => ports?.map(({ port }) => port))).toEqual([
+      [53, 53],
+      [6379],
+      [5432],
+      [4318],
+    ]);
     for (const { namespaceSelector } of inside.flatMap(({ to }) => to))
       expect(namespaceSelector).toHaveProperty('matchLabels');
     expect(policy.spec.egress).toHaveLength(inside.length + 1);

@@ -52,7 +52,8 @@ interface Kustomization {
 }
 
 const kustomization = parse(readProject('deploy/kubernetes/kustomization.yaml')) as Kustomization;
-const files = [...kustomization.resources, 'keda/scaled-object.yaml'];
+const files = [...kustomization.resources, 'keda/scaled-object.yaml', 'migrate/job.yaml'];
+const migration = parse(readProject('deploy/kubernetes/migrate/kustomization.yaml')) as Kustomization;
 const resources = files.flatMap(readManifest);
 // problemsOf has checked their types.
 const deployments = resources.filter(({ kind }) => kind === 'Deployment') as Deployment[];
@@ -106,6 +107,7 @@ describe('deploy/kubernetes', () => {
     expect(parse(readProject('deploy/kubernetes/keda/kustomization.yaml'))).toMatchObject({
       resources: ['scaled-object.yaml'],
     });
+    expect(migration).toMatchObject({ resources: ['job.yaml'], images: kustomization.images });
   });
 
   it('gives the pods the generated settings, all of which exist', () => {
@@ -127,8 +129,10 @@ describe('deploy/kubernetes', () => {
   });
 
   it('keeps secrets out of the repository', () => {
-    expect(readProject('.gitignore').split('\n')).toContain('deploy/kubernetes/secret.env');
-    expect(existsSync(new URL('../../deploy/kubernetes/secret.example.env', import.meta.url))).toBe(true);
+    for (const folder of ['deploy/kubernetes', 'deploy/kubernetes/migrate']) {
+      expect(readProject('.gitignore').split('\n')).toContain(`${folder}/secret.env`);
+      expect(existsSync(new URL(`../../${folder}/secret.example.env`, import.meta.url))).toBe(true);
+    }
   });
 
   it.each(['Service', 'PodDisruptionBudget', 'NetworkPolicy'])('has no %s without a matching pod', (kind) => {
@@ -143,6 +147,23 @@ describe('deploy/kubernetes', () => {
     expect(readManifest('keda/scaled-object.yaml')).toMatchObject([
       { spec: { scaleTargetRef: { name: worker.metadata.name } } },
     ]);
+  });
+
+  it('migrates the history in a job with the image of the others, and with their few rights', () => {
+    const [job] = readManifest('migrate/job.yaml') as [Deployment];
+    const { command, envFrom, image: name, securityContext } = containerOf(job);
+    expect({ name, securityContext }).toEqual({
+      name: containerOf(api).image,
+      securityContext: containerOf(api).securityContext,
+    });
+    expect(podOf(job)).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    const [program = '', file = ''] = command ?? [];
+    expect(program).toBe('node');
+    expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true);
+    expect(envFrom).toEqual([{ secretRef: { name: migration.secretGenerator[0]?.name } }]);
   });
 
   it.each(bothDeployments)('restricts the privileges of the %s', (_, __, deployment) => {

@@ -86,6 +86,16 @@ export function allMigrations(): Migration[] {
   });
 }
 
+/** Everything that creates the tables from nothing, to read or to run by hand. */
+export function migrationScript(): string {
+  const parts = allMigrations().map(
+    ({ version, name, text, checksum }) =>
+      `-- ${name}\n${text.trim()}\n\n` +
+      `INSERT INTO migration (version, name, checksum) VALUES (${version}, '${name}', '${checksum}');\n`,
+  );
+  return `BEGIN;\n${CREATE};\n\n${parts.join('\n')}\nCOMMIT;\n`;
+}
+
 async function appliedIn(client: pg.Client): Promise<Applied[]> {
   const found = await client.query<{ found: boolean }>(
     `SELECT to_regclass('migration') IS NOT NULL AS found`,

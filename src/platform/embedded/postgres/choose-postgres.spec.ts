@@ -11,7 +11,9 @@ const older = { folder: '/opt/15/bin', major: 15 };
 describe('choosing a PostgreSQL', () => {
   let dataDir: string;
 
-  beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'celeriac-choose-'))));
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'celeriac-choose-'));
+  });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
   function hasDataOf(version: string): void {

@@ -7,7 +7,9 @@ import { findPostgres } from './find-postgres.js';
 describe('finding PostgreSQL', () => {
   let root: string;
 
-  beforeEach(() => (root = realpathSync(mkdtempSync(join(tmpdir(), 'celeriac-find-')))));
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'celeriac-find-')));
+  });
   afterEach(() => rmSync(root, { recursive: true }));
 
   function install(name: string, version: string, programs = ['postgres', 'initdb']): string {
