@@ -11,8 +11,8 @@ const WRITE_MS = 30_000;
 /** Two batches of the recorder, a confirmation, and a new partition for one of them. */
 const LEAST_FOR_WRITING = 4;
 
-/** Nothing is written by mistake; and to compile a statement takes longer than most searches. */
-const FOR_READING = '-c default_transaction_read_only=on -c jit=off';
+/** Nothing is written by mistake. To compile a statement, or to start processes for it, takes longer than most searches. */
+const FOR_READING = '-c default_transaction_read_only=on -c jit=off -c max_parallel_workers_per_gather=0';
 
 /** Runs statements, in one transaction if it comes from `write`. */
 export interface Session {

@@ -5,13 +5,16 @@ import {
   type HistorySearch,
   SearchTooBroadError,
   type TaskCount,
+  madeAt,
 } from '../../core/index.js';
 import { sqlStateOf } from '../database/database-errors.js';
 import { HistoryDatabase } from '../database/history-database.js';
 import { type TaskRow, fullTaskOf } from '../rows/task-row.js';
+import { lowestId } from '../tasks/partitions.js';
 import { TextIndex } from './text-index.js';
 import { planCostOf, planRowsOf } from './plans.js';
-import { type Statement, countSql, planSql, searchSql, waysOf } from './search-sql.js';
+import { idTimesOf } from './times-sql.js';
+import { type Statement, type Way, countSql, planSql, searchSql, waysOf } from './search-sql.js';
 
 /** Tasks are counted up to here; of more, their number is estimated. */
 const MOST_COUNTED = 10_000;
@@ -19,6 +22,15 @@ const MOST_COUNTED = 10_000;
 const COUNT_MS = 1_000;
 /** In PostgreSQL's units: minutes of work, of which the time limit would only waste its part. */
 const MOST_COST = 20_000_000;
+/** In the same units: not worth two statements. */
+const LITTLE_COST = 2_000;
+/** Tasks to look at before an index is used. */
+const LOOKED_AT = 5_000;
+/** If so many of them fit, it is worth to look at more, up to a limit. */
+const WORTH_MORE = 5;
+const MOST_LOOKED_AT = 100_000;
+/** A page is mostly full with tasks of so many days. */
+const LATEST_MS = 31 * 86_400_000;
 /** A statement took longer than its limit. */
 const TIMEOUT = '57014';
 
@@ -40,13 +52,38 @@ export class HistorySearches {
    */
   async search(search: HistorySearch): Promise<FullTask[]> {
     const hasTextIndex = await this.textIndex.isThere();
-    let rows: readonly SearchRow[] = [];
-    for (const way of waysOf(search, hasTextIndex)) {
-      if (way === 'collect') await this.refuseHopeless(search.conditions, hasTextIndex);
-      rows = await this.rowsOf(searchSql(search, way, hasTextIndex));
-      if (rows.length >= search.limit) break;
-    }
+    const kinds = waysOf(search, hasTextIndex);
+    if (kinds.includes('walk'))
+      return (await this.rowsBy({ kind: 'walk' }, search, hasTextIndex)).map(foundTaskOf);
+    const looked = kinds.includes('look') ? await this.look(search, hasTextIndex) : [];
+    const rows = looked.length >= search.limit ? looked : await this.collect(search, hasTextIndex);
     return rows.map(foundTaskOf);
+  }
+
+  /** Looks at the first tasks, and at more of them if some fit: then it costs less than to collect all that do. */
+  private async look(search: HistorySearch, hasTextIndex: boolean): Promise<readonly SearchRow[]> {
+    const rows = await this.rowsBy({ kind: 'look', most: LOOKED_AT }, search, hasTextIndex);
+    if (rows.length >= search.limit || rows.length < WORTH_MORE) return rows;
+    const most = Math.ceil((2 * LOOKED_AT * search.limit) / rows.length);
+    return most > MOST_LOOKED_AT ? rows : this.rowsBy({ kind: 'look', most }, search, hasTextIndex);
+  }
+
+  /** The latest tasks first, which are in other partitions than most, if only they fill the page. */
+  private async collect(search: HistorySearch, hasTextIndex: boolean): Promise<readonly SearchRow[]> {
+    const cost = planCostOf(await this.planOf(search.conditions, hasTextIndex));
+    if (cost > MOST_COST) throw new SearchTooBroadError(TOO_BROAD);
+    if (search.sort !== 'created' || search.order !== 'desc' || cost < LITTLE_COST)
+      return this.rowsBy({ kind: 'collect' }, search, hasTextIndex);
+    const from = lowestId(Math.max(0, latestOf(search) - LATEST_MS));
+    const latest = await this.rowsBy({ kind: 'collect', from }, search, hasTextIndex);
+    const limit = search.limit - latest.length;
+    if (limit === 0) return latest;
+    const others = await this.rowsBy({ kind: 'collect', before: from }, { ...search, limit }, hasTextIndex);
+    return [...latest, ...others];
+  }
+
+  private rowsBy(way: Way, search: HistorySearch, hasTextIndex: boolean): Promise<readonly SearchRow[]> {
+    return this.rowsOf(searchSql(search, way, hasTextIndex));
   }
 
   /** @throws HistoryUnavailableError */
@@ -74,11 +111,6 @@ export class HistorySearches {
     }
   }
 
-  private async refuseHopeless(conditions: readonly Condition[], hasTextIndex: boolean): Promise<void> {
-    if (planCostOf(await this.planOf(conditions, hasTextIndex)) > MOST_COST)
-      throw new SearchTooBroadError(TOO_BROAD);
-  }
-
   private async planOf(conditions: readonly Condition[], hasTextIndex: boolean): Promise<unknown> {
     const [row] = await this.rowsOf(planSql(conditions, hasTextIndex));
     return row?.['QUERY PLAN'];
@@ -92,6 +124,12 @@ export class HistorySearches {
       throw error;
     }
   }
+}
+
+/** The time of the first task that may be found, in ms since 1970. */
+function latestOf({ after, conditions }: HistorySearch): number {
+  const { to } = idTimesOf(conditions) ?? { to: Infinity };
+  return Math.min(Date.now(), to, after === undefined ? Infinity : madeAt(after.id));
 }
 
 type SearchRow = TaskRow & { readonly is_result_left_out?: boolean };

@@ -33,6 +33,11 @@ const created: Condition = {
 const page: HistorySearch = {
   ...{ conditions: [], sort: 'created', order: 'desc', limit: 50, maxResultBytes: 0, withPayload: false },
 };
+const WALK = { kind: 'walk' } as const;
+const WAYS = [
+  { kind: 'look', most: 9 },
+  { kind: 'collect', from: HOSTILE, before: HOSTILE },
+] as const;
 const ways = (conditions: readonly Condition[], sort: HistorySearch['sort'] = 'created') =>
   waysOf({ conditions, sort }, true);
 
@@ -41,7 +46,7 @@ describe('the SQL of a search', () => {
     const conditions = [status, name, worker, tag, anywhere, equal, created];
     const search: HistorySearch = { ...page, conditions, after: { value: 1, id: HOSTILE } };
     const statements = [
-      ...(['look', 'walk', 'collect'] as const).map((way) => searchSql(search, way, true)),
+      ...[...WAYS, WALK].map((way) => searchSql(search, way, true)),
       ...[countSql(conditions, true, 10), planSql(conditions, true)],
     ];
     for (const { text, values } of statements) {
@@ -53,12 +58,12 @@ describe('the SQL of a search', () => {
   });
 
   it('compares wildcards of LIKE as what they are', () => {
-    expect(searchSql({ ...page, conditions: [short] }, 'walk', true).values).toContain('%\\%\\_%');
+    expect(searchSql({ ...page, conditions: [short] }, WALK, true).values).toContain('%\\%\\_%');
   });
 
   it('replaces what PostgreSQL cannot store, as the history does', () => {
     const odd: Condition = { ...tag, anyOf: [['a\0b\ud800']] };
-    const values = JSON.stringify(searchSql({ ...page, conditions: [odd] }, 'walk', true).values);
+    const values = JSON.stringify(searchSql({ ...page, conditions: [odd] }, WALK, true).values);
     expect(values).toContain('a\ufffdb\ufffd');
   });
 
@@ -79,7 +84,7 @@ describe('the SQL of a search', () => {
   });
 
   it('bounds ids by the time of creation, with an hour to spare', () => {
-    const { text, values } = searchSql({ ...page, conditions: [created] }, 'walk', true);
+    const { text, values } = searchSql({ ...page, conditions: [created] }, WALK, true);
     expect(text).toContain('UNION ALL');
     expect(text).toContain('task_is_displaced(id, created_at)');
     expect(values).toContain('019c13b5-af80-0000-0000-000000000000'); // 11:00

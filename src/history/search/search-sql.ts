@@ -7,9 +7,6 @@ import { allOf } from './patterns-sql.js';
 import { columnOf } from './search-columns.js';
 import { idTimesOf, timeOf } from './times-sql.js';
 
-/** Most tasks that `look` reads. */
-const MOST_LOOKED_AT = 5_000;
-
 /** A statement with its parameters. */
 export interface Statement {
   readonly text: string;
@@ -19,18 +16,22 @@ export interface Statement {
 /**
  * Ways to find a page of tasks.
  *
- * - `look`: looks at the first few thousand tasks in order. Finds nothing if only later ones fit.
+ * - `look`: looks at the first tasks in order, up to a number. Finds nothing if only later ones fit.
  * - `walk`: leaves everything to PostgreSQL, which mostly walks in order until the page is full
  * - `collect`: finds all tasks that fit by their indexes, then sorts them. PostgreSQL would rather walk, as it does not
  *   know that few fit.
  */
-export type Way = 'look' | 'walk' | 'collect';
+export type Way =
+  | { readonly kind: 'look'; readonly most: number }
+  | { readonly kind: 'walk' }
+  /** Only ids from there on, or only those before. */
+  | { readonly kind: 'collect'; readonly from?: string; readonly before?: string };
 
-/** The ways to try, one after the other until the page is full. */
+/** The kinds of ways to try, one after the other until the page is full. */
 export function waysOf(
   { conditions, sort }: Pick<HistorySearch, 'conditions' | 'sort'>,
   hasTextIndex: boolean,
-): readonly Way[] {
+): readonly Way['kind'][] {
   const uses = conditions.map((condition) => indexSql(condition, new Parameters(), hasTextIndex)?.finds);
   if (uses.includes('rare')) return ['collect'];
   if (!uses.includes('any')) return ['walk'];
@@ -46,16 +47,26 @@ export function searchSql(search: HistorySearch, way: Way, hasTextIndex: boolean
     .map((column) => `${column} ${order}`)
     .join(', ')}`;
   const most = parameters.add(limit, 'integer');
-  const place = placeSql(search, parameters);
+  const place = [...placeSql(search, parameters), ...idsSql(way, parameters)];
   const source =
-    way === 'look' ? lookSql(conditions, parameters) : matchSql(conditions, parameters, hasTextIndex);
+    way.kind === 'look'
+      ? lookSql(conditions, parameters, `${end} LIMIT ${parameters.add(way.most, 'integer')}`)
+      : matchSql(conditions, parameters, hasTextIndex);
   const parts = partsSql(conditions, parameters).map((part) => {
-    const from = source([...place, ...part], end);
+    const from = source([...place, ...part]);
     // OFFSET keeps the order and the limit out of what collects.
-    const rows = way === 'collect' ? `(SELECT * FROM ${from} OFFSET 0) AS task` : from;
+    const rows = way.kind === 'collect' ? `(SELECT * FROM ${from} OFFSET 0) AS task` : from;
     return `(SELECT ${columns} FROM ${rows} ${end} LIMIT ${most})`;
   });
   return { text: joined(parts, `${end} LIMIT ${most}`), values: parameters.values };
+}
+
+function idsSql(way: Way, parameters: Parameters): string[] {
+  if (way.kind !== 'collect') return [];
+  return [
+    ...(way.from === undefined ? [] : [`id >= ${parameters.add(way.from, 'uuid')}`]),
+    ...(way.before === undefined ? [] : [`id < ${parameters.add(way.before, 'uuid')}`]),
+  ];
 }
 
 function joined(parts: readonly string[], end: string): string {
@@ -83,11 +94,11 @@ export function planSql(conditions: readonly Condition[], hasTextIndex: boolean)
 function matchesSql(conditions: readonly Condition[], parameters: Parameters, hasTextIndex: boolean): string {
   const source = matchSql(conditions, parameters, hasTextIndex);
   const parts = partsSql(conditions, parameters);
-  return parts.map((part) => `SELECT 1 FROM ${source(part, '')}`).join(' UNION ALL ');
+  return parts.map((part) => `SELECT 1 FROM ${source(part)}`).join(' UNION ALL ');
 }
 
 /** Makes the source of rows that fit, given further conditions. */
-type Source = (where: readonly string[], end: string) => string;
+type Source = (where: readonly string[]) => string;
 
 function matchSql(conditions: readonly Condition[], parameters: Parameters, hasTextIndex: boolean): Source {
   const sqls = conditions.flatMap((condition) => [
@@ -97,15 +108,15 @@ function matchSql(conditions: readonly Condition[], parameters: Parameters, hasT
   return (where) => `task WHERE ${allOf([...where, ...sqls])}`;
 }
 
-function lookSql(conditions: readonly Condition[], parameters: Parameters): Source {
+function lookSql(conditions: readonly Condition[], parameters: Parameters, end: string): Source {
   const [walked, checked]: [string[], string[]] = [[], []];
   for (const condition of conditions) {
     const isWalked = indexSql(condition, new Parameters(), false)?.finds === 'walk';
     const indexed = isWalked ? indexConditions(condition, parameters, false) : [];
     (isWalked ? walked : checked).push(...indexed, conditionSql(condition, parameters));
   }
-  return (where, end) => {
-    const first = `SELECT * FROM task WHERE ${allOf([...where, ...walked])} ${end} LIMIT ${MOST_LOOKED_AT}`;
+  return (where) => {
+    const first = `SELECT * FROM task WHERE ${allOf([...where, ...walked])} ${end}`;
     return `(${first}) AS task WHERE ${allOf(checked)}`;
   };
 }
