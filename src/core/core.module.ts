@@ -54,6 +54,7 @@ import { FleetFeed } from './watch/fleet/fleet-feed.js';
 import { TaskFeed } from './watch/task-feed.js';
 import { TaskIndex } from './read/task-index.js';
 import { TaskList } from './read/task-list.js';
+import { AuditHistories } from './history/audit-history.js';
 import { Histories } from './history/task-history.js';
 import { EndedTasks } from './read/ended-tasks.js';
 import { TaskPayloads } from './read/task-payloads.js';
@@ -129,6 +130,7 @@ const services = [
   TaskFeed,
   TaskIndex,
   TaskList,
+  AuditHistories,
   Histories,
   ...statistics,
   EndedTasks,

@@ -86,6 +86,12 @@ export { RemovalHooks, type RemovalHook } from './lifetime/removal-hooks.js';
 
 // Keep a history of finished tasks.
 export {
+  AuditHistories,
+  type ActionFilter,
+  type AuditHistory,
+  type StoredAction,
+} from './history/audit-history.js';
+export {
   Histories,
   HistoryUnavailableError,
   SearchTooBroadError,

@@ -1,5 +1,6 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { CoreModule, Histories, WorkflowHistories } from '../core/index.js';
+import { CoreModule, Histories } from '../core/index.js';
+import { AuditTable } from './audit/audit-table.js';
 import { HistoryDatabase } from './database/history-database.js';
 import { Migrations } from './database/migrations.js';
 import { SchemaStart } from './database/schema-start.js';
@@ -22,6 +23,7 @@ import { WorkflowTable } from './workflows/workflow-table.js';
 @Module({
   imports: [CoreModule],
   providers: [
+    AuditTable,
     HistoryDatabase,
     HistoryRetention,
     HistorySearches,
@@ -46,14 +48,10 @@ export class HistoryModule implements OnApplicationBootstrap {
   constructor(
     private readonly database: HistoryDatabase,
     private readonly archive: TaskArchive,
-    private readonly workflows: WorkflowTable,
     private readonly histories: Histories,
-    private readonly workflowHistories: WorkflowHistories,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.database.isConfigured) return;
-    this.histories.use(this.archive);
-    this.workflowHistories.use(this.workflows);
+    if (this.database.isConfigured) this.histories.use(this.archive);
   }
 }

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Broker, msOf } from '../../core/redis/broker.js';
-import { walkPage } from '../../core/read/page-walk.js';
+import type { StoredAction } from '../../core/history/audit-history.js';
 import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
 import { nothing, text } from '../../core/redis/script-reply.js';
 import { AuditUnavailableError } from './audit-unavailable-error.js';
 
-/** Maximum number of entries examined for one page: a filter with few matches returns a short page and a cursor. */
-const MAX_LOOKED_AT = 2_000;
 /** Number of entries read at once. */
-const CHUNK = 200;
+export const CHUNK = 200;
 /** Extra space for entries without an outcome: more than the actions in progress at any time. */
 const ROOM_FOR_OPEN = 1_000;
 /** An entry without an outcome after this time will never have one: its process is gone. */
@@ -59,11 +57,11 @@ export interface AuditFilter {
   readonly target?: string | undefined;
 }
 
-export interface AuditPage {
-  /** Newest first. */
-  readonly items: readonly AuditEntry[];
-  /** Cursor of the next page; null at the end. */
-  readonly nextCursor: string | null;
+/** Some entries, newest first. */
+export interface EntryPart {
+  readonly entries: readonly AuditEntry[];
+  /** True if there are no older ones. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -154,36 +152,39 @@ export class AuditLog {
     await this.broker.ask(settling);
   }
 
-  /** @param before the id to continue from */
-  async page(filter: AuditFilter, limit: number, before?: string): Promise<AuditPage> {
-    let lookedAt = 0;
-    const { items, next } = await walkPage<AuditEntry, string>({
-      limit,
-      after: before,
-      read: async (after) => {
-        const { entries, isLast } = await this.older(after);
-        const fitting = entries.map((entry) => ({
-          place: entry.id,
-          item: fits(entry, filter) ? entry : undefined,
-        }));
-        return { entries: fitting, next: isLast ? null : (entries.at(-1)?.id ?? null) };
-      },
-      isEnough: () => (lookedAt += CHUNK) >= MAX_LOOKED_AT,
-    });
-    return { items, nextCursor: next };
-  }
-
-  private async older(before: string | undefined): Promise<{ entries: AuditEntry[]; isLast: boolean }> {
+  /** @throws BrokerUnavailableError */
+  async older(before: string | undefined): Promise<EntryPart> {
     const { producer } = this.broker;
     const from = before === undefined ? '+inf' : `(${before}`;
     const reading = Promise.all(
       this.sets().map((key) => producer.zrange(key, from, '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, CHUNK)),
     );
     const [lists, time] = await this.broker.ask(Promise.all([reading, producer.time()]));
-    const entries = lists.flat().map((member) => entryOf(member, msOf(time)));
+    const entries = lists.flat().map((member) => entryIn(actionOf(member), msOf(time)));
     entries.sort((a, b) => Number(b.id) - Number(a.id));
     const isLast = entries.length <= CHUNK && lists.every((list) => list.length < CHUNK);
     return { entries: entries.slice(0, CHUNK), isLast };
+  }
+
+  /**
+   * As they are stored, oldest first; none if there are no newer ones.
+   *
+   * @throws BrokerUnavailableError
+   */
+  async newer(after: string): Promise<StoredAction[]> {
+    const { producer } = this.broker;
+    const reading = this.sets().map((key) =>
+      producer.zrangebyscore(key, `(${after}`, '+inf', 'LIMIT', 0, CHUNK),
+    );
+    const lists = await this.broker.ask(Promise.all(reading));
+    const actions = lists.flat().map(actionOf);
+    actions.sort((a, b) => Number(a.id) - Number(b.id));
+    return actions.slice(0, CHUNK);
+  }
+
+  /** An action that the history has kept. */
+  entryOf(action: StoredAction): AuditEntry {
+    return entryIn(action, Date.now());
   }
 
   /** Performed and refused actions: one log for its readers. */
@@ -193,16 +194,22 @@ export class AuditLog {
 }
 
 /** Parses `<µs>|<outcome>|<action>`. An outcome has a number and a path of ours, neither of which contains `|`. */
-function entryOf(member: string, now: number): AuditEntry {
+function actionOf(member: string): StoredAction {
   const [id = '', outcome = ''] = member.split('|', 2);
-  const at = Math.floor(Number(id) / 1_000);
-  // Only `record` and `settle` write these, under a key of our own.
-  const action = JSON.parse(member.slice(id.length + outcome.length + 2)) as AuditedAction;
-  const open = now - at < LOST_AFTER_MS ? 'pending' : 'lost';
-  return { ...action, id, at, outcome: outcome === '' ? open : (JSON.parse(outcome) as AuditOutcome) };
+  const entry = member.slice(id.length + outcome.length + 2);
+  const { who, action, target } = JSON.parse(entry) as AuditedAction; // only `record` writes these, under our own key
+  return { id, who, action, target, entry, outcome: outcome === '' ? null : outcome };
 }
 
-function fits(entry: AuditEntry, { who, action, target }: AuditFilter): boolean {
+function entryIn({ id, entry, outcome }: StoredAction, now: number): AuditEntry {
+  const at = Math.floor(Number(id) / 1_000);
+  const action = JSON.parse(entry) as AuditedAction; // see `actionOf`
+  const open = now - at < LOST_AFTER_MS ? 'pending' : 'lost';
+  return { ...action, id, at, outcome: outcome === null ? open : (JSON.parse(outcome) as AuditOutcome) };
+}
+
+/** True if the entry matches all criteria of the filter. */
+export function fits(entry: AuditEntry, { who, action, target }: AuditFilter): boolean {
   return (
     (who === undefined || entry.who === who) &&
     (action === undefined || entry.action === action || entry.action.startsWith(`${action}.`)) &&

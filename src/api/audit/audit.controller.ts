@@ -6,14 +6,15 @@ import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
 import { mayAct, principalOf } from '../access/principal.js';
-import { AuditLog, isAuditId } from './audit-log.js';
+import { isAuditId } from './audit-log.js';
+import { AuditPages } from './audit-pages.js';
 import { AuditEntryDto, AuditPageDto, AuditQuery } from './audit.dto.js';
 
 /** Reads the audit log. */
 @ApiTags('Operations')
 @Controller('audit')
 export class AuditController {
-  constructor(private readonly log: AuditLog) {}
+  constructor(private readonly pages: AuditPages) {}
 
   @Get()
   @RequireRole('operator')
@@ -21,18 +22,18 @@ export class AuditController {
     operationId: 'listAudit',
     summary: 'List audit log entries',
     description:
-      'Newest first; the last AUDIT_MAX_ENTRIES entries are kept. Each entry is written before its action is carried ' +
+      'Newest first; the last AUDIT_MAX_ENTRIES entries are kept, and all others in the history, if there is one. Each entry is written before its action is carried ' +
       'out: if it cannot be written, the action is refused. The `x-audit-action` of an operation in this document is ' +
       "the action's name in the log.",
   })
   @ApiOkResponse({ type: AuditPageDto, description: 'One page of results' })
-  @ApiProblems('malformed', 'validation', 'broker-unavailable')
+  @ApiProblems('malformed', 'validation', 'broker-unavailable', 'history-unavailable')
   async page(
     @Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: AuditQuery,
     @Req() request: Request,
   ): Promise<AuditPageDto> {
     if (cursor !== undefined && !isAuditId(cursor)) throw new MalformedCursorError();
-    const { items, nextCursor } = await this.log.page(filter, limit, cursor);
+    const { items, nextCursor } = await this.pages.page(filter, limit, cursor);
     const isAdmin = mayAct(principalOf(request).role, 'admin');
     return { items: items.map((entry) => AuditEntryDto.of(entry, isAdmin)), next_cursor: nextCursor };
   }

@@ -5,6 +5,7 @@ import { TaskPayloads } from '../read/task-payloads.js';
 import { TaskStore } from '../read/task-store.js';
 import { transitionsIn } from '../read/transitions.js';
 import { TaskArchivedError, TaskNotFoundError } from '../task/queue.errors.js';
+import { TaskRegistry } from '../task/task-registry.js';
 import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
@@ -28,6 +29,7 @@ export class TaskReader {
     private readonly histories: Histories,
     private readonly output: TaskOutput,
     private readonly payloads: TaskPayloads,
+    private readonly registry: TaskRegistry,
   ) {}
 
   /**
@@ -85,10 +87,14 @@ export class TaskReader {
     if (stored instanceof HistoryUnavailableError || stored === undefined) {
       // Its retention is over, but the history has not confirmed it yet: until then the broker keeps it.
       const kept = await this.store.findRecorded(id, 0);
-      if (kept && isFinal(kept.status)) return { task: kept, isArchived: true, source: 'broker' };
+      if (kept && this.isWaitingForHistory(kept)) return { task: kept, isArchived: true, source: 'broker' };
       throw stored ?? new TaskNotFoundError(id);
     }
     return { task: stored.task, isArchived: true, source: 'history' };
+  }
+
+  private isWaitingForHistory({ name, status }: TaskSnapshot): boolean {
+    return isFinal(status) && this.registry.find(name)?.options.history !== 'off';
   }
 }
 

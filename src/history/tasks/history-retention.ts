@@ -44,6 +44,7 @@ export class HistoryRetention {
     await this.database.write('DELETE FROM workflow WHERE finished_at < to_timestamp($1::float8 / 1000.0)', [
       before,
     ]);
+    await this.database.write('DELETE FROM audit WHERE id < $1::float8 * 1000', [before]);
   }
 
   /** A task that waited for months belongs to an old partition, which stays for its sake. */

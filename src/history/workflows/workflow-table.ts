@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import type { WorkflowHistory, WorkflowView } from '../../core/index.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { WorkflowHistories, type WorkflowHistory, type WorkflowView } from '../../core/index.js';
 import { HistoryDatabase } from '../database/history-database.js';
 import { Recording } from '../recorder/recording.js';
 
@@ -11,11 +11,16 @@ WHERE excluded.finished_at > workflow.finished_at`;
 
 /** Reads and writes rows of `workflow`. */
 @Injectable()
-export class WorkflowTable implements WorkflowHistory {
+export class WorkflowTable implements WorkflowHistory, OnApplicationBootstrap {
   constructor(
     private readonly database: HistoryDatabase,
     private readonly recording: Recording,
+    private readonly histories: WorkflowHistories,
   ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.database.isConfigured) this.histories.use(this);
+  }
 
   async find(id: string): Promise<WorkflowView | undefined> {
     const statement = 'SELECT view::text AS view FROM workflow WHERE id = $1';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { BrokerState } from '../../broker-state/broker-state.js';
 import { Histories, HistoryUnavailableError } from '../../history/task-history.js';
 import { WorkflowHistories } from './workflow-history.js';
 import { WorkflowStore, type WorkflowView } from './workflow-store.js';
@@ -13,12 +14,13 @@ export class WorkflowArchive {
     private readonly store: WorkflowStore,
     private readonly tasks: Histories,
     private readonly workflows: WorkflowHistories,
+    private readonly broker: BrokerState,
   ) {}
 
   /**
    * Makes sure that a final workflow and its tasks are stored.
    *
-   * @returns false if the history does not answer: the workflow must then stay in the broker
+   * @returns false if the history does not answer: the workflow then stays in the broker, unless its memory is short
    */
   async confirm(id: string): Promise<boolean> {
     const history = this.workflows.get();
@@ -29,7 +31,7 @@ export class WorkflowArchive {
       await history.keep(view);
       return true;
     } catch (error) {
-      if (error instanceof HistoryUnavailableError) return false;
+      if (error instanceof HistoryUnavailableError) return this.broker.isFull;
       throw error;
     }
   }
