@@ -15,7 +15,7 @@ class ReasonDto {
   blocking!: boolean;
 
   @ApiProperty({
-    example: 'The queue tasks is paused by ops since 2026-11-24T08:00:00.000Z.',
+    example: 'The queue tasks has been paused by ops since 2026-11-24T08:00:00.000Z.',
     description: 'The fact, for people; its wording may change',
   })
   message!: string;

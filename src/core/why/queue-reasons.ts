@@ -12,7 +12,7 @@ export function pauseReasons({ queue, place, paused }: Situation): Reason[] {
       code: 'queue-paused',
       isBlocking: true,
       facts: { queue, by: paused?.by ?? null, since: paused === null ? null : new Date(paused.since) },
-      message: `The queue ${queue} is paused${by}.`,
+      message: `The queue ${queue} ${paused === null ? 'is' : 'has been'} paused${by}.`,
       endsWhen: `The queue is resumed: PUT /queues/${queue}/resume.`,
     },
   ];
@@ -80,7 +80,7 @@ export function closedReasons({ queue, closed }: Situation): Reason[] {
       isBlocking: false,
       facts: { queue, by: closed.by, since: new Date(closed.since), reason: closed.reason },
       message:
-        `The queue ${queue} accepts no new tasks since ${isoTime(closed.since)} (closed by ${closed.by}${why}). ` +
+        `The queue ${queue} has accepted no new tasks since ${isoTime(closed.since)} (closed by ${closed.by}${why}). ` +
         'This task was accepted before and will run.',
       endsWhen: `The queue is opened: PUT /queues/${queue}/open.`,
     },

@@ -18,7 +18,7 @@ export function finalReasons({ task }: Pick<Situation, 'task'>): Reason[] {
         finished_at: finishedAt === null ? null : new Date(finishedAt),
         revoke_reason: revokeReason,
       },
-      message: `The task is ${status}${at}${why}. It waits for nothing.`,
+      message: `The task has been ${status}${at}${why}. It waits for nothing.`,
       endsWhen: null,
     },
   ];
