@@ -20,6 +20,7 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   schedule: undefined, // { payload, cron, tz } submits it again and again: none (schedules.md)
   schedules: [], // several, each with an id: none
   redact: [], // fields of the payload that are secret, ['password', 'items.*.secret']: none
+  history: 'full', // what the history keeps: or 'no-payload', or 'off'
   isInternal: false, // true: callers cannot submit it, only code can
 })
 export class GreetWrittenOutTask extends GreetTask {}
