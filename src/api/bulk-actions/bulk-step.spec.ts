@@ -21,7 +21,8 @@ function recordingStep() {
       return Promise.resolve('revoked');
     },
   };
-  const actions = { retryAs: record('retry'), removeAs: record('delete') };
+  const remove = record('delete the rest');
+  const actions = { retryAs: record('retry'), removeAs: record('delete'), remove };
   const step = new BulkStep(cancellation as unknown as Cancellation, actions as unknown as TaskActions);
   return { calls, step };
 }
@@ -58,9 +59,14 @@ describe('a bulk action that continues after a crash', () => {
   );
 
   it.each<Case>([
-    { verb: 'delete', now: undefined, end: 'done' },
-    { verb: 'purge', now: undefined, end: 'done' },
-  ])('counts a deletion as done when the task is gone: $verb', (given) => expectEnd(PLANNED_END, given));
+    { verb: 'delete', now: undefined, end: 'done', calls: ['delete the rest'] },
+    { verb: 'purge', now: undefined, end: 'done', calls: ['delete the rest'] },
+  ])('deletes a task that the broker no longer has from the history: $verb', (given) =>
+    expectEnd(PLANNED_END, given),
+  );
+
+  it('deletes a task that only the history had', () =>
+    expectEnd(null, { verb: 'delete', now: undefined, end: 'done', calls: ['delete the rest'] }));
 
   it.each<Case>([
     { verb: 'retry', now: undefined, end: 'skipped' },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   BrokerUnavailableError,
   Cancellation,
+  HistoryUnavailableError,
   isFinal,
   StateConflictError,
   TaskActions,
@@ -72,7 +73,7 @@ export class BulkStep {
   /**
    * @param reason for revoked tasks
    * @returns an error if the action is impossible for such a task
-   * @throws BrokerUnavailableError: the action may or may not have been done
+   * @throws BrokerUnavailableError, HistoryUnavailableError: the action may or may not have been done
    */
   async act(verb: BulkVerb, task: TaskSnapshot, reason: string): Promise<StepEnd> {
     try {
@@ -86,7 +87,7 @@ export class BulkStep {
       return isDone ? 'done' : 'skipped';
     } catch (error) {
       if (error instanceof StateConflictError || error instanceof TaskNotFoundError) return 'skipped';
-      if (error instanceof BrokerUnavailableError || !(error instanceof Error)) throw error;
+      if (isPassing(error) || !(error instanceof Error)) throw error;
       return error;
     }
   }
@@ -103,6 +104,8 @@ export class BulkStep {
     task: TaskSnapshot | undefined,
     reason: string,
   ): Promise<StepEnd> {
+    const mayBeArchived = verb === 'delete' || (verb === 'purge' && planned.finishedAt !== null);
+    if (task === undefined && mayBeArchived) return this.deleteRest(planned);
     const end = planned.finishedAt === null ? ofWaiting(verb, task) : ofFinal(verb, planned.finishedAt, task);
     return typeof end === 'string' ? end : this.act(verb, end, reason);
   }
@@ -118,11 +121,22 @@ export class BulkStep {
     }
   }
 
+  /** The attempt may have died when the task was deleted from the broker, and not yet from the history. */
+  private async deleteRest({ id, finishedAt }: Planned): Promise<StepEnd> {
+    const end = await this.deleteArchived(id);
+    return end === 'skipped' && finishedAt !== null ? 'done' : end;
+  }
+
   private async actOnFinal(verb: BulkVerb, task: TaskSnapshot): Promise<'done'> {
     if (verb === 'retry') await this.actions.retryAs(task, [task.status]);
     else await this.actions.removeAs(task, [task.status]);
     return 'done';
   }
+}
+
+/** True if a later attempt may succeed. */
+function isPassing(error: unknown): boolean {
+  return error instanceof BrokerUnavailableError || error instanceof HistoryUnavailableError;
 }
 
 /** The outcome for a task that was not final; the task itself if the action is still due. */
