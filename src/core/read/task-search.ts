@@ -5,6 +5,7 @@ import { type Place, place } from '../bullmq/layout.js';
 import { QueueContents } from '../bullmq/queue-contents.js';
 import { Queues } from '../bullmq/queues.js';
 import { type NameSieve, type Sieve, isPlain, sieveJobs } from '../bullmq/scripts/sieve-jobs.js';
+import { patternOf } from '../query/patterns.js';
 import type { TaskFilter } from './task-filter.js';
 import type { TaskStatus } from '../task/task-status.js';
 
@@ -93,7 +94,7 @@ export class TaskSearch {
       sieve: {
         ...(status && { ends: ENDS[status] }),
         ...(name !== undefined && isPlain(name) && { names: [exactly(name)] }),
-        ...(tag !== undefined && isPlain(tag) && { tags: [[tag]] }),
+        ...(tag !== undefined && isPlain(tag) && { tags: [{ isNegated: false, anyOf: [tag] }] }),
       },
     });
     return this.broker.ask(sieving);
@@ -101,5 +102,5 @@ export class TaskSearch {
 }
 
 function exactly(name: string): NameSieve {
-  return { isNegated: false, anyOf: [[name.toLowerCase()]] };
+  return { isNegated: false, anyOf: [patternOf([name])] };
 }

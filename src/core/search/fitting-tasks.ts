@@ -13,8 +13,9 @@ import { placeIn } from './sorted-place.js';
 
 /** Larger results are left out of lists: a page of them could exceed the process' memory. */
 export const MAX_RESULT_BYTES = 16_384;
-/** Payloads, and whole results, read at once. */
-const LARGE_AT_ONCE = 20;
+/** Whole results, and payloads, read at once. */
+const RESULTS_AT_ONCE = 20;
+const PAYLOADS_AT_ONCE = 50;
 
 type Asked = Pick<HistorySearch, 'conditions' | 'sort' | 'withPayload'>;
 
@@ -32,15 +33,11 @@ export class FittingTasks {
     search: Asked,
     plan: SearchPlan,
   ): Promise<(Found | undefined)[]> {
-    const isLarge = plan.needsPayload || plan.needsResult || search.withPayload;
-    const atOnce = isLarge ? LARGE_AT_ONCE : Math.max(places.length, 1);
+    const atOnce = plan.needsResult ? RESULTS_AT_ONCE : Math.max(places.length, 1);
     const found: (Found | undefined)[] = [];
     for (let i = 0; i < places.length; i += atOnce) {
-      const some = places.slice(i, i + atOnce);
-      const tasks = await this.store.findMany(
-        some.map(({ id }) => id),
-        plan.needsResult ? 0 : MAX_RESULT_BYTES,
-      );
+      const ids = places.slice(i, i + atOnce).map(({ id }) => id);
+      const tasks = await this.store.findMany(ids, plan.needsResult ? 0 : MAX_RESULT_BYTES);
       found.push(...(await this.check(tasks, search, plan)));
     }
     return found;
@@ -53,21 +50,39 @@ export class FittingTasks {
     plan: SearchPlan,
   ): Promise<(Found | undefined)[]> {
     const cheap = search.conditions.filter((each) => !documentsIn([each]).has('payload'));
-    const likely = tasks.map((task) =>
-      task && placeIn(search.sort, task) && fitsAll({ task, payload: undefined }, cheap) ? task : undefined,
+    const likely = tasks.filter(
+      (task) => task && placeIn(search.sort, task) && fitsAll({ task, payload: undefined }, cheap),
     );
-    if (!plan.needsPayload && !search.withPayload) return likely.map((task) => task && foundIn(search, task));
-    const payloadOf = await this.payloadsOf(likely.filter((task) => task !== undefined));
-    return likely.map((task) => {
-      const payload = task && payloadOf.get(task.id);
-      if (!task || (plan.needsPayload && !fitsAll({ task, payload }, search.conditions))) return undefined;
-      return foundIn(search, task, search.withPayload ? payload : undefined);
+    const fitting = await this.withPayloads(
+      likely.flatMap((task) => task ?? []),
+      search,
+      plan,
+    );
+    const byId = new Map(fitting.map((full) => [full.task.id, full]));
+    return tasks.map((task) => {
+      const full = task && byId.get(task.id);
+      return full && foundIn(search, plan.needsResult ? withoutLargeResult(full) : full);
     });
   }
 
-  private async payloadsOf(tasks: readonly TaskSnapshot[]): Promise<ReadonlyMap<string, unknown>> {
-    const payloads = await this.payloads.findMany(tasks);
-    return new Map(tasks.map(({ id }, i) => [id, payloads[i]]));
+  /** Those whose payloads fit, too, if these must be known. Others are read and forgotten, some at a time. */
+  private async withPayloads(
+    tasks: readonly TaskSnapshot[],
+    { conditions, withPayload }: Asked,
+    { needsPayload }: SearchPlan,
+  ): Promise<FullTask[]> {
+    if (!needsPayload && !withPayload) return tasks.map((task) => ({ task, payload: undefined }));
+    const fitting: FullTask[] = [];
+    for (let i = 0; i < tasks.length; i += PAYLOADS_AT_ONCE) {
+      const some = tasks.slice(i, i + PAYLOADS_AT_ONCE);
+      const payloads = await this.payloads.findMany(some);
+      for (const [k, task] of some.entries()) {
+        const payload = payloads[k];
+        if (needsPayload && !fitsAll({ task, payload }, conditions)) continue;
+        fitting.push({ task, payload: withPayload ? payload : undefined });
+      }
+    }
+    return fitting;
   }
 
   /** False for a queue none of whose tasks can fit. */
@@ -79,15 +94,14 @@ export class FittingTasks {
   }
 }
 
-function foundIn(search: Asked, task: TaskSnapshot, payload?: unknown): Found | undefined {
-  const place = placeIn(search.sort, task);
-  const full: FullTask = { task: withoutLargeResult(task), payload };
+function foundIn(search: Asked, full: FullTask): Found | undefined {
+  const place = placeIn(search.sort, full.task);
   return place && { full, place };
 }
 
 /** A condition may need results that are too large to be shown. */
-function withoutLargeResult(task: TaskSnapshot): TaskSnapshot {
-  if (typeof task.result !== 'object' && typeof task.result !== 'string') return task;
-  const size = JSON.stringify(task.result).length;
-  return size > MAX_RESULT_BYTES ? { ...task, result: null, isResultLeftOut: true } : task;
+function withoutLargeResult({ task, payload }: FullTask): FullTask {
+  if (typeof task.result !== 'object' && typeof task.result !== 'string') return { task, payload };
+  const isLarge = JSON.stringify(task.result).length > MAX_RESULT_BYTES;
+  return { task: isLarge ? { ...task, result: null, isResultLeftOut: true } : task, payload };
 }

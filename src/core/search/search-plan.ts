@@ -1,5 +1,5 @@
 import type { Condition, Pattern, Range } from '../query/condition.js';
-import type { NameSieve, Sieve, TimeSieve } from '../bullmq/scripts/sieve-jobs.js';
+import type { NameSieve, Sieve, TagSieve, TimeSieve } from '../bullmq/scripts/sieve-jobs.js';
 import { isPlain } from '../bullmq/scripts/sieve-jobs.js';
 import { documentsIn } from '../query/resolve-query.js';
 import { isTaskId } from '../task/task-id.js';
@@ -68,10 +68,11 @@ function nameSieve(condition: Condition): NameSieve[] {
   return anyOf.every((pattern) => pattern.every(isPlain)) ? [{ isNegated, anyOf }] : [];
 }
 
-function tagSieve(condition: Condition): (readonly string[])[] {
-  if (condition.kind !== 'tag' || condition.isNegated || condition.orMissing) return [];
+function tagSieve(condition: Condition): TagSieve[] {
+  if (condition.kind !== 'tag' || condition.orMissing) return [];
   const whole = condition.anyOf.map(wholeText);
-  return whole.every((tag) => tag !== undefined && isPlain(tag)) ? [whole.flatMap((tag) => tag ?? [])] : [];
+  const anyOf = whole.flatMap((tag) => (tag !== undefined && isPlain(tag) ? [tag] : []));
+  return anyOf.length === whole.length ? [{ isNegated: condition.isNegated, anyOf }] : [];
 }
 
 function timeSieve(condition: Condition, field: 'created' | 'finished'): TimeSieve[] {

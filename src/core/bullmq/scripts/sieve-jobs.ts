@@ -3,10 +3,16 @@ import { LuaScript } from '../../redis/lua-script.js';
 import { listOf, text, tuple } from '../../redis/script-reply.js';
 import { jobField } from '../layout.js';
 
-/** Alternatives for a name: texts between wildcards, as in `Pattern`. Only ASCII can be compared in Lua. */
+/** Alternatives for a name: texts between wildcards, as in `Pattern`. */
 export interface NameSieve {
   readonly isNegated: boolean;
   readonly anyOf: readonly (readonly string[])[];
+}
+
+/** Whole tags, one of which the job must have, or none. Upper and lower case of A to Z are the same. */
+export interface TagSieve {
+  readonly isNegated: boolean;
+  readonly anyOf: readonly string[];
 }
 
 /** Bounds in ms since 1970, both inclusive; null is open. */
@@ -19,8 +25,7 @@ export type TimeSieve = readonly (readonly [from: number | null, to: number | nu
 export interface Sieve {
   readonly ends?: readonly ('result' | 'none' | 'open' | 'expiring')[];
   readonly names?: readonly NameSieve[];
-  /** Each group has whole tags in ASCII, of which the job must have one. Upper and lower case are the same. */
-  readonly tags?: readonly (readonly string[])[];
+  readonly tags?: readonly TagSieve[];
   readonly created?: readonly TimeSieve[];
   readonly finished?: readonly TimeSieve[];
   /** Ended jobs fit only if they ended since `at` (ms since 1970), or have one of these names. */
@@ -48,8 +53,14 @@ local sieve = cjson.decode(sieveText)
 local ends = sieve.ends and {}
 for _, each in ipairs(sieve.ends or {}) do ends[each] = true end
 local names, tags = sieve.names or {}, sieve.tags or {}
-for _, group in ipairs(tags) do
-  for i, tag in ipairs(group) do group[i] = string.lower(cjson.encode(tag)) end -- as it stands in the options
+for n, group in ipairs(tags) do
+  local written = {} -- as it stands in the options, by cjson, or without escaped slashes by others
+  for _, tag in ipairs(group.anyOf) do
+    local text = string.lower(cjson.encode(tag))
+    written[#written + 1] = text
+    written[#written + 1] = string.gsub(text, '\\\\/', '/')
+  end
+  tags[n] = { isNegated = group.isNegated, anyOf = group.anyOf, written = written }
 end
 local since, always = sieve.endedSince and sieve.endedSince.at, {}
 for _, name in ipairs(sieve.endedSince and sieve.endedSince.orNames or {}) do always[name] = true end
@@ -67,9 +78,7 @@ local function fitsPattern(value, pieces)
   end
   return #value - #last + 1 >= at and string.sub(value, #value - #last + 1) == last
 end
-local function isPlain(value) return not string.find(value, '[\\128-\\255]') end
 local function fitsName(name)
-  if not isPlain(name) then return true end
   local value = string.lower(name)
   for _, group in ipairs(names) do
     local found = false
@@ -78,13 +87,24 @@ local function fitsName(name)
   end
   return true
 end
+local function hasTag(options, group)
+  local ok, decoded = pcall(cjson.decode, options)
+  if not ok or type(decoded) ~= 'table' or type(decoded.tags) ~= 'table' then return false end
+  for _, tag in ipairs(decoded.tags) do
+    for _, wanted in ipairs(group.anyOf) do
+      if type(tag) == 'string' and string.lower(tag) == string.lower(wanted) then return true end
+    end
+  end
+  return false
+end
 local function fitsTags(options)
-  if not isPlain(options) then return true end
-  local value = string.lower(options)
+  local start = string.find(options, '"tags":', 1, true)
+  local value = start and string.lower(string.sub(options, start)) or ''
   for _, group in ipairs(tags) do
     local found = false
-    for _, tag in ipairs(group) do found = found or string.find(value, tag, 1, true) end
-    if not found then return false end
+    for _, text in ipairs(group.written) do found = found or string.find(value, text, 1, true) end
+    if not found and not group.isNegated then return false end
+    if found and group.isNegated and hasTag(options, group) then return false end
   end
   return true
 end
@@ -177,9 +197,9 @@ export interface Sieved {
   readonly next: string | null;
 }
 
-/** True for a text that Lua compares as JavaScript does, upper and lower case being the same. */
+/** True for a text that is stored as it is: JSON libraries escape control characters each in their way. */
 export function isPlain(value: string): boolean {
-  return /^[\x20-\x7e]*$/.test(value);
+  return !/\p{Cc}/u.test(value);
 }
 
 /** Walks along the index. */
