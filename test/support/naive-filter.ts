@@ -53,7 +53,7 @@ function textsOf(name: string, task: any): unknown[] | undefined {
     error: [task.error?.type, task.error?.message],
     'error.type': [task.error?.type],
     'error.message': [task.error?.message],
-    fingerprint: [task.errorFingerprint],
+    fingerprint: [task.errorFingerprint ?? (task.status === 'FAILURE' ? 'computed' : null)],
     workflow: [task.workflowId],
     parent: [task.parentId],
     root: [task.rootId],

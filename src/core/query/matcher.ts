@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../task/error-fingerprint.js';
 import { isFinal } from '../task/task-status.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import type {
@@ -11,7 +12,7 @@ import type {
 } from './condition.js';
 import { fitsInDocument, textsIn } from './document-values.js';
 import { runMsOf, waitMsOf } from './durations.js';
-import { fitsPattern } from './patterns.js';
+import { fitsAny } from './patterns.js';
 import { isWithin } from './ranges.js';
 
 /** A task as conditions see it. Without its payload, it fits no condition on that. */
@@ -38,7 +39,7 @@ const TEXTS: Readonly<Record<TextField, (task: TaskSnapshot) => string | null>> 
   priority: ({ priority }) => priority,
   'error.type': ({ error }) => error?.type ?? null,
   'error.message': ({ error }) => error?.message ?? null,
-  fingerprint: ({ errorFingerprint }) => errorFingerprint,
+  fingerprint: fingerprintIn,
   revoke_reason: ({ revokeReason }) => revokeReason,
   workflow: ({ workflowId }) => workflowId,
   parent: ({ parentId }) => parentId,
@@ -58,6 +59,13 @@ const NUMBERS: Readonly<Record<NumberField | TimeField, (task: TaskSnapshot) => 
   run_at: ({ runAt }) => runAt,
   expires: ({ expiresAt }) => expiresAt,
 };
+
+/** The history gives one to failures that were recorded without: by BullMQ itself, or by an older worker. */
+function fingerprintIn({ name, status, error, errorFingerprint }: TaskSnapshot): string | null {
+  if (status !== 'FAILURE' || errorFingerprint !== null) return errorFingerprint;
+  const { type, message } = error ?? { type: 'Error', message: '' };
+  return fingerprintOf(name, type, message).hash;
+}
 
 function fitsOne(searched: SearchedTask, condition: Condition): boolean {
   const { task } = searched;
@@ -89,10 +97,6 @@ function fitsTexts(
 ): boolean {
   const there = texts.filter((text) => text !== null);
   return (orMissing && there.length === 0) || there.some((text) => fitsAny(anyOf, text));
-}
-
-function fitsAny(patterns: readonly Pattern[], text: string): boolean {
-  return patterns.some((pattern) => fitsPattern(pattern, text));
 }
 
 /** A value that was not read is missing. */

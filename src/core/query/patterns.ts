@@ -23,7 +23,15 @@ export function storable(text: string): string {
 
 /** True if the text, in any case, has all pieces of the pattern in their order. */
 export function fitsPattern(pattern: Pattern, text: string): boolean {
+  return fitsAny([pattern], text);
+}
+
+export function fitsAny(patterns: readonly Pattern[], text: string): boolean {
   const lower = lowerAscii(storable(text));
+  return patterns.some((pattern) => hasPieces(lower, pattern));
+}
+
+function hasPieces(lower: string, pattern: Pattern): boolean {
   const first = pattern[0] ?? '';
   if (pattern.length === 1) return lower === first;
   const last = pattern[pattern.length - 1] ?? '';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DeadLetters } from './dead-letters.js';
-import { fingerprintOf } from './error-fingerprint.js';
+import { fingerprintOf } from '../task/error-fingerprint.js';
 import type { FailedEntry, FailedTasks } from './failed-tasks.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 

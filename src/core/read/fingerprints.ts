@@ -1,4 +1,4 @@
-import { type Fingerprint, MAX_READ, fingerprintOf } from './error-fingerprint.js';
+import { type Fingerprint, MAX_READ, fingerprintOf } from '../task/error-fingerprint.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 
 /** Maximum number of message characters processed per request: about 50 ms. */

@@ -1,4 +1,4 @@
-import { fingerprintOf } from '../../core/read/error-fingerprint.js';
+import { fingerprintOf } from '../../core/task/error-fingerprint.js';
 import { RESERVED_MESSAGES, finalFailure, isFinalFailure } from '../../core/bullmq/job-signals.js';
 import { PayloadKeyError, UnknownTaskError } from '../../core/task/queue.errors.js';
 import type { AttemptError } from '../../core/task/task-error.js';

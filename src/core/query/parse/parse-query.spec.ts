@@ -121,6 +121,8 @@ describe('parseQuery', () => {
   it.each([
     ['a'.repeat(2_001), 'A query may have up to 2000 characters, and this one has 2001.'],
     ['"'.repeat(1_000_000), 'A query may have up to 2000 characters, and this one has 1000000.'],
+    ['a'.repeat(251), 'A text may have up to 250 characters, and this one has 251.'],
+    [`${'a|'.repeat(19)}a `.repeat(6), 'A query may have up to 100 values in all its terms.'],
     ['a '.repeat(51), 'A query may have up to 50 terms.'],
     [Array(21).fill('a').join('|'), 'A term may have up to 20 alternatives, and this one has 21.'],
   ])('limits %.20j', (text, message) => {
@@ -136,7 +138,8 @@ describe('parseQuery', () => {
     ['a: '.repeat(600), 20],
     ['('.repeat(2_000), 1],
     ['*'.repeat(2_000), 1],
-    ['-'.repeat(2_000), 0],
+    ['-'.repeat(2_000), 1],
+    ['-'.repeat(250), 0],
     ['|'.repeat(2_000), 20],
   ])('answers %.20j… with few faults', (text, count) => expect(faultsOf(text)).toHaveLength(count));
 });

@@ -9,6 +9,8 @@ import { type Written, isBare, piecesOf, plainText } from './written.js';
 export const MAX_QUERY_LENGTH = 2_000;
 export const MAX_TERMS = 50;
 export const MAX_ALTERNATIVES = 20;
+/** Of all terms together: each is compared with every text of a large payload. */
+export const MAX_VALUES = 100;
 const MAX_FAULTS = 20;
 
 /** Words of other query languages that would be searched for as texts. */
@@ -47,6 +49,7 @@ class QueryParser {
   private readonly scanner: Scanner;
   private readonly terms: Term[] = [];
   private readonly faults: QueryFault[] = [];
+  private values = 0;
 
   constructor(text: string) {
     this.scanner = new Scanner(text);
@@ -118,6 +121,9 @@ class QueryParser {
       if (isMistake(reading)) this.addFault(written, reading);
       else values.push(reading);
     }
+    this.values += all.length;
+    if (this.values > MAX_VALUES && this.values - all.length <= MAX_VALUES)
+      this.addFault(first, mistake(`A query may have up to ${MAX_VALUES} values in all its terms.`));
     if (all.length > MAX_ALTERNATIVES)
       this.addFault(
         { start: first.start, end: this.scanner.place },

@@ -6,6 +6,8 @@ import { durationMs, isMoment, timeWord } from './times.js';
 import { type Written, afterOperator, isBare, isQuoted, piecesOf, plainText, splitAt } from './written.js';
 
 const MAX_WILDCARDS = 10;
+/** Longer texts can be found in time only if they are not made to be found slowly. */
+const MAX_TEXT = 250;
 const NUMBER = /^\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?$/i;
 const SIGNED = /^-?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?$/i;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -66,6 +68,9 @@ function textValue(written: Written): Reading {
     return mistake(
       `A value may have up to ${MAX_WILDCARDS} wildcards, and this one has ${pieces.length - 1}.`,
     );
+  const longest = Math.max(...pieces.map((piece) => piece.length));
+  if (longest > MAX_TEXT)
+    return mistake(`A text may have up to ${MAX_TEXT} characters, and this one has ${longest}.`);
   return { kind: 'text', pieces, isQuoted: pieces.length === 1 && !isBare(written) };
 }
 
