@@ -137,7 +137,7 @@ describe('why a task waits, or what it does, with a worker of one slot', () => {
       blocking: true,
       facts: { queue: 'tasks', slots: 1, running: [{ task_id: running, name: 'test.wait', worker: 'w1' }] },
       message: expect.stringMatching(
-        /^All 1 slot of the queue's workers are in use. The longest-running task, test/,
+        /^The only slot of the queue's workers is in use. The longest-running task, test/,
       ),
     });
     const later = await submit('test.echo');

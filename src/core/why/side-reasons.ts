@@ -31,7 +31,7 @@ function quarantineReasons({ task: { crashes }, place }: Situation): Reason[] {
       isBlocking: false,
       facts: { crashes, alone: isAlone },
       message:
-        `${counted(crashes, 'time')} its process died or was unreachable, so it runs in quarantine, in a process ` +
+        `Its process died or was unreachable ${counted(crashes, 'time')}, so it runs in quarantine, in a process ` +
         `${isAlone ? 'of its own, one such task after the other' : 'beside the worker'}.`,
       endsWhen: 'It ends, or kills its process again.',
     },

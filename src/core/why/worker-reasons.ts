@@ -1,5 +1,5 @@
 import type { ConsumedQueue, WorkerSnapshot } from '../workers/worker-report.js';
-import { type Reason, type ReasonCode, counted, durationText, listed } from './reason.js';
+import { type Reason, type ReasonCode, durationText, listed } from './reason.js';
 import { type Situation, isRunnable } from './situation.js';
 
 /** What the workers of the task's queue do. */
@@ -118,12 +118,14 @@ function slotReasons(situation: Situation): Reason[] {
   const { slots, used } = serviceOf(situation);
   if (used < slots) return [];
   const running = runningFacts(situation);
+  const all =
+    slots === 1 ? "The only slot of the queue's workers is" : `All ${slots} slots of the queue's workers are`;
   return [
     {
       code: 'slots-full',
       isBlocking: true,
       facts: { queue: situation.queue, slots, running },
-      message: `All ${counted(slots, 'slot')} of the queue's workers are in use.${longest(situation)}`,
+      message: `${all} in use.${longest(situation)}`,
       endsWhen: 'A running task of the queue ends, or more workers start.',
     },
   ];

@@ -12,14 +12,17 @@ const LOOK_BACK_MS = 10_000;
  */
 export class NewTasks {
   private seen = new Set<string>();
+  private lookedAt = Date.now();
 
   constructor(private readonly index: TaskIndex) {}
 
   /** The ids that are new since the last call, up to 250, and the number of others. The first call only begins. */
   async next(isFirst: boolean): Promise<{ readonly ids: readonly string[]; readonly others: number }> {
     const { seen } = this;
-    const ids = await this.index.newest(placeOf(Date.now() - LOOK_BACK_MS), MAX_NEW);
+    const now = Date.now();
+    const ids = await this.index.newest(placeOf(this.lookedAt - LOOK_BACK_MS), MAX_NEW);
     this.seen = new Set(ids);
+    this.lookedAt = now;
     if (isFirst) return { ids: [], others: 0 };
     const fresh = ids.filter((id) => !seen.has(id));
     const oldest = ids.at(-1);
