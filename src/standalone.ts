@@ -69,8 +69,13 @@ class Standalone {
     this.programs = [api, worker];
     const [apiUrl, workerUrl] = await Promise.all([api.start(), worker.start()]);
     say(
-      welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.address }, dataDir, this.history?.shown),
+      welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.address }, dataDir, this.shownHistory()),
     );
+  }
+
+  private shownHistory(): string | undefined {
+    const { hasOwnHistory, historyUrl } = this.config;
+    return hasOwnHistory && historyUrl === undefined ? 'off (HISTORY_URL)' : this.history?.shown;
   }
 
   private async startServers(): Promise<void> {

@@ -1,95 +1,32 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
-import { readRecord } from '../../src/platform/embedded/server/server-record.js';
 import { eventually } from '../support/eventually.js';
 import { type Variables, createSandbox } from '../support/sandbox.js';
+import { START_LIMIT_MS, type Standalone, createStandaloneFolder } from '../support/standalone.js';
 
-const STANDALONE = resolve('dist/standalone.js');
-/** Three Node processes start for each of these tests, while other test files keep the machine busy. */
-const START_LIMIT_MS = 60_000;
 jest.setTimeout(3 * START_LIMIT_MS);
 
-/** A standalone started as by a shell: leader of a process group, with its output as one text. */
-class Standalone {
-  private output = '';
-  readonly child: ChildProcess;
-  /** Its exit code, once neither it nor a child has stdout open, so that all have ended. */
-  readonly ended: Promise<number | null>;
-
-  constructor(folder: string, variables: Variables) {
-    const env = { PATH: process.env['PATH'], NODE_ENV: 'test', PORT: '0', WORKER_PORT: '0', ...variables };
-    this.child = spawn(process.execPath, [STANDALONE], { cwd: folder, env, detached: true });
-    for (const stream of [this.child.stdout, this.child.stderr])
-      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    this.ended = once(this.child, 'close').then(([code]) => code as number | null);
-  }
-
-  said(): string {
-    return this.output;
-  }
-
-  /** The matching group, once the output contains it. */
-  async hears(pattern: RegExp): Promise<string> {
-    return eventually(() => {
-      const found = pattern.exec(this.output)?.[1];
-      if (found === undefined) throw new Error(`Nothing like ${String(pattern)} in:\n${this.output}`);
-      return found;
-    }, START_LIMIT_MS);
-  }
-
-  url(name: 'API' | 'Worker' | 'Redis'): Promise<string> {
-    return this.hears(new RegExp(`^  ${name} +(\\S+)`, 'm'));
-  }
-
-  /** Ctrl-C under npm: the terminal signals the whole group, and npm signals its child again. */
-  interrupt(): void {
-    process.kill(-(this.child.pid ?? 0), 'SIGINT');
-    this.child.kill('SIGINT');
-  }
-
-  pidOfChild(script: string): number {
-    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args=']).toString().split('\n');
-    const rows = lines.map((line) => line.trim().split(/\s+/));
-    const row = rows.find(
-      ([, parent, ...args]) => parent === String(this.child.pid) && args.join(' ').includes(script),
-    );
-    return Number(row?.[0]);
-  }
-}
-
 describe('npm start', () => {
+  let stand: ReturnType<typeof createStandaloneFolder>;
   let folder: string;
-  let started: Standalone[];
 
   beforeEach(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), 'celeriac-standalone-')));
-    started = [];
+    stand = createStandaloneFolder();
+    folder = stand.folder;
   });
 
-  afterEach(async () => {
-    for (const { child, ended } of started) {
-      child.kill('SIGKILL');
-      await ended;
-    }
-    const left = readRecord(join(folder, '.data/redis'));
-    if (left && isAlive(left.server)) process.kill(pidOf(left.server), 'SIGKILL');
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => stand.remove());
 
+  /** Without a history: see standalone-history.spec.ts. */
   function start(variables: Variables = {}): Standalone {
-    const standalone = new Standalone(folder, variables);
-    started.push(standalone);
-    return standalone;
+    return stand.start({ HISTORY_URL: 'off', ...variables });
   }
 
   function server(): string {
-    return readRecord(join(folder, '.data/redis'))?.server ?? 'no server';
+    return stand.server('redis');
   }
 
   async function submit(api: string): Promise<string> {
