@@ -45,6 +45,10 @@ const USERS: Record<string, Record<string, string[]>> = {
     'core/submit/backpressure.ts': ['parentId'],
     'core/act/task-replay.ts': ['replayOf'],
   },
+  'finds tasks, or suggests how to find them': {
+    'api/search/suggestions.ts': ['revokeReason', 'revoke_reason', 'submittedBy', 'submitted_by'],
+    'core/search/fitting-tasks.ts': ['isResultLeftOut'],
+  },
   'decides which options a schedule can give its tasks': {
     'core/task/options/schedule-options.ts': ['webhookUrl'],
   },
