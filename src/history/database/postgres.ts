@@ -26,6 +26,7 @@ export function createPool({ url, connections, statementMs, options }: PoolOptio
     query_timeout: statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
+    options: '-c jit=off', // compiling the many expressions of a statement takes longer than running it
     ...(options !== undefined && { options }),
     types: ownTypes(),
   });

@@ -10,12 +10,28 @@ export function durationColumns(of: Durations): string[] {
   return Array.from({ length: BUCKETS }, (_, i) => `${of}_${i}`);
 }
 
-/** The columns of `task_minute`, in the order of `countedMinutes`. */
-export const minuteColumns = [
-  ...['minute', 'dimension', 'queue', 'name', 'worker', 'version', 'succeeded', 'failed', 'revoked'],
+const keys = ['dimension', 'queue', 'name', 'worker', 'version'].join(', ');
+const numbers = [
+  ...['succeeded', 'failed', 'revoked'],
   ...durationColumns('wait'),
   ...durationColumns('run'),
-].join(', ');
+];
+
+/** The columns of `task_minute` and `task_hour`, in the order of the statements below. */
+export const minuteColumns = ['minute', keys, ...numbers].join(', ');
+
+/**
+ * A SELECT of what `task_hour` holds, added up from `task_minute`.
+ *
+ * @param hours a SELECT of the first minutes of hours, as `minute`
+ */
+export function addedHours(hours: string): string {
+  return `
+SELECT hours.minute, ${keys}, ${numbers.map((column) => `sum(${column})`).join(', ')}
+FROM (${hours}) AS hours
+JOIN task_minute ON task_minute.minute >= hours.minute AND task_minute.minute < hours.minute + interval '1 hour'
+GROUP BY hours.minute, ${keys}`;
+}
 
 /**
  * A SELECT of what `task_minute` holds, counted from tasks. The run of a revoked task does not count: it was stopped.

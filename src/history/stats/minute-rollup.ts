@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { HistoryDatabase, type Session } from '../database/history-database.js';
-import { countedMinutes, minuteColumns } from './minute-counts.js';
+import { addedHours, countedMinutes, minuteColumns } from './minute-counts.js';
 
 /** Any number that no other lock has. */
 const LOCK = 0x6d696e757465;
@@ -14,7 +14,8 @@ const SETTLED_S = 5;
 const TAKE = `
 DELETE FROM task_minute_due WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM task_minute_due
-  WHERE minute < date_trunc('minute', now() - interval '${SETTLED_S} s', 'UTC') LIMIT ${AT_ONCE}
+  WHERE minute < date_trunc('minute', now() - interval '${SETTLED_S} s', 'UTC')
+  ORDER BY minute LIMIT ${AT_ONCE}
 )) RETURNING minute`;
 
 const MINUTES = 'unnest($1::float8[]) AS due(at)';
@@ -24,8 +25,12 @@ INSERT INTO task_minute (${minuteColumns})
 ${countedMinutes(`${MINUTES} JOIN task ON finished_at >= to_timestamp(at / 1000.0)
     AND finished_at < to_timestamp(at / 1000.0) + interval '1 minute'`)}`;
 
+const HOURS = `SELECT DISTINCT date_trunc('hour', to_timestamp(at / 1000.0), 'UTC') AS minute FROM ${MINUTES}`;
+const CLEAR_HOURS = `DELETE FROM task_hour WHERE minute IN (${HOURS})`;
+const ADD_HOURS = `INSERT INTO task_hour (${minuteColumns}) ${addedHours(HOURS)}`;
+
 /**
- * Counts tasks by minute, as soon as a minute is over, and again if a task of it is recorded later. Several workers may
+ * Counts tasks by minute and by hour, as soon as a minute is over, and again if a task of it is recorded later. Several workers may
  * try: one does it.
  */
 @Injectable()
@@ -43,6 +48,8 @@ export class MinuteRollup {
       if (minutes.length === 0) return { mayHaveMore: false };
       await session.query(CLEAR, [minutes]);
       await session.query(COUNT, [minutes]); // a later snapshot than that of the marks, so no task is missed
+      await session.query(CLEAR_HOURS, [minutes]);
+      await session.query(ADD_HOURS, [minutes]);
       return { mayHaveMore: taken.length === AT_ONCE };
     });
   }
@@ -50,7 +57,7 @@ export class MinuteRollup {
   /** Deletes minutes that are older than HISTORY_RETENTION_DAYS. @throws HistoryUnavailableError */
   async expire(): Promise<void> {
     const days = this.config.historyRetentionDays;
-    for (const table of ['task_minute', 'queue_minute'])
+    for (const table of ['task_minute', 'task_hour', 'queue_minute'])
       await this.database.write(`DELETE FROM ${table} WHERE minute < now() - make_interval(days => $1)`, [
         days,
       ]);

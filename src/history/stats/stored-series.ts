@@ -6,12 +6,16 @@ import { countedMinutes, durationColumns } from './minute-counts.js';
 /** Minutes that are counted from the tasks themselves, as they may not be in `task_minute` yet. */
 const LIVE_MINUTES = 3;
 
-/** The first minute that is not in `task_minute` yet. */
+const HOUR_MS = 3_600_000;
+
+/** The first minute that is not in `task_minute` yet. In one statement with its use: a rollup may end in between. */
 const LIVE_FROM = `
 SELECT greatest(
   date_trunc('minute', now(), 'UTC') - interval '${LIVE_MINUTES} minutes',
-  (SELECT max(minute) + interval '1 minute' FROM task_minute WHERE minute > now() - interval '${LIVE_MINUTES + 1} minutes')
-) AS minute`;
+  (SELECT max(minute) + interval '1 minute' FROM task_minute
+    WHERE minute > now() - interval '${LIVE_MINUTES + 1} minutes'),
+  to_timestamp($1 / 1000.0)
+) AS at`;
 
 const BACKLOG = `
 SELECT queue AS key, floor((extract(epoch FROM minute) * 1000 - $1) / $2)::integer AS bucket,
@@ -42,9 +46,8 @@ export class StoredSeries {
       const rows = await this.database.read<PointRow>(BACKLOG, [from, stepMs, until, queue]);
       return rows.map(({ key, bucket, count, oldest = 0 }) => ({ key, bucket, count, oldestMs: oldest }));
     }
-    const [live] = await this.database.read<{ readonly minute: number }>(LIVE_FROM);
     const dimension = question.by === 'worker' ? 'worker' : 'type';
-    const values = [from, stepMs, until, Math.max(live?.minute ?? 0, from), dimension, queue, name, keys];
+    const values = [from, stepMs, until, keys, dimension, queue, name];
     const rows = await this.database.read<PointRow>(statementOf(question), values);
     return rows.map(({ key, bucket, count, durations }) => ({
       ...{ key, bucket, count },
@@ -59,24 +62,24 @@ function columnsOf(metric: StatMetric): readonly string[] {
   return metric === 'failures' ? ['failed'] : ['succeeded', 'failed'];
 }
 
-/** $1 begin, $2 step, $3 end, $4 begin of the live part, $5 dimension, $6 queue, $7 name, $8 number of keys. */
-function statementOf({ metric, by }: SeriesQuestion): string {
+/** $1 begin, $2 step, $3 end, $4 number of keys, $5 dimension, $6 queue, $7 name. */
+function statementOf({ metric, by, stepMs }: SeriesQuestion): string {
   const columns = columnsOf(metric);
   const chosen = `SELECT ${by} AS key, minute, ${columns.join(', ')}`;
   const filter = `dimension = $5 AND ($6::text IS NULL OR queue = $6) AND ($7::text IS NULL OR name = $7)`;
-  const live = countedMinutes(
-    'task WHERE finished_at >= to_timestamp($4 / 1000.0) AND finished_at < to_timestamp($3 / 1000.0)',
+  const ended = countedMinutes(
+    'task WHERE finished_at >= (SELECT at FROM live) AND finished_at < to_timestamp($3 / 1000.0)',
   );
   const sums = columns.map((column) => `coalesce(sum(${column}), 0)`);
   const isHistogram = metric === 'wait' || metric === 'run';
   return `
-WITH minutes AS (
-  ${chosen} FROM task_minute
-  WHERE minute >= to_timestamp($1 / 1000.0) AND minute < to_timestamp($4 / 1000.0) AND ${filter}
+WITH live AS (${LIVE_FROM}), minutes AS (
+  ${chosen} FROM ${stepMs % HOUR_MS === 0 ? 'task_hour' : 'task_minute'}
+  WHERE minute >= to_timestamp($1 / 1000.0) AND minute < (SELECT at FROM live) AND ${filter}
   UNION ALL
-  ${chosen} FROM (${live}) AS live WHERE ${filter}
+  ${chosen} FROM (${ended}) AS ended WHERE ${filter}
 ), largest AS (
-  SELECT key FROM minutes GROUP BY key ORDER BY ${sums.join(' + ')} DESC, key LIMIT $8
+  SELECT key FROM minutes GROUP BY key ORDER BY ${sums.join(' + ')} DESC, key LIMIT $4
 )
 SELECT CASE WHEN key IN (SELECT key FROM largest) THEN key END AS key,
   floor((extract(epoch FROM minute) * 1000 - $1) / $2)::integer AS bucket,
