@@ -1,7 +1,7 @@
 import { openSync, readFileSync, statSync } from 'node:fs';
 
 const SHOWN_LINES = 12;
-const DISK_FULL = /No space left on device/i;
+const DISK_FULL = /No space left on device|Check free disk space/i;
 
 /** A server's log, opened for appending. The opener closes the descriptor. */
 export interface ServerLog {
