@@ -50,7 +50,7 @@ export const taskFields = {
   /** The errors of all failed attempts, oldest first. */
   errors: { value: is<readonly AttemptError[]>(), json: 'errors' },
   /** A percentage or an object set by the task; null until the task reports progress. */
-  progress: { value: is<number | object | null>(), json: 'progress', inHistory: false },
+  progress: { value: is<number | object | null>(), json: 'progress' },
   /** Number of lines logged in all attempts; only the newest are kept. */
   logLines: { value: is<number>(), seenBy: 'nobody' },
   /** The current or last attempt, from 1; 0 before the first. An attempt lost to a dying worker counts, too. */
