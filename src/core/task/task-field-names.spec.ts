@@ -43,7 +43,7 @@ const USERS: Record<string, Record<string, string[]>> = {
     'core/submit/job-writer.ts': ['debounced'],
     'core/submit/task-queue.ts': ['debounced', 'parentId'],
     'core/submit/backpressure.ts': ['parentId'],
-    'core/act/task-replay.ts': ['replayOf'],
+    'core/act/task-replay.ts': ['maxAttempts', 'replayOf'],
   },
   'finds tasks, or suggests how to find them': {
     'api/search/suggestions.ts': ['revokeReason', 'revoke_reason', 'submittedBy', 'submitted_by'],
@@ -68,7 +68,10 @@ const USERS: Record<string, Record<string, string[]>> = {
     'core/bullmq/revoke-job.ts': ['cancelRequestedAt'],
     'core/bullmq/scripts/clear-end.ts': ['cancelRequestedAt'],
   },
+  'tells the changes of a state': { 'core/read/transitions.ts': ['revokeReason', 'submittedBy'] },
   'reads the log up to its length': {
+    'core/read/task-output.ts': ['logLines'],
+    'core/search/task-reader.ts': ['logLines'],
     'api/tasks/task-events.controller.ts': ['logLines'],
     'core/watch/task-feed.ts': ['logLines'],
   },
