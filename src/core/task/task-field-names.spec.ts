@@ -85,6 +85,53 @@ const USERS: Record<string, Record<string, string[]>> = {
     'features/notifications/email/attachments.ts': ['isResultLeftOut'],
     'features/notifications/webhooks/end-event.ts': ['result_left_out'],
   },
+  'says which fields a query can ask for, and compares them': {
+    'core/query/condition.ts': ['max_attempts', 'replay_of', 'revoke_reason', 'submitted_by'],
+    'core/query/matcher.ts': [
+      ...[
+        'errorFingerprint',
+        'isResultLeftOut',
+        'maxAttempts',
+        'max_attempts',
+        'parentId',
+        'replayOf',
+        'replay_of',
+      ],
+      ...['revokeReason', 'revoke_reason', 'rootId', 'submittedBy', 'submitted_by'],
+    ],
+    'core/query/query-fields.ts': [
+      ...['expires_at', 'max_attempts', 'parent_id', 'replay_of', 'revoke_reason', 'root_id', 'submitted_by'],
+    ],
+    'history/search/search-columns.ts': [
+      ...['expires_at', 'max_attempts', 'parent_id', 'replay_of', 'revoke_reason', 'root_id', 'submitted_by'],
+    ],
+  },
+  'maps the fields that are searched to columns, and the others to one document': {
+    'history/rows/columns.ts': [
+      ...[
+        'errorFingerprint',
+        'expires_at',
+        'maxAttempts',
+        'max_attempts',
+        'parentId',
+        'parent_id',
+        'replayOf',
+      ],
+      ...['replay_of', 'revokeReason', 'revoke_reason', 'rootId', 'root_id', 'submittedBy', 'submitted_by'],
+    ],
+    'history/rows/task-row.ts': ['isResultLeftOut', 'logLines'],
+    'history/search/history-searches.ts': ['isResultLeftOut'],
+    'history/recorder/recorded-tasks.ts': ['errorFingerprint', 'logLines'],
+  },
+  'keeps recent changes small': { 'core/watch/fleet/recent-changes.ts': ['errorStack'] },
+  'explains why a task waits': {
+    'core/why/reason.ts': ['debounced'],
+    'core/why/running-reasons.ts': [
+      ...['cancelRequestedAt', 'maxAttempts', 'max_attempts', 'revokeReason', 'revoke_reason'],
+    ],
+    'core/why/side-reasons.ts': ['debounced', 'expires_at'],
+    'core/why/waiting-reasons.ts': ['debounced', 'maxAttempts', 'max_attempts'],
+  },
   'groups failures': { 'core/read/fingerprints.ts': ['errorFingerprint'] },
   'lets callers act on what they submitted': { 'api/access/principal.ts': ['submittedBy'] },
   'documents the answers of actions': {

@@ -1,28 +1,7 @@
 import { type FieldSource, objectMaker } from './object-maker.js';
 import { type TaskField, type TypeIn, rowsOf } from './task-field.js';
-import { type RowsWith, type TaskFields, stateFields, taskFields } from './task-fields.js';
+import { type RowsWith, type TaskFields, changeFields, stateFields, taskFields } from './task-fields.js';
 import type { TaskSnapshot } from './task-snapshot.js';
-
-/** The fields of a task in the stream of all changes, in order: enough for a row of a list, without anything large. */
-export const changeFields = [
-  'id',
-  'name',
-  'queue',
-  'status',
-  'attempt',
-  'maxAttempts',
-  'error',
-  'priority',
-  'tags',
-  'worker',
-  'createdAt',
-  'runAt',
-  'startedAt',
-  'finishedAt',
-  'workflowId',
-  'revokeReason',
-  'cancelRequestedAt',
-] as const satisfies readonly (keyof TaskFields)[];
 
 type ShownName = RowsWith<{ readonly value: unknown; readonly json: string }>;
 type Rows = Pick<TaskFields, ShownName>;
