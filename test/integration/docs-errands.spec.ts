@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { curl } from '../support/curl.js';
+import { eventually } from '../support/eventually.js';
+import { type Stand, startStand } from '../support/stand.js';
+
+const [section = ''] = readFileSync('docs/queries.md', 'utf8').split('## Errands\n')[1]?.split('\n## ') ?? [];
+const errands = [...section.matchAll(/^\| (.*?) +\| `(curl .*?)` +\|$/gm)].map(
+  ([, errand = '', line = '']) => ({ errand, line }),
+);
+
+describe('the errands of docs/queries.md', () => {
+  let stand: Stand;
+  let url: string;
+  /** A task of customer 4711 that has failed by a timeout. */
+  let id: string;
+
+  beforeAll(async () => {
+    stand = await startStand();
+    await stand.app.listen(0, '127.0.0.1');
+    url = await stand.app.getUrl();
+    const { body: task } = await request(url)
+      .post('/tasks/math.count-primes')
+      .send({ payload: { n: 5_000_000 }, options: { timeout_ms: 1, attempts: 1, tags: ['customer-4711'] } });
+    id = task.task_id;
+    await eventually(async () => {
+      const { body } = await request(url).get(`/tasks/${id}`);
+      expect(body.error).toMatchObject({ type: 'TimeoutError' });
+    });
+  });
+  afterAll(() => stand.stop());
+
+  it.each(errands)('$errand', async ({ line }) => {
+    const { status, body } = await curl(line.replace('http://localhost:8000', url));
+    expect(status).toBeLessThan(300);
+    if (/\?q=(?!payload)/.test(line)) expect(JSON.stringify(body)).toContain(id);
+    if (line.includes('/errors')) expect(body).toMatchObject({ items: [{ task_ids: [id] }] });
+    if (line.includes('count=')) expect(body).toMatchObject({ count: { value: 1 } });
+  });
+
+  it('are all read', () => {
+    expect(errands.length).toBe(section.match(/`curl /g)?.length);
+    expect(errands.length).toBeGreaterThan(10);
+  });
+});
