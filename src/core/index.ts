@@ -150,6 +150,7 @@ export {
 export { documentsIn, conditionsOf, type QueryContext } from './query/resolve-query.js';
 export { fitsAll, type SearchedTask } from './query/matcher.js';
 export { MAX_QUERY_LENGTH, parseQuery } from './query/parse/parse-query.js';
+export { looksIntoPayloads } from './query/payload-query.js';
 export { printQuery } from './query/print-query.js';
 export { HiddenPayloadError, QueryError, type Query, type QueryFault } from './query/query.js';
 export { queryFields } from './query/query-fields.js';

@@ -3,6 +3,8 @@ import { IsOptional, Length, Matches } from 'class-validator';
 import { type Role, roles } from '../../platform/config/roles.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import type { AuditEntry } from './audit-log.js';
+import { looksIntoPayloads } from '../../core/query/payload-query.js';
+import { REDACTED } from '../../platform/redaction/redacted.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 
 const EXAMPLE_ENTRY_ID = '1764000000123456';
@@ -86,7 +88,9 @@ export class AuditEntryDto {
     type: 'object',
     additionalProperties: true,
     example: {},
-    description: 'Other parameters of the request, shortened and without secrets',
+    description:
+      'Other parameters of the request, shortened and without secrets. `[redacted]` stands for a query that looks into ' +
+      'payloads, for all but admins',
   })
   details!: Record<string, unknown>;
 
@@ -126,7 +130,7 @@ export class AuditEntryDto {
   })
   location!: string | null;
 
-  /** @param isAdmin whether addresses are shown */
+  /** @param isAdmin whether addresses are shown, and queries that look into payloads */
   static of(entry: AuditEntry, isAdmin: boolean): AuditEntryDto {
     const { id, at, who, role, access, action, target, details, requestId, address, outcome } = entry;
     const { status = null, location = null } = typeof outcome === 'object' ? outcome : {};
@@ -138,7 +142,7 @@ export class AuditEntryDto {
       access,
       action,
       target,
-      details: { ...details },
+      details: isAdmin ? { ...details } : withoutPayloads(details, role),
       request_id: requestId,
       client_address: isAdmin ? address : null,
       outcome: outcomeOf(outcome),
@@ -146,6 +150,13 @@ export class AuditEntryDto {
       location,
     };
   }
+}
+
+/** An admin's query can say what is in payloads. Nobody else's can: it would have been refused. */
+function withoutPayloads(details: AuditEntry['details'], role: string): Record<string, unknown> {
+  const { q } = details;
+  const isHidden = role === 'admin' && typeof q === 'string' && looksIntoPayloads(q);
+  return { ...details, ...(isHidden && { q: REDACTED }) };
 }
 
 export class AuditPageDto {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskErrorDto } from '../schema/task.dto.js';
 import { type BulkVerb, bulkVerbs } from './bulk-step.js';
-import { isFinal, type TaskStatus, taskStatuses } from '../../core/index.js';
+import { isFinal, looksIntoPayloads, type TaskStatus, taskStatuses } from '../../core/index.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import type { BulkAction } from './bulk-actions.js';
 import { BulkFilterDto } from './bulk-order.dto.js';
@@ -47,7 +47,9 @@ export class BulkActionDto {
     type: String,
     nullable: true,
     example: null,
-    description: 'The query; null for an action by filter, and for one that names a dry run',
+    description:
+      'The query; null for an action by filter, for one that names a dry run, and for all but admins if the query of an ' +
+      'admin looks into payloads',
   })
   q!: string | null;
 
@@ -147,13 +149,14 @@ export class BulkActionDto {
   })
   error!: TaskErrorDto | null;
 
-  static of({ task, order, tally }: BulkAction): BulkActionDto {
+  /** @param seesPayloads false for a client that must not learn them from the query, either */
+  static of({ task, order, tally }: BulkAction, seesPayloads: boolean): BulkActionDto {
     const { lookedAt, matched, done, skipped, failed, sample } = tally;
     return {
       bulk_action_id: task.id,
       action: order.action,
       filter: order.filter ?? null,
-      q: order.q ?? null,
+      q: shownQuery(order, seesPayloads),
       dry_run_id: order.dry_run_id ?? null,
       dry_run: order.dry_run ?? false,
       reason: order.reason ?? null,
@@ -186,6 +189,14 @@ export class BulkActionsDto {
     description: 'Cursor of the next page; null on the last page',
   })
   next_cursor!: string | null;
+}
+
+function shownQuery(
+  { q, sees_payloads: didSeePayloads }: BulkAction['order'],
+  seesPayloads: boolean,
+): string | null {
+  if (typeof q !== 'string') return null;
+  return didSeePayloads && !seesPayloads && looksIntoPayloads(q) ? null : q;
 }
 
 /** Without a checkpoint nothing is known yet, which is 0 %, not 100 %. */

@@ -69,7 +69,7 @@ export class BulkActionsController {
     const names = reachableQueues(this.queues);
     refuseUnknownQueue({ names }, order.filter?.queue, { pointer: '/filter/queue' });
     const { action, q, dry_run_id: fixed } = order;
-    const sees = { sees_payloads: mayAct(principalOf(request).role, 'admin') };
+    const sees = { sees_payloads: seesPayloads(request) };
     if (typeof q === 'string') refuseUnfitQuery({ action, q, ...sees });
     if (typeof fixed === 'string') await this.dryRuns.use(fixed, action);
     const bulkOrder = typeof q === 'string' ? Object.assign(order, sees) : order;
@@ -81,10 +81,14 @@ export class BulkActionsController {
   @ApiOperation({ operationId: 'listBulkActions', summary: 'List bulk actions, newest first' })
   @ApiOkResponse({ type: BulkActionsDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')
-  async list(@Query() { limit = DEFAULT_LIMIT, cursor }: BulkActionsQuery): Promise<BulkActionsDto> {
+  async list(
+    @Query() { limit = DEFAULT_LIMIT, cursor }: BulkActionsQuery,
+    @Req() request: Request,
+  ): Promise<BulkActionsDto> {
     if (cursor !== undefined && !isTaskId(cursor)) throw new MalformedCursorError();
     const { items, nextCursor } = await this.bulkActions.page(limit, cursor?.toLowerCase());
-    return { items: items.map((one) => BulkActionDto.of(one)), next_cursor: nextCursor };
+    const sees = seesPayloads(request);
+    return { items: items.map((one) => BulkActionDto.of(one, sees)), next_cursor: nextCursor };
   }
 
   @Get(':bulk_action_id')
@@ -93,8 +97,8 @@ export class BulkActionsController {
   @ApiParam(BULK_ACTION_ID)
   @ApiOkResponse({ type: BulkActionDto, description: 'The bulk action' })
   @ApiProblems('bulk-action-not-found', 'broker-unavailable')
-  async read(@Param('bulk_action_id') id: string): Promise<BulkActionDto> {
-    return BulkActionDto.of(await this.bulkActions.find(id));
+  async read(@Param('bulk_action_id') id: string, @Req() request: Request): Promise<BulkActionDto> {
+    return BulkActionDto.of(await this.bulkActions.find(id), seesPayloads(request));
   }
 
   @Post(':bulk_action_id/cancel')
@@ -115,10 +119,15 @@ export class BulkActionsController {
   async cancel(
     @Param('bulk_action_id') id: string,
     @Body() { reason }: ReasonDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {
     const bulkAction = await this.bulkActions.abort(id, reason ?? undefined);
     if (bulkAction.task.status !== 'REVOKED') response.status(202);
-    return BulkActionDto.of(bulkAction);
+    return BulkActionDto.of(bulkAction, seesPayloads(request));
   }
+}
+
+function seesPayloads(request: Request): boolean {
+  return mayAct(principalOf(request).role, 'admin');
 }
