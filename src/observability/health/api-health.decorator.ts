@@ -17,6 +17,16 @@ const EXAMPLES = {
     { status: 'up', rss_mb: 120, limit_mb: 2_048 },
     { status: 'down', rss_mb: 2_100, limit_mb: 2_048, message: 'above HEALTH_MAX_RSS_MB' },
   ],
+  // only with HISTORY_URL
+  history: [
+    { status: 'up', lag_seconds: 1, lag_tasks: 12 },
+    {
+      status: 'degraded',
+      lag_seconds: 420,
+      lag_tasks: 31_000,
+      message: 'behind: finished tasks are recorded late',
+    },
+  ],
   // one for each queue
   'queue:tasks': [
     { status: 'up', workers: 1 },

@@ -15,10 +15,11 @@ export class HealthController {
   @Public()
   @ApiHealth(
     'getHealth',
-    'Check the health of the service: broker, memory, and a live worker for each queue',
+    'Check the health of the service: broker, memory, history, and a live worker for each queue',
     'redis',
     'clock',
     'memory',
+    'history',
     'queue:tasks',
   )
   async check(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {

@@ -1,15 +1,9 @@
 import { Injectable, ServiceUnavailableException } from '@nestjs/common';
-import {
-  HealthCheckService,
-  type HealthCheckResult,
-  type HealthIndicatorFunction,
-  HealthIndicatorService,
-} from '@nestjs/terminus';
-import { Config } from '../../platform/config/config.js';
+import { HealthCheckService, type HealthCheckResult, type HealthIndicatorFunction } from '@nestjs/terminus';
 import { BrokerHealth } from './broker-health.js';
+import { HistoryHealth } from './history-health.js';
+import { ProcessHealth } from './process-health.js';
 import { QueueHealth } from './queue-health.js';
-
-const MIB = 1_048_576;
 
 /** Health of this process: for people (`check`), for restarts (`live`) and for traffic (`ready`). */
 @Injectable()
@@ -19,21 +13,27 @@ export class HealthService {
 
   constructor(
     private readonly terminus: HealthCheckService,
-    private readonly indicator: HealthIndicatorService,
+    private readonly process: ProcessHealth,
     private readonly broker: BrokerHealth,
     private readonly queues: QueueHealth,
-    private readonly config: Config,
+    private readonly history: HistoryHealth,
   ) {}
 
-  /** Checks everything: the broker, memory, and whether each queue is being processed, which is only a warning. */
+  /**
+   * Checks everything: the broker, memory, and as warnings only, whether each queue is being processed and the history
+   * keeps up.
+   */
   async check(): Promise<HealthCheckResult> {
     const queues = this.queues.checks(); // concurrent with the broker's ping: one wait instead of two
-    return this.run([() => this.broker.redis(), () => this.broker.clock(), () => this.memory(), ...queues]);
+    const always = [() => this.broker.redis(), () => this.broker.clock(), () => this.process.memory()];
+    return this.run([...always, ...this.history.checks(), ...queues]);
   }
 
   /** Checks only this process: an unavailable broker is no reason to restart it. Never uses Redis. */
   async live(): Promise<HealthCheckResult> {
-    const result = await this.run([() => this.memory(), ...(this.standstill ? [() => this.fetching()] : [])]);
+    const { standstill } = this;
+    const fetching = standstill ? [() => this.process.fetching(standstill())] : [];
+    const result = await this.run([() => this.process.memory(), ...fetching]);
     // A draining process is alive: a restart would take away its shutdown time.
     return result.status === 'shutting_down' && isUp(result) ? { ...result, status: 'ok' } : result;
   }
@@ -43,7 +43,7 @@ export class HealthService {
    */
   ready(): Promise<HealthCheckResult> {
     const always = [() => this.broker.redis(), () => this.broker.clock()];
-    return this.run([...always, ...(this.isStopping ? [() => this.stopped()] : [])]);
+    return this.run([...always, ...(this.isStopping ? [() => this.process.stopped()] : [])]);
   }
 
   /** @param problem explains why a worker is stuck and needs a restart; returns undefined if it is not */
@@ -56,10 +56,6 @@ export class HealthService {
     this.isStopping = true;
   }
 
-  private stopped() {
-    return this.indicator.check('process').down({ message: 'the process is stopping' });
-  }
-
   /** Terminus throws a bad result; here it is returned like any other. */
   private async run(indicators: HealthIndicatorFunction[]): Promise<HealthCheckResult> {
     try {
@@ -69,22 +65,6 @@ export class HealthService {
       if (error instanceof ServiceUnavailableException) return error.getResponse() as HealthCheckResult;
       throw error;
     }
-  }
-
-  private memory() {
-    const rssMb = Math.round(process.memoryUsage.rss() / MIB);
-    const limitMb = this.config.healthMaxRssMb;
-    const session = this.indicator.check('memory');
-    const facts = { rss_mb: rssMb, limit_mb: limitMb };
-    return rssMb <= limitMb
-      ? session.up(facts)
-      : session.down({ ...facts, message: 'above HEALTH_MAX_RSS_MB' });
-  }
-
-  private fetching() {
-    const session = this.indicator.check('fetching');
-    const problem = this.standstill?.();
-    return problem === undefined ? session.up() : session.down(problem);
   }
 }
 
