@@ -71,6 +71,7 @@ describe('/workers', () => {
       active_count: 0,
       counts: { processed: 0, succeeded: 0, failed: 0, retried: 0, revoked: 0 },
       log_level: 'info',
+      clock_wrong: false,
     });
     expect(record.rss_bytes).toBeGreaterThan(record.heap_bytes);
     const running = await submit('test.obedient');

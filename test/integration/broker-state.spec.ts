@@ -112,7 +112,7 @@ describe('a broker', () => {
       await check(wrong, '/health/live', 200);
       await eventually(async () => {
         const { items } = await check(api, '/workers', 200);
-        expect(items[0].queues[0]).toMatchObject({ paused: true });
+        expect(items[0]).toMatchObject({ clock_wrong: true, queues: [{ paused: true }] });
       });
       expect(await taskOf(api, ready.task_id)).toMatchObject({ status: 'PENDING' });
 

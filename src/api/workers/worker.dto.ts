@@ -89,6 +89,12 @@ export class WorkerReportDto {
   @ApiProperty({ type: [ConsumedQueueDto] })
   queues!: ConsumedQueueDto[];
 
+  @ApiProperty({
+    example: false,
+    description: 'True while the worker takes no tasks because the clock of its machine is wrong',
+  })
+  clock_wrong!: boolean;
+
   @ApiProperty({ type: 'integer', example: 2, description: 'Maximum number of threads for CPU-bound tasks' })
   threads!: number;
 
@@ -165,6 +171,7 @@ function fieldsOf(report: Omit<WorkerReport, 'state'>): Omit<WorkerReportDto, 's
       paused: isPaused,
       active_count: running?.count ?? 0,
     })),
+    clock_wrong: report.isClockWrong ?? false,
     threads: report.threads,
     active_count: report.activeCount,
     active: report.active.map(({ id, since, ...task }) => ({ task_id: id, ...task, since: isoTime(since) })),
