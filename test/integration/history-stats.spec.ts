@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { Client } from 'pg';
+import { Histories } from '../../src/core/history/task-history.js';
 import { BacklogCopies } from '../../src/history/stats/backlog-copies.js';
 import { MinuteRollup } from '../../src/history/stats/minute-rollup.js';
 import { HistoryDatabase } from '../../src/history/database/history-database.js';
@@ -107,6 +108,27 @@ describeWithPostgres('GET /stats with a history', () => {
     const counts = (of: string) => times(28, (i) => rows[0][`${of}_${i}`] ?? 0);
     const expected = times(28, (i) => ({ 0: 2, 1: 1, 2: 2, 3: 1, 10: 2, 11: 1, 26: 1, 27: 2 })[i] ?? 0);
     expect([counts('run'), counts('wait')]).toEqual([expected, expected]);
+  });
+
+  it('says how many buckets are incomplete while the recorder is behind', async () => {
+    const history = stand.app.get(Histories).get();
+    if (history === undefined) throw new Error('no history has registered itself');
+    const until = jest.spyOn(history, 'recordedUntil');
+    const incomplete = async (query: object = {}) =>
+      (await read({ metric: 'throughput', by: 'name', window: '1h', step: '10m', ...query }))
+        .incomplete_buckets;
+    try {
+      until.mockResolvedValue(Date.now() + 1_000);
+      expect(await incomplete()).toBe(1);
+      until.mockResolvedValue(Date.now() - 20 * MINUTE_MS);
+      expect(await incomplete()).toBe(3);
+      until.mockResolvedValue(0);
+      expect(await incomplete()).toBe(6);
+      expect(await incomplete({ metric: 'backlog', by: 'queue', window: '2d', step: '1d' })).toBe(1);
+      expect(await incomplete({ by: 'queue' })).toBe(1); // from the counters in Redis
+    } finally {
+      until.mockRestore();
+    }
   });
 
   it('shows the 20 largest, and all others as one', async () => {

@@ -150,7 +150,9 @@ export class StatsDto {
   @ApiProperty({
     type: 'integer',
     example: 1,
-    description: 'Number of newest buckets that are incomplete: their values can still change',
+    description:
+      'Number of newest buckets that are incomplete: their values can still change. More than one while the history is ' +
+      'behind',
   })
   incomplete_buckets!: number;
 
@@ -166,7 +168,7 @@ export class StatsDto {
       from: isoTime(answer.from),
       to: isoTime(answer.from + stepMs * buckets),
       step_ms: stepMs,
-      incomplete_buckets: 1,
+      incomplete_buckets: answer.incompleteBuckets,
       series: answer.series.map((one) => StatsSeriesDto.of(one)),
     };
   }

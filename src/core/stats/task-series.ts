@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Histories } from '../history/task-history.js';
 import {
   type SeriesPoint,
   type SeriesQuestion,
@@ -22,6 +23,8 @@ export interface SeriesAnswer {
   readonly from: number;
   /** `broker`: counters of queues by minute. `history`: the tasks themselves, after they have ended. */
   readonly source: 'broker' | 'history';
+  /** Number of newest buckets that can still change, at least one. */
+  readonly incompleteBuckets: number;
   /** Largest first, then all others as one. */
   readonly series: readonly Series[];
 }
@@ -45,6 +48,7 @@ export class TaskSeries {
     private readonly stats: QueueStats,
     private readonly queues: KnownQueues,
     private readonly statistics: StatisticsSource,
+    private readonly histories: Histories,
   ) {}
 
   /** @throws NoHistoryError, HistoryUnavailableError, BrokerUnavailableError */
@@ -56,7 +60,15 @@ export class TaskSeries {
     const reason = historyReason(wish);
     const points = await (reason === undefined ? this.counted(question) : this.stored(question, reason));
     const source = reason === undefined ? 'broker' : 'history';
-    return { from, source, series: seriesOf(question, points) };
+    const until = source === 'history' && wish.metric !== 'backlog' ? await this.recordedUntil(now) : now;
+    const incompleteBuckets = incompleteSince(until, question);
+    return { from, source, incompleteBuckets, series: seriesOf(question, points) };
+  }
+
+  /** Later tasks are not in the history yet. */
+  private async recordedUntil(now: number): Promise<number> {
+    const until = await this.histories.get()?.recordedUntil();
+    return Math.min(until ?? now, now);
   }
 
   private async stored(question: SeriesQuestion, reason: NoHistoryError['reason']): Promise<SeriesPoint[]> {
@@ -80,6 +92,12 @@ export class TaskSeries {
     for (const name of queues) found.push(...(await points(name)));
     return found;
   }
+}
+
+/** The number of buckets that reach beyond a time. */
+function incompleteSince(until: number, { from, stepMs, buckets }: SeriesQuestion): number {
+  const complete = Math.floor((until - from) / stepMs);
+  return buckets - Math.min(Math.max(complete, 0), buckets - 1);
 }
 
 /** Undefined if the counters of the broker suffice. */
