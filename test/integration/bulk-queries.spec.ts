@@ -53,7 +53,7 @@ describe('POST /bulk-actions with a query', () => {
     expect(new Set(await statusesOf(ids))).toEqual(new Set(['PENDING']));
     const later = await submit(2);
     await request(server()).post(`/tasks/${ids[0]}/cancel`).expect(200);
-    const { bulk_action_id: id } = await order({ action: 'cancel', dry_run_id: dry });
+    const { bulk_action_id: id } = await order({ action: 'cancel', dry_run_id: dry.toUpperCase() });
     expect(await over(id)).toMatchObject({ matched: 29, done: 29, q: null, dry_run_id: dry });
     expect(new Set(await statusesOf(ids))).toEqual(new Set(['REVOKED']));
     expect(await statusesOf(later)).toEqual(['PENDING', 'PENDING']);

@@ -71,7 +71,7 @@ export class BulkActionsController {
     const { action, q, dry_run_id: fixed } = order;
     const sees = { sees_payloads: seesPayloads(request) };
     if (typeof q === 'string') refuseUnfitQuery({ action, q, ...sees });
-    if (typeof fixed === 'string') await this.dryRuns.use(fixed, action);
+    if (typeof fixed === 'string') order.dry_run_id = await this.dryRuns.use(fixed, action);
     const bulkOrder = typeof q === 'string' ? Object.assign(order, sees) : order;
     return accepted(response, await this.bulkActions.order(bulkOrder, submitContextOf(request)));
   }
