@@ -166,6 +166,13 @@ describe('the OpenAPI document', () => {
     for (const task of shown) expect(task).toMatchObject(story[task.status]);
   });
 
+  it('documents the fields of searches for GET /tasks only', () => {
+    const { schemas } = api.document.components;
+    const fieldsOf = (name: string) => Object.keys(schemas[name]?.properties ?? {});
+    expect(fieldsOf('TaskPageDto')).toEqual(['items', 'next_cursor', 'looked', 'count']);
+    expect(fieldsOf('DeadLetterPageDto')).toEqual(['items', 'next_cursor']);
+  });
+
   it('documents every error as a problem, with an example of that status', () => {
     const problems = answers().filter(({ path, status }) => /^[45]/.test(status) && !isHealth(path, status));
     expect(problems.length).toBeGreaterThan(10);

@@ -24,7 +24,7 @@ export class MemoryHistory implements Partial<TaskHistory> {
   until = 0;
   private readonly tasks = new Map<string, Kept>();
 
-  /** What is read from it passes through JSON, as from a database. */
+  /** Passes all that is read through JSON, as a database does. */
   keep(task: FullTask, lines: readonly string[] = []): void {
     this.until = Math.max(this.until, (task.task.finishedAt ?? 0) + 1);
     this.tasks.set(task.task.id, structuredClone({ ...task, lines }));

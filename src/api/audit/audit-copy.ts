@@ -45,7 +45,7 @@ export class AuditCopy implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  /** What fails now is copied next time. */
+  /** After a failure, the next round copies the same entries. */
   private async tryCopy(): Promise<void> {
     try {
       await this.copy();

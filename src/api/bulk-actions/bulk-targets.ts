@@ -94,7 +94,7 @@ export class BulkTargets {
     return { lookedAt, matched, archived: [], isLast: isLast || lookedAt.length < ids.length };
   }
 
-  /** Whatever has changed since: a task that the action no longer applies to is passed by. */
+  /** Skips tasks to which the action no longer applies. */
   private async ofList({ action }: BulkOrderDto, list: string, tally: BulkTally): Promise<BulkStretch> {
     const lookedAt = await this.ids.read(list, tally.lookedAt, STRETCH);
     const tasks = await this.store.findMany(lookedAt, NO_RESULTS);

@@ -4,12 +4,11 @@ import type { QueueName } from '../../core/task/queue-name.js';
 import { IsQueueName, QUEUE } from '../schema/queue-name.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { Problem } from '../problems/problem.js';
-import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
 import type { DeadLetterGroup } from '../../core/read/dead-letters.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { NotTogetherWith } from '../../platform/validation/rules/not-together-with.js';
-import { TaskPageDto } from '../tasks/task-list.dto.js';
 
 const MAX_IDS = 1_000;
 const EXAMPLE_CURSOR = `1795507200009.${EXAMPLE_ID}`;
@@ -55,7 +54,10 @@ export class DeadLettersQuery {
   cursor?: string;
 }
 
-export class DeadLetterPageDto extends TaskPageDto {
+export class DeadLetterPageDto {
+  @ApiProperty({ type: [TaskDto], description: 'Newest first' })
+  items!: TaskDto[];
+
   @ApiProperty({
     type: String,
     nullable: true,
@@ -64,7 +66,7 @@ export class DeadLetterPageDto extends TaskPageDto {
       'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
       'by another: one request examines at most 10,000 tasks',
   })
-  declare next_cursor: string | null;
+  next_cursor!: string | null;
 }
 
 /** Dead letters of one task type with the same error: their messages differ in values only. */

@@ -9,7 +9,7 @@ import { EXAMPLE_ID } from '../schema/task.dto.js';
 import { cursorOf } from './error-cursor.js';
 import { EXAMPLE_FINGERPRINT } from './error-requests.dto.js';
 
-/** What an operator has decided about a group. */
+/** An operator's decision about a group. */
 export class ErrorDecisionDto {
   @ApiProperty({ enum: ['resolved', 'ignored'], example: 'resolved' })
   decision!: ErrorMark['kind'];
@@ -126,7 +126,7 @@ export class ErrorGroupDto {
   }
 }
 
-/** What was counted. */
+/** The counted period, and its source. */
 export class CountedDto {
   @ApiProperty({
     format: 'date-time',
@@ -162,7 +162,7 @@ export class CountedDto {
   }
 }
 
-/** A group, and what was counted. */
+/** A group, with the counted period. */
 export class OneErrorDto extends IntersectionType(ErrorGroupDto, CountedDto) {
   static ofOne(group: ErrorGroup, counted: Counted): OneErrorDto {
     return Object.assign(ErrorGroupDto.of(group), CountedDto.of(counted));

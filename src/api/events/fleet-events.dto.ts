@@ -1,24 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length } from 'class-validator';
 import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
-import type { QueueName } from '../../core/task/queue-name.js';
 import { changeFields, taskFields } from '../../core/task/task-fields.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
-import { IsQueueName, QUEUE } from '../schema/queue-name.js';
 import { TaskDto } from '../schema/task.dto.js';
+import { TaskSelection } from '../search/task-selection.dto.js';
 
 /** Filters of GET /events. All must match. */
-export class FleetEventsQuery {
-  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
-  @IsOptional()
-  @IsQueueName()
-  queue?: QueueName;
-
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
-  @IsOptional()
-  @Length(1, 200)
-  name?: string;
-
+export class FleetEventsQuery extends PickType(TaskSelection, ['queue', 'name', 'tag']) {
   @ApiPropertyOptional({
     enum: taskStatuses,
     example: 'FAILURE',
@@ -27,11 +16,6 @@ export class FleetEventsQuery {
   @IsOptional()
   @IsIn(taskStatuses)
   status?: TaskStatus;
-
-  @ApiPropertyOptional({ maxLength: 100, example: 'customer-7', description: 'Only tasks with this tag' })
-  @IsOptional()
-  @Length(1, 100)
-  tag?: string;
 
   @ApiPropertyOptional({
     maxLength: MAX_QUERY_LENGTH,

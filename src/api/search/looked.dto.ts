@@ -5,12 +5,12 @@ import { isoTimeOrNull } from '../../platform/timing/iso-time.js';
 
 const RELATIONS = ['exact', 'at_least', 'estimate'] as const;
 
-/** How far a search has looked for a page. */
+/** Extent of the search for one page. */
 export class LookedDto {
   @ApiProperty({
     example: true,
     description:
-      'False if the page ended before it was full, or lacks tasks of a part that did not answer. Continue with ' +
+      'False if the page ended before it was full, or lacks tasks of a source that did not answer. Continue with ' +
       '`next_cursor`, if there is one',
   })
   complete!: boolean;
@@ -24,7 +24,7 @@ export class LookedDto {
     nullable: true,
     example: null,
     description:
-      'An incomplete page has looked at tasks up to this time, in the order of the list; else null',
+      'Only for an incomplete page: tasks up to this time were examined, in the order of the list. Else null',
   })
   until!: string | null;
 
@@ -34,7 +34,7 @@ export class LookedDto {
     nullable: true,
     example: null,
     description:
-      'The part that did not answer: the page is from the other one alone. Null if none is missing',
+      'The source that did not answer: the page is from the other one alone. Null if both answered',
   })
   missing!: 'history' | 'broker' | null;
 

@@ -45,12 +45,16 @@ class SuggestionDto {
   description!: string | null;
 }
 
-/** How a query may go on. */
+/** Completions of a query. */
 export class SuggestionsDto {
-  @ApiProperty({ type: 'integer', example: 7, description: 'The text from here, from 0, …' })
+  @ApiProperty({
+    type: 'integer',
+    example: 7,
+    description: 'Start of the text that a suggestion replaces, from 0',
+  })
   from!: number;
 
-  @ApiProperty({ type: 'integer', example: 10, description: '… to before here is replaced by a suggestion' })
+  @ApiProperty({ type: 'integer', example: 10, description: 'Its end, exclusive' })
   to!: number;
 
   @ApiProperty({ type: [SuggestionDto], description: 'The most likely first; at most 20' })

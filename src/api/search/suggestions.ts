@@ -10,12 +10,12 @@ import { TaskTypes } from '../task-types/task-types.js';
 
 /** Number of the newest tasks whose values are suggested. */
 const RECENT = 200;
-/** Whoever writes a query asks at each key stroke. */
+/** Clients ask at every keystroke. */
 const KEPT_MS = 5_000;
 
 type Values = QueryKnowledge['values'];
 
-/** What a query may name in this service: its task types and queues, and the values of its newest tasks. */
+/** Suggests task types and queues of this service, and values of its newest tasks. */
 @Injectable()
 export class Suggestions {
   private types: QueryKnowledge['types'] | undefined;

@@ -31,7 +31,7 @@ export class TaskRecordController {
     operationId: 'getTaskTransitions',
     summary: 'Get the changes of the state of a task',
     description:
-      'They are told from the record of the task: each failed attempt, each revocation, the last start and the end. ' +
+      'Derived from the record of the task: each failed attempt, each revocation, the last start and the end. ' +
       'An attempt that was lost with its worker, or requeued by a stopping one, leaves no times.',
   })
   @ApiParam(TASK_ID)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type TaskHistory } from '../history/task-history.js';
+import type { TaskHistory } from '../history/task-history.js';
 import type { FailureFilter, FailureGroup, FailureParts } from '../history/task-statistics.js';
 import { FailedTasks } from '../read/failed-tasks.js';
 import { Fingerprints } from '../read/fingerprints.js';
@@ -31,7 +31,7 @@ export class BrokerFailures {
   /** @param history its tasks are left out */
   async groups(filter: FailureFilter, parts: FailureParts, history?: TaskHistory): Promise<BrokerGroups> {
     const fingerprints = new Fingerprints();
-    const tally = new FailureTally(filter, parts, fingerprints, await this.versions());
+    const tally = new FailureTally(filter, parts, fingerprints, await this.directory.versions());
     const since = history ? (await history.recordedUntil()) - MARGIN_MS : 0;
     let batch: TaskSnapshot[] = [];
     let lookedAt = 0;
@@ -63,12 +63,6 @@ export class BrokerFailures {
         return { ids, isComplete: false };
     }
     return { ids, isComplete: true };
-  }
-
-  /** Versions by the names of workers that run, or were lost within a day. The newest heartbeat of a name decides. */
-  private async versions(): Promise<ReadonlyMap<string, string>> {
-    const workers = await this.directory.all();
-    return new Map(workers.reverse().map(({ name, version }) => [name, version]));
   }
 }
 

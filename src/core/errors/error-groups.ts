@@ -57,7 +57,7 @@ export interface ErrorPage extends Counted {
   readonly next: ErrorPosition | null;
 }
 
-/** What was counted. Times are in ms since 1970. */
+/** The counted period, and its source. Times are in ms since 1970. */
 export interface Counted {
   readonly from: number;
   readonly stepMs: number;

@@ -7,7 +7,7 @@ const MOST_MARKS = 5_000;
 /** Number dropped at once, so that this is rare. */
 const DROPPED = 500;
 
-/** What an operator has decided about a group of errors. Times are in ms since 1970. */
+/** An operator's decision about a group of errors. Times are in ms since 1970. */
 export interface ErrorMark {
   readonly kind: 'resolved' | 'ignored';
   readonly at: number;

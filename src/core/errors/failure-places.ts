@@ -8,7 +8,7 @@ const MOST_LOOKED_AT = 10_000;
 /** Skips all results. */
 const NO_RESULTS = 1;
 
-/** Where the failed tasks of a group are. */
+/** The failed tasks of a group, by where they are stored. */
 export interface FailurePlaces {
   /** Number of tasks that the broker holds as FAILURE: they can run again. */
   readonly inBroker: number;

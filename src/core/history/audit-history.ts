@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HistorySlot } from './history-slot.js';
 
 /** An action of the audit log, as it is stored. */
 export interface StoredAction {
@@ -33,17 +34,6 @@ export interface AuditHistory {
   readonly page: (filter: ActionFilter, limit: number, before?: string) => Promise<readonly StoredAction[]>;
 }
 
-/** Where the history of the audit log registers itself. */
+/** The history of the audit log registers itself here. */
 @Injectable()
-export class AuditHistories {
-  private current: AuditHistory | undefined;
-
-  use(history: AuditHistory): void {
-    this.current = history;
-  }
-
-  /** undefined if there is no history. */
-  get(): AuditHistory | undefined {
-    return this.current;
-  }
-}
+export class AuditHistories extends HistorySlot<AuditHistory> {}

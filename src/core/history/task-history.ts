@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Condition } from '../query/condition.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
+import { HistorySlot } from './history-slot.js';
 
 /** A task with its payload, in which `[redacted]` stands for each secret. */
 export interface FullTask {
@@ -9,7 +10,7 @@ export interface FullTask {
   readonly payload: unknown;
 }
 
-/** By what found tasks are sorted. A task without that value, such as one that has not finished, is not found then. */
+/** Sort keys of a search. A task without that value, such as one that has not finished, is left out. */
 export const sortings = ['created', 'finished', 'run_ms', 'wait_ms'] as const;
 export type Sorting = (typeof sortings)[number];
 
@@ -91,7 +92,7 @@ export interface TaskHistory {
   readonly confirm: (ended: readonly EndedTask[]) => Promise<ReadonlySet<string>>;
   /** Number of unconfirmed tasks that may stay in the broker after their retention, while the history is away. */
   readonly maxUnstored: number;
-  /** How far it is behind: time for which ended tasks may be missing, and their number. */
+  /** The lag of recording: time for which ended tasks may be missing, and their number. */
   readonly lag: () => Promise<{ readonly ms: number; readonly tasks: number }>;
   /** Deletes a task with everything that is kept of it. False if it was not there. */
   readonly remove: (id: string) => Promise<boolean>;
@@ -107,19 +108,9 @@ export interface HistoryCounts {
   lost: number;
 }
 
-/** Where the history registers itself. Without one, everything is answered from the broker alone. */
+/** The history of tasks registers itself here. */
 @Injectable()
-export class Histories {
-  /** What this process has done for the history since it started. */
+export class Histories extends HistorySlot<TaskHistory> {
+  /** Since the start of this process. */
   readonly counts: HistoryCounts = { recorded: 0, failures: 0, lost: 0 };
-  private current: TaskHistory | undefined;
-
-  use(history: TaskHistory): void {
-    this.current = history;
-  }
-
-  /** undefined if there is no history. */
-  get(): TaskHistory | undefined {
-    return this.current;
-  }
 }

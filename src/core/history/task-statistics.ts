@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HistorySlot } from './history-slot.js';
 import type { TaskError } from '../task/task-error.js';
 
 /**
@@ -99,16 +100,6 @@ export interface TaskStatistics {
   readonly failedIds: (fingerprint: string, limit: number) => Promise<string[]>;
 }
 
-/** Where a history registers its statistics. Without them, only what Redis counts is known. */
+/** A history registers its statistics here. Without them, only the counters in Redis are known. */
 @Injectable()
-export class StatisticsSource {
-  private current: TaskStatistics | undefined;
-
-  use(statistics: TaskStatistics): void {
-    this.current = statistics;
-  }
-
-  get(): TaskStatistics | undefined {
-    return this.current;
-  }
-}
+export class StatisticsSource extends HistorySlot<TaskStatistics> {}

@@ -51,7 +51,7 @@ export interface Range {
 export type JsonScalar = string | number | boolean | null;
 
 /**
- * What a value inside a document must be.
+ * A test of a value inside a document.
  *
  * - `equals` lists the JSON values that one written word may mean: `7` and `"7"`. Letters are compared as they are.
  * - `pattern`: a text, or a number in decimal notation without an exponent.
@@ -111,7 +111,7 @@ export interface TagCondition {
  *
  * `orMissing`: or if there is no value at the path, or one of those values is null.
  *
- * The progress of a final task counts as missing: the history does not keep it.
+ * The progress of a final task counts as missing: it is only searched while a task is not over.
  */
 export interface DocumentCondition {
   readonly kind: 'document';

@@ -6,7 +6,7 @@ import type { Document, NumberField, TextField, TimeField } from './condition.js
 const ID = '0199a4d2-7c1e-7b60-9f3a-2d5e8c4b1a07';
 
 /**
- * How the values of a field are written and compared.
+ * Kinds of fields, which decide how their values are written and compared.
  *
  * - `status`, `choice`: one of a few words
  * - `text`: the whole text, unless it has wildcards

@@ -40,12 +40,12 @@ export interface RangeOf<Bound> {
 
 /** A mistake in the text of a query. */
 export interface QueryFault {
-  /** Where it begins, from 1, in UTF-16 units as in JavaScript. */
+  /** Its beginning, from 1, in UTF-16 units as in JavaScript. */
   readonly column: number;
   /** Its length in the same units; 0 where something is missing. */
   readonly length: number;
   readonly message: string;
-  /** What may have been meant instead, the most likely first. */
+  /** Likely corrections, the most likely first. */
   readonly suggestions: readonly string[];
 }
 

@@ -18,7 +18,7 @@ import { HiddenPayloadError, type Query, type RangeOf, type Term, type Value } f
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-/** Who asks, when, and where. */
+/** The time, the time zone and the rights of the caller. */
 export interface QueryContext {
   /** ms since 1970 */
   readonly now: number;

@@ -43,7 +43,7 @@ export interface QueueThroughput {
   readonly hour: QueueWindow;
 }
 
-/** What happened in a queue in one minute. */
+/** Counts of a queue in one minute. */
 export interface QueueMinute {
   /** Minutes since 1970. */
   readonly minute: number;

@@ -43,7 +43,7 @@ export class FittingTasks {
     return found;
   }
 
-  /** Whether each task fits, with its place in the list. */
+  /** Each task that fits, with its place in the list; undefined for the others. */
   async check(
     tasks: readonly (TaskSnapshot | undefined)[],
     search: Asked,

@@ -5,7 +5,7 @@ import { documentsIn } from '../query/resolve-query.js';
 import { isTaskId } from '../task/task-id.js';
 import { type TaskStatus, taskStatuses } from '../task/task-status.js';
 
-/** How the broker looks for the tasks that fit some conditions. It may find too many, never too few. */
+/** Plan for a search of the broker. It may find too many tasks, never too few. */
 export interface SearchPlan {
   readonly statuses: ReadonlySet<TaskStatus>;
   readonly sieve: Sieve;

@@ -21,7 +21,7 @@ import { FittingTasks, MAX_RESULT_BYTES } from './fitting-tasks.js';
 import { planOf } from './search-plan.js';
 import { comparison, placeIn } from './sorted-place.js';
 
-/** Where a page starts: after a place, and for a sort without an index in the broker, among which of its tasks. */
+/** Start of a page: after a place, and for a sort without an index in the broker, among which of its tasks. */
 export interface FinderPlace {
   readonly after?: SearchPosition | undefined;
   readonly among?: Stretch | undefined;
@@ -42,7 +42,7 @@ export interface ListedTask extends FullTask {
   readonly isArchived: boolean;
 }
 
-/** How far a search has looked. */
+/** Extent of a search. */
 export interface Looked {
   /** False if the page ended before it was full, or lacks tasks of a source that did not answer. */
   readonly isComplete: boolean;

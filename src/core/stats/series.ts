@@ -17,7 +17,7 @@ export interface Series {
   readonly oldestMs?: readonly (number | null)[];
 }
 
-/** What is known of one bucket of one series. */
+/** One bucket of one series. */
 interface Cell {
   count: number;
   oldestMs: number;

@@ -29,7 +29,7 @@ export interface SeriesAnswer {
   readonly series: readonly Series[];
 }
 
-/** The series needs a history, and there is none. `reason` says what of the wish needs it. */
+/** The series needs a history, and there is none. `reason` names the parameter that needs it. */
 export class NoHistoryError extends Error {
   override readonly name = 'NoHistoryError';
 
@@ -107,7 +107,7 @@ function historyReason({ by, name, stepMs, buckets }: SeriesWish): NoHistoryErro
   return stepMs * buckets > BROKER_WINDOW_MS ? 'window' : undefined;
 }
 
-/** What a minute adds to a series. */
+/** The points that a minute adds to a series. */
 const pointsOf: Readonly<Record<StatMetric, (minute: QueueMinute) => Omit<SeriesPoint, 'key' | 'bucket'>[]>> =
   {
     throughput: ({ succeeded, failed }) => [{ count: succeeded + failed }],

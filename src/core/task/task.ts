@@ -106,7 +106,7 @@ export interface TaskOptions<P extends object> {
    */
   readonly redact?: readonly FieldPath<P>[];
   /**
-   * What the history (HISTORY_URL) keeps of its finished tasks: everything, everything but the payload, or nothing.
+   * Scope of the history (HISTORY_URL) for its finished tasks: everything, everything but the payload, or nothing.
    * Default: `full`. Fields in `redact` are never stored.
    */
   readonly history?: 'full' | 'no-payload' | 'off';

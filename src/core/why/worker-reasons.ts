@@ -2,7 +2,7 @@ import type { ConsumedQueue, WorkerSnapshot } from '../workers/worker-report.js'
 import { type Reason, type ReasonCode, durationText, listed } from './reason.js';
 import { type Situation, isRunnable } from './situation.js';
 
-/** What the workers of the task's queue do. */
+/** Capacity of the workers of the task's queue. */
 export interface Service {
   /** Number of tasks that they can run at once; 0 if no worker takes tasks of the queue. */
   readonly slots: number;

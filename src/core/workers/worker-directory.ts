@@ -91,6 +91,12 @@ export class WorkerDirectory {
     return beat === null ? undefined : snapshotOf(report, Number(beat), msOf(time))[0];
   }
 
+  /** Versions of the workers of the last day, by name. The newest heartbeat of a name decides. */
+  async versions(): Promise<ReadonlyMap<string, string>> {
+    const workers = await this.all();
+    return new Map(workers.reverse().map(({ name, version }) => [name, version]));
+  }
+
   /** Workers with a live lease. */
   async live(): Promise<WorkerSnapshot[]> {
     return (await this.all()).filter(({ state }) => state !== 'lost');

@@ -34,7 +34,7 @@ export function createPool({ url, connections, statementMs, options }: PoolOptio
   return pool;
 }
 
-/** How values are read, other than pg does it. */
+/** Reads bigint and timestamptz as numbers, which pg does not. */
 function ownTypes(): pg.TypeOverrides {
   const { INT8, TIMESTAMPTZ } = pg.types.builtins;
   const dateOf = pg.types.getTypeParser(TIMESTAMPTZ, 'text') as (text: string) => unknown;

@@ -3,7 +3,7 @@ import { EndedTasks, HistoryUnavailableError } from '../../core/index.js';
 import { FIRST_WALK } from './walks.js';
 import { type WalkPosition, WalkPositions } from './walk-positions.js';
 
-/** How far the recorders have come. */
+/** Progress of all recorders together. */
 @Injectable()
 export class RecorderProgress {
   private known: readonly WalkPosition[] = [];

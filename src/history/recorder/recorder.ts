@@ -32,7 +32,7 @@ export class Recorder implements BeforeApplicationShutdown {
     if (this.database.isConfigured) this.ended = this.run();
   }
 
-  /** What is not recorded now is recorded by another worker, or by the next one. */
+  /** Tasks that are not recorded by then are recorded by another worker, or by the next one. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await endsWithin(this.ended, STOP_MS);
@@ -60,7 +60,7 @@ export class Recorder implements BeforeApplicationShutdown {
     }
   }
 
-  /** Logs each problem once. One that is not about a connection is a mistake of ours. */
+  /** Logs each problem once. One that is not about a connection is a bug of this service. */
   private say(error: unknown): void {
     const problem = error instanceof Error ? error.message : String(error);
     if (problem === this.problem) return;

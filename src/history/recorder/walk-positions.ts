@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EndedSet, EndedTasks } from '../../core/index.js';
 import { HistoryDatabase, type Session } from '../database/history-database.js';
 
-/** How far a walk has come along the ended tasks of one set. */
+/** Progress of a walk along the ended tasks of one set. */
 export interface WalkPosition extends EndedSet {
   readonly walk: string;
   /** The last task: its end (ms since 1970), and its id. */

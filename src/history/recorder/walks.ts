@@ -63,7 +63,7 @@ export class Walks {
     return { mayHaveMore };
   }
 
-  /** Whether anything is there is asked without a transaction: mostly nothing is. */
+  /** Looks for new tasks without a transaction, because mostly there are none. */
   private async look(position: WalkPosition): Promise<{ rested: WalkPosition | undefined }> {
     const { tasks, until } = await this.next(position, 1);
     return { rested: tasks.length > 0 ? undefined : { ...position, completeUntil: until } };

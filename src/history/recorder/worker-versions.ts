@@ -3,7 +3,7 @@ import { WorkerDirectory } from '../../core/index.js';
 
 const FRESH_MS = 10_000;
 
-/** The versions of the workers of the last day, by name. */
+/** The versions of workers, read at most once in 10 s: a batch of tasks needs them. */
 @Injectable()
 export class WorkerVersions {
   private versions: Promise<ReadonlyMap<string, string>> = Promise.resolve(new Map());
@@ -11,18 +11,12 @@ export class WorkerVersions {
 
   constructor(private readonly directory: WorkerDirectory) {}
 
-  /** As read some seconds ago; empty if they cannot be read. */
+  /** Up to 10 s old; empty if they cannot be read. */
   current(): Promise<ReadonlyMap<string, string>> {
     if (performance.now() - this.askedAt > FRESH_MS) {
       this.askedAt = performance.now();
-      this.versions = this.read().catch(() => new Map());
+      this.versions = this.directory.versions().catch(() => new Map());
     }
     return this.versions;
-  }
-
-  /** The newest heartbeat of a name comes first, and decides. */
-  private async read(): Promise<ReadonlyMap<string, string>> {
-    const workers = await this.directory.all();
-    return new Map(workers.reverse().map(({ name, version }) => [name, version]));
   }
 }

@@ -10,7 +10,7 @@ const INTEGERS = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const ESCAPED = /["\\]/g;
 
-/** How values of one kind are stored. */
+/** Storage of the values of one kind. */
 export interface Kind {
   /** The type of the array of a batch's values. */
   readonly array: string;

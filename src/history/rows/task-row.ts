@@ -28,7 +28,7 @@ const restFields = rowsOf(taskFields)
   .filter(([name, { value, inHistory }]) => value && inHistory !== false && !APART.has(name))
   .map(([name]) => name);
 
-/** What a snapshot has in a field that is not stored. */
+/** Values of a snapshot's fields that are not stored. */
 const unstored: Readonly<Record<string, unknown>> = Object.fromEntries(
   rowsOf(taskFields).flatMap(([name, { value }]) => (value ? [[name, null]] : [])),
 );

@@ -8,7 +8,7 @@ import { timeSql } from './times-sql.js';
 
 type Of<Kind extends Condition['kind']> = Extract<Condition, { readonly kind: Kind }>;
 
-/** How an index helps with a condition. */
+/** Use of an index for a condition. */
 export interface IndexUse {
   /**
    * - `walk`: it is in the order of ids, or the statistics of its column lead PostgreSQL to the best way
@@ -20,13 +20,13 @@ export interface IndexUse {
   readonly sql?: string;
 }
 
-/** What `matcher.ts` decides for a task in memory: true for all tasks that fit, false or null for others. */
+/** The same decision as in `matcher.ts`: true for all tasks that fit, false or null for others. */
 export function conditionSql(condition: Condition, parameters: Parameters): string {
   const sql = exactSql(condition, parameters);
   return condition.isNegated ? `NOT coalesce(${sql}, false)` : sql;
 }
 
-/** An index for a condition; undefined if all tasks must be looked at. */
+/** An index for a condition; undefined if all tasks must be examined. */
 export function indexSql(
   condition: Condition,
   parameters: Parameters,
@@ -127,7 +127,7 @@ function wholesIn(patterns: readonly Pattern[]): string[] | undefined {
   return wholes.length === patterns.length ? wholes : undefined;
 }
 
-/** As the index has it. */
+/** Shortens a text to its length in the index. */
 function cut(text: string): string {
   return Array.from(text).slice(0, LONGEST_INDEXED).join('');
 }

@@ -1,7 +1,7 @@
 /** Types of the parameters of a search. */
 export type SqlType = 'text' | 'text[]' | 'uuid' | 'uuid[]' | 'jsonb[]' | 'numeric' | 'float8' | 'integer';
 
-/** What PostgreSQL cannot hold: NUL and halves of surrogate pairs. */
+/** Characters that PostgreSQL cannot store: NUL and halves of surrogate pairs. */
 const UNSTORABLE = /\0|\p{Cs}/gu;
 
 /** Collects the parameters of one statement: no value is ever part of its text. */

@@ -90,7 +90,7 @@ function isText(value: JsonScalar): boolean {
   return typeof value === 'string' || (typeof value === 'number' && !String(value).includes('e'));
 }
 
-/** As it stands in the JSON of a payload. */
+/** The text as it is written in JSON. */
 function escaped(piece: string): string {
   return JSON.stringify(piece).slice(1, -1);
 }

@@ -9,7 +9,7 @@ import { type Written, isBare, piecesOf, plainText } from './written.js';
 export const MAX_QUERY_LENGTH = 2_000;
 export const MAX_TERMS = 50;
 export const MAX_ALTERNATIVES = 20;
-/** Of all terms together: each is compared with every text of a large payload. */
+/** Values of all terms together: each is compared with every text of a large payload. */
 export const MAX_VALUES = 100;
 const MAX_FAULTS = 20;
 

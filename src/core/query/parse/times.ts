@@ -82,7 +82,7 @@ function datePeriod(word: string, zone: TimeZone): Period | undefined {
   return { start: zone.instantOf(local).at, end: zone.instantOf(end).at };
 }
 
-/** How precisely the word names a time, by what it has. */
+/** The length of the named period: a month, a day, a minute, a second or a millisecond. */
 function lengthOf(word: string, local: number): number {
   if (word.length === '2026-01'.length) {
     const date = new Date(local);

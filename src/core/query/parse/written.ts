@@ -46,7 +46,7 @@ export function piecesOf(written: Pick<Written, 'chunks'>): string[] {
   return pieces.filter((piece, i) => piece !== '' || i === 0 || i === pieces.length - 1);
 }
 
-/** What follows an operator at its beginning; undefined if it does not begin with that. */
+/** The rest after a leading operator; undefined if it does not begin with that. */
 export function afterOperator(written: Written, operator: string): Written | undefined {
   const [first, ...others] = written.chunks;
   if (first === undefined || first.isQuoted || !first.text.startsWith(operator)) return undefined;

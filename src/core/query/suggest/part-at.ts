@@ -37,7 +37,7 @@ function placeOf(text: string, cursor: number) {
   return { termStart, start, field, isInQuote };
 }
 
-/** Where the part ends: a space, a `|`, or the quote that is open at the cursor. */
+/** The end of the part: a space, a `|`, or the quote that is open at the cursor. */
 function endOf(text: string, cursor: number, isInQuote: boolean): number {
   const rest = text.slice(cursor);
   const length = isInQuote ? (/^[^"]*"/.exec(rest)?.[0].length ?? rest.length) : rest.search(/[\s|]|$/);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HistorySlot } from '../../history/history-slot.js';
 import type { WorkflowView } from './workflow-store.js';
 
 /**
@@ -13,17 +14,6 @@ export interface WorkflowHistory {
   readonly remove: (id: string) => Promise<boolean>;
 }
 
-/** Where the history of workflows registers itself. */
+/** The history of workflows registers itself here. */
 @Injectable()
-export class WorkflowHistories {
-  private current: WorkflowHistory | undefined;
-
-  use(history: WorkflowHistory): void {
-    this.current = history;
-  }
-
-  /** undefined if there is no history. */
-  get(): WorkflowHistory | undefined {
-    return this.current;
-  }
-}
+export class WorkflowHistories extends HistorySlot<WorkflowHistory> {}

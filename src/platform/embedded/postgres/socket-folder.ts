@@ -21,7 +21,7 @@ export class SocketFolderError extends Error {
   }
 }
 
-/** Where the server of a folder has its socket: inside it, or in /tmp if that path would be too long. */
+/** The folder for the socket of the server: inside its own, or in /tmp if that path would be too long. */
 export function socketFolder(folder: string): string {
   const inside = join(folder, 'socket');
   if (Buffer.byteLength(join(inside, SOCKET_NAME)) <= LONGEST_PATH) return inside;

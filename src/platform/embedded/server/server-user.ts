@@ -29,7 +29,7 @@ export function ownerOf(path: string): ServerUser | undefined {
 export interface ReachableFolders {
   /** In the order of the given folders. */
   readonly paths: readonly string[];
-  /** What the program inherits as its descriptors from 3 up. */
+  /** File descriptors that the program inherits, from 3 up. */
   readonly descriptors: readonly number[];
   /** To call once the program is started. */
   readonly close: () => void;

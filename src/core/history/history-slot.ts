@@ -1,0 +1,13 @@
+/** Holds the history of one kind, which a module outside the core registers. Without it, the broker alone is read. */
+export abstract class HistorySlot<History> {
+  private current: History | undefined;
+
+  use(history: History): void {
+    this.current = history;
+  }
+
+  /** undefined if there is no history. */
+  get(): History | undefined {
+    return this.current;
+  }
+}
