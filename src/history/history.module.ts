@@ -2,6 +2,7 @@ import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { CoreModule, Histories } from '../core/index.js';
 import { AuditTable } from './audit/audit-table.js';
 import { HistoryDatabase } from './database/history-database.js';
+import { Installation } from './database/installation.js';
 import { Migrations } from './database/migrations.js';
 import { SchemaStart } from './database/schema-start.js';
 import { RecorderProgress } from './recorder/recorder-progress.js';
@@ -27,6 +28,7 @@ import { WorkflowTable } from './workflows/workflow-table.js';
     HistoryDatabase,
     HistoryRetention,
     HistorySearches,
+    Installation,
     Migrations,
     Partitions,
     RecordedTasks,

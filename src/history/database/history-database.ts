@@ -11,6 +11,9 @@ const WRITE_MS = 30_000;
 /** Two batches of the recorder, a confirmation, and a new partition for one of them. */
 const LEAST_FOR_WRITING = 4;
 
+/** A check by the guard holds for so long. */
+const GUARDED_MS = 10_000;
+
 /** Nothing is written by mistake. To compile a statement, or to start processes for it, takes longer than most searches. */
 const FOR_READING = '-c default_transaction_read_only=on -c jit=off -c max_parallel_workers_per_gather=0';
 
@@ -29,6 +32,10 @@ export class HistoryDatabase implements OnApplicationShutdown {
   private readonly reading: pg.Pool | undefined;
   private migrated: Promise<void> | undefined;
   private onNewTables: () => void = () => undefined;
+  private guard: (session: Session) => Promise<void> = () => Promise.resolve();
+  private guarding: Promise<void> | undefined;
+  private guardedAt = -Infinity;
+  private refusal: HistoryUnavailableError | undefined;
 
   constructor(
     config: Config,
@@ -56,7 +63,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
    */
   async read<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     try {
-      const { rows } = await required(this.reading).query(text, [...values]);
+      const { rows } = await this.readable().query(text, [...values]);
       return rows as Row[]; // the caller answers for its statement
     } catch (error) {
       throw historyErrorOf(error);
@@ -69,7 +76,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
    * @throws HistoryUnavailableError
    */
   async readWithin<Row>(limitMs: number, text: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    const client = await this.connect(this.reading);
+    const client = await this.connect(() => this.readable());
     try {
       const { query } = sessionOf(client);
       await query(`BEGIN; SET LOCAL statement_timeout = ${limitMs}`);
@@ -98,21 +105,27 @@ export class HistoryDatabase implements OnApplicationShutdown {
    * @throws HistoryUnavailableError
    */
   async transaction<T>(action: (session: Session) => Promise<T>): Promise<T> {
-    return this.connected(async (session) => {
-      await session.query('BEGIN');
-      const done = await action(session);
-      await session.query('COMMIT');
-      return done;
-    });
+    return this.connected((session) => inTransaction(session, action));
   }
 
-  /** Creates or checks the tables, once. It is done again if they have vanished. */
+  /** Creates or checks the tables, once; again if they have vanished. Then it asks the guard. */
   async ready(): Promise<void> {
-    this.migrated ??= this.migrations.run().then(() => this.onNewTables());
+    this.migrated ??= this.migrations.run().then(() => {
+      this.onNewTables();
+      this.guardedAt = -Infinity;
+    });
     await this.migrated.catch((error: unknown) => {
       this.migrated = undefined;
       throw historyErrorOf(error);
     });
+    if (performance.now() - this.guardedAt < GUARDED_MS) return;
+    this.guarding ??= this.askGuard().finally(() => (this.guarding = undefined));
+    await this.guarding;
+  }
+
+  /** @param guard throws if this process must not use the database. It is asked in a transaction, again and again. */
+  guardWith(guard: (session: Session) => Promise<void>): void {
+    this.guard = guard;
   }
 
   /** @param forget called when the tables may be new, and what is known of them is outdated */
@@ -124,10 +137,30 @@ export class HistoryDatabase implements OnApplicationShutdown {
     await Promise.all([this.writing?.end(), this.reading?.end()]);
   }
 
-  /** A connection on which something failed is closed: its state is unknown. */
+  private async askGuard(): Promise<void> {
+    try {
+      await this.whileConnected((session) => inTransaction(session, this.guard));
+      this.refusal = undefined;
+      this.guardedAt = performance.now();
+    } catch (error) {
+      if (error instanceof HistoryUnavailableError && error.cause === undefined) this.refusal = error;
+      throw error;
+    }
+  }
+
+  private readable(): pg.Pool {
+    if (this.refusal !== undefined) throw this.refusal;
+    return required(this.reading);
+  }
+
   private async connected<T>(action: (session: Session) => Promise<T>): Promise<T> {
     await this.ready();
-    const client = await this.connect(this.writing);
+    return this.whileConnected(action);
+  }
+
+  /** A connection on which something failed is closed: its state is unknown. */
+  private async whileConnected<T>(action: (session: Session) => Promise<T>): Promise<T> {
+    const client = await this.connect(() => required(this.writing));
     try {
       const done = await action(sessionOf(client));
       client.release();
@@ -139,13 +172,20 @@ export class HistoryDatabase implements OnApplicationShutdown {
     }
   }
 
-  private async connect(pool: pg.Pool | undefined): Promise<pg.PoolClient> {
+  private async connect(pool: () => pg.Pool): Promise<pg.PoolClient> {
     try {
-      return await required(pool).connect();
+      return await pool().connect();
     } catch (error) {
       throw historyErrorOf(error);
     }
   }
+}
+
+async function inTransaction<T>(session: Session, action: (session: Session) => Promise<T>): Promise<T> {
+  await session.query('BEGIN');
+  const done = await action(session);
+  await session.query('COMMIT');
+  return done;
 }
 
 function sessionOf(client: pg.PoolClient): Session {
