@@ -1,5 +1,13 @@
 import { type FullTask, type TaskSnapshot, rowsOf, taskFields } from '../../core/index.js';
-import { type OtherColumn, type SqlValue, columns, fieldColumns, kinds, otherColumns } from './columns.js';
+import {
+  type Kind,
+  type OtherColumn,
+  type SqlValue,
+  columns,
+  fieldColumns,
+  kinds,
+  otherColumns,
+} from './columns.js';
 import { storedJson } from './stored-text.js';
 
 /** Lines of a task's log, and the number of the first of them. */
@@ -38,21 +46,30 @@ const usual: Readonly<Record<string, unknown>> = {
   ...{ isResultLeftOut: false, errors: [], revocations: [], logLines: 0 },
 };
 
+const places: ReadonlyMap<string, number> = new Map(columns.map(([column], i) => [column, i]));
+
+/** The columns of `fieldColumns`, prepared for `rowOf`. */
+const fieldKinds = Object.entries(fieldColumns).map(([field, [column, kind]]) => ({
+  field: field as keyof typeof fieldColumns,
+  column,
+  kind: kinds[kind],
+}));
+
 /** A task as the values of `columns`, in their order. */
 export function rowOf(recorded: RecordedTask): SqlValue[] {
   const { task, payload, log, version, runMs, waitMs } = recorded;
   const row = new Row();
-  for (const [field, [column, kind]] of Object.entries(fieldColumns))
-    row.store(column, kinds[kind], Reflect.get(task, field));
+  for (const { field, column, kind } of fieldKinds) row.store(column, kind, task[field]);
   row.storeJson('payload', payload);
   row.storeJson('result', task.result === null ? undefined : JSON.stringify(task.result));
   row.storeJson('log', log === undefined || log.lines.length === 0 ? undefined : JSON.stringify(log));
   row.storeJson('rest', restOf(task));
-  const others = { run_ms: runMs, wait_ms: waitMs, version };
-  const errors = { error_type: task.error?.type ?? null, error_message: task.error?.message ?? null };
-  for (const [column, value] of Object.entries({ ...others, ...errors }))
-    row.store(column, kinds[otherColumns[column as OtherColumn]], value);
-  return row.values();
+  row.storeOther('run_ms', runMs);
+  row.storeOther('wait_ms', waitMs);
+  row.storeOther('version', version);
+  row.storeOther('error_type', task.error?.type ?? null);
+  row.storeOther('error_message', task.error?.message ?? null);
+  return row.finish();
 }
 
 /** The same with nothing but texts in the documents' columns, for a task whose documents jsonb refuses. */
@@ -79,37 +96,51 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The values of one task by their columns. */
+/** The values of one task. */
 class Row {
-  private readonly stored = new Map<string, SqlValue>();
-  private readonly exact = new Map<string, string>();
+  private readonly values = new Array<SqlValue>(columns.length).fill(null);
+  private exact: Record<string, string> | undefined;
 
-  store(column: string, { store }: (typeof kinds)[keyof typeof kinds], original: unknown): void {
+  store(column: string, { store }: Kind, original: unknown): void {
+    if (original === null) return;
     const { value, isExact } = store(original);
-    this.stored.set(column, value);
-    if (!isExact) this.exact.set(column, JSON.stringify(original));
+    this.set(column, value);
+    if (!isExact) this.keep(column, JSON.stringify(original));
+  }
+
+  storeOther(column: OtherColumn, original: unknown): void {
+    this.store(column, kinds[otherColumns[column]], original);
   }
 
   storeJson(column: OtherColumn, text: string | undefined): void {
     if (text === undefined) return;
     const { value, isExact } = storedJson(text);
-    this.stored.set(column, value);
-    if (!isExact) this.exact.set(column, text);
+    this.set(column, value);
+    if (!isExact) this.keep(column, text);
   }
 
-  values(): SqlValue[] {
-    if (this.exact.size > 0) this.stored.set('exact', JSON.stringify(Object.fromEntries(this.exact)));
-    return columns.map(([column]) => this.stored.get(column) ?? null);
+  /** With the column of the exact values. */
+  finish(): SqlValue[] {
+    if (this.exact !== undefined) this.set('exact', JSON.stringify(this.exact));
+    return this.values;
+  }
+
+  private set(column: string, value: SqlValue): void {
+    const place = places.get(column);
+    if (place !== undefined) this.values[place] = value;
+  }
+
+  private keep(column: string, text: string): void {
+    this.exact = { ...this.exact, [column]: text };
   }
 }
 
 /** The JSON of the other fields, without usual values; undefined if all have them. */
 function restOf(task: TaskSnapshot): string | undefined {
-  const values = restFields.flatMap((name): [string, unknown][] => {
-    const value: unknown = Reflect.get(task, name);
-    return isUsual(name, value) ? [] : [[name, value]];
-  });
-  return values.length === 0 ? undefined : JSON.stringify(Object.fromEntries(values));
+  const fields = task as unknown as Readonly<Record<string, unknown>>; // each is a field of `taskFields`
+  const unusual = restFields.filter((name) => !isUsual(name, fields[name]));
+  if (unusual.length === 0) return undefined;
+  return JSON.stringify(Object.fromEntries(unusual.map((name) => [name, fields[name]])));
 }
 
 function isUsual(name: string, value: unknown): boolean {

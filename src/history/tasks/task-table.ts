@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EndedTask, FullTask, LogLines } from '../../core/index.js';
 import { isBadValue, isPartitionMissing } from '../database/database-errors.js';
 import { HistoryDatabase, type Session } from '../database/history-database.js';
-import { type SqlValue, columns } from '../rows/columns.js';
+import { type SqlValue, arrayLiteral, columns } from '../rows/columns.js';
 import {
   type RecordedTask,
   type TaskRow,
@@ -111,11 +111,16 @@ export class TaskTable {
   }
 }
 
+/** Beside other columns, `unnest` gives NULL for each row of one that is NULL as a whole. */
+function arrayOf(values: readonly SqlValue[]): string | null {
+  return values.every((value) => value === null) ? null : arrayLiteral(values);
+}
+
 /** Leaves the transaction usable if it fails. */
 async function insert(session: Session, rows: readonly (readonly SqlValue[])[]): Promise<number> {
   await session.query('SAVEPOINT rows');
   try {
-    const values = names.map((_, i) => rows.map((row) => row[i] ?? null));
+    const values = names.map((_, i) => arrayOf(rows.map((row) => row[i] ?? null)));
     return (await session.query(UPSERT, values)).length;
   } catch (error) {
     if (isBadValue(error)) await session.query('ROLLBACK TO SAVEPOINT rows');
