@@ -51,7 +51,7 @@ export {
 } from './schedules/declared/schedule.decorator.js';
 
 // Read tasks.
-export { TaskStore } from './read/task-store.js';
+export { type RecordedJob, TaskStore } from './read/task-store.js';
 export { TaskList, fits } from './read/task-list.js';
 export { TaskIndex } from './read/task-index.js';
 export { QueueContents } from './bullmq/queue-contents.js';

@@ -45,7 +45,7 @@ describeWithPostgres('the history, while PostgreSQL is away', () => {
     const ids = tasks.map(({ id }) => id);
     await eventually(async () => {
       const found = await worker.get(TaskStore).findManyRecorded(ids);
-      expect(found.every((task) => task && isFinal(task.status))).toBe(true);
+      expect(found.every((job) => job && isFinal(job.task.status))).toBe(true);
     });
     return ids;
   }
@@ -89,8 +89,7 @@ describeWithPostgres('the history, while PostgreSQL is away', () => {
       const left = async () => {
         await worker.get(Retention).enter(0);
         await worker.get(Retention).sweep();
-        return (await worker.get(TaskStore).findManyRecorded(ids)).filter((task) => task !== undefined)
-          .length;
+        return (await worker.get(TaskStore).findManyRecorded(ids)).filter((job) => job !== undefined).length;
       };
       await eventually(async () => expect(await left()).toBe(3), LONG_MS);
       expect(worker.get(Histories).counts.lost).toBe(2);

@@ -80,7 +80,7 @@ describeWithPostgres('the recorder of the history', () => {
     await eventually(async () => expect(await history.findMany(ids, false)).not.toContain(undefined), 30_000);
     const found = await history.findMany(ids, true);
     const expected = await worker.get(TaskStore).findManyRecorded(ids);
-    expect(found).toEqual(expected.map((task, x) => ({ task, payload: { x, y: 2 } })));
+    expect(found).toEqual(expected.map((job, x) => ({ task: job?.task, payload: { x, y: 2 } })));
   });
 
   it('stores a log, and the later end of a task that was retried', async () => {

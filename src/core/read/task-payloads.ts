@@ -24,15 +24,6 @@ export class TaskPayloads {
     return texts.map((text) => (text === null ? undefined : shownPayload(text)));
   }
 
-  /** The same as JSON texts. One that has nothing encrypted is not parsed, so it may be something else than JSON. */
-  async textsOf(tasks: readonly Pick<TaskSnapshot, 'id' | 'queue'>[]): Promise<(string | undefined)[]> {
-    const texts = await this.read(tasks);
-    return texts.map((text) => {
-      if (text === null) return undefined;
-      return text.includes(SEALED_START) ? JSON.stringify(shownPayload(text)) : text;
-    });
-  }
-
   private async read(tasks: readonly Pick<TaskSnapshot, 'id' | 'queue'>[]): Promise<(string | null)[]> {
     if (tasks.length === 0) return [];
     // In one write: a call of the system for each costs more than the rest of the read.
@@ -44,6 +35,14 @@ export class TaskPayloads {
       return typeof text === 'string' ? text : null;
     });
   }
+}
+
+/**
+ * A payload's JSON text with `[redacted]` in place of each encrypted value. One that has nothing encrypted is not parsed,
+ * so it may be something else than JSON.
+ */
+export function shownText(text: string | undefined): string | undefined {
+  return text?.includes(SEALED_START) === true ? JSON.stringify(shownPayload(text)) : text;
 }
 
 function shownPayload(text: string): unknown {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CoreOptions } from '../core-options.js';
 import { Broker } from '../redis/broker.js';
 import { findJobs } from '../bullmq/scripts/find-jobs.js';
+import { shownText } from './task-payloads.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
 import { Queues } from '../bullmq/queues.js';
 import { isTaskId } from '../task/task-id.js';
@@ -16,6 +17,21 @@ const MAX_STACKS = { ofOne: 65_536, ofSeveral: 8_192 } as const;
 
 /** Most tasks read in one run of the script: about 2 ms of the broker's time. */
 const AT_ONCE = 200;
+
+/** A task as recorded. */
+export interface RecordedJob {
+  readonly task: TaskSnapshot;
+  /** JSON text, with `[redacted]` in place of each encrypted value; undefined if it has none, or not JSON. */
+  readonly payload: string | undefined;
+}
+
+interface Reading {
+  readonly maxResultBytes: number;
+  readonly mostStackBytes: number;
+  readonly withPayloads?: boolean;
+  /** The time to evaluate at, in ms since 1970. Default: the broker's. */
+  readonly at?: number;
+}
 
 /** Reads submitted tasks. */
 @Injectable()
@@ -44,7 +60,9 @@ export class TaskStore {
    * @param maxResultBytes larger results are left out and marked so; 0 means no limit
    */
   async findMany(ids: readonly string[], maxResultBytes = 0): Promise<(TaskSnapshot | undefined)[]> {
-    return this.read(ids, maxResultBytes);
+    const mostStackBytes = ids.length > 1 ? MAX_STACKS.ofSeveral : MAX_STACKS.ofOne;
+    const found = await this.read(ids, { maxResultBytes, mostStackBytes });
+    return found.map((each) => each?.task);
   }
 
   /**
@@ -53,41 +71,43 @@ export class TaskStore {
    * @param maxResultBytes like `findMany`
    */
   async findRecorded(id: string, maxResultBytes: number): Promise<TaskSnapshot | undefined> {
-    const [snapshot] = isTaskId(id) ? await this.read([id], maxResultBytes, 0) : [];
-    return snapshot;
+    if (!isTaskId(id)) return undefined;
+    const [found] = await this.read([id], { maxResultBytes, mostStackBytes: MAX_STACKS.ofOne, at: 0 });
+    return found?.task;
   }
 
-  /** The same for many, with whole results and errors, in the order of the ids; undefined for a missing one. */
-  async findManyRecorded(ids: readonly string[]): Promise<(TaskSnapshot | undefined)[]> {
-    return this.read(ids, 0, 0, MAX_STACKS.ofOne);
+  /**
+   * The same for many, with their payloads and whole results and errors, in the order of the ids; undefined for a missing
+   * one.
+   */
+  async findManyRecorded(ids: readonly string[]): Promise<(RecordedJob | undefined)[]> {
+    const whole = { maxResultBytes: 0, mostStackBytes: MAX_STACKS.ofOne };
+    return this.read(ids, { ...whole, withPayloads: true, at: 0 });
   }
 
-  /** @param at the time to evaluate at, in ms since 1970. Default: the broker's */
   private async read(
     ids: readonly string[],
-    maxResultBytes: number,
-    at?: number,
-    mostStackBytes: number = ids.length > 1 ? MAX_STACKS.ofSeveral : MAX_STACKS.ofOne,
-  ) {
+    { maxResultBytes, mostStackBytes, withPayloads = false, at }: Reading,
+  ): Promise<(RecordedJob | undefined)[]> {
     const queues = this.queues.all();
     const request = {
       queues: queues.map(({ name }) => this.queues.keys(name).prefix),
       mostResultBytes: maxResultBytes,
       mostStackBytes,
+      withPayloads,
     };
-    const snapshots: (TaskSnapshot | undefined)[] = [];
-    while (snapshots.length < ids.length) {
-      const rest = ids.slice(snapshots.length, snapshots.length + AT_ONCE);
+    const found: (RecordedJob | undefined)[] = [];
+    while (found.length < ids.length) {
+      const rest = ids.slice(found.length, found.length + AT_ONCE);
       const finding = findJobs(this.broker.producer, { ...request, ids: rest });
-      const { now, jobs } = await this.broker.ask(finding);
+      const { now, jobs, payloads } = await this.broker.ask(finding);
       for (const [i, job] of jobs.entries()) {
         const queue = job && queues[job.queue];
         const { resultRetentionMs } = this.options;
-        snapshots.push(
-          queue && snapshotOf(rest[i] ?? '', queue.name, job.record, at ?? now, resultRetentionMs),
-        );
+        const task = queue && snapshotOf(rest[i] ?? '', queue.name, job.record, at ?? now, resultRetentionMs);
+        found.push(task && { task, payload: shownText(payloads[i] ?? undefined) });
       }
     }
-    return snapshots;
+    return found;
   }
 }

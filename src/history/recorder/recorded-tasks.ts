@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
   TaskOutput,
-  TaskPayloads,
   TaskRegistry,
+  type RecordedJob,
   type TaskSnapshot,
   TaskStore,
   fingerprintOfTask,
@@ -18,14 +18,19 @@ const LOG = { lines: 1_000, bytes: 65_536 } as const;
 /** Most bytes of payloads and logs that are held at once, roughly. */
 const MAX_BYTES = 8_388_608;
 /** Tasks read at once. The first part of a batch is small, in case its tasks are large. */
-const PART = { first: 50, most: 250 } as const;
+const PART = { first: 100, most: 200 } as const;
+
+/** The tasks, each once, and the number of ids that were looked at. */
+export interface ReadTasks {
+  readonly tasks: readonly RecordedTask[];
+  readonly count: number;
+}
 
 /** Reads finished tasks in the broker, with everything that the history keeps of them. */
 @Injectable()
 export class RecordedTasks {
   constructor(
     private readonly store: TaskStore,
-    private readonly payloads: TaskPayloads,
     private readonly output: TaskOutput,
     private readonly registry: TaskRegistry,
     private readonly versions: WorkerVersions,
@@ -34,12 +39,9 @@ export class RecordedTasks {
   /**
    * The final ones among the first of these tasks, even if their retention is over, until MAX_BYTES are reached.
    *
-   * @returns the tasks, each once, and the number of ids that were looked at
    * @throws BrokerUnavailableError
    */
-  async read(
-    ids: readonly string[],
-  ): Promise<{ readonly tasks: readonly RecordedTask[]; readonly count: number }> {
+  async read(ids: readonly string[]): Promise<ReadTasks> {
     const tasks = new Map<string, RecordedTask>();
     let [count, bytes] = [0, 0];
     while (count < ids.length && bytes < MAX_BYTES) {
@@ -55,20 +57,28 @@ export class RecordedTasks {
 
   private async readPart(ids: readonly string[]): Promise<RecordedTask[]> {
     const found = await this.store.findManyRecorded(ids);
-    const tasks = found
-      .filter((task) => task !== undefined)
-      .filter((task) => this.isKept(task))
-      .map(withFingerprint);
-    const logged = tasks.some(({ logLines }) => logLines > 0);
-    const [payloads, logs, versions] = await Promise.all([
-      this.payloads.textsOf(tasks),
-      logged ? Promise.all(tasks.map((task) => this.logOf(task))) : [],
+    const kept = found.filter((job) => job !== undefined).filter(({ task }) => this.isKept(task));
+    const isLogged = kept.some(({ task }) => task.logLines > 0);
+    const [logs, versions] = await Promise.all([
+      isLogged ? Promise.all(kept.map(({ task }) => this.logOf(task))) : [],
       this.versions.current(),
     ]);
-    return tasks.map((task, i) => ({
-      ...{ task, payload: this.keptOf(task) === 'full' ? payloads[i] : undefined, log: logs[i] },
-      ...{ version: versions.get(task.worker ?? '') ?? null, runMs: runMsOf(task), waitMs: waitMsOf(task) },
-    }));
+    return kept.map((job, i) => this.recordedOf(job, logs[i], versions));
+  }
+
+  private recordedOf(
+    { task, payload }: RecordedJob,
+    log: StoredLog | undefined,
+    versions: ReadonlyMap<string, string>,
+  ): RecordedTask {
+    return {
+      task: withFingerprint(task),
+      payload: this.keptOf(task) === 'full' ? payload : undefined,
+      log,
+      version: versions.get(task.worker ?? '') ?? null,
+      runMs: runMsOf(task),
+      waitMs: waitMsOf(task),
+    };
   }
 
   private isKept(task: TaskSnapshot): boolean {

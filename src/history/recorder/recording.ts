@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Histories } from '../../core/index.js';
 import { HistoryDatabase, type Session } from '../database/history-database.js';
 import { TaskTable } from '../tasks/task-table.js';
-import { RecordedTasks } from './recorded-tasks.js';
+import type { RecordedTask } from '../rows/task-row.js';
+import { type ReadTasks, RecordedTasks } from './recorded-tasks.js';
 
 /** The lock that recording shares, and that a removal takes alone: any number that no other lock has. */
 const LOCK = 0x7265636f7264;
@@ -47,9 +48,18 @@ export class Recording {
    * @throws BrokerUnavailableError
    */
   async record(session: Session, ids: readonly string[]): Promise<number> {
-    const { tasks, count } = await this.tasks.read(ids);
-    const rows = await this.table.write(session, tasks);
-    this.histories.counts.recorded += rows;
+    const { tasks, count } = await this.read(ids);
+    await this.write(session, tasks);
     return count;
+  }
+
+  /** The first half of `record`, within a transaction of the same kind. */
+  async read(ids: readonly string[]): Promise<ReadTasks> {
+    return this.tasks.read(ids);
+  }
+
+  /** The second half of `record`. */
+  async write(session: Session, tasks: readonly RecordedTask[]): Promise<void> {
+    this.histories.counts.recorded += await this.table.write(session, tasks);
   }
 }

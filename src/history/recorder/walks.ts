@@ -5,9 +5,11 @@ import type { Session } from '../database/history-database.js';
 import { Recording } from './recording.js';
 import { type WalkPosition, WalkPositions } from './walk-positions.js';
 
-/** Tasks of one transaction. */
+/** Tasks of one statement. */
 const BATCH = 500;
-/** Batches at once: while PostgreSQL writes one, the next is read. Each needs a connection. */
+/** Batches of one transaction. A removal of a task waits for its end, and a failure undoes all of them. */
+const MOST_BATCHES = 4;
+/** Sets at once. Each needs a connection. */
 const AT_ONCE = 2;
 
 /** A walk along all ended tasks. */
@@ -30,6 +32,19 @@ const walks: Readonly<Record<string, Walk>> = {
   hour: { lagMs: 3_600_000, everyMs: 600_000, isCheck: true },
 };
 
+/** Tasks of a set, and the time until which there are no others. */
+interface Ended {
+  readonly tasks: readonly EndedTask[];
+  readonly until: number;
+}
+
+/** How far a batch moves a walk. */
+interface Step {
+  readonly to: WalkPosition;
+  /** True if nothing came after it. */
+  readonly isEnd: boolean;
+}
+
 /** The walk until whose end everything is stored. */
 export const FIRST_WALK = 'now';
 
@@ -44,7 +59,7 @@ export class Walks {
   ) {}
 
   /**
-   * Takes one batch of each set that has more.
+   * Takes some batches of each set that has more.
    *
    * @throws HistoryUnavailableError
    * @throws BrokerUnavailableError
@@ -74,37 +89,62 @@ export class Walks {
     return this.recording.transaction(async (session) => {
       const from = await this.positions.claim(session, position);
       if (from === undefined) return false;
-      const { tasks, until } = await this.next(from, BATCH);
-      if (tasks.length === 0) return false;
-      const done = await this.record(session, from, tasks);
-      const last = tasks[done - 1];
-      if (last === undefined) return false;
-      const isEnd = done === tasks.length && tasks.length < BATCH;
-      const completeUntil = isEnd ? until : last.finishedAt;
-      await this.positions.move(session, { ...from, endedAt: last.finishedAt, id: last.id, completeUntil });
-      return !isEnd;
+      const isCheck = walks[from.walk]?.isCheck === true;
+      const step = isCheck ? await this.check(session, from) : await this.record(session, from);
+      if (step === undefined) return false;
+      await this.positions.move(session, step.to);
+      return !step.isEnd;
     });
   }
 
-  /** @returns the number of tasks that are done */
-  private async record(
-    session: Session,
-    { walk }: WalkPosition,
-    tasks: readonly EndedTask[],
-  ): Promise<number> {
-    if (walks[walk]?.isCheck !== true) return this.recording.record(session, idsOf(tasks));
-    const missing = await this.table.missing(session, tasks);
-    if (missing.length === 0) return tasks.length;
-    const count = await this.recording.record(session, missing);
-    const next = missing[count];
-    return next === undefined ? tasks.length : tasks.findIndex(({ id }) => id === next);
+  /** While PostgreSQL writes a batch, the next is read. @returns the last step */
+  private async record(session: Session, from: WalkPosition): Promise<Step | undefined> {
+    let batch = await this.read(from);
+    for (let left = MOST_BATCHES - 1; batch !== undefined; left -= 1) {
+      const { tasks, step } = batch;
+      const writing = this.recording.write(session, tasks);
+      const reading = step.isEnd || left === 0 ? undefined : this.read(step.to);
+      await Promise.allSettled([writing, reading]);
+      await writing;
+      batch = await reading;
+      if (batch === undefined) return step;
+    }
+    return undefined;
   }
 
-  private async next({ walk, endedAt, id, ...set }: WalkPosition, count: number) {
+  private async read(from: WalkPosition) {
+    const ended = await this.next(from, BATCH);
+    if (ended.tasks.length === 0) return undefined;
+    const { tasks, count } = await this.recording.read(idsOf(ended.tasks));
+    const step = stepTo(from, ended, count);
+    return step && { tasks, step };
+  }
+
+  /** Records what is missing of one batch. */
+  private async check(session: Session, from: WalkPosition): Promise<Step | undefined> {
+    const ended = await this.next(from, BATCH);
+    if (ended.tasks.length === 0) return undefined;
+    const missing = await this.table.missing(session, ended.tasks);
+    const count = missing.length === 0 ? 0 : await this.recording.record(session, missing);
+    const next = missing[count];
+    const done = next === undefined ? ended.tasks.length : ended.tasks.findIndex(({ id }) => id === next);
+    return stepTo(from, ended, done);
+  }
+
+  private async next({ walk, endedAt, id, ...set }: WalkPosition, count: number): Promise<Ended> {
     const { now, tasks } = await this.ended.after(set, id === '' ? undefined : { endedAt, id }, count);
     const until = now - (walks[walk]?.lagMs ?? 0);
     return { until, tasks: tasks.filter(({ finishedAt }) => finishedAt <= until) };
   }
+}
+
+/** @param done the number of tasks that are stored */
+function stepTo(from: WalkPosition, { tasks, until }: Ended, done: number): Step | undefined {
+  const last = tasks[done - 1];
+  if (last === undefined) return undefined;
+  const isEnd = done === tasks.length && tasks.length < BATCH;
+  const completeUntil = isEnd ? until : last.finishedAt;
+  return { to: { ...from, endedAt: last.finishedAt, id: last.id, completeUntil }, isEnd };
 }
 
 function isDue({ walk, completeUntil }: WalkPosition): boolean {

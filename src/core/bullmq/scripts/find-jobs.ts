@@ -56,28 +56,32 @@ end
  * existed. The time is the broker's: one clock for all processes decides about expiry.
  *
  * A reply has at most PART_BYTES, or one job: it then covers only the first ids. A longer one would take so long that
- * the broker seems unavailable, and all other clients would wait for it.
+ * the broker seems unavailable, and all other clients would wait for it. That includes the payloads, if `withPayloads` is 1.
  *
  * The field names are part of the text: sending them with each read costs more than reading the fields. Returns the
- * time (s, µs), and for each id the input of `foundJob`.
+ * time (s, µs), for each id the input of `foundJob`, and for each id the payload.
  */
 const FIND = new LuaScript({
   name: 'find-jobs',
   moreKeys: 'queues',
-  numbers: ['mostResultBytes', 'mostStackBytes'],
+  numbers: ['mostResultBytes', 'mostStackBytes', 'withPayloads'],
   moreArgs: 'ids',
   text: `
 ${READ_JOB}
-local result = {}
+local result, payloads = {}, {}
 for n = 1, #ids do
   local found = false
   for q = 1, #queues do found = found or read(q, ids[n]) end
   result[n] = found
+  if withPayloads == 1 then
+    payloads[n] = found and redis.call('HGET', queues[found[1]] .. ids[n], '${jobField.data}')
+    room = room - (payloads[n] and #payloads[n] or 0)
+  end
   if room < 0 then break end
 end
-return { redis.call('TIME'), result }
+return { redis.call('TIME'), result, payloads }
 `,
-  reply: tuple(tuple(text, text), listOf(foundJob)),
+  reply: tuple(tuple(text, text), listOf(foundJob), listOf(textOrNull)),
 });
 
 /** Lua: the literal name of a field. Building a list of names at run time costs more than reading all fields. */
@@ -98,16 +102,21 @@ export interface FindRequest {
   readonly mostResultBytes: number;
   /** Of a larger list of stacks, only the last is read. */
   readonly mostStackBytes: number;
+  /** Default: false. */
+  readonly withPayloads?: boolean;
 }
 
-/**
- * @returns the broker's time in ms, and for each of the first ids the job or undefined; their number depends on their
- * size, and is at least one
- */
-export async function findJobs(
-  redis: BrokerClient,
-  request: FindRequest,
-): Promise<{ readonly now: number; readonly jobs: readonly (FoundJob | undefined)[] }> {
-  const [time, jobs] = await FIND.run(redis, request);
-  return { now: msOf(time), jobs };
+export interface FoundJobs {
+  /** The broker's time in ms since 1970. */
+  readonly now: number;
+  /** For each of the first ids the job or undefined. Their number depends on their size, and is at least one. */
+  readonly jobs: readonly (FoundJob | undefined)[];
+  /** Their payloads as they are stored; empty if not asked for. */
+  readonly payloads: readonly (string | null)[];
+}
+
+export async function findJobs(redis: BrokerClient, request: FindRequest): Promise<FoundJobs> {
+  const withPayloads = request.withPayloads === true ? 1 : 0;
+  const [time, jobs, payloads] = await FIND.run(redis, { ...request, withPayloads });
+  return { now: msOf(time), jobs, payloads };
 }
