@@ -125,7 +125,8 @@ describe('the dashboard', () => {
 
   it('has a row for each part, and no overlapping panels', () => {
     const rows = panels.filter(({ type }) => type === 'row').map(({ title }) => title);
-    expect(rows).toEqual(['Overview', 'Queues', 'Tasks by type', 'Workers', 'HTTP', 'Processes', 'Data']);
+    const last = ['HTTP', 'Processes', 'Data', 'Workflows and schedules', 'History'];
+    expect(rows).toEqual(['Overview', 'Queues', 'Tasks by type', 'Workers', ...last]);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
     );
