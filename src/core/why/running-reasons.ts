@@ -78,8 +78,8 @@ function lostReasons({ now, task: { worker: name }, workers }: Situation): Reaso
       code: 'worker-lost',
       isBlocking: false,
       facts: { worker: lost.name, last_heartbeat_at: new Date(lost.lastHeartbeatAt) },
-      message: `Its worker ${lost.name} was last heard ${durationText(now - lost.lastHeartbeatAt)} ago.`,
-      endsWhen: 'The worker is heard again, or another one takes the task over when its lock ends.',
+      message: `Its worker ${lost.name} sent its last heartbeat ${durationText(now - lost.lastHeartbeatAt)} ago.`,
+      endsWhen: 'The worker sends a heartbeat again, or another one takes the task over when its lock ends.',
     },
   ];
 }

@@ -77,7 +77,7 @@ describe('parseQuery', () => {
       '9+10 "2026-02-30" is not a time, such as >-2h, today, 2026-01-05 or 2026-01-05T10:00Z.',
     ],
     ['created:>2h', '9+3 ">2h" is not a time, such as >-2h, today, 2026-01-05 or 2026-01-05T10:00Z. → >-2h'],
-    ['created:-2h', '9+3 "-2h" is a moment: ask for what was before or after it. → >-2h <-2h'],
+    ['created:-2h', '9+3 "-2h" is a moment: write < or > before it. → >-2h <-2h'],
     ['id:0199', '4+4 "0199" is not an ID: IDs are UUIDs. Write * for the part that you do not know. → 0199*'],
     ['name:', '6+0 A value is missing here. The empty text is written "".'],
     ['name:a||b', '8+0 A value is missing here. The empty text is written "".'],
@@ -91,7 +91,7 @@ describe('parseQuery', () => {
     ['payload.a:>x', '11+2 ">x" does not compare with a number. Quote it to search for that text.'],
     [
       'payload:x',
-      '1+7 Say where in the payload: payload.url:value, or payload.*:value for any field. → payload.*',
+      '1+7 A path into the payload is missing: write payload.url:value, or payload.*:value for any field. → payload.*',
     ],
     ['payload.a..b:1', '1+12 A name is missing in this path.'],
     ['payload."*":1', '1+11 A field named * cannot be asked for.'],

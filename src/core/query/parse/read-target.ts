@@ -37,7 +37,7 @@ function readPath(written: Written): Aim | Mistake | undefined {
 }
 
 const WHOLE_PAYLOAD: Mistake = {
-  message: 'Say where in the payload: payload.url:value, or payload.*:value for any field.',
+  message: 'A path into the payload is missing: write payload.url:value, or payload.*:value for any field.',
   suggestions: ['payload.*'],
 };
 

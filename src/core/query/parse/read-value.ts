@@ -158,7 +158,7 @@ function readTime(written: Written): Reading {
   const { from } = range;
   if (from !== undefined && from === range.to && isMoment(from))
     return {
-      message: `${shown(from)} is a moment: ask for what was before or after it.`,
+      message: `${shown(from)} is a moment: write < or > before it.`,
       suggestions: [`>${from}`, `<${from}`],
     };
   return { kind: 'time', range };
