@@ -162,9 +162,9 @@ export const UNKNOWN_OUTCOME =
   'The broker did not confirm in time. The request may or may not have taken effect: repeat it with the same ' +
   'Idempotency-Key, or check before you repeat it.';
 
-export const NO_HISTORY =
-  'The broker does not have all that was asked for, and the history, which may have the rest, does not ' +
-  'answer. Try again.';
+const NO_HISTORY =
+  'The broker alone cannot answer this request, and the history is not responding: /health and the log of ' +
+  'the workers name the cause. Repeat the request later.';
 
 export const CORRUPT =
   'A key in the broker has the wrong type. The operator must fix it; /health and the log name the key. The ' +
