@@ -124,6 +124,12 @@ describeWithPostgres('/errors with a history', () => {
     expect(await read(fingerprint)).toMatchObject({ state: 'reopened', count: 2 });
   });
 
+  it('finds nothing for a name that PostgreSQL cannot hold', async () => {
+    expect((await list({ name: '\0' })).items).toEqual([]);
+    await api().get('/errors/%00').expect(404);
+    await api().get('/stats').query({ metric: 'failures', by: 'name', name: '\0' }).expect(200);
+  });
+
   it('shows what the broker holds while the history is away', async () => {
     const id = await fail();
     await postgres.stop();

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
 import { HistoryUnavailableError } from '../../core/index.js';
 import { Config } from '../../platform/config/config.js';
+import { storable } from '../rows/stored-text.js';
 import { historyErrorOf, isSchemaMissing } from './database-errors.js';
 import { Migrations } from './migrations.js';
 import { createPool } from './postgres.js';
@@ -57,13 +58,13 @@ export class HistoryDatabase implements OnApplicationShutdown {
   }
 
   /**
-   * Runs one statement that only reads.
+   * Runs one statement that only reads. Its texts may have characters that PostgreSQL cannot hold.
    *
    * @throws HistoryUnavailableError
    */
   async read<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     try {
-      const { rows } = await this.readable().query(text, [...values]);
+      const { rows } = await this.readable().query(text, values.map(parameterOf));
       return rows as Row[]; // the caller answers for its statement
     } catch (error) {
       throw historyErrorOf(error);
@@ -199,6 +200,10 @@ function sessionOf(client: pg.PoolClient): Session {
       }
     },
   };
+}
+
+function parameterOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((each: unknown) => storable(each)) : storable(value);
 }
 
 function required(pool: pg.Pool | undefined): pg.Pool {

@@ -33,3 +33,8 @@ export function storedText(text: string): Stored<string> {
   const value = text.replaceAll(UNSTORABLE, REPLACEMENT);
   return { value, isExact: value === text };
 }
+
+/** A value to compare with what is stored: a text as it would be. */
+export function storable<T>(value: T): T | string {
+  return typeof value === 'string' ? storedText(value).value : value;
+}

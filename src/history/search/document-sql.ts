@@ -1,5 +1,6 @@
 import type { Condition, DocumentTest, JsonScalar, Range } from '../../core/index.js';
-import { type Parameters, storable } from './parameters.js';
+import { storable } from '../rows/stored-text.js';
+import type { Parameters } from './parameters.js';
 import { anyOf, fitsAnyPattern, lower } from './patterns-sql.js';
 
 type DocumentCondition = Extract<Condition, { readonly kind: 'document' }>;

@@ -1,8 +1,7 @@
+import { storable } from '../rows/stored-text.js';
+
 /** Types of the parameters of a search. */
 export type SqlType = 'text' | 'text[]' | 'uuid' | 'uuid[]' | 'jsonb[]' | 'numeric' | 'float8' | 'integer';
-
-/** Characters that PostgreSQL cannot store: NUL and halves of surrogate pairs. */
-const UNSTORABLE = /\0|\p{Cs}/gu;
 
 /** Collects the parameters of one statement: no value is ever part of its text. */
 export class Parameters {
@@ -13,9 +12,4 @@ export class Parameters {
     this.values.push(typeof value === 'object' ? value.map(storable) : storable(value));
     return `$${this.values.length}::${type}`;
   }
-}
-
-/** The history stores these characters as U+FFFD, too. */
-export function storable<T>(value: T): T | string {
-  return typeof value === 'string' ? value.replaceAll(UNSTORABLE, '\ufffd') : value;
 }

@@ -1,6 +1,7 @@
 import type { Condition, JsonScalar, Pattern } from '../../core/index.js';
 import { INDEX } from './document-sql.js';
-import { type Parameters, storable } from './parameters.js';
+import { storable } from '../rows/stored-text.js';
+import type { Parameters } from './parameters.js';
 import { isLikeOneOf, likeOf } from './patterns-sql.js';
 
 type DocumentCondition = Extract<Condition, { readonly kind: 'document' }>;
