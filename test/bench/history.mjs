@@ -37,26 +37,14 @@ async function serve(folder) {
 }
 
 async function recording({ redis, url, folder }, historyUrl) {
-  const own = await emptyDatabase(historyUrl);
-  const variables = { HISTORY_URL: own.url };
-  const worker = (prefix, more) => () =>
-    workerRate({ program: 'dist/worker.js', prefix, url, redis, folder, variables: more });
-  const drain = await drainRate({ redis, url, folder }, own);
-  const work = await turns(worker('bench-unrecorded', {}), worker('bench-recorded', variables));
-  const [plain, kept] = await Promise.all(
-    [{}, variables].map((more, i) =>
-      start('dist/main.js', { REDIS_URL: url, REDIS_PREFIX: `bench-submit-${i}`, DATA_DIR: folder, ...more }),
-    ),
+  const worker = (prefix, variables) =>
+    workerRate({ program: 'dist/worker.js', prefix, url, redis, folder, variables });
+  const drain = await withDatabase(historyUrl, (own) => drainRate({ redis, url, folder }, own));
+  const work = await turns(
+    () => worker('bench-unrecorded', {}),
+    () => withDatabase(historyUrl, (own) => worker('bench-recorded', { HISTORY_URL: own })),
   );
-  const post = (base, prefix) => async () => {
-    const load = { url: `${base}/tasks?x=10&y=2`, method: 'POST', status: 201 };
-    const { perSecond } = await measureHttp(load);
-    await clear(redis, prefix);
-    return perSecond;
-  };
-  const submit = await turns(post(plain.url, 'bench-submit-0'), post(kept.url, 'bench-submit-1'));
-  await Promise.all([plain.stop(), kept.stop()]);
-  await own.drop();
+  const submit = await withDatabase(historyUrl, (own) => submitRates({ redis, url, folder }, own));
   return [
     { what: `recorder, from a backlog of ${BACKLOG.toLocaleString('en-US')}: tasks`, figures: [drain] },
     { what: 'worker, math.divide, without a history', figures: work.baseline },
@@ -76,6 +64,31 @@ async function recording({ redis, url, folder }, historyUrl) {
   ];
 }
 
+async function submitRates({ redis, url, folder }, historyUrl) {
+  const [plain, kept] = await Promise.all(
+    [{}, { HISTORY_URL: historyUrl }].map((more, i) =>
+      start('dist/main.js', { REDIS_URL: url, REDIS_PREFIX: `bench-submit-${i}`, DATA_DIR: folder, ...more }),
+    ),
+  );
+  const post = (base, prefix) => async () => {
+    const load = { url: `${base}/tasks?x=10&y=2`, method: 'POST', status: 201 };
+    const { perSecond } = await measureHttp(load);
+    await clear(redis, prefix);
+    return perSecond;
+  };
+  const rates = await turns(post(plain.url, 'bench-submit-0'), post(kept.url, 'bench-submit-1'));
+  await Promise.all([plain.stop(), kept.stop()]);
+  return rates;
+}
+
+/** A history belongs to one installation, so each measurement has a database of its own. */
+async function withDatabase(historyUrl, measure) {
+  const own = await emptyDatabase(historyUrl);
+  const result = await measure(own.url);
+  await own.drop();
+  return result;
+}
+
 async function emptyDatabase(url) {
   const server = await openHistory(url);
   const name = `bench_${v7().replaceAll('-', '')}`;
@@ -92,18 +105,18 @@ async function emptyDatabase(url) {
 }
 
 /** Tasks per second that a worker with nothing else to do records. */
-async function drainRate({ redis, url, folder }, own) {
+async function drainRate({ redis, url, folder }, historyUrl) {
   await clear(redis, PREFIX);
   for (let made = 0; made < BACKLOG; made += CHUNK) {
     const pipeline = redis.pipeline();
     for (let i = 0; i < CHUNK; i++) finish(pipeline, v7({ msecs: Date.now() - BACKLOG + made + i }));
     await pipeline.exec();
   }
-  const history = await openHistory(own.url);
+  const history = await openHistory(historyUrl);
   await history.database.ready();
   const recorded = async () =>
     Number((await history.database.read('SELECT count(*) AS count FROM task'))[0].count);
-  const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder, HISTORY_URL: own.url };
+  const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder, HISTORY_URL: historyUrl };
   const worker = await start('dist/worker.js', environment);
   const from = await reach(recorded, 1);
   const to = await reach(recorded, BACKLOG);
