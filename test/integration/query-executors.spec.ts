@@ -14,7 +14,11 @@ import { printQuery } from '../../src/core/query/print-query.js';
 import { conditionsOf } from '../../src/core/query/resolve-query.js';
 import { TaskPayloads } from '../../src/core/read/task-payloads.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
+import { Queues } from '../../src/core/bullmq/queues.js';
 import { BrokerSearch } from '../../src/core/search/broker-search.js';
+import { type FinderPlace, TaskFinder } from '../../src/core/search/task-finder.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { comparison, placeIn } from '../../src/core/search/sorted-place.js';
 import { writeEndedTasks } from '../support/ended-tasks.js';
 import { startApi } from '../support/in-process.js';
@@ -93,6 +97,16 @@ describeWithPostgres('random queries over random tasks', () => {
     }
   }
 
+  async function inBoth(asked: Asked): Promise<string[]> {
+    const ids: string[] = [];
+    for (let from: FinderPlace | null | undefined; from !== null;) {
+      const page = await app.get(TaskFinder).find({ ...asked, from, limit: PAGE, withPayload: false });
+      ids.push(...page.items.map(({ task }) => task.id));
+      from = page.next;
+    }
+    return ids;
+  }
+
   it('find the same in the history, in the broker and in memory, page by page', async () => {
     const asked = fc.record({
       query: queries,
@@ -122,4 +136,29 @@ describeWithPostgres('random queries over random tasks', () => {
       expect({ text, value: isOutOfTime ? value : counted.value }).toEqual({ text, value });
     }
   });
+
+  it('find the same in both together, where each lacks some tasks, and some have not ended', async () => {
+    const waiting = await app.get(TaskQueue).submitMany(
+      DivideTask,
+      Array.from({ length: 15 }, (_, x) => ({ x, y: 1 })),
+      {
+        delayMs: 3_600_000,
+        tags: ['a'],
+      },
+    );
+    const ids = tasks.map(({ task }) => task.id);
+    const keys = app.get(Queues).keys('tasks');
+    await sandbox.redis.del(ids.filter((_, i) => i % 3 === 0).map((id) => keys.job(id)));
+    for (const id of ids.filter((_, i) => i % 3 === 1)) expect(await history.remove(id)).toBe(true);
+    tasks.push(...waiting.map((task, x) => ({ task, payload: { x, y: 1 } })));
+    const asked = fc.record({ query: queries, order: fc.constantFrom('asc' as const, 'desc' as const) });
+    for (const { query, order } of fc.sample(asked, { numRuns: 60, seed: 9 })) {
+      const conditions = conditionsOf(query, { now, seesPayloads: true });
+      const search = { conditions, sort: 'created' as const, order };
+      const text = `${printQuery(query)} ${order}`;
+      expect({ text, ids: await inBoth(search) }).toEqual({ text, ids: expected(search) });
+    }
+    const all = await inBoth({ conditions: [], sort: 'created', order: 'desc' });
+    expect(all).toHaveLength(TASKS + waiting.length);
+  }, 180_000);
 });

@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Histories, type Sorting, type TaskHistory, sortings } from '../../src/core/history/task-history.js';
 import type { Condition } from '../../src/core/query/condition.js';
 import { TaskPayloads } from '../../src/core/read/task-payloads.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
+import { BrokerUnavailableError } from '../../src/core/redis/broker.errors.js';
+import { BrokerSearch } from '../../src/core/search/broker-search.js';
 import { type FinderPlace, type FinderRequest, TaskFinder } from '../../src/core/search/task-finder.js';
 import { comparison, placeIn } from '../../src/core/search/sorted-place.js';
 import { isFinal } from '../../src/core/task/task-status.js';
@@ -144,6 +146,42 @@ describe('the search for tasks', () => {
     const page = await find({ limit: 100 });
     expect(idsIn(page)).toEqual(await expected('created', 'desc'));
     expect(page.looked).toMatchObject({ isComplete: false, missing: 'history' });
+  });
+
+  describe('while the broker is away', () => {
+    const away = new BrokerUnavailableError(new Error('away'));
+    const lose = () => [
+      jest.spyOn(stand.app.get(BrokerSearch), 'page').mockRejectedValue(away),
+      jest.spyOn(stand.app.get(BrokerSearch), 'count').mockRejectedValue(away),
+      jest.spyOn(store(), 'findMany').mockRejectedValue(away),
+    ];
+    afterEach(() => void jest.restoreAllMocks());
+
+    it('answers from the history alone, page by page, and says so', async () => {
+      const all = await expected('created', 'desc', [...ids.done, ...ids.failed]);
+      await recorded([...ids.done, ...ids.failed]);
+      lose();
+      expect(await everyPage({})).toEqual(all);
+      const { items, looked } = await find({ conditions: [status('FAILURE')] });
+      expect(items).toHaveLength(20);
+      expect(items.every(({ isArchived }) => isArchived)).toBe(true);
+      expect(looked).toEqual({ isComplete: false, lookedAt: 0, until: null, missing: 'broker' });
+    });
+
+    it('still answers if it goes away after it was searched', async () => {
+      await recorded([...ids.done, ...ids.failed]);
+      jest.spyOn(store(), 'findMany').mockRejectedValue(away);
+      const { items, looked } = await find({ limit: 100 });
+      expect(items.map(({ task }) => task.id)).toEqual(expect.arrayContaining([...ids.done, ...ids.failed]));
+      expect(looked).toMatchObject({ isComplete: false, missing: 'broker' });
+    });
+
+    it('fails without a history, and for tasks that only the broker has', async () => {
+      lose();
+      await expect(find({})).rejects.toThrow(BrokerUnavailableError);
+      histories().use(new MemoryHistory());
+      await expect(find({ conditions: [status('PENDING')] })).rejects.toThrow(BrokerUnavailableError);
+    });
   });
 
   it('does not need the history for tasks that have not ended', async () => {

@@ -1,6 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { Histories, SearchTooBroadError } from '../../src/core/history/task-history.js';
+import { OpenResponseLimit } from '../../src/api/streams/open-response-limit.js';
+import { BrokerUnavailableError } from '../../src/core/redis/broker.errors.js';
+import { TaskFinder } from '../../src/core/search/task-finder.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { isFinal } from '../../src/core/task/task-status.js';
 import { eventually } from '../support/eventually.js';
@@ -181,6 +187,53 @@ describe('GET /tasks?q=', () => {
       const tasks = await exported({ q: 'name:math.divide', include: 'payload' });
       expect(tasks.map(({ task_id: id }) => id)).toEqual(ids);
       expect(tasks[0].payload).toEqual({ x: 11, y: 2 });
+    });
+
+    describe('that is interrupted', () => {
+      afterEach(() => void jest.restoreAllMocks());
+
+      /** Endless pages of the same task. `find` counts them. */
+      async function endless() {
+        const finder = stand.app.get(TaskFinder, { strict: false });
+        const page = await finder.find({
+          ...{ conditions: [], sort: 'created', order: 'desc', limit: 1, withPayload: false },
+        });
+        return { page, find: jest.spyOn(finder, 'find').mockResolvedValue(page) };
+      }
+
+      it('ends with the problem if it cannot be completed', async () => {
+        const { page, find } = await endless();
+        find.mockResolvedValueOnce(page).mockResolvedValueOnce(page);
+        find.mockRejectedValueOnce(new BrokerUnavailableError(new Error('gone')));
+        const sent = await exported({});
+        expect(sent).toHaveLength(3);
+        expect(sent[0]).toMatchObject({ task_id: ids[0] });
+        expect(sent[2]).toMatchObject({ error: { code: 'broker-unavailable', status: 503 } });
+      });
+
+      it('lacks nothing: without the history it ends with a problem, too', async () => {
+        const { page, find } = await endless();
+        find.mockResolvedValueOnce(page);
+        find.mockResolvedValueOnce({ ...page, looked: { ...page.looked, missing: 'history' } });
+        const sent = await exported({});
+        expect(sent.at(-1)).toMatchObject({ error: { code: 'history-unavailable' } });
+      });
+
+      it('stops reading when its client has left', async () => {
+        const { find } = await endless();
+        const held = jest.spyOn(stand.app.get(OpenResponseLimit, { strict: false }), 'tryHold');
+        await once(server().listen(0, '127.0.0.1'), 'listening');
+        const { port } = server().address() as AddressInfo;
+        const headers = { Authorization: `Bearer ${KEYS.viewer}` };
+        const leaving = http.get({ port, path: '/tasks/export', headers });
+        const [incoming] = (await once(leaving, 'response')) as [http.IncomingMessage];
+        await once(incoming, 'data');
+        incoming.destroy();
+        // It is ended only when nothing is read any more.
+        const [response] = held.mock.calls[0] ?? [];
+        await eventually(() => expect(response).toMatchObject({ closed: true, writableEnded: true }));
+        expect(find).toHaveBeenCalled();
+      });
     });
 
     it('answers a mistake before it begins', () => get('/tasks/export', { q: 'no:such' }).expect(422));
