@@ -185,6 +185,12 @@ describe('why a task waits, or what it does, with a worker of one slot', () => {
     expect(await until(id, 'quarantined')).toMatchObject({ facts: { crashes: 2, alone: true } });
   });
 
+  /** 202 if a step already runs, else 200. */
+  async function cancelWorkflow(id: string): Promise<void> {
+    const { status } = await api().post(`/workflows/${id}/cancel`);
+    expect([200, 202]).toContain(status);
+  }
+
   it('tells for which items and for which workflow a task waits', async () => {
     const steps = { all: { task: 'test.wait', payload: {}, each: [1, 2] } };
     const workflow = (await api().post('/workflows').send({ steps }).expect(201)).body.workflow_id as string;
@@ -193,7 +199,7 @@ describe('why a task waits, or what it does, with a worker of one slot', () => {
       facts: { workflow_id: workflow, total: 2, ended: 0 },
       message: 'Waits for its items: 0 of 2 have ended.',
     });
-    await api().post(`/workflows/${workflow}/cancel`).expect(200);
+    await cancelWorkflow(workflow);
     const replaced = await submit(
       'test.replace',
       {},
@@ -203,7 +209,7 @@ describe('why a task waits, or what it does, with a worker of one slot', () => {
     expect(waits.message).toBe(
       `The task has replaced itself by the workflow ${waits.facts.workflow_id}, and ends with it.`,
     );
-    await api().post(`/workflows/${waits.facts.workflow_id}/cancel`).expect(202);
+    await cancelWorkflow(waits.facts.workflow_id);
   });
 
   it('tells that all workers are paused, draining, or have wrong clocks', async () => {
