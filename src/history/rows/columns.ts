@@ -109,7 +109,7 @@ function bounded(value: unknown, { minimum, maximum }: typeof TIMES): Stored<Sql
   return { value: stored, isExact: stored === value };
 }
 
-/** PostgreSQL's text for an array: `{"a",1,NULL}`. pg itself would take four times as long for it. */
+/** PostgreSQL's text for an array: `{"a",1,NULL}`. pg would make it with more passes over each text. */
 export function arrayLiteral(values: readonly SqlValue[]): string {
   return `{${values.map(itemLiteral).join(',')}}`;
 }
