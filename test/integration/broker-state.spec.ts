@@ -112,7 +112,8 @@ describe('a broker', () => {
       await check(wrong, '/health/live', 200);
       await eventually(async () => {
         const { items } = await check(api, '/workers', 200);
-        expect(items[0]).toMatchObject({ clock_wrong: true, queues: [{ paused: true }] });
+        expect(items[0]).toMatchObject({ clock_wrong: true });
+        for (const queue of items[0].queues) expect(queue).toMatchObject({ paused: true });
       });
       expect(await taskOf(api, ready.task_id)).toMatchObject({ status: 'PENDING' });
 
