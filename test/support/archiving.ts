@@ -13,7 +13,7 @@ export class Archiving {
 
   constructor(private readonly stand: Stand) {
     for (const process of [stand.app, stand.worker])
-      process.get(Histories, { strict: false }).use(this.history as never); // nothing here searches
+      process.get(Histories, { strict: false }).use(this.history);
   }
 
   /** Puts a final task into the history. */

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length } from 'class-validator';
 import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
-import { changeFields, taskFields } from '../../core/task/task-fields.js';
+import { changeFields } from '../../core/task/change-fields.js';
+import { taskFields } from '../../core/task/task-fields.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { TaskSelection } from '../search/task-selection.dto.js';

@@ -3,7 +3,10 @@ import { expect, it } from '@jest/globals';
 
 const SRC = new URL('../../', import.meta.url);
 /** The table, and the DTOs that describe its facts to callers. */
-const HOME = ['core/task/task-fields.ts', 'api/schema/task.dto.ts', 'api/schema/submit-options.dto.ts'];
+const HOME = [
+  ...['core/task/task-fields.ts', 'core/task/change-fields.ts'],
+  ...['api/schema/task.dto.ts', 'api/schema/submit-options.dto.ts'],
+];
 
 /** Names used only for facts of a task. Others, such as `status` or `expiresAt`, also occur elsewhere. */
 const NAMES = [

@@ -277,27 +277,6 @@ export const stateFields = [
   'cancelRequestedAt',
 ] as const satisfies readonly (keyof TaskFields)[];
 
-/** The fields of a task in the stream of all changes, in order: enough for a row of a list, without anything large. */
-export const changeFields = [
-  'id',
-  'name',
-  'queue',
-  'status',
-  'attempt',
-  'maxAttempts',
-  'error',
-  'priority',
-  'tags',
-  'worker',
-  'createdAt',
-  'runAt',
-  'startedAt',
-  'finishedAt',
-  'workflowId',
-  'revokeReason',
-  'cancelRequestedAt',
-] as const satisfies readonly (keyof TaskFields)[];
-
 export type TaskFields = typeof taskFields;
 
 /** The names of the rows with these columns. */

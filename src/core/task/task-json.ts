@@ -1,6 +1,7 @@
+import { changeFields } from './change-fields.js';
 import { type FieldSource, objectMaker } from './object-maker.js';
 import { type TaskField, type TypeIn, rowsOf } from './task-field.js';
-import { type RowsWith, type TaskFields, changeFields, stateFields, taskFields } from './task-fields.js';
+import { type RowsWith, type TaskFields, stateFields, taskFields } from './task-fields.js';
 import type { TaskSnapshot } from './task-snapshot.js';
 
 type ShownName = RowsWith<{ readonly value: unknown; readonly json: string }>;
