@@ -7,7 +7,7 @@ import { isoTime } from '../../platform/timing/iso-time.js';
 import { QUEUE } from '../schema/queue-name.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
 
-class ReasonDto {
+class WaitReasonDto {
   @ApiProperty({ enum: reasonCodes, example: 'queue-paused' })
   code!: ReasonCode;
 
@@ -36,7 +36,7 @@ class ReasonDto {
   })
   facts!: Readonly<Record<string, unknown>>;
 
-  static of({ code, isBlocking, message, endsWhen, facts }: Reason): ReasonDto {
+  static of({ code, isBlocking, message, endsWhen, facts }: Reason): WaitReasonDto {
     return { code, blocking: isBlocking, message, ends_when: endsWhen, facts: factsJson(facts) };
   }
 }
@@ -86,8 +86,8 @@ export class TaskWhyDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z', description: 'Time of the read' })
   at!: string;
 
-  @ApiProperty({ type: [ReasonDto], description: 'At least one; those that hold the task come first' })
-  reasons!: ReasonDto[];
+  @ApiProperty({ type: [WaitReasonDto], description: 'At least one; those that hold the task come first' })
+  reasons!: WaitReasonDto[];
 
   @ApiProperty({
     type: StartEstimateDto,
@@ -100,7 +100,7 @@ export class TaskWhyDto {
   static of({ task, at, reasons, estimate }: Explanation): TaskWhyDto {
     return {
       ...{ task_id: task.id, status: task.status, queue: task.queue, at: isoTime(at) },
-      reasons: reasons.map((reason) => ReasonDto.of(reason)),
+      reasons: reasons.map((reason) => WaitReasonDto.of(reason)),
       estimated_start: estimate && StartEstimateDto.of(estimate),
     };
   }

@@ -6,6 +6,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -26,7 +27,7 @@ import { TaskReader } from '../../core/search/task-reader.js';
 import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
 import { SubmitAnswer } from '../streams/submit-answer.js';
 import { SubmitDto } from './submit.dto.js';
-import { TaskQuery } from './task-query.dto.js';
+import { INCLUDE, includesPayload } from './task-include.js';
 
 /** Submits a task of any type, and reads one. */
 @ApiTags('Tasks')
@@ -84,20 +85,22 @@ export class TaskController {
       'A task that the broker has forgotten is read from the history, if there is one, and has `archived: true`.',
   })
   @ApiParam(TASK_ID)
+  @ApiQuery(INCLUDE)
   @ApiOkResponse({ type: TaskDto, description: 'The current task' })
   @ApiProblems('task-not-found', 'validation', 'broker-unavailable', 'history-unavailable')
   async read(
     @Param('task_id') id: string,
-    @Query() { include }: TaskQuery,
+    @Query('include') include: string | undefined,
     @Req() request: Request,
   ): Promise<TaskDto> {
     const isAdmin = mayAct(principalOf(request).role, 'admin');
-    if (include === 'payload') refusePayloadBelowAdmin(principalOf(request));
+    const withPayload = includesPayload(include);
+    if (withPayload) refusePayloadBelowAdmin(principalOf(request));
     const found = await this.reader.find(id);
     const shown = foundTask(found, isAdmin);
     const waitingFor = await this.workflows.waitingFor(found.task);
     if (waitingFor) shown.waiting_for = waitingFor;
-    if (include === 'payload') shown.payload = (await this.reader.payloadOf(found)) ?? null;
+    if (withPayload) shown.payload = (await this.reader.payloadOf(found)) ?? null;
     return shown;
   }
 }
