@@ -5,7 +5,8 @@ import { Config } from '../../platform/config/config.js';
 import { storable } from '../rows/stored-text.js';
 import { historyErrorOf, isSchemaMissing } from './database-errors.js';
 import { Migrations } from './migrations.js';
-import { createPool } from './postgres.js';
+import { askForLife, createPool } from './postgres.js';
+import { Silence } from './silence.js';
 
 /** Time limit of a statement that writes, which may be a large batch on a busy disk. */
 const WRITE_MS = 30_000;
@@ -31,6 +32,7 @@ export interface Session {
 export class HistoryDatabase implements OnApplicationShutdown {
   private readonly writing: pg.Pool | undefined;
   private readonly reading: pg.Pool | undefined;
+  private readonly silence: Silence;
   private migrated: Promise<void> | undefined;
   private onNewTables: () => void = () => undefined;
   private guard: (session: Session) => Promise<void> = () => Promise.resolve();
@@ -43,6 +45,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
     private readonly migrations: Migrations,
   ) {
     const { historyUrl, historyReadUrl, historyConnections: connections } = config;
+    this.silence = new Silence(() => askForLife(historyReadUrl ?? historyUrl ?? ''));
     if (historyUrl === undefined) return;
     const forWriting = Math.max(connections, LEAST_FOR_WRITING);
     this.writing = createPool({ url: historyUrl, connections: forWriting, statementMs: WRITE_MS });
@@ -67,7 +70,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
       const { rows } = await this.readable().query(text, values.map(parameterOf));
       return rows as Row[]; // the caller answers for its statement
     } catch (error) {
-      throw historyErrorOf(error);
+      throw this.failed(error);
     }
   }
 
@@ -79,7 +82,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
   async readWithin<Row>(limitMs: number, text: string, values: readonly unknown[]): Promise<readonly Row[]> {
     const client = await this.connect(() => this.readable());
     try {
-      const { query } = sessionOf(client);
+      const { query } = this.sessionOf(client);
       await query(`BEGIN; SET LOCAL statement_timeout = ${limitMs}`);
       const rows = await query<Row>(text, values);
       await query('COMMIT');
@@ -135,6 +138,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.silence.stop();
     await Promise.all([this.writing?.end(), this.reading?.end()]);
   }
 
@@ -151,6 +155,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
 
   private readable(): pg.Pool {
     if (this.refusal !== undefined) throw this.refusal;
+    this.silence.refuse();
     return required(this.reading);
   }
 
@@ -163,7 +168,7 @@ export class HistoryDatabase implements OnApplicationShutdown {
   private async whileConnected<T>(action: (session: Session) => Promise<T>): Promise<T> {
     const client = await this.connect(() => required(this.writing));
     try {
-      const done = await action(sessionOf(client));
+      const done = await action(this.sessionOf(client));
       client.release();
       return done;
     } catch (error) {
@@ -174,11 +179,30 @@ export class HistoryDatabase implements OnApplicationShutdown {
   }
 
   private async connect(pool: () => pg.Pool): Promise<pg.PoolClient> {
+    this.silence.refuse();
     try {
       return await pool().connect();
     } catch (error) {
-      throw historyErrorOf(error);
+      throw this.failed(error);
     }
+  }
+
+  private sessionOf(client: pg.PoolClient): Session {
+    return {
+      query: async <Row>(text: string, values: readonly unknown[] = []) => {
+        try {
+          const { rows } = await client.query(text, [...values]);
+          return rows as Row[]; // the caller answers for its statement
+        } catch (error) {
+          throw this.failed(error);
+        }
+      },
+    };
+  }
+
+  private failed(error: unknown): unknown {
+    this.silence.note(error);
+    return historyErrorOf(error);
   }
 }
 
@@ -187,19 +211,6 @@ async function inTransaction<T>(session: Session, action: (session: Session) => 
   const done = await action(session);
   await session.query('COMMIT');
   return done;
-}
-
-function sessionOf(client: pg.PoolClient): Session {
-  return {
-    query: async <Row>(text: string, values: readonly unknown[] = []) => {
-      try {
-        const { rows } = await client.query(text, [...values]);
-        return rows as Row[]; // the caller answers for its statement
-      } catch (error) {
-        throw historyErrorOf(error);
-      }
-    },
-  };
 }
 
 function parameterOf(value: unknown): unknown {

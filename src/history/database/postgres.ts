@@ -3,6 +3,8 @@ import pg from 'pg';
 /** Time to connect, and for the answer of a server that has accepted a statement but is frozen. */
 const CONNECT_MS = 3_000;
 const SILENCE_MS = 2_000;
+/** Time for a sign of life. */
+const LIFE_MS = 1_000;
 /** The server ends a transaction of a frozen process, which would hold its locks. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 
@@ -32,6 +34,19 @@ export function createPool({ url, connections, statementMs, options }: PoolOptio
   });
   pool.on('error', () => undefined); // an idle connection was lost: the next statement opens another
   return pool;
+}
+
+/** Asks a server for a sign of life. @throws if it gives none within a second */
+export async function askForLife(connectionString: string): Promise<void> {
+  const timeouts = { connectionTimeoutMillis: LIFE_MS, query_timeout: LIFE_MS };
+  const client = new pg.Client({ connectionString, application_name: 'celeriac', ...timeouts });
+  client.on('error', () => undefined); // the statement that fails reports it
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+  } finally {
+    void client.end().catch(() => undefined); // not awaited: a frozen server does not say goodbye
+  }
 }
 
 /** Reads bigint and timestamptz as numbers, which pg does not. */
