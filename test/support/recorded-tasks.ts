@@ -9,7 +9,7 @@ import { TaskTable } from '../../src/history/tasks/task-table.js';
 
 let made = 0;
 
-/** What a test says of a task: its end in ms since 1970, and what differs from a task that has succeeded. */
+/** A task as a test describes it: its end in ms since 1970, and all fields that differ from those of a success. */
 export interface Ended extends Partial<
   Pick<TaskSnapshot, 'name' | 'queue' | 'status' | 'worker' | 'error' | 'attempt'>
 > {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { NameFilter, QueueFilter } from '../schema/filters.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { Problem } from '../problems/problem.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
@@ -19,14 +19,10 @@ const FINGERPRINT = {
 
 /** Filters of GET /dead-letters. All must match. */
 export class DeadLettersQuery {
-  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
-  @IsOptional()
-  @IsQueueName()
+  @QueueFilter()
   queue?: QueueName;
 
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
-  @IsOptional()
-  @Length(1, 200)
+  @NameFilter()
   name?: string;
 
   @ApiPropertyOptional({ ...FINGERPRINT, description: 'Only tasks in the group with this fingerprint' })

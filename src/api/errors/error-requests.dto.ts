@@ -6,7 +6,7 @@ import type { QueueName } from '../../core/task/queue-name.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { Period } from '../schema/period.js';
-import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { NameFilter, QueueFilter } from '../schema/filters.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
 
 export const EXAMPLE_FINGERPRINT = '5d41402abc4b2a76';
@@ -20,14 +20,10 @@ export class ErrorWindowQuery {
 
 /** Filters of GET /errors. All must match. */
 export class ErrorsQuery extends ErrorWindowQuery {
-  @ApiPropertyOptional({ ...QUEUE, description: 'Only failures in this queue' })
-  @IsOptional()
-  @IsQueueName()
+  @QueueFilter('Only failures in this queue')
   queue?: QueueName;
 
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
-  @IsOptional()
-  @Length(1, 200)
+  @NameFilter()
   name?: string;
 
   @ApiPropertyOptional({

@@ -4,7 +4,7 @@ import { type Sorting, sortings } from '../../core/history/task-history.js';
 import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
-import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { NameFilter, QueueFilter } from '../schema/filters.js';
 
 export const QUERY = {
   maxLength: MAX_QUERY_LENGTH,
@@ -16,9 +16,7 @@ const orders = ['asc', 'desc'] as const;
 
 /** Query parameters that select tasks. All must match. */
 export class TaskSelection {
-  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
-  @IsOptional()
-  @IsQueueName()
+  @QueueFilter()
   queue?: QueueName;
 
   @ApiPropertyOptional({
@@ -30,9 +28,7 @@ export class TaskSelection {
   @IsIn(taskStatuses)
   status?: TaskStatus;
 
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' })
-  @IsOptional()
-  @Length(1, 200)
+  @NameFilter()
   name?: string;
 
   @ApiPropertyOptional({

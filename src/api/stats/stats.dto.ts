@@ -11,7 +11,7 @@ import type { SeriesAnswer, SeriesWish } from '../../core/stats/task-series.js';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { Period } from '../schema/period.js';
-import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { QueueFilter } from '../schema/filters.js';
 
 /** Query of GET /stats. */
 export class StatsQuery {
@@ -44,9 +44,7 @@ export class StatsQuery {
   )
   step?: string;
 
-  @ApiPropertyOptional({ ...QUEUE, description: 'Only tasks in this queue' })
-  @IsOptional()
-  @IsQueueName()
+  @QueueFilter()
   queue?: QueueName;
 
   @ApiPropertyOptional({

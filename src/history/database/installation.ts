@@ -9,7 +9,7 @@ const CREATE = `INSERT INTO installation (prefix, data_id) VALUES ($1, $2) ON CO
 const CURRENT = `
 SELECT prefix, data_id AS "dataId", seen_at < now() - interval '${GONE_S} s' AS "isGone" FROM installation FOR UPDATE`;
 const SEEN = `UPDATE installation SET data_id = $1, seen_at = now()`;
-/** What the new data has is read from its beginning. What is stored already is not stored twice. */
+/** New data is read from its beginning; tasks that are stored already are not stored twice. */
 const BEGIN_AGAIN = `UPDATE recorder_walk SET finished_on = 0, id = '', complete_until = 0`;
 
 interface Row {

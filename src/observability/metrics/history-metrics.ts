@@ -16,7 +16,7 @@ const counters: Readonly<Record<keyof HistoryCounts, readonly [name: string, hel
   ],
 };
 
-/** What this process does for the history. All are 0 without one. */
+/** Counters of this process' work for the history; all stay 0 without a history. */
 @Injectable()
 export class HistoryMetrics implements OnModuleInit {
   constructor(
