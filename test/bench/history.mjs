@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from '../../dist/platform/embedded/postgres/emb
 import { measureHttp } from './http-load.mjs';
 import { openHistory } from './history/open-history.mjs';
 import { searches } from './history/searches.mjs';
-import { jobOptions } from './jobs.mjs';
+import { storeEnded } from './jobs.mjs';
 import { start } from './programs.mjs';
 import { clear, turns } from './rounds.mjs';
 import { workerRate } from './worker-load.mjs';
@@ -109,7 +109,8 @@ async function drainRate({ redis, url, folder }, historyUrl) {
   await clear(redis, PREFIX);
   for (let made = 0; made < BACKLOG; made += CHUNK) {
     const pipeline = redis.pipeline();
-    for (let i = 0; i < CHUNK; i++) finish(pipeline, v7({ msecs: Date.now() - BACKLOG + made + i }));
+    for (let i = 0; i < CHUNK; i++)
+      storeEnded(pipeline, PREFIX, v7({ msecs: Date.now() - BACKLOG + made + i }), Date.now() - 60_000);
     await pipeline.exec();
   }
   const history = await openHistory(historyUrl);
@@ -132,27 +133,4 @@ async function reach(count, wanted) {
     if (now >= wanted) return { count: now, at: performance.now() };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/** As stored by a worker. */
-function finish(pipeline, id) {
-  const { jobId: _, ...opts } = jobOptions();
-  const now = Date.now() - 60_000;
-  const job = {
-    name: 'math.divide',
-    data: '{"x":10,"y":2}',
-    opts: JSON.stringify(opts),
-    timestamp: now,
-    delay: 0,
-    priority: 3,
-    processedOn: now,
-    pb: 'bench',
-    ats: 1,
-    atm: 1,
-    returnvalue: '5',
-    finishedOn: now,
-  };
-  pipeline.hset(`${PREFIX}:tasks:${id}`, job);
-  pipeline.zadd(`${PREFIX}:tasks:completed`, now, id);
-  pipeline.zadd(`${PREFIX}:index`, 0, id);
 }

@@ -19,3 +19,25 @@ export function jobs(count) {
     opts: jobOptions(),
   }));
 }
+
+/** Stores a task as a worker does that has ended it at `at`, in ms since 1970. */
+export function storeEnded(pipeline, prefix, id, at) {
+  const { jobId: _, ...opts } = jobOptions();
+  const job = {
+    name: 'math.divide',
+    data: '{"x":10,"y":2}',
+    opts: JSON.stringify(opts),
+    timestamp: at,
+    delay: 0,
+    priority: 3,
+    processedOn: at,
+    pb: 'bench',
+    ats: 1,
+    atm: 1,
+    returnvalue: '5',
+    finishedOn: at,
+  };
+  pipeline.hset(`${prefix}:tasks:${id}`, job);
+  pipeline.zadd(`${prefix}:tasks:completed`, at, id);
+  pipeline.zadd(`${prefix}:index`, 0, id);
+}

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { jobOptions } from './jobs.mjs';
+import { storeEnded } from './jobs.mjs';
 import { start } from './programs.mjs';
 import { clear } from './rounds.mjs';
 
@@ -36,33 +36,12 @@ async function fill(redis) {
   let middle;
   for (let made = 0; made < TASKS; made += CHUNK) {
     const pipeline = redis.pipeline();
-    for (let i = 0; i < CHUNK; i++) finish(pipeline, v7({ msecs: Date.now() - TASKS + made + i }));
+    for (let i = 0; i < CHUNK; i++)
+      storeEnded(pipeline, PREFIX, v7({ msecs: Date.now() - TASKS + made + i }), Date.now());
     if (made === TASKS / 2) middle = v7({ msecs: Date.now() - TASKS + made });
     await pipeline.exec();
   }
   return middle;
-}
-
-function finish(pipeline, id) {
-  const { jobId: _, ...opts } = jobOptions();
-  const now = Date.now();
-  const job = {
-    name: 'math.divide',
-    data: '{"x":10,"y":2}',
-    opts: JSON.stringify(opts),
-    timestamp: now,
-    delay: 0,
-    priority: 3,
-    processedOn: now,
-    pb: 'bench',
-    ats: 1,
-    atm: 1,
-    returnvalue: '5',
-    finishedOn: now,
-  };
-  pipeline.hset(`${PREFIX}:tasks:${id}`, job);
-  pipeline.zadd(`${PREFIX}:tasks:completed`, now, id);
-  pipeline.zadd(`${PREFIX}:index`, 0, id);
 }
 
 /** The durations of `count` consecutive requests in ms, shortest first. */

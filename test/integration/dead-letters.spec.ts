@@ -1,47 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { ApiProperty } from '@nestjs/swagger';
 import { Queue } from 'bullmq';
-import { IsString } from 'class-validator';
 import request from 'supertest';
 import { newTaskId } from '../../src/core/task/task-id.js';
-import { DiscardTask } from '../../src/core/task/task-outcome.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
-import { Task, type TaskHandler } from '../../src/core/task/task.js';
 import { eventually } from '../support/eventually.js';
 import type { Sandbox } from '../support/sandbox.js';
 import { type Stand, startStand } from '../support/stand.js';
+import { OtherTask, WordTask, WordTasks, scene } from '../support/word-tasks.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
-
-class WordPayload {
-  @ApiProperty()
-  @IsString()
-  word!: string;
-}
-
-const scene = { isMended: false, runs: [] as string[] };
-
-/** Fails with the word in its message, until it is fixed. */
-@Task({ name: 'test.word', queue: 'tasks', payload: WordPayload, attempts: 1 })
-class WordTask implements TaskHandler<WordPayload, string> {
-  run({ word }: WordPayload): Promise<string> {
-    scene.runs.push(word);
-    if (!scene.isMended) throw new RangeError(`cannot say "${word}" ${word.length} times`);
-    return Promise.resolve(word);
-  }
-}
-
-@Task({ name: 'test.other', queue: 'fetch', payload: WordPayload })
-class OtherTask implements TaskHandler<WordPayload, string> {
-  run({ word }: WordPayload): Promise<string> {
-    throw new DiscardTask(`no way to ${word}`);
-  }
-}
-
-@Module({ providers: [WordTask, OtherTask] })
-class TestTasks {}
 
 interface Group {
   fingerprint: string;
@@ -60,7 +28,7 @@ describe('dead letters', () => {
   let base: string;
 
   beforeAll(async () => {
-    stand = await startStand({ modules: [TestTasks] });
+    stand = await startStand({ modules: [WordTasks] });
     ({ sandbox, app } = stand);
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();

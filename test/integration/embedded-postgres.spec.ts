@@ -1,5 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   chownSync,
@@ -13,7 +12,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Client } from 'pg';
@@ -35,6 +33,7 @@ import {
 } from '../../src/platform/embedded/server/server-record.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPostgres } from '../support/postgres.js';
+import { endOwner, startOwner } from '../support/embedded-owner.js';
 
 const built = (name: string) => pathToFileURL(resolve(`dist/platform/embedded/postgres/${name}.js`)).href;
 
@@ -48,12 +47,6 @@ const OWNER = `
   process.once('SIGUSR2', () => process.exit(0));
   console.log(JSON.stringify({ url: postgres.url, reused: postgres.reused }));
 `;
-
-interface Owner {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly reused: boolean;
-}
 
 describeWithPostgres('the embedded PostgreSQL', () => {
   /** A new database, copied for each test: to create one takes seconds where the disk is slow. */
@@ -107,26 +100,8 @@ describeWithPostgres('the embedded PostgreSQL', () => {
     return postgres;
   }
 
-  async function startOwner(): Promise<Owner> {
-    const args = [
-      '--input-type=module',
-      '-e',
-      OWNER,
-      built('embedded-postgres'),
-      built('choose-postgres'),
-      dataDir,
-    ];
-    const owner = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    cleanups.push(() => owner.kill('SIGKILL'));
-    const [line] = await once(createInterface(owner.stdout), 'line');
-    return { process: owner, ...(JSON.parse(String(line)) as { url: string; reused: boolean }) };
-  }
-
-  async function kill({ process: owner }: Owner, signal: NodeJS.Signals): Promise<void> {
-    const exited = once(owner, 'exit');
-    owner.kill(signal);
-    await exited;
-  }
+  const owned = () =>
+    startOwner(OWNER, [built('embedded-postgres'), built('choose-postgres'), dataDir], cleanups);
 
   async function ask(url: string, statement: string): Promise<unknown[]> {
     const client = new Client({ connectionString: url });
@@ -177,9 +152,9 @@ describeWithPostgres('the embedded PostgreSQL', () => {
   });
 
   it('is found and adopted after its owner was killed', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     await keep(owner.url);
-    await kill(owner, 'SIGKILL');
+    await endOwner(owner, 'SIGKILL');
     const { server } = record();
     const postgres = await start();
     expect(postgres).toMatchObject({ reused: true, url: owner.url });
@@ -192,9 +167,9 @@ describeWithPostgres('the embedded PostgreSQL', () => {
   it.each(['SIGKILL', 'SIGSTOP'] as const)(
     'is replaced after %s to it and SIGKILL to its owner',
     async (signal) => {
-      const owner = await startOwner();
+      const owner = await owned();
       await keep(owner.url);
-      await kill(owner, 'SIGKILL');
+      await endOwner(owner, 'SIGKILL');
       const { server } = record();
       process.kill(pidOf(server), signal);
       const postgres = await start();
@@ -217,7 +192,7 @@ describeWithPostgres('the embedded PostgreSQL', () => {
   });
 
   it('is shared with another living process, and left to it', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     const postgres = await start();
     expect(postgres).toMatchObject({ reused: true, url: owner.url });
     await postgres.stop();
@@ -225,9 +200,9 @@ describeWithPostgres('the embedded PostgreSQL', () => {
   });
 
   it('ends with an owner that exits without stopping it', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     const { server } = record();
-    await kill(owner, 'SIGUSR2');
+    await endOwner(owner, 'SIGUSR2');
     await eventually(() => expect(isAlive(server)).toBe(false));
   });
 

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
@@ -20,6 +19,7 @@ import {
   writeRecord,
 } from '../../src/platform/embedded/server/server-record.js';
 import { eventually } from '../support/eventually.js';
+import { endOwner, startOwner } from '../support/embedded-owner.js';
 
 const BUILT = pathToFileURL(resolve('dist/platform/embedded/redis/embedded-redis.js')).href;
 const REDIS_SERVER = findRedisServer() ?? '';
@@ -34,12 +34,6 @@ const OWNER = `
   process.once('SIGUSR2', () => process.exit(0));
   console.log(JSON.stringify({ url: redis.url, reused: redis.reused }));
 `;
-
-interface Owner {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly reused: boolean;
-}
 
 describe('the embedded Redis', () => {
   const searchPath = process.env['PATH'];
@@ -69,19 +63,7 @@ describe('the embedded Redis', () => {
     return redis;
   }
 
-  async function startOwner(): Promise<Owner> {
-    const args = ['--input-type=module', '-e', OWNER, BUILT, dataDir];
-    const owner = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    cleanups.push(() => owner.kill('SIGKILL'));
-    const [line] = await once(createInterface(owner.stdout), 'line');
-    return { process: owner, ...(JSON.parse(String(line)) as { url: string; reused: boolean }) };
-  }
-
-  async function kill({ process: owner }: Owner, signal: NodeJS.Signals): Promise<void> {
-    const exited = once(owner, 'exit');
-    owner.kill(signal);
-    await exited;
-  }
+  const owned = () => startOwner(OWNER, [BUILT, dataDir], cleanups);
 
   /** A client that reconnects until the server is back. */
   function client(url: string): Redis {
@@ -147,9 +129,9 @@ describe('the embedded Redis', () => {
   });
 
   it('is found and adopted after its owner was killed', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     await client(owner.url).set('kept', 'yes');
-    await kill(owner, 'SIGKILL');
+    await endOwner(owner, 'SIGKILL');
     const { server } = record();
     const redis = await start();
     expect(redis).toMatchObject({ reused: true, url: owner.url });
@@ -160,9 +142,9 @@ describe('the embedded Redis', () => {
   });
 
   it('is replaced if it died with its owner', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     await client(owner.url).set('kept', 'yes');
-    await kill(owner, 'SIGKILL');
+    await endOwner(owner, 'SIGKILL');
     const { server } = record();
     process.kill(pidOf(server), 'SIGKILL');
     const redis = await start();
@@ -172,9 +154,9 @@ describe('the embedded Redis', () => {
   });
 
   it('is replaced if it is frozen', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     await client(owner.url).set('kept', 'yes');
-    await kill(owner, 'SIGKILL');
+    await endOwner(owner, 'SIGKILL');
     const { server } = record();
     process.kill(pidOf(server), 'SIGSTOP');
     const redis = await start();
@@ -245,7 +227,7 @@ describe('the embedded Redis', () => {
   });
 
   it('is shared with another living process, and left to it', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     const redis = await start();
     expect(redis).toMatchObject({ reused: true, url: owner.url });
     await redis.stop();
@@ -253,24 +235,24 @@ describe('the embedded Redis', () => {
   });
 
   it('keeps running for other users when its owner stops', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     const redis = await start();
     await client(redis.url).set('kept', 'yes');
-    await kill(owner, 'SIGTERM');
+    await endOwner(owner, 'SIGTERM');
     expect(await client(redis.url).get('kept')).toBe('yes');
     await eventually(() => expect(record().owner).toBe(identityOf(process.pid)));
   });
 
   it('runs once, however many processes start at the same time', async () => {
-    const all = await Promise.all([startOwner(), start(), startOwner(), start()]);
+    const all = await Promise.all([owned(), start(), owned(), start()]);
     expect(new Set(all.map(({ url }) => url)).size).toBe(1);
     expect(all.filter(({ reused }) => !reused)).toHaveLength(1);
   });
 
   it('ends with an owner that exits without stopping it', async () => {
-    const owner = await startOwner();
+    const owner = await owned();
     const { server } = record();
-    await kill(owner, 'SIGUSR2');
+    await endOwner(owner, 'SIGUSR2');
     await eventually(() => expect(isAlive(server)).toBe(false));
   });
 

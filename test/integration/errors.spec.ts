@@ -1,40 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString } from 'class-validator';
 import request from 'supertest';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
-import { DiscardTask } from '../../src/core/task/task-outcome.js';
-import { Task, type TaskHandler } from '../../src/core/task/task.js';
 import { eventually } from '../support/eventually.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { type Stand, startStand } from '../support/stand.js';
-
-class WordPayload {
-  @ApiProperty()
-  @IsString()
-  word!: string;
-}
-
-const scene = { isMended: false };
-
-@Task({ name: 'test.word', queue: 'tasks', payload: WordPayload, attempts: 1 })
-class WordTask implements TaskHandler<WordPayload, string> {
-  run({ word }: WordPayload): Promise<string> {
-    if (!scene.isMended) throw new RangeError(`cannot say "${word}" ${word.length} times`);
-    return Promise.resolve(word);
-  }
-}
-
-@Task({ name: 'test.other', queue: 'fetch', payload: WordPayload })
-class OtherTask implements TaskHandler<WordPayload, string> {
-  run({ word }: WordPayload): Promise<string> {
-    throw new DiscardTask(`no way to ${word}`);
-  }
-}
-
-@Module({ providers: [WordTask, OtherTask] })
-class TestTasks {}
+import { OtherTask, WordTask, WordTasks, scene } from '../support/word-tasks.js';
 
 interface Group {
   fingerprint: string;
@@ -51,7 +21,7 @@ describe('/errors without a history', () => {
   let other: Group;
 
   beforeAll(async () => {
-    stand = await startStand({ modules: [TestTasks] }, { API_KEYS });
+    stand = await startStand({ modules: [WordTasks] }, { API_KEYS });
     await submit(WordTask, ['a', 'bc', 'def']);
     await submit(OtherTask, ['fly']);
     [other, word] = await list();
