@@ -20,7 +20,8 @@ const CHOWN_LIMIT_MS = 60_000;
 /** Children of a killed server notice its death within moments, unless the machine is very busy. */
 const ORPHANS_LIMIT_MS = 30_000;
 const ORPHANS_POLL_MS = 100;
-const ORPHANS = /pre-existing shared memory block|lock file .* already exists/;
+/** Parts of a server's log when such a child is still there. */
+const ORPHANS = ['pre-existing shared memory block', ' already exists'];
 const DRAFT = 'data-new-';
 
 /** A PostgreSQL server that serves a folder. */
@@ -109,7 +110,8 @@ async function withoutOrphans(launch: () => Promise<void>): Promise<void> {
     try {
       return await launch();
     } catch (error) {
-      const isTooEarly = error instanceof ServerStartError && ORPHANS.test(error.logTail);
+      const isTooEarly =
+        error instanceof ServerStartError && ORPHANS.some((text) => error.logTail.includes(text));
       if (!isTooEarly || performance.now() > deadline) throw error;
       await pause(ORPHANS_POLL_MS);
     }
