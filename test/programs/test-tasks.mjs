@@ -117,6 +117,27 @@ const CallsTask = task('test.calls', {}, async ({ word }) => {
   });
 });
 
+/** Returns what a task can know of itself. */
+async function learn(_payload, context) {
+  const { id, name, queue, attempt, maxAttempts, tags, parentId, rootId, submittedBy, deadline } = context;
+  const { workflowId, step } = context;
+  const leftMs = deadline && deadline.getTime() - Date.now();
+  return {
+    id,
+    name,
+    queue,
+    attempt,
+    maxAttempts,
+    tags,
+    parentId,
+    rootId,
+    submittedBy,
+    workflowId,
+    step,
+    leftMs,
+  };
+}
+
 const snoozed = new Set();
 
 const traced = [
@@ -155,6 +176,7 @@ const inline = [
     await sleep(60_000);
   }),
   task('test.talkative', {}, talk),
+  task('test.learning', {}, learn),
   task('test.obedient', {}, obey),
   task('test.deaf', {}, ({ ms = 60_000 }) => sleep(ms, 'done')),
   task('test.limited', { rateLimit: { max: 2, durationMs: 400 } }, async () => Date.now()),
@@ -235,6 +257,7 @@ const THROWN = {
 
 const threaded = [
   task('test.thread-talkative', { isolation: 'thread' }, talk),
+  task('test.thread-learning', { isolation: 'thread' }, learn),
   task('test.thread-burn', { isolation: 'thread' }, async ({ ms = 60_000 }, { progress }) => {
     await progress(1);
     burn(ms);

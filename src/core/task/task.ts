@@ -39,12 +39,34 @@ interface Handler<P extends object, R> {
   run: (payload: P, context: TaskContext) => Promise<R>;
 }
 
-/** The interface of a running task to its environment. */
-export interface TaskContext {
+/** What is known of a running task before its attempt starts. */
+export interface TaskFacts {
   /** The id of the submitted task: the same in every attempt, so a good key for effects that must happen once. */
   readonly id: string;
+  /** The name under which it was submitted: that of its @Task, or a former one. */
+  readonly name: string;
+  readonly queue: QueueName;
   /** Attempt number, from 1. */
   readonly attempt: number;
+  /** Number of the last attempt. It grows with each attempt that is lost with its worker. */
+  readonly maxAttempts: number;
+  readonly tags: readonly string[];
+  /** The task that submitted it; undefined for a submit from outside. */
+  readonly parentId: string | undefined;
+  /** The first task of that chain: its own id for a submit from outside. */
+  readonly rootId: string;
+  /** Name of the API key that submitted it or its root task; undefined without keys. */
+  readonly submittedBy: string | undefined;
+  /** The workflow of which it is a step or an item; undefined for any other task. */
+  readonly workflowId: string | undefined;
+  /** The name of that step. */
+  readonly step: string | undefined;
+}
+
+/** The interface of a running task to its environment. */
+export interface TaskContext extends TaskFacts {
+  /** The time at which the signal aborts because of `timeoutMs`; undefined without a time limit. */
+  readonly deadline: Date | undefined;
   /** Aborts when the attempt must stop. Pass it on to everything that waits; its `reason` is the cause. */
   readonly signal: AbortSignal;
   /** Publishes the task's progress: percent (0 to 100), or an object of the task's own. */

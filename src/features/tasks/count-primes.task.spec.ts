@@ -41,8 +41,9 @@ describe('CountPrimesTask', () => {
 function context(parts: Partial<TaskContext> = {}): TaskContext {
   const nothing = () => Promise.resolve();
   return {
-    id: 'test',
-    attempt: 1,
+    ...{ id: 'test', rootId: 'test', name: 'math.count-primes', queue: 'tasks', tags: [] },
+    ...{ attempt: 1, maxAttempts: 3, parentId: undefined, submittedBy: undefined },
+    ...{ workflowId: undefined, step: undefined, deadline: undefined },
     signal: new AbortController().signal,
     progress: nothing,
     log: nothing,

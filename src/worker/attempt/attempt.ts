@@ -4,11 +4,14 @@ import type { RunningTask } from '../../core/task/running-task.js';
 import { type TaskJob, taskOptionsOf } from '../../core/bullmq/task-job.js';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
 import type { TaskOutput } from '../../core/read/task-output.js';
-import type { TaskContext } from '../../core/task/task.js';
+import type { TaskContext, TaskFacts } from '../../core/task/task.js';
 import type { StepOfWorkflow } from '../../core/lifetime/completion-listeners.js';
 import type { StoredValues } from '../../core/submit/payload-seals.js';
+import { optionBounds } from '../../core/task/options/option-bounds.js';
+import { isWithin } from '../../platform/validation/rules/bounds.js';
 import { knowSecrets } from '../../platform/redaction/known-secrets.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
+import { AttemptContext } from './attempt-context.js';
 import { GivenBackError } from './attempt.errors.js';
 import { OutputBuffer } from './output-buffer.js';
 
@@ -26,6 +29,8 @@ export class Attempt {
   replacedBy: string | undefined;
   /** The values for the references in its payload; set once they are read. */
   references: StoredValues | undefined;
+  /** The time at which its time limit is reached, in ms since 1970; set when that starts. */
+  deadline: number | undefined;
   /** True once its start was told. */
   hasStarted = false;
   /** Guaranteed end of its lock, by `performance.now()`. The lock may last longer, and is renewed continuously. */
@@ -63,6 +68,11 @@ export class Attempt {
   /** Counts from 1. An attempt lost with its process counts; a snoozed or requeued one does not. */
   get number(): number {
     return this.job.attemptsMade + this.job.stalledCounter + this.crashes + 1;
+  }
+
+  /** Number of the last attempt, if nothing more is lost. */
+  get maxAttempts(): number {
+    return (this.job.opts.attempts ?? 1) + this.job.stalledCounter + this.crashes;
   }
 
   /** True if it was recovered from a worker that died or was unreachable for too long: the task may be to blame. */
@@ -125,6 +135,19 @@ export class Attempt {
     return { id, rootId, submittedBy, name, attempt, worker: this.job.processedBy };
   }
 
+  /** Its time limit. An invalid one was stored before it was validated: it is ignored. */
+  get timeoutMs(): number | undefined {
+    const { timeoutMs } = taskOptionsOf(this.job);
+    return isWithin(timeoutMs, optionBounds.timeoutMs) ? timeoutMs : undefined;
+  }
+
+  /** The constant part of its context. */
+  get facts(): TaskFacts {
+    const { id, name, queue, number: attempt, maxAttempts } = this;
+    const { tags = [], parentId, rootId = id, submittedBy, workflowId, step } = taskOptionsOf(this.job);
+    return { id, name, queue, attempt, maxAttempts, tags, parentId, rootId, submittedBy, workflowId, step };
+  }
+
   /** Appends a line to the task's own log and to the process log. */
   log(line: string): Promise<void> {
     taskLines.log(line, { task_id: this.id, task_name: this.name, attempt: this.number });
@@ -159,22 +182,4 @@ export class Attempt {
     this.stop(reason);
     this.rejectGivenBack(reason);
   }
-}
-
-class AttemptContext implements TaskContext {
-  readonly id: string;
-  readonly attempt: number;
-
-  constructor(private readonly inner: Attempt) {
-    this.id = inner.id;
-    this.attempt = inner.number;
-  }
-
-  get signal(): AbortSignal {
-    return this.inner.signal;
-  }
-
-  // Bound, so that a task may destructure its context: `run(payload, { progress, log })`.
-  readonly progress = (value: number | object): Promise<void> => this.inner.notes.progress(value);
-  readonly log = (line: string): Promise<void> => this.inner.log(line);
 }

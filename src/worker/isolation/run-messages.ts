@@ -1,6 +1,7 @@
 import { context, propagation } from '@opentelemetry/api';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
 import type { RunningTask } from '../../core/task/running-task.js';
+import type { TaskFacts } from '../../core/task/task.js';
 import type { Attempt } from '../attempt/attempt.js';
 import type { ErrorRecord } from '../attempt/error-record.js';
 
@@ -15,15 +16,20 @@ export interface Order {
   readonly id: string;
   readonly lineage: RunningTask;
   readonly attempt: number;
+  readonly facts: TaskFacts;
+  /** Its time limit, which starts when it does. */
+  readonly timeoutMs: number | undefined;
   /** Trace headers of the attempt, empty without a trace: the receiver continues the trace. */
   readonly trace: Readonly<Record<string, string>>;
 }
 
 /** Must be called within the attempt, whose trace it captures. */
-export function orderOf({ stored, id, lineage, number }: Attempt): Order {
+export function orderOf(attempt: Attempt): Order {
+  const { stored, id, lineage, number, facts, timeoutMs } = attempt;
   const trace = {};
   propagation.inject(context.active(), trace);
-  return { stored: JSON.stringify(stored satisfies StoredPayload), id, lineage, attempt: number, trace };
+  const payload = JSON.stringify(stored satisfies StoredPayload);
+  return { stored: payload, id, lineage, attempt: number, facts, timeoutMs, trace };
 }
 
 /** Messages from the worker. `key` identifies one run: a task can come twice. */

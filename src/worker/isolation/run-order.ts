@@ -58,7 +58,7 @@ async function execute(
   order: Order,
   line: Line,
 ): Promise<Answer> {
-  const { id, lineage, attempt } = order;
+  const { id, lineage, facts, timeoutMs } = order;
   let secrets = SecretTexts.none;
   let forget: () => void = () => undefined;
   const notes = new OutputBuffer(
@@ -72,8 +72,8 @@ async function execute(
       forget = knowSecrets(texts);
     });
     const taskContext: TaskContext = {
-      id,
-      attempt,
+      ...facts,
+      deadline: timeoutMs === undefined ? undefined : new Date(Date.now() + timeoutMs),
       signal: line.signal,
       progress: (value) => notes.progress(value),
       log: (text) => notes.log(text),

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { WorkerOptions } from '../worker-options.js';
-import { optionBounds } from '../../core/task/options/option-bounds.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
-import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { TimeoutError } from '../../core/task/task-outcome.js';
 import type { RegisteredTask } from '../../core/task/task-registry.js';
 import { longTimer } from '../../platform/timing/long-timer.js';
-import { isWithin } from '../../platform/validation/rules/bounds.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { NestedWork, type NestedResult } from '../nested/nested-work.js';
 import { Isolation } from '../isolation/isolation.js';
@@ -79,9 +76,9 @@ class TimeLimit {
   constructor(private readonly attempt: Attempt) {}
 
   start(): void {
-    const { timeoutMs } = taskOptionsOf(this.attempt.job);
-    // An invalid limit was stored before it was validated: it is ignored.
-    if (!isWithin(timeoutMs, optionBounds.timeoutMs)) return;
+    const { timeoutMs } = this.attempt;
+    if (timeoutMs === undefined) return;
+    this.attempt.deadline = Date.now() + timeoutMs;
     this.stopTimer = longTimer(() => this.attempt.stop(new TimeoutError(timeoutMs)), timeoutMs);
   }
 

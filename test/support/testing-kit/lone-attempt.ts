@@ -106,9 +106,12 @@ export class LoneAttempt {
   }
 
   private context(): TaskContext {
+    const { timeoutMs, attempts, tags = [] } = this.jobOptions();
+    const { name, queue } = this.task.options;
     return {
-      id: this.id,
-      attempt: this.number,
+      ...{ id: this.id, name, queue, attempt: this.number, maxAttempts: attempts, tags, rootId: this.id },
+      ...{ parentId: undefined, submittedBy: undefined, workflowId: undefined, step: undefined },
+      deadline: timeoutMs === undefined ? undefined : new Date(Date.now() + timeoutMs),
       signal: this.signal,
       progress: (value) =>
         Promise.resolve(void this.progress.push(this.secrets.scrubJson(throughJson(value)))),
