@@ -5,6 +5,7 @@ import { endsWithin } from '../../platform/timing/within.js';
 import { HistoryDatabase } from '../database/history-database.js';
 import { HistoryRetention } from '../tasks/history-retention.js';
 import { Walks } from './walks.js';
+import { yieldToTasks } from './yield-to-tasks.js';
 
 const IDLE_MS = 500;
 /** Pause after a failure, so that a server that starts is not overrun. */
@@ -49,10 +50,13 @@ export class Recorder implements BeforeApplicationShutdown {
   private async round(): Promise<number> {
     try {
       await this.retention.run();
-      const { mayHaveMore } = await this.walks.step();
+      const from = performance.now();
+      const { behindMs } = await this.walks.step();
       if (this.problem !== undefined) this.logger.log('Finished tasks are recorded again');
       this.problem = undefined;
-      return mayHaveMore ? 0 : IDLE_MS;
+      if (behindMs === undefined) return IDLE_MS;
+      await yieldToTasks(performance.now() - from, behindMs, this.stopping.signal).catch(() => undefined);
+      return 0;
     } catch (error) {
       this.histories.counts.failures += 1;
       this.say(error);

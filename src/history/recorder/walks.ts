@@ -61,21 +61,22 @@ export class Walks {
   /**
    * Takes some batches of each set that has more.
    *
+   * @returns how far the last of the walks that have more is behind, in ms; undefined if none has
    * @throws HistoryUnavailableError
    * @throws BrokerUnavailableError
    */
-  async step(): Promise<{ mayHaveMore: boolean }> {
+  async step(): Promise<{ behindMs: number | undefined }> {
     const all = await this.positions.all(Object.keys(walks));
     const due = all.filter((position) => isDue(position));
     const looks = await Promise.all(due.map((position) => this.look(position)));
     await this.positions.rest(looks.flatMap(({ rested }) => (rested === undefined ? [] : [rested])));
     const waiting = due.filter((_, i) => looks[i]?.rested === undefined);
-    let mayHaveMore = false;
+    const behind: number[] = [];
     for (let i = 0; i < waiting.length; i += AT_ONCE) {
       const steps = waiting.slice(i, i + AT_ONCE).map((position) => this.advance(position));
-      mayHaveMore = (await settledAll(steps)).some(Boolean) || mayHaveMore;
+      behind.push(...(await settledAll(steps)).filter((ms) => ms !== undefined));
     }
-    return { mayHaveMore };
+    return { behindMs: behind.length === 0 ? undefined : Math.max(...behind) };
   }
 
   /** Looks for new tasks without a transaction, because mostly there are none. */
@@ -84,16 +85,16 @@ export class Walks {
     return { rested: tasks.length > 0 ? undefined : { ...position, completeUntil: until } };
   }
 
-  /** @returns true if there is more */
-  private async advance(position: WalkPosition): Promise<boolean> {
+  /** @returns how far it is behind, in ms; undefined if there is no more */
+  private async advance(position: WalkPosition): Promise<number | undefined> {
     return this.recording.transaction(async (session) => {
       const from = await this.positions.claim(session, position);
-      if (from === undefined) return false;
+      if (from === undefined) return undefined;
       const isCheck = walks[from.walk]?.isCheck === true;
       const step = isCheck ? await this.check(session, from) : await this.record(session, from);
-      if (step === undefined) return false;
+      if (step === undefined) return undefined;
       await this.positions.move(session, step.to);
-      return !step.isEnd;
+      return step.isEnd ? undefined : behindMs(step.to);
     });
   }
 
@@ -147,9 +148,12 @@ function stepTo(from: WalkPosition, { tasks, until }: Ended, done: number): Step
   return { to: { ...from, endedAt: last.finishedAt, id: last.id, completeUntil }, isEnd };
 }
 
-function isDue({ walk, completeUntil }: WalkPosition): boolean {
-  const { lagMs, everyMs } = walks[walk] ?? { lagMs: 0, everyMs: 0 };
-  return Date.now() - lagMs - completeUntil >= everyMs;
+function isDue(position: WalkPosition): boolean {
+  return behindMs(position) >= (walks[position.walk]?.everyMs ?? 0);
+}
+
+function behindMs({ walk, completeUntil }: WalkPosition): number {
+  return Date.now() - (walks[walk]?.lagMs ?? 0) - completeUntil;
 }
 
 function idsOf(tasks: readonly EndedTask[]): string[] {
