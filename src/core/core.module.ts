@@ -11,6 +11,7 @@ import { BrokerState } from './broker-state/broker-state.js';
 import { Broker } from './redis/broker.js';
 import { BullOptions } from './bullmq/bull-options.js';
 import { CancelRequests } from './act/cancel-requests.js';
+import { ChangeJob } from './bullmq/change-job.js';
 import { Cancellation } from './act/cancellation.js';
 import { Checkpoints } from './read/checkpoints.js';
 import { DataMark } from './broker-state/data-mark.js';
@@ -62,6 +63,7 @@ import { TaskOutput } from './read/task-output.js';
 import { TaskQueue } from './submit/task-queue.js';
 import { searchServices } from './search/search-services.js';
 import { TaskRegistry } from './task/task-registry.js';
+import { TaskEdit } from './act/task-edit.js';
 import { TaskErasure } from './act/task-erasure.js';
 import { TaskRemoval } from './lifetime/task-removal.js';
 import { TaskReplay } from './act/task-replay.js';
@@ -122,6 +124,7 @@ const services = [
   Subscriptions,
   TaskActions,
   TaskChanges,
+  TaskEdit,
   TaskExplanation,
   JobCommands,
   MemoryLimit,
@@ -167,6 +170,7 @@ const services = [
     Queues,
     BrokerProbe,
     BrokerRights,
+    ChangeJob,
     CompletionFinisher,
     Deduplication,
     ...statisticsWithin,

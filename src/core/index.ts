@@ -66,6 +66,7 @@ export { isTaskId, madeAt, newTaskId, placeOf } from './task/task-id.js';
 // Act on tasks.
 export { Cancellation } from './act/cancellation.js';
 export { TaskActions } from './act/task-actions.js';
+export { TaskEdit, type TaskChange } from './act/task-edit.js';
 export { inTurns } from './act/in-turns.js';
 
 // Start workflows, and read them.

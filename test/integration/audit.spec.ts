@@ -110,6 +110,10 @@ describe('the audit log', () => {
     await ask('PUT', '/queues/tasks/pause', KEYS.submitter).expect(403);
     expect((await newest()).audit_id).toBe(last);
     const other = await submit();
+    const change = { payload: { x: 1, y: 7 }, priority: 'high' };
+    await ask('PATCH', `/tasks/${other}`, KEYS.operator).send(change).expect(200);
+    expect(await newest()).toMatchObject({ action: 'task.change', who: 'operator', target: other });
+    expect((await newest()).details).toEqual({ priority: 'high' }); // never a payload
     await ask('POST', `/tasks/${other}/cancel`, KEYS.operator).send({ reason: 'wrong' }).expect(200);
     expect(await newest()).toMatchObject({
       ...{ action: 'task.cancel', target: other, details: { reason: 'wrong' } },

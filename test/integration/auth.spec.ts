@@ -119,7 +119,7 @@ describe('an API with keys', () => {
     expect((await child()).submittedBy).toBeNull();
   });
 
-  it('lets a submitter cancel its own tasks, and an operator any task', async () => {
+  it('lets a submitter cancel and change its own tasks, and an operator any task', async () => {
     const later = async (key: string) => {
       const asked = api().post('/tasks/math.divide').set(bearer(key));
       const { body } = await asked
@@ -133,6 +133,10 @@ describe('an API with keys', () => {
     expect(body.detail).toContain('operator');
     await cancel(one, KEYS.viewer).expect(403);
     expect((await read(one, KEYS.viewer)).status).toBe('PENDING');
+    const change = (id: string, key: string) =>
+      api().patch(`/tasks/${id}`).set(bearer(key)).send({ priority: 'low' });
+    for (const key of [SECOND, KEYS.viewer]) await change(one, key).expect(403);
+    for (const key of [KEYS.submitter, KEYS.operator]) await change(one, key).expect(200);
     expect((await cancel(one, KEYS.submitter).expect(200)).body.status).toBe('REVOKED');
     expect((await cancel(two, KEYS.operator).expect(200)).body.status).toBe('REVOKED');
   });

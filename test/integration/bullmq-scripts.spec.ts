@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FlowProducer } from 'bullmq';
+import { ChangeJob, type JobChange } from '../../src/core/bullmq/change-job.js';
 import { RemoveJob } from '../../src/core/bullmq/remove-job.js';
 import { Requeue } from '../../src/core/bullmq/requeue.js';
 import { RevokeJob } from '../../src/core/bullmq/revoke-job.js';
@@ -21,6 +22,10 @@ describe('our scripts move a job as BullMQ does', () => {
   const requeue = () => {
     const [broker, queues, keys] = twins.parts();
     return new Requeue(broker, queues, keys);
+  };
+  const change = (changes: JobChange) => {
+    const [broker, queues, keys] = twins.parts();
+    return new ChangeJob(broker, queues, keys).run({ queue: 'ours', id: twins.id }, changes);
   };
   const remove = (finishedAt: number) =>
     new RemoveJob(...twins.parts()).run('ours', twins.id, { finishedAt });
@@ -121,6 +126,38 @@ describe('our scripts move a job as BullMQ does', () => {
     await requeue().retry(await snapshot());
     const { stalledCounter, deferredFailure } = await ours.take();
     same('the count of stalls', { stalledCounter, deferredFailure }, { stalledCounter: 0 });
+  });
+
+  it.each([
+    ['waits', {}],
+    ['has a priority', { priority: 7 }],
+    ['is delayed', { delay: HOUR_MS }],
+  ])('when it gets another priority and %s', async (_where, options) => {
+    await both((side) => add(side, options));
+    await (await twins.theirs.get(twins.id)).changePriority({ priority: 1 });
+    same('how a waiting job is found', await change({ priority: 'critical' }), 'done');
+    // Ours changes the stored options, too, and announces the job again.
+    await expectAlike('how a priority changes', { fields: ['opts'], keys: ['events'] });
+  });
+
+  it.each([
+    ['waits', {}],
+    ['is delayed', { delay: HOUR_MS }],
+  ])('when it gets another time and %s', async (_where, options) => {
+    await both((side) => add(side, { delay: HOUR_MS, ...options }));
+    if (!('delay' in options)) await (await twins.ours.get(twins.id)).promote();
+    await (await twins.theirs.get(twins.id)).changeDelay(2 * HOUR_MS);
+    same('how a job is found', await change({ runAt: Date.now() + 2 * HOUR_MS }), 'done');
+    // Ours counts the delay from the submit, a minute ago, and leaves the marker of a job that could start.
+    const keys = ['events', 'marker', 'delayed'];
+    await expectAlike('how a time changes', { fields: ['opts', 'delay'], keys });
+    const times = await Promise.all(
+      [twins.ours, twins.theirs].map(async (side) => (await side.contents())['delayed']),
+    );
+    const hours = times.map(
+      (score) => (Number(Object.values(score ?? {})[0]) / 4_096 - Date.now()) / HOUR_MS,
+    );
+    same('the score of a delayed job', hours.map(Math.round), [2, 2]);
   });
 
   it.each([

@@ -53,7 +53,7 @@ describe('the OpenAPI document', () => {
         ...['GET /notifications/templates', 'GET /notifications/templates/{name}/preview'],
         ...['GET /tasks/{task_id}', 'GET /result/{task_id}', 'GET /fetch/{task_id}/body'],
         ...['GET /tasks', 'POST /tasks/batch', 'DELETE /tasks/{task_id}', 'GET /tasks/{task_id}/logs'],
-        ...['GET /tasks/{task_id}/transitions', 'GET /tasks/{task_id}/why'],
+        ...['GET /tasks/{task_id}/transitions', 'GET /tasks/{task_id}/why', 'PATCH /tasks/{task_id}'],
         ...['cancel', 'retry', 'replay', 'promote'].map((action) => `POST /tasks/{task_id}/${action}`),
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
         ...['GET /metrics', 'GET /events'],

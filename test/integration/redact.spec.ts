@@ -139,6 +139,17 @@ describe('a payload with secrets', () => {
     expect(await dumpOf(sandbox.redis, sandbox.prefix)).not.toMatch(SECRET);
   });
 
+  it.each(['test.login', 'test.log-in'])('is encrypted again when that of a %s is changed', async (name) => {
+    const id = await submit({ account: { user: 'eve', password: 'former' } }, name);
+    await sandbox.redis.hset(`${sandbox.prefix}:tasks:${id}`, 'name', name); // as before the task was renamed
+    const change = (payload: object) => api().patch(`/tasks/${id}`).send({ payload });
+    const { text } = await change({ ...PAYLOAD, account: { user: 7, password: 'hunter2' } }).expect(422);
+    expect(text).not.toMatch(SECRET);
+    expect((await change(PAYLOAD).expect(200)).text).not.toMatch(SECRET);
+    expect(JSON.stringify((await stored(id)).data)).not.toMatch(SECRET);
+    await workedBy(OLD, id, { status: 'SUCCESS', result: JSON.stringify(PAYLOAD) });
+  });
+
   it('is encrypted with the first key and decrypted with any', async () => {
     const before = await submit();
     const rotated = await startApi(

@@ -15,6 +15,7 @@ import { Views } from '../views/views.js';
 import { ViewsController } from '../views/views.controller.js';
 import { BatchController } from './batch.controller.js';
 import { TaskActionsController } from './task-actions.controller.js';
+import { TaskChangeController } from './task-change.controller.js';
 import { TaskController } from './task.controller.js';
 import { TaskEventsController } from './task-events.controller.js';
 import { TaskListController } from './task-list.controller.js';
@@ -33,6 +34,7 @@ import { TaskWhyController } from './task-why.controller.js';
     TaskListController,
     TaskRecordController,
     TaskActionsController,
+    TaskChangeController,
     TaskEventsController,
     TaskWhyController,
     DeadLettersController,

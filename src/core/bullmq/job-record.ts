@@ -158,7 +158,8 @@ function progressOf(text: string | null): JobRecord['progress'] {
   return typeof value === 'object' ? value : null;
 }
 
-function optionsOf(text: string | null): Partial<TaskJobOptions> {
+/** Parses a job's options. */
+export function optionsOf(text: string | null): Partial<TaskJobOptions> {
   const value = parseJson(text);
   // TaskQueue or another producer of the queue has written it, so every field is optional.
   return typeof value === 'object' && value !== null ? withSoundNumbers(value) : {};

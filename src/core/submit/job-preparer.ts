@@ -90,8 +90,19 @@ export class JobPreparer {
   prepareNamed(named: NamedTask, origin: SubmitContext): PreparedJob {
     const { name, payload, options, replayOf } = named;
     const task = named.isOwn ? this.registry.get(name) : this.registry.getOpen(name);
-    const parsed = parseDto(task.options.payload, payload, `the payload of ${name}`, task.options.redact);
-    return this.jobOf(task, parsed, options, named.origin ?? origin, { replayOf });
+    return this.jobOf(task, parsed(task, name, payload), options, named.origin ?? origin, { replayOf });
+  }
+
+  /**
+   * Checks a payload from outside for a task that is stored already.
+   *
+   * @throws UnknownTaskError, InvalidInputError, PayloadTooLargeError
+   */
+  checkPayload(name: string, given: unknown): Pick<PreparedJob, 'task' | 'payload'> {
+    const task = this.registry.getOpen(name);
+    const payload = parsed(task, name, given);
+    refuseTooLarge(payload, this.options.maxPayloadBytes);
+    return { task: task.options, payload };
   }
 
   /** Prepares a group of tasks from outside. Returns the error of the first that is invalid. */
@@ -136,6 +147,14 @@ export class JobPreparer {
     if (call.webhookUrl !== undefined) this.completionListeners.get().check(call.webhookUrl);
     return { task, payload, options: jobOptionsOf(task, call, given) };
   }
+}
+
+function parsed(
+  { options: { payload: dto, redact } }: RegisteredTask,
+  name: string,
+  payload: unknown,
+): object {
+  return parseDto(dto, payload, `the payload of ${name}`, redact);
 }
 
 /** Adds the index of its task to an invalid option. */

@@ -137,7 +137,9 @@ const USERS: Record<string, Record<string, string[]>> = {
   },
   'groups failures': { 'core/read/fingerprints.ts': ['errorFingerprint'] },
   'lets callers act on what they submitted': { 'api/access/principal.ts': ['submittedBy'] },
-  'documents the answers of actions': {
+  'documents the answers of actions, and the changes': {
+    'api/tasks/task-change.dto.ts': ['expires_at'],
+    'api/tasks/task-change.controller.ts': ['expires_at', 'submitted_by'],
     'api/tasks/task-actions.controller.ts': ['cancel_requested_at', 'replay_of', 'submitted_by'],
   },
   'shows a bulk action, which is a task, in its own DTO': {
