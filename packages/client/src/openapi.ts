@@ -1125,7 +1125,13 @@ export interface paths {
         delete: operations["deleteTask"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the payload, priority, time, expiry or tags of a waiting task
+         * @description Changes a PENDING task, or one that waits for its next attempt (RETRY): all given fields or none. The task keeps its ID and its `deduplicate` key, and a new priority puts it behind the tasks that have it already. 409 means that nothing has changed: the task runs, is final or waits for other tasks. A task of a workflow keeps the payload that its workflow gives it. A submitter may change the tasks it submitted (`submitted_by`), an operator any task. The response has no payload.
+         *
+         *     Requires an API key with the role `submitter` or higher.
+         */
+        patch: operations["changeTask"];
         trace?: never;
     };
     "/tasks/{task_id}/cancel": {
@@ -9127,6 +9133,80 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["StateConflict"];
             414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BrokerUnavailableOrBrokerCorruptOrHistoryUnavailableOrAuditUnavailable"];
+        };
+    };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `task_id` returned by the submit */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChangeDto"];
+            };
+        };
+        responses: {
+            /** @description The task is changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "task_id": "01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e",
+                     *       "name": "math.divide",
+                     *       "queue": "tasks",
+                     *       "status": "PENDING",
+                     *       "result": null,
+                     *       "error": null,
+                     *       "errors": [],
+                     *       "progress": null,
+                     *       "attempt": 0,
+                     *       "max_attempts": 1,
+                     *       "crashes": 0,
+                     *       "priority": "normal",
+                     *       "created_at": "2026-11-24T08:00:00.000Z",
+                     *       "run_at": null,
+                     *       "started_at": null,
+                     *       "finished_at": null,
+                     *       "expires_at": null,
+                     *       "worker": null,
+                     *       "tags": [],
+                     *       "parent_id": null,
+                     *       "root_id": null,
+                     *       "replay_of": null,
+                     *       "workflow_id": null,
+                     *       "step": null,
+                     *       "replaced_by": null,
+                     *       "submitted_by": null,
+                     *       "revoke_reason": null,
+                     *       "revocations": [],
+                     *       "cancel_requested_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TaskNotFoundOrTaskTypeNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["StateConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Validation"];
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];
