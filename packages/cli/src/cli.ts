@@ -1,14 +1,17 @@
 import { type CeleriacClient, createClient } from '@celeriac/client';
 import { Command } from 'commander';
 import { ExitCode } from './exit-code.js';
+import { withNegations } from './negations.js';
 import { Output } from './output/output.js';
 import { styleFor } from './output/style.js';
+import { type Settings, settingsOf } from './settings/settings.js';
 import type { Terminal } from './terminal.js';
 
 /** The options that every command takes. */
 interface GlobalOptions {
-  readonly url?: string;
-  readonly apiKey?: string;
+  readonly url?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly profile?: string | undefined;
   readonly json?: boolean;
   readonly color: boolean;
 }
@@ -16,8 +19,11 @@ interface GlobalOptions {
 /** What a command works with. */
 export interface Session {
   readonly client: CeleriacClient;
+  readonly settings: Settings;
   readonly output: Output;
   readonly terminal: Terminal;
+  /** The query that the words of a command line make. A mistake in it is shown with a caret. */
+  readonly query: (words: readonly string[]) => string;
 }
 
 type Action<Options, Arguments extends unknown[]> = (
@@ -30,11 +36,27 @@ type Action<Options, Arguments extends unknown[]> = (
 export class Cli {
   /** The exit code of the command that ran. */
   exitCode: ExitCode = ExitCode.ok;
+  /** The service of the command that ran. */
+  settings: Settings | undefined;
+  /** The query of the command that ran. */
+  query: string | undefined;
 
   constructor(readonly terminal: Terminal) {}
 
-  command(name: string, summary: string): Command {
-    return new Command(name).description(summary);
+  /**
+   * A command with its help.
+   *
+   * @param summary one line in the imperative
+   * @param examples command lines without the program's name: the end of its help
+   */
+  command(name: string, summary: string, examples: readonly string[]): Command {
+    const lines = examples.map((example) => `  $ celeriac ${example}\n`).join('');
+    return new Command(name)
+      .description(summary)
+      .addHelpText(
+        'after',
+        `\nExamples:\n${lines}\nOptions of every command, such as --json: celeriac --help`,
+      );
   }
 
   /**
@@ -48,19 +70,17 @@ export class Cli {
     return async (...given) => {
       const command = given.at(-1) as Command;
       const options = command.optsWithGlobals<Options & GlobalOptions>();
-      const args = given.slice(0, -2) as Arguments;
+      const args = given.slice(0, -2).map(withNegations) as Arguments;
       this.exitCode = (await act(this.session(options), options, ...args)) ?? ExitCode.ok;
     };
   }
 
-  private session({ url, apiKey, json, color }: GlobalOptions): Session {
-    const { env } = this.terminal;
-    const key = apiKey ?? env['CELERIAC_API_KEY'];
-    const client = createClient({
-      url: url ?? env['CELERIAC_URL'] ?? 'http://localhost:8000',
-      ...(key === undefined ? {} : { apiKey: key }),
-    });
-    const output = new Output(this.terminal, styleFor(this.terminal, color), json ?? false);
-    return { client, output, terminal: this.terminal };
+  private session({ url, apiKey, profile, json, color }: GlobalOptions): Session {
+    const { terminal } = this;
+    const settings = settingsOf({ url, apiKey, profile }, terminal.env);
+    this.settings = settings;
+    const output = new Output(terminal, styleFor(terminal, color), json ?? false);
+    const query = (words: readonly string[]) => (this.query = words.map(withNegations).join(' '));
+    return { client: createClient(settings), settings, output, terminal, query };
   }
 }

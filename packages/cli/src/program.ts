@@ -1,6 +1,14 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.js';
-import { tasksCommand } from './commands/tasks/tasks.js';
+import { operationCommands } from './commands/operations/operation-commands.js';
+import { taskCommands } from './commands/tasks/task-commands.js';
+
+const AFTER_HELP = `
+Exit codes: 0 ok, 1 a task failed, 2 the command line is wrong, 3 the API does not answer, 4 the API refused the request
+
+Settings: the options above; CELERIAC_URL, CELERIAC_API_KEY, CELERIAC_PROFILE; or ~/.config/celeriac/config.json:
+  { "default_profile": "shop", "profiles": { "shop": { "url": "https://tasks.example.com", "api_key": "cel_..." } } }
+`;
 
 /** The program with all its commands; `docs/cli.md` is written from it. */
 export function createProgram(cli: Cli): Command {
@@ -8,9 +16,10 @@ export function createProgram(cli: Cli): Command {
     .description('The command line of a Celeriac service')
     .option('--url <url>', 'address of the API (CELERIAC_URL; default: http://localhost:8000)')
     .option('--api-key <key>', 'API key (better: CELERIAC_API_KEY, which no list of processes shows)')
+    .option('--profile <name>', 'profile of the configuration file (CELERIAC_PROFILE)')
     .option('--json', 'print JSON for programs')
-    .option('--no-color', 'print without colours (NO_COLOR)');
-  program.commandsGroup('Tasks:');
-  program.addCommand(tasksCommand(cli));
+    .option('--no-color', 'print without colours (NO_COLOR)')
+    .addHelpText('after', AFTER_HELP);
+  for (const command of [...taskCommands(cli), ...operationCommands(cli)]) program.addCommand(command);
   return program;
 }

@@ -1,12 +1,16 @@
+import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 
 /** Everything that a command sees of its process: commands never touch `process` themselves. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** False if standard output is a pipe or a file: then there are no colours and no progress bars. */
+  /** False if standard output is a pipe or a file: then there are no colours, and nothing is cut. */
   readonly isInteractive: boolean;
-  /** Width in characters. */
+  /** Whether somebody looks at standard error. */
+  readonly showsProgress: boolean;
+  /** Size in characters. */
   readonly columns: number;
+  readonly rows: number;
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
   /** Writes to standard output. */
@@ -15,6 +19,8 @@ export interface Terminal {
   readonly note: (text: string) => void;
   /** Reads standard input to its end. */
   readonly readInput: () => Promise<string>;
+  /** Asks on standard error and reads one line; undefined if there is nobody to ask. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
 /** The terminal of this process. */
@@ -24,13 +30,30 @@ export function processTerminal(): Terminal {
   process.once('SIGINT', () => interrupted.abort());
   // `celeriac tasks | head` closes the pipe early, which is no error.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  stderr.on('error', () => undefined);
   return {
     env,
     isInteractive: stdout.isTTY,
-    columns: stdout.isTTY ? stdout.columns : 120,
+    showsProgress: stderr.isTTY,
+    get columns() {
+      return stdout.isTTY ? stdout.columns : 120;
+    },
+    get rows() {
+      return stdout.isTTY ? stdout.rows : 40;
+    },
     signal: interrupted.signal,
     write: (line) => stdout.write(line),
     note: (line) => stderr.write(line),
     readInput: () => text(stdin),
+    ask: stdin.isTTY && stderr.isTTY ? ask : undefined,
   };
+
+  async function ask(question: string): Promise<string> {
+    const reader = createInterface({ input: stdin, output: stderr });
+    try {
+      return await reader.question(question, { signal: interrupted.signal });
+    } finally {
+      reader.close();
+    }
+  }
 }

@@ -1,28 +1,38 @@
-import { stripVTControlCharacters } from 'node:util';
+import { oneLine } from './clean.js';
+import { cutTo, padTo, widthOf } from './width.js';
 
 /** A column of a table: its heading, and its cell in the row of an item. */
 export interface Column<T> {
   readonly title: string;
   readonly cell: (item: T) => string | number | null | undefined;
   readonly align?: 'left' | 'right';
+  /** For long texts: if the table is wider than the terminal, this column is cut. */
+  readonly isText?: boolean;
 }
 
-/** A table for people: a line of headings, then one line for each item. Nothing is cut. */
-export function tableOf<T>(items: readonly T[], columns: readonly Column<T>[]): string {
+const GAP = '  ';
+/** A column of texts is not cut any further. */
+const MIN_TEXT_WIDTH = 12;
+
+/**
+ * A table for people: a line of headings, then one line for each item.
+ *
+ * @param maxWidth width of the terminal; columns of texts are cut to it
+ */
+export function tableOf<T>(
+  items: readonly T[],
+  columns: readonly Column<T>[],
+  maxWidth = Number.POSITIVE_INFINITY,
+): string {
   const rows = [
     columns.map(({ title }) => title),
     ...items.map((item) => columns.map((column) => cellOf(column, item))),
   ];
-  const widths = columns.map((_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ''))));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, i) => pad(cell, widths[i] ?? 0, columns[i]?.align))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const natural = columns.map((_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ''))));
+  const widths = fitted(natural, columns, maxWidth);
+  const lineOf = (row: readonly string[]) =>
+    row.map((cell, i) => padTo(cutTo(cell, widths[i] ?? 0), widths[i] ?? 0, columns[i]?.align)).join(GAP);
+  return rows.map((row) => `${lineOf(row).trimEnd()}\n`).join('');
 }
 
 function cellOf<T>({ cell }: Column<T>, item: T): string {
@@ -30,17 +40,19 @@ function cellOf<T>({ cell }: Column<T>, item: T): string {
   return value === null || value === undefined || value === '' ? '-' : oneLine(String(value));
 }
 
-/** What comes from others may hold line ends and control characters; colours are our own. */
-function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\x00-\x1a\x1c-\x1f\x7f-\x9f]/g, ' ');
+/** Takes what is missing from the widest column of texts, again and again. */
+function fitted<T>(natural: readonly number[], columns: readonly Column<T>[], maxWidth: number): number[] {
+  const widths = [...natural];
+  let excess = sum(widths) + GAP.length * (widths.length - 1) - maxWidth;
+  for (; excess > 0; excess--) {
+    const widest = Math.max(...widths.filter((_, i) => columns[i]?.isText));
+    if (widest <= MIN_TEXT_WIDTH) break;
+    const at = widths.findIndex((width, i) => width === widest && columns[i]?.isText);
+    widths[at] = widest - 1;
+  }
+  return widths;
 }
 
-function pad(cell: string, width: number, align: Column<unknown>['align']): string {
-  const space = ' '.repeat(Math.max(0, width - widthOf(cell)));
-  return align === 'right' ? space + cell : cell + space;
-}
-
-function widthOf(cell: string): number {
-  return stripVTControlCharacters(cell).length;
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,22 +1,28 @@
-import type { paths } from '@celeriac/client';
+import type { components } from '@celeriac/client';
+import { agoText, durationText } from '../../output/times.js';
 import type { Style } from '../../output/style.js';
 import type { Column } from '../../output/table.js';
 
-type Page = paths['/tasks']['get']['responses'][200]['content']['application/json'];
-type Task = Page['items'][number];
+type Task = components['schemas']['TaskDto'];
 
 /** The columns of a list of tasks. */
 export function taskColumns(style: Style): Column<Task>[] {
   return [
     { title: 'ID', cell: ({ task_id }) => task_id },
-    { title: 'NAME', cell: ({ name }) => name },
-    { title: 'STATUS', cell: ({ status }) => colored(status, style) },
-    { title: 'CREATED', cell: ({ created_at }) => created_at },
+    { title: 'NAME', cell: ({ name }) => name, isText: true },
+    { title: 'STATUS', cell: ({ status }) => style.status(status) },
+    { title: 'CREATED', cell: ({ created_at }) => agoText(created_at) },
+    { title: 'RUN', cell: runTime, align: 'right' },
+    { title: 'TAGS', cell: ({ tags }) => tags.join(' '), isText: true },
+    { title: 'ERROR', cell: errorText, isText: true },
   ];
 }
 
-function colored(status: Task['status'], style: Style): string {
-  if (status === 'SUCCESS') return style.green(status);
-  if (status === 'FAILURE') return style.red(status);
-  return status === 'REVOKED' ? style.dim(status) : style.yellow(status);
+function runTime({ started_at, finished_at }: Task): string | undefined {
+  if (started_at === null || finished_at === null) return undefined;
+  return durationText(Date.parse(finished_at) - Date.parse(started_at));
+}
+
+function errorText({ error, revoke_reason }: Task): string | null {
+  return error === null ? revoke_reason : `${error.type}: ${error.message}`;
 }
