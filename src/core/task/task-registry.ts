@@ -9,7 +9,7 @@ import { UnknownTaskError, WiringError } from './queue.errors.js';
 import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
 import { KnownQueues } from './known-queues.js';
 
-/** A task of this codebase: its @Task options and the instance that runs it. */
+/** A task of this codebase: its `@Task` options and the instance that runs it. */
 export interface RegisteredTask {
   readonly options: TaskOptions<object>;
   readonly handler: { run(payload: object, context: TaskContext): Promise<unknown> };
