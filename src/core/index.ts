@@ -13,8 +13,8 @@ export type { QueueName } from './task/queue-name.js';
 
 // Write a task.
 export { Task, TaskDefinition, type TaskContext, type TaskHandler, type TaskOptions } from './task/task.js';
-export { DiscardTask, RetryTask, SnoozeTask } from './task/task-outcome.js';
-export { backoffDelayMs } from './task/options/retry-policy.js';
+export { DiscardTask, RetryTask, SnoozeTask, TimeoutError } from './task/task-outcome.js';
+export { backoffDelayMs, type ErrorClass } from './task/options/retry-policy.js';
 export type { CatchUp, Overlap, ScheduleOptions } from './task/options/schedule-options.js';
 export { Checkpoints } from './read/checkpoints.js';
 

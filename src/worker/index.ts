@@ -13,3 +13,6 @@ export { TaskProcessor } from './consuming/task-processor.js';
 // Start, drain and stop a worker.
 export { WorkerLifecycle } from './worker-lifecycle.js';
 export { serveThread } from './isolation/thread-entry.js';
+
+// For `retryOn` and `dontRetryOn`: the error of a task whose thread died.
+export { ThreadDiedError } from './isolation/task-thread.js';

@@ -117,6 +117,17 @@ const CallsTask = task('test.calls', {}, async ({ word }) => {
   });
 });
 
+/** An error of a library, and one of its kinds. */
+class NetworkError extends Error {}
+class HostError extends NetworkError {}
+const PICKY = { attempts: 3, backoff: { delayMs: 1 }, retryOn: [NetworkError], dontRetryOn: [HostError] };
+
+/** Throws the error of this name in its first attempt. */
+async function pick({ word }, { attempt }) {
+  if (attempt === 1) throw new { NetworkError, HostError, RangeError }[word]('no answer');
+  return attempt;
+}
+
 /** Returns what a task can know of itself. */
 async function learn(_payload, context) {
   const { id, name, queue, attempt, maxAttempts, tags, parentId, rootId, submittedBy, deadline } = context;
@@ -177,6 +188,7 @@ const inline = [
   }),
   task('test.talkative', {}, talk),
   task('test.learning', {}, learn),
+  task('test.picky', PICKY, pick),
   task('test.obedient', {}, obey),
   task('test.deaf', {}, ({ ms = 60_000 }) => sleep(ms, 'done')),
   task('test.limited', { rateLimit: { max: 2, durationMs: 400 } }, async () => Date.now()),
@@ -258,6 +270,7 @@ const THROWN = {
 const threaded = [
   task('test.thread-talkative', { isolation: 'thread' }, talk),
   task('test.thread-learning', { isolation: 'thread' }, learn),
+  task('test.thread-picky', { ...PICKY, isolation: 'thread' }, pick),
   task('test.thread-burn', { isolation: 'thread' }, async ({ ms = 60_000 }, { progress }) => {
     await progress(1);
     burn(ms);

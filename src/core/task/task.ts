@@ -19,7 +19,7 @@ import type { QueueName } from './queue-name.js';
 import type { FieldPath } from '../../platform/redaction/field-paths.js';
 import type { Dto } from '../../platform/validation/dto.js';
 import type { Json } from './json.js';
-import type { Backoff } from './options/retry-policy.js';
+import type { Backoff, ErrorClass } from './options/retry-policy.js';
 import type { ScheduleOptions } from './options/schedule-options.js';
 import type { Priority } from './options/priority.js';
 
@@ -101,6 +101,10 @@ export interface TaskOptions<P extends object> {
   readonly example?: P;
   /** Maximum number of attempts. Default: 3. */
   readonly attempts?: number;
+  /** Error classes after which the task is retried; any other error is final. Default: every error. */
+  readonly retryOn?: readonly ErrorClass[];
+  /** Error classes after which the task is not retried, even if `retryOn` has them. Default: none. */
+  readonly dontRetryOn?: readonly ErrorClass[];
   /** Delay before each further attempt. Default: exponential from 1 s to 60 s, with 50 % jitter. */
   readonly backoff?: Backoff;
   /** Time limit of one attempt: then the signal aborts; GRACE_MS (5 s) later a thread is ended. Default: none. */

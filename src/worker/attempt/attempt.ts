@@ -14,9 +14,12 @@ import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { AttemptContext } from './attempt-context.js';
 import { GivenBackError } from './attempt.errors.js';
 import { OutputBuffer } from './output-buffer.js';
+import type { RetryRules } from './retry-rules.js';
 
 /** Lines written by tasks, separate from the lines about them. */
 const taskLines = new Logger('TaskLog');
+
+const NO_RULES: RetryRules = {};
 
 /** An execution of a submitted task in this process, from the worker's point of view. */
 export class Attempt {
@@ -31,6 +34,8 @@ export class Attempt {
   references: StoredValues | undefined;
   /** The time at which its time limit is reached, in ms since 1970; set when that starts. */
   deadline: number | undefined;
+  /** The rules of its task; set once that is known, so that they do not apply to a payload that no worker understands. */
+  retryRules: RetryRules = NO_RULES;
   /** True once its start was told. */
   hasStarted = false;
   /** Guaranteed end of its lock, by `performance.now()`. The lock may last longer, and is renewed continuously. */

@@ -42,6 +42,8 @@ export interface ErrorRecord {
   readonly isRound?: true;
   /** Derived from the error's class, never from its name. */
   readonly sign?: Sign;
+  /** Why the rules of its task refuse a retry; null if they allow it, undefined if they were not asked. */
+  readonly refusal?: string | null;
 }
 
 /** Records of the errors created from them. */

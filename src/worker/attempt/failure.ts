@@ -8,6 +8,7 @@ import { BACKOFF_TYPE, type TaskJob } from '../../core/bullmq/task-job.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { type ErrorRecord, type Sign, errorRecord, wholeMessage } from './error-record.js';
+import { type RetryRules, refusalOf } from './retry-rules.js';
 
 /** Maximum stored length, in characters, of a message, and of the frames and causes below it. */
 const MAX_MESSAGE = 1_000;
@@ -35,20 +36,23 @@ export interface Recorded {
  * sees the error itself. A DiscardTask becomes a final failure, a RetryTask a LaterError.
  *
  * @param secrets redacted from all of it
+ * @param refusal why it is not retried although attempts are left: becomes a part of the message
  */
 export function recordable(
   error: unknown,
   circumstances: Circumstances,
   secrets = SecretTexts.none,
+  refusal?: string,
 ): Recorded {
   const record = errorRecord(error);
   const original = originalOf(record);
   const type = typeOf(original, secrets);
-  const message = storable(wholeMessage(record), type, secrets);
+  const own = storable(wholeMessage(record), type, secrets);
+  const message = refusal === undefined ? own : `${own} [not retried: ${refusal}]`;
   const frames = storableFrames(original, original === record ? [] : headOf(original), secrets);
-  const recorded = errorFor(record.sign, message);
+  const recorded = refusal === undefined ? errorFor(record.sign, message) : finalFailure(message);
   const { task, ...attempt } = circumstances;
-  const fingerprint = task === undefined ? undefined : fingerprintOf(task, type, message).hash;
+  const fingerprint = task === undefined ? undefined : fingerprintOf(task, type, own).hash;
   recorded.stack = writeStack({ ...attempt, type, message }, frames, fingerprint);
   return { type, message, stack: [`${type}: ${message}`, ...frames].join('\n'), error: recorded };
 }
@@ -95,7 +99,21 @@ export function allowForNewerWorkers(job: Pick<TaskJob, 'opts'>, error: unknown)
 
 /** True if BullMQ will retry the job after this failure, by the same comparison as its own. */
 export function willRetry(job: Pick<TaskJob, 'attemptsMade' | 'opts'>, recorded: Error): boolean {
-  return !isFinalFailure(recorded) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
+  return !isFinalFailure(recorded) && hasAttempts(job);
+}
+
+/** Why this failure is not retried although attempts are left; undefined if it is, or if none are. */
+export function refusedRetry(
+  job: Pick<TaskJob, 'attemptsMade' | 'opts'>,
+  rules: RetryRules,
+  error: unknown,
+): string | undefined {
+  const { sign } = errorRecord(error);
+  return sign?.kind !== 'discard' && hasAttempts(job) ? refusalOf(rules, error) : undefined;
+}
+
+function hasAttempts({ attemptsMade, opts }: Pick<TaskJob, 'attemptsMade' | 'opts'>): boolean {
+  return attemptsMade + 1 < (opts.attempts ?? 1);
 }
 
 /** The class name of an error; anything that is not a single word is replaced. */

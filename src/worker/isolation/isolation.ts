@@ -3,6 +3,7 @@ import { asTask } from '../../core/task/running-task.js';
 import type { RegisteredTask } from '../../core/task/task-registry.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { errorOf, errorRecord } from '../attempt/error-record.js';
+import { type RetryRules, judgedRecord } from '../attempt/retry-rules.js';
 import { EventLoopMonitor } from './event-loop-monitor.js';
 import { Quarantine } from './quarantine.js';
 import { ThreadPool } from './thread-pool.js';
@@ -45,7 +46,7 @@ export class Isolation {
     if (task.options.isolation === 'thread') return this.threads.run(attempt, onStart);
     onStart();
     const run = () => this.loop.call(attempt, () => task.handler.run(payload, attempt.context));
-    return asTask(attempt.lineage, run, readable);
+    return asTask(attempt.lineage, run, readableFor(task.options));
   }
 }
 
@@ -54,4 +55,10 @@ export class Isolation {
  */
 function readable(thrown: unknown): Error {
   return errorOf(errorRecord(thrown));
+}
+
+/** No function is created for a task without rules, which most are. */
+function readableFor(rules: RetryRules): (thrown: unknown) => Error {
+  if (rules.retryOn === undefined && rules.dontRetryOn === undefined) return readable;
+  return (thrown) => errorOf(judgedRecord(rules, thrown));
 }

@@ -8,9 +8,9 @@ import { asTask } from '../../core/task/running-task.js';
 import type { TaskContext } from '../../core/task/task.js';
 import { knowSecrets } from '../../platform/redaction/known-secrets.js';
 import { SecretTexts } from '../../platform/redaction/secret-texts.js';
-import { errorRecord } from '../attempt/error-record.js';
 import { PayloadResolver } from '../attempt/payload-resolver.js';
 import { checkedResult } from '../attempt/json-result.js';
+import { type RetryRules, judgedRecord } from '../attempt/retry-rules.js';
 import { EventLoopMonitor } from './event-loop-monitor.js';
 import { OutputBuffer } from '../attempt/output-buffer.js';
 import type { Answer, Order, Said } from './run-messages.js';
@@ -61,6 +61,7 @@ async function execute(
   const { id, lineage, facts, timeoutMs } = order;
   let secrets = SecretTexts.none;
   let forget: () => void = () => undefined;
+  let rules: RetryRules = {};
   const notes = new OutputBuffer(
     (some) => Promise.resolve(line.say({ type: 'notes', ...some })),
     () => secrets,
@@ -78,13 +79,14 @@ async function execute(
       progress: (value) => notes.progress(value),
       log: (text) => notes.log(text),
     };
+    rules = task.options;
     const { name, isolation } = task.options;
     const run = () => task.handler.run(payload, taskContext);
     const mayBlock = isolation === 'thread';
     const result = await asTask(lineage, mayBlock ? run : () => loop.call({ id, name }, run));
     return { ok: true, result: JSON.stringify(checkedResult(result, maxResultBytes)) };
   } catch (error) {
-    return { ok: false, error: errorRecord(error) };
+    return { ok: false, error: judgedRecord(rules, error) };
   } finally {
     await notes.flush();
     forget();

@@ -41,6 +41,7 @@ export class Execution {
    * @throws ParkedError if it has replaced itself by a workflow
    */
   async run(task: RegisteredTask, payload: object, attempt: Attempt): Promise<unknown> {
+    attempt.retryRules = task.options;
     this.announce(attempt);
     const limit = new TimeLimit(attempt);
     try {

@@ -12,7 +12,7 @@ import type { Attempt } from '../attempt/attempt.js';
 import { LockLostError, WorkerCrashError } from '../attempt/attempt.errors.js';
 import type { AttemptOutcome } from '../attempt/attempt-outcome.js';
 import { CancelAfterRequeue } from './cancel-after-requeue.js';
-import { allowForNewerWorkers, recordable, revocation, willRetry } from '../attempt/failure.js';
+import { allowForNewerWorkers, recordable, refusedRetry, revocation, willRetry } from '../attempt/failure.js';
 import { type OutcomeLabel, RunnerEvents, type TaskSettled } from '../attempt/runner-events.js';
 import { retryWaitMs } from './retry-wait.js';
 
@@ -63,9 +63,10 @@ export class Settlement {
       started_at: isoTime(attempt.startedAt),
       ended_at: isoTime(Date.now()),
     };
-    const recorded = recordable(error, circumstances, attempt.secrets);
-    allowForNewerWorkers(attempt.job, error);
     const { job } = attempt;
+    allowForNewerWorkers(job, error);
+    const refusal = refusedRetry(job, attempt.retryRules, error);
+    const recorded = recordable(error, circumstances, attempt.secrets, refusal);
     // BullMQ appends the new stack to the ones it has read.
     job.stacktrace = keptStacks(job.stacktrace ?? [], recorded.error.stack ?? '');
     const { type, message, stack } = recorded;

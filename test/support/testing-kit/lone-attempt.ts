@@ -11,9 +11,15 @@ import { valuesAt } from '../../../src/platform/redaction/field-paths.js';
 import { SecretTexts } from '../../../src/platform/redaction/secret-texts.js';
 import { parseDto } from '../../../src/platform/validation/parse-dto.js';
 import { outcomeOfAttempt } from '../../../src/worker/attempt/attempt-outcome.js';
-import { allowForNewerWorkers, recordable, willRetry } from '../../../src/worker/attempt/failure.js';
+import {
+  allowForNewerWorkers,
+  recordable,
+  refusedRetry,
+  willRetry,
+} from '../../../src/worker/attempt/failure.js';
 import { checkedResult } from '../../../src/worker/attempt/json-result.js';
 import { OutputBuffer } from '../../../src/worker/attempt/output-buffer.js';
+import type { RetryRules } from '../../../src/worker/attempt/retry-rules.js';
 import type { OutcomeLabel } from '../../../src/worker/attempt/runner-events.js';
 import { throughJson } from './through-json.js';
 
@@ -60,6 +66,8 @@ export class LoneAttempt {
   );
   /** As in a worker, no record of the attempt contains them. */
   private secrets = SecretTexts.none;
+  /** Apply from when `run` is called. */
+  private rules: RetryRules = {};
   private readonly number: number;
   private readonly id: string;
   private readonly signal: AbortSignal;
@@ -97,6 +105,7 @@ export class LoneAttempt {
 
   private async resultOf(handler: RegisteredTask['handler'], payload: object): Promise<unknown> {
     const { replace } = this.given;
+    this.rules = this.task.options;
     try {
       return await handler.run(payload, this.context());
     } catch (error) {
@@ -130,9 +139,10 @@ export class LoneAttempt {
   private fail(error: unknown): Pick<AttemptEnd, 'outcome' | 'error'> {
     const now = new Date().toISOString();
     const where = { attempt: this.number, worker: this.config.workerName, started_at: now, ended_at: now };
-    const { type, message, error: recorded } = recordable(error, where, this.secrets);
     const job = { attemptsMade: this.number - 1, opts: this.jobOptions() };
     allowForNewerWorkers(job, error);
+    const refusal = refusedRetry(job, this.rules, error);
+    const { type, message, error: recorded } = recordable(error, where, this.secrets, refusal);
     return { outcome: willRetry(job, recorded) ? 'retried' : 'failed', error: { type, message } };
   }
 

@@ -40,6 +40,16 @@ export function time(value: unknown): string | undefined {
   return isRight ? undefined : withName(mustBe('a valid Date in the years 0 to 9999', value));
 }
 
+export function errorClasses(value: unknown): string | undefined {
+  const isRight = Array.isArray(value) && value.length > 0 && value.every((one) => isClass(one));
+  return isRight ? undefined : withName(mustBe('a list of error classes that is not empty', value));
+}
+
+/** An arrow function has no prototype, and `instanceof` would throw. */
+function isClass(value: unknown): boolean {
+  return typeof value === 'function' && typeof value.prototype === 'object' && value.prototype !== null;
+}
+
 /** An object with these fields. */
 export function object(fields: Readonly<Record<string, OptionCheck>>): OptionCheck {
   const checks = Object.entries(fields);

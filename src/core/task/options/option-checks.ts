@@ -1,5 +1,13 @@
 import { optionBounds } from './option-bounds.js';
-import { type OptionCheck, backoffCheck, number, object, oneOf, queueName } from './option-check.js';
+import {
+  type OptionCheck,
+  backoffCheck,
+  errorClasses,
+  number,
+  object,
+  oneOf,
+  queueName,
+} from './option-check.js';
 import { type Backoff, DEFAULT_BACKOFF } from './retry-policy.js';
 import type { SubmitOptions } from './submit-options.js';
 import { type OptionColumn, rowsOf } from '../task-field.js';
@@ -16,6 +24,8 @@ const TASK_CHECKS: Checks = [
   ...checksOf((option) => option.ofTask === true),
   ['queue', queueName], // TaskRegistry knows whether it is defined
   ['rateLimit', object({ max: number(rateLimit.max), durationMs: number(rateLimit.durationMs) })],
+  ['retryOn', errorClasses],
+  ['dontRetryOn', errorClasses],
   ['isolation', oneOf(['inline', 'thread'])],
 ];
 

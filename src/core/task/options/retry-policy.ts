@@ -11,6 +11,9 @@ export interface Backoff {
   readonly jitter?: number;
 }
 
+/** A class of errors, the task's own or that of a library: `TypeError`, `AxiosError`. */
+export type ErrorClass = abstract new (...given: never[]) => object;
+
 /** Upper limit of a delay, unless a Backoff sets another. */
 export const DEFAULT_MAX_BACKOFF_MS = 3_600_000;
 

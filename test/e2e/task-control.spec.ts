@@ -8,7 +8,7 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-describe('the context of a task', () => {
+describe('a task, in the worker and in a thread', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let worker: StartedProcess;
@@ -33,7 +33,7 @@ describe('the context of a task', () => {
     });
   };
 
-  it.each(['test.learning', 'test.thread-learning'])('has the facts of the task: %s', async (name) => {
+  it.each(['test.learning', 'test.thread-learning'])('knows the facts of itself: %s', async (name) => {
     const { id, result } = await learned(name, { attempts: 4, tags: ['red', 'blue'], timeoutMs: 60_000 });
     expect(result).toEqual({
       ...{ id, name, queue: 'tasks', attempt: 1, maxAttempts: 4, tags: ['red', 'blue'], rootId: id },
@@ -44,11 +44,30 @@ describe('the context of a task', () => {
     expect(leftMs).toBeLessThanOrEqual(60_000);
   });
 
-  it.each(['test.learning', 'test.thread-learning'])(
-    'has no values where there are none: %s',
-    async (name) => {
-      const { id, result } = await learned(name, {});
-      expect(result).toEqual({ id, name, queue: 'tasks', attempt: 1, maxAttempts: 1, tags: [], rootId: id });
-    },
-  );
+  it.each(['test.learning', 'test.thread-learning'])('knows nothing that is not: %s', async (name) => {
+    const { id, result } = await learned(name, {});
+    expect(result).toEqual({ id, name, queue: 'tasks', attempt: 1, maxAttempts: 1, tags: [], rootId: id });
+  });
+
+  it.each(['test.picky', 'test.thread-picky'])('is retried after an error of retryOn: %s', async (name) => {
+    const id = await submitUnknown(app, name, { word: 'NetworkError' }, { attempts: 3 });
+    await eventually(async () => {
+      const task = await app.get(TaskStore).find(id);
+      expect(task).toMatchObject({ status: 'SUCCESS', result: 2, errors: [{ message: 'no answer' }] });
+    });
+  });
+
+  it.each(
+    ['test.picky', 'test.thread-picky'].flatMap((name) => [
+      [name, 'HostError', 'dontRetryOn lists HostError'],
+      [name, 'RangeError', 'retryOn does not list RangeError'],
+    ]),
+  )('%s is not retried after a %s: %s', async (name, word, why) => {
+    const id = await submitUnknown(app, name, { word }, { attempts: 3 });
+    await eventually(async () => {
+      const { status, attempt, error } = await app.get(TaskStore).find(id);
+      expect({ status, attempt }).toEqual({ status: 'FAILURE', attempt: 1 });
+      expect(error?.message).toBe(`no answer [not retried: ${why}]`);
+    });
+  });
 });
