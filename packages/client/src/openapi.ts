@@ -2223,6 +2223,47 @@ export interface components {
              */
             reason?: string;
         };
+        ChangeTaskDto: {
+            /**
+             * @description Delay before the task may start, in ms; not together with `run_at`
+             * @example 5000
+             */
+            delay_ms?: number;
+            /**
+             * Format: date-time
+             * @description Latest start; null means never. Only for a task that has never started
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            expires_at?: string | null;
+            /**
+             * @description Replaces the whole payload. Defined by the schema of the task type
+             * @example {
+             *       "x": 10,
+             *       "y": 4
+             *     }
+             */
+            payload?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @example high
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "critical";
+            /**
+             * Format: date-time
+             * @description Earliest start (RFC 3339); null or a time in the past means now
+             * @example 2026-11-24T08:00:00.000Z
+             */
+            run_at?: string | null;
+            /**
+             * @description Labels to find the task by
+             * @example [
+             *       "customer-7"
+             *     ]
+             */
+            tags?: string[];
+        };
         CommandOutcomeDto: {
             /** @description Workers that did not reply in time; they may still carry out the command */
             missing: components["schemas"]["MissingWorkerDto"][];
@@ -9151,7 +9192,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TaskChangeDto"];
+                "application/json": components["schemas"]["ChangeTaskDto"];
             };
         };
         responses: {

@@ -11,7 +11,7 @@ import { InvalidRequestError } from '../problems/invalid-request.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
 import { SUBMITTED_EXAMPLE } from '../schema/task-examples.js';
-import { TaskChangeDto } from './task-change.dto.js';
+import { ChangeTaskDto } from './task-change.dto.js';
 
 /** Changes to a task that waits. */
 @ApiTags('Tasks')
@@ -36,7 +36,7 @@ export class TaskChangeController {
       'operator any task. The response has no payload.',
   })
   @ApiParam(TASK_ID)
-  @ApiBody({ type: TaskChangeDto })
+  @ApiBody({ type: ChangeTaskDto })
   @ApiOkResponse({ type: TaskDto, description: 'The task is changed', example: SUBMITTED_EXAMPLE })
   @ApiProblems(
     ...([
@@ -50,12 +50,12 @@ export class TaskChangeController {
   )
   async change(
     @Param('task_id') id: string,
-    @Body() body: TaskChangeDto,
+    @Body() body: ChangeTaskDto,
     @Req() request: Request,
   ): Promise<TaskDto> {
     const submitted = async () => (await this.tasks.find(id)).task;
     await refuseUnlessOwn(principalOf(request), submitted, 'change tasks that it submitted');
-    const changing = () => this.edit.change(id, TaskChangeDto.changeOf(body));
+    const changing = () => this.edit.change(id, ChangeTaskDto.changeOf(body));
     return TaskDto.of(await InvalidRequestError.locating('/payload', changing));
   }
 }

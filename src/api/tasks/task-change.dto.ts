@@ -5,7 +5,7 @@ import { IsTime } from '../../platform/validation/rules/is-time.js';
 import { SubmitOptionsDto } from '../schema/submit-options.dto.js';
 
 /** Body of PATCH /tasks/{task_id}. Omitted fields stay. */
-export class TaskChangeDto extends PickType(SubmitOptionsDto, ['delay_ms', 'priority', 'tags']) {
+export class ChangeTaskDto extends PickType(SubmitOptionsDto, ['delay_ms', 'priority', 'tags']) {
   @ApiPropertyOptional({
     type: Object,
     additionalProperties: true,
@@ -38,7 +38,7 @@ export class TaskChangeDto extends PickType(SubmitOptionsDto, ['delay_ms', 'prio
   @IsTime()
   expires_at?: string | null;
 
-  static changeOf({ payload, delay_ms, priority, tags, run_at, expires_at }: TaskChangeDto): TaskChange {
+  static changeOf({ payload, delay_ms, priority, tags, run_at, expires_at }: ChangeTaskDto): TaskChange {
     return {
       payload: payload ?? undefined, // JSON's null counts as omitted
       delayMs: delay_ms ?? undefined,
