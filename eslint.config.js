@@ -32,7 +32,15 @@ const closed = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns
 
 export default tseslint.config(
   {
-    ignores: ['**/dist', '.dist-*', 'coverage', 'node_modules', '.data', 'docs/api', 'packages/client/src/openapi.ts'],
+    ignores: [
+      '**/dist',
+      '.dist-*',
+      'coverage',
+      'node_modules',
+      '.data',
+      'docs/api',
+      'packages/client/src/openapi.ts',
+    ],
   },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
