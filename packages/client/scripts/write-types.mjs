@@ -6,13 +6,15 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { argv, env, chdir, exit, stdout } from 'node:process';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { leanDocument } from './lean-document.mjs';
 
 const TYPES = new URL('../src/openapi.ts', import.meta.url);
 const SERVICE = new URL('../../../dist/', import.meta.url);
 const HEADER =
   '/* Written by packages/client/scripts/write-types.mjs from /openapi.json. Do not edit. */\n\n';
 
-const types = HEADER + astToString(await openapiTS(await defaultDocument(), { alphabetize: true }));
+const document = leanDocument(await defaultDocument());
+const types = HEADER + astToString(await openapiTS(document, { alphabetize: true }));
 if (argv.includes('--print')) await new Promise((resolve) => stdout.write(types, resolve));
 else writeFileSync(TYPES, types);
 exit(); // the application still looks for a broker

@@ -1,10 +1,12 @@
+import type { Task, Workflow } from './api-types.js';
+
 /** An RFC 9457 problem, as every error answer of the API carries it. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail?: string;
-  /** For programs: `task-not-found`, `validation`, … */
+  /** For programs: `task-not-found`, `validation`, … `not-a-problem` if the answer does not come from the API. */
   readonly code: string;
   readonly errors?: readonly {
     readonly pointer?: string;
@@ -33,4 +35,54 @@ export class ProblemError extends Error {
 /** The API did not answer. The request may or may not have been carried out. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
+}
+
+/** A task is FAILURE. The message is that of its error. */
+export class TaskFailedError extends Error {
+  override readonly name = 'TaskFailedError';
+  /** Name of the error's class in the worker, such as `ZeroDivisionError`. */
+  readonly type: string;
+
+  constructor(readonly task: Task) {
+    super(task.error?.message ?? `Task ${task.task_id} has failed`);
+    this.type = task.error?.type ?? 'Error';
+  }
+}
+
+/** A task is REVOKED: it was cancelled, or has expired. */
+export class TaskRevokedError extends Error {
+  override readonly name = 'TaskRevokedError';
+
+  constructor(readonly task: Task) {
+    super(`Task ${task.task_id} is revoked: ${task.revoke_reason ?? 'no reason given'}`);
+  }
+}
+
+/** A workflow is FAILURE or REVOKED. */
+export class WorkflowFailedError extends Error {
+  override readonly name = 'WorkflowFailedError';
+
+  constructor(readonly workflow: Workflow) {
+    const failed = Object.entries(workflow.steps).filter(([, { status }]) => status === 'FAILURE');
+    const steps = failed.length === 0 ? '' : `, failed steps: ${failed.map(([name]) => name).join(', ')}`;
+    super(`Workflow ${workflow.workflow_id} is ${workflow.status}${steps}`);
+  }
+}
+
+/** A task or workflow was not final in the given time. It goes on. */
+export class WaitTimeoutError extends Error {
+  override readonly name = 'WaitTimeoutError';
+
+  constructor(
+    readonly id: string,
+    readonly timeoutMs: number,
+  ) {
+    super(`${id} was not final within ${timeoutMs} ms`);
+  }
+}
+
+/** True if the same request may succeed later. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof ProblemError) return error.status === 429 || error.status >= 500;
+  return error instanceof UnreachableError;
 }

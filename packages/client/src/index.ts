@@ -1,4 +1,33 @@
 /** The door of the client. */
-export { type ClientOptions, createClient, type CeleriacClient } from './client.js';
-export { ProblemError, UnreachableError, type Problem } from './errors.js';
+export { createClient, type CeleriacClient, type SubmitCall } from './client.js';
+export type { CallOptions, EventsOptions } from './connection.js';
+export type { ClientOptions } from './transport/create-api.js';
+export type { TaskHandle } from './handles/task-handle.js';
+export type { WaitOptions } from './handles/wait-for-end.js';
+export type { WorkflowHandle } from './handles/workflow-handle.js';
+export {
+  ProblemError,
+  TaskFailedError,
+  TaskRevokedError,
+  UnreachableError,
+  WaitTimeoutError,
+  WorkflowFailedError,
+  type Problem,
+} from './errors.js';
+export type {
+  EventsQuery,
+  FleetEvent,
+  PayloadOf,
+  ResultOf,
+  SubmitOptions,
+  Task,
+  TaskEvent,
+  TaskName,
+  TaskOf,
+  TasksQuery,
+  TaskWhy,
+  Workflow,
+  WorkflowDefinition,
+  WorkflowEvent,
+} from './api-types.js';
 export type { components, paths } from './openapi.js';
