@@ -31,6 +31,10 @@ const CORE_FLOORS = [
     rooms: ['search', 'stats', 'errors'],
     because: 'each reads the broker and the history together, and changes no task',
   },
+  {
+    rooms: ['handle'],
+    because: 'a handle reads, follows and cancels one task, and a submit returns one',
+  },
   { rooms: ['submit'], because: 'a new task needs room in its queue and a place in the indexes' },
   { rooms: ['act'], because: 'what is done to a task later may submit, remove and read tasks' },
   {

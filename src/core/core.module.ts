@@ -12,7 +12,8 @@ import { Broker } from './redis/broker.js';
 import { BullOptions } from './bullmq/bull-options.js';
 import { CancelRequests } from './act/cancel-requests.js';
 import { ChangeJob } from './bullmq/change-job.js';
-import { Cancellation } from './act/cancellation.js';
+import { Cancellation } from './handle/cancellation.js';
+import { TaskHandles } from './handle/task-handles.js';
 import { Checkpoints } from './read/checkpoints.js';
 import { DataMark } from './broker-state/data-mark.js';
 import { DeadLetterActions } from './act/dead-letter-actions.js';
@@ -131,6 +132,7 @@ const services = [
   CompletionNotifier,
   FleetFeed,
   TaskFeed,
+  TaskHandles,
   TaskIndex,
   TaskList,
   AuditHistories,

@@ -12,7 +12,14 @@ export { KnownQueues, type QueueDefaults } from './task/known-queues.js';
 export type { QueueName } from './task/queue-name.js';
 
 // Write a task.
-export { Task, TaskDefinition, type TaskContext, type TaskHandler, type TaskOptions } from './task/task.js';
+export {
+  Task,
+  TaskDefinition,
+  type TaskClass,
+  type TaskContext,
+  type TaskHandler,
+  type TaskOptions,
+} from './task/task.js';
 export { DiscardTask, RetryTask, SnoozeTask, TimeoutError } from './task/task-outcome.js';
 export { backoffDelayMs, type ErrorClass } from './task/options/retry-policy.js';
 export type { CatchUp, Overlap, ScheduleOptions } from './task/options/schedule-options.js';
@@ -20,10 +27,12 @@ export { Checkpoints } from './read/checkpoints.js';
 
 // Submit tasks.
 export type { NamedTask } from './submit/job-preparer.js';
-export { TaskQueue, type SubmittedTask } from './submit/task-queue.js';
+export { TaskQueue } from './submit/task-queue.js';
+export type { ResultOptions, StoredTask, SubmittedTask, TaskHandle } from './task/task-handle.js';
+export { ResultTimeoutError, TaskFailedError, TaskRevokedError } from './task/result.errors.js';
 export { TaskRegistry } from './task/task-registry.js';
 export type { SubmitContext } from './task/submit-context.js';
-export type { SubmitOptions } from './task/options/submit-options.js';
+export type { ChildOptions, OptionsOfEach, SubmitOptions } from './task/options/submit-options.js';
 
 // Write workflows.
 export { chain, chord, chunks, group, map, step, type Next } from './workflows/builder/compose.js';
@@ -64,7 +73,7 @@ export { isFinal, taskStatuses, type TaskStatus } from './task/task-status.js';
 export { isTaskId, madeAt, newTaskId, placeOf } from './task/task-id.js';
 
 // Act on tasks.
-export { Cancellation } from './act/cancellation.js';
+export { Cancellation } from './handle/cancellation.js';
 export { TaskActions } from './act/task-actions.js';
 export { TaskEdit, type TaskChange } from './act/task-edit.js';
 export { inTurns } from './act/in-turns.js';
@@ -137,7 +146,8 @@ export { runMsOf, waitMsOf } from './query/durations.js';
 export { TaskReader, type FoundTask } from './search/task-reader.js';
 export { EndedTasks, type EndedSet } from './read/ended-tasks.js';
 export { TaskPayloads } from './read/task-payloads.js';
-export { TaskOutput, type LogLines } from './read/task-output.js';
+export { TaskOutput } from './read/task-output.js';
+export type { LogLines, TaskEvent } from './task/task-event.js';
 export { WorkerDirectory } from './workers/worker-directory.js';
 export {
   TaskFinder,

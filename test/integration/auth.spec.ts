@@ -115,8 +115,8 @@ describe('an API with keys', () => {
     };
     const child = (submittedBy?: string) =>
       asTask({ ...parent, submittedBy }, () => app.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 }));
-    expect((await child('second')).submittedBy).toBe('second');
-    expect((await child()).submittedBy).toBeNull();
+    expect((await child('second')).snapshot.submittedBy).toBe('second');
+    expect((await child()).snapshot.submittedBy).toBeNull();
   });
 
   it('lets a submitter cancel and change its own tasks, and an operator any task', async () => {

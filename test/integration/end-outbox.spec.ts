@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { TestingModule } from '@nestjs/testing';
 import { DeliverWebhookTask } from '../../src/features/notifications/webhooks/deliver-webhook.task.js';
 import { EndWebhooks } from '../../src/features/notifications/webhooks/end-webhooks.js';
-import { Cancellation } from '../../src/core/act/cancellation.js';
+import { Cancellation } from '../../src/core/handle/cancellation.js';
 import { CompletionOutbox } from '../../src/core/lifetime/completion-outbox.js';
 import { TaskNotFoundError } from '../../src/core/task/queue.errors.js';
 import { Retention } from '../../src/core/lifetime/retention.js';

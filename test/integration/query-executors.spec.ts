@@ -150,7 +150,7 @@ describeWithPostgres('random queries over random tasks', () => {
     const keys = app.get(Queues).keys('tasks');
     await sandbox.redis.del(ids.filter((_, i) => i % 3 === 0).map((id) => keys.job(id)));
     for (const id of ids.filter((_, i) => i % 3 === 1)) expect(await history.remove(id)).toBe(true);
-    tasks.push(...waiting.map((task, x) => ({ task, payload: { x, y: 1 } })));
+    tasks.push(...waiting.map(({ snapshot: task }, x) => ({ task, payload: { x, y: 1 } })));
     const asked = fc.record({ query: queries, order: fc.constantFrom('asc' as const, 'desc' as const) });
     for (const { query, order } of fc.sample(asked, { numRuns: 60, seed: 9 })) {
       const conditions = conditionsOf(query, { now, seesPayloads: true });

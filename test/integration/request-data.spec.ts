@@ -179,6 +179,6 @@ describe('the data of a request', () => {
     await expect(submit({ x: 1, y: Number.NaN })).rejects.toThrow('y is NaN: JSON has no such number');
     await expect(submit({ x: 1, y: 'two' })).rejects.toBeInstanceOf(InvalidInputError);
     await expect(submit({ x: 1, y: 2, toString: 1 })).rejects.toThrow('property toString should not exist');
-    expect((await submit({ x: 1, y: 2 })).status).toBe('PENDING');
+    expect((await submit({ x: 1, y: 2 })).snapshot.status).toBe('PENDING');
   });
 });

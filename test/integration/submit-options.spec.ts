@@ -250,8 +250,7 @@ describe('submit options', () => {
       await work();
       await final(first.id);
       expect(await say('second', options)).toMatchObject({
-        id: first.id,
-        status: 'SUCCESS',
+        snapshot: { id: first.id, status: 'SUCCESS' },
         isDuplicate: true,
       });
     });
@@ -261,9 +260,9 @@ describe('submit options', () => {
       const first = await say('first', options);
       const second = await say('second', options);
       expect(second.isDuplicate).toBe(false);
-      expect(second.runAt).toBe(second.createdAt + HOUR_MS);
+      expect(second.snapshot.runAt).toBe(second.snapshot.createdAt + HOUR_MS);
       expect(await store.find(first.id)).toMatchObject({
-        ...{ status: 'REVOKED', revokeReason: `replaced by ${second.id}`, runAt: first.runAt },
+        ...{ status: 'REVOKED', revokeReason: `replaced by ${second.id}`, runAt: first.snapshot.runAt },
       });
       await request(app.getHttpServer()).post(`/tasks/${second.id}/promote`).expect(200);
       await work();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Type } from '@nestjs/common';
-import { Cancellation } from '../../src/core/act/cancellation.js';
+import { Cancellation } from '../../src/core/handle/cancellation.js';
 import { Queues } from '../../src/core/bullmq/queues.js';
 import { CompletionNotifier } from '../../src/core/lifetime/completion-notifier.js';
 import { TaskRemoval } from '../../src/core/lifetime/task-removal.js';

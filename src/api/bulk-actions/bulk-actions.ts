@@ -36,8 +36,8 @@ export class BulkActions {
 
   /** @throws QueueFullError, BrokerUnavailableError */
   async order(order: BulkOrderDto, origin: SubmitContext): Promise<BulkAction> {
-    const task = await this.taskQueue.submit(BulkActionTask, order, {}, origin);
-    return { task, order, tally: emptyTally(0) };
+    const { snapshot } = await this.taskQueue.submit(BulkActionTask, order, {}, origin);
+    return { task: snapshot, order, tally: emptyTally(0) };
   }
 
   /** Submits an action on a whole queue. */

@@ -2,7 +2,8 @@ import { InvalidInputError } from '../../platform/validation/invalid-input.error
 import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import type { SubmitContext } from '../../core/task/submit-context.js';
 import type { NamedTask } from '../../core/submit/job-preparer.js';
-import type { SubmittedTask, TaskQueue } from '../../core/submit/task-queue.js';
+import type { TaskQueue } from '../../core/submit/task-queue.js';
+import type { StoredTask } from '../../core/task/task-handle.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import type { Problem } from '../problems/problem.js';
 import { problemOf } from '../problems/problem.filter.js';
@@ -11,7 +12,7 @@ import { problemOf } from '../problems/problem.filter.js';
 export const MAX_BATCH = 1_000;
 
 /** The outcome of one item: its tasks in the order requested, or an error. */
-export type BatchOutcome = readonly SubmittedTask[] | Error;
+export type BatchOutcome = readonly StoredTask[] | Error;
 
 /**
  * Submits the tasks of many items with one round trip per queue. An invalid item fails alone, whether it is already an

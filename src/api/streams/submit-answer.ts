@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { OpenResponseLimit } from './open-response-limit.js';
 import { preferredWaitMs } from '../schema/prefer.js';
-import type { SubmittedTask } from '../../core/submit/task-queue.js';
+import type { StoredTask } from '../../core/task/task-handle.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { isFinal } from '../../core/task/task-status.js';
 import { TaskWatcher } from '../../core/watch/task-watcher.js';
@@ -30,7 +30,7 @@ export class SubmitAnswer {
    *
    * @returns the task to show
    */
-  async to(request: Request, response: Response, task: SubmittedTask): Promise<TaskSnapshot> {
+  async to(request: Request, response: Response, task: StoredTask): Promise<TaskSnapshot> {
     response.setHeader('Location', `/tasks/${task.id}`);
     if (task.isDuplicate) response.status(200);
     const waitMs = preferredWaitMs(request.get('Prefer'));

@@ -20,7 +20,7 @@ import { TaskDto } from '../schema/task.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { principalOf, refuseUnlessOwn } from '../access/principal.js';
-import { Cancellation } from '../../core/act/cancellation.js';
+import { Cancellation } from '../../core/handle/cancellation.js';
 import { TaskActions } from '../../core/act/task-actions.js';
 import { TaskReplay } from '../../core/act/task-replay.js';
 import { TaskReader } from '../../core/search/task-reader.js';

@@ -15,7 +15,8 @@ import { Queues } from '../bullmq/queues.js';
 import type { SubmitOptions } from '../task/options/submit-options.js';
 import { type TaskJob, taskOptionsOf } from '../bullmq/task-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
-import { type SubmittedTask, TaskQueue } from '../submit/task-queue.js';
+import { TaskQueue } from '../submit/task-queue.js';
+import type { StoredTask } from '../task/task-handle.js';
 import { type FoundTask, TaskReader } from '../search/task-reader.js';
 
 /** Changes for a replay. */
@@ -42,11 +43,7 @@ export class TaskReplay {
    * @throws StateConflictError if the old payload cannot be decrypted, or is not completely kept by the history
    * @throws TaskNotFoundError, and the errors of `TaskQueue.submitNamed`
    */
-  async replay(
-    id: string,
-    { payload, options }: ReplayChanges,
-    origin: SubmitContext,
-  ): Promise<SubmittedTask> {
+  async replay(id: string, { payload, options }: ReplayChanges, origin: SubmitContext): Promise<StoredTask> {
     const found = await this.reader.find(id);
     const { task } = found;
     if (found.source === 'history') return this.replayArchived(found, { payload, options }, origin);
@@ -67,7 +64,7 @@ export class TaskReplay {
     found: FoundTask,
     { payload, options }: ReplayChanges,
     origin: SubmitContext,
-  ): Promise<SubmittedTask> {
+  ): Promise<StoredTask> {
     const { task } = found;
     const { name, tags, priority, maxAttempts, crashes } = task;
     const kept = withoutFaults({ tags, priority, attempts: maxAttempts - crashes });

@@ -5,6 +5,7 @@ import { Queues } from '../bullmq/queues.js';
 import { readLines, readSomeLines, writeOutput } from '../bullmq/scripts/job-output.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import type { QueueName } from '../task/queue-name.js';
+import type { LogLines } from '../task/task-event.js';
 
 /** Maximum number of lines kept per task: the newest. For more, use the service's own log. */
 export const MAX_LINES = 10_000;
@@ -19,12 +20,6 @@ const STEP_LINES = 1_000;
 export interface OutputChanges {
   /** JSON. */
   readonly progress?: string;
-  readonly lines: readonly string[];
-}
-
-/** Lines of a task's log. `first` is the number of the first one, counted from 0 at the submit. */
-export interface LogLines {
-  readonly first: number;
   readonly lines: readonly string[];
 }
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Histories, HistoryUnavailableError, type Transition } from '../history/task-history.js';
-import { type LogLines, TaskOutput } from '../read/task-output.js';
+import { TaskOutput } from '../read/task-output.js';
 import { TaskPayloads } from '../read/task-payloads.js';
 import { TaskStore } from '../read/task-store.js';
 import { transitionsIn } from '../read/transitions.js';
+import type { LogLines } from '../task/task-event.js';
 import { TaskArchivedError, TaskNotFoundError } from '../task/queue.errors.js';
 import { TaskRegistry } from '../task/task-registry.js';
 import { isTaskId } from '../task/task-id.js';

@@ -2,23 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { CoreOptions } from '../core-options.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { jsonFaultIn } from '../../platform/validation/json-fault.js';
+import { mustBe } from '../../platform/validation/rules/bounds.js';
 import { parseDto } from '../../platform/validation/parse-dto.js';
 import { jobOptionsOf } from '../bullmq/job-options.js';
 import { CompletionListeners } from '../lifetime/completion-listeners.js';
 import { faultInSubmit } from '../task/options/option-checks.js';
-import type { SubmitOptions } from '../task/options/submit-options.js';
+import type { ChildOptions, OptionsOfEach, SubmitOptions } from '../task/options/submit-options.js';
 import {
   InvalidOptionError,
   PayloadTooLargeError,
   UnknownTaskError,
   WebhookRefusedError,
 } from '../task/queue.errors.js';
-import { runningTask } from '../task/running-task.js';
+import { type RunningTask, runningTask } from '../task/running-task.js';
 import type { StepRole } from '../task/step-role.js';
 import type { SubmitContext } from '../task/submit-context.js';
-import { madeAt, newTaskId } from '../task/task-id.js';
+import { childId, madeAt, newTaskId } from '../task/task-id.js';
 import { type RegisteredTask, TaskRegistry } from '../task/task-registry.js';
-import type { TaskClass } from '../task/task.js';
+import type { TaskClass, TaskOptions } from '../task/task.js';
 import type { PreparedJob } from './prepared-job.js';
 
 /** A task by name, with an unvalidated payload. */
@@ -59,7 +60,7 @@ export class JobPreparer {
   prepare<P extends object>(
     task: TaskClass<P>,
     payload: P,
-    options: SubmitOptions,
+    options: ChildOptions,
     origin: SubmitContext,
   ): PreparedJob {
     const registered = this.registry.getByClass(task);
@@ -74,12 +75,15 @@ export class JobPreparer {
   prepareMany<P extends object>(
     task: TaskClass<P>,
     payloads: readonly P[],
-    options: SubmitOptions,
+    options: OptionsOfEach<P>,
     origin: SubmitContext,
   ): PreparedJob[] {
-    return payloads.map((payload, index) =>
-      ofMany(index, () => this.prepare(task, payload, options, origin)),
+    const optionsOf = typeof options === 'function' ? options : () => options;
+    const jobs = payloads.map((payload, index) =>
+      ofMany(index, () => this.prepare(task, payload, optionsOf(payload, index), origin)),
     );
+    refuseEqualKeys(jobs);
+    return jobs;
   }
 
   /**
@@ -128,14 +132,13 @@ export class JobPreparer {
   private jobOf(
     { options: task }: RegisteredTask,
     payload: object,
-    call: SubmitOptions = {},
+    call: ChildOptions = {},
     { submittedBy, nextId = newTaskId, at, parent = runningTask() }: SubmitContext,
     more: Partial<StepGiven & Pick<NamedTask, 'replayOf'>> = {},
   ): PreparedJob {
-    const id = nextId();
-    // Uses the id's own time: repeated under the same id, a submit gets the same answer as the first. An id created by
-    // a clock that was fast has no usable time.
-    const now = Math.min(at ?? madeAt(id), Date.now());
+    const { key } = call;
+    const id = key === undefined ? nextId() : childIdOf(task, call, parent);
+    const now = key === undefined ? timeOf(id, at) : Date.now();
     const fault = faultInSubmit(call);
     if (fault !== undefined) throw new InvalidOptionError(fault);
     const given = {
@@ -145,7 +148,54 @@ export class JobPreparer {
     };
     refuseTooLarge(payload, this.options.maxPayloadBytes);
     if (call.webhookUrl !== undefined) this.completionListeners.get().check(call.webhookUrl);
-    return { task, payload, options: jobOptionsOf(task, call, given) };
+    const options = jobOptionsOf(task, this.keptFor(task, call), given);
+    return { task, payload, options, key };
+  }
+
+  /** A child with a key is kept for as long as others, so that a further attempt of its parent finds it. */
+  private keptFor(task: TaskOptions<object>, call: ChildOptions): SubmitOptions {
+    if (call.key === undefined) return call;
+    const { resultRetentionMs } = this.options;
+    const own = call.retentionMs ?? task.retentionMs ?? resultRetentionMs;
+    return own < resultRetentionMs ? { ...call, retentionMs: resultRetentionMs } : call;
+  }
+}
+
+/**
+ * Uses the id's own time: repeated under the same id, a submit gets the same answer as the first. An id created by a
+ * clock that was fast has no usable time.
+ */
+function timeOf(id: string, at: number | undefined): number {
+  return Math.min(at ?? madeAt(id), Date.now());
+}
+
+/** The id of a child with a key. Its time is that of the parent, so it does not say when the child was submitted. */
+function childIdOf(
+  { name }: TaskOptions<object>,
+  { key, deduplicate }: ChildOptions,
+  parent: RunningTask | undefined,
+): string {
+  if (typeof key !== 'string' || key === '')
+    throw new InvalidOptionError(`key ${mustBe('a text that is not empty', key)}`);
+  if (parent === undefined)
+    throw new InvalidOptionError('key must only be given inside a running task, whose children it names');
+  if (deduplicate !== undefined)
+    throw new InvalidOptionError('key and deduplicate must not be given together');
+  return childId(parent.id, name, key);
+}
+
+/** Of two tasks with one key, the second would be lost. */
+function refuseEqualKeys(jobs: readonly PreparedJob[]): void {
+  const seen = new Map<string, number>();
+  for (const [index, { key }] of jobs.entries()) {
+    if (key === undefined) continue;
+    const first = seen.get(key);
+    if (first !== undefined)
+      throw new InvalidOptionError(
+        `key must be unique, but ${JSON.stringify(key)} is that of ${first}`,
+        index,
+      );
+    seen.set(key, index);
   }
 }
 

@@ -13,6 +13,8 @@ import { addWaitingJobs, inSubmitSpan } from '../bullmq/waiting-job.js';
  * task was stored.
  */
 const MOST_TURNS = 50;
+/** Jobs sent with one round trip: more could take longer than a command may. */
+const MOST_JOBS = 1_000;
 /** Number of waiting jobs sent at once: about 10 ms of the broker's time. */
 const AT_ONCE = 200;
 
@@ -65,7 +67,7 @@ export class JobWriter {
     await this.deduplication.free(job, holderId);
   }
 
-  /** Like `add`, for many jobs, with one round trip per queue. Ids are in the order of the jobs. */
+  /** Like `add`, for many jobs, with one round trip per queue and thousand. Ids are in the order of the jobs. */
   async addMany(jobs: readonly PreparedJob[]): Promise<string[]> {
     const byQueue = this.queues.all().map(({ name }) =>
       this.addToQueue(
@@ -80,7 +82,9 @@ export class JobWriter {
   /** Pairs of own and stored id, for jobs whose ids differ. */
   private async addToQueue(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
     const plain = jobs.filter(({ options }) => !options.debounced);
-    const pairs = await this.storeMany(name, plain);
+    const pairs: [string, string][] = [];
+    for (let i = 0; i < plain.length; i += MOST_JOBS)
+      pairs.push(...(await this.storeMany(name, plain.slice(i, i + MOST_JOBS))));
     // One by one: of those with the same key, the last remains.
     for (const job of jobs.filter(({ options }) => options.debounced))
       pairs.push([job.options.jobId, await this.add(job)]);
@@ -89,7 +93,6 @@ export class JobWriter {
 
   /** Pairs of own and stored id for all jobs. */
   private async storeMany(name: QueueName, jobs: readonly PreparedJob[]): Promise<[string, string][]> {
-    if (jobs.length === 0) return [];
     await Promise.all(
       jobs.filter(({ options }) => options.deduplication).map((job) => this.deduplication.prepare(job)),
     );

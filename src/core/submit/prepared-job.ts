@@ -6,4 +6,6 @@ export interface PreparedJob {
   readonly task: TaskOptions<object>;
   readonly payload: object;
   readonly options: TaskJobOptions;
+  /** Set if it may have been submitted before under the same id. */
+  readonly key?: string | undefined;
 }

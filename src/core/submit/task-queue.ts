@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { newSnapshot } from '../bullmq/job-snapshot.js';
+import { HandleById, SubmittedHandle } from '../handle/task-handle.js';
+import { TaskHandles } from '../handle/task-handles.js';
 import { TaskStore } from '../read/task-store.js';
-import type { SubmitOptions } from '../task/options/submit-options.js';
+import type { ChildOptions, OptionsOfEach } from '../task/options/submit-options.js';
 import type { SubmitContext } from '../task/submit-context.js';
+import type { StoredTask, SubmittedTask, TaskHandle } from '../task/task-handle.js';
+import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
 import type { TaskClass } from '../task/task.js';
@@ -11,11 +15,8 @@ import { JobPreparer, type NamedTask } from './job-preparer.js';
 import { JobWriter } from './job-writer.js';
 import type { PreparedJob } from './prepared-job.js';
 
-/** A stored task. */
-export interface SubmittedTask extends TaskSnapshot {
-  /** True if `deduplicate` found an equal existing task: this is that task, and nothing was stored. */
-  readonly isDuplicate: boolean;
-}
+/** Larger results of children that were found by their key are left out. */
+const MAX_RESULT_BYTES = 8_192;
 
 /** Submits tasks. When a submit resolves, the broker has stored the task. */
 @Injectable()
@@ -25,39 +26,54 @@ export class TaskQueue {
     private readonly writer: JobWriter,
     private readonly store: TaskStore,
     private readonly limits: Backpressure,
+    private readonly handles: TaskHandles,
   ) {}
 
   /**
    * Submits a task of this codebase. Its payload is validated like one from outside.
    *
    * @param origin for a request: `submitContextOf(request)`
-   * @returns the task, or an existing equal one found by `deduplicate`
+   * @returns the handle of the task, or of an existing one found by `deduplicate` or `key`
    * @throws InvalidInputError if the payload does not match the task's DTO, or JSON would change it
    * @throws InvalidOptionError, PayloadTooLargeError, WebhookRefusedError
    * @throws QueueFullError if MAX_QUEUE_LENGTH tasks wait already or the broker's memory is nearly full; never inside a
    * running task
    * @throws BrokerUnavailableError if the broker does not confirm: the task may or may not be stored
    */
-  async submit<P extends object>(
-    task: TaskClass<P>,
+  async submit<P extends object, R>(
+    task: TaskClass<P, R>,
     payload: P,
-    options: SubmitOptions = {},
+    options: ChildOptions = {},
     origin: SubmitContext = {},
-  ): Promise<SubmittedTask> {
-    return this.add(this.preparer.prepare(task, payload, options, origin));
+  ): Promise<SubmittedTask<R>> {
+    return this.handleOf<R>(await this.add(this.preparer.prepare(task, payload, options, origin)));
   }
 
-  /** Submits one task type many times with one round trip: all of them, or none if the queue has no space for all. */
-  async submitMany<P extends object>(
-    task: TaskClass<P>,
+  /**
+   * Submits one task type many times, a thousand with one round trip: all of them, or none if the queue has no space for
+   * all.
+   *
+   * @param options for all of them, or a function of the payload and its index
+   */
+  async submitMany<P extends object, R>(
+    task: TaskClass<P, R>,
     payloads: readonly P[],
-    options: SubmitOptions = {},
+    options: OptionsOfEach<P> = {},
     origin: SubmitContext = {},
-  ): Promise<SubmittedTask[]> {
+  ): Promise<SubmittedTask<R>[]> {
     const jobs = this.preparer.prepareMany(task, payloads, options, origin);
     const [stored] = await this.addGroups([jobs]);
     if (stored === undefined) throw this.refusal(jobs);
-    return stored;
+    return stored.map((one) => this.handleOf<R>(one));
+  }
+
+  /**
+   * The handle of a task by its id, whether or not there is such a task: its first use finds out.
+   *
+   * @param _task the class of the task, for the type of its result: `handle(id, DivideTask)`, or `handle<number>(id)`
+   */
+  handle<R = unknown>(id: string, _task?: TaskClass<never, R>): TaskHandle<R> {
+    return new HandleById<R>(isTaskId(id) ? id.toLowerCase() : id, this.handles);
   }
 
   /**
@@ -67,7 +83,7 @@ export class TaskQueue {
    * @throws InvalidInputError if the payload does not match the task's DTO
    * @throws PayloadTooLargeError, WebhookRefusedError, QueueFullError, BrokerUnavailableError like `submit`
    */
-  async submitNamed(task: NamedTask, origin: SubmitContext = {}): Promise<SubmittedTask> {
+  async submitNamed(task: NamedTask, origin: SubmitContext = {}): Promise<StoredTask> {
     return this.add(this.preparer.prepareNamed(task, origin));
   }
 
@@ -80,7 +96,7 @@ export class TaskQueue {
   async submitGroups(
     groups: readonly (readonly NamedTask[])[],
     origin: SubmitContext = {},
-  ): Promise<(SubmittedTask[] | Error)[]> {
+  ): Promise<(StoredTask[] | Error)[]> {
     const prepared = groups.map((group) => this.preparer.prepareGroup(group, origin));
     const good = prepared.filter((group): group is PreparedJob[] => !(group instanceof Error));
     const stored = await this.addGroups(good);
@@ -90,10 +106,15 @@ export class TaskQueue {
     });
   }
 
-  private async add(job: PreparedJob): Promise<SubmittedTask> {
+  private handleOf<R>(task: StoredTask): SubmittedTask<R> {
+    return new SubmittedHandle<R>(task, this.handles);
+  }
+
+  private async add(job: PreparedJob): Promise<StoredTask> {
     const admitted = await this.limits.admit([[job]]);
     if (admitted.length === 0) throw this.refusal([job]);
     const id = await this.writer.add(job).finally(() => this.limits.settle([job]));
+    if (job.key !== undefined) return keyed(job, await this.keyedOf([job]));
     if (id === job.options.jobId) return stored(job);
     const [equal] = await this.store.findMany([id]);
     return this.answerFor(job, id, equal);
@@ -104,24 +125,34 @@ export class TaskQueue {
   }
 
   /** The stored tasks of each group, in order; undefined for a group without space. */
-  private async addGroups(groups: readonly PreparedJob[][]): Promise<(SubmittedTask[] | undefined)[]> {
+  private async addGroups(groups: readonly PreparedJob[][]): Promise<(StoredTask[] | undefined)[]> {
     const admitted = new Set(await this.limits.admit(groups));
     const stored = await this.addMany([...admitted].flat());
     return groups.map((group) => (admitted.has(group) ? stored.splice(0, group.length) : undefined));
   }
 
   /** @param jobs admitted jobs */
-  private async addMany(jobs: readonly PreparedJob[]): Promise<SubmittedTask[]> {
+  private async addMany(jobs: readonly PreparedJob[]): Promise<StoredTask[]> {
     const ids = await this.writer.addMany(jobs).finally(() => this.limits.settle(jobs));
     const others = [...new Set(ids.filter((id, i) => id !== jobs[i]?.options.jobId))];
     const found = await this.store.findMany(others);
     const equals = new Map(others.map((id, i) => [id, found[i]]));
-    const answers: SubmittedTask[] = [];
+    const keyedTasks = await this.keyedOf(jobs);
+    const answers: StoredTask[] = [];
     for (const [i, job] of jobs.entries()) {
       const id = ids[i] ?? job.options.jobId;
-      answers.push(id === job.options.jobId ? stored(job) : await this.answerFor(job, id, equals.get(id)));
+      if (job.key !== undefined) answers.push(keyed(job, keyedTasks));
+      else
+        answers.push(id === job.options.jobId ? stored(job) : await this.answerFor(job, id, equals.get(id)));
     }
     return answers;
+  }
+
+  /** The children with a key as they are stored, by their ids. */
+  private async keyedOf(jobs: readonly PreparedJob[]): Promise<ReadonlyMap<string, TaskSnapshot>> {
+    const ids = jobs.flatMap(({ key, options }) => (key === undefined ? [] : [options.jobId]));
+    const found = ids.length > 0 ? await this.store.findMany(ids, MAX_RESULT_BYTES) : [];
+    return new Map(found.flatMap((task) => (task ? [[task.id, task]] : [])));
   }
 
   /** An equal task holds the deduplication key. It is the result, unless it does not count: then it loses the key. */
@@ -129,7 +160,7 @@ export class TaskQueue {
     job: PreparedJob,
     equalId: string,
     equal: TaskSnapshot | undefined,
-  ): Promise<SubmittedTask> {
+  ): Promise<StoredTask> {
     if (equal !== undefined && counts(job, equal)) return Object.assign(equal, { isDuplicate: true });
     await this.writer.freeKey(job, equalId);
     const id = await this.writer.add(job);
@@ -151,6 +182,13 @@ function counts({ options }: PreparedJob, equal: TaskSnapshot): boolean {
   return !debounced && (hasTime || equal.id !== parentId);
 }
 
-function stored({ task, options }: PreparedJob): SubmittedTask {
+function stored({ task, options }: PreparedJob): StoredTask {
   return Object.assign(newSnapshot(task, options), { isDuplicate: false });
+}
+
+/** The broker ignores a child that it has: what it has was stored at another time. */
+function keyed(job: PreparedJob, found: ReadonlyMap<string, TaskSnapshot>): StoredTask {
+  const { jobId, timestamp } = job.options;
+  const task = found.get(jobId);
+  return task && task.createdAt !== timestamp ? Object.assign(task, { isDuplicate: true }) : stored(job);
 }

@@ -48,6 +48,9 @@ const USERS: Record<string, Record<string, string[]>> = {
     'core/submit/backpressure.ts': ['parentId'],
     'core/act/task-replay.ts': ['maxAttempts', 'replayOf'],
   },
+  'reports how a task ended to code that waits for it': {
+    'core/handle/task-handles.ts': ['revokeReason'],
+  },
   'finds tasks, or suggests how to find them': {
     'api/search/suggestions.ts': ['revokeReason', 'revoke_reason', 'submittedBy', 'submitted_by'],
     'core/search/fitting-tasks.ts': ['isResultLeftOut'],

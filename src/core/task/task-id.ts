@@ -69,6 +69,11 @@ export function idOf(text: string, at: number): string {
   return shaped(time.slice(0, 8), time.slice(8), text);
 }
 
+/** The id of a running task's child that has a key of its own: the same in every attempt. It sorts beside its parent. */
+export function childId(parent: string, task: string, key: string): string {
+  return idOf(JSON.stringify([parent, task, key]), madeAt(parent));
+}
+
 /** The id of that generator after `count` others: with the time of the seed, and a hash for the rest. */
 export function nthId(seed: string, count: number): string {
   const [high = '', low = ''] = seed.split('-');

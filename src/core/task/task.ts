@@ -3,8 +3,9 @@
  *
  * - task: a class for a unit of work, with a permanent name (`DivideTask`, `math.divide`)
  * - payload: the JSON that a task receives
- * - submit: put a task and a payload on its queue; returns the first snapshot
+ * - submit: put a task and a payload on its queue; returns a handle
  * - attempt: one execution of a submitted task
+ * - handle: an object in code that stands for a submitted task: its state, result, events, cancel
  * - snapshot: the current state of a submitted task: status, progress, result, error
  * - outcome: how an attempt ended: succeeded, retried, failed, snoozed, parked, revoked, returned
  * - queue, worker: where submitted tasks wait; the process that executes them
@@ -22,6 +23,8 @@ import type { Json } from './json.js';
 import type { Backoff, ErrorClass } from './options/retry-policy.js';
 import type { ScheduleOptions } from './options/schedule-options.js';
 import type { Priority } from './options/priority.js';
+import type { ChildOptions, OptionsOfEach } from './options/submit-options.js';
+import type { SubmittedTask } from './task-handle.js';
 
 /**
  * Implemented by task classes: `class DivideTask implements TaskHandler<DividePayload, number>`. Payload and result are
@@ -73,6 +76,21 @@ export interface TaskContext extends TaskFacts {
   readonly progress: (value: number | Record<string, unknown>) => Promise<void>;
   /** Appends one line to the task's own log, which is kept as long as its result. */
   readonly log: (line: string) => Promise<void>;
+  /**
+   * Submits a child of this task. With a `key`, each attempt submits the same child: it is stored once, and a repeated
+   * attempt gets it with `isDuplicate: true`.
+   */
+  readonly submit: <P extends object, R>(
+    task: TaskClass<P, R>,
+    payload: P,
+    options?: ChildOptions,
+  ) => Promise<SubmittedTask<R>>;
+  /** Submits many children of one task type, with options for all of them or for each. */
+  readonly submitMany: <P extends object, R>(
+    task: TaskClass<P, R>,
+    payloads: readonly P[],
+    options?: OptionsOfEach<P>,
+  ) => Promise<SubmittedTask<R>[]>;
 }
 
 /** At most `max` starts per `durationMs`; with `key`, separately for each of its values. */
@@ -141,7 +159,7 @@ export interface TaskOptions<P extends object> {
 }
 
 /** A class with @Task, which identifies a task in code: `taskQueue.submit(DivideTask, { x: 10, y: 2 })`. */
-export type TaskClass<P extends object> = new (...dependencies: never[]) => Handler<P, unknown>;
+export type TaskClass<P extends object, R = unknown> = new (...dependencies: never[]) => Handler<P, R>;
 
 const TaskDefinition = DiscoveryService.createDecorator<TaskOptions<object>>();
 

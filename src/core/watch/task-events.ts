@@ -1,4 +1,4 @@
-import type { LogLines } from '../read/task-output.js';
+import type { LogLines, TaskEvent } from '../task/task-event.js';
 import { stateFields } from '../task/task-fields.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
@@ -8,11 +8,6 @@ export interface TaskView {
   readonly task: TaskSnapshot;
   readonly log: LogLines;
 }
-
-/** A change of a task since it was last seen. */
-export type TaskEvent =
-  | { readonly type: 'state' | 'progress' | 'result'; readonly task: TaskSnapshot }
-  | { readonly type: 'log'; readonly log: LogLines };
 
 /**
  * The fields of a `state` event that reveal a change. Every read creates a new error object; its changes coincide with

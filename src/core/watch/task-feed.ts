@@ -4,7 +4,8 @@ import { BrokerUnavailableError } from '../redis/broker.errors.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
 import { type TaskView, linesFrom } from './task-events.js';
 import { isTaskId } from '../task/task-id.js';
-import { type LogLines, TaskOutput } from '../read/task-output.js';
+import type { LogLines } from '../task/task-event.js';
+import { TaskOutput } from '../read/task-output.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';
 import { TaskWatcher } from './task-watcher.js';
@@ -41,13 +42,13 @@ export class TaskFeed {
    * Passes the task to the follower after every change until stopped, including changes since `listening` began. While
    * the broker is unavailable nothing is passed; afterwards everything is.
    *
-   * @param listening began before the task was read; its creator stops it
+   * @param listening began before the task was read; its creator stops it. Default: the task is read at once
    * @returns a function that ends the subscription
    */
-  follow(id: string, follower: Follower, listening: Listening): () => void {
+  follow(id: string, follower: Follower, listening?: Listening): () => void {
     const task = this.tasks.get(id) ?? this.begin(id);
     task.followers.add(follower);
-    if (listening.heard(id)) task.lookAgain();
+    if (listening?.heard(id) ?? true) task.lookAgain();
     return () => {
       task.followers.delete(follower);
       if (task.followers.size > 0 || this.tasks.get(id) !== task) return;

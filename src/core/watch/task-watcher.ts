@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { longTimer } from '../../platform/timing/long-timer.js';
+import { BrokerUnavailableError } from '../redis/broker.errors.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import type { LiveRedis } from '../redis/live-redis.js';
@@ -55,25 +57,34 @@ export class TaskWatcher implements OnApplicationShutdown {
   }
 
   /**
-   * Waits until the task is final, `limitMs` is over or the signal aborts.
+   * Waits until the task is final, `limitMs` is over or the signal aborts. Once the task was read, an outage of the broker
+   * does not end the wait.
    *
+   * @param limitMs Infinity waits as long as it takes
    * @returns the latest state
    * @throws TaskNotFoundError, BrokerUnavailableError
    */
-  async waitUntilFinal(id: string, limitMs: number, signal: AbortSignal): Promise<TaskSnapshot> {
-    const over = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  async waitUntilFinal(id: string, limitMs: number, signal?: AbortSignal): Promise<TaskSnapshot> {
     const changed = new Bell();
-    over.addEventListener('abort', () => changed.ring(), { once: true });
+    let isOver = signal?.aborted ?? false;
+    const end = () => {
+      isOver = true;
+      changed.ring();
+    };
+    const stopTimer = longTimer(end, limitMs);
+    signal?.addEventListener('abort', end, { once: true });
     const unwatch = this.watch(id, () => changed.ring());
     try {
-      for (;;) {
+      for (let latest: TaskSnapshot | undefined; ;) {
         const rung = changed.next();
-        const snapshot = await this.store.find(id);
-        if (isFinal(snapshot.status) || over.aborted) return snapshot;
+        latest = await this.look(id, latest);
+        if (isFinal(latest.status) || isOver) return latest;
         await rung;
       }
     } finally {
       unwatch();
+      stopTimer();
+      signal?.removeEventListener('abort', end);
     }
   }
 
@@ -96,6 +107,16 @@ export class TaskWatcher implements OnApplicationShutdown {
   /** Number of watched tasks. */
   get size(): number {
     return this.watched.eventNames().length;
+  }
+
+  /** While the broker is away, the task is as it was: every watcher is rung when the broker is back. */
+  private async look(id: string, seen: TaskSnapshot | undefined): Promise<TaskSnapshot> {
+    try {
+      return await this.store.find(id);
+    } catch (error) {
+      if (seen !== undefined && error instanceof BrokerUnavailableError) return seen;
+      throw error;
+    }
   }
 
   private subscribe(): void {

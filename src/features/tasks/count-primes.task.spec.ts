@@ -40,6 +40,7 @@ describe('CountPrimesTask', () => {
 
 function context(parts: Partial<TaskContext> = {}): TaskContext {
   const nothing = () => Promise.resolve();
+  const refuse = () => Promise.reject(new Error('it submits nothing'));
   return {
     ...{ id: 'test', rootId: 'test', name: 'math.count-primes', queue: 'tasks', tags: [] },
     ...{ attempt: 1, maxAttempts: 3, parentId: undefined, submittedBy: undefined },
@@ -47,6 +48,8 @@ function context(parts: Partial<TaskContext> = {}): TaskContext {
     signal: new AbortController().signal,
     progress: nothing,
     log: nothing,
+    submit: refuse,
+    submitMany: refuse,
     ...parts,
   };
 }

@@ -45,8 +45,8 @@ export class TasksController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SubmittedDto | TaskDto> {
-    const submitted = await this.taskQueue.submit(DivideTask, payload, {}, submitContextOf(request));
-    const task = await this.answer.to(request, response, submitted);
+    const { snapshot } = await this.taskQueue.submit(DivideTask, payload, {}, submitContextOf(request));
+    const task = await this.answer.to(request, response, snapshot);
     return isFinal(task.status) ? TaskDto.of(task) : { task_id: task.id, status: task.status };
   }
 

@@ -1,4 +1,5 @@
 import type { TaskContext, TaskFacts } from '../../core/task/task.js';
+import type { ChildSubmits } from '../../core/submit/child-submits.js';
 import type { OutputBuffer } from './output-buffer.js';
 
 /** The parts of an attempt that its task may use. */
@@ -10,6 +11,7 @@ interface RunningAttempt {
   readonly signal: AbortSignal;
   readonly notes: OutputBuffer;
   readonly log: (line: string) => Promise<void>;
+  readonly children: ChildSubmits;
 }
 
 /** The context of a task that runs in the worker's own thread. Most tasks read little of it, so nothing is prepared. */
@@ -66,6 +68,14 @@ export class AttemptContext implements TaskContext {
 
   get signal(): AbortSignal {
     return this.inner.signal;
+  }
+
+  get submit(): TaskContext['submit'] {
+    return this.inner.children.submit;
+  }
+
+  get submitMany(): TaskContext['submitMany'] {
+    return this.inner.children.submitMany;
   }
 
   // Bound, so that a task may destructure its context: `run(payload, { progress, log })`.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
 import type { TaskOutput } from '../../core/read/task-output.js';
+import type { TaskQueue } from '../../core/submit/task-queue.js';
 import { Attempt } from './attempt.js';
 
 const MADE_MS = 600_000;
@@ -9,7 +10,7 @@ const MADE_MS = 600_000;
 function attemptAt(fields: object): Attempt {
   const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0, opts: {} };
   const made = { ...job, timestamp: Date.now() - MADE_MS, attemptsStarted: 1, delay: 0, ...fields };
-  return new Attempt(made as unknown as TaskJob, {} as TaskOutput, 30_000);
+  return new Attempt(made as unknown as TaskJob, {} as TaskOutput, 30_000, {} as TaskQueue);
 }
 
 describe('waitMs', () => {

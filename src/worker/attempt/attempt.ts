@@ -2,7 +2,9 @@ import { Logger } from '@nestjs/common';
 import type { QueueName } from '../../core/task/queue-name.js';
 import type { RunningTask } from '../../core/task/running-task.js';
 import { type TaskJob, taskOptionsOf } from '../../core/bullmq/task-job.js';
+import { type ChildSubmits, childSubmits } from '../../core/submit/child-submits.js';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
+import type { TaskQueue } from '../../core/submit/task-queue.js';
 import type { TaskOutput } from '../../core/read/task-output.js';
 import type { TaskContext, TaskFacts } from '../../core/task/task.js';
 import type { StepOfWorkflow } from '../../core/lifetime/completion-listeners.js';
@@ -54,11 +56,13 @@ export class Attempt {
   /**
    * @param store receives its progress and log
    * @param lockMs duration of the lock that BullMQ has just taken
+   * @param taskQueue receives its children
    */
   constructor(
     readonly job: TaskJob,
     store: Pick<TaskOutput, 'write'>,
     lockMs: number,
+    private readonly taskQueue: TaskQueue,
   ) {
     this.lockedUntil = this.began + lockMs;
     this.id = job.id ?? '';
@@ -151,6 +155,11 @@ export class Attempt {
     const { id, name, queue, number: attempt, maxAttempts } = this;
     const { tags = [], parentId, rootId = id, submittedBy, workflowId, step } = taskOptionsOf(this.job);
     return { id, name, queue, attempt, maxAttempts, tags, parentId, rootId, submittedBy, workflowId, step };
+  }
+
+  /** Submits its children. Created on use: few tasks have any. */
+  get children(): ChildSubmits {
+    return childSubmits(this.taskQueue, this.lineage);
   }
 
   /** Appends a line to the task's own log and to the process log. */

@@ -3,6 +3,7 @@ import { WorkerOptions } from '../worker-options.js';
 import type { JobCommands } from '../../core/bullmq/job-commands.js';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
 import type { TaskOutput } from '../../core/read/task-output.js';
+import type { TaskQueue } from '../../core/submit/task-queue.js';
 import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import { HeldError } from './attempt.errors.js';
 import { Attempts } from './attempts.js';
@@ -11,7 +12,8 @@ import { Attempts } from './attempts.js';
 const job = { id: 'a', name: 'test.x', queueName: 'tasks', attemptsMade: 0, stalledCounter: 0 } as TaskJob;
 
 /** Neither is used here. */
-const attemptsOf = () => new Attempts({} as TaskOutput, {} as JobCommands, new WorkerOptions());
+const attemptsOf = () =>
+  new Attempts({} as TaskOutput, {} as JobCommands, new WorkerOptions(), {} as TaskQueue);
 
 describe('Attempts', () => {
   it('delays a task whose first run here has not ended, and keeps the first', () => {

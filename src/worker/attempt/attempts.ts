@@ -3,6 +3,7 @@ import { WorkerOptions } from '../worker-options.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import type { TaskJob } from '../../core/bullmq/task-job.js';
 import { TaskOutput } from '../../core/read/task-output.js';
+import { TaskQueue } from '../../core/submit/task-queue.js';
 import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import { HeldError, LockLostError } from './attempt.errors.js';
 import { Attempt } from './attempt.js';
@@ -27,6 +28,7 @@ export class Attempts {
     private readonly notes: TaskOutput,
     private readonly control: JobCommands,
     private readonly options: WorkerOptions,
+    private readonly taskQueue: TaskQueue,
   ) {}
 
   /**
@@ -36,7 +38,7 @@ export class Attempts {
    * beside it would lose its lock when the first ends, and so on, so the task is delayed instead.
    */
   begin(job: TaskJob): Attempt {
-    const attempt = new Attempt(job, this.notes, this.options.lockMs);
+    const attempt = new Attempt(job, this.notes, this.options.lockMs, this.taskQueue);
     const isAgain = !attempt.isFirst && this.of(attempt.id) !== undefined;
     if (isAgain) attempt.stop(new HeldError(Date.now() + RETAKE_MS));
     else this.active.push(attempt);

@@ -3,7 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
 import { WorkerOptions } from '../worker-options.js';
 import { PinoLogger } from '../../platform/logging/pino-logger.js';
+import { childSubmits } from '../../core/submit/child-submits.js';
 import type { StoredPayload } from '../../core/submit/payload-seals.js';
+import { TaskQueue } from '../../core/submit/task-queue.js';
 import { asTask } from '../../core/task/running-task.js';
 import type { TaskContext } from '../../core/task/task.js';
 import { knowSecrets } from '../../platform/redaction/known-secrets.js';
@@ -40,6 +42,7 @@ export async function createRunner(
   const parts: Parts = {
     payloadResolver: app.get(PayloadResolver),
     loop: app.get(EventLoopMonitor),
+    taskQueue: app.get(TaskQueue),
     maxResultBytes: app.get(WorkerOptions).maxResultBytes,
   };
   return (order, line) =>
@@ -50,11 +53,12 @@ export async function createRunner(
 interface Parts {
   readonly payloadResolver: PayloadResolver;
   readonly loop: EventLoopMonitor;
+  readonly taskQueue: TaskQueue;
   readonly maxResultBytes: number;
 }
 
 async function execute(
-  { payloadResolver, loop, maxResultBytes }: Parts,
+  { payloadResolver, loop, taskQueue, maxResultBytes }: Parts,
   order: Order,
   line: Line,
 ): Promise<Answer> {
@@ -78,6 +82,7 @@ async function execute(
       signal: line.signal,
       progress: (value) => notes.progress(value),
       log: (text) => notes.log(text),
+      ...childSubmits(taskQueue, lineage),
     };
     rules = task.options;
     const { name, isolation } = task.options;

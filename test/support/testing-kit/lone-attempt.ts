@@ -1,4 +1,7 @@
+import type { TestingModule } from '@nestjs/testing';
 import { jobOptionsOf } from '../../../src/core/bullmq/job-options.js';
+import { childSubmits } from '../../../src/core/submit/child-submits.js';
+import { TaskQueue } from '../../../src/core/submit/task-queue.js';
 import type { SubmitOptions } from '../../../src/core/task/options/submit-options.js';
 import type { TaskError } from '../../../src/core/task/task-error.js';
 import { newTaskId } from '../../../src/core/task/task-id.js';
@@ -6,7 +9,7 @@ import { ReplaceTask } from '../../../src/core/task/task-outcome.js';
 import type { RegisteredTask } from '../../../src/core/task/task-registry.js';
 import type { TaskContext } from '../../../src/core/task/task.js';
 import type { WorkflowDefinition } from '../../../src/core/workflows/definition/workflow-definition.js';
-import type { Config } from '../../../src/platform/config/config.js';
+import { Config } from '../../../src/platform/config/config.js';
 import { valuesAt } from '../../../src/platform/redaction/field-paths.js';
 import { SecretTexts } from '../../../src/platform/redaction/secret-texts.js';
 import { parseDto } from '../../../src/platform/validation/parse-dto.js';
@@ -53,6 +56,17 @@ export interface AttemptEnd {
   readonly replacedBy: WorkflowDefinition | null;
 }
 
+/** What a task needs besides its dependencies. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly taskQueue: TaskQueue;
+}
+
+/** The surroundings in an application of `testingModule`. */
+export function surroundingsIn(testing: Pick<TestingModule, 'get'>): Surroundings {
+  return { config: testing.get(Config), taskQueue: testing.get(TaskQueue) };
+}
+
 /** Runs the workflow by which a task replaces itself. @returns the result of the task */
 type Replace = (workflow: WorkflowDefinition) => Promise<unknown>;
 
@@ -74,7 +88,7 @@ export class LoneAttempt {
 
   constructor(
     private readonly task: RegisteredTask,
-    private readonly config: Config,
+    private readonly around: Surroundings,
     private readonly given: AttemptOptions & { readonly replace?: Replace },
   ) {
     this.number = given.attempt ?? 1;
@@ -100,7 +114,7 @@ export class LoneAttempt {
     const { redact = [] } = options;
     this.secrets = SecretTexts.of(valuesAt(stored, redact));
     const payload = parseDto(options.payload, stored, `the payload of ${options.name}`, redact);
-    return checkedResult(await this.resultOf(handler, payload), this.config.maxResultBytes);
+    return checkedResult(await this.resultOf(handler, payload), this.around.config.maxResultBytes);
   }
 
   private async resultOf(handler: RegisteredTask['handler'], payload: object): Promise<unknown> {
@@ -125,6 +139,7 @@ export class LoneAttempt {
       progress: (value) =>
         Promise.resolve(void this.progress.push(this.secrets.scrubJson(throughJson(value)))),
       log: (line) => this.notes.log(line),
+      ...childSubmits(this.around.taskQueue, { id: this.id, rootId: this.id }),
     };
   }
 
@@ -138,7 +153,12 @@ export class LoneAttempt {
 
   private fail(error: unknown): Pick<AttemptEnd, 'outcome' | 'error'> {
     const now = new Date().toISOString();
-    const where = { attempt: this.number, worker: this.config.workerName, started_at: now, ended_at: now };
+    const where = {
+      attempt: this.number,
+      worker: this.around.config.workerName,
+      started_at: now,
+      ended_at: now,
+    };
     const job = { attemptsMade: this.number - 1, opts: this.jobOptions() };
     allowForNewerWorkers(job, error);
     const refusal = refusedRetry(job, this.rules, error);
@@ -147,7 +167,7 @@ export class LoneAttempt {
   }
 
   private jobOptions() {
-    const given = { id: this.id, now: Date.now(), retentionMs: this.config.resultRetentionMs };
+    const given = { id: this.id, now: Date.now(), retentionMs: this.around.config.resultRetentionMs };
     return jobOptionsOf(this.task.options, this.given.options ?? {}, given);
   }
 

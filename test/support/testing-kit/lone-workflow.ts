@@ -15,8 +15,7 @@ import type {
 } from '../../../src/core/workflows/definition/workflow-plan.js';
 import { InvalidWorkflowError } from '../../../src/core/workflows/definition/workflow.errors.js';
 import { planOf } from '../../../src/core/workflows/planning/plan-of.js';
-import type { Config } from '../../../src/platform/config/config.js';
-import { type AttemptEnd, LoneAttempt } from './lone-attempt.js';
+import { type AttemptEnd, LoneAttempt, type Surroundings } from './lone-attempt.js';
 import { throughJson } from './through-json.js';
 
 /** The deepest nesting by `replaceWith`, as in a worker. */
@@ -63,13 +62,13 @@ export class LoneWorkflow {
   /** @param depth the number of workflows that it is nested in */
   constructor(
     private readonly registry: TaskRegistry,
-    private readonly config: Config,
+    private readonly around: Surroundings,
     private readonly depth = 0,
   ) {}
 
   /** @throws InvalidWorkflowError */
   async run(definition: WorkflowDefinition): Promise<WorkflowEnd> {
-    const { maxPayloadBytes } = this.config;
+    const { maxPayloadBytes } = this.around.config;
     const plan = planOf(definition, this.registry, { source: 'code', maxPayloadBytes });
     for (const step of plan.steps) {
       const run = await this.runStep(step, plan);
@@ -113,7 +112,7 @@ export class LoneWorkflow {
 
   /** Runs a task until it has ended. */
   private async runTask(planned: PlannedHook, values: ReferenceValues): Promise<StepRun> {
-    const complete = attemptTo(() => completePayload(planned, values, this.config));
+    const complete = attemptTo(() => completePayload(planned, values, this.around.config));
     if ('error' in complete) return { ...NOTHING, status: 'FAILURE', error: complete.error };
     const payload = complete.value;
     const id = newTaskId();
@@ -136,13 +135,13 @@ export class LoneWorkflow {
     given: { readonly id: string; readonly attempt: number },
   ): Promise<AttemptEnd> {
     const replace = (definition: WorkflowDefinition) => this.replace(definition);
-    return new LoneAttempt(task, this.config, { ...given, options, replace }).run(throughJson(payload));
+    return new LoneAttempt(task, this.around, { ...given, options, replace }).run(throughJson(payload));
   }
 
   /** @returns the result of the nested workflow */
   private async replace(definition: WorkflowDefinition): Promise<unknown> {
     if (this.depth >= MAX_DEPTH) throw new DiscardTask(`Workflows are nested ${MAX_DEPTH} deep`);
-    const nested = new LoneWorkflow(this.registry, this.config, this.depth + 1);
+    const nested = new LoneWorkflow(this.registry, this.around, this.depth + 1);
     const { id, status, result, steps } = await nested.run(definition).catch(discardInvalid);
     if (status === 'SUCCESS') return result;
     const [name, step] = Object.entries(steps).find(([, one]) => one.status === 'FAILURE') ?? [];

@@ -1,7 +1,6 @@
 import { TaskRegistry } from '../../../src/core/task/task-registry.js';
 import type { TaskContext } from '../../../src/core/task/task.js';
-import { Config } from '../../../src/platform/config/config.js';
-import { type AttemptEnd, type AttemptOptions, LoneAttempt } from './lone-attempt.js';
+import { type AttemptEnd, type AttemptOptions, LoneAttempt, surroundingsIn } from './lone-attempt.js';
 import { RecordedSubmits } from './record-submits.js';
 import { type TaskDependencies, testingModule } from './testing-module.js';
 import { throughJson } from './through-json.js';
@@ -38,7 +37,7 @@ export async function runTask<P extends object, R>(
   try {
     const attempt = new LoneAttempt(
       testing.get(TaskRegistry).getByClass(taskClass),
-      testing.get(Config),
+      surroundingsIn(testing),
       given,
     );
     const ended = await attempt.run(throughJson(payload));

@@ -2,7 +2,7 @@ import type { WorkflowDefinition } from '../../../src/core/workflows/definition/
 import { type Part, isPart } from '../../../src/core/workflows/builder/part.js';
 import { definitionOf } from '../../../src/core/workflows/builder/workflow.js';
 import { TaskRegistry } from '../../../src/core/task/task-registry.js';
-import { Config } from '../../../src/platform/config/config.js';
+import { surroundingsIn } from './lone-attempt.js';
 import { LoneWorkflow, type WorkflowEnd } from './lone-workflow.js';
 import { RecordedSubmits } from './record-submits.js';
 import type { RunnableClass } from './run-task.js';
@@ -33,7 +33,7 @@ export async function runWorkflow(
   const testing = await testingModule(tasks, dependencies);
   try {
     const definition = isPart(workflow) ? definitionOf(workflow) : workflow;
-    const run = new LoneWorkflow(testing.get(TaskRegistry), testing.get(Config));
+    const run = new LoneWorkflow(testing.get(TaskRegistry), surroundingsIn(testing));
     return { ...(await run.run(definition)), submits: testing.get(RecordedSubmits) };
   } finally {
     await testing.close();

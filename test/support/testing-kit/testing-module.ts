@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { coreOptions } from '../../../src/apps/core-options.js';
 import { CoreOptions } from '../../../src/core/core-options.js';
+import { TaskHandles } from '../../../src/core/handle/task-handles.js';
 import { CompletionListeners } from '../../../src/core/lifetime/completion-listeners.js';
 import { TaskStore } from '../../../src/core/read/task-store.js';
 import { Backpressure } from '../../../src/core/submit/backpressure.js';
@@ -23,6 +24,18 @@ const TEST_KEY = Buffer.alloc(32, 'a test').toString('base64');
 const NO_LIMITS: Pick<Backpressure, 'admit' | 'settle'> = {
   admit: (groups) => Promise.resolve(groups),
   settle: () => undefined,
+};
+
+/** Nothing is stored. */
+const NO_TASKS: Pick<TaskStore, 'findMany'> = {
+  findMany: (ids) => Promise.resolve(ids.map(() => undefined)),
+};
+
+const neverRuns = () => Promise.reject(new Error('What a task submits is recorded here, and does not run'));
+const NO_HANDLES: Pick<TaskHandles, 'state' | 'result' | 'cancel'> = {
+  state: neverRuns,
+  result: neverRuns,
+  cancel: neverRuns,
 };
 
 /** A task runs alone, without the module that defines its queue. */
@@ -53,7 +66,8 @@ export async function testingModule(
     { provide: JobWriter, useExisting: RecordedSubmits },
     { provide: CompletionListeners, useValue: { get: () => ({ check: () => undefined }) } }, // no task ends here
     { provide: Backpressure, useValue: NO_LIMITS },
-    { provide: TaskStore, useValue: {} }, // asked by TaskQueue for duplicates only: none are recorded
+    { provide: TaskStore, useValue: NO_TASKS }, // asked by TaskQueue for duplicates only: none are recorded
+    { provide: TaskHandles, useValue: NO_HANDLES },
   ];
   const testing = await Test.createTestingModule({
     imports: [DiscoveryModule, ConfigModule, ...imports],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cancellation } from '../../act/cancellation.js';
+import { Cancellation } from '../../handle/cancellation.js';
 import { QueueHolds } from '../../queues/queue-holds.js';
 import { TaskStore } from '../../read/task-store.js';
 import { TaskQueue } from '../../submit/task-queue.js';

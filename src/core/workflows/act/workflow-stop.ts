@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Cancellation } from '../../act/cancellation.js';
+import { Cancellation } from '../../handle/cancellation.js';
 import { inTurns } from '../../act/in-turns.js';
 import { Broker } from '../../redis/broker.js';
 import { TaskStore } from '../../read/task-store.js';
