@@ -38,6 +38,8 @@ import { QueueOverview } from './queues/queue-overview.js';
 import { statistics, statisticsWithin } from './statistics-services.js';
 import { Backpressure } from './submit/backpressure.js';
 import { Queues } from './bullmq/queues.js';
+import { TypeControl } from './queues/type-control.js';
+import { TypeLimits } from './queues/type-limits.js';
 import { RateLimits } from './queues/rate-limits.js';
 import { Reconciliation } from './bullmq/reconciliation/reconciliation.js';
 import { RemoveJob } from './bullmq/remove-job.js';
@@ -119,6 +121,8 @@ const services = [
   QueueOverview,
   Backpressure,
   RateLimits,
+  TypeControl,
+  TypeLimits,
   Reconciliation,
   Retention,
   RevokeJob,

@@ -252,7 +252,7 @@ describe('our scripts move a job as BullMQ does', () => {
     const { ours, redis } = twins;
     const [turns, starts] = ['turns', 'starts'].map((name) => `${twins.bullmq.sandbox.prefix}:${name}`);
     const job = ours.keys.job(twins.id);
-    const limit = { turns: turns ?? '', starts: starts ?? '', max: 1, duration: HOUR_MS };
+    const limit = { turns: turns ?? '', starts: starts ?? '', slotOf: '', max: 1, duration: HOUR_MS };
     await takeTurn(redis, { ...limit, job: ours.keys.job('earlier') });
     await add(ours);
     const waitMs = await takeTurn(redis, { ...limit, job });

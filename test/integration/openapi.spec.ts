@@ -56,6 +56,7 @@ describe('the OpenAPI document', () => {
         ...['GET /tasks/{task_id}/transitions', 'GET /tasks/{task_id}/why', 'PATCH /tasks/{task_id}'],
         ...['cancel', 'retry', 'replay', 'promote'].map((action) => `POST /tasks/{task_id}/${action}`),
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
+        'PATCH /task-types/{name}',
         ...['GET /metrics', 'GET /events'],
         'GET /audit',
         'POST /broker/acknowledge-loss',

@@ -815,7 +815,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the task types with their defaults and JSON Schemas */
+        /** List the task types with their defaults, limits and JSON Schemas */
         get: operations["listTaskTypes"];
         put?: never;
         post?: never;
@@ -832,14 +832,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a task type with its defaults and JSON Schemas */
+        /** Get a task type with its defaults, limits and JSON Schemas */
         get: operations["getTaskType"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Limit the start rate or run time of a task type across all workers */
+        patch: operations["limitTaskType"];
         trace?: never;
     };
     "/tasks": {
@@ -1613,44 +1614,25 @@ export interface components {
             reason?: string;
         };
         ChangeTaskDto: {
-            /**
-             * @description Delay before the task may start, in ms; not together with `run_at`
-             * @example 5000
-             */
+            /** @description Delay before the task may start, in ms; not together with `run_at` */
             delay_ms?: number;
             /**
              * Format: date-time
-             * @description Latest start; null means never. Only for a task that has never started
-             * @example 2026-11-24T09:00:00.000Z
+             * @description Latest start; null means never.
              */
             expires_at?: string | null;
-            /**
-             * @description Replaces the whole payload. Defined by the schema of the task type
-             * @example {
-             *       "x": 10,
-             *       "y": 4
-             *     }
-             */
+            /** @description Replaces the whole payload. */
             payload?: {
                 [key: string]: unknown;
             };
-            /**
-             * @example high
-             * @enum {string}
-             */
+            /** @enum {string} */
             priority?: "low" | "normal" | "high" | "critical";
             /**
              * Format: date-time
              * @description Earliest start (RFC 3339); null or a time in the past means now
-             * @example 2026-11-24T08:00:00.000Z
              */
             run_at?: string | null;
-            /**
-             * @description Labels to find the task by
-             * @example [
-             *       "customer-7"
-             *     ]
-             */
+            /** @description Labels to find the task by */
             tags?: string[];
         };
         CommandOutcomeDto: {
@@ -3058,6 +3040,20 @@ export interface components {
             stack?: string;
             type: string;
         };
+        TaskLimitsChangeDto: {
+            /** @description Maximum number of starts across all workers. */
+            rate?: components["schemas"]["TaskRateDto"] | null;
+            /** @description Time limit of one attempt, for attempts that start from now on. */
+            timeout_ms?: number | null;
+        };
+        TaskLimitsDto: {
+            /** @description Limits that operators have set; the others are those of `defaults` */
+            changed: ("rate" | "timeout_ms")[];
+            /** @description Maximum number of starts across all workers; null if none */
+            rate: components["schemas"]["TaskRateLimitDto"] | null;
+            /** @description Time limit of one attempt; null if none */
+            timeout_ms: number | null;
+        };
         TaskLogDto: {
             /**
              * @description Only from the history:
@@ -3081,6 +3077,10 @@ export interface components {
         TaskProgressDto: {
             /** @description Percentage, or an object set by the task */
             progress: unknown;
+        };
+        TaskRateDto: {
+            duration_ms: number;
+            max: number;
         };
         TaskRateLimitDto: {
             duration_ms: number;
@@ -3124,6 +3124,8 @@ export interface components {
             example: {
                 [key: string]: unknown;
             } | null;
+            /** @description What applies now: */
+            limits: components["schemas"]["TaskLimitsDto"];
             /** @description Name for `POST /tasks/{name}` */
             name: string;
             /** @description Self-contained JSON Schema */
@@ -3542,8 +3544,10 @@ export interface components {
         Name: string;
         /** @description Name of the queue */
         Name2: string;
-        /** @description Name of the view: */
+        /** @description Name of the task type, or a former name */
         Name3: string;
+        /** @description Name of the view: */
+        Name4: string;
         /** @description Direction of `sort` */
         Order: "asc" | "desc";
         /** @description `wait=10`: */
@@ -4941,11 +4945,37 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Name of the task type, or a former name */
-                name: string;
+                name: components["parameters"]["Name3"];
             };
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTypeDto"];
+                };
+            };
+        };
+    };
+    limitTaskType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the task type, or a former name */
+                name: components["parameters"]["Name3"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskLimitsChangeDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5649,7 +5679,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Name of the view: */
-                name: components["parameters"]["Name3"];
+                name: components["parameters"]["Name4"];
             };
             cookie?: never;
         };
@@ -5671,7 +5701,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Name of the view: */
-                name: components["parameters"]["Name3"];
+                name: components["parameters"]["Name4"];
             };
             cookie?: never;
         };
@@ -5705,7 +5735,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Name of the view: */
-                name: components["parameters"]["Name3"];
+                name: components["parameters"]["Name4"];
             };
             cookie?: never;
         };

@@ -1,6 +1,14 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { QUEUE } from '../schema/queue-name.js';
+import { TaskLimitsDto, TaskRateLimitDto } from './task-type-limits.dto.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
+
+/** The path parameter of the routes for one task type. */
+export const TASK_TYPE_NAME = {
+  name: 'name',
+  description: 'Name of the task type, or a former name',
+  example: 'math.divide',
+};
 
 const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
 
@@ -16,23 +24,6 @@ export class TaskBackoffDto {
 
   @ApiProperty({ type: 'number', example: 0.5, description: 'Share of each wait that is random' })
   jitter!: number;
-}
-
-/** At most `max` starts per `duration_ms` across all workers. */
-export class TaskRateLimitDto {
-  @ApiProperty({ type: 'integer', example: 10 })
-  max!: number;
-
-  @ApiProperty({ type: 'integer', example: 1_000 })
-  duration_ms!: number;
-
-  @ApiPropertyOptional({
-    example: 'customer_id',
-    description:
-      'Payload field whose values each have their own limit, or `a function of the payload`; left out if the limit ' +
-      'is shared by all tasks of the type',
-  })
-  key?: string;
 }
 
 /** Options that apply unless a submit overrides them. */
@@ -90,6 +81,12 @@ export class TaskTypeDto {
 
   @ApiProperty({ type: TaskDefaultsDto })
   defaults!: TaskDefaultsDto;
+
+  @ApiProperty({
+    type: TaskLimitsDto,
+    description: 'What applies now: the limits in `defaults`, or what operators have set instead',
+  })
+  limits!: TaskLimitsDto;
 
   @ApiProperty({
     type: [String],

@@ -9,9 +9,14 @@ import {
 } from '../../core/task/options/retry-policy.js';
 import { type RegisteredTask, TaskRegistry } from '../../core/task/task-registry.js';
 import { type JsonSchema, standaloneSchema } from './standalone-schema.js';
+import type { LimitsByType } from '../../core/queues/type-limits.js';
+import type { OwnLimits } from '../../core/queues/type-limits-record.js';
+import type { TaskLimitsDto } from './task-type-limits.dto.js';
 import type { TaskDefaultsDto, TaskTypeDto } from './task-type.dto.js';
 
 type Options = RegisteredTask['options'];
+
+const NONE: LimitsByType = new Map();
 
 /** The task types with all defaults filled in; schemas are those of the OpenAPI document. */
 @Injectable()
@@ -23,25 +28,26 @@ export class TaskTypes {
   ) {}
 
   /** Sorted by name. */
-  all(): TaskTypeDto[] {
-    return this.registry.open().map(({ options }) => this.describe(options));
+  all(limits: LimitsByType = NONE): TaskTypeDto[] {
+    return this.registry.open().map(({ options }) => this.describe(options, limits));
   }
 
   /**
    * @param name current or former name
    * @throws UnknownTaskError
    */
-  get(name: string): TaskTypeDto {
-    return this.describe(this.registry.getOpen(name).options);
+  get(name: string, limits: LimitsByType): TaskTypeDto {
+    return this.describe(this.registry.getOpen(name).options, limits);
   }
 
-  private describe(task: Options): TaskTypeDto {
+  private describe(task: Options, limits: LimitsByType): TaskTypeDto {
     return {
       name: task.name,
       aliases: task.aliases ?? [],
       summary: task.summary ?? task.name,
       queue: task.queue,
       defaults: this.defaultsOf(task),
+      limits: limitsOf(task, limits.get(task.name) ?? {}),
       redact: task.redact ?? [],
       payload_schema: this.schemaOf(task.payload),
       result_schema: this.resultSchemaOf(task),
@@ -76,6 +82,21 @@ export class TaskTypes {
 function backoffOf({ type, delayMs, maxMs, jitter }: NonNullable<Options['backoff']>) {
   return { type, delay_ms: delayMs, max_ms: maxMs ?? DEFAULT_MAX_BACKOFF_MS, jitter: jitter ?? 0 };
 }
+
+function limitsOf({ rateLimit, timeoutMs }: Options, own: OwnLimits): TaskLimitsDto {
+  const rate = own.rate && { ...own.rate, key: rateLimit?.key };
+  const current = rate ?? rateLimit;
+  return {
+    rate: current ? rateLimitOf(current) : null,
+    timeout_ms: own.timeoutMs ?? timeoutMs ?? null,
+    changed: CHANGEABLE.flatMap(([name, field]) => (own[field] === undefined ? [] : [name])),
+  };
+}
+
+const CHANGEABLE = [
+  ['rate', 'rate'],
+  ['timeout_ms', 'timeoutMs'],
+] as const;
 
 function rateLimitOf({ max, durationMs, key }: NonNullable<Options['rateLimit']>) {
   const text = typeof key === 'function' ? 'a function of the payload' : key;

@@ -9,6 +9,7 @@ import { SuggestController } from '../search/suggest.controller.js';
 import { Suggestions } from '../search/suggestions.js';
 import { TaskSearches } from '../search/task-searches.js';
 import { HeldResponsesModule } from '../streams/held-responses.module.js';
+import { TaskTypeLimitsController } from '../task-types/task-type-limits.controller.js';
 import { TaskTypes } from '../task-types/task-types.js';
 import { TaskTypesController } from '../task-types/task-types.controller.js';
 import { Views } from '../views/views.js';
@@ -39,6 +40,7 @@ import { TaskWhyController } from './task-why.controller.js';
     TaskWhyController,
     DeadLettersController,
     TaskTypesController,
+    TaskTypeLimitsController,
     ViewsController,
   ],
   providers: [ApiDocument, Suggestions, TaskExport, TaskSearches, TaskTypes, Views],

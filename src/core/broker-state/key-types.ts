@@ -24,6 +24,7 @@ const OWN: Readonly<Record<string, KeyType>> = {
   'schedule-times': 'zset',
   'schedules-paused': 'set',
   'schedules-declared': 'hash',
+  'type-limits': 'hash',
   'error-marks': 'hash',
   'session-secret': 'string',
   'shared-views': 'hash',

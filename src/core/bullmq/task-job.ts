@@ -22,6 +22,7 @@ export type TaskJobOptions = JobsOptions &
  * - `retriedAt`: the time of a manual retry, after which `expiresAt` no longer applies
  * - `notified`: the end (ms since 1970) for which the webhook was sent; the end of a later run differs
  * - `slot`: the start of the turn that a rate limit has assigned to it (ms since 1970)
+ * - `slotOf`: the numbers of that limit, if operators have set them (`max/duration`)
  * - `crashes`: number of deaths of quarantine processes that ran it (`worker/isolation/quarantine.ts`)
  * - `checkpoint`: the state from which the next attempt continues (JSON)
  * - `replacedBy`: the workflow by which it has replaced itself
@@ -38,6 +39,7 @@ export const ownFields = {
   retriedAt: 'cel:retried-at',
   notified: 'cel:told',
   slot: 'cel:slot',
+  slotOf: 'cel:slot-of',
   crashes: 'cel:crashes',
   checkpoint: 'cel:checkpoint',
   replacedBy: 'cel:replaced-by',

@@ -5,7 +5,9 @@ import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { Queues } from '../bullmq/queues.js';
 import { takeTurn } from '../bullmq/scripts/take-turn.js';
-import type { RateLimit } from '../task/task.js';
+import type { RateLimit, TaskOptions } from '../task/task.js';
+import { forgetTurns } from '../bullmq/aside/forget-turns.js';
+import type { TypeRate } from './type-limits-record.js';
 
 /** A task's request for a turn under a rate limit. */
 export interface TurnRequest {
@@ -13,7 +15,10 @@ export interface TurnRequest {
   readonly id: string;
   /** Task name. */
   readonly name: string;
-  readonly limit: RateLimit<object>;
+  /** The limit that the code declares, or undefined. */
+  readonly declared: RateLimit<object> | undefined;
+  /** The numbers that operators have set instead. */
+  readonly own: TypeRate | undefined;
   readonly payload: object;
 }
 
@@ -30,15 +35,38 @@ export class RateLimits {
    * The task's remaining wait in ms. 0 means that it starts now, which counts. If asked again at its time, it starts
    * then or soon after.
    */
-  async waitOf({ queue, id, name, limit, payload }: TurnRequest): Promise<number> {
-    const key = this.keys.rateLimit(`${name}:${digest(keyOf(limit, payload))}`);
+  async waitOf({ queue, id, name, declared, own, payload }: TurnRequest): Promise<number> {
+    const numbers = own ?? declared;
+    if (numbers === undefined) return 0;
+    const { max, durationMs } = numbers;
+    const slotOf = slotOfLimit(own);
+    const ofNumbers = slotOf === '' ? '' : `:${slotOf}`;
+    const key = this.keys.rateLimit(`${name}:${digest(keyOf(declared, payload))}${ofNumbers}`);
     const turn = { job: this.queues.keys(queue).job(id), turns: `${key}:turns`, starts: `${key}:starts` };
-    const { max, durationMs } = limit;
-    return this.broker.ask(takeTurn(this.broker.worker, { ...turn, max, duration: durationMs }));
+    return this.broker.ask(takeTurn(this.broker.worker, { ...turn, slotOf, max, duration: durationMs }));
+  }
+
+  /** Lets the tasks of a type that wait for their turns under former numbers get new ones. */
+  async reassign(
+    { name, aliases = [], queue }: TaskOptions<object>,
+    own: TypeRate | undefined,
+  ): Promise<void> {
+    const forgetting = forgetTurns(this.broker.producer, {
+      queue: this.queues.keys(queue).prefix,
+      names: [name, ...aliases],
+      slotOf: slotOfLimit(own),
+      changes: this.keys.changes,
+    });
+    await this.broker.ask(forgetting);
   }
 }
 
-function keyOf({ key }: RateLimit<object>, payload: object): string {
+/** Turns are separate for each pair of numbers: those under former numbers may be far in the future. */
+function slotOfLimit(own: TypeRate | undefined): string {
+  return own === undefined ? '' : `${own.max}/${own.durationMs}`;
+}
+
+function keyOf({ key }: Pick<RateLimit<object>, 'key'> = {}, payload: object): string {
   if (key === undefined) return '';
   if (typeof key === 'function') return key(payload);
   return JSON.stringify({ [key]: Reflect.get(payload, key) as unknown });

@@ -52,6 +52,10 @@ export class Keys {
   readonly schedulesPaused: string;
   /** Hash of the fingerprints of the schedules declared in code, by id. */
   readonly schedulesDeclared: string;
+  /** Hash of the limits of task types that operators have set, by name. */
+  readonly typeLimits: string;
+  /** Channel for workers: names of task types whose limits have changed. */
+  readonly typeLimitChanges: string;
   /** Hash of what operators have decided about groups of errors, by fingerprint. */
   readonly errorMarks: string;
   /** Hash of the saved queries that all clients share, by name. */
@@ -83,6 +87,8 @@ export class Keys {
     this.scheduleTimes = this.name('schedule-times');
     this.schedulesPaused = this.name('schedules-paused');
     this.schedulesDeclared = this.name('schedules-declared');
+    this.typeLimits = this.name('type-limits');
+    this.typeLimitChanges = this.name('type-limit-changes');
     this.errorMarks = this.name('error-marks');
     this.sharedViews = this.name('shared-views');
     this.dataId = this.name('data-id');

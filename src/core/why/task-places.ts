@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CoreOptions } from '../core-options.js';
 import { snapshotOf } from '../bullmq/job-snapshot.js';
-import { findPlace } from '../bullmq/scripts/find-place.js';
+import { type PlaceReading, findPlace } from '../bullmq/scripts/find-place.js';
 import { Queues } from '../bullmq/queues.js';
 import { parseHold } from '../queues/queue-holds.js';
+import { parseLimits, timeLimitOf } from '../queues/type-limits-record.js';
 import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
@@ -39,13 +40,24 @@ export class TaskPlaces {
     if (reading === undefined || queue === undefined) throw new TaskNotFoundError(given);
     const task = snapshotOf(id, queue, reading.job.record, now, this.options.resultRetentionMs);
     if (task === undefined) throw new TaskNotFoundError(given);
-    const type = this.registry.find(task.name)?.options;
     return {
       ...{ now, task, queue, place: reading },
       paused: parseHold(reading.holds.paused),
       closed: parseHold(reading.holds.closed),
-      typeLimit: type?.rateLimit ?? null,
-      timeoutMs: reading.job.record.options.timeoutMs ?? type?.timeoutMs ?? null,
+      ...this.limitsOf(task.name, reading),
+    };
+  }
+
+  private limitsOf(
+    name: string,
+    { typeLimits, job }: PlaceReading,
+  ): Pick<Situation, 'typeLimit' | 'timeoutMs'> {
+    const type = this.registry.find(name)?.options;
+    const own = parseLimits(typeLimits);
+    const { timeoutMs = type?.timeoutMs } = job.record.options;
+    return {
+      typeLimit: own.rate ?? type?.rateLimit ?? null,
+      timeoutMs: timeLimitOf(timeoutMs, type?.timeoutMs, own.timeoutMs) ?? null,
     };
   }
 
@@ -57,6 +69,10 @@ export class TaskPlaces {
       prefix: first.slice(0, -`${this.queues.names[0] ?? ''}:`.length),
       pausedHolds: this.keys.holds('paused'),
       closedHolds: this.keys.holds('closed'),
+      typeLimits: this.keys.typeLimits,
+      formerNames: this.registry
+        .all()
+        .flatMap(({ options: { name, aliases = [] } }) => aliases.flatMap((alias) => [alias, name])),
       id,
     });
     return this.broker.ask(finding);

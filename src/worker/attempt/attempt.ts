@@ -38,6 +38,8 @@ export class Attempt {
   deadline: number | undefined;
   /** The rules of its task; set once that is known, so that they do not apply to a payload that no worker understands. */
   retryRules: RetryRules = NO_RULES;
+  /** The time limit that operators have set for its type; set once it may start. */
+  operatorTimeoutMs: number | undefined;
   /** True once its start was told. */
   hasStarted = false;
   /** Guaranteed end of its lock, by `performance.now()`. The lock may last longer, and is renewed continuously. */
@@ -146,7 +148,8 @@ export class Attempt {
 
   /** Its time limit. An invalid one was stored before it was validated: it is ignored. */
   get timeoutMs(): number | undefined {
-    const { timeoutMs } = taskOptionsOf(this.job);
+    const { operatorTimeoutMs, job } = this;
+    const timeoutMs = operatorTimeoutMs ?? taskOptionsOf(job).timeoutMs;
     return isWithin(timeoutMs, optionBounds.timeoutMs) ? timeoutMs : undefined;
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { Processors } from './processors.js';
+import { TypeLimits } from '../../core/queues/type-limits.js';
 import { Backpressure } from '../../core/submit/backpressure.js';
 import type { ConsumedQueue } from '../../core/workers/worker-report.js';
 import { Attempts } from '../attempt/attempts.js';
@@ -36,6 +37,7 @@ export class WorkerPool {
     private readonly attempts: Attempts,
     private readonly limits: Backpressure,
     private readonly processors: Processors,
+    private readonly types: TypeLimits,
   ) {}
 
   /** True once no queue's tasks are taken any more. */
@@ -48,10 +50,14 @@ export class WorkerPool {
     return this.isClockRight === false;
   }
 
-  /** Starts consuming every queue that this worker serves, once the clock is known to be correct. */
+  /**
+   * Starts consuming every queue that this worker serves, once the clock is known to be correct and the limits of task
+   * types have been read.
+   */
   start(): void {
     this.limits.lift();
     for (const queue of this.processors.consumed) this.add(queue);
+    this.types.follow(() => this.openAll());
   }
 
   /** Starts consuming another queue, or changes the concurrency of one that is already consumed. */
@@ -111,10 +117,8 @@ export class WorkerPool {
   judgeClock(isRight: boolean): boolean {
     if (isRight === this.isClockRight) return false;
     this.isClockRight = isRight;
-    for (const [queue, consumer] of this.byQueue) {
-      if (isRight) this.open(queue);
-      else this.close(consumer);
-    }
+    if (isRight) this.openAll();
+    else for (const consumer of this.byQueue.values()) this.close(consumer);
     return true;
   }
 
@@ -146,6 +150,10 @@ export class WorkerPool {
     );
   }
 
+  private openAll(): void {
+    for (const queue of this.byQueue.keys()) this.open(queue);
+  }
+
   /**
    * Creates a queue's worker with the slots left by tasks that still run in closed workers, and raises it to the full
    * concurrency once those have ended. Without a free slot, it waits for the next completion: the concurrency is never
@@ -153,7 +161,8 @@ export class WorkerPool {
    */
   private open(queue: QueueName): void {
     const consumer = this.byQueue.get(queue);
-    if (consumer === undefined || consumer.isPaused || consumer.worker || !this.isClockRight) return;
+    if (consumer === undefined || consumer.isPaused || consumer.worker) return;
+    if (!this.isClockRight || !this.types.isKnown) return;
     const room = consumer.concurrency - this.runningIn(queue);
     if (room < 1) return void this.attempts.nextEnd().then(() => this.open(queue));
     const worker = this.workers.create(queue, room);

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CancelRequests } from '../../core/act/cancel-requests.js';
 import { CompletionOutbox } from '../../core/lifetime/completion-outbox.js';
 import { RateLimits, type TurnRequest } from '../../core/queues/rate-limits.js';
+import { timeLimitOf } from '../../core/queues/type-limits-record.js';
+import { TypeLimits } from '../../core/queues/type-limits.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { isFollowed } from '../../core/bullmq/followed.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
@@ -18,6 +20,7 @@ export class Admission {
     private readonly control: JobCommands,
     private readonly limits: RateLimits,
     private readonly outbox: CompletionOutbox,
+    private readonly types: TypeLimits,
   ) {}
 
   /**
@@ -55,15 +58,22 @@ export class Admission {
   }
 
   /**
+   * Applies the limits of the task type.
+   *
    * @returns undefined without a rate limit
    * @throws HeldError if the task must wait for its turn
    */
   takeTurn(
-    { id, queue }: Attempt,
-    { name, rateLimit: limit }: TaskOptions<object>,
+    attempt: Attempt,
+    { name, rateLimit: declared, timeoutMs }: TaskOptions<object>,
     payload: object,
   ): Promise<void> | undefined {
-    return limit && this.waitFor({ queue, id, name, limit, payload });
+    const { id, queue, job } = attempt;
+    const own = this.types.of(name);
+    if (own?.timeoutMs !== undefined)
+      attempt.operatorTimeoutMs = timeLimitOf(taskOptionsOf(job).timeoutMs, timeoutMs, own.timeoutMs);
+    if (declared === undefined && own?.rate === undefined) return undefined;
+    return this.waitFor({ queue, id, name, declared, own: own?.rate, payload });
   }
 
   private async waitFor(turn: TurnRequest): Promise<void> {

@@ -25,6 +25,7 @@ const fieldsOfTheEnd = [
   ownFields.cancelRequestedAt,
   ownFields.cancelReason,
   ownFields.slot,
+  ownFields.slotOf,
   ownFields.crashes,
   ownFields.replacedBy,
 ];

@@ -62,6 +62,8 @@ export interface PlaceReading {
   readonly running: readonly RunningJob[];
   /** JSON of QueueHolds. */
   readonly holds: { readonly paused: string | null; readonly closed: string | null };
+  /** JSON of the limits that operators have set for its type. */
+  readonly typeLimits: string | null;
 }
 
 const runningJob: ReplyParser<RunningJob> = (reply) => {
@@ -72,14 +74,16 @@ const runningJob: ReplyParser<RunningJob> = (reply) => {
 /**
  * Finds a job, its place, the jobs before it, and the state of its queue, in one atomic step of bounded length.
  *
- * `pausedHolds`, `closedHolds`: see QueueHolds. `prefix`: of the queues' prefixes.
+ * `pausedHolds`, `closedHolds`: see QueueHolds. `typeLimits`: see TypeLimits. `prefix`: of the queues' prefixes.
+ * `formerNames`: former and current name of each renamed task type, in turn.
  */
 const FIND_PLACE = new LuaScript({
   name: 'find-place',
-  keys: ['pausedHolds', 'closedHolds'],
+  keys: ['pausedHolds', 'closedHolds', 'typeLimits'],
   moreKeys: 'queues',
   args: ['id', 'prefix'],
   numbers: ['mostResultBytes', 'mostStackBytes'],
+  moreArgs: 'formerNames',
   text: `
 ${READ_JOB}
 local time = redis.call('TIME')
@@ -141,6 +145,8 @@ local keyId = redis.call('HGET', job, '${jobField.deduplicationId}')
 if keyId and redis.call('GET', queue .. '${DEDUPLICATION}' .. keyId) == id then
   keyTtl = redis.call('PTTL', queue .. '${DEDUPLICATION}' .. keyId)
 end
+local type = redis.call('HGET', job, '${jobField.name}') or ''
+for n = 1, #formerNames, 2 do if formerNames[n] == type then type = formerNames[n + 1] end end
 local queueName = string.sub(queue, #prefix + 1, -2)
 return { time, found, name, { higher, older },
   redis.call('HGET', job, '${ownFields.slot}'), keyTtl,
@@ -149,7 +155,8 @@ return { time, found, name, { higher, older },
   { tonumber(redis.call('GET', queue .. '${queueKey.limiter}') or '') or 0,
     redis.call('PTTL', queue .. '${queueKey.limiter}') },
   { redis.call('LLEN', queue .. '${place.active}'), running },
-  { redis.call('HGET', pausedHolds, queueName), redis.call('HGET', closedHolds, queueName) } }
+  { redis.call('HGET', pausedHolds, queueName), redis.call('HGET', closedHolds, queueName) },
+  redis.call('HGET', typeLimits, type) }
 `,
   reply: placeReading,
 });
@@ -165,6 +172,7 @@ const whole = tuple(
   tuple(integer, integer),
   tuple(integer, listOf(runningJob)),
   tuple(textOrNull, textOrNull),
+  textOrNull,
 );
 
 interface Found {
@@ -176,7 +184,7 @@ interface Found {
 function placeReading(reply: unknown): Found {
   if (Array.isArray(reply) && reply[1] === null)
     return { now: msOf(tuple(text, text)(reply[0])), reading: undefined };
-  const [time, job, name, ahead, turnAt, keyTtl, settings, limiter, active, holds] = whole(reply);
+  const [time, job, name, ahead, turnAt, keyTtl, settings, limiter, active, holds, typeLimits] = whole(reply);
   const [higher, older] = ahead;
   const [activeCount, running] = active;
   const now = msOf(time);
@@ -194,6 +202,7 @@ function placeReading(reply: unknown): Found {
     rateUsedUpUntil: rate !== null && limiter[0] >= rate.max && limiter[1] > 0 ? now + limiter[1] : null,
     running: running.sort((a, b) => a.since - b.since),
     holds: { paused: holds[0], closed: holds[1] },
+    typeLimits,
   };
   return { now, reading };
 }
@@ -209,6 +218,9 @@ export interface PlaceRequest {
   readonly id: string;
   readonly pausedHolds: string;
   readonly closedHolds: string;
+  readonly typeLimits: string;
+  /** Former and current name of each renamed task type, in turn. */
+  readonly formerNames: readonly string[];
 }
 
 /** Of a longer list of stacks, only the last is read. */

@@ -9,12 +9,15 @@ import { ownFields } from '../task-job.js';
  * others wait. Turns are plans: if workers were away and many turns have passed, only as many jobs start as the actual
  * starts allow, and the others get new turns after all assigned ones.
  *
+ * A turn that was assigned under other numbers (`slotOf`) does not count.
+ *
  * `turns`, `starts`: lists of the newest `max`, latest first. Returns the job's wait in ms, by the broker's clock; 0
  * means start.
  */
 const TAKE_TURN = new LuaScript({
   name: 'take-turn',
   keys: ['job', 'turns', 'starts'],
+  args: ['slotOf'],
   numbers: ['max', 'duration'],
   text: `
 local time = redis.call('TIME')
@@ -24,26 +27,34 @@ local function note(list, at)
   redis.call('LTRIM', list, 0, max - 1)
   redis.call('PEXPIRE', list, at - now + duration)
 end
+local function keep(turn)
+  redis.call('HSET', job, '${ownFields.slot}', turn)
+  if slotOf ~= '' then redis.call('HSET', job, '${ownFields.slotOf}', slotOf) end
+  return turn - now
+end
 local function start()
-  redis.call('HDEL', job, '${ownFields.slot}')
+  redis.call('HDEL', job, '${ownFields.slot}', '${ownFields.slotOf}')
   note(starts, now)
   return 0
 end
 local allowed = (tonumber(redis.call('LINDEX', starts, max - 1) or '') or -duration) + duration
-local own = tonumber(redis.call('HGET', job, '${ownFields.slot}') or '')
+local own, assignedUnder = unpack(redis.call('HMGET', job, '${ownFields.slot}', '${ownFields.slotOf}'))
+own = tonumber(own or '')
+if own and (assignedUnder or '') ~= slotOf then
+  own = nil
+  redis.call('HDEL', job, '${ownFields.slotOf}')
+end
 if own and own > now then return own - now end
 if own and allowed <= now then return start() end
 if own and now - own < duration then -- on time, and the start before it was a little late: it keeps its place
-  redis.call('HSET', job, '${ownFields.slot}', allowed)
-  return allowed - now
+  return keep(allowed)
 end
 local latest = tonumber(redis.call('LINDEX', turns, 0) or '') or now
 local first = (tonumber(redis.call('LINDEX', turns, max - 1) or '') or -duration) + duration
 local turn = math.max(now, allowed, latest, first)
 note(turns, turn)
 if turn <= now then return start() end
-redis.call('HSET', job, '${ownFields.slot}', turn)
-return turn - now
+return keep(turn)
 `,
   reply: integer,
 });
@@ -53,6 +64,8 @@ export interface Turn {
   readonly job: string;
   readonly turns: string;
   readonly starts: string;
+  /** The numbers of the limit if operators have set them, else ''. */
+  readonly slotOf: string;
   readonly max: number;
   /** In ms. */
   readonly duration: number;

@@ -1,0 +1,51 @@
+import { Body, Controller, Param, Patch, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { TypeControl } from '../../core/queues/type-control.js';
+import type { LimitsChange } from '../../core/queues/type-limits-record.js';
+import { TaskRegistry } from '../../core/task/task-registry.js';
+import { principalOf, shownName } from '../access/principal.js';
+import { RequireRole } from '../access/require-role.decorator.js';
+import { Audited } from '../audit/audited.decorator.js';
+import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { TaskLimitsChangeDto } from './task-type-change.dto.js';
+import { TASK_TYPE_NAME, TaskTypeDto } from './task-type.dto.js';
+import { TaskTypes } from './task-types.js';
+
+/** Changes the limits of task types at run time. */
+@ApiTags('Operations')
+@Controller('task-types')
+export class TaskTypeLimitsController {
+  constructor(
+    private readonly types: TaskTypes,
+    private readonly control: TypeControl,
+    private readonly registry: TaskRegistry,
+  ) {}
+
+  @Patch(':name')
+  @RequireRole('operator')
+  @Audited('task-type.limit', 'rate', 'timeout_ms')
+  @ApiOperation({
+    operationId: 'limitTaskType',
+    summary: 'Limit the start rate or run time of a task type across all workers',
+    description:
+      'Omitted limits stay unchanged; null returns to what the code declares. Workers apply a change within a second. ' +
+      'It holds until it is changed again, even across restarts.',
+  })
+  @ApiParam(TASK_TYPE_NAME)
+  @ApiOkResponse({ type: TaskTypeDto, description: 'The task type with its new limits' })
+  @ApiProblems('validation', 'task-type-not-found', 'broker-unavailable')
+  limit(
+    @Param('name') name: string,
+    @Body() change: TaskLimitsChangeDto,
+    @Req() request: Request,
+  ): Promise<TaskTypeDto> {
+    return this.change(name, TaskLimitsChangeDto.changeOf(change), request);
+  }
+
+  private async change(given: string, change: LimitsChange, request: Request): Promise<TaskTypeDto> {
+    const { options } = this.registry.getOpen(given);
+    const own = await this.control.change(options, change, shownName(principalOf(request)));
+    return this.types.get(options.name, new Map([[options.name, own]]));
+  }
+}

@@ -1,0 +1,45 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+/** At most `max` starts per `duration_ms` across all workers. */
+export class TaskRateLimitDto {
+  @ApiProperty({ type: 'integer', example: 10 })
+  max!: number;
+
+  @ApiProperty({ type: 'integer', example: 1_000 })
+  duration_ms!: number;
+
+  @ApiPropertyOptional({
+    example: 'customer_id',
+    description:
+      'Payload field whose values each have their own limit, or `a function of the payload`; left out if the limit ' +
+      'is shared by all tasks of the type',
+  })
+  key?: string;
+}
+
+/** The limits of a task type that apply now. */
+export class TaskLimitsDto {
+  @ApiProperty({
+    type: TaskRateLimitDto,
+    nullable: true,
+    example: null,
+    description: 'Maximum number of starts across all workers; null if none',
+  })
+  rate!: TaskRateLimitDto | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 30_000,
+    description: 'Time limit of one attempt; null if none',
+  })
+  timeout_ms!: number | null;
+
+  @ApiProperty({
+    enum: ['rate', 'timeout_ms'],
+    isArray: true,
+    example: ['timeout_ms'],
+    description: 'Limits that operators have set; the others are those of `defaults`',
+  })
+  changed!: ('rate' | 'timeout_ms')[];
+}
