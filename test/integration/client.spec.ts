@@ -8,17 +8,36 @@ import {
   WorkflowFailedError,
   createClient,
 } from '@celeriac/client';
+import { Module } from '@nestjs/common';
+import { IsInt } from 'class-validator';
+import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
 import { type Stand, startStand } from '../support/stand.js';
 import { FailTask, WorkflowTasks } from '../support/workflow-tasks.js';
 
 const LATER = { delay_ms: 3_600_000 };
+
+class CountPayload {
+  @IsInt()
+  to!: number;
+}
+
+/** Logs the numbers. */
+@Task({ name: 'test.count', queue: 'tasks', payload: CountPayload })
+class CountTask implements TaskHandler<CountPayload, void> {
+  async run({ to }: CountPayload, { log }: TaskContext): Promise<void> {
+    for (let n = 1; n <= to; n += 1) await log(String(n));
+  }
+}
+
+@Module({ providers: [CountTask] })
+class CountModule {}
 
 describe('the client', () => {
   let stand: Stand;
   let client: CeleriacClient;
 
   beforeAll(async () => {
-    stand = await startStand({ modules: [WorkflowTasks] });
+    stand = await startStand({ modules: [WorkflowTasks, CountModule] });
     await stand.app.listen(0, '127.0.0.1');
     client = createClient({ url: await stand.app.getUrl() });
   });
@@ -71,6 +90,29 @@ describe('the client', () => {
       expect(events.at(-1)).toMatchObject({ type: 'result', data: { status: 'SUCCESS', result: 2 } });
       const lastEventId = events.at(-1)?.id ?? '';
       expect(await handle.events({ lastEventId }).next()).toEqual({ done: true, value: undefined });
+    });
+
+    it('loses no line of its log when the connection breaks', async () => {
+      const { id } = await client.submitByName('test.count', { to: 300 });
+      await client.handle(id).result();
+      const broken: string[] = [];
+      const through = createClient({
+        url: await stand.app.getUrl(),
+        fetch: async (request) => {
+          const response = await fetch(request);
+          if (broken.length > 0) return response;
+          broken.push(response.url);
+          return new Response(response.body?.pipeThrough(endAfter(2_500)), response);
+        },
+      });
+      const lines: string[] = [];
+      for await (const { type, data } of through.handle(id).events()) {
+        if (type !== 'log') continue;
+        expect(data.first).toBe(lines.length);
+        lines.push(...data.lines);
+      }
+      expect(lines).toEqual(Array.from({ length: 300 }, (_, i) => String(i + 1)));
+      expect(await client.handle(id).logs()).toEqual(lines);
     });
 
     it('explains why it waits, shows its log, and is retried', async () => {
@@ -155,6 +197,18 @@ describe('the client', () => {
     });
   });
 });
+
+/** Ends a body after so many bytes. */
+function endAfter(bytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let left = bytes;
+  return new TransformStream({
+    transform(chunk, controller) {
+      controller.enqueue(chunk.subarray(0, left));
+      left -= chunk.length;
+      if (left <= 0) controller.terminate();
+    },
+  });
+}
 
 /** The error of a promise that must reject. */
 async function rejection(promise: Promise<unknown>): Promise<unknown> {

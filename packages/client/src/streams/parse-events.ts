@@ -13,7 +13,7 @@ export class EventParser {
   /** The last `retry:`. */
   retryMs: number | undefined;
   private rest = '';
-  private event = '';
+  private event = 'message';
   private data: string[] = [];
 
   /** @param id of the last event of an earlier stream, which counts until there is another one */
@@ -41,7 +41,7 @@ export class EventParser {
 
   private dispatch(): RawEvent[] {
     const { id, event, data } = this;
-    this.event = '';
+    this.event = 'message';
     this.data = [];
     return data.length === 0 ? [] : [{ id, event, data: data.join('\n') }];
   }
