@@ -28,8 +28,8 @@ export { Checkpoints } from './read/checkpoints.js';
 // Submit tasks.
 export type { NamedTask } from './submit/job-preparer.js';
 export { TaskQueue } from './submit/task-queue.js';
-export type { ResultOptions, StoredTask, SubmittedTask, TaskHandle } from './task/task-handle.js';
-export { ResultTimeoutError, TaskFailedError, TaskRevokedError } from './task/result.errors.js';
+export type { ResultOptions, StoredTask, SubmittedTask, TaskHandle } from './task/handle/task-handle.js';
+export { ResultTimeoutError, TaskFailedError, TaskRevokedError } from './task/handle/result.errors.js';
 export { TaskRegistry } from './task/task-registry.js';
 export type { SubmitContext } from './task/submit-context.js';
 export type { ChildOptions, OptionsOfEach, SubmitOptions } from './task/options/submit-options.js';
@@ -147,7 +147,7 @@ export { TaskReader, type FoundTask } from './search/task-reader.js';
 export { EndedTasks, type EndedSet } from './read/ended-tasks.js';
 export { TaskPayloads } from './read/task-payloads.js';
 export { TaskOutput } from './read/task-output.js';
-export type { LogLines, TaskEvent } from './task/task-event.js';
+export type { LogLines, TaskEvent } from './task/handle/task-event.js';
 export { WorkerDirectory } from './workers/worker-directory.js';
 export {
   TaskFinder,

@@ -37,7 +37,7 @@ describe('docs/handles.md', () => {
   });
 
   it('lists the members of a handle', () => {
-    const source = readFileSync('src/core/task/task-handle.ts', 'utf8');
+    const source = readFileSync('src/core/task/handle/task-handle.ts', 'utf8');
     const [, members = ''] = /export interface TaskHandle[^{]*\{([\s\S]*)/.exec(source) ?? [];
     const names = [...members.matchAll(/^ {2}(?:readonly )?(\w+): /gm)].map(([, name]) => name);
     expect(names).toEqual(

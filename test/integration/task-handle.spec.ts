@@ -8,8 +8,12 @@ import {
   TaskArchivedError,
   TaskNotFoundError,
 } from '../../src/core/task/queue.errors.js';
-import { ResultTimeoutError, TaskFailedError, TaskRevokedError } from '../../src/core/task/result.errors.js';
-import type { TaskEvent } from '../../src/core/task/task-event.js';
+import {
+  ResultTimeoutError,
+  TaskFailedError,
+  TaskRevokedError,
+} from '../../src/core/task/handle/result.errors.js';
+import type { TaskEvent } from '../../src/core/task/handle/task-event.js';
 import { newTaskId } from '../../src/core/task/task-id.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
 import { TaskWatcher } from '../../src/core/watch/task-watcher.js';

@@ -3,7 +3,7 @@ import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import type { SubmitContext } from '../../core/task/submit-context.js';
 import type { NamedTask } from '../../core/submit/job-preparer.js';
 import type { TaskQueue } from '../../core/submit/task-queue.js';
-import type { StoredTask } from '../../core/task/task-handle.js';
+import type { StoredTask } from '../../core/task/handle/task-handle.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import type { Problem } from '../problems/problem.js';
 import { problemOf } from '../problems/problem.filter.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { OpenResponseLimit } from './open-response-limit.js';
 import { preferredWaitMs } from '../schema/prefer.js';
-import type { StoredTask } from '../../core/task/task-handle.js';
+import type { StoredTask } from '../../core/task/handle/task-handle.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { isFinal } from '../../core/task/task-status.js';
 import { TaskWatcher } from '../../core/watch/task-watcher.js';

@@ -17,7 +17,7 @@ import { TaskDto } from '../schema/task.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { type Listening, TaskFeed } from '../../core/watch/task-feed.js';
-import type { LogLines } from '../../core/task/task-event.js';
+import type { LogLines } from '../../core/task/handle/task-event.js';
 import { TaskOutput } from '../../core/read/task-output.js';
 import { linesFrom } from '../../core/watch/task-events.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';

@@ -16,7 +16,7 @@ import type { SubmitOptions } from '../task/options/submit-options.js';
 import { type TaskJob, taskOptionsOf } from '../bullmq/task-job.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskQueue } from '../submit/task-queue.js';
-import type { StoredTask } from '../task/task-handle.js';
+import type { StoredTask } from '../task/handle/task-handle.js';
 import { type FoundTask, TaskReader } from '../search/task-reader.js';
 
 /** Changes for a replay. */

@@ -1,5 +1,5 @@
 import type { FoundTask, TaskReader } from '../search/task-reader.js';
-import type { LogLines, TaskEvent } from '../task/task-event.js';
+import type { LogLines, TaskEvent } from '../task/handle/task-event.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { type TaskView, eventsBetween, linesFrom } from '../watch/task-events.js';
 import type { Follower, TaskFeed } from '../watch/task-feed.js';

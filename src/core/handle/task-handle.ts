@@ -1,6 +1,12 @@
 import { inspect } from 'node:util';
-import type { TaskEvent } from '../task/task-event.js';
-import type { ResultOf, ResultOptions, StoredTask, SubmittedTask, TaskHandle } from '../task/task-handle.js';
+import type { TaskEvent } from '../task/handle/task-event.js';
+import type {
+  ResultOf,
+  ResultOptions,
+  StoredTask,
+  SubmittedTask,
+  TaskHandle,
+} from '../task/handle/task-handle.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import type { TaskHandles } from './task-handles.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TaskReader } from '../search/task-reader.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
-import { ResultTimeoutError, TaskFailedError, TaskRevokedError } from '../task/result.errors.js';
+import { ResultTimeoutError, TaskFailedError, TaskRevokedError } from '../task/handle/result.errors.js';
 import { runningTask } from '../task/running-task.js';
-import type { TaskEvent } from '../task/task-event.js';
-import type { ResultOptions } from '../task/task-handle.js';
+import type { TaskEvent } from '../task/handle/task-event.js';
+import type { ResultOptions } from '../task/handle/task-handle.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
 import { TaskFeed } from '../watch/task-feed.js';

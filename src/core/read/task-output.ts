@@ -5,7 +5,7 @@ import { Queues } from '../bullmq/queues.js';
 import { readLines, readSomeLines, writeOutput } from '../bullmq/scripts/job-output.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import type { QueueName } from '../task/queue-name.js';
-import type { LogLines } from '../task/task-event.js';
+import type { LogLines } from '../task/handle/task-event.js';
 
 /** Maximum number of lines kept per task: the newest. For more, use the service's own log. */
 export const MAX_LINES = 10_000;

@@ -4,7 +4,7 @@ import { TaskOutput } from '../read/task-output.js';
 import { TaskPayloads } from '../read/task-payloads.js';
 import { TaskStore } from '../read/task-store.js';
 import { transitionsIn } from '../read/transitions.js';
-import type { LogLines } from '../task/task-event.js';
+import type { LogLines } from '../task/handle/task-event.js';
 import { TaskArchivedError, TaskNotFoundError } from '../task/queue.errors.js';
 import { TaskRegistry } from '../task/task-registry.js';
 import { isTaskId } from '../task/task-id.js';

@@ -5,7 +5,7 @@ import { TaskHandles } from '../handle/task-handles.js';
 import { TaskStore } from '../read/task-store.js';
 import type { ChildOptions, OptionsOfEach } from '../task/options/submit-options.js';
 import type { SubmitContext } from '../task/submit-context.js';
-import type { StoredTask, SubmittedTask, TaskHandle } from '../task/task-handle.js';
+import type { StoredTask, SubmittedTask, TaskHandle } from '../task/handle/task-handle.js';
 import { isTaskId } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';

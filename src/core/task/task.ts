@@ -24,7 +24,7 @@ import type { Backoff, ErrorClass } from './options/retry-policy.js';
 import type { ScheduleOptions } from './options/schedule-options.js';
 import type { Priority } from './options/priority.js';
 import type { ChildOptions, OptionsOfEach } from './options/submit-options.js';
-import type { SubmittedTask } from './task-handle.js';
+import type { SubmittedTask } from './handle/task-handle.js';
 
 /**
  * Implemented by task classes: `class DivideTask implements TaskHandler<DividePayload, number>`. Payload and result are

@@ -1,4 +1,4 @@
-import type { LogLines, TaskEvent } from '../task/task-event.js';
+import type { LogLines, TaskEvent } from '../task/handle/task-event.js';
 import { stateFields } from '../task/task-fields.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';

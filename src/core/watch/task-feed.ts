@@ -4,7 +4,7 @@ import { BrokerUnavailableError } from '../redis/broker.errors.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
 import { type TaskView, linesFrom } from './task-events.js';
 import { isTaskId } from '../task/task-id.js';
-import type { LogLines } from '../task/task-event.js';
+import type { LogLines } from '../task/handle/task-event.js';
 import { TaskOutput } from '../read/task-output.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { TaskStore } from '../read/task-store.js';

@@ -1,5 +1,5 @@
-import type { TaskError } from './task-error.js';
-import type { TaskStatus } from './task-status.js';
+import type { TaskError } from '../task-error.js';
+import type { TaskStatus } from '../task-status.js';
 
 /** The awaited task ended as FAILURE. The message is that of its last error. */
 export class TaskFailedError extends Error {

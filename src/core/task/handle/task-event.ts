@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from './task-snapshot.js';
+import type { TaskSnapshot } from '../task-snapshot.js';
 
 /** Lines of a task's log. `first` is the number of the first one, counted from 0 at the submit. */
 export interface LogLines {

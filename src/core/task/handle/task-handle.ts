@@ -1,5 +1,5 @@
 import type { TaskEvent } from './task-event.js';
-import type { TaskSnapshot } from './task-snapshot.js';
+import type { TaskSnapshot } from '../task-snapshot.js';
 
 /** The result of a task as it is read: JSON has `null` for a `run` that returns nothing. */
 export type ResultOf<R> = R extends Nothing ? null : R;
