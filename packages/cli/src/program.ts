@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.js';
+import { errorCommands } from './commands/errors/error-commands.js';
 import { operationCommands } from './commands/operations/operation-commands.js';
+import { reportCommands } from './commands/reports/report-commands.js';
 import { taskCommands } from './commands/tasks/task-commands.js';
+import { taskTypeCommands } from './commands/types/task-type-commands.js';
 
 const AFTER_HELP = `
 Exit codes: 0 ok, 1 a task failed, 2 the command line is wrong, 3 the API does not answer, 4 the API refused the request
@@ -20,6 +23,7 @@ export function createProgram(cli: Cli): Command {
     .option('--json', 'print JSON for programs')
     .option('--no-color', 'print without colours (NO_COLOR)')
     .addHelpText('after', AFTER_HELP);
-  for (const command of [...taskCommands(cli), ...operationCommands(cli)]) program.addCommand(command);
+  for (const commands of [taskCommands, errorCommands, taskTypeCommands, operationCommands, reportCommands])
+    for (const command of commands(cli)) program.addCommand(command);
   return program;
 }

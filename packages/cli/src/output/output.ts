@@ -43,6 +43,11 @@ export class Output {
     this.show(value, () => detailsOf(details(value)));
   }
 
+  /** Prints what the API has sent as it is, into a file or a pipe; on a terminal without control characters. */
+  copy(text: string): void {
+    this.terminal.write(this.terminal.isInteractive ? cleanText(text) : text);
+  }
+
   /** The text of a table that fits the terminal. */
   table<T>(items: readonly T[], columns: readonly Column<T>[]): string {
     return tableOf(items, columns, this.terminal.isInteractive ? this.terminal.columns : undefined);

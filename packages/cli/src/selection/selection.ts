@@ -11,7 +11,7 @@ export interface SelectionOptions extends BulkOptions {
 }
 
 /** An action on selected tasks. */
-interface TaskAction {
+export interface TaskAction {
   /** Its name. */
   readonly verb: string;
   /** What the tasks are then: `cancelled`. */

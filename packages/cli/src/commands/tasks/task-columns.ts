@@ -6,7 +6,7 @@ import type { Column } from '../../output/table.js';
 type Task = components['schemas']['TaskDto'];
 
 /** The columns of a list of tasks. */
-export function taskColumns(style: Style): Column<Task>[] {
+export function taskColumns(style: Style, withPayload = false): Column<Task>[] {
   return [
     { title: 'ID', cell: ({ task_id }) => task_id },
     { title: 'NAME', cell: ({ name }) => name, isText: true },
@@ -15,6 +15,7 @@ export function taskColumns(style: Style): Column<Task>[] {
     { title: 'RUN', cell: runTime, align: 'right' },
     { title: 'TAGS', cell: ({ tags }) => tags.join(' '), isText: true },
     { title: 'ERROR', cell: errorText, isText: true },
+    ...(withPayload ? [{ title: 'PAYLOAD', cell: payloadText, isText: true }] : []),
   ];
 }
 
@@ -25,4 +26,8 @@ function runTime({ started_at, finished_at }: Task): string | undefined {
 
 function errorText({ error, revoke_reason }: Task): string | null {
   return error === null ? revoke_reason : `${error.type}: ${error.message}`;
+}
+
+function payloadText({ payload }: Task): string {
+  return JSON.stringify(payload ?? null);
 }

@@ -1,0 +1,65 @@
+import type { components } from '@celeriac/client';
+import type { Command } from 'commander';
+import { bodyOf } from '../../answer.js';
+import type { Cli } from '../../cli.js';
+import { agoText } from '../../output/times.js';
+import { type PagingOptions, readPages, withPaging } from '../../paging.js';
+import { sparkline } from '../../output/sparkline.js';
+import type { Column } from '../../output/table.js';
+import type { Style } from '../../output/style.js';
+
+type ErrorGroup = components['schemas']['ErrorGroupDto'];
+
+interface Options extends PagingOptions {
+  readonly window?: string;
+  readonly queue?: ErrorQuery['queue'];
+  readonly name?: string;
+  readonly state?: ErrorGroup['state'];
+  readonly sort?: ErrorQuery['sort'];
+}
+
+type ErrorQuery = NonNullable<import('@celeriac/client').paths['/errors']['get']['parameters']['query']>;
+
+/** `celeriac errors` */
+export function errorsCommand(cli: Cli): Command {
+  const command = cli
+    .command('errors', 'List why tasks failed: failures grouped by their cause', [
+      'errors --window 1h',
+      'errors --state open --sort count',
+    ])
+    .option('--window <duration>', 'count the failures of this period, which ends now (default: 24h)')
+    .option('--queue <queue>', 'only of this queue')
+    .option('--name <name>', 'only of this task type')
+    .option('--state <state>', 'open, reopened, resolved or ignored')
+    .option('--sort <order>', 'last_seen or count');
+  return withPaging(command).action(
+    cli.action(async (session, { window, queue, name, state, sort, ...paging }: Options) => {
+      const filter = { window, queue, name, state, sort } as ErrorQuery;
+      const groups = await readPages(session, paging, async (page) =>
+        bodyOf(await session.client.api.GET('/errors', { params: { query: { ...filter, ...page } } })),
+      );
+      session.output.list(groups, errorColumns(session.output.style), 'Nothing has failed.');
+    }),
+  );
+}
+
+function errorColumns(style: Style): Column<ErrorGroup>[] {
+  return [
+    { title: 'FINGERPRINT', cell: ({ fingerprint }) => fingerprint },
+    { title: 'COUNT', cell: ({ count }) => count, align: 'right' },
+    { title: 'TREND', cell: ({ counts }) => sparkline(counts) },
+    { title: 'LAST', cell: ({ last_seen_at }) => agoText(last_seen_at) },
+    { title: 'STATE', cell: ({ state }) => stateText(state, style) },
+    { title: 'NAME', cell: ({ name }) => name, isText: true },
+    {
+      title: 'ERROR',
+      cell: ({ error_type, message_pattern }) => `${error_type}: ${message_pattern}`,
+      isText: true,
+    },
+  ];
+}
+
+export function stateText(state: ErrorGroup['state'], style: Style): string {
+  if (state === 'open' || state === 'reopened') return style.red(state);
+  return state === 'resolved' ? style.green(state) : style.dim(state);
+}

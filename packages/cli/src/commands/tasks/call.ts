@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { bodyOf } from '../../answer.js';
+import { collected, durationMs, timeArgument, wholeNumber } from '../../arguments/parsers.js';
+import { payloadOf } from '../../arguments/payload.js';
+import type { Cli, Session } from '../../cli.js';
+import { ExitCode } from '../../exit-code.js';
+import { type Task, showResult, waitForTask } from './follow.js';
+
+interface Options {
+  readonly wait?: number | true;
+  readonly delay?: number;
+  readonly at?: string;
+  readonly priority?: string;
+  readonly tag: string[];
+  readonly attempts?: number;
+  readonly timeout?: number;
+  readonly expires?: string;
+  readonly retention?: number;
+  readonly dedup?: string;
+  readonly webhook?: string;
+  readonly idempotencyKey?: string;
+}
+
+/** `celeriac call NAME [PAYLOAD]` */
+export function callCommand(cli: Cli): Command {
+  return cli
+    .command('call', 'Submit a task, and print its ID', [
+      'call math.divide x=10 y=2 --wait',
+      `call math.divide '{"x": 10, "y": 2}' --delay 5m --tag customer-4711`,
+      'call math.divide - < payload.json',
+    ])
+    .argument('<name>', 'name of the task type; see celeriac task-types')
+    .argument('[payload...]', 'a JSON object; - for one on standard input; or name=value …')
+    .option('--wait [duration]', 'wait for the end, and print the result', durationMs)
+    .option('--delay <duration>', 'start after this time: 30s, 5m, 2h', durationMs)
+    .option('--at <time>', 'start at this time: 2026-12-01T08:00Z, +10m', timeArgument)
+    .option('--priority <priority>', 'low, normal, high or critical')
+    .option('--tag <tag>', 'label to find the task by; can be repeated', collected, [])
+    .option('--attempts <number>', 'maximum number of executions', wholeNumber)
+    .option('--timeout <duration>', 'time limit of one attempt', durationMs)
+    .option(
+      '--expires <time>',
+      'latest start, else the task is revoked: 2026-12-01T08:00Z, +10m',
+      timeArgument,
+    )
+    .option('--retention <duration>', 'time for which the result stays readable', durationMs)
+    .option('--dedup <key>', 'if an equal task with this key is not finished, return that one')
+    .option('--webhook <url>', 'address that is told how the task ends')
+    .option('--idempotency-key <key>', 'makes the command safe to repeat: the same key submits once')
+    .action(
+      cli.action(async (session, options: Options, name: string, words: string[]) => {
+        const task = await submit(session, options, name, words);
+        if (options.wait === undefined) return show(session, task);
+        const timeoutMs = options.wait === true ? undefined : options.wait;
+        const ended = await waitForTask(session, task.task_id, timeoutMs);
+        return showResult(session, ended ?? task);
+      }),
+    );
+}
+
+async function submit(
+  { client, terminal }: Session,
+  options: Options,
+  name: string,
+  words: readonly string[],
+): Promise<Task> {
+  const payload = await payloadOf(words, terminal.readInput, async () => {
+    const type = await client.api.GET('/task-types/{name}', { params: { path: { name } } });
+    return bodyOf(type).payload_schema;
+  });
+  const { idempotencyKey: key } = options;
+  // Each task type has a path of its own in the document; the names that this service knows are not in the types.
+  const answer = await client.api.POST(`/tasks/${encodeURIComponent(name)}` as '/tasks/math.divide', {
+    body: { payload, options: submitOptions(options) } as never,
+    ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
+  });
+  return bodyOf(answer) as Task;
+}
+
+function submitOptions({ dedup, ...options }: Options): object {
+  return {
+    delay_ms: options.delay,
+    run_at: options.at,
+    priority: options.priority,
+    tags: options.tag.length === 0 ? undefined : options.tag,
+    attempts: options.attempts,
+    timeout_ms: options.timeout,
+    expires_at: options.expires,
+    retention_ms: options.retention,
+    webhook_url: options.webhook,
+    deduplicate: dedup === undefined ? undefined : { key: dedup },
+  };
+}
+
+function show({ output }: Session, task: Task): typeof ExitCode.ok {
+  output.show(task, ({ task_id }) => task_id);
+  return ExitCode.ok;
+}
