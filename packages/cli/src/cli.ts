@@ -7,6 +7,9 @@ import { styleFor } from './output/style.js';
 import { type Settings, settingsOf } from './settings/settings.js';
 import type { Terminal } from './terminal.js';
 
+/** People wait: what is not over then is told them. */
+const RETRY_FOR_MS = 5_000;
+
 /** The options that every command takes. */
 interface GlobalOptions {
   readonly url?: string | undefined;
@@ -81,6 +84,7 @@ export class Cli {
     this.settings = settings;
     const output = new Output(terminal, styleFor(terminal, color), json ?? false);
     const query = (words: readonly string[]) => (this.query = words.map(withNegations).join(' '));
-    return { client: createClient(settings), settings, output, terminal, query };
+    const client = createClient({ ...settings, tries: 3, retryForMs: RETRY_FOR_MS });
+    return { client, settings, output, terminal, query };
   }
 }

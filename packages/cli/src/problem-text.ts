@@ -18,7 +18,7 @@ export function problemText(problem: Problem, query: string | undefined): string
   const { title, detail, code, errors = [] } = problem;
   const hint = HINTS[code];
   return [
-    `${title}: ${detail}`,
+    detail === undefined ? title : `${title}: ${detail}`,
     ...errors.map((mistake) => indented(mistakeText(mistake, query))),
     ...(hint === undefined ? [] : [hint]),
   ].join('\n');

@@ -39,7 +39,7 @@ describe('celeriac says what is wrong, and exits', () => {
   });
 
   it.each([
-    [['taks'], 'Did you mean tasks?'],
+    [['exprot'], 'Did you mean export?'],
     [['tasks', '--limti', '5'], 'Did you mean --limit?'],
     [['tasks', '--limit', 'five'], 'whole number'],
     [['tasks', '--url', 'nonsense'], 'http or https URL'],

@@ -1,4 +1,4 @@
-import type { components } from '@celeriac/client';
+import type { components, paths } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
 import type { Cli } from '../../cli.js';
@@ -18,7 +18,7 @@ interface Options extends PagingOptions {
   readonly sort?: ErrorQuery['sort'];
 }
 
-type ErrorQuery = NonNullable<import('@celeriac/client').paths['/errors']['get']['parameters']['query']>;
+type ErrorQuery = NonNullable<paths['/errors']['get']['parameters']['query']>;
 
 /** `celeriac errors` */
 export function errorsCommand(cli: Cli): Command {

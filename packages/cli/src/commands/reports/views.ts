@@ -6,7 +6,7 @@ import type { Column } from '../../output/table.js';
 
 type View = components['schemas']['ViewDto'];
 
-interface SaveOptions extends Pick<components['schemas']['ViewRequestDto'], 'sort' | 'order' | 'shared'> {}
+type SaveOptions = Pick<components['schemas']['ViewRequestDto'], 'sort' | 'order' | 'shared'>;
 
 const COLUMNS: Column<View>[] = [
   { title: 'NAME', cell: ({ name }) => name },

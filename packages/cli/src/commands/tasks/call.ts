@@ -1,16 +1,17 @@
+import type { SubmitOptions } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
 import { collected, durationMs, timeArgument, wholeNumber } from '../../arguments/parsers.js';
 import { payloadOf } from '../../arguments/payload.js';
 import type { Cli, Session } from '../../cli.js';
 import { ExitCode } from '../../exit-code.js';
-import { type Task, showResult, waitForTask } from './follow.js';
+import { showResult, waitForTask } from './follow.js';
 
 interface Options {
   readonly wait?: number | true;
   readonly delay?: number;
   readonly at?: string;
-  readonly priority?: string;
+  readonly priority?: NonNullable<SubmitOptions['priority']>;
   readonly tag: string[];
   readonly attempts?: number;
   readonly timeout?: number;
@@ -49,35 +50,28 @@ export function callCommand(cli: Cli): Command {
     .option('--idempotency-key <key>', 'makes the command safe to repeat: the same key submits once')
     .action(
       cli.action(async (session, options: Options, name: string, words: string[]) => {
-        const task = await submit(session, options, name, words);
-        if (options.wait === undefined) return show(session, task);
-        const timeoutMs = options.wait === true ? undefined : options.wait;
-        const ended = await waitForTask(session, task.task_id, timeoutMs);
-        return showResult(session, ended ?? task);
+        const { client, output } = session;
+        const payload = await payloadOf(words, session.terminal.readInput, () => schemaOf(session, name));
+        const { idempotencyKey } = options;
+        const call = idempotencyKey === undefined ? {} : { idempotencyKey };
+        const task = await client.submitByName(name, payload, submitOptions(options), call);
+        if (options.wait === undefined) {
+          output.show({ task_id: task.id }, ({ task_id }) => task_id);
+          return ExitCode.ok;
+        }
+        const ended = await waitForTask(session, task.id, options.wait === true ? undefined : options.wait);
+        return showResult(session, ended ?? (await task.state()));
       }),
     );
 }
 
-async function submit(
-  { client, terminal }: Session,
-  options: Options,
-  name: string,
-  words: readonly string[],
-): Promise<Task> {
-  const payload = await payloadOf(words, terminal.readInput, async () => {
-    const type = await client.api.GET('/task-types/{name}', { params: { path: { name } } });
-    return bodyOf(type).payload_schema;
-  });
-  const { idempotencyKey: key } = options;
-  // Each task type has a path of its own in the document; the names that this service knows are not in the types.
-  const answer = await client.api.POST(`/tasks/${encodeURIComponent(name)}` as '/tasks/math.divide', {
-    body: { payload, options: submitOptions(options) } as never,
-    ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
-  });
-  return bodyOf(answer) as Task;
+async function schemaOf({ client }: Session, name: string): Promise<Record<string, unknown>> {
+  const type = await client.api.GET('/task-types/{name}', { params: { path: { name } } });
+  return bodyOf(type).payload_schema;
 }
 
-function submitOptions({ dedup, ...options }: Options): object {
+/** Undefined ones are no part of the request. */
+function submitOptions({ dedup, ...options }: Options): SubmitOptions {
   return {
     delay_ms: options.delay,
     run_at: options.at,
@@ -90,9 +84,4 @@ function submitOptions({ dedup, ...options }: Options): object {
     webhook_url: options.webhook,
     deduplicate: dedup === undefined ? undefined : { key: dedup },
   };
-}
-
-function show({ output }: Session, task: Task): typeof ExitCode.ok {
-  output.show(task, ({ task_id }) => task_id);
-  return ExitCode.ok;
 }

@@ -1,4 +1,4 @@
-import type { Task } from './follow.js';
+import type { Task } from '@celeriac/client';
 
 type Cell = string | number | boolean | null | undefined;
 

@@ -1,10 +1,9 @@
-import { ProblemError, UnreachableError } from '@celeriac/client';
+import { ProblemError, type Task, UnreachableError } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
 import type { Cli, Session } from '../../cli.js';
 import { UsageError } from '../../exit-code.js';
 import { CSV_HEAD, csvLine } from './csv.js';
-import type { Task } from './follow.js';
 
 interface Options {
   readonly format: string;

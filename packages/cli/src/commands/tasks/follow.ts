@@ -1,9 +1,8 @@
-import type { components } from '@celeriac/client';
+import type { Task, TaskEvent, components } from '@celeriac/client';
 import type { Session } from '../../cli.js';
-import { readEvents } from '../../event-stream.js';
 import { type ExitCode, ExitCode as Code } from '../../exit-code.js';
+import { linkedTo, untilAborted } from '../../streams.js';
 
-export type Task = components['schemas']['TaskDto'];
 export type TaskState = components['schemas']['TaskStateDto'];
 
 /** What happens to a task, as its stream tells it. */
@@ -25,22 +24,18 @@ export async function followTask(
   listener: Listener,
   timeoutMs?: number,
 ): Promise<Task | undefined> {
-  const ends = [terminal.signal, ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)])];
-  const params = { path: { task_id: id } };
-  const events = readEvents(AbortSignal.any(ends), (request) =>
-    client.api.GET('/tasks/{task_id}/events', { params, ...request }),
-  );
-  for await (const { event, data } of events) {
-    if (event === 'snapshot') tellSnapshot(data as Task, listener);
-    if (event === 'state') listener.state?.(data as TaskState);
-    if (event === 'progress') listener.progress?.((data as { progress: unknown }).progress);
-    if (event === 'log') listener.log?.((data as { lines: string[] }).lines);
-    if (event === 'result') {
-      listener.state?.(data as Task);
-      return data as Task;
+  const ending = linkedTo(terminal.signal);
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => ending.abort(), timeoutMs);
+  try {
+    const { signal } = ending;
+    for await (const event of untilAborted(signal, client.handle(id).events({ signal }))) {
+      tell(event, listener);
+      if (event.type === 'result') return event.data;
     }
+    return undefined;
+  } finally {
+    clearTimeout(timer);
   }
-  return undefined;
 }
 
 /** Waits for the end of a task with a progress bar. */
@@ -85,7 +80,8 @@ export function percentageOf(progress: unknown): number | undefined {
   return typeof progress === 'number' ? progress : undefined;
 }
 
-function tellSnapshot(task: Task, listener: Listener): void {
-  listener.state?.(task);
-  if (task.progress !== null) listener.progress?.(task.progress);
+function tell({ type, data }: TaskEvent, { state, progress, log }: Listener): void {
+  if (type === 'snapshot' || type === 'state' || type === 'result') state?.(data);
+  if (type === 'progress' || (type === 'snapshot' && data.progress !== null)) progress?.(data.progress);
+  if (type === 'log') log?.(data.lines);
 }

@@ -1,9 +1,7 @@
-import type { components } from '@celeriac/client';
+import type { Task } from '@celeriac/client';
 import { agoText, durationText } from '../../output/times.js';
 import type { Style } from '../../output/style.js';
 import type { Column } from '../../output/table.js';
-
-type Task = components['schemas']['TaskDto'];
 
 /** The columns of a list of tasks. */
 export function taskColumns(style: Style, withPayload = false): Column<Task>[] {

@@ -1,10 +1,11 @@
+import type { Task } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
 import type { Cli } from '../../cli.js';
 import type { Detail } from '../../output/details.js';
 import type { Style } from '../../output/style.js';
 import { durationText, timeText } from '../../output/times.js';
-import { type Task, valueText } from './follow.js';
+import { valueText } from './follow.js';
 
 interface Options {
   readonly payload?: true;

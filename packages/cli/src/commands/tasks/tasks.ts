@@ -1,4 +1,4 @@
-import type { components, paths } from '@celeriac/client';
+import type { Task, TasksQuery, components } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
 import type { Cli, Session } from '../../cli.js';
@@ -7,13 +7,11 @@ import { type PagingOptions, readPages, withPaging } from '../../paging.js';
 import { taskColumns } from './task-columns.js';
 import { watchTasks } from './watch-tasks.js';
 
-type Page = components['schemas']['TaskPageDto'];
 type Count = components['schemas']['TaskCountDto'];
-type TaskQuery = NonNullable<paths['/tasks']['get']['parameters']['query']>;
 
 interface Options extends PagingOptions {
-  readonly sort?: TaskQuery['sort'];
-  readonly order?: TaskQuery['order'];
+  readonly sort?: TasksQuery['sort'];
+  readonly order?: TasksQuery['order'];
   readonly view?: string;
   readonly watch?: true;
   readonly count?: true;
@@ -55,7 +53,7 @@ export function tasksCommand(cli: Cli): Command {
   );
 }
 
-async function queryOf(session: Session, options: Options, words: readonly string[]): Promise<TaskQuery> {
+async function queryOf(session: Session, options: Options, words: readonly string[]): Promise<TasksQuery> {
   const { sort, order, view: name, payload } = options;
   if (name !== undefined && words.length > 0) throw new UsageError('Give either a query or --view');
   const own = {
@@ -68,16 +66,16 @@ async function queryOf(session: Session, options: Options, words: readonly strin
   return { q: view.q, sort: view.sort, order: view.order, ...own };
 }
 
-async function count({ client, output }: Session, query: TaskQuery): Promise<void> {
+async function count({ client, output }: Session, query: TasksQuery): Promise<void> {
   const params = { query: { ...query, count: 'estimate' as const, limit: 1 } };
   const { count: counted } = bodyOf(await client.api.GET('/tasks', { params }));
   output.show(counted, (value) => (value ? `${COUNT_PREFIX[value.relation]}${value.value}` : ''));
 }
 
-async function list(session: Session, query: TaskQuery, options: Options): Promise<void> {
+async function list(session: Session, query: TasksQuery, options: Options): Promise<void> {
   const { client, output } = session;
   const missing = new Set<string>();
-  const tasks = await readPages<Page['items'][number]>(session, options, async (page) => {
+  const tasks = await readPages<Task>(session, options, async (page) => {
     const found = bodyOf(await client.api.GET('/tasks', { params: { query: { ...query, ...page } } }));
     if (found.looked?.missing) missing.add(found.looked.missing);
     return found;

@@ -1,14 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ProblemError, UnreachableError, type paths } from '@celeriac/client';
+import { type FleetEvent, ProblemError, type TasksQuery, UnreachableError } from '@celeriac/client';
 import { bodyOf } from '../../answer.js';
 import type { Session } from '../../cli.js';
-import { type StreamEvent, readEvents } from '../../event-stream.js';
-import type { Task, TaskState } from './follow.js';
+import { linkedTo, untilAborted } from '../../streams.js';
 import { taskColumns } from './task-columns.js';
 
-type Query = NonNullable<paths['/tasks']['get']['parameters']['query']>;
 /** A row of the stream. */
-type Change = TaskState & Pick<Task, 'name'>;
+type Change = Extract<FleetEvent, { readonly type: 'task' }>['data'];
 
 /** The shortest time between two pictures. */
 const REDRAW_MS = 500;
@@ -16,16 +14,20 @@ const REDRAW_MS = 500;
 const MAX_ROWS = 200;
 
 /** On a terminal: the list, drawn again at each change. In a pipe: a line for each change. Ends at Ctrl-C. */
-export async function watchTasks(session: Session, query: Query, limit: number | undefined): Promise<void> {
+export async function watchTasks(
+  session: Session,
+  query: TasksQuery,
+  limit: number | undefined,
+): Promise<void> {
   if (session.terminal.isInteractive && !session.output.isJson) await redraw(session, query, limit);
   else await printChanges(session, query.q);
 }
 
 async function printChanges(session: Session, q: string | undefined): Promise<void> {
   const { output, terminal } = session;
-  for await (const { event, data } of changesOf(session, terminal.signal, q)) {
-    if (event === 'task') output.showNext(data as Change, changeText);
-    if (event === 'reset' || event === 'skipped') output.note(`Changes are missing: ${JSON.stringify(data)}`);
+  for await (const { type, data } of changesOf(session, terminal.signal, q)) {
+    if (type === 'task') output.showNext(data, changeText);
+    if (type === 'reset' || type === 'skipped') output.note(`Changes are missing: ${JSON.stringify(data)}`);
   }
 }
 
@@ -33,10 +35,11 @@ function changeText({ task_id, status, name, attempt }: Change): string {
   return `${task_id}  ${status.padEnd(7)}  ${name}  attempt ${attempt}`;
 }
 
-async function redraw(session: Session, query: Query, limit: number | undefined): Promise<void> {
+async function redraw(session: Session, query: TasksQuery, limit: number | undefined): Promise<void> {
   const { terminal, output } = session;
-  const failed = new AbortController();
-  const signal = AbortSignal.any([terminal.signal, failed.signal]);
+  const ending = linkedTo(terminal.signal);
+  const { signal } = ending;
+  let failure: Error | undefined;
   const screen = output.screen();
   let isOld = false;
   let drawing: Promise<void> | undefined;
@@ -49,7 +52,7 @@ async function redraw(session: Session, query: Query, limit: number | undefined)
   } finally {
     screen.close();
   }
-  if (failed.signal.aborted) throw failed.signal.reason;
+  if (failure !== undefined) throw failure;
 
   /** Draws until nothing has changed since. */
   async function draw(): Promise<void> {
@@ -60,12 +63,13 @@ async function redraw(session: Session, query: Query, limit: number | undefined)
         await wait(REDRAW_MS, undefined, { signal }).catch(() => undefined);
       }
     } catch (error) {
-      failed.abort(error);
+      failure = error as Error;
+      ending.abort();
     }
   }
 }
 
-async function picture({ client, output }: Session, query: Query, limit: number): Promise<string> {
+async function picture({ client, output }: Session, query: TasksQuery, limit: number): Promise<string> {
   const title = output.style.bold(`${query.q || 'all tasks'}   ${new Date().toISOString().slice(11, 19)}Z`);
   const page = { limit: Math.min(MAX_ROWS, Math.max(1, limit)) };
   try {
@@ -84,7 +88,7 @@ async function* anyChangesOf(
   session: Session,
   signal: AbortSignal,
   q: string | undefined,
-): AsyncGenerator<StreamEvent> {
+): AsyncGenerator<FleetEvent> {
   try {
     yield* changesOf(session, signal, q);
   } catch (error) {
@@ -97,7 +101,6 @@ function changesOf(
   { client }: Session,
   signal: AbortSignal,
   q: string | undefined,
-): AsyncGenerator<StreamEvent> {
-  const params = { query: q ? { q } : {} };
-  return readEvents(signal, (request) => client.api.GET('/events', { params, ...request }));
+): AsyncGenerator<FleetEvent> {
+  return untilAborted(signal, client.events(q ? { q } : {}, { signal }));
 }
