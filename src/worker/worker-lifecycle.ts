@@ -27,7 +27,11 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
     private readonly options: WorkerOptions,
   ) {}
 
-  /** @param threadFile entry module of this worker's threads, see `Isolation.use` */
+  /**
+   * Starts taking tasks, and the regular work.
+   *
+   * @param threadFile entry module of this worker's threads, see `Isolation.use`
+   */
   start(threadFile: URL): void {
     this.isolation.use(threadFile);
     this.pool.start();

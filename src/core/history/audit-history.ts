@@ -14,6 +14,7 @@ export interface StoredAction {
   readonly outcome: string | null;
 }
 
+/** Which recorded actions to read: all that fit every given field. */
 export interface ActionFilter {
   readonly who?: string | undefined;
   /** An action, or the first word of several: `queue` matches all that begin with `queue.` */

@@ -2,6 +2,7 @@
 export abstract class HistorySlot<History> {
   private current: History | undefined;
 
+  /** Registers the implementation. Without one, everything is answered from the broker. */
   use(history: History): void {
     this.current = history;
   }

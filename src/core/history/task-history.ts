@@ -10,8 +10,8 @@ export interface FullTask {
   readonly payload: unknown;
 }
 
-/** Sort keys of a search. A task without that value, such as one that has not finished, is left out. */
 export const sortings = ['created', 'finished', 'run_ms', 'wait_ms'] as const;
+/** Sort key of a search. A task without that value, such as one that has not finished, is left out. */
 export type Sorting = (typeof sortings)[number];
 
 /**
@@ -23,6 +23,7 @@ export interface SearchPosition {
   readonly id: string;
 }
 
+/** A search for finished tasks: one page of a sorted list. */
 export interface HistorySearch {
   readonly conditions: readonly Condition[];
   readonly sort: Sorting;
@@ -83,6 +84,7 @@ export interface TaskHistory {
   readonly logOf: (
     id: string,
   ) => Promise<{ readonly first: number; readonly lines: readonly string[] } | undefined>;
+  /** The recorded changes of a task, oldest first. */
   readonly transitionsOf: (id: string) => Promise<readonly Transition[]>;
   /**
    * Makes sure that tasks are stored, before the broker forgets them.

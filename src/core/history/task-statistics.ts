@@ -10,6 +10,7 @@ import type { TaskError } from '../task/task-error.js';
  * - backlog: tasks that could have started
  */
 export const statMetrics = ['throughput', 'failures', 'wait', 'run', 'backlog'] as const;
+/** The name of a metric of the statistics. */
 export type StatMetric = (typeof statMetrics)[number];
 
 /** `name` is the name of the task type. */

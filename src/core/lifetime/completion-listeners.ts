@@ -58,19 +58,23 @@ export class CompletionListeners {
   private listener: CompletionListener | undefined;
   private stepListener: StepListener | undefined;
 
+  /** Registers the listener to the ends of tasks. */
   use(listener: CompletionListener): void {
     this.listener = listener;
   }
 
+  /** Registers the listener to the ends of steps of workflows. */
   useForSteps(listener: StepListener): void {
     this.stepListener = listener;
   }
 
+  /** @throws WiringError if none is registered */
   forSteps(): StepListener {
     if (this.stepListener) return this.stepListener;
     throw new WiringError('No listener for the steps of workflows registered: import CoreModule');
   }
 
+  /** @throws WiringError if none is registered */
   get(): CompletionListener {
     if (this.listener) return this.listener;
     throw new WiringError('No completion listener registered: import NotificationsModule');

@@ -18,14 +18,17 @@ export class RemovalHooks {
 
   constructor(private readonly revoked: RevokedTasks) {}
 
+  /** Registers a hook. */
   join(keeper: RemovalHook): void {
     this.keepers.push(keeper);
   }
 
+  /** Calls every hook for a task that is being removed. */
   async removeOf(taskId: string): Promise<void> {
     await Promise.all(this.keepers.map((keeper) => keeper.removeOf(taskId)));
   }
 
+  /** Sweeps one batch of each hook. */
   async sweep(): Promise<{ mayHaveMore: boolean }> {
     // Removing a task updates the revoked set in its own step: only data of an older version is swept here.
     const swept = await Promise.all([this.revoked, ...this.keepers].map((keeper) => keeper.sweep()));

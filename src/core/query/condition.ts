@@ -13,6 +13,7 @@ export const timeFields = ['created', 'started', 'finished', 'run_at', 'expires'
 /** Parts of a task that are JSON: paths lead into them. */
 export const documents = ['payload', 'result', 'progress'] as const;
 
+/** A field of a task that is compared as text. */
 export type TextField =
   | 'id'
   | 'name'
@@ -29,7 +30,9 @@ export type TextField =
   | 'parent'
   | 'root'
   | 'replay_of';
+/** A field of a task that is compared as a number. */
 export type NumberField = (typeof numberFields)[number];
+/** A field of a task that is compared as a time. */
 export type TimeField = (typeof timeFields)[number];
 export type Document = (typeof documents)[number];
 
@@ -48,6 +51,7 @@ export interface Range {
   readonly excludesTo?: boolean;
 }
 
+/** A value without parts, inside a document. */
 export type JsonScalar = string | number | boolean | null;
 
 /**

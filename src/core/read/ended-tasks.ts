@@ -56,6 +56,7 @@ export class EndedTasks {
     return this.broker.ask(this.broker.producer.zcount(set, from, '+inf'));
   }
 
+  /** True if a module defines this queue. */
   knows(queue: string): boolean {
     return this.queues.has(queue);
   }

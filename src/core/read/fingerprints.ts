@@ -22,6 +22,7 @@ export class Fingerprints {
   }
 }
 
+/** The group of errors that a failed task belongs to. */
 export function fingerprintOfTask({
   name,
   error,

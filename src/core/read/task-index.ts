@@ -22,6 +22,7 @@ export class TaskIndex {
     await this.broker.producer.zadd(this.keys.index, ...ids.flatMap((id) => [0, id]));
   }
 
+  /** Removes tasks from the index; their records are not touched. */
   async remove(ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await this.broker.producer.zrem(this.keys.index, ...ids);
   }

@@ -46,6 +46,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     if (this.producer.status !== 'ready') await endsWithin(ready, FIRST_CONNECT_MS);
   }
 
+  /** Closes all connections. */
   onApplicationShutdown(): void {
     this.breaker.reset();
     this.producer.disconnect();
@@ -73,7 +74,11 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     return probe;
   }
 
-  /** @param tell called for each fault met by a command of any connection: see BrokerFaults */
+  /**
+   * Registers the listener to faults.
+   *
+   * @param tell called for each fault met by a command of any connection: see BrokerFaults
+   */
   onFault(tell: (fault: Error) => void): void {
     this.faultListener = tell;
   }

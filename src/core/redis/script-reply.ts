@@ -15,6 +15,7 @@ export function nothing(reply: unknown): void {
   if (reply !== null) throw new UnexpectedReplyError('nil', reply);
 }
 
+/** Parses a reply that must be a number. */
 export function integer(reply: unknown): number {
   if (typeof reply !== 'number') throw new UnexpectedReplyError('an integer', reply);
   return reply;

@@ -27,6 +27,7 @@ export interface FinderPlace {
   readonly among?: Stretch | undefined;
 }
 
+/** A search for tasks in broker and history. */
 export interface FinderRequest extends Pick<
   HistorySearch,
   'conditions' | 'sort' | 'order' | 'limit' | 'withPayload'
@@ -54,6 +55,7 @@ export interface Looked {
   readonly missing: 'history' | 'broker' | null;
 }
 
+/** One page of a search. */
 export interface FoundPage {
   readonly items: readonly ListedTask[];
   /** Null if there are no more. */

@@ -45,6 +45,7 @@ export class KnownQueues {
       throw new WiringError('A queue is defined twice: define each in one module.');
   }
 
+  /** True if a module defines a queue of this name. */
   has(name: string): boolean {
     return this.definitions.has(name);
   }

@@ -15,6 +15,7 @@ type JsonIn<Row extends TaskField> = Row extends { readonly toJson: (value: neve
 /** The JSON of some fields of a task. */
 export type JsonOf<Names extends ShownName> = { [Name in Names as Rows[Name]['json']]: JsonIn<Rows[Name]> };
 
+/** A task as the API, its events and webhooks show it. */
 export type TaskJson = JsonOf<ShownName>;
 export type StateJson = JsonOf<(typeof stateFields)[number]>;
 

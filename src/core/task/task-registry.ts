@@ -31,6 +31,7 @@ export class TaskRegistry implements OnModuleInit {
     readonly queues: KnownQueues,
   ) {}
 
+  /** Finds the task classes among the providers, and checks their options. */
   onModuleInit(): void {
     for (const wrapper of this.discovery.getProviders({ metadataKey: TaskDefinition.KEY })) {
       const options = this.discovery.getMetadataByDecorator(TaskDefinition, wrapper);

@@ -13,11 +13,13 @@
  */
 export const taskStatuses = ['PENDING', 'STARTED', 'RETRY', 'SUCCESS', 'FAILURE', 'REVOKED'] as const;
 
+/** The state of a task, in the words of the API. */
 export type TaskStatus = (typeof taskStatuses)[number];
 
 /** The final states. */
 export const finalStatuses = ['SUCCESS', 'FAILURE', 'REVOKED'] as const satisfies readonly TaskStatus[];
 
+/** True for a state that a task never leaves by itself. */
 export function isFinal(status: TaskStatus): boolean {
   return status === 'SUCCESS' || status === 'FAILURE' || status === 'REVOKED';
 }

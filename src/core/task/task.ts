@@ -161,6 +161,7 @@ export interface TaskOptions<P extends object> {
 /** A class with @Task, which identifies a task in code: `taskQueue.submit(DivideTask, { x: 10, y: 2 })`. */
 export type TaskClass<P extends object, R = unknown> = new (...dependencies: never[]) => Handler<P, R>;
 
+/** Metadata of `@Task`, by which task classes are found. */
 const TaskDefinition = DiscoveryService.createDecorator<TaskOptions<object>>();
 
 /** Declares a task. The class must also be listed in the `providers` of its module. */

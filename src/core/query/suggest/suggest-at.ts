@@ -24,6 +24,7 @@ export interface QueryKnowledge {
   readonly seesPayloads: boolean;
 }
 
+/** Completions of a query at one place. */
 export interface Suggestions {
   /** The text from `from` to before `to` (from 0) is replaced by the suggestion. */
   readonly from: number;
@@ -32,6 +33,7 @@ export interface Suggestions {
   readonly items: readonly Suggestion[];
 }
 
+/** One completion. */
 export interface Suggestion {
   readonly kind: 'field' | 'path' | 'value';
   /** Written as in a query, with quotes where it needs them. A field or a path ends with a colon, or a dot if a path begins. */

@@ -21,6 +21,7 @@ export const STEP_NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/i;
  */
 export const ifFailedModes = ['fail', 'continue', 'skip'] as const;
 
+/** What happens to a workflow when a step fails. */
 export type IfFailed = (typeof ifFailedModes)[number];
 
 /**

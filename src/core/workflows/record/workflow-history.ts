@@ -7,6 +7,7 @@ import type { WorkflowView } from './workflow-store.js';
  * throws HistoryUnavailableError if the database does not answer.
  */
 export interface WorkflowHistory {
+  /** The stored workflow; undefined if it is not there. */
   readonly find: (id: string) => Promise<WorkflowView | undefined>;
   /** Stores a final workflow. An earlier end of the same one is replaced. */
   readonly keep: (view: WorkflowView) => Promise<void>;
