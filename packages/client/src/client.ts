@@ -25,7 +25,7 @@ export interface SubmitCall extends CallOptions {
  * A client of one Celeriac service. Calls reject with a ProblemError if the API refuses them, with an UnreachableError
  * without an answer, and with the reason of their signal.
  *
- * @typeParam P paths generated from the OpenAPI document of the service; by default those without tasks of your own
+ * @template P paths generated from the OpenAPI document of the service; by default those without tasks of your own
  */
 export interface CeleriacClient<P extends object = paths> {
   /** Every route: `api.GET('/tasks/{task_id}', { params: { path: { task_id } } })`. */
