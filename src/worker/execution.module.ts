@@ -31,6 +31,8 @@ import { Quarantine } from './isolation/quarantine.js';
 import { QueueStatsRecorder } from './upkeep/queue-stats-recorder.js';
 import { RunnerEvents } from './attempt/runner-events.js';
 import { Settlement } from './run/settlement.js';
+import { DeclaredHooks } from './hooks/declared-hooks.js';
+import { TaskHooks } from './hooks/task-hooks.js';
 import { EachRun } from './nested/each-run.js';
 import { NestedWork } from './nested/nested-work.js';
 import { ReplacedTasks } from './nested/replaced-tasks.js';
@@ -98,6 +100,8 @@ class WorkerOptionsModule {}
     Settlement,
     Sweeper,
     Sweeps,
+    DeclaredHooks,
+    TaskHooks,
     EachRun,
     NestedWork,
     ReplacedTasks,

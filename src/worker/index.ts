@@ -10,6 +10,22 @@ export { WorkerOptions } from './worker-options.js';
 // Serve a queue: a subclass with `@Processor('reports')`.
 export { TaskProcessor } from './consuming/task-processor.js';
 
+// Hook into the attempts of tasks: methods of any provider.
+export {
+  OnTaskFailed,
+  OnTaskRetried,
+  OnTaskRevoked,
+  OnTaskStarted,
+  OnTaskSucceeded,
+} from './hooks/on-task.js';
+export type {
+  TaskFailedEvent,
+  TaskRetriedEvent,
+  TaskRevokedEvent,
+  TaskStartedEvent,
+  TaskSucceededEvent,
+} from './hooks/hook-events.js';
+
 // Start, drain and stop a worker.
 export { WorkerLifecycle } from './worker-lifecycle.js';
 export { serveThread } from './isolation/thread-entry.js';

@@ -49,6 +49,11 @@ describe('a task, in the worker and in a thread', () => {
     expect(result).toEqual({ id, name, queue: 'tasks', attempt: 1, maxAttempts: 1, tags: [], rootId: id });
   });
 
+  it('tells hooks of a task in a thread, once and in the worker', async () => {
+    const { id } = await learned('test.thread-learning', {});
+    await eventually(() => expect(worker.output().split(`heard of ${id}`)).toHaveLength(2));
+  });
+
   it.each(['test.picky', 'test.thread-picky'])('is retried after an error of retryOn: %s', async (name) => {
     const id = await submitUnknown(app, name, { word: 'NetworkError' }, { attempts: 3 });
     await eventually(async () => {

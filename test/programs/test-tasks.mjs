@@ -18,6 +18,7 @@ import { DivideTask } from '../../dist/features/tasks/divide.task.js';
 import { replaceWith } from '../../dist/core/workflows/nested/replace-with.js';
 import { WorkerModule } from '../../dist/apps/worker.module.js';
 import { ExecutionModule } from '../../dist/worker/execution.module.js';
+import { OnTaskSucceeded } from '../../dist/worker/hooks/on-task.js';
 
 class TestPayload {}
 IsOptional()(TestPayload.prototype, 'ms');
@@ -344,7 +345,19 @@ const steps = [
   }),
 ];
 
-const providers = [...traced, ...inline, ...harmful, ...threaded, ...secret, ...steps];
+/** Logs what it is told. */
+class Hooks {
+  told({ id }) {
+    new Logger('Own').log(`heard of ${id}`);
+  }
+}
+OnTaskSucceeded('test.thread-learning')(
+  Hooks.prototype,
+  'told',
+  Object.getOwnPropertyDescriptor(Hooks.prototype, 'told'),
+);
+
+const providers = [Hooks, ...traced, ...inline, ...harmful, ...threaded, ...secret, ...steps];
 
 /** The modules of a worker, with these tasks. */
 export class TestWorkerModule {}

@@ -60,9 +60,14 @@ export class TaskRegistry implements OnModuleInit {
     throw new UnknownTaskError(name, this.open().flatMap(namesOf).sort());
   }
 
+  /** The task of this class, or undefined. */
+  findByClass(taskClass: unknown): RegisteredTask | undefined {
+    return this.byClass.get(taskClass);
+  }
+
   /** The task of this class, or a WiringError with what is missing. */
   getByClass(taskClass: { readonly name: string }): RegisteredTask {
-    const task = this.byClass.get(taskClass);
+    const task = this.findByClass(taskClass);
     if (task === undefined) {
       throw new WiringError(
         `${taskClass.name} is not a registered task. Give it @Task({ name, queue, payload }) and add it to the ` +

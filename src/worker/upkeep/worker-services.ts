@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { CancelReceiver } from '../attempt/cancel-receiver.js';
+import { TaskHooks } from '../hooks/task-hooks.js';
 import { BrokerUpkeep } from './broker-upkeep.js';
 import { ProcessGuards } from './process-guards.js';
 import { WorkerPresence } from './worker-presence.js';
 
-/** A worker's background services: presence, upkeep of the broker, guards of the process, requests to cancel. */
+/**
+ * A worker's background services: presence, upkeep of the broker, guards of the process, requests to cancel, hooks of
+ * users' code.
+ */
 @Injectable()
 export class WorkerServices {
   constructor(
@@ -12,6 +16,7 @@ export class WorkerServices {
     private readonly upkeep: BrokerUpkeep,
     private readonly guards: ProcessGuards,
     private readonly cancels: CancelReceiver,
+    private readonly hooks: TaskHooks,
   ) {}
 
   start(): void {
@@ -34,6 +39,7 @@ export class WorkerServices {
 
   /** Runs last: the worker stays listed until it is done. */
   async withdraw(): Promise<void> {
+    await this.hooks.settled();
     this.cancels.stop();
     await this.presence.stop();
   }
