@@ -11,7 +11,7 @@ import { BrokerState } from './broker-state/broker-state.js';
 import { Broker } from './redis/broker.js';
 import { BullOptions } from './bullmq/bull-options.js';
 import { CancelRequests } from './act/cancel-requests.js';
-import { ChangeJob } from './bullmq/change-job.js';
+import { ChangeJob } from './bullmq/scripts/change-job.js';
 import { Cancellation } from './handle/cancellation.js';
 import { TaskHandles } from './handle/task-handles.js';
 import { Checkpoints } from './read/checkpoints.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FlowProducer } from 'bullmq';
-import { ChangeJob, type JobChange } from '../../src/core/bullmq/change-job.js';
+import { ChangeJob, type JobChange } from '../../src/core/bullmq/scripts/change-job.js';
 import { RemoveJob } from '../../src/core/bullmq/remove-job.js';
 import { Requeue } from '../../src/core/bullmq/requeue.js';
 import { RevokeJob } from '../../src/core/bullmq/revoke-job.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChangeJob, type ChangeOutcome, type JobChange } from '../bullmq/change-job.js';
+import { ChangeJob, type ChangeOutcome, type JobChange } from '../bullmq/scripts/change-job.js';
 import { TaskReader } from '../search/task-reader.js';
 import { JobPreparer } from '../submit/job-preparer.js';
 import { PayloadSeals } from '../submit/payload-seals.js';

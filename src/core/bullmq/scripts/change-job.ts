@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Broker } from '../redis/broker.js';
-import { Keys } from '../redis/keys.js';
-import { LuaScript } from '../redis/lua-script.js';
-import { oneOf } from '../redis/script-reply.js';
-import { taskFields } from '../task/task-fields.js';
-import type { TaskSnapshot } from '../task/task-snapshot.js';
-import type { Priority } from '../task/options/priority.js';
-import { optionsOf } from './job-record.js';
-import { jobField, place } from './layout.js';
-import { entryOf } from './queue-entry.js';
-import { Queues } from './queues.js';
-import { ENQUEUE } from './reconciliation/enqueue-script.js';
-import { NOTE_READY } from './scripts/clear-end.js';
-import { type TaskJobOptions, ownFields } from './task-job.js';
+import { Broker } from '../../redis/broker.js';
+import { Keys } from '../../redis/keys.js';
+import { LuaScript } from '../../redis/lua-script.js';
+import { oneOf } from '../../redis/script-reply.js';
+import { taskFields } from '../../task/task-fields.js';
+import type { TaskSnapshot } from '../../task/task-snapshot.js';
+import type { Priority } from '../../task/options/priority.js';
+import { optionsOf } from '../job-record.js';
+import { jobField, place } from '../layout.js';
+import { entryOf } from '../queue-entry.js';
+import { Queues } from '../queues.js';
+import { ENQUEUE } from '../reconciliation/enqueue-script.js';
+import { NOTE_READY } from './clear-end.js';
+import { type TaskJobOptions, ownFields } from '../task-job.js';
 
 /**
  * `dependent`: it waits for other tasks. `cannot-expire`: it has a new expiry, and has started before. `moved`: it is in
