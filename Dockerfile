@@ -1,21 +1,22 @@
 # One image for both programs: the API is its default command, the worker is `node dist/worker.js`.
 # No dependency needs its install script, so none runs; one would only report to its maker.
+# Client and command line (packages/) are not part of it: neither they nor their dependencies are installed.
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts
+RUN npm ci --ignore-scripts --workspaces=false
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs ./scripts/
 COPY src ./src
-RUN npm run build
+RUN node scripts/build.mjs
 
 # A separate stage instead of a prune of the one above: the layer is cached until the lock file changes.
 FROM node:22-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # npm keeps the compiler as an optional peer of a package; nothing needs it at run time.
-RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/typescript
+RUN npm ci --omit=dev --ignore-scripts --workspaces=false && rm -rf node_modules/typescript
 
 FROM node:22-bookworm-slim
 WORKDIR /app

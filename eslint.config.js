@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import eslint from '@eslint/js';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
-import { zonesOf } from './eslint.zones.js';
+import { PACKAGE_ZONES, zonesOf } from './eslint.zones.js';
 
 const SRC = new URL('src/', import.meta.url);
 const EXAMPLES = new URL('examples/', import.meta.url);
@@ -51,7 +51,7 @@ export default tseslint.config(
       'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
     },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: zonesOf(rooms) }],
+      'import-x/no-restricted-paths': ['error', { zones: [...zonesOf(rooms), ...PACKAGE_ZONES] }],
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // a DTO is a shape: a literal will do
       '@typescript-eslint/no-extraneous-class': 'off', // modules and empty DTOs are classes without members
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

@@ -188,3 +188,22 @@ export function zonesOf(rooms) {
     };
   });
 }
+
+/** The zones of packages/: what is published stands beside the service, and each knows the other only over HTTP. */
+export const PACKAGE_ZONES = [
+  {
+    target: './packages',
+    from: './{src,dist,test,examples}/**',
+    message: 'Packages are published without the service: they know it over HTTP only.',
+  },
+  {
+    target: './{src,examples}/**',
+    from: './packages/**',
+    message: 'The service does not depend on what is made for its clients.',
+  },
+  {
+    target: './packages/client',
+    from: './packages/cli/**',
+    message: 'The client does not know the command line.',
+  },
+];

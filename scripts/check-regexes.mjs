@@ -1,6 +1,7 @@
 /**
- * Checks every regular expression in src, or in the folder that it is given, with recheck: none may be kept busy by a
- * long text (ReDoS). Part of `npm run lint`. Verdicts are kept in node_modules/.cache: only what is new is judged.
+ * Checks every regular expression in src and packages, or in the folder that it is given, with recheck: none may be kept
+ * busy by a long text (ReDoS). Part of `npm run lint`. Verdicts are kept in node_modules/.cache: only what is new is
+ * judged.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -26,7 +27,8 @@ const UNREADABLE =
   'the pattern is only known when it runs: write it out, or allow it in scripts/check-regexes.mjs with a reason';
 
 const ROOT = new URL('../', import.meta.url);
-const FOLDER = process.argv[2] ?? 'src';
+const GIVEN = process.argv[2];
+const FOLDERS = GIVEN ? [GIVEN] : ['src', 'packages/client/src', 'packages/cli/src'];
 const CACHE = new URL('node_modules/.cache/regexes.json', ROOT);
 /** The inputs of a verdict besides the expression. */
 const JUDGE = ['scripts/judge-regex.mjs', 'node_modules/recheck/package.json'].map((file) =>
@@ -55,7 +57,9 @@ async function checkAll() {
       : [`${regex.file}:${regex.line} ${regex.text}\n  ${fault}`];
   });
   const unused =
-    FOLDER === 'src' ? ALLOWED.filter((one) => !regexes.some((regex) => matches(one, regex))) : [];
+    GIVEN === undefined || GIVEN === 'src'
+      ? ALLOWED.filter((one) => !regexes.some((regex) => matches(one, regex)))
+      : [];
   const stale = unused.map(({ file, text }) => `${file} ${text}\n  is allowed, and is not there any more`);
   if (faults.length + stale.length > 0) {
     process.stderr.write(`${[...faults, ...stale].join('\n')}\n`);
@@ -67,13 +71,18 @@ async function checkAll() {
 
 async function allRegexes() {
   const { regexesOf } = await import('./regexes-of.mjs');
-  const folder = new URL(`${pathToFileURL(FOLDER)}/`);
+  return FOLDERS.flatMap((given) => {
+    const folder = new URL(`${pathToFileURL(given)}/`);
+    return sourcesIn(folder).flatMap((path) =>
+      regexesOf(`${given}/${path}`, readFileSync(new URL(path, folder), 'utf8')),
+    );
+  });
+}
+
+function sourcesIn(folder) {
   const names = readdirSync(folder, { recursive: true });
   const files = names.filter((name) => /\.[cm]?[jt]s$/.test(name) && !name.endsWith('.spec.ts'));
-  return files.sort().flatMap((name) => {
-    const path = name.replaceAll('\\', '/');
-    return regexesOf(`${FOLDER}/${path}`, readFileSync(new URL(path, folder), 'utf8'));
-  });
+  return files.sort().map((name) => name.replaceAll('\\', '/'));
 }
 
 /** Adds the verdicts on some: null, or what is wrong. */

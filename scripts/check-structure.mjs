@@ -1,20 +1,22 @@
 /**
- * Checks how the files of src, or of the folder that it is given, stand together: no file imports itself through
- * others, imports of types included, and no folder has more source files than a reader can hold in mind. Part of
- * `npm run lint`.
+ * Checks how the files of src and packages, or of the folder that it is given, stand together: no file imports itself
+ * through others, imports of types included, and no folder has more source files than a reader can hold in mind. Part
+ * of `npm run lint`.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
-const FOLDER = process.argv[2] ?? 'src';
+const FOLDERS = process.argv[2] ? [process.argv[2]] : ['src', 'packages/client/src', 'packages/cli/src'];
 /** Source files directly in a folder; specs do not count. */
 const MOST_FILES = 20;
 
-const files = readdirSync(FOLDER, { recursive: true })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => join(FOLDER, name))
-  .sort();
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+    .sort(),
+);
 const importsOf = new Map(files.map((file) => [file, importedBy(file)]));
 
 const faults = [...cycles(), ...fullFolders()];
@@ -39,7 +41,7 @@ function cycles() {
     const key = way?.toSorted().join();
     if (key === undefined || known.has(key)) return [];
     known.add(key);
-    const names = [...way, file].map((name) => relative(FOLDER, name));
+    const names = [...way, file].map((name) => relative(process.argv[2] ?? '.', name));
     return `${names.join(' -> ')}\n  is a cycle: move what both need into a file of its own`;
   });
 }

@@ -229,13 +229,13 @@ describe('Dockerfile', () => {
     );
   });
 
-  it('builds with the dev dependencies and ships without them', () => {
+  it('builds with the dev dependencies and ships without them, and without the packages', () => {
     const [build, dependencies] = stages;
-    expect(build?.instructions).toContainEqual(['RUN', 'npm ci --ignore-scripts']);
-    expect(build?.instructions).toContainEqual(['RUN', 'npm run build']);
+    expect(build?.instructions).toContainEqual(['RUN', 'npm ci --ignore-scripts --workspaces=false']);
+    expect(build?.instructions).toContainEqual(['RUN', 'node scripts/build.mjs']);
     expect(build?.environment).not.toHaveProperty('NODE_ENV'); // npm would omit the compiler
     const installed = dependencies?.instructions.find(([name]) => name === 'RUN');
-    expect(installed?.[1]).toMatch(/^npm ci --omit=dev /);
+    expect(installed?.[1]).toMatch(/^npm ci --omit=dev .*--workspaces=false /);
     expect(copied(final)).toEqual([
       'package.json ./',
       '--from=dependencies /app/node_modules ./node_modules',

@@ -4,7 +4,7 @@ import { ESLint } from 'eslint';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 
 // @ts-expect-error a module of the linter's, without types
-import { zonesOf } from '../../eslint.zones.js';
+import { PACKAGE_ZONES, zonesOf } from '../../eslint.zones.js';
 // @ts-expect-error a script, without types
 import { withZones } from '../../scripts/write-zones.mjs';
 
@@ -38,16 +38,22 @@ const linter = new ESLint({
     settings: {
       'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
     },
-    rules: { [RULE]: ['error', { zones: zonesOf(ROOMS) }] },
+    rules: { [RULE]: ['error', { zones: [...zonesOf(ROOMS), ...PACKAGE_ZONES] }] },
   },
 });
 
 /** The rules that this import breaks in a file of `room`. */
 async function brokenRules(room: string, imported: string): Promise<(string | null)[]> {
   const folder = room.replace('/*.ts', '');
-  const filePath = `${room.startsWith('examples/') ? folder : `src/${folder}`}/some-file.ts`;
+  return brokenBy(room.startsWith('examples/') ? folder : `src/${folder}`, `src/${imported}`);
+}
+
+/** The rules that an import breaks in a file of `folder`. */
+async function brokenBy(folder: string, imported: string): Promise<(string | null)[]> {
+  const filePath = `${folder}/some-file.ts`;
   const toRoot = '../'.repeat(filePath.split('/').length - 1);
-  const [result] = await linter.lintText(`import '${toRoot}src/${imported}';`, { filePath });
+  const from = imported.startsWith('@') ? imported : `${toRoot}${imported}`;
+  const [result] = await linter.lintText(`import '${from}';`, { filePath });
   return (result?.messages ?? []).map(({ ruleId, message }) => ruleId ?? message);
 }
 
@@ -107,6 +113,27 @@ describe('import rules', () => {
     ['examples/nest-app', 'api/access/submit-context-of.js'],
   ])('forbid src/%s to import src/%s', async (room, imported) =>
     expect(await brokenRules(room, imported)).toEqual([RULE]),
+  );
+
+  it.each([
+    ['packages/client/src', 'src/core/task/task.js'],
+    ['packages/cli/src', 'src/core/index.js'],
+    ['packages/cli/src/commands', 'test/support/eventually.js'],
+    ['packages/client/src', 'packages/cli/src/run.js'],
+    ['src/api/tasks', 'packages/client/src/index.js'],
+    ['src/api/tasks', '@celeriac/client'],
+    ['examples/nest-app', 'packages/client/src/index.js'],
+  ])('forbid %s to import %s', async (folder, imported) =>
+    expect(await brokenBy(folder, imported)).toEqual([RULE]),
+  );
+
+  it.each([
+    ['packages/cli/src', '@celeriac/client'],
+    ['packages/cli/src/commands', 'packages/cli/src/run.js'],
+    ['test/integration', '@celeriac/client'],
+    ['test/integration', 'packages/cli/src/run.js'],
+  ])('allow %s to import %s', async (folder, imported) =>
+    expect(await brokenBy(folder, imported)).toEqual([]),
   );
 
   it.each(['reports', 'core/reports', 'platform/reports', 'observability/reports'])(

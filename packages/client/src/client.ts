@@ -10,7 +10,8 @@ import type {
   TasksQuery,
   WorkflowDefinition,
 } from './api-types.js';
-import { type CallOptions, Connection, type EventsOptions, dataOf } from './connection.js';
+import type { CallOptions, EventsOptions } from './call-options.js';
+import { Connection, dataOf } from './connection.js';
 import { type TaskHandle, taskHandle } from './handles/task-handle.js';
 import { WorkflowHandle } from './handles/workflow-handle.js';
 import type { paths } from './openapi.js';

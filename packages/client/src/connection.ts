@@ -1,17 +1,8 @@
 import type { Client } from 'openapi-fetch';
+import type { CallOptions, EventsOptions } from './call-options.js';
 import { EndWaiter } from './handles/wait-for-end.js';
 import type { paths } from './openapi.js';
 import { follow } from './streams/follow.js';
-
-/** Options of one call. */
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-}
-
-export interface EventsOptions extends CallOptions {
-  /** Continues after this event: the `id` of an event of an earlier iteration. */
-  readonly lastEventId?: string;
-}
 
 /** The options of a request for a stream. */
 interface StreamCall extends CallOptions {

@@ -1,6 +1,6 @@
 /** The door of the client. */
 export { createClient, type CeleriacClient, type SubmitCall } from './client.js';
-export type { CallOptions, EventsOptions } from './connection.js';
+export type { CallOptions, EventsOptions } from './call-options.js';
 export type { ClientOptions } from './transport/create-api.js';
 export type { TaskHandle } from './handles/task-handle.js';
 export type { WaitOptions } from './handles/wait-for-end.js';

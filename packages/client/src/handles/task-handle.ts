@@ -1,6 +1,7 @@
 import type { ResultOf, Task, TaskEvent, TaskWhy } from '../api-types.js';
 import { TaskFailedError, TaskRevokedError } from '../errors.js';
-import { type CallOptions, type Connection, type EventsOptions, dataOf } from '../connection.js';
+import type { CallOptions, EventsOptions } from '../call-options.js';
+import { type Connection, dataOf } from '../connection.js';
 import type { WaitOptions } from './wait-for-end.js';
 
 /** A submitted task. */

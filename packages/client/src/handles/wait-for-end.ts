@@ -1,4 +1,4 @@
-import type { CallOptions } from '../connection.js';
+import type { CallOptions } from '../call-options.js';
 import { WaitTimeoutError, isTransient } from '../errors.js';
 import { limitTime } from '../transport/limit-time.js';
 import { pause } from '../transport/pause.js';

@@ -1,5 +1,6 @@
 import type { Workflow, WorkflowEvent } from '../api-types.js';
-import { type CallOptions, type Connection, type EventsOptions, dataOf } from '../connection.js';
+import type { CallOptions, EventsOptions } from '../call-options.js';
+import { type Connection, dataOf } from '../connection.js';
 import { WorkflowFailedError } from '../errors.js';
 import type { WaitOptions } from './wait-for-end.js';
 

@@ -14,7 +14,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   }
   const { status, statusText } = response;
   const words = text
-    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/<[^<>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return {
