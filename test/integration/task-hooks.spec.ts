@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Injectable, Module, Scope } from '@nestjs/common';
 import { IsIn, IsOptional, IsString } from 'class-validator';
-import { CoreModule, Task, type TaskContext, type TaskHandler, TaskQueue } from '../../src/core/index.js';
-import { Cancellation } from '../../src/core/act/cancellation.js';
+import {
+  Cancellation,
+  CoreModule,
+  Task,
+  type TaskContext,
+  type TaskHandler,
+  TaskQueue,
+} from '../../src/core/index.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import {
   OnTaskFailed,
