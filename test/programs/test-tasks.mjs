@@ -357,7 +357,23 @@ OnTaskSucceeded('test.thread-learning')(
   Object.getOwnPropertyDescriptor(Hooks.prototype, 'told'),
 );
 
-const providers = [Hooks, ...traced, ...inline, ...harmful, ...threaded, ...secret, ...steps];
+/** Submits a child for each row, a hundred at a time. Its first attempt hangs halfway, until its worker is killed. */
+async function importRows({ ms: rows, word }, { submit, submitMany, progress, attempt }) {
+  for (let first = 0; first < rows; first += 100) {
+    const some = Array.from({ length: 100 }, (_, i) => ({ x: first + i, y: 1 }));
+    await submitMany(DivideTask, some, ({ x }) => ({ key: `row ${x}`, tags: [word] }));
+    await submit(DivideTask, { x: -1, y: 1 }, { key: 'header', tags: [word] });
+    await progress(first);
+    if (first >= rows / 2) await onceHanging(attempt);
+  }
+  return attempt;
+}
+const imports = [
+  task('test.import', {}, importRows),
+  task('test.thread-import', { isolation: 'thread' }, importRows),
+];
+
+const providers = [Hooks, ...imports, ...traced, ...inline, ...harmful, ...threaded, ...secret, ...steps];
 
 /** The modules of a worker, with these tasks. */
 export class TestWorkerModule {}
