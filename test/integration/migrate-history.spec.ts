@@ -44,6 +44,18 @@ describeWithPostgres('node dist/migrate-history.js', () => {
     expect(await schemaOf(one.url)).toEqual(schema);
   });
 
+  it('accepts the tables of a newer version, as after a rollback', async () => {
+    const newer = await createTestDatabase();
+    await migrate(newer.url);
+    const client = new Client({ connectionString: newer.url });
+    await client.connect();
+    await client.query('ALTER TABLE task ADD COLUMN of_next_version text');
+    await client.query(`INSERT INTO migration (version, name, checksum) VALUES (9999, '9999-next.sql', 'x')`);
+    await client.end();
+    expect((await migrate(newer.url)).stdout).toContain('up to date');
+    await newer.drop();
+  });
+
   it('prints SQL that does the same', async () => {
     const { stdout } = await migrate('off', '--print');
     const client = new Client({ connectionString: other.url });
