@@ -1,0 +1,64 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { bodyOf } from '../../../answer.js';
+import { durationMs, wholeNumber } from '../../../arguments/parsers.js';
+import type { Cli } from '../../../cli.js';
+import { UsageError } from '../../../exit-code.js';
+import { named } from './queue-name.js';
+import { limitsText, type Queue } from './queue-view.js';
+
+type Rate = NonNullable<Queue['limits']['rate']>;
+
+interface Options {
+  readonly concurrency?: number | 'none';
+  readonly rate?: Rate | 'none';
+  readonly none?: boolean;
+}
+
+/** `celeriac queue limit NAME --concurrency N --rate 100/1m` */
+export function queueLimit(cli: Cli): Command {
+  return cli
+    .command('limit', 'Limit the concurrency or start rate of a queue across all workers', [
+      'queue limit fetch --concurrency 20 --rate 100/1m',
+      'queue limit fetch --rate none',
+      'queue limit fetch --none',
+    ])
+    .argument('<name>', 'name of the queue')
+    .option('--concurrency <n>', 'tasks that run at once at most, or none', orNone(wholeNumber))
+    .option('--rate <n/time>', 'starts at most, such as 100/1m or 5/s, or none', orNone(rateOf))
+    .option('--none', 'remove both limits')
+    .action(
+      cli.action(async ({ client, output }, options: Options, name: string) => {
+        const body = changeOf(options);
+        const queue = bodyOf(await client.api.PATCH('/queues/{name}', { ...named(name), body }));
+        output.show(queue, ({ limits }) => `Limits of the queue ${name}: ${limitsText(limits) ?? 'none'}.`);
+      }),
+    );
+}
+
+function changeOf({ concurrency, rate, none }: Options) {
+  const given = {
+    ...(concurrency !== undefined && { concurrency: limitOf(concurrency) }),
+    ...(rate !== undefined && { rate: limitOf(rate) }),
+  };
+  const hasSome = Object.keys(given).length > 0;
+  if (none && hasSome) throw new UsageError('--none removes both limits: give it alone');
+  if (none) return { concurrency: null, rate: null };
+  if (!hasSome) throw new UsageError('give --concurrency, --rate or --none');
+  return given;
+}
+
+function limitOf<T>(value: T | 'none'): T | null {
+  return value === 'none' ? null : value;
+}
+
+/** `100/1m`, `5/s` */
+function rateOf(text: string): Rate {
+  const [max = '', time = '', ...rest] = text.split('/');
+  if (time === '' || rest.length > 0) throw new InvalidArgumentError('Write a rate such as 100/1m or 5/s.');
+  return { max: wholeNumber(max), duration_ms: durationMs(/^\d/.test(time) ? time : `1${time}`) };
+}
+
+/** Not null yet: commander takes a null for an option without a value. */
+function orNone<T>(parse: (text: string) => T): (text: string) => T | 'none' {
+  return (text) => (text === 'none' ? text : parse(text));
+}
