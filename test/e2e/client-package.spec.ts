@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt } from 'class-validator';
+import { build } from 'esbuild';
+import request from 'supertest';
+import { Task, type TaskHandler } from '../../src/core/task/task.js';
+import { type InstalledPackage, installPackage } from '../support/installed-package.js';
+import { type Stand, startStand } from '../support/stand.js';
+
+const MODULES = resolve('packages/client/node_modules');
+const MOST_BYTES = 8_000;
+/** npm runs four times. */
+const START_LIMIT_MS = 120_000;
+
+class ReportPayload {
+  @ApiProperty()
+  @IsInt()
+  month!: number;
+}
+
+class Report {
+  @ApiProperty()
+  pages!: number;
+}
+
+@Task({ name: 'reports.build', queue: 'tasks', payload: ReportPayload, result: Report })
+class BuildReportTask implements TaskHandler<ReportPayload, Report> {
+  run({ month }: ReportPayload): Promise<Report> {
+    return Promise.resolve({ pages: month * 10 });
+  }
+}
+
+@Module({ providers: [BuildReportTask] })
+class ReportsModule {}
+
+const PROGRAM = `
+import { TaskFailedError, createClient } from '@celeriac/client';
+import type { paths } from './celeriac.js';
+
+const client = createClient<paths>({ url: process.env['CELERIAC_URL'] ?? '' });
+const quotient: number = await (await client.submit('math.divide', { x: 10, y: 4 })).result();
+const { pages }: { pages: number } = await (await client.submit('reports.build', { month: 5 })).result();
+// @ts-expect-error not the payload of this task
+void (() => client.submit('reports.build', { month: 'May' }));
+const failed = await client.submit('math.divide', { x: 1, y: 0 }, { attempts: 1 });
+const problem = await failed.result().catch((error: unknown) => error instanceof TaskFailedError && error.message);
+console.log(JSON.stringify({ quotient, pages, problem }));
+`;
+
+describe('the packed client', () => {
+  let stand: Stand;
+  let installed: InstalledPackage;
+  let url: string;
+
+  beforeAll(async () => {
+    stand = await startStand({ modules: [ReportsModule] });
+    await stand.app.listen(0, '127.0.0.1');
+    url = await stand.app.getUrl();
+    installed = await installPackage('client');
+    const { text } = await request(stand.app.getHttpServer()).get('/openapi.json').expect(200);
+    await installed.write('openapi.json', text);
+    // The lines of docs/client.md
+    const generator = resolve(MODULES, 'openapi-typescript/bin/cli.js');
+    await installed.run(process.execPath, [generator, 'openapi.json', '--output', 'celeriac.ts']);
+    await installed.write('program.ts', PROGRAM);
+    await installed.write(
+      'globals.d.ts',
+      'declare const process: { env: Record<string, string | undefined> };',
+    );
+  }, START_LIMIT_MS);
+
+  afterAll(async () => {
+    await installed.remove();
+    await stand.stop();
+  });
+
+  it('contains modules, their declarations, a README and the licence, and nothing else', () => {
+    const others = installed.files.filter((file) => !/^dist\/[a-z/-]+\.(js|d\.ts)$/.test(file));
+    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+    expect(installed.files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.d.ts']));
+  });
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('has types for programs with module %s and moduleResolution %s', async (module, resolution) => {
+    const options = ['--module', module, '--moduleResolution', resolution, '--target', 'es2023'];
+    const strict = ['--strict', '--exactOptionalPropertyTypes', '--lib', 'es2023,dom,dom.asynciterable'];
+    const compiler = resolve(MODULES, 'typescript/bin/tsc');
+    const files = ['program.ts', 'globals.d.ts'];
+    const run = installed.run(process.execPath, [compiler, ...options, ...strict, ...files]);
+    expect(await run.catch((error: unknown) => (error as { readonly stdout: string }).stdout)).toBe('');
+  });
+
+  it('runs a program with tasks of its own', async () => {
+    const printed = await installed.run(process.execPath, ['program.js'], { CELERIAC_URL: url });
+    expect(JSON.parse(printed)).toEqual({ quotient: 2.5, pages: 50, problem: 'division by zero' });
+  });
+
+  it(`takes less than ${MOST_BYTES} bytes of a page`, async () => {
+    const { outputFiles } = await build({
+      entryPoints: ['packages/client/src/index.ts'],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      target: 'es2022',
+    });
+    expect(gzipSync(outputFiles[0]?.contents ?? '').byteLength).toBeLessThan(MOST_BYTES);
+  });
+
+  it('has the types of the API as it is now (if not: npm run client:types)', async () => {
+    const script = resolve('packages/client/scripts/write-types.mjs');
+    const printed = await installed.run(process.execPath, [script, '--print']);
+    expect(printed).toBe(await readFile('packages/client/src/openapi.ts', 'utf8'));
+  });
+});
