@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { Cli } from '../../packages/cli/src/cli.js';
+import { createProgram } from '../../packages/cli/src/program.js';
+import { descendantsOf } from '../../packages/cli/src/run.js';
+import type { Terminal } from '../../packages/cli/src/terminal.js';
 import { sectionOf, tableRows } from '../support/markdown.js';
 import { OpenApi } from '../support/openapi.js';
 import { useApi } from '../support/use-api.js';
@@ -16,6 +20,8 @@ const page = readFileSync('docs/coming-from-celery.md', 'utf8');
 const rowsOf = (title: string) => tableRows(sectionOf(page, title)).slice(1);
 const named = (title: string) => rowsOf(title).map(([there = '']) => there.replaceAll('`', ''));
 const all = ['The commands of `celery`', 'celery inspect', 'celery control', "Flower's API"].flatMap(rowsOf);
+
+const lines = [...new Set(all.flatMap(([, here = '']) => /^`celeriac (.*)`$/.exec(here)?.[1] ?? []))];
 
 describe('docs/coming-from-celery.md', () => {
   const api = useApi();
@@ -53,4 +59,24 @@ describe('docs/coming-from-celery.md', () => {
     expect(wrong).toEqual([]);
     expect(all.length).toBeGreaterThan(70);
   });
+
+  it.each(lines)('has a valid command line: celeriac %s', (line) => {
+    const words = line.split(' ').filter((word) => word !== '--help');
+    expect(() => parsed(words)).not.toThrow();
+  });
+
+  it.each(['flower', 'tasks --nope', 'call', 'queue limit tasks fetch'])('would not accept: %s', (line) => {
+    expect(() => parsed(line.split(' '))).toThrow();
+  });
 });
+
+/** @throws CommanderError for an unknown command or option, and for missing or excess arguments */
+function parsed(words: readonly string[]): void {
+  const program = createProgram(new Cli({} as Terminal));
+  for (const command of [program, ...descendantsOf(program)])
+    command
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .action(() => undefined);
+  program.parse(words, { from: 'user' });
+}
