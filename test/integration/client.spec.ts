@@ -4,7 +4,7 @@ import {
   ProblemError,
   TaskFailedError,
   TaskRevokedError,
-  WaitTimeoutError,
+  ResultTimeoutError,
   WorkflowFailedError,
   createClient,
 } from '@celeriac/client';
@@ -73,7 +73,7 @@ describe('the client', () => {
 
     it('stops waiting after the time limit, and when the signal aborts', async () => {
       const handle = await client.submit('math.divide', { x: 1, y: 1 }, LATER);
-      expect(await rejection(handle.result({ timeoutMs: 1 }))).toBeInstanceOf(WaitTimeoutError);
+      expect(await rejection(handle.result({ timeoutMs: 1 }))).toBeInstanceOf(ResultTimeoutError);
       const reason = new Error('the page is closed');
       expect(await rejection(handle.result({ signal: AbortSignal.abort(reason) }))).toBe(reason);
       const controller = new AbortController();

@@ -40,12 +40,18 @@ export class UnreachableError extends Error {
 /** A task is FAILURE. The message is that of its error. */
 export class TaskFailedError extends Error {
   override readonly name = 'TaskFailedError';
-  /** Name of the error's class in the worker, such as `ZeroDivisionError`. */
-  readonly type: string;
 
   constructor(readonly task: Task) {
     super(task.error?.message ?? `Task ${task.task_id} has failed`);
-    this.type = task.error?.type ?? 'Error';
+  }
+
+  get id(): string {
+    return this.task.task_id;
+  }
+
+  /** The class of the task's last error, such as `RangeError`. */
+  get type(): string {
+    return this.task.error?.type ?? 'Error';
   }
 }
 
@@ -54,7 +60,16 @@ export class TaskRevokedError extends Error {
   override readonly name = 'TaskRevokedError';
 
   constructor(readonly task: Task) {
-    super(`Task ${task.task_id} is revoked: ${task.revoke_reason ?? 'no reason given'}`);
+    super(`Task ${task.task_id} was revoked and has no result: ${task.revoke_reason ?? 'no reason given'}`);
+  }
+
+  get id(): string {
+    return this.task.task_id;
+  }
+
+  /** That of its cancel, `expired`, or `replaced by <task_id>`. */
+  get reason(): string | null {
+    return this.task.revoke_reason;
   }
 }
 
@@ -69,15 +84,15 @@ export class WorkflowFailedError extends Error {
   }
 }
 
-/** A task or workflow was not final in the given time. It goes on. */
-export class WaitTimeoutError extends Error {
-  override readonly name = 'WaitTimeoutError';
+/** A task or workflow has not ended in time. It goes on, and can be awaited again. */
+export class ResultTimeoutError extends Error {
+  override readonly name = 'ResultTimeoutError';
 
   constructor(
     readonly id: string,
     readonly timeoutMs: number,
   ) {
-    super(`${id} was not final within ${timeoutMs} ms`);
+    super(`${id} has not ended within ${timeoutMs} ms, and goes on`);
   }
 }
 

@@ -10,7 +10,7 @@ export {
   TaskFailedError,
   TaskRevokedError,
   UnreachableError,
-  WaitTimeoutError,
+  ResultTimeoutError,
   WorkflowFailedError,
   type Problem,
 } from './errors.js';

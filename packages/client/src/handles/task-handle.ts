@@ -12,7 +12,7 @@ export interface TaskHandle<T = Task> {
   /**
    * Waits for the result.
    *
-   * @throws TaskFailedError, TaskRevokedError, or WaitTimeoutError after `timeoutMs`
+   * @throws TaskFailedError, TaskRevokedError, or ResultTimeoutError after `timeoutMs`
    */
   result(options?: WaitOptions): Promise<ResultOf<T>>;
   /** The events until the task is final. Reconnects by itself, without losing a line of the log. */

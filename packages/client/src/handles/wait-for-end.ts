@@ -1,10 +1,10 @@
 import type { CallOptions } from '../call-options.js';
-import { WaitTimeoutError, isTransient } from '../errors.js';
+import { ResultTimeoutError, isTransient } from '../errors.js';
 import { limitTime } from '../transport/limit-time.js';
 import { pause } from '../transport/pause.js';
 
 export interface WaitOptions {
-  /** Rejects with a WaitTimeoutError after this time. Default: no limit. */
+  /** Rejects with a ResultTimeoutError after this time. Default: no limit. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -25,12 +25,12 @@ const LONGEST_PAUSE_MS = 2_000;
 export class EndWaiter {
   private streams = 0;
 
-  /** @throws WaitTimeoutError, the reason of the signal, or the error of a request */
+  /** @throws ResultTimeoutError, the reason of the signal, or the error of a request */
   async wait<State extends { readonly status: string }>(
     watched: Watched<State>,
     options: WaitOptions,
   ): Promise<State> {
-    const timeout = (): Error => new WaitTimeoutError(watched.id, options.timeoutMs ?? 0);
+    const timeout = (): Error => new ResultTimeoutError(watched.id, options.timeoutMs ?? 0);
     return limitTime(options, timeout, async (signal) => {
       if (this.streams < MOST_STREAMS) await this.lastEvent(watched, signal);
       return poll(watched, signal);

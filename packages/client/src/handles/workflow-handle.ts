@@ -23,7 +23,7 @@ export class WorkflowHandle {
   /**
    * Waits for the end. The steps have the ids of their tasks: `client.handle(steps.counts.task_id).result()`.
    *
-   * @throws WorkflowFailedError, or WaitTimeoutError after `timeoutMs`
+   * @throws WorkflowFailedError, or ResultTimeoutError after `timeoutMs`
    */
   async result(options: WaitOptions = {}): Promise<Workflow> {
     const workflow = await this.connection.waiter.wait(this, options);
