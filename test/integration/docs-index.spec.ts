@@ -50,8 +50,8 @@ describe('CONTRIBUTING.md', () => {
 
   it('names only specs that exist', () => {
     const files = ['test', 'src', 'packages/cli/src', 'packages/client/src']
-      .flatMap((folder) => readdirSync(folder, { recursive: true }))
-      .map((name) => `/${String(name)}`);
+      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+      .map((name) => `/${name}`);
     const missing = named
       .filter((path) => /^[a-z-]+\.spec\.ts$/.test(path))
       .filter((name) => !files.some((file) => file.endsWith(`/${name}`)));
