@@ -26,7 +26,7 @@ export function problemText(problem: Problem, query: string | undefined): string
 
 function mistakeText(mistake: Mistake, query: string | undefined): string {
   const { column, length = 1, message, parameter, pointer } = mistake;
-  if (parameter === 'q' && query !== undefined && column !== undefined) {
+  if ((parameter === 'q' || pointer === '/q') && query !== undefined && column !== undefined) {
     const caret = ' '.repeat(column - 1) + '^'.repeat(Math.max(1, length));
     return [query, caret, message].join('\n');
   }

@@ -7,6 +7,22 @@ import { taskCommands } from './commands/tasks/task-commands.js';
 import { taskTypeCommands } from './commands/types/task-type-commands.js';
 
 const AFTER_HELP = `
+Examples:
+  Submit a task, and print its result:
+  $ celeriac call math.divide x=10 y=2 --wait
+  What failed in the last hour, and why?
+  $ celeriac errors --window 1h
+  Find the tasks of customer 4711, by a tag, an error or anything in the payload:
+  $ celeriac tasks 4711
+  Run only those again that timed out:
+  $ celeriac retry --query error.type:TimeoutError
+  Cancel all tasks with a tag:
+  $ celeriac cancel --query tag:customer-4711
+  Why does this task wait?
+  $ celeriac why TASK_ID
+  Revoke everything that waits in a queue:
+  $ celeriac queue drain tasks
+
 Exit codes: 0 ok, 1 a task failed, 2 the command line is wrong, 3 the API does not answer, 4 the API refused the request
 
 Settings: the options above; CELERIAC_URL, CELERIAC_API_KEY, CELERIAC_PROFILE; or ~/.config/celeriac/config.json:
