@@ -20,7 +20,7 @@ Examples:
   $ celeriac cancel --query tag:customer-4711
   Why does this task wait?
   $ celeriac why TASK_ID
-  Revoke everything that waits in a queue:
+  Let a queue empty, and take no further tasks:
   $ celeriac queue drain tasks
 
 Exit codes: 0 ok, 1 a task failed, 2 the command line is wrong, 3 the API does not answer, 4 the API refused the request
