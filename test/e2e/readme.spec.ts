@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { curl } from '../support/curl.js';
 import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
+import { cliWords, runCli } from '../support/run-cli.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -68,6 +69,11 @@ describe('the README', () => {
         else expect(body).toMatchObject({ task_id: expect.any(String) });
       },
     );
+
+    it.each(commands.filter((line) => line.startsWith('npx celeriac')))('%s', async (line) => {
+      const [, ...args] = cliWords(line);
+      expect(await runCli(api.url, args)).toMatchObject({ code: 0, stderr: '' });
+    });
 
     it('return what the README shows, with the id of the answer', async () => {
       const [submit = '', read = ''] = commands.filter((line) => line.startsWith('curl'));
