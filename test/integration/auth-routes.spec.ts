@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Access } from '../../src/api/access/access.js';
+import { signToken } from '../../src/api/access/tokens/read-token.js';
+import { TokenSecret } from '../../src/api/access/tokens/token-secret.js';
 import { roles } from '../../src/platform/config/roles.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { useApp } from '../support/use-api.js';
@@ -14,6 +17,17 @@ interface Row {
   readonly path: string;
   readonly role: string;
 }
+
+/** The routes that tokens read. Their tasks and workflows do not exist here. */
+const TOKEN_ROUTES = {
+  task: [
+    '/fetch/:task_id/body',
+    '/result/:task_id',
+    '/tasks/:task_id',
+    ...['events', 'logs', 'transitions'].map((part) => `/tasks/:task_id/${part}`),
+  ],
+  workflow: ['/workflows/:workflow_id', '/workflows/:workflow_id.mmd', '/workflows/:workflow_id/events'],
+};
 
 /** The table of docs/security.md. */
 const table: readonly Row[] = [
@@ -91,7 +105,7 @@ describe('the role of each route', () => {
     const wrong: string[] = [];
     for (const { method, path } of [...routes, ...table.filter(({ path }) => /\/log(in|out)$/.test(path))]) {
       const needed = rowOf(method, path)?.role ?? 'nobody';
-      const { status } = await ask(method, path, role);
+      const { status } = await ask(method, path, role && bearer(KEYS[role]));
       const isRefused = status === 401 || status === 403;
       const expected = mayUse(needed, role) ? 'let in' : role === undefined ? '401' : '403';
       const came = isRefused && !isWrongLogin(method, path) ? String(status) : 'let in';
@@ -100,6 +114,22 @@ describe('the role of each route', () => {
     }
     expect(wrong).toEqual([]);
   });
+
+  it.each(['task', 'workflow'] as const)(
+    'lets a token for a %s in only where it is declared',
+    async (kind) => {
+      const secret = await stand.app.get(TokenSecret).get();
+      const key = stand.app.get(Access).ring.named('viewer');
+      const token = { target: { kind, id: ID }, expiresAt: Date.now() + 60_000, keyName: 'viewer' };
+      const headers = bearer(signToken(token, secret, key));
+      const letIn: string[] = [];
+      for (const { method, path } of [...routes, ...table.filter(({ path }) => !path.endsWith('*'))]) {
+        const { status } = await ask(method, path, headers);
+        if (status !== 403) letIn.push(`${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')} ${status}`);
+      }
+      expect([...new Set(letIn)].sort()).toEqual(TOKEN_ROUTES[kind].map((route) => `GET ${route} 404`));
+    },
+  );
 
   it('cannot be bypassed by any spelling of a path', async () => {
     for (const path of [
@@ -116,16 +146,17 @@ describe('the role of each route', () => {
       expect([path, (await ask('GET', path)).status]).not.toEqual([path, 200]);
   });
 
-  async function ask(method: string, path: string, role?: (typeof roles)[number]) {
+  async function ask(method: string, path: string, headers: Record<string, string> = {}) {
     const url = path
       .replaceAll(/:(\w*id)\b/gi, ID)
+      .replaceAll(/\{(\w*id)\}/gi, ID)
       .replaceAll(/[{*][^/]*$/g, '')
       .replaceAll(':name', 'tasks')
       .replaceAll(/:\w+/g, 'tasks');
     const verb = METHODS.find((known) => known.toUpperCase() === method) ?? 'get';
     // The stream of a task ends by itself because it does not exist; that of all tasks is asked for something wrong.
     const asked = stand.api()[verb](url === '/events' ? '/events?status=none' : url || '/');
-    return asked.set(role === undefined ? {} : bearer(KEYS[role]));
+    return asked.set(headers);
   }
 });
 

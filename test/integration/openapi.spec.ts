@@ -54,6 +54,7 @@ describe('the OpenAPI document', () => {
         ...['GET /tasks/{task_id}', 'GET /result/{task_id}', 'GET /fetch/{task_id}/body'],
         ...['GET /tasks', 'POST /tasks/batch', 'DELETE /tasks/{task_id}', 'GET /tasks/{task_id}/logs'],
         ...['GET /tasks/{task_id}/transitions', 'GET /tasks/{task_id}/why', 'PATCH /tasks/{task_id}'],
+        ...['POST /tasks/{task_id}/tokens', 'POST /workflows/{workflow_id}/tokens'],
         ...['cancel', 'retry', 'replay', 'promote'].map((action) => `POST /tasks/{task_id}/${action}`),
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
         'PATCH /task-types/{name}',

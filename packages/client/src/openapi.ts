@@ -982,6 +982,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a token that reads this task alone, for a browser */
+        post: operations["createTaskToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}/transitions": {
         parameters: {
             query?: never;
@@ -1343,6 +1360,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{workflow_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a token that reads this workflow and its steps alone, for a browser */
+        post: operations["createWorkflowToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1497,10 +1531,14 @@ export interface components {
             problem?: components["schemas"]["Problem"];
             /** Format: uuid */
             task_id?: string;
+            /** @description Only after a submit with `token`. */
+            token?: string;
+            /** Format: date-time */
+            token_expires_at?: string;
         };
         BatchTaskDto: {
             name: string;
-            options?: components["schemas"]["SubmitOptionsDto"];
+            options?: components["schemas"]["RequestOptionsDto"];
             /** @description Defined by the schema of the task type */
             payload: {
                 [key: string]: unknown;
@@ -2426,11 +2464,46 @@ export interface components {
             dry_run?: boolean;
         };
         ReplayDto: {
-            options?: components["schemas"]["SubmitOptionsDto"];
+            options?: components["schemas"]["RequestOptionsDto"];
             /** @description Defined by the schema of the task type */
             payload?: {
                 [key: string]: unknown;
             };
+        };
+        RequestOptionsDto: {
+            /** @description Maximum number of executions */
+            attempts?: number;
+            /** @description Wait before each further attempt */
+            backoff?: components["schemas"]["BackoffDto"];
+            /** @description If an equal task exists, it is returned instead */
+            deduplicate?: components["schemas"]["DeduplicateDto"];
+            /** @description Delay before the task may start, in ms; not together with `run_at` */
+            delay_ms?: number;
+            /**
+             * Format: date-time
+             * @description Latest start:
+             */
+            expires_at?: string;
+            /** @enum {string} */
+            priority?: "low" | "normal" | "high" | "critical";
+            /** @description Time the result stays readable after the task has finished */
+            retention_ms?: number;
+            /**
+             * Format: date-time
+             * @description Earliest start (RFC 3339); a time in the past means now
+             */
+            run_at?: string;
+            /** @description Labels to find the task by */
+            tags?: string[];
+            /** @description Time limit of one attempt */
+            timeout_ms?: number;
+            /** @description Adds a token for a browser to the response, valid for 15 minutes: */
+            token?: boolean;
+            /**
+             * Format: uri
+             * @description Receives the final task, however it ends, as a signed webhook `task.succeeded`, `task.failed` or `task.revoked`.
+             */
+            webhook_url?: string;
         };
         ResolveErrorDto: {
             /** @description Shown with the group, and kept in the audit log */
@@ -2696,6 +2769,10 @@ export interface components {
             steps: {
                 [key: string]: components["schemas"]["StepTaskDto"];
             };
+            /** @description Only after a submit with `token`. */
+            token?: string;
+            /** Format: date-time */
+            token_expires_at?: string;
             /** Format: uuid */
             workflow_id: string;
         };
@@ -2703,6 +2780,31 @@ export interface components {
             basis: components["schemas"]["EstimateBasisDto"];
             /** Format: date-time */
             start_at: string;
+        };
+        StartWorkflowDto: {
+            /** @description A name to find the workflow by; need not be unique */
+            name?: string;
+            /** @description Submitted once at the end, however it ends */
+            on_end?: components["schemas"]["HookDefinitionDto"];
+            /** @description Submitted once if the workflow fails or is cancelled */
+            on_failure?: components["schemas"]["HookDefinitionDto"];
+            /** @description Submitted once if the workflow succeeds */
+            on_success?: components["schemas"]["HookDefinitionDto"];
+            /** @description Time the workflow and the results of its steps stay readable after its end */
+            retention_ms?: number;
+            /** @description The steps by name, 1 to 10000. */
+            steps: {
+                [key: string]: components["schemas"]["StepDefinitionDto"];
+            };
+            /** @description Labels to find the workflow by */
+            tags?: string[];
+            /** @description Adds a token for a browser to the response, valid for 15 minutes: */
+            token?: boolean;
+            /**
+             * Format: uri
+             * @description Receives the ended workflow as a signed webhook `workflow.succeeded`, `workflow.failed` or `workflow.revoked`.
+             */
+            webhook_url?: string;
         };
         StatsDto: {
             /** @enum {string} */
@@ -3025,6 +3127,10 @@ export interface components {
             tags: string[];
             /** Format: uuid */
             task_id: string;
+            /** @description Only after a submit with `token`. */
+            token?: string;
+            /** Format: date-time */
+            token_expires_at?: string;
             /** @description Only from `GET /tasks/{task_id}`, for a step that has not started: */
             waiting_for?: string[];
             worker: string | null;
@@ -3212,6 +3318,16 @@ export interface components {
         TicksDto: {
             /** @description Newest first */
             items: components["schemas"]["TickDto"][];
+        };
+        TokenDto: {
+            /** @description Reads this task or workflow alone, as `Authorization: */
+            token: string;
+            /** Format: date-time */
+            token_expires_at: string;
+        };
+        TokenRequestDto: {
+            /** @description Time until the token expires; default `900000` */
+            ttl_ms?: number;
         };
         TransitionDto: {
             /** @description The worker, or the name of the API key that submitted the task; null if unknown */
@@ -5309,6 +5425,32 @@ export interface operations {
             };
         };
     };
+    createTaskToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `task_id` returned by the submit */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TokenRequestDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenDto"];
+                };
+            };
+        };
+    };
     getTaskTransitions: {
         parameters: {
             query?: never;
@@ -5430,7 +5572,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    options?: components["schemas"]["SubmitOptionsDto"];
+                    options?: components["schemas"]["RequestOptionsDto"];
                     payload: components["schemas"]["FetchPayload"];
                 };
             };
@@ -5473,7 +5615,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    options?: components["schemas"]["SubmitOptionsDto"];
+                    options?: components["schemas"]["RequestOptionsDto"];
                     payload: components["schemas"]["CountPrimesPayload"];
                 };
             };
@@ -5516,7 +5658,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    options?: components["schemas"]["SubmitOptionsDto"];
+                    options?: components["schemas"]["RequestOptionsDto"];
                     payload: components["schemas"]["DividePayload"];
                 };
             };
@@ -5559,7 +5701,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    options?: components["schemas"]["SubmitOptionsDto"];
+                    options?: components["schemas"]["RequestOptionsDto"];
                     payload: components["schemas"]["DeliverWebhookPayload"];
                 };
             };
@@ -5602,7 +5744,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    options?: components["schemas"]["SubmitOptionsDto"];
+                    options?: components["schemas"]["RequestOptionsDto"];
                     payload: components["schemas"]["SendEmailPayload"];
                 };
             };
@@ -5858,7 +6000,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WorkflowDefinitionDto"];
+                "application/json": components["schemas"]["StartWorkflowDto"];
             };
         };
         responses: {
@@ -6024,6 +6166,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowDto"];
+                };
+            };
+        };
+    };
+    createWorkflowToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `workflow_id` returned by the submit */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TokenRequestDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenDto"];
                 };
             };
         };

@@ -10,6 +10,9 @@ import { KeyUses } from './key-uses.js';
 import { RoleGuard } from './role.guard.js';
 import { SessionCookie } from './login/session-cookie.js';
 import { SessionSecret } from './login/session-secret.js';
+import { ReadTokens } from './tokens/read-tokens.js';
+import { TokenRoutes } from './tokens/token-routes.js';
+import { TokenSecret } from './tokens/token-secret.js';
 
 /** Authentication and authorisation of the API. A worker has none: it serves only its probe. */
 @Module({
@@ -24,7 +27,10 @@ import { SessionSecret } from './login/session-secret.js';
     SessionCookie,
     SessionSecret,
     RoleGuard,
+    ReadTokens,
+    TokenRoutes,
+    TokenSecret,
   ],
-  exports: [Access, Authentication, BrowserLogin, RoleGuard],
+  exports: [Access, Authentication, BrowserLogin, ReadTokens, RoleGuard],
 })
 export class AuthModule {}

@@ -8,6 +8,8 @@ import { AnsweredHosts } from './answered-hosts.js';
 import { KeyUses } from './key-uses.js';
 import { bearerOf } from './key-ring.js';
 import { whyNotLocal } from './loopback.js';
+import { takeToken } from './tokens/presented-token.js';
+import { ReadTokens } from './tokens/read-tokens.js';
 
 /** Public paths: a greeting and health. Any other spelling of a path requires a key. */
 const PUBLIC = new Set(['/', '/health', '/health/live', '/health/ready']);
@@ -25,19 +27,22 @@ export class Authentication {
   constructor(
     private readonly access: Access,
     private readonly uses: KeyUses,
+    private readonly tokens: ReadTokens,
     private readonly config: Config,
   ) {
     this.hosts = new AnsweredHosts(config);
   }
 
   /**
-   * Identifies the client by its key. A wrong key is always refused; without a key, the request continues
-   * unauthenticated.
+   * Identifies the client by its key, or by a token for what it reads. A wrong key or token is always refused; without
+   * one, the request continues unauthenticated.
    */
   readonly identify: RequestHandler = (request, _response, next) => {
     const reason =
       this.hosts.refusal(request) ?? (this.access.mode === 'loopback' ? whyNotLocal(request) : undefined);
     if (reason !== undefined) return next(AccessError.forbidden(reason));
+    const token = takeToken(request, this.access.mode === 'keys');
+    if (token !== undefined) return void this.tokens.admit(request, token).then(() => next(), next);
     if (this.access.mode === 'keys') return next(this.readKey(request));
     setPrincipal(request, anyone);
     next();

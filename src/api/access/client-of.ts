@@ -1,12 +1,12 @@
 import type { Request } from 'express';
 import type { Config } from '../../platform/config/config.js';
 import { clientNetwork } from './client-network.js';
-import { anyone, findPrincipal } from './principal.js';
+import { findPrincipal, isAnyone } from './principal.js';
 
-/** The client for quotas: its key, otherwise its address. */
+/** The client for quotas: its key, also for a token of that key, otherwise its address. */
 export function clientOf(request: Request): string {
   const principal = findPrincipal(request);
-  if (principal === undefined || principal === anyone) return addressOf(request);
+  if (principal === undefined || isAnyone(principal)) return addressOf(request);
   return `key:${principal.name}`;
 }
 

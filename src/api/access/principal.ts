@@ -7,10 +7,19 @@ export interface Principal {
   /** Name of the API key; stored in the tasks that the client submits. */
   readonly name: string;
   readonly role: Role;
+  /** For a token: whoever it was issued for. */
+  readonly issuer?: Principal;
+  /** For a token: the end of its time, in ms since 1970. */
+  readonly expiresAt?: number;
 }
 
 /** Without keys, every accepted client may do everything. */
 export const anyone: Principal = { name: 'anyone', role: 'admin' };
+
+/** True for a client without a key, also by a token that it has got. */
+export function isAnyone(principal: Principal): boolean {
+  return principal === anyone || principal.issuer === anyone;
+}
 
 /** Stored on the request under a symbol, so that no other code can access it. A WeakMap would cost more per request. */
 const PRINCIPAL = Symbol('principal');
@@ -38,7 +47,7 @@ export function principalOf(request: Request): Principal {
 
 /** Name shown to others: that of the key, or `anonymous` without keys. */
 export function shownName(principal: Principal): string {
-  return principal === anyone ? 'anonymous' : principal.name;
+  return isAnyone(principal) ? 'anonymous' : principal.name;
 }
 
 /**

@@ -5,6 +5,7 @@ import { TaskRegistry } from '../../core/task/task-registry.js';
 import { ApiDocument } from './api-document.js';
 import { withProblems } from './openapi-problems.js';
 import { KEY_SCHEME } from '../access/require-role.decorator.js';
+import { TOKEN_SCHEME } from '../access/tokens/accepts-token.decorator.js';
 import { withAccess } from './openapi-access.js';
 import { withOperationIds } from './openapi-operation-ids.js';
 import { withSharedParameters } from './openapi-shared.js';
@@ -66,6 +67,14 @@ const KEY = {
     'An API key, `cel_…`. Create one with `npm run key -- NAME ROLE`. Leave empty if no keys are configured',
 } as const;
 
+const TOKEN = {
+  type: 'apiKey',
+  in: 'query',
+  name: 'access_token',
+  description:
+    'A token for one task or workflow, `celt_…`, from its `/tokens`, for a browser. It can also be sent as `Bearer`',
+} as const;
+
 /** Version 3.1, whose schemas are JSON Schema: in 3.0 a reference cannot be nullable. */
 function description() {
   const builder = new DocumentBuilder()
@@ -78,7 +87,8 @@ function description() {
     .setVersion('0.1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This server')
-    .addSecurity(KEY_SCHEME, KEY);
+    .addSecurity(KEY_SCHEME, KEY)
+    .addSecurity(TOKEN_SCHEME, TOKEN);
   for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);
   return builder.build();
 }

@@ -221,12 +221,15 @@ export class SubmitOptionsDto {
 }
 
 /** The field `options` of every submitting body. */
-export function OptionalSubmitOptions(description?: string): PropertyDecorator {
+export function OptionalSubmitOptions({
+  type = SubmitOptionsDto,
+  ...more
+}: { readonly type?: typeof SubmitOptionsDto; readonly description?: string } = {}): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: SubmitOptionsDto, ...(description !== undefined && { description }) }),
+    ApiPropertyOptional({ type, ...more }),
     IsOptional(),
     IsObject(),
     ValidateNested(),
-    Type(() => SubmitOptionsDto),
+    Type(() => type),
   );
 }

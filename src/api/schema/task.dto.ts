@@ -1,6 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { PastRevocationDto } from './past-revocation.dto.js';
 import { QUEUE } from './queue-name.js';
+import { MaybeTokenDto } from './token.dto.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
 import type { FoundTask } from '../../core/search/task-reader.js';
 import { shownResult } from '../../core/task/task-fields.js';
@@ -73,7 +74,7 @@ export class ResultDto {
 }
 
 /** A task in API responses, created by `taskJson`. */
-export class TaskDto extends SubmittedDto {
+export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
   /** The examples together describe one successful task. */
   @ApiProperty({ enum: taskStatuses, example: 'SUCCESS' })
   declare status: TaskStatus;

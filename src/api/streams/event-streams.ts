@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
+import { findPrincipal } from '../access/principal.js';
 import { EventStream } from './event-stream.js';
 import { OpenResponseLimit } from './open-response-limit.js';
 import { RefusedError } from '../problems/refused-error.js';
@@ -36,7 +37,7 @@ export class EventStreams implements BeforeApplicationShutdown {
     const stream = new EventStream(response);
     stream.start();
     if (this.isStopping) end(stream);
-    else this.keep(stream);
+    else this.keep(stream, response);
     return stream;
   }
 
@@ -51,10 +52,21 @@ export class EventStreams implements BeforeApplicationShutdown {
     this.endAll();
   }
 
-  private keep(stream: EventStream): void {
+  /** A stream does not outlive the token by which it was opened. */
+  private endAtExpiry(stream: EventStream, response: Response): NodeJS.Timeout | undefined {
+    const { expiresAt } = findPrincipal(response.req) ?? {};
+    if (expiresAt === undefined) return undefined;
+    return setTimeout(() => stream.end(), expiresAt - Date.now()).unref();
+  }
+
+  private keep(stream: EventStream, response: Response): void {
     this.pings ??= setInterval(() => this.pingAll(), PING_EVERY_MS).unref();
     this.streams.add(stream);
-    void stream.closed.then(() => this.streams.delete(stream));
+    const expiry = this.endAtExpiry(stream, response);
+    void stream.closed.then(() => {
+      clearTimeout(expiry);
+      this.streams.delete(stream);
+    });
   }
 
   private pingAll(): void {

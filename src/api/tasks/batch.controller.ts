@@ -6,7 +6,9 @@ import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { type BatchOutcome, ItemProblems, submitBatch } from '../schema/batch.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { submitOptionsOf } from '../schema/submit-options.js';
+import { withToken } from '../schema/token.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
+import { ReadTokens } from '../access/tokens/read-tokens.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import type { NamedTask } from '../../core/submit/job-preparer.js';
 import { TaskQueue } from '../../core/submit/task-queue.js';
@@ -20,7 +22,10 @@ import { BatchAnswerDto, BatchDto, BatchItemDto, BatchTaskDto } from './batch.dt
 @ApiTags('Tasks')
 @Controller('tasks/batch')
 export class BatchController {
-  constructor(private readonly taskQueue: TaskQueue) {}
+  constructor(
+    private readonly taskQueue: TaskQueue,
+    private readonly tokens: ReadTokens,
+  ) {}
 
   @Post()
   @RequireRole('submitter')
@@ -34,10 +39,23 @@ export class BatchController {
   @ApiIdempotent()
   @ApiProblems('validation', 'broker-unavailable')
   async submit(@Body() { tasks }: BatchDto, @Req() request: Request): Promise<BatchAnswerDto> {
+    const issue = tasks.some(wantsToken) ? await this.tokens.issuerFor(request) : undefined;
     const outcomes = await submitBatch(this.taskQueue, tasks.map(parseTask), submitContextOf(request));
     const problems = new ItemProblems('/tasks/batch');
-    return { items: outcomes.map((outcome, index) => itemOf(outcome, index, problems)) };
+    const items = outcomes.map((outcome, index): BatchItemDto => {
+      const item = itemOf(outcome, index, problems);
+      const { task_id: id } = item;
+      return id !== undefined && wantsToken(tasks[index])
+        ? withToken(item, issue, { kind: 'task', id })
+        : item;
+    });
+    return { items };
   }
+}
+
+/** Of a task that is not checked yet. */
+function wantsToken(task: unknown): boolean {
+  return (task as BatchTaskDto | null)?.options?.token === true; // any other value is refused, or means none
 }
 
 function parseTask(value: unknown, index: number): [NamedTask] | Error {

@@ -3,6 +3,7 @@ import { IsString } from 'class-validator';
 import { MAX_BATCH } from '../schema/batch.js';
 import { Problem } from '../problems/problem.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { MaybeTokenDto } from '../schema/token.dto.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { SubmitDto } from './submit.dto.js';
 
@@ -30,8 +31,8 @@ export class BatchDto {
   tasks!: unknown[];
 }
 
-/** Outcome of one task of a batch: exactly one of the two fields is set. */
-export class BatchItemDto {
+/** Outcome of one task of a batch: either its ID, with a token if it has asked for one, or its problem. */
+export class BatchItemDto extends MaybeTokenDto {
   @ApiPropertyOptional({ format: 'uuid', example: EXAMPLE_ID })
   task_id?: string;
 

@@ -1,6 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import { OptionalSubmitOptions, SubmitOptionsDto } from '../schema/submit-options.dto.js';
+import { WantsTokenDto } from '../schema/token.dto.js';
+
+/** Options of a submit by a request, which can have a token in its response. */
+export class RequestOptionsDto extends IntersectionType(SubmitOptionsDto, WantsTokenDto) {}
 
 /** Body of POST /tasks/{name}. The payload is checked by the DTO of that task type. */
 export class SubmitDto {
@@ -13,8 +17,8 @@ export class SubmitDto {
   @IsObject()
   payload!: object;
 
-  @OptionalSubmitOptions()
-  options?: SubmitOptionsDto;
+  @OptionalSubmitOptions({ type: RequestOptionsDto })
+  options?: RequestOptionsDto;
 }
 
 /** Body of POST /tasks/{id}/replay: omitted fields are taken from the original. */
@@ -29,6 +33,6 @@ export class ReplayDto {
   @IsObject()
   payload?: object;
 
-  @OptionalSubmitOptions()
-  options?: SubmitOptionsDto;
+  @OptionalSubmitOptions({ type: RequestOptionsDto })
+  options?: RequestOptionsDto;
 }

@@ -17,7 +17,9 @@ import { InvalidRequestError } from '../problems/invalid-request.js';
 import { submitOptionsOf } from '../schema/submit-options.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto } from '../schema/task.dto.js';
+import { withToken } from '../schema/token.dto.js';
 import { RequireRole } from '../access/require-role.decorator.js';
+import { ReadTokens } from '../access/tokens/read-tokens.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { principalOf, refuseUnlessOwn } from '../access/principal.js';
 import { Cancellation } from '../../core/handle/cancellation.js';
@@ -42,6 +44,7 @@ export class TaskActionsController {
     private readonly cancellation: Cancellation,
     private readonly actions: TaskActions,
     private readonly replays: TaskReplay,
+    private readonly tokens: ReadTokens,
   ) {}
 
   @Post('cancel')
@@ -144,12 +147,13 @@ export class TaskActionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskDto> {
     const changes = { payload, options: submitOptionsOf(options) };
+    const issue = options?.token === true ? await this.tokens.issuerFor(request) : undefined;
     const task = await InvalidRequestError.locating('/payload', () =>
       this.replays.replay(id, changes, submitContextOf(request)),
     );
     response.setHeader('Location', `/tasks/${task.id}`);
     if (task.isDuplicate) response.status(200);
-    return TaskDto.of(task);
+    return withToken(TaskDto.of(task), issue, { kind: 'task', id: task.id });
   }
 
   @Post('promote')

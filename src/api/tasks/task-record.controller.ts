@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { TaskReader } from '../../core/search/task-reader.js';
+import { AcceptsToken } from '../access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { TASK_ID } from '../schema/task-documentation.js';
@@ -15,6 +16,7 @@ export class TaskRecordController {
 
   @Get('logs')
   @RequireRole('viewer')
+  @AcceptsToken('task')
   @ApiOperation({ operationId: 'getTaskLogs', summary: 'Get the log lines of a task' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskLogDto, description: 'The lines, oldest first' })
@@ -27,6 +29,7 @@ export class TaskRecordController {
 
   @Get('transitions')
   @RequireRole('viewer')
+  @AcceptsToken('task')
   @ApiOperation({
     operationId: 'getTaskTransitions',
     summary: 'Get the changes of the state of a task',

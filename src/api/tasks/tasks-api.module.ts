@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CoreModule } from '../../core/core.module.js';
+import { AuthModule } from '../access/auth.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { DeadLettersController } from '../dead-letters/dead-letters.controller.js';
 import { ApiDocument } from '../openapi/api-document.js';
@@ -18,25 +19,29 @@ import { BatchController } from './batch.controller.js';
 import { TaskActionsController } from './task-actions.controller.js';
 import { TaskChangeController } from './task-change.controller.js';
 import { TaskController } from './task.controller.js';
-import { TaskEventsController } from './task-events.controller.js';
+import { TaskEventsController } from './events/task-events.controller.js';
 import { TaskListController } from './task-list.controller.js';
+import { TaskSubmitController } from './task-submit.controller.js';
+import { TaskTokensController } from './task-tokens.controller.js';
 import { TaskRecordController } from './task-record.controller.js';
 import { TaskWhyController } from './task-why.controller.js';
 
 /** The routes for tasks of any type: submit, read, list, follow and act. */
 @Module({
-  imports: [CoreModule, AuditModule, HeldResponsesModule],
+  imports: [CoreModule, AuditModule, AuthModule, HeldResponsesModule],
   // The order matters: /tasks/batch must not match /tasks/:name, nor /tasks/export /tasks/:task_id.
   controllers: [
     BatchController,
     SuggestController,
     TaskExportController,
+    TaskSubmitController,
     TaskController,
     TaskListController,
     TaskRecordController,
     TaskActionsController,
     TaskChangeController,
     TaskEventsController,
+    TaskTokensController,
     TaskWhyController,
     DeadLettersController,
     TaskTypesController,

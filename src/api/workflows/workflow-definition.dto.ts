@@ -1,4 +1,10 @@
-import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiProperty,
+  ApiPropertyOptional,
+  IntersectionType,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   Allow,
@@ -23,6 +29,7 @@ import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import { OptionalSubmitOptions, SubmitOptionsDto } from '../schema/submit-options.dto.js';
+import { WantsTokenDto } from '../schema/token.dto.js';
 import { PRIMES_REPORT } from './workflow-examples.js';
 
 /** A task to submit at the end of a workflow. */
@@ -52,9 +59,10 @@ export class HookDefinitionDto {
   @IsObject()
   payload?: object;
 
-  @OptionalSubmitOptions(
-    'Without `retention_ms`, `webhook_url` and `deduplicate`, which do not apply to a task of a workflow',
-  )
+  @OptionalSubmitOptions({
+    description:
+      'Without `retention_ms`, `webhook_url` and `deduplicate`, which do not apply to a task of a workflow',
+  })
   options?: SubmitOptionsDto;
 }
 
@@ -98,7 +106,7 @@ export class StepDefinitionDto extends HookDefinitionDto {
   if_failed?: IfFailed;
 }
 
-/** Body of POST /workflows. Steps are checked one by one, so that all mistakes are reported. */
+/** A workflow. Steps are checked one by one, so that all mistakes are reported. */
 @ApiExtraModels(StepDefinitionDto)
 export class WorkflowDefinitionDto {
   @ApiPropertyOptional({
@@ -185,3 +193,6 @@ export class WorkflowDefinitionDto {
   @Type(() => HookDefinitionDto)
   on_end?: HookDefinitionDto;
 }
+
+/** Body of POST /workflows. */
+export class StartWorkflowDto extends IntersectionType(WorkflowDefinitionDto, WantsTokenDto) {}

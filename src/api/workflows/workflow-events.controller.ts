@@ -10,6 +10,7 @@ import {
 import type { Request, Response } from 'express';
 import { WorkflowReader } from '../../core/workflows/record/workflow-reader.js';
 import { WorkflowFeed } from '../../core/workflows/watch/workflow-feed.js';
+import { AcceptsToken } from '../access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { ApiEvents } from '../streams/api-events.decorator.js';
@@ -45,6 +46,7 @@ export class WorkflowEventsController {
 
   @Get(':workflow_id/events')
   @RequireRole('viewer')
+  @AcceptsToken('workflow')
   @ApiOperation({
     operationId: 'streamWorkflowEvents',
     summary: 'Stream the events of a workflow and all its steps until it is final',
@@ -53,8 +55,8 @@ export class WorkflowEventsController {
       'when a step changes. `end`, the final workflow without its steps, comes last and ends the stream. The data of ' +
       '`snapshot` is a WorkflowDetailsDto, of `step` a StepEventDto, of `end` a WorkflowDto. Many changes in a short ' +
       'time are sent together, so a short state of a step can be missing. A comment `: ping` is sent every 15 s. A ' +
-      'client that reconnects gets a new snapshot. If keys are required, use `fetch` to read the stream: a ' +
-      "browser's EventSource cannot send a key, and a key in the URL is not accepted.",
+      'client that reconnects gets a new snapshot. If keys are required, an EventSource, which cannot send one, sends ' +
+      'a token as `access_token` (`POST /workflows/{workflow_id}/tokens`), and its stream ends with the token.',
   })
   @ApiParam(WORKFLOW_ID)
   @ApiHeader({

@@ -16,6 +16,7 @@ import {
 } from '../../core/workflows/record/workflow.js';
 import { QUEUE } from '../schema/queue-name.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { MaybeTokenDto } from '../schema/token.dto.js';
 import { COUNTS_ID, PRIMES_REPORT, RATIO_ID } from './workflow-examples.js';
 
 /** A task of a workflow. */
@@ -97,7 +98,7 @@ export class HookDto extends OmitType(StepDto, ['after', 'if_failed', 'skipped',
 
 /** A new workflow. */
 @ApiExtraModels(StepTaskDto)
-export class StartedWorkflowDto {
+export class StartedWorkflowDto extends MaybeTokenDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
   workflow_id!: string;
 

@@ -6,16 +6,19 @@ import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { WorkflowList } from '../../core/workflows/record/workflow-list.js';
 import { WorkflowReader } from '../../core/workflows/record/workflow-reader.js';
 import { WorkflowQueue } from '../../core/workflows/start/workflow-queue.js';
+import { AcceptsToken } from '../access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
+import { ReadTokens } from '../access/tokens/read-tokens.js';
 import { submitContextOf } from '../access/submit-context-of.js';
 import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { withToken } from '../schema/token.dto.js';
 import { detailsOf, startedJson } from './workflow-details.js';
 import { workflowDefinitionOf } from './workflow-definition-of.js';
-import { WorkflowDefinitionDto } from './workflow-definition.dto.js';
+import { StartWorkflowDto } from './workflow-definition.dto.js';
 import { WORKFLOW_ID, WORKFLOW_LOCATION } from './workflow-documentation.js';
 import { WorkflowDetailsQuery, WorkflowListQuery, WorkflowPageDto } from './workflow-list.dto.js';
 import { mermaidOf } from './workflow-mermaid.js';
@@ -36,6 +39,7 @@ export class WorkflowsController {
     private readonly queue: WorkflowQueue,
     private readonly workflows: WorkflowReader,
     private readonly list: WorkflowList,
+    private readonly tokens: ReadTokens,
   ) {}
 
   @Post()
@@ -57,15 +61,16 @@ export class WorkflowsController {
   })
   @ApiProblems('validation', 'queue-full', 'broker-unavailable')
   async start(
-    @Body() body: WorkflowDefinitionDto,
+    @Body() body: StartWorkflowDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StartedWorkflowDto> {
     const definition = workflowDefinitionOf(body);
     const context = { ...submitContextOf(request), source: 'outside' as const };
+    const issue = body.token === true ? await this.tokens.issuerFor(request) : undefined;
     const workflow = await this.queue.start(definition, context).catch(atWebhook);
     response.setHeader('Location', `/workflows/${workflow.id}`);
-    return startedJson(workflow);
+    return withToken(startedJson(workflow), issue, { kind: 'workflow', id: workflow.id });
   }
 
   @Get()
@@ -88,6 +93,7 @@ export class WorkflowsController {
   // Before `:workflow_id`, which matches it, too.
   @Get(':workflow_id.mmd')
   @RequireRole('viewer')
+  @AcceptsToken('workflow')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @ApiOperation({
     operationId: 'getWorkflowDiagram',
@@ -107,6 +113,7 @@ export class WorkflowsController {
 
   @Get(':workflow_id')
   @RequireRole('viewer')
+  @AcceptsToken('workflow')
   @ApiOperation({
     operationId: 'getWorkflow',
     summary: 'Get a workflow with its steps, their states and times, and its critical path',

@@ -27,6 +27,7 @@ const OWN: Readonly<Record<string, KeyType>> = {
   'type-limits': 'hash',
   'error-marks': 'hash',
   'session-secret': 'string',
+  'token-secret': 'string',
   'shared-views': 'hash',
   'data-id': 'string',
   'data-loss': 'hash',

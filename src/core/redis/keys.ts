@@ -32,6 +32,8 @@ export class Keys {
   readonly workers: string;
   /** Secret that signs browser sessions. */
   readonly sessionSecret: string;
+  /** Secret that signs tokens for one task or workflow. */
+  readonly tokenSecret: string;
   /** Channel for workers: tasks to stop. */
   readonly control: string;
   /** Channel for watchers: ids of changed tasks, separated by spaces. */
@@ -77,6 +79,7 @@ export class Keys {
     this.finishedWorkflows = this.name('finished-workflows');
     this.workers = this.name('workers');
     this.sessionSecret = this.name('session-secret');
+    this.tokenSecret = this.name('token-secret');
     this.control = this.name('control');
     this.changes = this.name('changes');
     this.commands = this.name('commands');

@@ -78,7 +78,7 @@ const USERS: Record<string, Record<string, string[]>> = {
   'reads the log up to its length': {
     'core/read/task-output.ts': ['logLines'],
     'core/search/task-reader.ts': ['logLines'],
-    'api/tasks/task-events.controller.ts': ['logLines'],
+    'api/tasks/events/task-events.controller.ts': ['logLines'],
     'core/watch/task-feed.ts': ['logLines'],
   },
   'logs or reports attempts': {

@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { AcceptsToken } from '../../api/access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../../api/access/require-role.decorator.js';
 import { submitContextOf } from '../../api/access/submit-context-of.js';
 import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js';
@@ -52,6 +53,7 @@ export class TasksController {
 
   @Get('result/:task_id')
   @RequireRole('viewer')
+  @AcceptsToken('task')
   @ApiOperation({ operationId: 'getResult', summary: 'Get only the status and result of a task' })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: ResultDto, description: 'The current status and result' })

@@ -32,6 +32,7 @@ describe('redactText', () => {
     ['Basic YWRtaW46cGFzcw== is wrong', 'Basic [redacted] is wrong'],
     ['Digest 0a1b2c3d4e', 'Digest [redacted]'],
     ['the key cel_abcDEF123-_x was used', 'the key cel_[redacted] was used'],
+    ['the token celt_WyJ0YXNr.pIdx-_Yg2j was used', 'the token celt_[redacted] was used'],
     ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw is one', 'whsec_[redacted] is one'],
     ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.SflKxwRJSM end', 'jwt ey[redacted] end'],
     ['x-eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.', 'x-ey[redacted].'],

@@ -13,8 +13,9 @@ const PATTERNS: readonly RegExp[] = [
   // A header in a text. The surrounding lines may be JSON, where a line break is written \r\n.
   /\b((?:authorization|x-api-key)\s*[:=]\s*|cookie\s*:\s*)(?![\s"\\])[^\r\n"\\]+/gi,
   new RegExp(String.raw`\b((?:[Bb]earer|[Bb]asic|[Dd]igest)\s+)${CREDENTIAL}`, 'g'),
-  // Our own API keys, and secrets of Standard Webhooks.
+  // Our own API keys and tokens, and secrets of Standard Webhooks.
   /\b(cel_)[\w-]{8,}/g,
+  /\b(celt_)[\w.-]{8,}/g,
   /\b(whsec_)[\w+/=-]{8,}/g,
   // A JSON Web Token or any part of one: base64 that decodes to the beginning of JSON.
   /\b(ey)J[\w-]{8,}(?:\.+[\w-]+)*/g,
@@ -25,7 +26,7 @@ const PATTERNS: readonly RegExp[] = [
 
 /** A cheap first check: a text without any of these contains no secret. */
 const HINT =
-  /@|authorization|cookie|api[-_]?key|bearer|basic|digest|cel_|whsec_|eyJ|PRIVATE KEY|(?:token|secret|passw(?:or)?d|signature)=/i;
+  /@|authorization|cookie|api[-_]?key|bearer|basic|digest|celt?_|whsec_|eyJ|PRIVATE KEY|(?:token|secret|passw(?:or)?d|signature)=/i;
 
 /** Redacts texts with the form of a secret: logins in URLs, tokens, keys, headers, parameters. */
 export function redactText(text: string): string {

@@ -7,6 +7,7 @@ import { errorCode } from '../../../platform/errors/error-code.js';
 import type { ByteRange } from '../../../platform/blob-store/blob-store.js';
 import { type FetchedBody, FetchedBodies } from './fetched-bodies.js';
 import { ApiProblems } from '../../../api/problems/api-problems.decorator.js';
+import { AcceptsToken } from '../../../api/access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../../../api/access/require-role.decorator.js';
 import { RefusedError } from '../../../api/problems/refused-error.js';
 import { TASK_ID } from '../../../api/schema/task-documentation.js';
@@ -32,6 +33,7 @@ export class FetchedBodyController {
 
   @Get(':task_id/body')
   @RequireRole('viewer')
+  @AcceptsToken('task')
   @ApiOperation({
     operationId: 'getFetchedBody',
     summary: 'Download the body fetched by a task',

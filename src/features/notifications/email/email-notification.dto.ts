@@ -99,7 +99,9 @@ export class EmailNotificationDto extends EmailDetails {
   @MaxLength(MAX_HTML)
   html?: string;
 
-  @OptionalSubmitOptions('Options of each task; a `deduplicate` key applies to each recipient separately')
+  @OptionalSubmitOptions({
+    description: 'Options of each task; a `deduplicate` key applies to each recipient separately',
+  })
   options?: SubmitOptionsDto;
 }
 

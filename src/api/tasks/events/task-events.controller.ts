@@ -8,25 +8,26 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ApiProblems } from '../problems/api-problems.decorator.js';
-import { ApiEvents } from '../streams/api-events.decorator.js';
-import type { EventStream } from '../streams/event-stream.js';
-import { EventStreams } from '../streams/event-streams.js';
-import { TASK_ID } from '../schema/task-documentation.js';
-import { TaskDto } from '../schema/task.dto.js';
-import { RequireRole } from '../access/require-role.decorator.js';
-import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
-import { type Listening, TaskFeed } from '../../core/watch/task-feed.js';
-import type { LogLines } from '../../core/task/handle/task-event.js';
-import { TaskOutput } from '../../core/read/task-output.js';
-import { linesFrom } from '../../core/watch/task-events.js';
-import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
-import { isFinal } from '../../core/task/task-status.js';
-import { type FoundTask, TaskReader } from '../../core/search/task-reader.js';
+import { ApiProblems } from '../../problems/api-problems.decorator.js';
+import { ApiEvents } from '../../streams/api-events.decorator.js';
+import type { EventStream } from '../../streams/event-stream.js';
+import { EventStreams } from '../../streams/event-streams.js';
+import { TASK_ID } from '../../schema/task-documentation.js';
+import { TaskDto } from '../../schema/task.dto.js';
+import { AcceptsToken } from '../../access/tokens/accepts-token.decorator.js';
+import { RequireRole } from '../../access/require-role.decorator.js';
+import { BrokerUnavailableError } from '../../../core/redis/broker.errors.js';
+import { type Listening, TaskFeed } from '../../../core/watch/task-feed.js';
+import type { LogLines } from '../../../core/task/handle/task-event.js';
+import { TaskOutput } from '../../../core/read/task-output.js';
+import { linesFrom } from '../../../core/watch/task-events.js';
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import { isFinal } from '../../../core/task/task-status.js';
+import { type FoundTask, TaskReader } from '../../../core/search/task-reader.js';
 import { hasSeenAll, parseEventId } from './task-event-id.js';
 import { TaskEventStream } from './task-event-stream.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
-import { TaskLogDto } from './task-log.dto.js';
+import { TaskLogDto } from '../task-log.dto.js';
 
 /** Lines of an archived log in one event. */
 const LINES_AT_ONCE = 200;
@@ -69,6 +70,7 @@ export class TaskEventsController {
 
   @Get(':task_id/events')
   @RequireRole('viewer')
+  @AcceptsToken('task')
   @ApiOperation({
     operationId: 'streamTaskEvents',
     summary: 'Stream the events of a task until it is final',
@@ -78,8 +80,8 @@ export class TaskEventsController {
       'comes last and ends the stream. A task that is already final sends the same events, also one from the history. The data of `snapshot` ' +
       'and `result` is a TaskDto, of `state` a TaskStateDto, of `progress` a TaskProgressDto, of `log` a TaskLogDto. ' +
       'A comment `: ping` is sent every 15 s. A client that reads too slowly is disconnected and can reconnect with ' +
-      "the ID of its last event. If keys are required, use `fetch` to read the stream: a browser's EventSource " +
-      'cannot send a key, and a key in the URL is not accepted.',
+      'the ID of its last event. If keys are required, an EventSource, which cannot send one, sends a token as ' +
+      '`access_token` (`POST /tasks/{task_id}/tokens`), and its stream ends with the token. `fetch` can send a key.',
   })
   @ApiParam(TASK_ID)
   @ApiHeader({

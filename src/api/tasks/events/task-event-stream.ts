@@ -1,10 +1,10 @@
-import type { EventStream, ServerSentEvent } from '../streams/event-stream.js';
-import { type TaskDto, foundTask } from '../schema/task.dto.js';
-import { type TaskView, eventsBetween, linesFrom } from '../../core/watch/task-events.js';
-import type { Follower } from '../../core/watch/task-feed.js';
-import type { LogLines, TaskEvent } from '../../core/task/handle/task-event.js';
-import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
-import { isFinal } from '../../core/task/task-status.js';
+import type { EventStream, ServerSentEvent } from '../../streams/event-stream.js';
+import { type TaskDto, foundTask } from '../../schema/task.dto.js';
+import { type TaskView, eventsBetween, linesFrom } from '../../../core/watch/task-events.js';
+import type { Follower } from '../../../core/watch/task-feed.js';
+import type { LogLines, TaskEvent } from '../../../core/task/handle/task-event.js';
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import { isFinal } from '../../../core/task/task-status.js';
 import { eventId } from './task-event-id.js';
 import { TaskProgressDto, TaskStateDto } from './task-events.dto.js';
 

@@ -1,5 +1,5 @@
-import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
-import { isFinal } from '../../core/task/task-status.js';
+import type { TaskSnapshot } from '../../../core/task/task-snapshot.js';
+import { isFinal } from '../../../core/task/task-status.js';
 
 /**
  * A client's position in a task's events, encoded in the id of the last one: `12` means twelve lines of the log, and
