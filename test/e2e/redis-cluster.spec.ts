@@ -47,6 +47,15 @@ describe('a cluster as the broker', () => {
     await untilIs(later, { status: 'SUCCESS', result: 3 });
   });
 
+  it('changes a task that waits, and gives a page a token for it', async () => {
+    const id = await submit('math.divide', { x: 1, y: 1 }, { delay_ms: 600_000 });
+    const { token } = (await request(api.url).post(`/tasks/${id}/tokens`).expect(201)).body;
+    const change = { payload: { x: 8, y: 2 }, priority: 'high', run_at: null };
+    await request(api.url).patch(`/tasks/${id}`).send(change).expect(200);
+    await untilIs(id, { status: 'SUCCESS', result: 4, priority: 'high' });
+    await get(`/tasks/${id}?access_token=${token}`);
+  });
+
   it('delivers decisions about a running task to its worker', async () => {
     const id = await submit('test.obedient', {});
     await untilIs(id, { status: 'STARTED', progress: 1 });
