@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { minVersion, satisfies } from 'semver';
 
@@ -28,4 +28,20 @@ describe('npm ci', () => {
     expect(new Set(withScript.map(([path]) => nameIn(path)))).toEqual(new Set(Object.keys(allowScripts)));
     expect(Object.values(allowScripts)).not.toContain(true);
   });
+});
+
+it('docs/dependencies.md gives the reason for each package', () => {
+  const folders = readdirSync('packages').map((name) => `packages/${name}/package.json`);
+  const used = ['package.json', ...folders].flatMap((file) => {
+    const { dependencies = {}, devDependencies = {} } = read(file);
+    return Object.keys({ ...dependencies, ...devDependencies });
+  });
+  const named = [...readFileSync('docs/dependencies.md', 'utf8').matchAll(/`([^`]+)`/g)].map(
+    ([, name]) => name,
+  );
+  // A row can name a whole scope, or only the last parts of several names of one scope.
+  const isNamed = (name: string) =>
+    [name, name.split('/').at(-1), name.replace(/\/.*/, '/*')].some((form) => named.includes(form));
+  const ours = folders.map((file) => read(file).name);
+  expect(used.filter((name) => !ours.includes(name) && !isNamed(name))).toEqual([]);
 });
