@@ -78,6 +78,7 @@ export default tseslint.config(
     files: [
       'src/platform/config/**',
       'src/platform/embedded/**',
+      'src/repl.ts',
       'src/standalone.ts',
       'src/migrate-history.ts',
       'test/**',
