@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { greet, report } from '../../examples/own-task/await-greeting.js';
+import { greetInstead } from '../../examples/own-task/change-greeting.js';
 import { GreetTask } from '../../examples/own-task/greet.task.js';
 import { ImportRowTask, ImportTask } from '../../examples/own-task/import-rows.task.js';
-import { TaskQueue } from '../../src/core/index.js';
+import { TaskEdit, TaskQueue } from '../../src/core/index.js';
 import { ExecutionModule } from '../../src/worker/index.js';
 import { type Stand, startStand } from '../support/stand.js';
 import { runTask } from '../support/testing-kit/run-task.js';
@@ -32,6 +33,7 @@ describe('docs/handles.md', () => {
   it('shows the code that runs below', () => {
     expect(files.map(([file]) => file)).toEqual([
       'examples/own-task/await-greeting.ts',
+      'examples/own-task/change-greeting.ts',
       'examples/own-task/import-rows.task.ts',
     ]);
   });
@@ -48,6 +50,14 @@ describe('docs/handles.md', () => {
 
   it('waits for a greeting', async () => {
     expect(await greet(queue, 'Ada')).toBe('Hello, Ada');
+  });
+
+  it('changes a greeting that waits, and none that has ended', async () => {
+    const edit = stand.app.get(TaskEdit);
+    const task = await queue.submit(GreetTask, { name: 'Ada' }, { delayMs: 600_000 });
+    expect(await greetInstead(edit, task.id, 'Grace')).toBe(true);
+    expect(await task.result()).toBe('Hello, Grace');
+    expect(await greetInstead(edit, task.id, 'Ada')).toBe(false);
   });
 
   it('reports the progress of a task', async () => {

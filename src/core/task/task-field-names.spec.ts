@@ -62,8 +62,13 @@ const USERS: Record<string, Record<string, string[]>> = {
     'api/access/submit-context-of.ts': ['submittedBy'],
     'core/task/running-task.ts': ['rootId', 'submittedBy'],
     'core/task/submit-context.ts': ['submittedBy'],
-    'worker/attempt/attempt.ts': ['rootId', 'submittedBy'],
     'worker/nested/each-run.ts': ['parentId', 'rootId', 'submittedBy'],
+  },
+  'tells a running task, and hooks, about the task': {
+    'core/task/task.ts': ['maxAttempts', 'parentId', 'rootId', 'submittedBy'],
+    'worker/attempt/attempt-context.ts': ['maxAttempts', 'parentId', 'rootId', 'submittedBy'],
+    'worker/attempt/attempt.ts': ['maxAttempts', 'parentId', 'rootId', 'submittedBy'],
+    'worker/hooks/hook-events.ts': ['maxAttempts'],
   },
   'sends the webhook at the end, or has it sent': {
     'core/bullmq/followed.ts': ['webhookUrl'],
