@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import eslint from '@eslint/js';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
@@ -18,7 +18,9 @@ const roomsOfSrc = foldersIn('.').flatMap((floor) => {
   return [...inside, ...(hasFiles ? [`${floor}/*.ts`] : [])];
 });
 
-const rooms = [...roomsOfSrc, ...foldersIn('.', EXAMPLES).map((name) => `examples/${name}`)];
+// A project made by `celeriac new app` has no examples.
+const examples = existsSync(EXAMPLES) ? foldersIn('.', EXAMPLES) : [];
+const rooms = [...roomsOfSrc, ...examples.map((name) => `examples/${name}`)];
 
 const closedPackage = (name, message) => ({ regex: `^${name}(/|$)`, message });
 const bullmq = closedPackage('bullmq', 'Only core/bullmq, worker/consuming and api/dashboard know BullMQ.');

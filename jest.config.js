@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /**
  * All specs, against the built files of `dist/` (test/support/jest/runtime.mjs says how and why). Specs and test/support
  * are compiled by ts-jest, without a check of types: that is `npm run typecheck`'s.
@@ -8,7 +10,8 @@ export default {
   testEnvironmentOptions: { globalsCleanup: 'off' },
   runtime: '<rootDir>/test/support/jest/runtime.mjs',
   testSequencer: '<rootDir>/test/support/jest/sequencer.mjs',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/examples', '<rootDir>/packages'],
+  // A project made by `celeriac new app` has no examples.
+  roots: ['src', 'test', 'examples', 'packages'].filter((root) => existsSync(root)),
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {

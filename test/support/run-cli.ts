@@ -6,6 +6,8 @@ import type { Terminal } from '../../packages/cli/src/terminal.js';
 /** The circumstances of a command line; by default a pipe without an API key. */
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** The working directory. */
+  readonly folder?: string;
   /** Standard input. */
   readonly input?: string;
   /** Whether standard output and standard error are a terminal. */
@@ -33,12 +35,22 @@ export interface CliOutcome {
 export async function runCli(
   url: string,
   args: readonly string[],
-  { env = {}, input = '', isInteractive = false, columns = 200, answers, signal, onOutput }: CliOptions = {},
+  {
+    env = {},
+    folder = '.',
+    input = '',
+    isInteractive = false,
+    columns = 200,
+    answers,
+    signal,
+    onOutput,
+  }: CliOptions = {},
 ): Promise<CliOutcome> {
   let [stdout, stderr] = ['', ''];
   const left = [...(answers ?? [])];
   const terminal: Terminal = {
     env: { CELERIAC_URL: url, ...env },
+    folder,
     isInteractive,
     showsProgress: isInteractive,
     columns,

@@ -19,9 +19,9 @@ export class Standalone {
   /** Its exit code, once neither it nor a child has stdout open, so that all have ended. */
   readonly ended: Promise<number | null>;
 
-  constructor(folder: string, variables: Variables) {
+  constructor(folder: string, variables: Variables, program = STANDALONE) {
     const env = { PATH: process.env['PATH'], NODE_ENV: 'test', PORT: '0', WORKER_PORT: '0', ...variables };
-    this.child = spawn(process.execPath, [STANDALONE], { cwd: folder, env, detached: true });
+    this.child = spawn(process.execPath, [program], { cwd: folder, env, detached: true });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
@@ -70,8 +70,9 @@ export function createStandaloneFolder() {
   return {
     folder,
     server,
-    start(variables: Variables = {}): Standalone {
-      const standalone = new Standalone(folder, variables);
+    /** @param program by default the built one of this repository */
+    start(variables: Variables = {}, program?: string): Standalone {
+      const standalone = new Standalone(folder, variables, program);
       started.push(standalone);
       return standalone;
     },

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { errorCommands } from './commands/errors/error-commands.js';
 import { operationCommands } from './commands/operations/operation-commands.js';
+import { projectCommands } from './commands/project/project-commands.js';
 import { reportCommands } from './commands/reports/report-commands.js';
 import { taskCommands } from './commands/tasks/task-commands.js';
 import { taskTypeCommands } from './commands/types/task-type-commands.js';
@@ -39,7 +40,14 @@ export function createProgram(cli: Cli): Command {
     .option('--json', 'print JSON for programs')
     .option('--no-color', 'print without colours (NO_COLOR)')
     .addHelpText('after', AFTER_HELP);
-  for (const commands of [taskCommands, errorCommands, taskTypeCommands, operationCommands, reportCommands])
+  for (const commands of [
+    taskCommands,
+    errorCommands,
+    taskTypeCommands,
+    operationCommands,
+    reportCommands,
+    projectCommands,
+  ])
     for (const command of commands(cli)) program.addCommand(command);
   return program;
 }

@@ -21,6 +21,7 @@ This page is written by \`npm run docs:cli\`.
 /** A terminal that nothing is written to. */
 const NOWHERE: Terminal = {
   env: {},
+  folder: '.',
   isInteractive: false,
   showsProgress: false,
   columns: HELP_WIDTH,

@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers';
 /** Everything that a command sees of its process: commands never touch `process` themselves. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working directory. */
+  readonly folder: string;
   /** False if standard output is a pipe or a file: then there are no colours, and nothing is cut. */
   readonly isInteractive: boolean;
   /** Whether somebody looks at standard error. */
@@ -33,6 +35,7 @@ export function processTerminal(): Terminal {
   stderr.on('error', () => undefined);
   return {
     env,
+    folder: process.cwd(),
     isInteractive: stdout.isTTY,
     showsProgress: stderr.isTTY,
     get columns() {

@@ -14,6 +14,7 @@ function outputTo(isInteractive: boolean, { isJson = false, env = {}, wanted = t
     showsProgress: isInteractive,
     columns: 40,
     rows: 10,
+    folder: '.',
     signal: new AbortController().signal,
     write: (text: string) => void (written += text),
     note: (text: string) => void (noted += text),

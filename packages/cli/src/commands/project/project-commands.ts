@@ -1,0 +1,9 @@
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.js';
+import { keyCommand } from './key/key.js';
+import { newCommand } from './new.js';
+
+/** The commands for who writes and sets up a service, in the order of the help. */
+export function projectCommands(cli: Cli): Command[] {
+  return [newCommand, keyCommand].map((make) => make(cli).helpGroup('Your project:'));
+}
