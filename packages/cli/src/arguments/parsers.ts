@@ -28,6 +28,21 @@ export function durationMs(text: string): number {
   return Math.round(Number(number) * (UNITS_MS[unit] ?? 0));
 }
 
+/** `100/1m`, `5/s` */
+export function rate(text: string): { max: number; duration_ms: number } {
+  const [max = '', time = '', ...rest] = text.split('/');
+  if (time === '' || rest.length > 0) throw new InvalidArgumentError('Write a rate such as 100/1m or 5/s.');
+  return { max: wholeNumber(max), duration_ms: durationMs(/^\d/.test(time) ? time : `1${time}`) };
+}
+
+/** A parser that takes one word as itself. It is not null yet: commander takes a null for an option without a value. */
+export function orWord<T, Word extends string>(
+  word: Word,
+  parse: (text: string) => T,
+): (text: string) => T | Word {
+  return (text) => (text === word ? word : parse(text));
+}
+
 /** RFC 3339 of a time such as `2026-12-01`, `2026-12-01T08:00`, or from now: `+10m`, `-1h`. UTC, unless it has an offset. */
 export function timeArgument(text: string): string {
   const [, sign, duration] = /^([+-])(.+)$/.exec(text) ?? [];

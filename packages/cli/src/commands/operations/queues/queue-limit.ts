@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { bodyOf } from '../../../answer.js';
-import { durationMs, wholeNumber } from '../../../arguments/parsers.js';
+import { orWord, rate, wholeNumber } from '../../../arguments/parsers.js';
 import type { Cli } from '../../../cli.js';
 import { UsageError } from '../../../exit-code.js';
 import { named } from './queue-name.js';
@@ -23,8 +23,8 @@ export function queueLimit(cli: Cli): Command {
       'queue limit fetch --none',
     ])
     .argument('<name>', 'name of the queue')
-    .option('--concurrency <n>', 'tasks that run at once at most, or none', orNone(wholeNumber))
-    .option('--rate <n/time>', 'starts at most, such as 100/1m or 5/s, or none', orNone(rateOf))
+    .option('--concurrency <n>', 'tasks that run at once at most, or none', orWord('none', wholeNumber))
+    .option('--rate <n/time>', 'starts at most, such as 100/1m or 5/s, or none', orWord('none', rate))
     .option('--none', 'remove both limits')
     .action(
       cli.action(async ({ client, output }, options: Options, name: string) => {
@@ -49,16 +49,4 @@ function changeOf({ concurrency, rate, none }: Options) {
 
 function limitOf<T>(value: T | 'none'): T | null {
   return value === 'none' ? null : value;
-}
-
-/** `100/1m`, `5/s` */
-function rateOf(text: string): Rate {
-  const [max = '', time = '', ...rest] = text.split('/');
-  if (time === '' || rest.length > 0) throw new InvalidArgumentError('Write a rate such as 100/1m or 5/s.');
-  return { max: wholeNumber(max), duration_ms: durationMs(/^\d/.test(time) ? time : `1${time}`) };
-}
-
-/** Not null yet: commander takes a null for an option without a value. */
-function orNone<T>(parse: (text: string) => T): (text: string) => T | 'none' {
-  return (text) => (text === 'none' ? text : parse(text));
 }

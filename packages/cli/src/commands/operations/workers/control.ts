@@ -22,7 +22,7 @@ Words of \`celery control\` that are not here:
   pool_grow, pool_shrink        set-concurrency, with the new number
   pool_restart                  shutdown; a supervisor starts the worker again
   autoscale                     KEDA scales the number of workers in Kubernetes
-  rate_limit, time_limit        one limit for all workers: see \`celeriac task-type\`
+  rate_limit, time_limit        one limit for all workers: \`celeriac task-type limit\`
   revoke, terminate             \`celeriac cancel\`
   enable_events, disable_events events are always on
   heartbeat, election           heartbeats are always on; nobody is elected
