@@ -28,7 +28,7 @@ const UNREADABLE =
 
 const ROOT = new URL('../', import.meta.url);
 const GIVEN = process.argv[2];
-const FOLDERS = GIVEN ? [GIVEN] : ['src', 'packages/client/src', 'packages/cli/src'];
+const FOLDERS = GIVEN ? [GIVEN] : ['src', ...readdirSync('packages').map((name) => `packages/${name}/src`)];
 const CACHE = new URL('node_modules/.cache/regexes.json', ROOT);
 /** The inputs of a verdict besides the expression. */
 const JUDGE = ['scripts/judge-regex.mjs', 'node_modules/recheck/package.json'].map((file) =>

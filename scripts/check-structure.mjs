@@ -7,7 +7,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
-const FOLDERS = process.argv[2] ? [process.argv[2]] : ['src', 'packages/client/src', 'packages/cli/src'];
+const FOLDERS = process.argv[2]
+  ? [process.argv[2]]
+  : ['src', ...readdirSync('packages').map((name) => `packages/${name}/src`)];
 /** Source files directly in a folder; specs do not count. */
 const MOST_FILES = 20;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -37,40 +38,36 @@ class BuildReportTask implements TaskHandler<ReportPayload, Report> {
 @Module({ providers: [BuildReportTask] })
 class ReportsModule {}
 
-const PROGRAM = `
-import { TaskFailedError, createClient } from '@celeriac/client';
-import type { paths } from './celeriac.js';
-
-const client = createClient<paths>({ url: process.env['CELERIAC_URL'] ?? '' });
-const quotient: number = await (await client.submit('math.divide', { x: 10, y: 4 })).result();
-const { pages }: { pages: number } = await (await client.submit('reports.build', { month: 5 })).result();
+const CHECKS = `
+console.log(pages.toFixed());
 // @ts-expect-error not the payload of this task
 void (() => client.submit('reports.build', { month: 'May' }));
-const failed = await client.submit('math.divide', { x: 1, y: 0 }, { attempts: 1 });
-const problem = await failed.result().catch((error: unknown) => error instanceof TaskFailedError && error.message);
-console.log(JSON.stringify({ quotient, pages, problem }));
 `;
+
+const docs = readFileSync('docs/client.md', 'utf8');
+const blocks = [...docs.matchAll(/^```ts\n([^]*?)^```/gm)].map(([, block = '']) => block);
+const own = blocks.filter((block) => block.includes('./celeriac.js'));
+const program = blocks.filter((block) => !own.includes(block)).join('\n');
+/** What the program prints, as its comments say. */
+const prints = [...program.matchAll(/(?:console\.log\(.*\);|^}) \/\/ (.+)$/gm)].map(([, printed]) => printed);
 
 describe('the packed client', () => {
   let stand: Stand;
   let installed: InstalledPackage;
-  let url: string;
 
   beforeAll(async () => {
     stand = await startStand({ modules: [ReportsModule] });
     await stand.app.listen(0, '127.0.0.1');
-    url = await stand.app.getUrl();
+    const url = await stand.app.getUrl();
     installed = await installPackage('client');
     const { text } = await request(stand.app.getHttpServer()).get('/openapi.json').expect(200);
     await installed.write('openapi.json', text);
     // The lines of docs/client.md
     const generator = resolve(MODULES, 'openapi-typescript/bin/cli.js');
     await installed.run(process.execPath, [generator, 'openapi.json', '--output', 'celeriac.ts']);
-    await installed.write('program.ts', PROGRAM);
-    await installed.write(
-      'globals.d.ts',
-      'declare const process: { env: Record<string, string | undefined> };',
-    );
+    await installed.write('program.ts', program.replace('http://localhost:8000', url));
+    await installed.write('own.ts', `${own.join('').replace('http://localhost:8000', url)}\n${CHECKS}`);
+    await installed.write('globals.d.ts', 'declare const process: { argv: string[] };');
   }, START_LIMIT_MS);
 
   afterAll(async () => {
@@ -91,14 +88,20 @@ describe('the packed client', () => {
     const options = ['--module', module, '--moduleResolution', resolution, '--target', 'es2023'];
     const strict = ['--strict', '--exactOptionalPropertyTypes', '--lib', 'es2023,dom,dom.asynciterable'];
     const compiler = resolve(MODULES, 'typescript/bin/tsc');
-    const files = ['program.ts', 'globals.d.ts'];
+    const files = ['program.ts', 'own.ts', 'globals.d.ts'];
     const run = installed.run(process.execPath, [compiler, ...options, ...strict, ...files]);
     expect(await run.catch((error: unknown) => (error as { readonly stdout: string }).stdout)).toBe('');
   });
 
-  it('runs a program with tasks of its own', async () => {
-    const printed = await installed.run(process.execPath, ['program.js'], { CELERIAC_URL: url });
-    expect(JSON.parse(printed)).toEqual({ quotient: 2.5, pages: 50, problem: 'division by zero' });
+  it('does what docs/client.md says', async () => {
+    const printed = await installed.run(process.execPath, ['program.js']);
+    expect(printed.trim().split('\n')).toEqual(prints);
+    expect(prints.length).toBeGreaterThan(3);
+    expect(await installed.run(process.execPath, ['own.js'])).toBe('50\n');
+  });
+
+  it('has the first example of docs/client.md in its README', async () => {
+    expect(await readFile('packages/client/README.md', 'utf8')).toContain(`\`\`\`ts\n${blocks[0]}\`\`\``);
   });
 
   it(`takes less than ${MOST_BYTES} bytes of a page`, async () => {
