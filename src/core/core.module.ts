@@ -39,6 +39,7 @@ import { statistics, statisticsWithin } from './statistics-services.js';
 import { Backpressure } from './submit/backpressure.js';
 import { Queues } from './bullmq/queues.js';
 import { TypeControl } from './queues/type-control.js';
+import { TypeGate } from './queues/type-gate.js';
 import { TypeLimits } from './queues/type-limits.js';
 import { RateLimits } from './queues/rate-limits.js';
 import { Reconciliation } from './bullmq/reconciliation/reconciliation.js';
@@ -122,6 +123,7 @@ const services = [
   Backpressure,
   RateLimits,
   TypeControl,
+  TypeGate,
   TypeLimits,
   Reconciliation,
   Retention,

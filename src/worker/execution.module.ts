@@ -37,10 +37,12 @@ import { EachRun } from './nested/each-run.js';
 import { NestedWork } from './nested/nested-work.js';
 import { ReplacedTasks } from './nested/replaced-tasks.js';
 import { TaskInput } from './nested/task-input.js';
-import { Sweeps } from './upkeep/sweeps.js';
+import { OpenTaskSweeps } from './upkeep/sweeping/open-task-sweeps.js';
+import { Sweeps } from './upkeep/sweeping/sweeps.js';
 import { ScheduleLoop } from './upkeep/schedule-loop.js';
-import { Sweeper } from './upkeep/sweeper.js';
+import { Sweeper } from './upkeep/sweeping/sweeper.js';
 import { TaskLog } from './run/task-log.js';
+import { TypeAdmission } from './run/type-admission.js';
 import { TaskRunner } from './run/task-runner.js';
 import { ThreadPool } from './isolation/thread-pool.js';
 import { ProcessGuards } from './upkeep/process-guards.js';
@@ -99,6 +101,7 @@ class WorkerOptionsModule {}
     ScheduleLoop,
     Settlement,
     Sweeper,
+    OpenTaskSweeps,
     Sweeps,
     DeclaredHooks,
     TaskHooks,
@@ -108,6 +111,7 @@ class WorkerOptionsModule {}
     TaskInput,
     TaskLog,
     TaskRunner,
+    TypeAdmission,
     ThreadPool,
     WorkerPresence,
     WorkerServices,

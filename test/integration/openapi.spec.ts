@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
         ...['POST /tasks/{task_id}/tokens', 'POST /workflows/{workflow_id}/tokens'],
         ...['cancel', 'retry', 'replay', 'promote'].map((action) => `POST /tasks/{task_id}/${action}`),
         ...['GET /tasks/{task_id}/events', 'GET /task-types', 'GET /task-types/{name}'],
-        'PATCH /task-types/{name}',
+        ...['PATCH /task-types/{name}', 'PUT /task-types/{name}/pause', 'PUT /task-types/{name}/resume'],
         ...['GET /metrics', 'GET /events'],
         'GET /audit',
         'POST /broker/acknowledge-loss',

@@ -5,7 +5,7 @@ import { startApi, startWorker } from '../support/in-process.js';
 import { HOUR_MS, LimitedTasks } from '../support/limited-tasks.js';
 import { type Stand, startStand } from '../support/stand.js';
 
-const NONE = { rate: null, timeout_ms: null };
+const NONE = { rate: null, timeout_ms: null, concurrency: null };
 
 describe('limits of a task type at run time', () => {
   let stand: Stand;
@@ -34,7 +34,7 @@ describe('limits of a task type at run time', () => {
     expect((await type()).limits).toEqual({ ...NONE, changed: [] });
     const { limits } = await change({ rate: { max: 5, duration_ms: 1_000 }, timeout_ms: 9_000 });
     const both = {
-      ...{ rate: { max: 5, duration_ms: 1_000 }, timeout_ms: 9_000 },
+      ...{ rate: { max: 5, duration_ms: 1_000 }, timeout_ms: 9_000, concurrency: null },
       changed: ['rate', 'timeout_ms'],
     };
     expect(limits).toEqual(both);
@@ -50,12 +50,12 @@ describe('limits of a task type at run time', () => {
   it('are shown beside those of the code, with its key', async () => {
     const { limits, defaults } = await change({ rate: { max: 7, duration_ms: 10 } }, 'test.rare');
     expect(limits).toEqual({
-      ...{ rate: { max: 7, duration_ms: 10, key: 'host' }, timeout_ms: HOUR_MS },
+      ...{ rate: { max: 7, duration_ms: 10, key: 'host' }, timeout_ms: HOUR_MS, concurrency: null },
       changed: ['rate'],
     });
     expect(defaults.rate_limit).toEqual({ max: 1, duration_ms: HOUR_MS, key: 'host' });
     expect((await change(NONE, 'test.rare')).limits).toEqual({
-      ...{ rate: defaults.rate_limit, timeout_ms: HOUR_MS },
+      ...{ rate: defaults.rate_limit, timeout_ms: HOUR_MS, concurrency: null },
       changed: [],
     });
   });
@@ -81,6 +81,9 @@ describe('limits of a task type at run time', () => {
     [{ timeout_ms: '5' }, '/timeout_ms'],
     [{ timeout_ms: 366 * 24 * HOUR_MS }, '/timeout_ms'],
     [{ timeout: 5 }, '/timeout'],
+    [{ concurrency: 0 }, '/concurrency'],
+    [{ concurrency: 100_001 }, '/concurrency'],
+    [{ paused: 'yes' }, '/paused'],
   ])('refuse %j', async (body, pointer) => {
     const answer = await api().patch('/task-types/test.free').send(body).expect(422);
     expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);

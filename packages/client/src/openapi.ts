@@ -839,8 +839,42 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Limit the start rate or run time of a task type across all workers */
+        /** Limit the start rate, run time or concurrency of a task type across all workers, or pause it */
         patch: operations["limitTaskType"];
+        trace?: never;
+    };
+    "/task-types/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause a task type */
+        put: operations["pauseTaskType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task-types/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Resume a paused task type */
+        put: operations["resumeTaskType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/tasks": {
@@ -3147,6 +3181,10 @@ export interface components {
             type: string;
         };
         TaskLimitsChangeDto: {
+            /** @description Maximum number of tasks of this type running at once across all workers, of those that start from now on; null removes the limit */
+            concurrency?: number | null;
+            /** @description Like `PUT /task-types/{name}/pause` and `/resume`; null resumes */
+            paused?: boolean | null;
             /** @description Maximum number of starts across all workers. */
             rate?: components["schemas"]["TaskRateDto"] | null;
             /** @description Time limit of one attempt, for attempts that start from now on. */
@@ -3154,7 +3192,9 @@ export interface components {
         };
         TaskLimitsDto: {
             /** @description Limits that operators have set; the others are those of `defaults` */
-            changed: ("rate" | "timeout_ms")[];
+            changed: ("rate" | "timeout_ms" | "concurrency")[];
+            /** @description Maximum number of tasks of this type running at once across all workers; null if none */
+            concurrency: number | null;
             /** @description Maximum number of starts across all workers; null if none */
             rate: components["schemas"]["TaskRateLimitDto"] | null;
             /** @description Time limit of one attempt; null if none */
@@ -3234,6 +3274,10 @@ export interface components {
             limits: components["schemas"]["TaskLimitsDto"];
             /** @description Name for `POST /tasks/{name}` */
             name: string;
+            /** @description Time and key of the pause; null if the type is not paused */
+            pause: components["schemas"]["TaskTypePauseDto"] | null;
+            /** @description True while no worker starts tasks of this type */
+            paused: boolean;
             /** @description Self-contained JSON Schema */
             payload_schema: {
                 [key: string]: unknown;
@@ -3246,6 +3290,12 @@ export interface components {
                 [key: string]: unknown;
             };
             summary: string;
+        };
+        TaskTypePauseDto: {
+            /** @description Name of the API key; `anonymous` if no keys are configured */
+            by: string;
+            /** Format: date-time */
+            since: string;
         };
         TaskTypesDto: {
             /** @description Ordered by name */
@@ -3388,7 +3438,7 @@ export interface components {
             /** @description Whether the task cannot start before this is over */
             blocking: boolean;
             /** @enum {string} */
-            code: "final" | "cancel-requested" | "running" | "worker-lost" | "waits-for-steps" | "waits-for-items" | "waits-for-workflow" | "rate-limit" | "retry" | "debounced" | "delayed" | "misplaced" | "queue-paused" | "no-worker" | "workers-draining" | "workers-paused" | "workers-clock-wrong" | "queue-limit" | "queue-rate-limit" | "slots-full" | "behind" | "next" | "quarantined" | "expires" | "deduplicated" | "queue-closed";
+            code: "final" | "cancel-requested" | "running" | "worker-lost" | "waits-for-steps" | "waits-for-items" | "waits-for-workflow" | "rate-limit" | "retry" | "debounced" | "delayed" | "misplaced" | "queue-paused" | "type-paused" | "no-worker" | "workers-draining" | "workers-paused" | "workers-clock-wrong" | "queue-limit" | "type-limit" | "queue-rate-limit" | "slots-full" | "behind" | "next" | "quarantined" | "expires" | "deduplicated" | "queue-closed";
             /** @description The event that would end it, for people; null if nothing has to */
             ends_when: string | null;
             /** @description The numbers, names and times of the fact; docs/operations.md lists them for each code */
@@ -5092,6 +5142,50 @@ export interface operations {
                 "application/json": components["schemas"]["TaskLimitsChangeDto"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTypeDto"];
+                };
+            };
+        };
+    };
+    pauseTaskType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the task type, or a former name */
+                name: components["parameters"]["Name3"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTypeDto"];
+                };
+            };
+        };
+    };
+    resumeTaskType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the task type, or a former name */
+                name: components["parameters"]["Name3"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import type { LimitsChange } from '../../core/queues/type-limits-record.js';
 import { optionBounds } from '../../core/task/options/option-bounds.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
 const { rateLimit, timeoutMs } = optionBounds;
+const MOST_CONCURRENT = 100_000;
 
 /** At most `max` starts per `duration_ms`. */
 class TaskRateDto {
@@ -62,8 +63,36 @@ export class TaskLimitsChangeDto {
   @Max(timeoutMs.maximum)
   timeout_ms?: number | null;
 
-  static changeOf({ rate, timeout_ms: timeout }: TaskLimitsChangeDto): LimitsChange {
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: MOST_CONCURRENT,
+    example: 2,
+    description:
+      'Maximum number of tasks of this type running at once across all workers, of those that start from now on; null ' +
+      'removes the limit',
+  })
+  @IsOptional()
+  @IsSafeInteger()
+  @Min(1)
+  @Max(MOST_CONCURRENT)
+  concurrency?: number | null;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    nullable: true,
+    example: true,
+    description: 'Like `PUT /task-types/{name}/pause` and `/resume`; null resumes',
+  })
+  @IsOptional()
+  @IsBoolean()
+  paused?: boolean | null;
+
+  static changeOf({ rate, timeout_ms: timeout, concurrency, paused }: TaskLimitsChangeDto): LimitsChange {
     return {
+      ...(concurrency !== undefined && { concurrency }),
+      ...(paused !== undefined && { paused: paused ?? false }),
       ...(rate !== undefined && { rate: rate && { max: rate.max, durationMs: rate.duration_ms } }),
       ...(timeout !== undefined && { timeoutMs: timeout }),
     };

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Patch, Req } from '@nestjs/common';
+import { Body, Controller, Param, Patch, Put, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { TypeControl } from '../../core/queues/type-control.js';
@@ -24,10 +24,10 @@ export class TaskTypeLimitsController {
 
   @Patch(':name')
   @RequireRole('operator')
-  @Audited('task-type.limit', 'rate', 'timeout_ms')
+  @Audited('task-type.limit', 'rate', 'timeout_ms', 'concurrency', 'paused')
   @ApiOperation({
     operationId: 'limitTaskType',
-    summary: 'Limit the start rate or run time of a task type across all workers',
+    summary: 'Limit the start rate, run time or concurrency of a task type across all workers, or pause it',
     description:
       'Omitted limits stay unchanged; null returns to what the code declares. Workers apply a change within a second. ' +
       'It holds until it is changed again, even across restarts.',
@@ -41,6 +41,38 @@ export class TaskTypeLimitsController {
     @Req() request: Request,
   ): Promise<TaskTypeDto> {
     return this.change(name, TaskLimitsChangeDto.changeOf(change), request);
+  }
+
+  @Put(':name/pause')
+  @RequireRole('operator')
+  @Audited('task-type.pause')
+  @ApiOperation({
+    operationId: 'pauseTaskType',
+    summary: 'Pause a task type',
+    description:
+      'Running tasks continue, and new ones are accepted and wait. Other types of the queue are not affected. The type ' +
+      'stays paused until it is resumed, even across restarts.',
+  })
+  @ApiParam(TASK_TYPE_NAME)
+  @ApiOkResponse({ type: TaskTypeDto, description: 'The task type is paused' })
+  @ApiProblems('task-type-not-found', 'broker-unavailable')
+  pause(@Param('name') name: string, @Req() request: Request): Promise<TaskTypeDto> {
+    return this.change(name, { paused: true }, request);
+  }
+
+  @Put(':name/resume')
+  @RequireRole('operator')
+  @Audited('task-type.resume')
+  @ApiOperation({
+    operationId: 'resumeTaskType',
+    summary: 'Resume a paused task type',
+    description: 'Waiting tasks start by priority, before others of the queue that were submitted later.',
+  })
+  @ApiParam(TASK_TYPE_NAME)
+  @ApiOkResponse({ type: TaskTypeDto, description: 'The task type is not paused' })
+  @ApiProblems('task-type-not-found', 'broker-unavailable')
+  resume(@Param('name') name: string, @Req() request: Request): Promise<TaskTypeDto> {
+    return this.change(name, { paused: false }, request);
   }
 
   private async change(given: string, change: LimitsChange, request: Request): Promise<TaskTypeDto> {

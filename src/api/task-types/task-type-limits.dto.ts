@@ -1,4 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Hold } from '../../core/queues/queue-holds.js';
+import { isoTime } from '../../platform/timing/iso-time.js';
 
 /** At most `max` starts per `duration_ms` across all workers. */
 export class TaskRateLimitDto {
@@ -15,6 +17,19 @@ export class TaskRateLimitDto {
       'is shared by all tasks of the type',
   })
   key?: string;
+}
+
+/** The time of an operator's pause, with the client's name. */
+export class TaskTypePauseDto {
+  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
+  since!: string;
+
+  @ApiProperty({ example: 'ops', description: 'Name of the API key; `anonymous` if no keys are configured' })
+  by!: string;
+
+  static of(hold: Hold): TaskTypePauseDto {
+    return { since: isoTime(hold.since), by: hold.by };
+  }
 }
 
 /** The limits of a task type that apply now. */
@@ -36,10 +51,18 @@ export class TaskLimitsDto {
   timeout_ms!: number | null;
 
   @ApiProperty({
-    enum: ['rate', 'timeout_ms'],
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description: 'Maximum number of tasks of this type running at once across all workers; null if none',
+  })
+  concurrency!: number | null;
+
+  @ApiProperty({
+    enum: ['rate', 'timeout_ms', 'concurrency'],
     isArray: true,
     example: ['timeout_ms'],
     description: 'Limits that operators have set; the others are those of `defaults`',
   })
-  changed!: ('rate' | 'timeout_ms')[];
+  changed!: ('rate' | 'timeout_ms' | 'concurrency')[];
 }

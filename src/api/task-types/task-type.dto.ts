@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { QUEUE } from '../schema/queue-name.js';
-import { TaskLimitsDto, TaskRateLimitDto } from './task-type-limits.dto.js';
+import { TaskLimitsDto, TaskRateLimitDto, TaskTypePauseDto } from './task-type-limits.dto.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
 
 /** The path parameter of the routes for one task type. */
@@ -87,6 +87,17 @@ export class TaskTypeDto {
     description: 'What applies now: the limits in `defaults`, or what operators have set instead',
   })
   limits!: TaskLimitsDto;
+
+  @ApiProperty({ example: false, description: 'True while no worker starts tasks of this type' })
+  paused!: boolean;
+
+  @ApiProperty({
+    type: TaskTypePauseDto,
+    nullable: true,
+    example: null,
+    description: 'Time and key of the pause; null if the type is not paused',
+  })
+  pause!: TaskTypePauseDto | null;
 
   @ApiProperty({
     type: [String],

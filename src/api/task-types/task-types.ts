@@ -11,7 +11,7 @@ import { type RegisteredTask, TaskRegistry } from '../../core/task/task-registry
 import { type JsonSchema, standaloneSchema } from './standalone-schema.js';
 import type { LimitsByType } from '../../core/queues/type-limits.js';
 import type { OwnLimits } from '../../core/queues/type-limits-record.js';
-import type { TaskLimitsDto } from './task-type-limits.dto.js';
+import { type TaskLimitsDto, TaskTypePauseDto } from './task-type-limits.dto.js';
 import type { TaskDefaultsDto, TaskTypeDto } from './task-type.dto.js';
 
 type Options = RegisteredTask['options'];
@@ -41,13 +41,16 @@ export class TaskTypes {
   }
 
   private describe(task: Options, limits: LimitsByType): TaskTypeDto {
+    const own = limits.get(task.name) ?? {};
     return {
       name: task.name,
       aliases: task.aliases ?? [],
       summary: task.summary ?? task.name,
       queue: task.queue,
       defaults: this.defaultsOf(task),
-      limits: limitsOf(task, limits.get(task.name) ?? {}),
+      limits: limitsOf(task, own),
+      paused: own.paused !== undefined,
+      pause: own.paused ? TaskTypePauseDto.of(own.paused) : null,
       redact: task.redact ?? [],
       payload_schema: this.schemaOf(task.payload),
       result_schema: this.resultSchemaOf(task),
@@ -89,6 +92,7 @@ function limitsOf({ rateLimit, timeoutMs }: Options, own: OwnLimits): TaskLimits
   return {
     rate: current ? rateLimitOf(current) : null,
     timeout_ms: own.timeoutMs ?? timeoutMs ?? null,
+    concurrency: own.concurrency ?? null,
     changed: CHANGEABLE.flatMap(([name, field]) => (own[field] === undefined ? [] : [name])),
   };
 }
@@ -96,6 +100,7 @@ function limitsOf({ rateLimit, timeoutMs }: Options, own: OwnLimits): TaskLimits
 const CHANGEABLE = [
   ['rate', 'rate'],
   ['timeout_ms', 'timeoutMs'],
+  ['concurrency', 'concurrency'],
 ] as const;
 
 function rateLimitOf({ max, durationMs, key }: NonNullable<Options['rateLimit']>) {

@@ -25,6 +25,7 @@ const OWN: Readonly<Record<string, KeyType>> = {
   'schedules-paused': 'set',
   'schedules-declared': 'hash',
   'type-limits': 'hash',
+  'aside-types': 'set',
   'error-marks': 'hash',
   'session-secret': 'string',
   'token-secret': 'string',
@@ -43,7 +44,7 @@ const OF_MANY: readonly (readonly [RegExp, KeyType])[] = [
   [/^(walk|worker|quota|fetched):/, 'string'],
   [/^(idempotency|minute|schedule|views):/, 'hash'],
   [/^(ticks|bulk-ids):/, 'list'],
-  [/^ended-sessions:/, 'zset'],
+  [/^(ended-sessions|type-aside|type-slots):/, 'zset'],
   [/^(rate:.*:(turns|starts)|host:.*:starts)$/, 'list'],
   [/^host:.*:(slots|waiting)$/, 'zset'],
 ];

@@ -1,7 +1,7 @@
 import type { PastRevocation } from '../task/task-status.js';
 import { storedNumbers } from '../task/options/stored-options.js';
 import { taskFields } from '../task/task-fields.js';
-import { DELAYED_STEP, jobField } from './layout.js';
+import { ASIDE_DUE, DELAYED_STEP, jobField } from './layout.js';
 import { type TaskJobOptions, ownFields } from './task-job.js';
 
 /** The fields of a job's hash that are read, in the order of the request. */
@@ -68,6 +68,7 @@ export interface JobRecord {
   readonly replacedBy: string | null;
   /** True if it is in its queue's list of running jobs. */
   readonly isActive: boolean;
+  /** null if it is not delayed, or set aside. */
   readonly delayedUntil: number | null;
 }
 
@@ -105,7 +106,7 @@ export function parseRecord(
     lines: Number(field(ownFields.lines) ?? 0),
     replacedBy: field(ownFields.replacedBy),
     isActive,
-    delayedUntil: delayedScore === null ? null : Math.floor(scoreOf(delayedScore) / DELAYED_STEP),
+    delayedUntil: delayedScore === null ? null : dueOf(delayedScore),
   };
 }
 
@@ -200,6 +201,12 @@ function parseJson(text: string | null): unknown {
 function numberOrNull(text: string | null): number | null {
   const number = text === null || text === '' ? Number.NaN : Number(text);
   return Number.isNaN(number) ? null : number;
+}
+
+/** A job that is set aside waits for no time. */
+function dueOf(score: string): number | null {
+  const due = Math.floor(scoreOf(score) / DELAYED_STEP);
+  return due >= ASIDE_DUE && due !== Infinity ? null : due;
 }
 
 /** Redis writes an infinite score as `inf`. */

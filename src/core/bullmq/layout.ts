@@ -114,6 +114,11 @@ export const OLD_MARKER = '0:';
 
 /** A delayed job's score is its due time (ms since 1970) times this, plus a counter. */
 export const DELAYED_STEP = 0x1000;
+/**
+ * The due time (ms since 1970) of delayed jobs that are set aside, because the limits of their type hold them: after all
+ * times that a task can have, so BullMQ never starts them. See `aside/`.
+ */
+export const ASIDE_DUE = 253_402_300_800_000;
 /** A prioritized job's score is its priority times this, plus a counter. */
 export const PRIORITY_STEP = 2 ** 32;
 

@@ -5,6 +5,7 @@ import { Broker } from '../redis/broker.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { oneOf } from '../redis/script-reply.js';
+import { ASIDE_SCORE } from './aside/slots.js';
 import { DEDUPLICATION, DELAYED_STEP, MOST_EVENTS, event, jobField, place } from './layout.js';
 import { entryOf } from './queue-entry.js';
 import { FOLLOWED } from './followed.js';
@@ -56,7 +57,7 @@ redis.call('LREM', paused, 1, id)
 redis.call('ZREM', prioritized, id)
 redis.call('ZREM', waitingChildren, id)
 local due = redis.call('ZSCORE', delayed, id)
-if due then redis.call('HSET', job, '${ownFields.runAt}', string.format('%.0f', math.floor(due / ${DELAYED_STEP}))) end
+if due and tonumber(due) < ${ASIDE_SCORE} then redis.call('HSET', job, '${ownFields.runAt}', string.format('%.0f', math.floor(due / ${DELAYED_STEP}))) end
 redis.call('ZREM', delayed, id)
 redis.call('HSET', job, '${jobField.finishedOn}', now, '${jobField.failedReason}', reason, '${ownFields.revoked}', reason)
 redis.call('ZADD', failed, now, id)

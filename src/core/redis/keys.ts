@@ -58,6 +58,8 @@ export class Keys {
   readonly typeLimits: string;
   /** Channel for workers: names of task types whose limits have changed. */
   readonly typeLimitChanges: string;
+  /** Set of the names of task types that have tasks set aside. */
+  readonly asideTypes: string;
   /** Hash of what operators have decided about groups of errors, by fingerprint. */
   readonly errorMarks: string;
   /** Hash of the saved queries that all clients share, by name. */
@@ -92,6 +94,7 @@ export class Keys {
     this.schedulesDeclared = this.name('schedules-declared');
     this.typeLimits = this.name('type-limits');
     this.typeLimitChanges = this.name('type-limit-changes');
+    this.asideTypes = this.name('aside-types');
     this.errorMarks = this.name('error-marks');
     this.sharedViews = this.name('shared-views');
     this.dataId = this.name('data-id');
@@ -156,6 +159,16 @@ export class Keys {
   /** Prefix of a host's running and waiting fetches and latest requests. */
   host(hash: string): string {
     return this.name(`host:${hash}`);
+  }
+
+  /** Sorted set of a task type's tasks that are set aside, by priority; of each type, for the name ''. */
+  typeAside(type: string): string {
+    return this.name(`type-aside:${type}`);
+  }
+
+  /** Sorted set of the tasks that count as running under the concurrency of a type; of each, for the name ''. */
+  typeSlots(type: string): string {
+    return this.name(`type-slots:${type}`);
   }
 
   /** Metadata of a cached response. */

@@ -3,6 +3,7 @@ import { type Reason, reasonCodes } from './reason.js';
 import { finalReasons, runningReasons } from './running-reasons.js';
 import { nextReasons, sideReasons } from './side-reasons.js';
 import type { Situation } from './situation.js';
+import { typeReasons } from './type-reasons.js';
 import { waitingReasons } from './waiting-reasons.js';
 import { workerReasons } from './worker-reasons.js';
 
@@ -20,6 +21,7 @@ function holding(situation: Situation): Reason[] {
   const found = [
     ...waitingReasons(situation),
     ...pauseReasons(situation),
+    ...typeReasons(situation),
     ...workerReasons(situation),
     ...queueReasons(situation),
   ];

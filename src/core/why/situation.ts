@@ -19,6 +19,10 @@ export interface Situation {
   readonly steps: readonly string[];
   /** The items for which a step with `each` waits. */
   readonly items: ItemCounts | null;
+  /** The current name of its type, and what operators have set for that. */
+  readonly type: string;
+  readonly typePaused: Hold | null;
+  readonly typeConcurrency: number | null;
   readonly typeLimit: { readonly max: number; readonly durationMs: number } | null;
   /** Time limit of one attempt. */
   readonly timeoutMs: number | null;
@@ -28,6 +32,6 @@ export interface Situation {
 
 /** True if it could start now, as far as the task itself is concerned: a due task is no longer delayed. */
 export function isRunnable({ now, task, place }: Situation): boolean {
-  if (place.place === 'ready') return true;
+  if (place.place === 'ready' || place.place === 'aside') return true;
   return place.place === 'delayed' && (task.runAt ?? 0) <= now;
 }

@@ -26,6 +26,8 @@ const OPEN_ENDED = new Set<ReasonCode>([
   'waits-for-items',
   'waits-for-workflow',
   'queue-paused',
+  'type-paused',
+  'type-limit',
   'no-worker',
   'workers-draining',
   'workers-paused',

@@ -10,13 +10,16 @@ import { Keys } from '../redis/keys.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
 import { isTaskId } from '../task/task-id.js';
 import { TaskRegistry } from '../task/task-registry.js';
+import type { TaskOptions } from '../task/task.js';
 import type { Situation } from './situation.js';
 
 /** All of a situation that one atomic read of the broker yields. */
 export type PlacedTask = Pick<
   Situation,
-  'now' | 'task' | 'queue' | 'place' | 'paused' | 'closed' | 'typeLimit' | 'timeoutMs'
+  'now' | 'task' | 'queue' | 'place' | 'paused' | 'closed' | keyof LimitsOfType
 >;
+
+type LimitsOfType = Pick<Situation, 'type' | 'typeLimit' | 'typePaused' | 'typeConcurrency' | 'timeoutMs'>;
 
 /** Reads tasks with their places in their queues. */
 @Injectable()
@@ -48,16 +51,16 @@ export class TaskPlaces {
     };
   }
 
-  private limitsOf(
-    name: string,
-    { typeLimits, job }: PlaceReading,
-  ): Pick<Situation, 'typeLimit' | 'timeoutMs'> {
-    const type = this.registry.find(name)?.options;
-    const own = parseLimits(typeLimits);
-    const { timeoutMs = type?.timeoutMs } = job.record.options;
+  private limitsOf(given: string, { type: { limits }, job }: PlaceReading): LimitsOfType {
+    const declared: Partial<TaskOptions<object>> = this.registry.find(given)?.options ?? {};
+    const own = parseLimits(limits);
+    const { timeoutMs = declared.timeoutMs } = job.record.options;
     return {
-      typeLimit: own.rate ?? type?.rateLimit ?? null,
-      timeoutMs: timeLimitOf(timeoutMs, type?.timeoutMs, own.timeoutMs) ?? null,
+      type: declared.name ?? given,
+      typePaused: own.paused ?? null,
+      typeConcurrency: own.concurrency ?? null,
+      typeLimit: own.rate ?? declared.rateLimit ?? null,
+      timeoutMs: timeLimitOf(timeoutMs, declared.timeoutMs, own.timeoutMs) ?? null,
     };
   }
 
@@ -70,6 +73,7 @@ export class TaskPlaces {
       pausedHolds: this.keys.holds('paused'),
       closedHolds: this.keys.holds('closed'),
       typeLimits: this.keys.typeLimits,
+      typeSlots: this.keys.typeSlots(''),
       formerNames: this.registry
         .all()
         .flatMap(({ options: { name, aliases = [] } }) => aliases.flatMap((alias) => [alias, name])),

@@ -9,6 +9,7 @@ export function waitingReasons(situation: Situation): Reason[] {
     delayed: itsTime,
     none: misplaced,
     ready: () => [],
+    aside: () => [],
     active: () => [],
     ended: () => [],
   } as const;

@@ -1,3 +1,4 @@
+import type { RunningJob } from '../bullmq/scripts/find-place.js';
 import type { ConsumedQueue, WorkerSnapshot } from '../workers/worker-report.js';
 import { type Reason, type ReasonCode, durationText, listed } from './reason.js';
 import { type Situation, isRunnable } from './situation.js';
@@ -133,7 +134,11 @@ function slotReasons(situation: Situation): Reason[] {
 
 /** The running tasks of the queue, longest first. */
 export function runningFacts({ now, place }: Pick<Situation, 'now' | 'place'>) {
-  return place.running.map(({ id, name, since, worker }) => ({
+  return factsOfRunning(now, place.running);
+}
+
+export function factsOfRunning(now: number, running: readonly RunningJob[]) {
+  return running.map(({ id, name, since, worker }) => ({
     task_id: id,
     name,
     worker,

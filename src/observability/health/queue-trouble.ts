@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { Broker } from '../../core/redis/broker.js';
 import { type Hold, QueueHolds } from '../../core/queues/queue-holds.js';
+import { TypeControl } from '../../core/queues/type-control.js';
 import { QueueStats } from '../../core/queues/queue-stats.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { Queues } from '../../core/bullmq/queues.js';
@@ -24,6 +25,7 @@ export class QueueTrouble {
     private readonly queues: Queues,
     private readonly holds: QueueHolds,
     private readonly stats: QueueStats,
+    private readonly types: TypeControl,
   ) {}
 
   /**
@@ -31,13 +33,16 @@ export class QueueTrouble {
    * @returns the reason, as a sentence for people; undefined if there is none
    */
   async find(queue: QueueName, serving: readonly WorkerSnapshot[]): Promise<string | undefined> {
-    const [isPaused, paused, closed] = await Promise.all([
+    const [isPaused, paused, closed, types] = await Promise.all([
       this.broker.ask(this.queues.get(queue).isPaused()),
       this.holds.find('paused', queue),
       this.holds.find('closed', queue),
+      this.types.paused(),
     ]);
     if (isPaused) return `paused${sinceAndBy(paused)}: tasks wait`;
     if (closed !== undefined) return `closed${sinceAndBy(closed)}: submits are refused`;
+    const type = types.find((each) => each.queue === queue);
+    if (type !== undefined) return `task type ${type.name} paused${sinceAndBy(type.paused)}: its tasks wait`;
     return this.stuck(queue, serving);
   }
 

@@ -10,6 +10,7 @@ import { MetricsRegistry } from './metrics-registry.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { ScheduleGauges } from './schedule-gauges.js';
 import { ScheduleMetrics } from './schedule-metrics.js';
+import { TaskTypeGauges } from './task-type-gauges.js';
 import { TaskMetrics } from './task-metrics.js';
 import { WorkerGauges } from './worker-gauges.js';
 import { WorkflowGauges, WorkflowMetrics } from './workflow-metrics.js';
@@ -33,6 +34,7 @@ export class WorkerMetricsModule {}
     QueueMetrics,
     BlobMetrics,
     ScheduleGauges,
+    TaskTypeGauges,
     WorkflowGauges,
     WorkflowMetrics,
     HttpMetrics,

@@ -1,6 +1,7 @@
 import { BrokerCorruptError, BrokerForbiddenError } from '../../core/redis/broker.errors.js';
 import { SnoozeTask, TaskCancelledError, TimeoutError } from '../../core/task/task-outcome.js';
 import {
+  AsideError,
   ExpiredError,
   GivenBackError,
   HeldError,
@@ -22,6 +23,8 @@ export type AttemptOutcome =
   | { readonly kind: 'returned' }
   /** It waits until then; the attempt does not count. `started`: `run` was called, so the task no longer expires. */
   | { readonly kind: 'put-off'; readonly until: number; readonly started: boolean }
+  /** It has been set aside until the limits of its type allow it to start; the attempt does not count. */
+  | { readonly kind: 'aside' }
   | { readonly kind: 'revoked'; readonly reason: string }
   /** Its quarantine process died while running it: it runs again, alone, or becomes a dead letter. */
   | { readonly kind: 'crashed'; readonly error: ProcessDiedError }
@@ -41,8 +44,8 @@ export type AttemptOutcome =
  * @param stopReason the reason of the attempt's aborted signal, if any
  */
 export function outcomeOfAttempt(error: unknown, stopReason: Error | undefined, now: number): AttemptOutcome {
-  if (error instanceof LockLostError) return { kind: 'lost', error };
-  if (stopReason instanceof LockLostError) return { kind: 'lost', error: stopReason };
+  const left = leftOf(error, stopReason);
+  if (left !== undefined) return left;
   if (error instanceof ParkedError && stopReason === undefined) return { kind: 'parked', error };
   if (stopReason instanceof GivenBackError) return { kind: 'returned' };
   if (stopReason instanceof TaskCancelledError) return { kind: 'revoked', reason: stopReason.reason };
@@ -51,6 +54,13 @@ export function outcomeOfAttempt(error: unknown, stopReason: Error | undefined, 
   if (error instanceof ExpiredError) return { kind: 'revoked', reason: 'expired' };
   const cause = stopReason instanceof TimeoutError ? stopReason : error;
   return putOffOf(error, now) ?? { kind: 'failed', error: cause };
+}
+
+/** The outcome if this worker no longer has the task. */
+function leftOf(error: unknown, stopReason: Error | undefined): AttemptOutcome | undefined {
+  if (error instanceof AsideError) return { kind: 'aside' };
+  const lost = [error, stopReason].find((each) => each instanceof LockLostError);
+  return lost && { kind: 'lost', error: lost };
 }
 
 function putOffOf(error: unknown, now: number): AttemptOutcome | undefined {

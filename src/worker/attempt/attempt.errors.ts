@@ -44,6 +44,15 @@ export class HeldError extends Error {
   }
 }
 
+/** The limits of its type have set the task aside: it no longer belongs to this worker, and the attempt does not count. */
+export class AsideError extends Error {
+  override readonly name = 'AsideError';
+
+  constructor() {
+    super('The type of the task is paused, or as many tasks of it run as may');
+  }
+}
+
 /** The task waits for other tasks without a place in a worker: its next start goes on with their results. */
 export class ParkedError extends Error {
   override readonly name = 'ParkedError';

@@ -40,6 +40,8 @@ export class Attempt {
   retryRules: RetryRules = NO_RULES;
   /** The time limit that operators have set for its type; set once it may start. */
   operatorTimeoutMs: number | undefined;
+  /** Its slot under the concurrency of its type, and the time since which it has it (ms since 1970). */
+  slot: { readonly type: string; readonly since: number } | undefined;
   /** True once its start was told. */
   hasStarted = false;
   /** Guaranteed end of its lock, by `performance.now()`. The lock may last longer, and is renewed continuously. */

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { CancelRequests } from '../../core/act/cancel-requests.js';
 import { CompletionOutbox } from '../../core/lifetime/completion-outbox.js';
-import { RateLimits, type TurnRequest } from '../../core/queues/rate-limits.js';
-import { timeLimitOf } from '../../core/queues/type-limits-record.js';
-import { TypeLimits } from '../../core/queues/type-limits.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 import { isFollowed } from '../../core/bullmq/followed.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { TaskCancelledError } from '../../core/task/task-outcome.js';
 import type { TaskOptions } from '../../core/task/task.js';
 import type { Attempt } from '../attempt/attempt.js';
-import { ExpiredError, HeldError } from '../attempt/attempt.errors.js';
+import { ExpiredError } from '../attempt/attempt.errors.js';
+import { TypeAdmission } from './type-admission.js';
 
 /** Decides whether a newly fetched attempt may start. */
 @Injectable()
@@ -18,9 +16,8 @@ export class Admission {
   constructor(
     private readonly requests: CancelRequests,
     private readonly control: JobCommands,
-    private readonly limits: RateLimits,
     private readonly outbox: CompletionOutbox,
-    private readonly types: TypeLimits,
+    private readonly types: TypeAdmission,
   ) {}
 
   /**
@@ -60,24 +57,15 @@ export class Admission {
   /**
    * Applies the limits of the task type.
    *
-   * @returns undefined without a rate limit
-   * @throws HeldError if the task must wait for its turn
+   * @returns undefined without limits
+   * @throws HeldError, AsideError if the task may not start yet
    */
-  takeTurn(
-    attempt: Attempt,
-    { name, rateLimit: declared, timeoutMs }: TaskOptions<object>,
-    payload: object,
-  ): Promise<void> | undefined {
-    const { id, queue, job } = attempt;
-    const own = this.types.of(name);
-    if (own?.timeoutMs !== undefined)
-      attempt.operatorTimeoutMs = timeLimitOf(taskOptionsOf(job).timeoutMs, timeoutMs, own.timeoutMs);
-    if (declared === undefined && own?.rate === undefined) return undefined;
-    return this.waitFor({ queue, id, name, declared, own: own?.rate, payload });
+  enterType(attempt: Attempt, type: TaskOptions<object>, payload: object): Promise<void> | undefined {
+    return this.types.enter(attempt, type, payload);
   }
 
-  private async waitFor(turn: TurnRequest): Promise<void> {
-    const waitMs = await this.limits.waitOf(turn);
-    if (waitMs > 0) throw new HeldError(Date.now() + waitMs);
+  /** Lets the next task of its type start, if that may run no more than some at once. */
+  leaveType(attempt: Attempt): void {
+    this.types.leave(attempt);
   }
 }

@@ -51,6 +51,7 @@ export class Settlement {
     if (ending.kind === 'lost') return ending.error; // BullMQ refuses it: another worker has the lock
     if (ending.kind === 'crashed') return this.crash(attempt, ending, token);
     if (ending.kind === 'parked') return this.park(attempt, ending, token);
+    if (ending.kind === 'aside') return this.hasLeft(attempt);
     if (ending.kind === 'put-off') return this.putOff(attempt, ending, token);
     return this.giveBack(attempt, token);
   }
@@ -97,6 +98,13 @@ export class Settlement {
     this.changes.announce(id);
     await this.cancelAfterRequeue.look(queue, id);
     if (started) this.publish(attempt, 'snoozed', { againInMs: Math.max(againAt - Date.now(), 0) });
+    return wasDelayed();
+  }
+
+  /** For a task that has been set aside. */
+  private async hasLeft({ queue, id }: Attempt): Promise<Error> {
+    this.changes.announce(id);
+    await this.cancelAfterRequeue.look(queue, id);
     return wasDelayed();
   }
 

@@ -43,6 +43,7 @@ export class TaskRunner {
       attempt.notes.close();
       attempt.forgetSecrets();
       this.attempts.end(attempt);
+      this.admission.leaveType(attempt);
     }
   }
 
@@ -63,8 +64,8 @@ export class TaskRunner {
     if (nested) return (await nested).result;
     const input = this.input.of(attempt);
     const { task, payload } = input instanceof Promise ? await input : input;
-    const turn = this.admission.takeTurn(attempt, task.options, payload);
-    if (turn) await turn;
+    const entered = this.admission.enterType(attempt, task.options, payload);
+    if (entered) await entered;
     refuseStopped(attempt);
     return await this.execution.run(task, payload, attempt);
   }

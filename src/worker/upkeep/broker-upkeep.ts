@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataMark } from '../../core/broker-state/data-mark.js';
 import { Reconciler } from './reconciler.js';
 import { ScheduleLoop } from './schedule-loop.js';
-import { Sweeper } from './sweeper.js';
+import { Sweeper } from './sweeping/sweeper.js';
 import { WorkerOptions } from '../worker-options.js';
 
 /** Keeps the data in the broker in order: removes what has expired, mends what does not agree, adds what is scheduled. */

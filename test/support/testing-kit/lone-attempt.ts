@@ -145,7 +145,7 @@ export class LoneAttempt {
 
   private settle(error: unknown): Pick<AttemptEnd, 'outcome' | 'error'> {
     const ending = outcomeOfAttempt(error, this.stopReason(), Date.now());
-    if (ending.kind === 'returned') return { outcome: 'returned', error: null };
+    if (ending.kind === 'returned' || ending.kind === 'aside') return { outcome: 'returned', error: null };
     if (ending.kind === 'put-off') return { outcome: 'snoozed', error: null };
     if (ending.kind === 'revoked') return { outcome: 'revoked', error: null };
     return this.fail(ending.error);

@@ -30,6 +30,7 @@ for i = 1, #found[2], 2 do
     '${jobField.name}', '${ownFields.slot}', '${ownFields.slotOf}'))
   if slot and isNamed[name] and (assignedUnder or '') ~= slotOf then
     redis.call('HDEL', queue .. id, '${ownFields.slot}', '${ownFields.slotOf}')
+    redis.call('HSET', queue .. id, '${jobField.delay}', 0)
     enqueueFirst(queue, id, changes)
   end
 end

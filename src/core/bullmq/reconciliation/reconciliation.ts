@@ -62,14 +62,14 @@ export interface Slice {
  *
  * A queue with a key of a wrong type is skipped: a repair would fail halfway.
  *
- * `prefixes` and `names` are those of the queues. `count`: the size of a slice. `changes`: a channel. Returns the ms to
+ * `typeAside`: begins the names of the sets of what is set aside. `prefixes` and `names` are those of the queues. `count`: the size of a slice. `changes`: a channel. Returns the ms to
  * wait, whether it did something, and kind, queue and id in turn.
  */
 const SLICE_SCRIPT = new LuaScript({
   name: 'reconcile',
-  keys: ['position', 'index', 'deadlines', 'completions', 'holds'],
+  keys: ['position', 'index', 'deadlines', 'completions', 'holds', 'asideTypes'],
   moreKeys: 'prefixes',
-  args: ['runId', 'changes'],
+  args: ['runId', 'changes', 'typeAside'],
   numbers: ['passEvery', 'count', 'pauseMs', 'hurriedPauseMs', 'mostStalls', 'suspicious'],
   moreArgs: 'names',
   text: `
@@ -102,6 +102,7 @@ for i, prefix in ipairs(prefixes) do
   queues[#queues + 1] = queue
 end
 local isSound = isOf('zset', index) and isOf('zset', deadlines) and isOf('zset', completions) and isOf('hash', holds)
+  and isOf('set', asideTypes)
 if not isSound then return { passEvery, 0, {} } end
 
 local mended, found, indexed = {}, 0, 0
@@ -173,6 +174,8 @@ export class Reconciliation {
       position: reconciliation,
       deadlines: expirations,
       holds: this.keys.holds('paused'),
+      asideTypes: this.keys.asideTypes,
+      typeAside: this.keys.typeAside(''),
       prefixes: this.queues.names.map((name) => this.queues.keys(name).prefix),
       names: this.queues.names,
       runId: runId ?? '',

@@ -1,4 +1,5 @@
 import { STALLED_TOO_OFTEN, jobField, jobSuffix, listPlaces, place, queueKey, setPlaces } from '../layout.js';
+import { ASIDE_SCORE } from '../aside/slots.js';
 import { FOLLOWED } from '../followed.js';
 import { ownFields } from '../task-job.js';
 import { quoted } from './quoted.js';
@@ -25,7 +26,7 @@ const MOST_SEARCHED = 200_000;
  * here is not on its way to one. Each repair is reported through `report(kind, queue, id)`.
  *
  * Shares these locals with its caller: `queues` (name, keys, isSound), `index`, `deadlines`, `completions`, `changes`,
- * `mostStalls`, `now`, `report`, `enqueue`, `delayUntil`.
+ * `typeAside`, `asideTypes`, `mostStalls`, `now`, `report`, `enqueue`, `delayUntil`.
  */
 export const RECORD_WALK = `${FOLLOWED}
 local searched = 0
@@ -78,9 +79,19 @@ local function putBack(queue, id)
   report('requeued', queue, id)
 end
 
-local function keepPlaceOfOpen(queue, id)
+-- What is set aside is brought back by the set of its type.
+local function keepAside(queue, id, name)
+  local priority = tonumber(redis.call('HGET', queue.keys .. id, '${jobField.priority}') or '') or 0
+  redis.call('ZADD', typeAside .. name, 'NX', priority, queue.name .. ':' .. id)
+  redis.call('SADD', asideTypes, name)
+end
+
+local function keepPlaceOfOpen(queue, id, name)
   local keys = queue.keys
-  if redis.call('ZSCORE', keys .. '${place.prioritized}', id) or redis.call('ZSCORE', keys .. '${place.delayed}', id) then return end
+  if redis.call('ZSCORE', keys .. '${place.prioritized}', id) then return end
+  local due = redis.call('ZSCORE', keys .. '${place.delayed}', id)
+  if due and tonumber(due) >= ${ASIDE_SCORE} then keepAside(queue, id, name) end
+  if due then return end
   if redis.call('EXISTS', keys .. id .. '${jobSuffix.lock}') == 1 then
     if isIn(keys, '${place.active}', id) then return end
     takeFromPlaces(keys, id)
@@ -127,7 +138,7 @@ local function keepPlace(queue, id)
     redis.call('ZREM', index, id)
     return report('dropped', queue, id)
   end
-  if finishedOn then keepPlaceOfEnded(queue, id, finishedOn, claimed) else keepPlaceOfOpen(queue, id) end
+  if finishedOn then keepPlaceOfEnded(queue, id, finishedOn, claimed) else keepPlaceOfOpen(queue, id, name) end
   if options and (string.find(options, '"expiresAt"', 1, true) or mayBeFollowed(options)) then
     keepEntries(queue, id, options, finishedOn, notified)
   end

@@ -20,6 +20,7 @@ import {
   queueSetting,
 } from '../layout.js';
 import { ownFields } from '../task-job.js';
+import { ASIDE_SCORE } from '../aside/slots.js';
 import { type FoundJob, READ_JOB, foundJob } from './find-jobs.js';
 
 /** Maximum number of running tasks that are read. */
@@ -27,8 +28,8 @@ const MAX_RUNNING = 20;
 /** Entries of a list that are compared. (The sets need no limit: their ranks are counted without a walk.) */
 const MAX_COMPARED = 10_000;
 
-/** Each place of a task that has not ended. `none`: in no place, which the reconciliation repairs. */
-const places = ['active', 'delayed', 'ready', 'waiting-children', 'none', 'ended'] as const;
+/** Each place of a task that has not ended. `aside`: the limits of its type hold it. `none`: in no place, which the reconciliation repairs. */
+const places = ['active', 'aside', 'delayed', 'ready', 'waiting-children', 'none', 'ended'] as const;
 
 export type PlaceName = (typeof places)[number];
 
@@ -62,8 +63,16 @@ export interface PlaceReading {
   readonly running: readonly RunningJob[];
   /** JSON of QueueHolds. */
   readonly holds: { readonly paused: string | null; readonly closed: string | null };
-  /** JSON of the limits that operators have set for its type. */
-  readonly typeLimits: string | null;
+  readonly type: TypeReading;
+}
+
+/** All that limits the type of a job. */
+interface TypeReading {
+  /** JSON of the limits that operators have set. */
+  readonly limits: string | null;
+  /** Number of other jobs with a slot under its concurrency, and the first that run. */
+  readonly runningCount: number;
+  readonly running: readonly RunningJob[];
 }
 
 const runningJob: ReplyParser<RunningJob> = (reply) => {
@@ -74,14 +83,14 @@ const runningJob: ReplyParser<RunningJob> = (reply) => {
 /**
  * Finds a job, its place, the jobs before it, and the state of its queue, in one atomic step of bounded length.
  *
- * `pausedHolds`, `closedHolds`: see QueueHolds. `typeLimits`: see TypeLimits. `prefix`: of the queues' prefixes.
+ * `pausedHolds`, `closedHolds`: see QueueHolds. `typeLimits`, `typeSlots`: see TypeGate. `prefix`: of the queues' prefixes.
  * `formerNames`: former and current name of each renamed task type, in turn.
  */
 const FIND_PLACE = new LuaScript({
   name: 'find-place',
   keys: ['pausedHolds', 'closedHolds', 'typeLimits'],
   moreKeys: 'queues',
-  args: ['id', 'prefix'],
+  args: ['id', 'prefix', 'typeSlots'],
   numbers: ['mostResultBytes', 'mostStackBytes'],
   moreArgs: 'formerNames',
   text: `
@@ -109,6 +118,7 @@ end
 local function placeOf()
   if redis.call('HEXISTS', job, '${jobField.finishedOn}') == 1 then return 'ended' end
   if found[2] == 1 then return 'active' end
+  if found[3] and tonumber(found[3]) >= ${ASIDE_SCORE} then return 'aside' end
   if found[3] then
     if tonumber(found[3]) <= (now + 1) * ${DELAYED_STEP} then
       local priority = tonumber(redis.call('HGET', job, '${jobField.priority}') or '') or 0
@@ -133,11 +143,13 @@ local function placeOf()
   end
   return 'none'
 end
-local running = {}
+local function factsOf(key, jobId)
+  return { jobId, unpack(redis.call('HMGET', key, '${jobField.name}', '${jobField.processedOn}', '${jobField.worker}')) }
+end
+local running, ofType = {}, {}
 local name = placeOf()
 for n, each in ipairs(redis.call('LRANGE', queue .. '${place.active}', -${MAX_RUNNING}, -1)) do
-  running[n] = { each, unpack(redis.call('HMGET', queue .. each,
-    '${jobField.name}', '${jobField.processedOn}', '${jobField.worker}')) }
+  running[n] = factsOf(queue .. each, each)
 end
 -- 0: it holds no key; -1: it holds one without an end
 local keyTtl = 0
@@ -148,6 +160,11 @@ end
 local type = redis.call('HGET', job, '${jobField.name}') or ''
 for n = 1, #formerNames, 2 do if formerNames[n] == type then type = formerNames[n + 1] end end
 local queueName = string.sub(queue, #prefix + 1, -2)
+-- It may have been called, and have its slot already.
+local own = redis.call('ZSCORE', typeSlots .. type, queueName .. ':' .. id) and 1 or 0
+for n, entry in ipairs(redis.call('ZRANGE', typeSlots .. type, 0, ${MAX_RUNNING} - 1)) do
+  ofType[n] = factsOf(prefix .. entry, string.match(entry, '[^:]*$'))
+end
 return { time, found, name, { higher, older },
   redis.call('HGET', job, '${ownFields.slot}'), keyTtl,
   redis.call('HMGET', queue .. '${queueKey.meta}', '${queueSetting.paused}', '${queueSetting.concurrency}',
@@ -156,7 +173,7 @@ return { time, found, name, { higher, older },
     redis.call('PTTL', queue .. '${queueKey.limiter}') },
   { redis.call('LLEN', queue .. '${place.active}'), running },
   { redis.call('HGET', pausedHolds, queueName), redis.call('HGET', closedHolds, queueName) },
-  redis.call('HGET', typeLimits, type) }
+  { redis.call('HGET', typeLimits, type), redis.call('ZCARD', typeSlots .. type) - own, ofType } }
 `,
   reply: placeReading,
 });
@@ -172,7 +189,7 @@ const whole = tuple(
   tuple(integer, integer),
   tuple(integer, listOf(runningJob)),
   tuple(textOrNull, textOrNull),
-  textOrNull,
+  tuple(textOrNull, integer, listOf(runningJob)),
 );
 
 interface Found {
@@ -184,7 +201,7 @@ interface Found {
 function placeReading(reply: unknown): Found {
   if (Array.isArray(reply) && reply[1] === null)
     return { now: msOf(tuple(text, text)(reply[0])), reading: undefined };
-  const [time, job, name, ahead, turnAt, keyTtl, settings, limiter, active, holds, typeLimits] = whole(reply);
+  const [time, job, name, ahead, turnAt, keyTtl, settings, limiter, active, holds, type] = whole(reply);
   const [higher, older] = ahead;
   const [activeCount, running] = active;
   const now = msOf(time);
@@ -200,11 +217,19 @@ function placeReading(reply: unknown): Found {
     isPaused: (paused ?? null) !== null,
     concurrency: numberOrNull(concurrency),
     rateUsedUpUntil: rate !== null && limiter[0] >= rate.max && limiter[1] > 0 ? now + limiter[1] : null,
-    running: running.sort((a, b) => a.since - b.since),
+    running: running.sort(byStart),
     holds: { paused: holds[0], closed: holds[1] },
-    typeLimits,
+    type: {
+      limits: type[0],
+      runningCount: type[1],
+      running: type[2].filter(({ since }) => since > 0).sort(byStart),
+    },
   };
   return { now, reading };
+}
+
+function byStart(a: RunningJob, b: RunningJob): number {
+  return a.since - b.since;
 }
 
 function numberOrNull(value: string | null | undefined): number | null {
@@ -219,6 +244,8 @@ export interface PlaceRequest {
   readonly pausedHolds: string;
   readonly closedHolds: string;
   readonly typeLimits: string;
+  /** Begins the names of the sets of slots, to which the name of a type is added. */
+  readonly typeSlots: string;
   /** Former and current name of each renamed task type, in turn. */
   readonly formerNames: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BrokerState } from '../../core/broker-state/broker-state.js';
-import { type Sweep, Sweeps } from './sweeps.js';
+import { BrokerState } from '../../../core/broker-state/broker-state.js';
+import type { Sweep } from './sweep.js';
+import { Sweeps } from './sweeps.js';
 
 /**
  * Runs all `Sweeps` every few seconds. They revoke expired waiting tasks, send missing completion notifications, move

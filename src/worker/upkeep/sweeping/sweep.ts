@@ -1,0 +1,2 @@
+/** One batch of regular work. */
+export type Sweep = () => Promise<{ readonly mayHaveMore: boolean }>;
