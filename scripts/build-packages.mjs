@@ -26,6 +26,7 @@ const PACKAGES = {
     entryPoints: [at('cli/src/main.ts')],
     outfile: at('cli/dist/celeriac.js'),
     bundle: true,
+    minify: true, // less to read at each start
     platform: 'node',
     alias: { '@celeriac/client': at('client/src/index.ts') },
     // commander is a CommonJS package.

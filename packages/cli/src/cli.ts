@@ -1,6 +1,7 @@
 import { type CeleriacClient, createClient } from '@celeriac/client';
 import { Command } from 'commander';
 import { ExitCode } from './exit-code.js';
+import { httpFetch } from './http-fetch.js';
 import { withNegations } from './negations.js';
 import { Output } from './output/output.js';
 import { styleFor } from './output/style.js';
@@ -84,7 +85,7 @@ export class Cli {
     this.settings = settings;
     const output = new Output(terminal, styleFor(terminal, color), json ?? false);
     const query = (words: readonly string[]) => (this.query = words.map(withNegations).join(' '));
-    const client = createClient({ ...settings, tries: 3, retryForMs: RETRY_FOR_MS });
+    const client = createClient({ ...settings, tries: 3, retryForMs: RETRY_FOR_MS, fetch: httpFetch });
     return { client, settings, output, terminal, query };
   }
 }

@@ -25,7 +25,9 @@ export function problemText(problem: Problem, query: string | undefined): string
 }
 
 function mistakeText(mistake: Mistake, query: string | undefined): string {
-  const { column, length = 1, message, parameter, pointer } = mistake;
+  const { column, length = 1, parameter, pointer, suggestions = [] } = mistake;
+  const meant = suggestions.length === 0 ? '' : ` Did you mean ${suggestions.slice(0, 3).join(' or ')}?`;
+  const message = `${mistake.message}${meant}`;
   if ((parameter === 'q' || pointer === '/q') && query !== undefined && column !== undefined) {
     const caret = ' '.repeat(column - 1) + '^'.repeat(Math.max(1, length));
     return [query, caret, message].join('\n');

@@ -6,6 +6,7 @@ import { hideNegations } from './negations.js';
 import { cleanText } from './output/clean.js';
 import { problemText } from './problem-text.js';
 import { createProgram } from './program.js';
+import { DEFAULT_URL } from './settings/settings.js';
 import type { Terminal } from './terminal.js';
 
 /** For a command that watches: so long it may tidy up after Ctrl-C. */
@@ -28,11 +29,16 @@ export function descendantsOf(command: Command): Command[] {
   return command.commands.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-function prepare(command: Command, { write, note }: Terminal): void {
+function prepare(command: Command, { write, note, columns }: Terminal): void {
   command
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: write, writeErr: (text) => note(cleanText(text)) });
+    .configureOutput({
+      writeOut: write,
+      writeErr: (text) => note(cleanText(text)),
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+    });
 }
 
 /** Resolves a moment after Ctrl-C: a command that watches has returned by itself then. */
@@ -49,7 +55,8 @@ function report(error: unknown, { terminal, settings, query }: Cli): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
   if (error instanceof UsageError) return tell(error.message, ExitCode.usage);
   if (error instanceof UnreachableError) {
-    const advice = `Is it running? --url or CELERIAC_URL names another address than ${settings?.url ?? ''}.`;
+    const start = settings?.url === DEFAULT_URL ? ' `npm start` starts it in its repository.' : '';
+    const advice = `Is it running?${start} --url, --profile or CELERIAC_URL name another address.`;
     return tell(`${error.message}${reasonOf(error)}\n${advice}`, ExitCode.unreachable);
   }
   if (error instanceof ProblemError) return tell(problemText(error.problem, query), ExitCode.refused);

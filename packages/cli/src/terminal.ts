@@ -1,6 +1,3 @@
-import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
-
 /** Everything that a command sees of its process: commands never touch `process` themselves. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,11 +44,12 @@ export function processTerminal(): Terminal {
     signal: interrupted.signal,
     write: (line) => stdout.write(line),
     note: (line) => stderr.write(line),
-    readInput: () => text(stdin),
+    readInput: async () => (await import('node:stream/consumers')).text(stdin),
     ask: stdin.isTTY && stderr.isTTY ? ask : undefined,
   };
 
   async function ask(question: string): Promise<string> {
+    const { createInterface } = await import('node:readline/promises'); // most commands ask nothing
     const reader = createInterface({ input: stdin, output: stderr });
     try {
       return await reader.question(question, { signal: interrupted.signal });

@@ -30,7 +30,7 @@ export async function actByQuery(
   q: string,
 ): Promise<ExitCode> {
   const { output } = session;
-  const found = await carryOut(session, { action, q, dry_run: true });
+  const found = await carryOut(session, { action, q, dry_run: true }, past);
   if (found.status !== 'SUCCESS' || dryRun || found.matched === 0) {
     output.show(found, () => foundText(found));
     return exitCodeOf(found);
@@ -38,29 +38,44 @@ export async function actByQuery(
   const most = found.truncated ? ' (the newest of more)' : '';
   if (!(await confirm(session, `${action} ${countOf(found.matched)}${most}`, yes))) return ExitCode.ok;
   const order = { action, dry_run_id: found.bulk_action_id, ...(reason === undefined ? {} : { reason }) };
-  const done = await carryOut(session, order);
+  const done = await carryOut(session, order, past);
   output.show(done, () => doneText(done, past));
   return exitCodeOf(done);
 }
 
 /** Orders a bulk action and waits for its end. */
-async function carryOut({ client, output, terminal }: Session, body: Request): Promise<BulkAction> {
+async function carryOut(
+  { client, output, terminal }: Session,
+  body: Request,
+  past: string,
+): Promise<BulkAction> {
   const { data: ordered } = await client.api.POST('/bulk-actions', { body });
   if (ordered === undefined) throw new Error('The API has answered without a bulk action');
   const path = { bulk_action_id: ordered.bulk_action_id };
   const progress = output.progress();
   let bulk: BulkAction = ordered;
-  for (let pause = MIN_POLL_MS; bulk.finished_at === null; pause = Math.min(MAX_POLL_MS, pause * 1.5)) {
-    const waits = bulk.status === 'PENDING' ? 'waits for a worker' : `${bulk.looked_at} looked at`;
-    progress.update(
-      bulk.progress,
-      `${body.dry_run ? 'counting' : body.action}: ${bulk.matched} tasks, ${waits}`,
-    );
-    await wait(pause, undefined, { signal: terminal.signal });
-    bulk = (await client.api.GET('/bulk-actions/{bulk_action_id}', { params: { path } })).data ?? bulk;
+  try {
+    for (let pause = MIN_POLL_MS; bulk.finished_at === null; pause = Math.min(MAX_POLL_MS, pause * 1.5)) {
+      progress.update(bulk.progress, progressText(bulk));
+      await wait(pause, undefined, { signal: terminal.signal });
+      bulk = (await client.api.GET('/bulk-actions/{bulk_action_id}', { params: { path } })).data ?? bulk;
+    }
+  } catch (error) {
+    // Ctrl-C means the action, which would go on without this command.
+    if (terminal.signal.aborted) {
+      await client.api.POST('/bulk-actions/{bulk_action_id}/cancel', { params: { path } });
+      output.note(`Stopped. ${bulk.done} of ${bulk.matched} tasks are ${past}.`);
+    }
+    throw error;
+  } finally {
+    progress.end();
   }
-  progress.end();
   return bulk;
+}
+
+function progressText({ action, dry_run, matched, status, looked_at }: BulkAction): string {
+  const waits = status === 'PENDING' ? 'waits for a worker' : `${looked_at} looked at`;
+  return `${dry_run ? 'counting' : action}: ${countOf(matched)}, ${waits}`;
 }
 
 function foundText({ matched, sample, truncated, error, status }: BulkAction): string {
