@@ -82,7 +82,17 @@ describe('celeriac lists', () => {
   });
 
   it('errors by their cause, and decides about them', async () => {
-    const [error] = await json(['errors', '--window', '1h', '--sort', 'count']);
+    const [error] = await json([
+      'errors',
+      'name:test.fail',
+      'state:open',
+      '--window',
+      '1h',
+      '--sort',
+      'count',
+    ]);
+    expect(await json(['errors', 'queue:fetch'])).toEqual([]);
+    expect(await runCli(url, ['errors', 'tag:x'])).toMatchObject({ code: 2 });
     expect(error).toMatchObject({ name: 'test.fail', count: 1, state: 'open' });
     const { fingerprint } = error;
     expect(await cli(['error', fingerprint])).toContain(id);

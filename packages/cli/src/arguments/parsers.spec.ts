@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { durationMs, timeArgument, wholeNumber } from './parsers.js';
+import { durationMs, orWord, rate, timeArgument, wholeNumber } from './parsers.js';
 
 describe('durationMs', () => {
   it.each([
@@ -42,4 +42,11 @@ describe('timeArgument', () => {
 it('wholeNumber refuses what is none', () => {
   expect(wholeNumber('50')).toBe(50);
   for (const text of ['', '-1', '1.5', '1e3', 'x']) expect(() => wholeNumber(text)).toThrow('whole');
+});
+
+it('rate reads a number and a time, or a word', () => {
+  expect(rate('100/1m')).toEqual({ max: 100, duration_ms: 60_000 });
+  expect(rate('5/s')).toEqual({ max: 5, duration_ms: 1_000 });
+  for (const text of ['', '5', '5/', '/s', '5/s/s', 'x/s']) expect(() => rate(text)).toThrow('Write a');
+  expect(orWord('none', rate)('none')).toBe('none');
 });

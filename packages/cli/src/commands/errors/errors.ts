@@ -2,6 +2,7 @@ import type { components, paths } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
 import type { Cli } from '../../cli.js';
+import { UsageError } from '../../exit-code.js';
 import { agoText } from '../../output/times.js';
 import { type PagingOptions, readPages, withPaging } from '../../paging.js';
 import { sparkline } from '../../output/sparkline.js';
@@ -12,9 +13,6 @@ type ErrorGroup = components['schemas']['ErrorGroupDto'];
 
 interface Options extends PagingOptions {
   readonly window?: string;
-  readonly queue?: ErrorQuery['queue'];
-  readonly name?: string;
-  readonly state?: ErrorGroup['state'];
   readonly sort?: ErrorQuery['sort'];
 }
 
@@ -25,22 +23,33 @@ export function errorsCommand(cli: Cli): Command {
   const command = cli
     .command('errors', 'List why tasks failed: failures grouped by their cause', [
       'errors --window 1h',
-      'errors --state open --sort count',
+      'errors queue:fetch state:open --sort count',
     ])
+    .argument('[query...]', 'name:math.divide, queue:fetch or state:open')
     .option('--window <duration>', 'count the failures of this period, which ends now (default: 24h)')
-    .option('--queue <queue>', 'only of this queue')
-    .option('--name <name>', 'only of this task type')
-    .option('--state <state>', 'open, reopened, resolved or ignored')
     .option('--sort <order>', 'last_seen or count');
   return withPaging(command).action(
-    cli.action(async (session, { window, queue, name, state, sort, ...paging }: Options) => {
-      const filter = { window, queue, name, state, sort } as ErrorQuery;
+    cli.action(async (session, { window, sort, ...paging }: Options, words: string[]) => {
+      const filter = { ...filterOf(words), window, sort };
       const groups = await readPages(session, paging, async (page) =>
         bodyOf(await session.client.api.GET('/errors', { params: { query: { ...filter, ...page } } })),
       );
       session.output.list(groups, errorColumns(session.output.style), 'Nothing has failed.');
     }),
   );
+}
+
+/** The API groups errors by three fields of the query language, each with one value. */
+function filterOf(words: readonly string[]): ErrorQuery {
+  const terms = words.map((word) => {
+    const [, field, value] = /^(name|queue|state):([^*|]+)$/.exec(word) ?? [];
+    if (field !== undefined) return [field, value];
+    throw new UsageError(
+      `Errors are found by name:, queue: and state:, each with one value, got ${JSON.stringify(word)}. ` +
+        'For all other fields: celeriac tasks status:FAILURE …',
+    );
+  });
+  return Object.fromEntries(terms) as ErrorQuery;
 }
 
 function errorColumns(style: Style): Column<ErrorGroup>[] {

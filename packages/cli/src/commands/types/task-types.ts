@@ -26,7 +26,7 @@ const COLUMNS: Column<TaskType>[] = [
   { title: 'ATTEMPTS', cell: ({ defaults }) => defaults.attempts, align: 'right' },
   {
     title: 'TIMEOUT',
-    cell: ({ defaults }) => defaults.timeout_ms && durationText(defaults.timeout_ms),
+    cell: ({ limits }) => limits.timeout_ms && durationText(limits.timeout_ms),
     align: 'right',
   },
   { title: 'PAYLOAD', cell: ({ payload_schema }) => fieldsOf(payload_schema), isText: true },
