@@ -55,7 +55,65 @@ class NotesController {
   }
 }
 
-@Module({ imports: [BackgroundTasksModule], controllers: [NotesController], providers: [NoteListener] })
+/** Calls BackgroundTasks by itself, so it needs no decorator. */
+@Controller('actions')
+class ActionsController {
+  constructor(private readonly backgroundTasks: BackgroundTasks) {}
+
+  @Post('three')
+  @RequireRole('submitter')
+  three(): string[] {
+    const { backgroundTasks } = this;
+    backgroundTasks.run('note first', () => gate.wait().then(() => notes.push('first')));
+    backgroundTasks.run('note nothing', () => {
+      throw new Error('this one is broken');
+    });
+    backgroundTasks.add(new Noted('by event'));
+    backgroundTasks.run('note last', () => notes.push('last'));
+    return [...notes];
+  }
+
+  @Post('failing')
+  @RequireRole('submitter')
+  failing(): never {
+    this.backgroundTasks.run('note never', () => notes.push('never'));
+    throw new Error('the request fails');
+  }
+}
+
+/** Only its service knows BackgroundTasks. */
+@Injectable()
+class Notary {
+  constructor(private readonly backgroundTasks: BackgroundTasks) {}
+
+  note(): void {
+    this.backgroundTasks.run('note quietly', () => notes.push('quiet'));
+  }
+}
+
+@Controller('services')
+class ServicesController {
+  constructor(private readonly notary: Notary) {}
+
+  @Post('undecorated')
+  @RequireRole('submitter')
+  undecorated(): void {
+    this.notary.note();
+  }
+
+  @Post('decorated')
+  @RequireRole('submitter')
+  @WithBackgroundEvents()
+  decorated(): void {
+    this.notary.note();
+  }
+}
+
+@Module({
+  imports: [BackgroundTasksModule],
+  controllers: [NotesController, ActionsController, ServicesController],
+  providers: [NoteListener, Notary],
+})
 class NotesModule {}
 
 describe('background events', () => {
@@ -106,10 +164,31 @@ describe('background events', () => {
     expect(backgroundTasks.counts).toEqual({ succeeded: 0, failed: 0, dropped: 1 });
   });
 
+  it('are one line in a controller that injects them', async () => {
+    const post = request(app.getHttpServer()).post('/actions/three').set('X-Request-Id', 'request-8');
+    expect((await post.expect(201)).body).toEqual([]);
+    await backgroundTasks.settled();
+    expect(notes).toEqual(['first', 'by event', 'last']);
+    expect(backgroundTasks.counts).toEqual({ succeeded: 3, failed: 1, dropped: 0 });
+    const lines = logger.lines.filter((line) => line.includes('"request_id":"request-8"'));
+    expect(lines.join('\n')).toContain('Background event note nothing failed: Error: this one is broken');
+    await request(app.getHttpServer()).post('/actions/failing').expect(500);
+    await backgroundTasks.settled();
+    expect(backgroundTasks.counts).toEqual({ succeeded: 3, failed: 1, dropped: 1 });
+  });
+
+  it('need a decorator if only a service knows of them', async () => {
+    await request(app.getHttpServer()).post('/services/decorated').expect(201);
+    await backgroundTasks.settled();
+    expect(notes).toEqual(['quiet']);
+    await request(app.getHttpServer()).post('/services/undecorated').expect(500);
+    expect(logger.lines.join()).toContain('The background event note quietly belongs to no request');
+  });
+
   it('are refused without a listener and outside of a request', async () => {
     await request(app.getHttpServer()).post('/notes/unheard').expect(500);
     expect(logger.lines.join()).toContain('No handler for Unheard');
-    expect(() => backgroundTasks.add(new Noted('x'))).toThrow('outside of a request');
+    expect(() => backgroundTasks.add(new Noted('x'))).toThrow('belongs to no request');
   });
 });
 

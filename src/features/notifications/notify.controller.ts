@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BackgroundTasks } from '../../platform/background-tasks/background-tasks.js';
-import { WithBackgroundEvents } from '../../platform/background-tasks/with-background-events.js';
 import { ApiIdempotent } from '../../api/idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../../api/problems/api-problems.decorator.js';
 import { RequireRole } from '../../api/access/require-role.decorator.js';
@@ -16,7 +15,6 @@ export class NotifyController {
 
   @Post('notify')
   @RequireRole('submitter')
-  @WithBackgroundEvents()
   @HttpCode(200)
   @ApiOperation({
     operationId: 'notify',

@@ -14,18 +14,25 @@ const tracer = trace.getTracer('celeriac');
 interface Scope {
   readonly requestId: string;
   readonly response: Response;
-  readonly events: object[];
-  /** Settles when the events have been handled; set by the first `add`. */
+  readonly events: BackgroundEvent[];
+  /** Settles when the events have been handled; set by the first one. */
   handling?: Promise<void>;
+}
+
+/** Work for after the response. The name is that of its log lines and its span. */
+interface BackgroundEvent {
+  readonly name: string;
+  readonly handle: () => unknown;
 }
 
 /**
  * Runs short work in this process after the response, like FastAPI's BackgroundTasks.
  *
- * `add` collects events during a request to a route with `@WithBackgroundEvents()`. After a successful response they
- * run in order, and the failure of one does not stop the next. When the request fails, none runs. Shutdown waits for
- * them up to SHUTDOWN_TIMEOUT_MS. They are lost when the process dies: work that must happen belongs in a task, not in
- * a background event.
+ * `run` and `add` collect events during a request. After a successful response they run in order, and the failure of one
+ * does not stop the next. When the request fails, none runs. Shutdown waits for them up to SHUTDOWN_TIMEOUT_MS. They are
+ * lost when the process dies: work that must happen belongs in a task, not in a background event.
+ *
+ * Requests to controllers that inject this class can have events, and those to routes with `@WithBackgroundEvents()`.
  */
 @Injectable()
 export class BackgroundTasks implements BeforeApplicationShutdown {
@@ -60,26 +67,34 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
   }
 
   /**
+   * Runs an action after the response: `run('send welcome', () => this.mailer.send(mail))`.
+   *
+   * @param name of its log lines and its span, the same each time
+   * @throws Error outside such a request, which is a programming error
+   */
+  run(name: string, action: () => unknown): void {
+    const scope = this.scopes.getStore();
+    if (scope === undefined)
+      throw new Error(
+        `The background event ${name} belongs to no request. Inject BackgroundTasks into the controller of the route, ` +
+          'decorate the route with @WithBackgroundEvents(), or submit a task instead.',
+      );
+    scope.events.push({ name, handle: action });
+    scope.handling ??= this.track(this.afterResponse(scope));
+  }
+
+  /**
    * Queues an event for the method decorated with `@OnBackgroundEvent(its class)`, which runs after the response.
    *
    * @throws Error outside such a request, or when the event has no handler: both are programming errors
    */
   add(event: object): void {
-    const scope = this.scopes.getStore();
-    if (scope === undefined) {
+    const { name } = event.constructor;
+    if (this.emitter.listenerCount(eventName(event)) === 0)
       throw new Error(
-        'BackgroundTasks.add was called outside of a request: decorate its route with @WithBackgroundEvents(), ' +
-          'or submit a task instead.',
+        `No handler for ${name}: decorate a provider's method with @OnBackgroundEvent(${name}), or use run().`,
       );
-    }
-    if (this.emitter.listenerCount(eventName(event)) === 0) {
-      throw new Error(
-        `No handler for ${event.constructor.name}: decorate a provider's method with ` +
-          `@OnBackgroundEvent(${event.constructor.name}).`,
-      );
-    }
-    scope.events.push(event);
-    scope.handling ??= this.track(this.afterResponse(scope));
+    this.run(name, () => this.emitter.emitAsync(eventName(event), event));
   }
 
   /** Waits for open events. Events that do not finish in time are counted as dropped and logged. */
@@ -114,8 +129,8 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     await ended(scope.response);
     if (succeeded(scope.response)) {
       for (const event of scope.events)
-        await tracer.startActiveSpan(`background ${event.constructor.name}`, (span) =>
-          this.run(event, scope, span).finally(() => span.end()),
+        await tracer.startActiveSpan(`background ${event.name}`, (span) =>
+          this.handle(event, scope, span).finally(() => span.end()),
         );
     } else {
       this.counts.dropped += scope.events.length;
@@ -125,19 +140,16 @@ export class BackgroundTasks implements BeforeApplicationShutdown {
     }
   }
 
-  private async run(event: object, { requestId }: Scope, span: Span): Promise<void> {
-    const fields = { request_id: requestId, event: event.constructor.name };
+  private async handle({ name, handle }: BackgroundEvent, { requestId }: Scope, span: Span): Promise<void> {
+    const fields = { request_id: requestId, event: name };
     try {
-      await this.emitter.emitAsync(eventName(event), event);
+      await handle();
       this.counts.succeeded += 1;
-      this.logger.log(`Background event ${event.constructor.name} is done`, fields);
+      this.logger.log(`Background event ${name} is done`, fields);
     } catch (error) {
       this.counts.failed += 1;
       span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
-      this.logger.error(`Background event ${event.constructor.name} failed: ${String(error)}`, {
-        ...fields,
-        err: error,
-      });
+      this.logger.error(`Background event ${name} failed: ${String(error)}`, { ...fields, err: error });
     }
   }
 }

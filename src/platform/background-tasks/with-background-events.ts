@@ -22,8 +22,9 @@ class EventScope implements NestInterceptor {
 }
 
 /**
- * Decorates a route or a controller whose code calls `BackgroundTasks.add`, at any depth. Log lines written in the
- * request and in its event handlers carry the request id. The module must import BackgroundTasksModule.
+ * Decorates a route, or a controller, of which a service calls BackgroundTasks; one that injects BackgroundTasks itself
+ * needs no decorator. Log lines written in the request and in its event handlers carry the request id. The module must
+ * import BackgroundTasksModule.
  */
 export function WithBackgroundEvents(): ClassDecorator & MethodDecorator {
   return applyDecorators(UseInterceptors(EventScope));
