@@ -20,11 +20,19 @@ describe('celeriac task-type', () => {
     });
     expect((await stand.celeriac(['task-type', 'math.divide'])).stdout).toContain('10 per 1 s (changed)');
     expect((await limit('--rate', 'default')).stdout).toContain('math.divide: 30 s for an attempt (changed)');
+    expect((await limit('--concurrency', '4')).stdout).toContain(', 4 at once.');
     expect((await limit('--reset')).stdout).toBe('Limits of math.divide: none.\n');
   });
 
+  it('pauses and resumes a task type', async () => {
+    const act = async (verb: string) => (await stand.celeriac(['task-type', verb, 'math.divide'])).stdout;
+    expect(await act('pause')).toBe('The task type math.divide is paused.\n');
+    expect(await act('show')).toMatch(/^Paused +yes$/m);
+    expect(await act('resume')).toBe('The task type math.divide is not paused.\n');
+  });
+
   it.each([
-    [[], /--rate, --timeout or --reset/],
+    [[], /--rate, --timeout, --concurrency or --reset/],
     [['--reset', '--rate', '5/s'], /give it alone/],
     [['--rate', '5'], /100\/1m/],
     [['--timeout', 'x'], /duration/],

@@ -16,6 +16,7 @@ export function taskTypeDetails(type: TaskType): Detail[] {
     ['Priority', defaults.priority],
     ['Attempts', `${defaults.attempts}, ${backoff.type} backoff from ${durationText(backoff.delay_ms)}`],
     ['Limits', limitsText(type)],
+    ['Paused', type.paused && 'yes'],
     ['Retention', durationText(defaults.retention_ms)],
     ['Secrets', type.redact.join(' ')],
     ['Example', type.example && JSON.stringify(type.example)],
@@ -26,11 +27,12 @@ export function taskTypeDetails(type: TaskType): Detail[] {
 
 /** `10 per 1 s (changed), 30 s for an attempt`; what operators have set is marked. */
 export function limitsText({ limits }: TaskType): string {
-  const { rate, timeout_ms: timeout, changed } = limits;
-  const mark = (name: 'rate' | 'timeout_ms') => (changed.includes(name) ? ' (changed)' : '');
+  const { rate, timeout_ms: timeout, concurrency, changed } = limits;
+  const mark = (name: (typeof changed)[number]) => (changed.includes(name) ? ' (changed)' : '');
   const parts = [
     rate && `${rate.max} per ${durationText(rate.duration_ms)}${mark('rate')}`,
     timeout !== null && `${durationText(timeout)} for an attempt${mark('timeout_ms')}`,
+    concurrency !== null && `${concurrency} at once`,
   ];
   return parts.filter(Boolean).join(', ') || 'none';
 }
