@@ -3,6 +3,7 @@ import request from 'supertest';
 import { eventually } from '../support/eventually.js';
 import { startApi, startWorker } from '../support/in-process.js';
 import { HOUR_MS, LimitedTasks } from '../support/limited-tasks.js';
+import { createSandbox } from '../support/sandbox.js';
 import { type Stand, startStand } from '../support/stand.js';
 
 const NONE = { rate: null, timeout_ms: null, concurrency: null };
@@ -144,19 +145,22 @@ describe('limits of a task type at run time', () => {
       await api().post(`/tasks/${id}/cancel`).expect(202);
     }
   });
+});
 
-  it('hold for a worker that starts later, before it takes its first task', async () => {
-    await change({ timeout_ms: 60 }, 'test.long');
-    await stand.worker.close();
-    const id = await submit('test.long');
-    const [worker, app] = [
-      await startWorker(stand.sandbox.variables, { modules: [LimitedTasks] }),
-      await startApi(stand.sandbox.variables, { modules: [LimitedTasks] }),
-    ];
-    await becomes(id, { status: 'FAILURE', error: { type: 'TimeoutError' } });
-    const { body } = await request(app.getHttpServer()).get('/task-types/test.long').expect(200);
-    await app.close();
-    await worker.close();
-    expect(body.limits).toMatchObject({ timeout_ms: 60, changed: ['timeout_ms'] });
+it('limits of a task type hold for a worker that starts later, before it takes its first task', async () => {
+  const sandbox = await createSandbox();
+  const first = await startApi(sandbox.variables, { modules: [LimitedTasks] });
+  const api = () => request(first.getHttpServer());
+  await api().patch('/task-types/test.long').send({ timeout_ms: 60 }).expect(200);
+  const { body: task } = await api().post('/tasks/test.long').send({ payload: {} }).expect(201);
+  const worker = await startWorker(sandbox.variables, { modules: [LimitedTasks] });
+  const second = await startApi(sandbox.variables, { modules: [LimitedTasks] });
+  await eventually(async () => {
+    const { body } = await api().get(`/tasks/${task.task_id}`).expect(200);
+    expect(body).toMatchObject({ status: 'FAILURE', error: { type: 'TimeoutError' } });
   });
+  const { body } = await request(second.getHttpServer()).get('/task-types/test.long').expect(200);
+  expect(body.limits).toMatchObject({ timeout_ms: 60, changed: ['timeout_ms'] });
+  await Promise.all([worker.close(), first.close(), second.close()]);
+  await sandbox.clean();
 });
