@@ -20,6 +20,8 @@ export interface Terminal {
   readonly readInput: () => Promise<string>;
   /** Asks on standard error and reads one line; undefined if there is nobody to ask. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Calls back for each key that is pressed, Ctrl-C included, until the returned function is called. */
+  readonly onKey?: (listener: (key: string) => void) => () => void;
 }
 
 /** The terminal of this process. */
@@ -36,17 +38,28 @@ export function processTerminal(): Terminal {
     isInteractive: stdout.isTTY,
     showsProgress: stderr.isTTY,
     get columns() {
-      return stdout.isTTY ? stdout.columns : 120;
+      return (stdout.isTTY && stdout.columns) || 120; // 0: a terminal that does not know its size
     },
     get rows() {
-      return stdout.isTTY ? stdout.rows : 40;
+      return (stdout.isTTY && stdout.rows) || 40;
     },
     signal: interrupted.signal,
     write: (line) => stdout.write(line),
     note: (line) => stderr.write(line),
     readInput: async () => (await import('node:stream/consumers')).text(stdin),
     ask: stdin.isTTY && stderr.isTTY ? ask : undefined,
+    ...(stdin.isTTY && { onKey }),
   };
+
+  function onKey(listener: (key: string) => void): () => void {
+    const listen = (keys: Buffer) => {
+      for (const key of keys.toString()) listener(key);
+    };
+    stdin.setRawMode(true).on('data', listen).resume();
+    return () => {
+      stdin.off('data', listen).setRawMode(false).pause();
+    };
+  }
 
   async function ask(question: string): Promise<string> {
     const { createInterface } = await import('node:readline/promises'); // most commands ask nothing

@@ -45,6 +45,7 @@ const EXPECTED: readonly (readonly [begin: string, output: RegExp])[] = [
   ['celeriac status', /1 of 1 workers online/],
   ['celeriac task-type', /math\.divide|rate|timeout/],
   ['celeriac task TASK_ID', /math\.divide/],
+  ['celeriac top', /^celeriac top [^]*\ntasks +open/],
   ['celeriac tasks --watch', /math\.divide/],
   ['celeriac tasks status:STARTED', /^No task fits\.\n$/],
   ['celeriac tasks', /math\.divide/],

@@ -8,6 +8,7 @@ import { queueCommand } from './queues/queue.js';
 import { queuesCommand } from './queues/queues.js';
 import { scheduleCommand } from './schedules/schedule.js';
 import { schedulesCommand } from './schedules/schedules.js';
+import { topCommand } from './top/top.js';
 import { workflowCommand } from './workflows/workflow.js';
 import { workflowsCommand } from './workflows/workflows.js';
 import { controlCommand } from './workers/control.js';
@@ -22,7 +23,7 @@ const GROUPS: readonly (readonly [title: string, commands: readonly MakeCommand[
   ['Queues:', [queuesCommand, queueCommand]],
   ['Workers:', [workersCommand, workerCommand, inspectCommand, controlCommand]],
   ['Workflows and schedules:', [workflowsCommand, workflowCommand, schedulesCommand, scheduleCommand]],
-  ['The service:', [statusCommand, healthCommand, eventsCommand, auditCommand]],
+  ['The service:', [statusCommand, topCommand, healthCommand, eventsCommand, auditCommand]],
 ];
 
 /** The commands for queues, workers, workflows, schedules, events and the service itself. */
