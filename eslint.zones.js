@@ -42,6 +42,10 @@ const CORE_FLOORS = [
     because: 'a workflow is made of tasks; the rooms below it only store which step a task is',
   },
   {
+    rooms: ['follow-ups'],
+    because: 'the payload of a follow-up refers to the ended task as those of workflows refer to their steps',
+  },
+  {
     rooms: ['schedules', 'why'],
     because:
       'a schedule submits tasks and workflows, and an explanation reads what holds them: neither knows of either',

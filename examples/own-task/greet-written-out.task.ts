@@ -10,6 +10,8 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   result: undefined, // the class of the result, for /docs: any JSON
   example: undefined, // a payload to show in /docs: made of the examples of its fields
   attempts: 3, // executions at most
+  onSuccess: undefined, // a task to submit after a success: none (hooks.md)
+  onFailure: undefined, // and after the final failure: none
   retryOn: undefined, // the only error classes that are retried: all are
   dontRetryOn: undefined, // error classes that are not, [NotFoundError]: none
   backoff: { type: 'exponential', delayMs: 1_000, maxMs: 60_000, jitter: 0.5 },

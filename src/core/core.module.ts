@@ -19,6 +19,7 @@ import { DataMark } from './broker-state/data-mark.js';
 import { DeadLetterActions } from './act/dead-letter-actions.js';
 import { Expirations } from './lifetime/expirations.js';
 import { Deduplication } from './submit/deduplication.js';
+import { FollowUps } from './follow-ups/follow-ups.js';
 import { CompletionFinisher } from './lifetime/completion-finisher.js';
 import { CompletionListeners } from './lifetime/completion-listeners.js';
 import { CompletionOutbox } from './lifetime/completion-outbox.js';
@@ -113,6 +114,7 @@ const services = [
   DeadLetterActions,
   Expirations,
   CompletionListeners,
+  FollowUps,
   CompletionOutbox,
   Keys,
   PayloadSeals,

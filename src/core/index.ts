@@ -25,6 +25,10 @@ export { backoffDelayMs, type ErrorClass } from './task/options/retry-policy.js'
 export type { CatchUp, Overlap, ScheduleOptions } from './task/options/schedule-options.js';
 export { Checkpoints } from './read/checkpoints.js';
 
+// Submit a task after the end of another.
+export { follow, followWith } from './follow-ups/follow.js';
+export type { FinalError, FollowUp, FollowUpDefinition, FollowedTask } from './task/options/follow-up.js';
+
 // Submit tasks.
 export type { NamedTask } from './submit/job-preparer.js';
 export { TaskQueue } from './submit/task-queue.js';

@@ -53,6 +53,7 @@ export function recordedTask({
       worker: 'w1',
       tags: [],
       webhookUrl: null,
+      followUps: null,
       parentId: null,
       rootId: null,
       replayOf: null,

@@ -2,14 +2,15 @@
 interface Followed {
   readonly webhookUrl?: string | null | undefined;
   readonly workflowId?: string | null | undefined;
+  readonly followUps?: object | null | undefined;
 }
 
 /**
- * True if something follows the completion of a task: a webhook, or the next steps of its workflow. Such a task has an
- * entry in the completion outbox until that is done.
+ * True if something follows the completion of a task: a webhook, the next steps of its workflow, or a task. Such a task
+ * has an entry in the completion outbox until that is done.
  */
-export function isFollowed({ webhookUrl, workflowId }: Followed): boolean {
-  return (webhookUrl ?? workflowId ?? null) !== null;
+export function isFollowed({ webhookUrl, workflowId, followUps }: Followed): boolean {
+  return (webhookUrl ?? workflowId ?? followUps ?? null) !== null;
 }
 
 /**
@@ -17,8 +18,11 @@ export function isFollowed({ webhookUrl, workflowId }: Followed): boolean {
  * is never wrong if it is false.
  */
 export const FOLLOWED = `
-local function isFollowed(options) return options['webhookUrl'] or options['workflowId'] end
+local function isFollowed(options)
+  return options['webhookUrl'] or options['workflowId'] or options['followUps']
+end
 local function mayBeFollowed(text)
   return string.find(text, '"webhookUrl"', 1, true) or string.find(text, '"workflowId"', 1, true)
+    or string.find(text, '"followUps"', 1, true)
 end
 `;

@@ -1,4 +1,5 @@
 import type { Deduplicate, DeduplicationKey } from '../task/options/deduplicate.js';
+import { storedFollowUps } from '../task/options/follow-up.js';
 import { type FieldSource, sparseObjectMaker } from '../task/object-maker.js';
 import type { StoredOptions } from '../task/options/stored-options.js';
 import type { SubmitOptions } from '../task/options/submit-options.js';
@@ -46,6 +47,8 @@ const DECIDED: {
   deduplicate: ({ task, call, given }) =>
     call.deduplicate && deduplicationOf(task.name, call.deduplicate, given.submittedBy),
   debounced: ({ call }) => (call.deduplicate?.mode === 'debounce' ? true : undefined),
+  // The results of the items of an `each` are no result of the task.
+  followUps: ({ task, call, given }) => (given.stepRole?.isEach ? undefined : storedFollowUps(task, call)),
   sealed: () => undefined, // set by JobWriter after it has encrypted the payload
 };
 

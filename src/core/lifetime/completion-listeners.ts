@@ -52,11 +52,18 @@ export interface StepListener {
   readonly cancelItems: (step: StepOfWorkflow, reason: string) => Promise<void>;
 }
 
+/** Submits the tasks that follow others. Implemented by a room of the core above this one. */
+export interface FollowUpListener {
+  /** A task with follow-ups has ended, and was recorded so. Safe to repeat: the ids depend only on this end. */
+  readonly taskEnded: (task: TaskSnapshot) => Promise<void>;
+}
+
 /** The registry of those who act on completions. */
 @Injectable()
 export class CompletionListeners {
   private listener: CompletionListener | undefined;
   private stepListener: StepListener | undefined;
+  private followUpListener: FollowUpListener | undefined;
 
   /** Registers the listener to the ends of tasks. */
   use(listener: CompletionListener): void {
@@ -69,6 +76,15 @@ export class CompletionListeners {
   }
 
   /** @throws WiringError if none is registered */
+  useForFollowUps(listener: FollowUpListener): void {
+    this.followUpListener = listener;
+  }
+
+  forFollowUps(): FollowUpListener {
+    if (this.followUpListener) return this.followUpListener;
+    throw new WiringError('No listener for follow-ups registered: import CoreModule');
+  }
+
   forSteps(): StepListener {
     if (this.stepListener) return this.stepListener;
     throw new WiringError('No listener for the steps of workflows registered: import CoreModule');

@@ -12,7 +12,7 @@ const BATCH = 200;
 const AT_ONCE = 10;
 
 /**
- * Notifies completions of tasks with a `webhookUrl` and of steps of workflows: each once, however often it is tried. The
+ * Notifies completions of tasks with a `webhookUrl` or follow-ups, and of steps of workflows: each once, however often it is tried. The
  * code that ends a task notifies at once; a sweep finds completions missed because the process died or the broker was
  * unavailable.
  */
@@ -74,7 +74,8 @@ export class CompletionNotifier {
     const { id } = place;
     const task = await this.store.findRecorded(id, this.options.maxPayloadBytes);
     if (task === undefined || task.finishedAt !== Number(end)) return; // it has changed since: examined again later
-    const { workflowId, stepRole } = task;
+    const { workflowId, stepRole, followUps } = task;
+    if (followUps !== null) await this.listeners.forFollowUps().taskEnded(task);
     // Settles the entry itself, in one step with what follows, unless there is no workflow any more.
     if (workflowId !== null && stepRole !== null) {
       if (await this.listeners.forSteps().stepEnded({ workflowId, stepRole })) return;

@@ -20,6 +20,8 @@ import type { SubmitContext } from '../task/submit-context.js';
 import { childId, madeAt, newTaskId } from '../task/task-id.js';
 import { type RegisteredTask, TaskRegistry } from '../task/task-registry.js';
 import type { TaskClass, TaskOptions } from '../task/task.js';
+import { refuseFaultyFollowUps } from './follow-up-check.js';
+import { refuseTooLarge } from './payload-size.js';
 import type { PreparedJob } from './prepared-job.js';
 
 /** A task by name, with an unvalidated payload. */
@@ -129,12 +131,17 @@ export class JobPreparer {
     return this.jobOf(task, payload, options, origin, step);
   }
 
+  /** Prepares a task without a payload: its attempt fails with the reason, so operators see it as a dead letter. */
+  prepareFaulty(name: string, payloadFault: string, origin: SubmitContext): PreparedJob {
+    return this.jobOf(this.registry.get(name), {}, {}, origin, { payloadFault });
+  }
+
   private jobOf(
     { options: task }: RegisteredTask,
     payload: object,
     call: ChildOptions = {},
     { submittedBy, nextId = newTaskId, at, parent = runningTask() }: SubmitContext,
-    more: Partial<StepGiven & Pick<NamedTask, 'replayOf'>> = {},
+    more: Partial<StepGiven & Pick<NamedTask, 'replayOf'> & { readonly payloadFault: string }> = {},
   ): PreparedJob {
     const { key } = call;
     const id = key === undefined ? nextId() : childIdOf(task, call, parent);
@@ -147,9 +154,14 @@ export class JobPreparer {
       submittedBy: parent ? parent.submittedBy : submittedBy,
     };
     refuseTooLarge(payload, this.options.maxPayloadBytes);
-    if (call.webhookUrl !== undefined) this.completionListeners.get().check(call.webhookUrl);
+    if (hasEnd(call)) this.checkEnd(call);
     const options = jobOptionsOf(task, this.keptFor(task, call), given);
     return { task, payload, options, key };
+  }
+
+  private checkEnd(call: SubmitOptions): void {
+    if (call.webhookUrl !== undefined) this.completionListeners.get().check(call.webhookUrl);
+    refuseFaultyFollowUps(call, this.registry, this.options.maxPayloadBytes);
   }
 
   /** A child with a key is kept for as long as others, so that a further attempt of its parent finds it. */
@@ -182,6 +194,11 @@ function childIdOf(
   if (deduplicate !== undefined)
     throw new InvalidOptionError('key and deduplicate must not be given together');
   return childId(parent.id, name, key);
+}
+
+/** True if the call says what follows the end of the task. */
+function hasEnd({ webhookUrl, onSuccess, onFailure }: SubmitOptions): boolean {
+  return (webhookUrl ?? onSuccess ?? onFailure) !== undefined;
 }
 
 /** Of two tasks with one key, the second would be lost. */
@@ -230,9 +247,4 @@ function attempt<T>(action: () => T): T | Error {
     if (isItsOwn) return error;
     throw error;
   }
-}
-
-function refuseTooLarge(payload: object, limitBytes: number): void {
-  const bytes = Buffer.byteLength(JSON.stringify(payload));
-  if (bytes > limitBytes) throw new PayloadTooLargeError(bytes, limitBytes);
 }

@@ -21,6 +21,8 @@ export interface StoredPayload {
   readonly references?: StoredValues | undefined;
   /** Whether it is made of an item of a step with `each`. */
   readonly isItem?: boolean | undefined;
+  /** Why there is no payload. */
+  readonly fault?: string | undefined;
 }
 
 /** The values to which a payload refers: results by the names of steps, and the ended workflow. Plain JSON. */

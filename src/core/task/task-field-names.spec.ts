@@ -70,10 +70,13 @@ const USERS: Record<string, Record<string, string[]>> = {
     'worker/attempt/attempt.ts': ['maxAttempts', 'parentId', 'rootId', 'submittedBy'],
     'worker/hooks/hook-events.ts': ['maxAttempts'],
   },
+  'submits the follow-up of a task': {
+    'core/follow-ups/follow-ups.ts': ['rootId', 'submittedBy'],
+    'core/task/options/follow-up.ts': ['rootId', 'submittedBy'],
+  },
   'sends the webhook at the end, or has it sent': {
     'core/bullmq/followed.ts': ['webhookUrl'],
     'core/lifetime/completion-notifier.ts': ['rootId', 'webhookUrl'],
-    'worker/consuming/job-events.ts': ['webhookUrl'],
   },
   'requests a cancel, or clears one': {
     'core/bullmq/revoke-job.ts': ['cancelRequestedAt'],

@@ -1,6 +1,7 @@
 import type { QueueName } from './queue-name.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import type { Deduplicate } from './options/deduplicate.js';
+import type { StoredFollowUps } from './options/follow-up.js';
 import { optionBounds } from './options/option-bounds.js';
 import { backoffCheck, deduplicateCheck, number, oneOf, texts, time } from './options/option-check.js';
 import { type Priority, priorities, priorityNumber, priorityOf } from './options/priority.js';
@@ -198,6 +199,15 @@ export const taskFields = {
     stored: { type: is<string>(), as: 'webhookUrl', write: same<string>, read: orNull<string> },
     inHistory: false,
   },
+  /** The tasks to submit after its end. */
+  followUps: {
+    value: is<StoredFollowUps | null>(),
+    seenBy: 'nobody',
+    stored: { type: is<StoredFollowUps>(), as: 'followUps', read: orNull<StoredFollowUps> },
+    inHistory: false,
+  },
+  /** For a follow-up without a payload: why none could be made. */
+  payloadFault: { stored: { type: is<string>(), as: 'payloadFault', given: true } },
   /** The running task that submitted it; null for a submit from outside. */
   parentId: {
     value: is<string | null>(),

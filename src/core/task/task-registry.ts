@@ -39,6 +39,7 @@ export class TaskRegistry implements OnModuleInit {
       const handler = wrapper.instance as RegisteredTask['handler'] | undefined;
       if (options && handler) this.register(options, handler);
     }
+    for (const task of this.tasks) this.refuseUnknownFollowUps(task);
   }
 
   /** The task with this current or former name, or undefined. */
@@ -116,6 +117,15 @@ export class TaskRegistry implements OnModuleInit {
       `@Task of ${name} (${handler.constructor.name}): queue must be one of ${this.queues.names.join(', ')}, but is ` +
         `${JSON.stringify(queue)}. Define a new one by defineQueue.`,
     );
+  }
+
+  private refuseUnknownFollowUps({ options: { name, onSuccess, onFailure } }: RegisteredTask): void {
+    const unknown = [onSuccess, onFailure].find((one) => one !== undefined && !this.byClass.has(one.task));
+    if (unknown !== undefined)
+      throw new WiringError(
+        `@Task of ${name} is followed by ${unknown.task.name}, which is no registered task. Add it to the ` +
+          '`providers` of the module that owns it, in every process.',
+      );
   }
 
   private refuseUnsealable({ options, handler }: RegisteredTask): void {

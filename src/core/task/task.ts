@@ -20,6 +20,7 @@ import type { QueueName } from './queue-name.js';
 import type { FieldPath } from '../../platform/redaction/field-paths.js';
 import type { Dto } from '../../platform/validation/dto.js';
 import type { Json } from './json.js';
+import type { FinalError, FollowUp } from './options/follow-up.js';
 import type { Backoff, ErrorClass } from './options/retry-policy.js';
 import type { ScheduleOptions } from './options/schedule-options.js';
 import type { Priority } from './options/priority.js';
@@ -123,6 +124,10 @@ export interface TaskOptions<P extends object> {
   readonly retryOn?: readonly ErrorClass[];
   /** Error classes after which the task is not retried, even if `retryOn` has them. Default: none. */
   readonly dontRetryOn?: readonly ErrorClass[];
+  /** Submitted after a success: `follow(SendReportTask, (report) => ({ … }))`. Default: nothing. */
+  readonly onSuccess?: FollowUp<never>;
+  /** Submitted after the final failure: `follow(AlertTask, (error, task) => ({ … }))`. Default: nothing. */
+  readonly onFailure?: FollowUp<FinalError>;
   /** Delay before each further attempt. Default: exponential from 1 s to 60 s, with 50 % jitter. */
   readonly backoff?: Backoff;
   /** Time limit of one attempt: then the signal aborts; GRACE_MS (5 s) later a thread is ended. Default: none. */
@@ -165,7 +170,9 @@ export type TaskClass<P extends object, R = unknown> = new (...dependencies: nev
 const TaskDefinition = DiscoveryService.createDecorator<TaskOptions<object>>();
 
 /** Declares a task. The class must also be listed in the `providers` of its module. */
-export function Task<P extends object>(options: TaskOptions<P>) {
+export function Task<P extends object, R = unknown>(
+  options: TaskOptions<P> & { readonly onSuccess?: FollowUp<R> },
+) {
   if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/.test(options.name)) {
     throw new Error(
       `@Task name ${JSON.stringify(options.name)} must be lower-case words joined by dots, such as math.divide`,
@@ -174,8 +181,11 @@ export function Task<P extends object>(options: TaskOptions<P>) {
   // Registered tasks only ever receive payloads parsed by their own DTO.
   const definition = options as unknown as TaskOptions<object>;
   const decorate: ClassDecorator = applyDecorators(Injectable(), TaskDefinition(definition));
-  return (target: TaskClass<P>): void => void decorate(target);
+  return (target: TaskClass<P, Known<R>>): void => void decorate(target);
 }
+
+/** Options of a type without a result say nothing of it. */
+type Known<R> = [R] extends [never] ? unknown : R;
 
 /** The metadata key by which the registry finds @Task options. */
 export { TaskDefinition };

@@ -15,7 +15,14 @@ const task: TaskSnapshot = {
   ].map((error) => ({ ...error, ended_at: '2026-01-01T00:00:01.000Z' })),
   ...{ crashes: 1, priority: 'high', createdAt: 1_764_422_400_123, runAt: 1_764_422_400_124 },
   ...{ startedAt: 1_764_422_400_125, finishedAt: 1_764_422_400_126, expiresAt: 1_764_422_500_000 },
-  ...{ worker: 'w', tags: ['a', 'b "c" \\ {d}', ''], webhookUrl: null, parentId: ID, rootId: ID },
+  ...{
+    worker: 'w',
+    tags: ['a', 'b "c" \\ {d}', ''],
+    webhookUrl: null,
+    followUps: null,
+    parentId: ID,
+    rootId: ID,
+  },
   ...{ replayOf: ID, workflowId: ID, step: 'first', stepRole: null, replacedBy: ID, submittedBy: 'shop' },
   ...{ revokeReason: 'why', revocations: [{ reason: 'r', at: 1, retriedAt: 2 }], cancelRequestedAt: null },
 };

@@ -121,8 +121,8 @@ export class Attempt {
   /** The payload as stored, with secrets still encrypted. */
   get stored(): StoredPayload {
     const { name, references } = this;
-    const { sealed, role } = taskOptionsOf(this.job);
-    return { name, payload: this.job.data, sealed, references, isItem: role?.isItem };
+    const { sealed, role, payloadFault: fault } = taskOptionsOf(this.job);
+    return { name, payload: this.job.data, sealed, references, isItem: role?.isItem, fault };
   }
 
   /** Its role in a workflow, with the workflow's id; undefined for any other task. */

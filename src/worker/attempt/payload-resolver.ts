@@ -14,6 +14,11 @@ import { parseDto } from '../../platform/validation/parse-dto.js';
 
 const NONE: readonly string[] = [];
 
+/** No payload could be made for a follow-up. */
+class FollowUpError extends Error {
+  override readonly name = 'FollowUpError';
+}
+
 /** The decrypted payload and its task, kept in memory only. */
 export interface ResolvedPayload {
   readonly task: RegisteredTask;
@@ -35,6 +40,7 @@ export class PayloadResolver {
    * @throws DiscardTask for a payload that was changed in the broker
    */
   take(stored: StoredPayload, onSecrets: (texts: SecretTexts) => void): ResolvedPayload {
+    refuseFaulty(stored);
     const task = this.registry.get(stored.name);
     const { payload: dto, redact = NONE } = task.options;
     const opened = this.resolved(this.open(stored), stored.references);
@@ -99,6 +105,10 @@ export class PayloadResolver {
       throw error instanceof BrokenPayloadError ? new DiscardTask(error.message, { cause: error }) : error;
     }
   }
+}
+
+function refuseFaulty({ fault }: StoredPayload): void {
+  if (fault !== undefined) throw new DiscardTask(fault, { cause: new FollowUpError(fault) });
 }
 
 /** The paths that the task names now, and those that were encrypted when it was submitted. */

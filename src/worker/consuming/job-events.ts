@@ -49,11 +49,11 @@ export class JobEvents {
 
   private notifyEnd(job: Job): void {
     const { id, queueName } = job;
-    const { webhookUrl, workflowId, role: stepRole } = taskOptionsOf(job);
-    if (id === undefined || !isFollowed({ webhookUrl, workflowId })) return;
+    const { workflowId, role: stepRole, followUps } = taskOptionsOf(job);
+    if (id === undefined || !isFollowed(taskOptionsOf(job))) return;
     const place = { queue: queueName, id };
     const notifying =
-      workflowId !== undefined && stepRole !== undefined
+      workflowId !== undefined && stepRole !== undefined && followUps === undefined
         ? this.completions.notifyStepOrDefer(place, { workflowId, stepRole })
         : this.completions.notifyOrDefer(place);
     this.notifying.add(notifying);

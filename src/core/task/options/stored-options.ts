@@ -1,3 +1,4 @@
+import { chosenFollowUps } from './follow-up.js';
 import { sparseObjectMaker } from '../object-maker.js';
 import type { SubmitOptions } from './submit-options.js';
 import { type StoredColumn, type TypeIn, rowsOf } from '../task-field.js';
@@ -20,9 +21,10 @@ export const keptOptions = keptOptionsOf(taskFields);
 
 /** Creates `keptOptions` for a table. */
 export function keptOptionsOf(fields: TaskFields): (stored: StoredOptions) => SubmitOptions {
-  return sparseObjectMaker(
+  const kept = sparseObjectMaker<StoredOptions, SubmitOptions>(
     rowsOf(fields).flatMap(([name, { option, stored }]) =>
       option?.onReplay === 'kept' && stored ? [[name, { at: [stored.as], convert: stored.toOption }]] : [],
     ),
   );
+  return (stored) => ({ ...kept(stored), ...chosenFollowUps(stored.followUps) });
 }

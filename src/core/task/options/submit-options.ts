@@ -1,3 +1,4 @@
+import type { FollowUpOptions } from './follow-up.js';
 import type { OptionColumn, TypeIn } from '../task-field.js';
 import type { RowsWith, TaskFields } from '../task-fields.js';
 
@@ -5,7 +6,7 @@ import type { RowsWith, TaskFields } from '../task-fields.js';
 export type OptionRows = Pick<TaskFields, RowsWith<{ readonly option: OptionColumn }>>;
 
 /** Options of one submit that override those of its @Task. The default of each field is given in `taskFields`. */
-export type SubmitOptions = {
+export type SubmitOptions = FollowUpOptions & {
   readonly [Name in keyof OptionRows]?: TypeIn<OptionRows[Name]['option']['type']>;
 };
 

@@ -27,7 +27,10 @@ export interface Edge {
 }
 
 /** The options of a submit, without those that belong to the whole workflow. */
-export type StepOptions = Omit<SubmitOptions, 'deduplicate' | 'retentionMs' | 'webhookUrl'>;
+export type StepOptions = Omit<
+  SubmitOptions,
+  'deduplicate' | 'retentionMs' | 'webhookUrl' | 'onSuccess' | 'onFailure'
+>;
 
 /** Stands in place of the result of a step with `ifFailed('continue')` that has failed. */
 export interface Failed {
