@@ -103,6 +103,7 @@ describe('celeriac', () => {
       [['call', 'math.divide', 'x=a', 'y=1'], 4, 'x must be a whole number'],
       [['call', 'math.divid', '{}'], 4, 'math.divid'],
       [['call', 'math.divide', 'x'], 2, 'name=value'],
+      [['call', 'math.divide', '--wait', 'x=1', 'y=1'], 2, '--wait at the end'],
       [['call', 'math.divide', '[]'], 2, 'name=value'],
       [['call', 'math.divide', '{"x":'], 2, 'must be a JSON object'],
       [['call', 'math.divide', 'x=1', 'y=1', '--delay', '5y'], 2, 'duration'],

@@ -11,10 +11,11 @@ import { WaitTask, WorkflowTasks } from '../../support/workflow-tasks.js';
 describe('celeriac watches', () => {
   let stand: Stand;
   let url: string;
-  const { submit, untilIs } = taskClient(() => url);
+  const { submit, untilIs, get } = taskClient(() => url);
 
   beforeAll(async () => {
-    stand = await startStand({ modules: [WorkflowTasks] });
+    // Nobody carries out bulk actions.
+    stand = await startStand({ modules: [WorkflowTasks] }, { WORKER_QUEUES: 'tasks' });
     await stand.app.listen(0, '127.0.0.1');
     url = await stand.app.getUrl();
   });
@@ -81,6 +82,21 @@ describe('celeriac watches', () => {
       },
     });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^STARTED .*\nSUCCESS .*\n/) });
+  });
+
+  it('a bulk action, and stops it at Ctrl-C', async () => {
+    const stop = new AbortController();
+    const ended = runCli(url, ['cancel', '--query', 'tag:x', '--yes'], { signal: stop.signal });
+    const id = await eventually(async () => {
+      const { items } = await get('/bulk-actions');
+      expect(items).toHaveLength(1);
+      return items[0].bulk_action_id;
+    });
+    stop.abort();
+    expect((await ended).code).toBe(130);
+    await eventually(async () =>
+      expect(await get(`/bulk-actions/${id}`)).toMatchObject({ status: 'REVOKED' }),
+    );
   });
 
   it('and stops at Ctrl-C as a process, too', async () => {

@@ -28,6 +28,12 @@ export function durationMs(text: string): number {
   return Math.round(Number(number) * (UNITS_MS[unit] ?? 0));
 }
 
+/** The optional duration of `--wait [duration]`: a word that follows it by mistake gets advice. */
+export function waitMs(text: string): number {
+  if (DURATION.test(text)) return durationMs(text);
+  throw new InvalidArgumentError('Write --wait at the end of the line, or with a duration: --wait=30s.');
+}
+
 /** `100/1m`, `5/s` */
 export function rate(text: string): { max: number; duration_ms: number } {
   const [max = '', time = '', ...rest] = text.split('/');

@@ -1,7 +1,7 @@
 import type { SubmitOptions } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
-import { collected, durationMs, timeArgument, wholeNumber } from '../../arguments/parsers.js';
+import { collected, durationMs, timeArgument, waitMs, wholeNumber } from '../../arguments/parsers.js';
 import { payloadOf } from '../../arguments/payload.js';
 import type { Cli, Session } from '../../cli.js';
 import { ExitCode } from '../../exit-code.js';
@@ -32,7 +32,7 @@ export function callCommand(cli: Cli): Command {
     ])
     .argument('<name>', 'name of the task type; see celeriac task-types')
     .argument('[payload...]', 'a JSON object; - for one on standard input; or name=value …')
-    .option('--wait [duration]', 'wait for the end, and print the result', durationMs)
+    .option('--wait [duration]', 'wait for the end, and print the result', waitMs)
     .option('--delay <duration>', 'start after this time: 30s, 5m, 2h', durationMs)
     .option('--at <time>', 'start at this time: 2026-12-01T08:00Z, +10m', timeArgument)
     .option('--priority <priority>', 'low, normal, high or critical')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
-import { durationMs } from '../../arguments/parsers.js';
+import { waitMs } from '../../arguments/parsers.js';
 import type { Cli } from '../../cli.js';
 import { showResult, waitForTask } from './follow.js';
 
@@ -16,7 +16,7 @@ export function resultCommand(cli: Cli): Command {
       'result TASK_ID --wait 30s',
     ])
     .argument('<id>', 'ID of the task')
-    .option('--wait [duration]', 'wait for the end', durationMs)
+    .option('--wait [duration]', 'wait for the end', waitMs)
     .action(
       cli.action(async (session, { wait }: Options, id: string) => {
         const timeoutMs = wait === true ? undefined : wait;
