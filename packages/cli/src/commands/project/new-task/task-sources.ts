@@ -20,7 +20,13 @@ export class ${stem}Payload {
 }
 
 /** Greets someone: replace it by your own work. Safe to repeat: it has no effect. */
-@Task({ name: '${task}', queue: '${queue}', payload: ${stem}Payload })
+@Task({
+  name: '${task}',
+  summary: 'Greet someone',
+  queue: '${queue}',
+  payload: ${stem}Payload,
+  example: { name: 'Ada' },
+})
 export class ${stem}Task implements TaskHandler<${stem}Payload, string> {
   async run({ name }: ${stem}Payload, { log }: TaskContext): Promise<string> {
     await log(\`Greeting \${name}\`);
