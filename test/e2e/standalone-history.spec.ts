@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { createClient } from '@celeriac/client';
 import { Client } from 'pg';
 import { isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
 import { eventually } from '../support/eventually.js';
@@ -33,9 +34,7 @@ describeWithPostgres('npm start with PostgreSQL installed', () => {
   }
 
   async function submit(api: string): Promise<string> {
-    const response = await fetch(`${api}/tasks?x=10&y=2`, { method: 'POST' });
-    expect(response.status).toBe(201);
-    return ((await response.json()) as { task_id: string }).task_id;
+    return (await createClient({ url: api }).submit('math.divide', { x: 10, y: 2 })).id;
   }
 
   it('keeps finished tasks in one of its own, also when everything is killed', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createClient } from '@celeriac/client';
 import { Redis } from 'ioredis';
 import { isAlive, pidOf } from '../../src/platform/embedded/program/process-identity.js';
 import { eventually } from '../support/eventually.js';
@@ -30,9 +31,7 @@ describe('npm start', () => {
   }
 
   async function submit(api: string): Promise<string> {
-    const response = await fetch(`${api}/tasks?x=10&y=2`, { method: 'POST' });
-    expect(response.status).toBe(201);
-    return ((await response.json()) as { task_id: string }).task_id;
+    return (await createClient({ url: api }).submit('math.divide', { x: 10, y: 2 })).id;
   }
 
   async function eventualStatus(api: string, id: string, status: string): Promise<void> {

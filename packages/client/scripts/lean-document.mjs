@@ -42,5 +42,5 @@ function leanOperation({ description: _long, responses, ...operation }) {
 /** The first sentence of the first line. */
 function firstLineOf(text) {
   const [line] = text.split('\n', 1);
-  return line.split(/(?<=[.:])\s/u, 1)[0];
+  return line.split(/(?<=\.)\s/u, 1)[0];
 }

@@ -1440,7 +1440,7 @@ export interface components {
              * @description Task created by POST /fetch; the email waits until it has finished.
              */
             fetch_task_id?: string;
-            /** @description File name shown to the recipient; default: */
+            /** @description File name shown to the recipient; default: the last part of the fetched URL, or `attachment-1` */
             filename?: string;
         };
         AttemptCountsDto: {
@@ -1463,7 +1463,7 @@ export interface components {
         };
         AuditEntryDto: {
             /**
-             * @description `loopback`:
+             * @description `loopback`: no keys are configured and the request came from the same machine.
              * @enum {string}
              */
             access: "key" | "loopback" | "open";
@@ -1483,7 +1483,7 @@ export interface components {
             /** @description Path of the resource that the action created */
             location: string | null;
             /**
-             * @description `refused`:
+             * @description `refused`: nothing was done.
              * @enum {string}
              */
             outcome: "succeeded" | "refused" | "failed" | "pending" | "lost";
@@ -1511,7 +1511,7 @@ export interface components {
         };
         BackfilledTickDto: {
             /**
-             * @description `planned`:
+             * @description `planned`: a dry run.
              * @enum {string}
              */
             outcome: "planned" | "exists" | "submitted" | "refused";
@@ -1528,7 +1528,7 @@ export interface components {
             workflow_id: string | null;
         };
         BackfillRequestDto: {
-            /** @description `true`: */
+            /** @description `true`: only list the ticks and submit nothing; default `true` */
             dry_run?: boolean;
             /**
              * Format: date-time
@@ -1625,11 +1625,11 @@ export interface components {
             /** Format: date-time */
             started_at: string | null;
             /**
-             * @description RETRY:
+             * @description RETRY: its worker died or the broker was unavailable; the action resumes where it stopped.
              * @enum {string}
              */
             status: "PENDING" | "STARTED" | "RETRY" | "SUCCESS" | "FAILURE" | "REVOKED";
-            /** @description True if more than 100,000 tasks match the query: */
+            /** @description True if more than 100,000 tasks match the query: only the newest of these are acted on */
             truncated: boolean;
         };
         BulkActionRequestDto: {
@@ -1639,7 +1639,7 @@ export interface components {
             dry_run?: boolean;
             /**
              * Format: uuid
-             * @description ID of a dry run by query of the same action, at most an hour after it has ended, instead of a query:
+             * @description ID of a dry run by query of the same action, at most an hour after it has ended, instead of a query: exactly the tasks that it has found are acted on
              */
             dry_run_id?: string;
             /** @description At least one criterion. */
@@ -1733,7 +1733,7 @@ export interface components {
         };
         DataLossDto: {
             /**
-             * @description `emptied`:
+             * @description `emptied`: FLUSHALL, FLUSHDB or deleted keys while Redis was running.
              * @enum {string}
              */
             cause: "emptied" | "replaced" | "unknown";
@@ -1742,7 +1742,7 @@ export interface components {
              * @description Time at which a process detected the loss
              */
             lost_at: string;
-            /** @description Tasks stored at the last check before the loss: */
+            /** @description Tasks stored at the last check before the loss: waiting, running and finished */
             tasks: number;
         };
         DeadLetterAnswerDto: {
@@ -1797,7 +1797,7 @@ export interface components {
         DeadLetterSelectionDto: {
             /** @description `next_cursor` of the previous response, to continue with a group */
             cursor?: string;
-            /** @description Fingerprint of a group: */
+            /** @description Fingerprint of a group: selects its newest tasks, at most 1,000 */
             fingerprint?: string;
             /** @description Only tasks of this type within the group */
             name?: string;
@@ -1807,7 +1807,7 @@ export interface components {
         DeduplicateDto: {
             key: string;
             /**
-             * @description `unique`:
+             * @description `unique`: no other task with this key while one is not finished (or for `ttl_ms`).
              * @enum {string}
              */
             mode?: "unique" | "debounce" | "throttle";
@@ -1815,7 +1815,7 @@ export interface components {
             ttl_ms?: number;
         };
         DeliveredWebhookDto: {
-            /** @description HTTP status of the receiver: */
+            /** @description HTTP status of the receiver: 200 to 299 */
             status_code: number;
         };
         DeliverWebhookPayload: {
@@ -1825,7 +1825,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Time of the event (RFC 3339); default:
+             * @description Time of the event (RFC 3339); default: the time of the submit
              */
             timestamp?: string;
             /** @description Words joined by dots, from general to specific */
@@ -1853,7 +1853,7 @@ export interface components {
             html?: string;
             /**
              * Format: uri
-             * @description https:// (one-click unsubscribe by POST, RFC 8058) or mailto:
+             * @description https:// (one-click unsubscribe by POST, RFC 8058) or mailto: (RFC 2369); Gmail and Yahoo require it from bulk senders
              */
             list_unsubscribe?: string;
             /** @description Options of each task; a `deduplicate` key applies to each recipient separately */
@@ -1895,7 +1895,7 @@ export interface components {
             /** @description The last decision about the group; null if there is none */
             decision: components["schemas"]["ErrorDecisionDto"] | null;
             error_type: string;
-            /** @description Identifies the group: */
+            /** @description Identifies the group: the same for the same task type, error type and message pattern */
             fingerprint: string;
             /**
              * Format: date-time
@@ -1911,7 +1911,7 @@ export interface components {
             /** @description Queues of the tasks */
             queues: string[];
             /**
-             * @description `open`:
+             * @description `open`: nobody has decided, or the time until which it was ignored is over.
              * @enum {string}
              */
             state: "open" | "reopened" | "resolved" | "ignored";
@@ -1921,13 +1921,13 @@ export interface components {
             versions: string[];
         };
         ErrorRedriveDto: {
-            /** @description Failed tasks that only the history holds: */
+            /** @description Failed tasks that only the history holds: they cannot run again, but `POST /tasks/{task_id}/replay` can submit them anew. */
             archived: number | null;
             dry_run: boolean;
             failed: components["schemas"]["DeadLetterFailureDto"][];
-            /** @description False if more tasks exist than a request examines: */
+            /** @description False if more tasks exist than a request examines: the numbers are then lower bounds */
             is_complete: boolean;
-            /** @description Failed tasks that can run again: */
+            /** @description Failed tasks that can run again: all of them in a dry run, otherwise those of this response */
             matched: number;
             /** @description Null if all tasks were processed. */
             next_cursor: string | null;
@@ -1947,7 +1947,7 @@ export interface components {
             /** @description Cursor of the next page; null on the last page */
             next_cursor: string | null;
             /**
-             * @description `broker`:
+             * @description `broker`: tasks whose retention in Redis is not over.
              * @enum {string}
              */
             source: "broker" | "history";
@@ -1966,7 +1966,7 @@ export interface components {
             window: "minute" | "hour";
         };
         FetchBody: {
-            /** @description Accepted media types: */
+            /** @description Accepted media types: sent as Accept; a response of another type is a final FAILURE */
             accept?: string[];
             /** @description Maximum age of a cached response; default FETCH_CACHE_TTL_MS. */
             cache_ttl_ms?: number;
@@ -1983,7 +1983,7 @@ export interface components {
             /** @description Size limit of the decompressed body; at most FETCH_MAX_BYTES. */
             max_bytes?: number;
             /**
-             * @description HEAD:
+             * @description HEAD: the result has the status and headers but no body; default `GET`
              * @enum {string}
              */
             method?: "GET" | "HEAD";
@@ -1998,7 +1998,7 @@ export interface components {
         FetchedDto: {
             /**
              * Format: uri-reference
-             * @description Instead of `data` for a body over 256 KiB:
+             * @description Instead of `data` for a body over 256 KiB: the URL to read it from
              */
             body_url?: string;
             /** @description Size of the decompressed body */
@@ -2006,7 +2006,7 @@ export interface components {
             /** @description Charset that the text in `data` was decoded from; null if it is not text */
             charset: string | null;
             content_type: string | null;
-            /** @description The body: */
+            /** @description The body: parsed JSON, text as a string, anything else in base64; null after HEAD */
             data?: unknown;
             /**
              * @description Encoding of the body in `data`; null if it is not there
@@ -2033,7 +2033,7 @@ export interface components {
             status_code: number;
         };
         FetchPayload: {
-            /** @description Accepted media types: */
+            /** @description Accepted media types: sent as Accept; a response of another type is a final FAILURE */
             accept?: string[];
             /** @description Maximum age of a cached response; default FETCH_CACHE_TTL_MS. */
             cache_ttl_ms?: number;
@@ -2050,7 +2050,7 @@ export interface components {
             /** @description Size limit of the decompressed body; at most FETCH_MAX_BYTES. */
             max_bytes?: number;
             /**
-             * @description HEAD:
+             * @description HEAD: the result has the status and headers but no body; default `GET`
              * @enum {string}
              */
             method?: "GET" | "HEAD";
@@ -2085,7 +2085,7 @@ export interface components {
         };
         FleetResetDto: {
             /**
-             * @description `cannot-resume`:
+             * @description `cannot-resume`: `Last-Event-ID` is too old or comes from another process.
              * @enum {string}
              */
             reason: "cannot-resume" | "too-slow" | "changes-missed";
@@ -2173,7 +2173,7 @@ export interface components {
         ItemsDto: {
             /** @description Number of items that have ended */
             ended: number;
-            /** @description Only with `?items=true`: */
+            /** @description Only with `?items=true`: the items, in order */
             tasks?: components["schemas"]["ItemDto"][];
             total: number;
         };
@@ -2183,13 +2183,13 @@ export interface components {
             /** @description Number of tasks examined in the broker */
             looked_at: number;
             /**
-             * @description The source that did not answer:
+             * @description The source that did not answer: the page is from the other one alone.
              * @enum {string|null}
              */
             missing: "history" | "broker" | null;
             /**
              * Format: date-time
-             * @description Only for an incomplete page:
+             * @description Only for an incomplete page: tasks up to this time were examined, in the order of the list.
              */
             until: string | null;
         };
@@ -2289,7 +2289,7 @@ export interface components {
             /** @description The last decision about the group; null if there is none */
             decision: components["schemas"]["ErrorDecisionDto"] | null;
             error_type: string;
-            /** @description Identifies the group: */
+            /** @description Identifies the group: the same for the same task type, error type and message pattern */
             fingerprint: string;
             /**
              * Format: date-time
@@ -2312,12 +2312,12 @@ export interface components {
             /** @description Queues of the tasks */
             queues: string[];
             /**
-             * @description `broker`:
+             * @description `broker`: tasks whose retention in Redis is not over.
              * @enum {string}
              */
             source: "broker" | "history";
             /**
-             * @description `open`:
+             * @description `open`: nobody has decided, or the time until which it was ignored is over.
              * @enum {string}
              */
             state: "open" | "reopened" | "resolved" | "ignored";
@@ -2346,7 +2346,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /**
-             * @description `gap`:
+             * @description `gap`: a change of the clocks skips its time, so it is right after.
              * @enum {string|null}
              */
             clock_change: "gap" | "overlap" | null;
@@ -2494,7 +2494,7 @@ export interface components {
         RedriveErrorDto: {
             /** @description `next_cursor` of the previous response, to continue with the group */
             cursor?: string;
-            /** @description `true`: */
+            /** @description `true`: only count the tasks; change nothing; default `false` */
             dry_run?: boolean;
         };
         ReplayDto: {
@@ -2515,7 +2515,7 @@ export interface components {
             delay_ms?: number;
             /**
              * Format: date-time
-             * @description Latest start:
+             * @description Latest start: a task not started by then is REVOKED with `revoke_reason` `expired`
              */
             expires_at?: string;
             /** @enum {string} */
@@ -2531,7 +2531,7 @@ export interface components {
             tags?: string[];
             /** @description Time limit of one attempt */
             timeout_ms?: number;
-            /** @description Adds a token for a browser to the response, valid for 15 minutes: */
+            /** @description Adds a token for a browser to the response, valid for 15 minutes: see `/tokens` */
             token?: boolean;
             /**
              * Format: uri
@@ -2545,7 +2545,7 @@ export interface components {
         };
         ResultDto: {
             /**
-             * @description Only from the history:
+             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
              * @enum {boolean}
              */
             archived?: true;
@@ -2561,11 +2561,11 @@ export interface components {
         };
         ScheduleChangeDto: {
             /**
-             * @description Which ticks are made up for that were more than 10 s late, because no worker or no broker was there:
+             * @description Which ticks are made up for that were more than 10 s late, because no worker or no broker was there: none, only the last, or all (at most 100); default `last`
              * @enum {string}
              */
             catch_up?: "none" | "last" | "all";
-            /** @description How far back `catch_up: */
+            /** @description How far back `catch_up: all` goes, in ms; default `86400000` */
             catch_up_window_ms?: number;
             /** @description Cron expression of 5 or 6 fields (seconds first), with names, `L`, `W` and `#`. */
             cron?: string | null;
@@ -2666,14 +2666,14 @@ export interface components {
             queued_tick_at: string | null;
             schedule_id: string;
             /**
-             * @description `code`:
+             * @description `code`: as its task type declares it.
              * @enum {string}
              */
             source: "code" | "api";
             /** Format: date-time */
             start_at: string | null;
             /**
-             * @description `ended`:
+             * @description `ended`: no tick is left
              * @enum {string}
              */
             state: "active" | "paused" | "ended";
@@ -2700,11 +2700,11 @@ export interface components {
         };
         ScheduleRequestDto: {
             /**
-             * @description Which ticks are made up for that were more than 10 s late, because no worker or no broker was there:
+             * @description Which ticks are made up for that were more than 10 s late, because no worker or no broker was there: none, only the last, or all (at most 100); default `last`
              * @enum {string}
              */
             catch_up?: "none" | "last" | "all";
-            /** @description How far back `catch_up: */
+            /** @description How far back `catch_up: all` goes, in ms; default `86400000` */
             catch_up_window_ms?: number;
             /** @description Cron expression of 5 or 6 fields (seconds first), with names, `L`, `W` and `#`. */
             cron?: string | null;
@@ -2759,7 +2759,7 @@ export interface components {
             html?: string;
             /**
              * Format: uri
-             * @description https:// (one-click unsubscribe by POST, RFC 8058) or mailto:
+             * @description https:// (one-click unsubscribe by POST, RFC 8058) or mailto: (RFC 2369); Gmail and Yahoo require it from bulk senders
              */
             list_unsubscribe?: string;
             /**
@@ -2832,7 +2832,7 @@ export interface components {
             };
             /** @description Labels to find the workflow by */
             tags?: string[];
-            /** @description Adds a token for a browser to the response, valid for 15 minutes: */
+            /** @description Adds a token for a browser to the response, valid for 15 minutes: see `/tokens` */
             token?: boolean;
             /**
              * Format: uri
@@ -2848,14 +2848,14 @@ export interface components {
              * @description Begin of the first bucket.
              */
             from: string;
-            /** @description Number of newest buckets that are incomplete: */
+            /** @description Number of newest buckets that are incomplete: their values can still change. */
             incomplete_buckets: number;
             /** @enum {string} */
             metric: "throughput" | "failures" | "wait" | "run" | "backlog";
             /** @description At most 20, those with the most tasks first, and one for all others */
             series: components["schemas"]["StatsSeriesDto"][];
             /**
-             * @description `broker`:
+             * @description `broker`: counters by minute, at the time when a worker reported them.
              * @enum {string}
              */
             source: "broker" | "history";
@@ -2869,19 +2869,19 @@ export interface components {
         StatsSeriesDto: {
             /** @description The queue, task type or worker; null for all others together, which is the last series */
             key: string | null;
-            /** @description Only for `backlog`: */
+            /** @description Only for `backlog`: the longest time for which a task could have been started, in ms */
             oldest_ms?: (number | null)[];
-            /** @description Only for `wait` and `run`, within a factor of two: */
+            /** @description Only for `wait` and `run`, within a factor of two: half of the durations are not longer. */
             p50_ms?: (number | null)[];
-            /** @description Only for `wait` and `run`, within a factor of two: */
+            /** @description Only for `wait` and `run`, within a factor of two: 95 % of the durations are not longer. */
             p95_ms?: (number | null)[];
-            /** @description Number of tasks, or of measured durations: */
+            /** @description Number of tasks, or of measured durations: 0 where there was none. */
             values: (number | null)[];
         };
         StepDefinitionDto: {
             /** @description Steps that must end first. */
             after?: string[];
-            /** @description A list, or a `$result` that is one: */
+            /** @description A list, or a `$result` that is one: the task runs once for each item, and the result of the step is the list of results, in order. */
             each?: unknown[] | {
                 [key: string]: unknown;
             };
@@ -2909,7 +2909,7 @@ export interface components {
             /** @description Only of a step with `each`, once its list is known */
             items: components["schemas"]["ItemsDto"] | null;
             queue: string;
-            /** @description True if it is REVOKED because a step before it failed with `if_failed: */
+            /** @description True if it is REVOKED because a step before it failed with `if_failed: "skip"` */
             skipped: boolean;
             /** Format: date-time */
             started_at: string | null;
@@ -2932,7 +2932,7 @@ export interface components {
             /** @description Name of the step */
             name: string;
             queue: string;
-            /** @description True if it is REVOKED because a step before it failed with `if_failed: */
+            /** @description True if it is REVOKED because a step before it failed with `if_failed: "skip"` */
             skipped: boolean;
             /** Format: date-time */
             started_at: string | null;
@@ -2960,7 +2960,7 @@ export interface components {
             delay_ms?: number;
             /**
              * Format: date-time
-             * @description Latest start:
+             * @description Latest start: a task not started by then is REVOKED with `revoke_reason` `expired`
              */
             expires_at?: string;
             /** @enum {string} */
@@ -3079,7 +3079,7 @@ export interface components {
         };
         TaskDto: {
             /**
-             * @description Only from the history:
+             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
              * @enum {boolean}
              */
             archived?: true;
@@ -3132,7 +3132,7 @@ export interface components {
             /** @description Null until the task is final; the error message for FAILURE */
             result: unknown;
             /**
-             * @description Only in lists:
+             * @description Only in lists: the result exceeds 16 KiB and is left out; read the task by its ID
              * @enum {boolean}
              */
             result_left_out?: true;
@@ -3165,7 +3165,7 @@ export interface components {
             token?: string;
             /** Format: date-time */
             token_expires_at?: string;
-            /** @description Only from `GET /tasks/{task_id}`, for a step that has not started: */
+            /** @description Only from `GET /tasks/{task_id}`, for a step that has not started: the steps for which it waits; at most 100 */
             waiting_for?: string[];
             worker: string | null;
             /**
@@ -3202,7 +3202,7 @@ export interface components {
         };
         TaskLogDto: {
             /**
-             * @description Only from the history:
+             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
              * @enum {boolean}
              */
             archived?: true;
@@ -3270,7 +3270,7 @@ export interface components {
             example: {
                 [key: string]: unknown;
             } | null;
-            /** @description What applies now: */
+            /** @description What applies now: the limits in `defaults`, or what operators have set instead */
             limits: components["schemas"]["TaskLimitsDto"];
             /** @description Name for `POST /tasks/{name}` */
             name: string;
@@ -3283,7 +3283,7 @@ export interface components {
                 [key: string]: unknown;
             };
             queue: string;
-            /** @description Secret payload fields: */
+            /** @description Secret payload fields: encrypted at rest and never shown */
             redact: string[];
             /** @description Self-contained JSON Schema; `{}` accepts any JSON */
             result_schema: {
@@ -3355,7 +3355,7 @@ export interface components {
             /** Format: date-time */
             tick_at: string;
             /**
-             * @description `schedule`:
+             * @description `schedule`: on time.
              * @enum {string}
              */
             trigger: "schedule" | "catch-up" | "queue" | "run" | "backfill";
@@ -3370,7 +3370,7 @@ export interface components {
             items: components["schemas"]["TickDto"][];
         };
         TokenDto: {
-            /** @description Reads this task or workflow alone, as `Authorization: */
+            /** @description Reads this task or workflow alone, as `Authorization: Bearer`, or as `access_token` in the URL for an EventSource */
             token: string;
             /** Format: date-time */
             token_expires_at: string;
@@ -3393,7 +3393,7 @@ export interface components {
         };
         TransitionsDto: {
             /**
-             * @description Only from the history:
+             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
              * @enum {boolean}
              */
             archived?: true;
@@ -3422,7 +3422,7 @@ export interface components {
             order?: "asc" | "desc";
             /** @description Query; see docs/queries.md for the language */
             q: string;
-            /** @description True: */
+            /** @description True: every client sees it; this requires the role operator; default `false` */
             shared?: boolean;
             /**
              * @description default `created`
@@ -3459,7 +3459,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Time of the event (RFC 3339); default:
+             * @description Time of the event (RFC 3339); default: the time of the submit
              */
             timestamp?: string;
             /** @description Words joined by dots, from general to specific */
@@ -3482,16 +3482,16 @@ export interface components {
         };
         WorkerCommandDto: {
             /**
-             * @description `drain`:
+             * @description `drain`: start no new tasks until `resume`.
              * @enum {string}
              */
             command: "ping" | "stats" | "drain" | "shutdown" | "pause" | "resume" | "set-concurrency" | "add-queue" | "remove-queue" | "set-log-level";
             concurrency?: number;
             /** @enum {string} */
             level?: "silent" | "fatal" | "error" | "warn" | "info" | "debug" | "trace";
-            /** @description The `context` of the log lines to change; default: */
+            /** @description The `context` of the log lines to change; default: all */
             module?: string;
-            /** @description Default: */
+            /** @description Default: every queue that the worker consumes */
             queue?: string;
             /** @description Maximum wait for replies; default `1000` */
             timeout_ms?: number;
@@ -3524,7 +3524,7 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             /**
-             * @description `lost`:
+             * @description `lost`: no heartbeat for 15 s; a lost worker stays listed for a day
              * @enum {string}
              */
             state: "online" | "draining" | "lost";
@@ -3608,13 +3608,13 @@ export interface components {
         };
         WorkflowDetailsDto: {
             /**
-             * @description Only from the history:
+             * @description Only from the history: the retention of the workflow is over, and the broker has forgotten it
              * @enum {boolean}
              */
             archived?: true;
             /** Format: date-time */
             created_at: string;
-            /** @description The chain of steps that ran longest: */
+            /** @description The chain of steps that ran longest: the workflow cannot be faster than these, one after another */
             critical_path: string[];
             /** @description Running time of these steps together, so far */
             critical_path_ms: number;
@@ -3640,7 +3640,7 @@ export interface components {
              */
             root_id: string | null;
             /**
-             * @description PENDING:
+             * @description PENDING: no step has ended.
              * @enum {string}
              */
             status: "PENDING" | "STARTED" | "SUCCESS" | "FAILURE" | "REVOKED";
@@ -3677,7 +3677,7 @@ export interface components {
              */
             root_id: string | null;
             /**
-             * @description PENDING:
+             * @description PENDING: no step has ended.
              * @enum {string}
              */
             status: "PENDING" | "STARTED" | "SUCCESS" | "FAILURE" | "REVOKED";
@@ -3712,19 +3712,19 @@ export interface components {
         Name2: string;
         /** @description Name of the task type, or a former name */
         Name3: string;
-        /** @description Name of the view: */
+        /** @description Name of the view: up to 64 letters, digits, spaces, dots, hyphens and underscores */
         Name4: string;
         /** @description Direction of `sort` */
         Order: "asc" | "desc";
-        /** @description `wait=10`: */
+        /** @description `wait=10`: wait up to 10 seconds for the result; the response is then 200 with the final task */
         Prefer: string;
         /** @description Query; see docs/queries.md for the language */
         Q: string;
         /** @description Only tasks in this queue */
         Queue: string;
-        /** @description ID of the schedule: */
+        /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
         ScheduleId: string;
-        /** @description A task without that value is left out: */
+        /** @description A task without that value is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only tasks that have started. */
         Sort: "created" | "finished" | "run_ms" | "wait_ms";
         /** @description Only tasks with this status */
         Status: "PENDING" | "STARTED" | "RETRY" | "SUCCESS" | "FAILURE" | "REVOKED";
@@ -3772,7 +3772,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Entries per page */
                 limit?: number;
-                /** @description Only actions on this target: */
+                /** @description Only actions on this target: the name of a queue, or the ID of a worker, task or bulk action */
                 target?: string;
                 /** @description Only actions by the key with this name */
                 who?: string;
@@ -3929,7 +3929,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only tasks in the group with this fingerprint */
                 fingerprint?: string;
-                /** @description `true`: */
+                /** @description `true`: return groups of similar errors instead of tasks */
                 group?: "true" | "false";
                 /** @description Tasks per page, or maximum number of groups */
                 limit?: number;
@@ -4759,7 +4759,7 @@ export interface operations {
                 paused?: "true" | "false";
                 /** @description Only schedules with this text in their ID, tasks, workflow name or note, in any case */
                 q?: string;
-                /** @description `code`: */
+                /** @description `code`: declared by a task type and unchanged. */
                 source?: "code" | "api";
                 /** @description Only schedules of this task type, by itself or as part of a workflow */
                 task?: string;
@@ -4785,7 +4785,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4807,7 +4807,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4841,7 +4841,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4861,7 +4861,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4887,7 +4887,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4913,7 +4913,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4942,7 +4942,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4964,7 +4964,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4989,7 +4989,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -5014,7 +5014,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description ID of the schedule: */
+                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -5059,7 +5059,7 @@ export interface operations {
             query: {
                 /** @description One series for each queue, task type or worker. */
                 by?: "queue" | "name" | "worker";
-                /** @description `throughput`: */
+                /** @description `throughput`: tasks that ended as SUCCESS or FAILURE. */
                 metric: "throughput" | "failures" | "wait" | "run" | "backlog";
                 /** @description Only tasks of this type. */
                 name?: string;
@@ -5216,7 +5216,7 @@ export interface operations {
                 q?: components["parameters"]["Q"];
                 /** @description Only tasks in this queue */
                 queue?: components["parameters"]["Queue"];
-                /** @description A task without that value is left out: */
+                /** @description A task without that value is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only tasks that have started. */
                 sort?: components["parameters"]["Sort"];
                 /** @description Only tasks with this status */
                 status?: components["parameters"]["Status"];
@@ -5250,7 +5250,7 @@ export interface operations {
             header?: {
                 /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `wait=10`: */
+                /** @description `wait=10`: wait up to 10 seconds for the result; the response is then 200 with the final task */
                 Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
@@ -5389,7 +5389,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ID of the last event received: */
+                /** @description ID of the last event received: earlier log lines are not sent again */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -5628,7 +5628,7 @@ export interface operations {
                 q?: components["parameters"]["Q"];
                 /** @description Only tasks in this queue */
                 queue?: components["parameters"]["Queue"];
-                /** @description A task without that value is left out: */
+                /** @description A task without that value is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only tasks that have started. */
                 sort?: components["parameters"]["Sort"];
                 /** @description Only tasks with this status */
                 status?: components["parameters"]["Status"];
@@ -5657,7 +5657,7 @@ export interface operations {
             header?: {
                 /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `wait=10`: */
+                /** @description `wait=10`: wait up to 10 seconds for the result; the response is then 200 with the final task */
                 Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
@@ -5700,7 +5700,7 @@ export interface operations {
             header?: {
                 /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `wait=10`: */
+                /** @description `wait=10`: wait up to 10 seconds for the result; the response is then 200 with the final task */
                 Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
@@ -5743,7 +5743,7 @@ export interface operations {
             header?: {
                 /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `wait=10`: */
+                /** @description `wait=10`: wait up to 10 seconds for the result; the response is then 200 with the final task */
                 Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
@@ -5786,7 +5786,7 @@ export interface operations {
             header?: {
                 /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `wait=10`: */
+                /** @description `wait=10`: wait up to 10 seconds for the result; the response is then 200 with the final task */
                 Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
@@ -5829,7 +5829,7 @@ export interface operations {
             header?: {
                 /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `wait=10`: */
+                /** @description `wait=10`: wait up to 10 seconds for the result; the response is then 200 with the final task */
                 Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
@@ -5914,7 +5914,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Name of the view: */
+                /** @description Name of the view: up to 64 letters, digits, spaces, dots, hyphens and underscores */
                 name: components["parameters"]["Name4"];
             };
             cookie?: never;
@@ -5936,7 +5936,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Name of the view: */
+                /** @description Name of the view: up to 64 letters, digits, spaces, dots, hyphens and underscores */
                 name: components["parameters"]["Name4"];
             };
             cookie?: never;
@@ -5970,7 +5970,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Name of the view: */
+                /** @description Name of the view: up to 64 letters, digits, spaces, dots, hyphens and underscores */
                 name: components["parameters"]["Name4"];
             };
             cookie?: never;
@@ -6215,7 +6215,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ID of the last event received: */
+                /** @description ID of the last event received: after the last of all, nothing is sent again */
                 "Last-Event-ID"?: string;
             };
             path: {
