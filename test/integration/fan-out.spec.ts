@@ -10,6 +10,7 @@ import { asTask } from '../../src/core/task/running-task.js';
 import { idOf } from '../../src/core/task/task-id.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
+import { bulkOf, onceOver } from '../support/bulk.js';
 import { type Stand, startStand } from '../support/stand.js';
 
 const HOUR_MS = 3_600_000;
@@ -118,6 +119,19 @@ describe('children with keys', () => {
     const stored = await store.find(id);
     expect(stored).toMatchObject({ createdAt: snapshot.createdAt, runAt: snapshot.createdAt + HOUR_MS });
     expect(stored.createdAt).toBeGreaterThanOrEqual(now);
+  });
+
+  it('are no target of a bulk action on what was submitted before them', async () => {
+    const server = stand.app.getHttpServer();
+    const { id, snapshot } = await asParent(() => child('bulk', 1, { tags: ['bulk'] }));
+    const cancel = async (createdBefore: number) => {
+      const filter = { tag: 'bulk', created_before: new Date(createdBefore).toISOString() };
+      const { bulk_action_id: action } = await bulkOf(server, { action: 'cancel', filter });
+      return onceOver(server, action, { status: 'SUCCESS' });
+    };
+    expect(await cancel(snapshot.createdAt)).toMatchObject({ matched: 0 });
+    expect((await store.find(id)).status).toBe('PENDING');
+    expect(await cancel(snapshot.createdAt + 1)).toMatchObject({ matched: 1, done: 1 });
   });
 
   it('are kept for as long as other tasks, so that they are found', async () => {

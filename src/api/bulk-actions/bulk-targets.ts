@@ -125,10 +125,19 @@ function endOf({ filter }: BulkOrderDto): string {
   return filter?.created_after ? placeOf(Date.parse(filter.created_after)) : '';
 }
 
-function isMeant({ action, filter }: BulkOrderDto, task: TaskSnapshot | undefined): task is TaskSnapshot {
+function isMeant(order: BulkOrderDto, task: TaskSnapshot | undefined): task is TaskSnapshot {
+  const { action, filter } = order;
   if (task === undefined || task.queue === OPERATIONS) return false;
   const { queue, name, tag, status } = filter ?? {};
   // JSON's null counts as omitted.
   const wanted = { queue: queue ?? undefined, name: name ?? undefined, tag: tag ?? undefined };
-  return statesOf(action, status ?? undefined).includes(task.status) && fits(task, wanted);
+  return (
+    statesOf(action, status ?? undefined).includes(task.status) && fits(task, wanted) && isWithin(order, task)
+  );
+}
+
+/** A child with a key has the time of its parent in its id, and may have been submitted much later. */
+function isWithin({ filter }: BulkOrderDto, { createdAt }: TaskSnapshot): boolean {
+  const before = filter?.created_before;
+  return !before || createdAt < Date.parse(before);
 }
