@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { IsIn } from 'class-validator';
@@ -46,6 +47,14 @@ class TalkingTask implements TaskHandler<TalkPayload, void> {
 
 @Module({ imports: [CoreModule], providers: [TalkingTask] })
 class TestTasks {}
+
+/** The limit of a signal, which `getMaxListeners` of Node 20 cannot read if it is 0. */
+function mostListenersOf(signal: AbortSignal): unknown {
+  const symbol = Object.getOwnPropertySymbols(signal).find(
+    ({ description }) => description === 'events.maxEventTargetListeners',
+  );
+  return symbol && Reflect.get(signal, symbol);
+}
 
 describe('a handle', () => {
   let stand: Stand;
@@ -132,6 +141,19 @@ describe('a handle', () => {
     await expect(talking.result({ signal: controller.signal })).rejects.toBe(reason);
     expect(await talking.state()).toMatchObject({ status: 'PENDING' });
     expect(stand.app.get(TaskWatcher).size).toBe(0);
+  });
+
+  it('waits for many tasks with one signal, which keeps no listener', async () => {
+    const { signal } = new AbortController();
+    const tasks = await queue.submitMany(
+      TalkingTask,
+      Array.from({ length: 20 }, () => ({ how: 'ends' })),
+    );
+    const waiting = Promise.all(tasks.map((task) => task.result({ signal })));
+    // From the eleventh listener on Node would warn of a leak, were it not for this limit.
+    expect(mostListenersOf(signal)).toBe(0);
+    await waiting;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('refuses to wait inside its own task', async () => {

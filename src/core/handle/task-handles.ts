@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { TaskReader } from '../search/task-reader.js';
 import { TaskNotFoundError } from '../task/queue.errors.js';
@@ -29,6 +30,7 @@ export class TaskHandles {
   async result(id: string, { timeoutMs = Infinity, signal }: ResultOptions = {}): Promise<unknown> {
     refuseItself(id);
     signal?.throwIfAborted();
+    shareSignal(signal);
     const task = await this.ended(id, timeoutMs, signal);
     if (!isFinal(task.status)) {
       signal?.throwIfAborted();
@@ -38,6 +40,7 @@ export class TaskHandles {
   }
 
   events(id: string, signal?: AbortSignal): AsyncGenerator<TaskEvent, void, undefined> {
+    shareSignal(signal);
     return eventsOf(this.reader, this.feed, id, signal);
   }
 
@@ -60,6 +63,11 @@ function resultOf({ id, status, result, error, revokeReason }: TaskSnapshot): un
   if (status === 'SUCCESS') return result ?? null;
   if (status === 'REVOKED') throw new TaskRevokedError(id, revokeReason ?? 'revoked');
   throw new TaskFailedError(id, error ?? { type: 'Error', message: 'The task failed' });
+}
+
+/** One signal may end the waits for many tasks: Node would warn of a leak from the eleventh on. */
+function shareSignal(signal: AbortSignal | undefined): void {
+  if (signal) setMaxListeners(0, signal);
 }
 
 /** It would wait for its own end. */
