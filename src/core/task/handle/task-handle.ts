@@ -26,8 +26,8 @@ export interface TaskHandle<R = unknown> {
   state: () => Promise<TaskSnapshot>;
 
   /**
-   * Waits until the task has ended. Nothing is polled: a change of the task wakes the wait, and an outage of the broker
-   * interrupts it only until the broker is back.
+   * Waits until the task has ended. A change of the task wakes the wait, which also reads the task every 3 s in case a
+   * message is lost. An outage of the broker interrupts it only until the broker is back.
    *
    * Inside a running task the wait occupies a place of its worker. If all places wait for tasks of the same queue, none
    * of these ever starts: use a workflow or `replaceWith`, or give `timeoutMs` and `context.signal`.
