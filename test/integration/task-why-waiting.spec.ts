@@ -200,6 +200,7 @@ describe('why a task waits, without a worker', () => {
       {
         code: 'final',
         blocking: false,
+        message: expect.stringMatching(/^The task was revoked at \S+ \(not needed\)\.$/),
         ends_when: null,
         facts: { status: 'REVOKED', revoke_reason: 'not needed' },
       },

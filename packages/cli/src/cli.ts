@@ -8,7 +8,7 @@ import { styleFor } from './output/style.js';
 import { type Settings, settingsOf } from './settings/settings.js';
 import type { Terminal } from './terminal.js';
 
-/** People wait: what is not over then is told them. */
+/** People wait for it: a longer outage is reported to them. */
 const RETRY_FOR_MS = 5_000;
 
 /** The options that every command takes. */
@@ -51,10 +51,12 @@ export class Cli {
    * A command with its help.
    *
    * @param summary one line in the imperative
-   * @param examples command lines without the program's name: the end of its help
+   * @param examples command lines without the program's name, or whole ones that pipe into it: the end of its help
    */
   command(name: string, summary: string, examples: readonly string[]): Command {
-    const lines = examples.map((example) => `  $ celeriac ${example}\n`).join('');
+    const lines = examples
+      .map((example) => `  $ ${example.includes('| celeriac ') ? '' : 'celeriac '}${example}\n`)
+      .join('');
     return new Command(name)
       .description(summary)
       .addHelpText(

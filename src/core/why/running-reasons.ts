@@ -1,13 +1,21 @@
 import { isoTime } from '../../platform/timing/iso-time.js';
-import { isFinal } from '../task/task-status.js';
+import type { TaskStatus } from '../task/task-status.js';
 import { type Reason, durationText } from './reason.js';
 import type { Situation } from './situation.js';
 
+/** The end of a task in words, for each final status. */
+const ENDS: Partial<Record<TaskStatus, string>> = {
+  SUCCESS: 'succeeded',
+  FAILURE: 'failed',
+  REVOKED: 'was revoked',
+};
+
 /** The only reason of a final task. */
 export function finalReasons({ task }: Pick<Situation, 'task'>): Reason[] {
-  if (!isFinal(task.status)) return [];
   const { status, finishedAt, revokeReason } = task;
-  const at = finishedAt === null ? '' : ` since ${isoTime(finishedAt)}`;
+  const ended = ENDS[status];
+  if (ended === undefined) return [];
+  const at = finishedAt === null ? '' : ` at ${isoTime(finishedAt)}`;
   const why = revokeReason === null ? '' : ` (${revokeReason})`;
   return [
     {
@@ -18,7 +26,7 @@ export function finalReasons({ task }: Pick<Situation, 'task'>): Reason[] {
         finished_at: finishedAt === null ? null : new Date(finishedAt),
         revoke_reason: revokeReason,
       },
-      message: `The task has been ${status}${at}${why}. It waits for nothing.`,
+      message: `The task ${ended}${at}${why}.`,
       endsWhen: null,
     },
   ];

@@ -65,7 +65,7 @@ describe('celeriac acts on the tasks of a query', () => {
 
   it('and says so if there are none', async () => {
     const { code, stdout } = await runCli(url, ['retry', '--query', `tag:${tag}`]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'No task fits: nothing to do.\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'No tasks found: nothing to do.\n' });
   });
 
   it.each([

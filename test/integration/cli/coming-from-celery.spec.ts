@@ -20,7 +20,7 @@ const UUID = /[\da-f]{8}-[\da-f-]{27}/;
 const EXPECTED: readonly (readonly [begin: string, output: RegExp])[] = [
   ['celeriac call math.divide x=10 y=2 --wait', /\b5\b/],
   ['celeriac call', UUID],
-  ['celeriac cancel --query', /cancelled|No task fits|1 task/],
+  ['celeriac cancel --query', /cancelled|No tasks found|1 task/],
   ['celeriac cancel', /REVOKED|cancelled/],
   ['celeriac control --help', /set-concurrency[^]*pool_grow/],
   ['celeriac control add-queue', /OK\n[^]*fetch:\d+/],
@@ -47,7 +47,7 @@ const EXPECTED: readonly (readonly [begin: string, output: RegExp])[] = [
   ['celeriac task TASK_ID', /math\.divide/],
   ['celeriac top', /^celeriac top [^]*\ntasks +open/],
   ['celeriac tasks --watch', /math\.divide/],
-  ['celeriac tasks status:STARTED', /^No task fits\.\n$/],
+  ['celeriac tasks status:STARTED', /^No tasks found\.\n$/],
   ['celeriac tasks', /math\.divide/],
   ['celeriac workers --json', /"version": "\d/],
   ['celeriac workers', /\nonly .*online/],

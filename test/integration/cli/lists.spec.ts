@@ -36,7 +36,7 @@ describe('celeriac lists', () => {
   describe('tasks', () => {
     it('by a query, also with terms that begin with a dash', async () => {
       expect(await json(['tasks', 'tag:vip|many', '-status:PENDING'])).toMatchObject([{ task_id: id }]);
-      expect(await cli(['tasks', 'tag:nobody'])).toBe('No task fits.\n');
+      expect(await cli(['tasks', 'tag:nobody'])).toBe('No tasks found.\n');
     });
 
     it('up to a limit, and says that there are more', async () => {

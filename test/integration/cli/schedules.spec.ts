@@ -53,7 +53,7 @@ describe('celeriac schedules', () => {
 
   it('previews its ticks, also those that a change of the clocks moves', async () => {
     expect(await stand.json('schedule', 'preview', 'nightly', '--count', '3')).toHaveLength(3);
-    expect(await text('schedule', 'preview', 'nightly')).toMatch(/T03:00:00\+0[12]:00/);
+    expect(await text('schedule', 'preview', 'nightly')).toMatch(/ 03:00:00\+0[12]:00/);
   });
 
   it('runs it now, and lists the ticks', async () => {

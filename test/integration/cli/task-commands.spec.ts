@@ -161,10 +161,17 @@ describe('celeriac', () => {
     const gone = '0199a4d2-7c1e-7b60-9f3a-2d5e8c4b1a07';
     const { code, stdout } = await runCli(url, [verb, ...ids, gone]);
     expect(code).toBe(1);
-    expect(stdout.split('\n').filter((line) => line.endsWith(`  ${past}`))).toHaveLength(2);
+    expect(stdout.split('\n').filter((line) => line.includes(`  ${past}`))).toHaveLength(2);
     expect(stdout).toContain(`${gone}  not ${past}: `);
     for (const id of ids) await untilIs(id, { status });
     expect(await runCli(url, [verb, gone])).toMatchObject({ code: 4, stderr: expect.stringContaining(gone) });
+  });
+
+  it('replay prints the ID of the new task', async () => {
+    const id = await failed();
+    const [, made] = / replayed as (\S+)\n$/.exec(await cli(['replay', id])) ?? [];
+    expect(made).not.toBe(id);
+    await untilIs(made ?? '', { status: 'FAILURE', replay_of: id });
   });
 
   it('delete forgets tasks whose IDs come from standard input', async () => {

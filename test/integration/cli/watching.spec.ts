@@ -36,7 +36,7 @@ describe('celeriac watches', () => {
       signal: stop.signal,
       onOutput: (text) => (seen = text),
     });
-    await eventually(() => expect(seen).toContain('No task fits.'));
+    await eventually(() => expect(seen).toContain('No tasks found.'));
     const id = await later('drawn');
     await eventually(() => expect(seen).toContain(id));
     stop.abort();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agoText, durationText, timeText } from './times.js';
+import { agoText, durationText, timeText, withReadableTimes } from './times.js';
 
 const NOW = Date.parse('2026-11-30T12:00:00.000Z');
 
@@ -33,5 +33,13 @@ describe('agoText', () => {
 
   it('is in brackets after the time', () => {
     expect(timeText('2026-11-30T11:57:00.000Z', NOW)).toBe('2026-11-30 11:57:00Z (3 min ago)');
+  });
+});
+
+describe('withReadableTimes', () => {
+  it('writes the times in a message for people', () => {
+    expect(withReadableTimes('Paused since 2026-11-30T11:57:00.123Z by ops.')).toBe(
+      'Paused since 2026-11-30 11:57:00Z by ops.',
+    );
   });
 });

@@ -37,6 +37,11 @@ export function timeText(time: string | null | undefined, now = Date.now()): str
   return `${time.slice(0, 19).replace('T', ' ')}Z (${agoText(time, now)})`;
 }
 
+/** The times in a message of the API, written as those of this program: `2026-11-30 14:05:09Z`. */
+export function withReadableTimes(text: string): string {
+  return text.replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,3})?Z/g, '$1 $2Z');
+}
+
 /** The largest unit alone. */
 function roughly(ms: number): string {
   const [name, length] = UNITS.find(([, each]) => ms >= each) ?? ['s', 1_000];

@@ -80,7 +80,7 @@ function progressText({ action, dry_run, matched, status, looked_at }: BulkActio
 
 function foundText({ matched, sample, truncated, error, status }: BulkAction): string {
   if (status !== 'SUCCESS') return `The count has failed: ${error?.message ?? status}`;
-  if (matched === 0) return 'No task fits: nothing to do.';
+  if (matched === 0) return 'No tasks found: nothing to do.';
   const rest = matched > sample.length ? [`… and ${matched - sample.length} more`] : [];
   const more = truncated ? ['There are more than these: repeat the command afterwards.'] : [];
   return [`${countOf(matched)}:`, ...sample.map((id) => `  ${id}`), ...rest, ...more].join('\n');

@@ -7,13 +7,14 @@ const CONCURRENCY = 8;
 
 interface Outcome {
   readonly task_id: string;
+  readonly new_task_id?: string;
   readonly problem?: ProblemError['problem'];
 }
 
 /**
- * Acts on tasks one by one. A single task that is refused rejects; of several, each is told.
+ * Acts on tasks one by one. Rejects if a single task is refused; of several, it prints each outcome.
  *
- * @param act requests it of the API
+ * @param act requests it of the API, and resolves with the ID of the new task if there is one
  * @param past what it is then: `cancelled`
  */
 export async function actOnEach(
@@ -26,8 +27,7 @@ export async function actOnEach(
   const outcomes: Outcome[] = [];
   const progress = output.progress();
   if (only !== undefined && others.length === 0) {
-    await act(only);
-    outcomes.push({ task_id: only });
+    outcomes.push(successOf(only, await act(only)));
   } else {
     const left = [...ids];
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
@@ -45,14 +45,18 @@ export async function actOnEach(
 
 async function outcomeOf(id: string, act: (id: string) => Promise<unknown>): Promise<Outcome> {
   try {
-    await act(id);
-    return { task_id: id };
+    return successOf(id, await act(id));
   } catch (error) {
     if (error instanceof ProblemError) return { task_id: id, problem: error.problem };
     throw error;
   }
 }
 
-function lineOf({ task_id, problem }: Outcome, past: string): string {
-  return `${task_id}  ${problem === undefined ? past : `not ${past}: ${problem.detail}`}`;
+function successOf(id: string, made: unknown): Outcome {
+  return { task_id: id, ...(typeof made === 'string' && { new_task_id: made }) };
+}
+
+function lineOf({ task_id, new_task_id, problem }: Outcome, past: string): string {
+  if (problem !== undefined) return `${task_id}  not ${past}: ${problem.detail}`;
+  return new_task_id === undefined ? `${task_id}  ${past}` : `${task_id}  ${past} as ${new_task_id}`;
 }

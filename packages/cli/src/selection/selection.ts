@@ -64,7 +64,7 @@ async function actOnFound(
   });
   const ids = tasks.map(({ task_id }) => task_id);
   if (dryRun || ids.length === 0) {
-    output.show(ids, () => (ids.length === 0 ? 'No task fits: nothing to do.' : ids.join('\n')));
+    output.show(ids, () => (ids.length === 0 ? 'No tasks found: nothing to do.' : ids.join('\n')));
     return Code.ok;
   }
   if (!(await confirm(session, `${verb} ${ids.length} tasks`, yes))) return Code.ok;

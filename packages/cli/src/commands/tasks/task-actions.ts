@@ -1,5 +1,6 @@
 import type { CeleriacClient } from '@celeriac/client';
 import type { Command } from 'commander';
+import { bodyOf } from '../../answer.js';
 import type { Cli } from '../../cli.js';
 import {
   type SelectionOptions,
@@ -41,7 +42,7 @@ const ACTIONS: readonly ActionCommand[] = [
     past: 'replayed',
     summary: 'Submit finished tasks again as new ones',
     examples: ['replay TASK_ID', 'replay --query tag:customer-4711 status:FAILURE'],
-    one: (api, id) => api.POST('/tasks/{task_id}/replay', { params: pathOf(id) }),
+    one: async (api, id) => bodyOf(await api.POST('/tasks/{task_id}/replay', { params: pathOf(id) })).task_id,
   },
   {
     verb: 'promote',

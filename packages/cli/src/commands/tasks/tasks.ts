@@ -85,6 +85,6 @@ async function list(session: Session, query: TasksQuery, options: Options): Prom
       tasks.map(({ task_id }) => task_id),
       (ids) => ids.join('\n'),
     );
-  else output.list(tasks, taskColumns(output.style, options.payload), 'No task fits.');
+  else output.list(tasks, taskColumns(output.style, options.payload), 'No tasks found.');
   for (const source of missing) output.note(`The ${source} does not answer: its tasks are missing.`);
 }

@@ -74,7 +74,7 @@ async function picture({ client, output }: Session, query: TasksQuery, limit: nu
   const page = { limit: Math.min(MAX_ROWS, Math.max(1, limit)) };
   try {
     const { items } = bodyOf(await client.api.GET('/tasks', { params: { query: { ...query, ...page } } }));
-    const list = items.length === 0 ? 'No task fits.' : output.table(items, taskColumns(output.style));
+    const list = items.length === 0 ? 'No tasks found.' : output.table(items, taskColumns(output.style));
     return `${title}\n\n${list}`;
   } catch (error) {
     // The stream reconnects, and the next picture has the list again.

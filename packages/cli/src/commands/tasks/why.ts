@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
 import type { Cli } from '../../cli.js';
 import type { Style } from '../../output/style.js';
-import { timeText } from '../../output/times.js';
+import { timeText, withReadableTimes } from '../../output/times.js';
 
 type Why = components['schemas']['TaskWhyDto'];
 
@@ -23,8 +23,8 @@ export function whyCommand(cli: Cli): Command {
 
 function whyText({ status, queue, reasons, estimated_start }: Why, style: Style): string {
   const lines = reasons.flatMap(({ blocking, message, ends_when }) => [
-    `${blocking ? style.red('■') : style.dim('□')} ${message}`,
-    ...(ends_when === null ? [] : [style.dim(`  until ${ends_when}`)]),
+    `${blocking ? style.red('■') : style.dim('□')} ${withReadableTimes(message)}`,
+    ...(ends_when === null ? [] : [style.dim(`  Until: ${withReadableTimes(ends_when)}`)]),
   ]);
   const start = estimated_start === null ? [] : [`Estimated start: ${timeText(estimated_start.start_at)}`];
   return [`${style.status(status)} in the queue ${queue}`, ...lines, ...start].join('\n');

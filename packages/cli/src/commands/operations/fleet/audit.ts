@@ -41,7 +41,7 @@ export function auditCommand(cli: Cli): Command {
       const entries = await readPages(session, options, async (page) =>
         bodyOf(await client.api.GET('/audit', { params: { query: { ...filter, ...page } } })),
       );
-      output.list(entries, COLUMNS, 'No entry fits.');
+      output.list(entries, COLUMNS, 'No entries found.');
     }),
   );
 }

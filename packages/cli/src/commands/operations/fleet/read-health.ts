@@ -2,6 +2,7 @@ import { type components, UnreachableError } from '@celeriac/client';
 import type { Session } from '../../../cli.js';
 import { ExitCode } from '../../../exit-code.js';
 import type { Style } from '../../../output/style.js';
+import { withReadableTimes } from '../../../output/times.js';
 
 export type Health = components['schemas']['HealthDto'];
 
@@ -40,7 +41,9 @@ export function healthText({ status, details }: Health, style: Style): string {
 
 function factsText(facts: object): string {
   return Object.entries(facts)
-    .map(([name, value]) => (name === 'message' ? String(value) : `${name}=${textOf(value)}`))
+    .map(([name, value]) =>
+      name === 'message' ? withReadableTimes(String(value)) : `${name}=${textOf(value)}`,
+    )
     .join(' ');
 }
 

@@ -40,7 +40,10 @@ export function queueDetails(queue: Queue, style: Style): Detail[] {
     ['kept', `${counts.succeeded} succeeded, ${counts.failed} failed, ${counts.revoked} revoked`],
     ['oldest waiting', durationText(queue.oldest_waiting_ms)],
     ['longest running', durationText(queue.longest_running_ms)],
-    ['backlog', `about ${durationText(queue.backlog_seconds * 1_000)} of work`],
+    [
+      'backlog',
+      queue.backlog_seconds > 0 ? `about ${durationText(queue.backlog_seconds * 1_000)} of work` : 'none',
+    ],
     ['workers', `${queue.consumers}, which run up to ${queue.slots} tasks at once`],
     ['limits', limitsText(queue.limits) ?? 'none'],
     ['last minute', windowText(minute)],

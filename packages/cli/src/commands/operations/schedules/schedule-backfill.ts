@@ -4,6 +4,7 @@ import { bodyOf } from '../../../answer.js';
 import { timeArgument } from '../../../arguments/parsers.js';
 import type { Cli } from '../../../cli.js';
 import type { Column } from '../../../output/table.js';
+import { timeText } from '../../../output/times.js';
 import { withId } from './schedule-id.js';
 
 type Tick = components['schemas']['BackfilledTickDto'];
@@ -15,7 +16,7 @@ interface Options {
 }
 
 const COLUMNS: readonly Column<Tick>[] = [
-  { title: 'TICK', cell: ({ tick_at }) => tick_at },
+  { title: 'TICK', cell: ({ tick_at }) => timeText(tick_at) },
   { title: 'OUTCOME', cell: ({ outcome }) => outcome },
   { title: 'SUBMITTED', cell: ({ task_id, workflow_id }) => task_id ?? workflow_id },
   { title: 'REASON', cell: ({ reason }) => reason, isText: true },
@@ -34,7 +35,7 @@ export function scheduleBackfill(cli: Cli): Command {
     )
     .argument('<id>', 'ID of the schedule')
     .requiredOption('--from <time>', 'begin, such as 2026-11-01, 2026-11-01T08:00Z or -7d', timeOrNow)
-    .option('--to <time>', 'end (default: now)', timeOrNow, 'now')
+    .option('--to <time>', 'end', timeOrNow, 'now')
     .option('--submit', 'submit them, instead of a dry run')
     .action(
       cli.action(async ({ client, output }, { from, to, submit = false }: Options, id: string) => {

@@ -4,15 +4,15 @@ import { bodyOf } from '../../../answer.js';
 import { wholeNumber } from '../../../arguments/parsers.js';
 import type { Cli } from '../../../cli.js';
 import type { Column } from '../../../output/table.js';
-import { agoText } from '../../../output/times.js';
+import { agoText, withReadableTimes } from '../../../output/times.js';
 import { TICK_COLUMNS } from './schedule-view.js';
 
 type PreviewedTick = components['schemas']['PreviewedTickDto'];
 
 const PREVIEW_COLUMNS: readonly Column<PreviewedTick>[] = [
-  { title: 'TICK', cell: ({ at }) => at },
+  { title: 'TICK', cell: ({ at }) => withReadableTimes(at) },
   { title: 'IN', cell: ({ at }) => agoText(at) },
-  { title: 'LOCAL', cell: ({ local }) => local },
+  { title: 'LOCAL', cell: ({ local }) => local.replace('T', ' ') },
   { title: 'CHANGE OF CLOCKS', cell: ({ clock_change }) => clock_change },
 ];
 

@@ -34,7 +34,7 @@ export function schedulesCommand(cli: Cli): Command {
       const schedules = await readPages(session, options, async (page) =>
         bodyOf(await client.api.GET('/schedules', { params: { query: { ...filter, ...page } } })),
       );
-      output.list(schedules, scheduleColumns(output.style), 'No schedule fits.');
+      output.list(schedules, scheduleColumns(output.style), 'No schedules found.');
     }),
   );
 }

@@ -49,7 +49,7 @@ const textOf = (state: TopState, problem?: string) =>
 describe('topText', () => {
   it('sums up the service in its first line', () => {
     expect(textOf(STATE).split('\n')[0]).toBe(
-      'celeriac top  http://localhost:8000  08:00:00Z  ok  1 workers  24 waiting  16 running  5/s',
+      'celeriac top  http://localhost:8000  08:00:00Z  ok  1 worker  24 waiting  16 running  5/s',
     );
   });
 

@@ -41,7 +41,7 @@ function headline({ at, url, health, queues }: TopState, style: Style, online: n
     style.bold(`celeriac top  ${url}`),
     `${at.toISOString().slice(11, 19)}Z`,
     status,
-    `${online} workers`,
+    `${online} ${online === 1 ? 'worker' : 'workers'}`,
     `${sum(({ counts }) => counts.waiting)} waiting`,
     `${sum(({ counts }) => counts.started)} running`,
     `${rate}/s`,

@@ -132,7 +132,7 @@ function taskList(cli: Cli, name: string, summary: string, q: string): Command {
   return cli.command(name, `${summary}: celeriac tasks '${q}'`, [`inspect ${name}`]).action(
     cli.action(async ({ client, output }) => {
       const { items } = bodyOf(await client.api.GET('/tasks', { params: { query: { q, limit: 100 } } }));
-      output.list(items, taskColumns(output.style), 'No task fits.');
+      output.list(items, taskColumns(output.style), 'No tasks found.');
     }),
   );
 }

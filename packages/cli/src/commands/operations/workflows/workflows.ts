@@ -25,7 +25,7 @@ export function workflowsCommand(cli: Cli): Command {
       const workflows = await readPages(session, options, async (page) =>
         bodyOf(await client.api.GET('/workflows', { params: { query: { ...filter, ...page } } })),
       );
-      output.list(workflows, workflowColumns(output.style), 'No workflow fits.');
+      output.list(workflows, workflowColumns(output.style), 'No workflows found.');
     }),
   );
 }

@@ -21,11 +21,11 @@ export function newKey(name, role) {
 
 /** A new key for people. */
 export function keyText({ name, role, key, entry }) {
-  return `The key of ${name} (${role}), shown only this once:
+  return `The key of ${name} (${role}). It is not shown again:
 
   ${key}
 
-Its entry for API_KEYS. Separate it by a comma from those that are there, and start the API again:
+Add its entry to API_KEYS, separated from the others by a comma, and restart the API:
 
   ${entry}
 `;
