@@ -26,7 +26,7 @@ export interface FinalError {
 /**
  * A task to submit after the end of another, with a payload that is made then. Made by `follow`.
  *
- * @typeParam V the result, or the error
+ * @template V the result, or the error
  */
 export interface FollowUp<in V> {
   readonly task: new (...dependencies: never[]) => object;

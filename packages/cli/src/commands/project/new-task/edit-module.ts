@@ -43,7 +43,14 @@ function inList(source: string, begin: number, name: string): string {
   }
   const before = source.slice(begin, end - 1).trimEnd();
   const separator = before === '' || before.endsWith(',') ? '' : ',';
-  const [indent] = /\n *(?=[^\n]*$)/.exec(before) ?? [];
+  const indent = indentOfLastLine(before);
   const added = indent === undefined ? `${before === '' ? '' : ' '}${name}` : `${indent}${name},\n`;
   return `${source.slice(0, begin)}${before}${separator}${added}${source.slice(end - 1)}`;
+}
+
+/** The last line end with the spaces after it; undefined for a text of one line. */
+function indentOfLastLine(text: string): string | undefined {
+  const at = text.lastIndexOf('\n');
+  const line = text.slice(at + 1);
+  return at < 0 ? undefined : `\n${' '.repeat(line.length - line.trimStart().length)}`;
 }
