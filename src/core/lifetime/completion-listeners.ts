@@ -75,16 +75,18 @@ export class CompletionListeners {
     this.stepListener = listener;
   }
 
-  /** @throws WiringError if none is registered */
+  /** Registers the listener to the ends of tasks with follow-ups. */
   useForFollowUps(listener: FollowUpListener): void {
     this.followUpListener = listener;
   }
 
+  /** @throws WiringError if none is registered */
   forFollowUps(): FollowUpListener {
     if (this.followUpListener) return this.followUpListener;
     throw new WiringError('No listener for follow-ups registered: import CoreModule');
   }
 
+  /** @throws WiringError if none is registered */
   forSteps(): StepListener {
     if (this.stepListener) return this.stepListener;
     throw new WiringError('No listener for the steps of workflows registered: import CoreModule');

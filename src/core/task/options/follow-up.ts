@@ -30,6 +30,7 @@ export interface FinalError {
  */
 export interface FollowUp<in V> {
   readonly task: new (...dependencies: never[]) => object;
+  /** Makes the payload from the result, or the error. */
   readonly payload: (value: V, task: FollowedTask) => object;
 }
 
