@@ -1,5 +1,5 @@
 import { type CeleriacClient, createClient } from '@celeriac/client';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { ExitCode } from './exit-code.js';
 import { httpFetch } from './http-fetch.js';
 import { withNegations } from './negations.js';
@@ -58,6 +58,7 @@ export class Cli {
       .map((example) => `  $ ${example.includes('| celeriac ') ? '' : 'celeriac '}${example}\n`)
       .join('');
     return new Command(name)
+      .configureHelp({ optionDescription })
       .description(summary)
       .addHelpText(
         'after',
@@ -90,4 +91,9 @@ export class Cli {
     const client = createClient({ ...settings, tries: 3, retryForMs: RETRY_FOR_MS, fetch: httpFetch });
     return { client, settings, output, terminal, query };
   }
+}
+
+/** The description of an option, without the empty list that a repeated option starts with. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(' (default: [])', '');
 }

@@ -61,7 +61,10 @@ describe('celeriac and workers', () => {
   });
 
   it('has no words that would have to be made up, and says so', async () => {
-    expect(await stand.celeriac(['inspect', 'reserved'])).toMatchObject({ code: 2 });
+    expect(await stand.celeriac(['inspect', 'reserved'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('celeriac inspect --help'),
+    });
     expect((await stand.celeriac(['inspect', '--help'])).stdout).toMatch(/not here:\n +reserved/);
   });
 

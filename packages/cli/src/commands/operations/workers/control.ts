@@ -35,7 +35,8 @@ export function controlCommand(cli: Cli): Command {
       'control set-concurrency 16 --queue fetch --worker worker-1',
       'control drain --worker worker-1',
     ])
-    .addHelpText('after', ABSENT);
+    .addHelpText('after', ABSENT)
+    .showHelpAfterError('Words of Celery that are not here: celeriac control --help');
   for (const make of [setConcurrency, addQueue, removeQueue, pause, resume, drain, shutdown, setLogLevel])
     command.addCommand(make(cli));
   return command;

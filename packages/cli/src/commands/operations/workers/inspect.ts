@@ -39,7 +39,8 @@ export function inspectCommand(cli: Cli): Command {
       'inspect active',
       'inspect ping --timeout 5s',
     ])
-    .addHelpText('after', ABSENT);
+    .addHelpText('after', ABSENT)
+    .showHelpAfterError('Words of Celery that are not here: celeriac inspect --help');
   for (const make of [active, activeQueues, scheduled, revoked, registered, stats, ping])
     command.addCommand(make(cli));
   return command;
