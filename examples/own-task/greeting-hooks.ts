@@ -19,7 +19,7 @@ export class GreetingHooks {
     this.logger.log(`${String(result)} (${durationMs} ms)`);
   }
 
-  /** Of every task: no class and no name is given. */
+  /** For every task, because no class and no name is given. */
   @OnTaskRetried()
   @OnTaskFailed()
   async failed({ name, id, error }: TaskFailedEvent | TaskRetriedEvent): Promise<void> {

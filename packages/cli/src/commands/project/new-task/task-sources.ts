@@ -19,7 +19,7 @@ export class ${stem}Payload {
   name!: string;
 }
 
-/** Greets someone: replace it by your own work. Safe to repeat: it has no effect. */
+/** Greets someone: replace it with your own work. Safe to repeat: it has no effect. */
 @Task({
   name: '${task}',
   summary: 'Greet someone',
