@@ -77,10 +77,12 @@ describeInBrowser('a person with a browser and a key', () => {
     await logIn(page, KEYS.viewer);
     await page.getByText('Divide x by y', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Authorize' }).first().click();
-    await page.locator('.auth-container input').fill(KEYS.viewer);
+    // Beside keys, Swagger UI offers tokens in the URL.
+    const keys = page.locator('.auth-container').first();
+    await keys.getByRole('textbox').fill(KEYS.viewer);
     await take(page, 'docs-authorize');
-    await page.locator('.auth-btn-wrapper .authorize').click();
-    await page.locator('.auth-btn-wrapper .btn-done').click();
+    await keys.locator('.authorize').click();
+    await keys.locator('.btn-done').click();
     const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/task-types"]') });
     await operation.locator('.opblock-summary-control').click();
     await operation.getByText('Requires an API key with the role').waitFor();

@@ -58,7 +58,7 @@ describe('docs/workflows.md', () => {
     const target = /\/(cancel|retry) ?/.test(line) ? waiting : id;
     const answer = await curl(line.replace('http://localhost:8000', url).replace('ID', target));
     expect(answer).toMatchObject({ status: expected });
-    if (expected !== 201) return;
+    if (expected !== 201 || line.includes('/tokens')) return;
     id = (answer.body as { workflow_id: string }).workflow_id;
     await eventually(async () => expect(await status(id)).toBe('SUCCESS'));
   });

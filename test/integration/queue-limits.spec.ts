@@ -127,7 +127,7 @@ describe('a queue with a MAX_QUEUE_LENGTH', () => {
     for (let i = 0; i < LIMIT; i++) await submit().expect(201);
     const id = newTaskId();
     const child = await asTask({ id, rootId: id }, () => app.get(TaskQueue).submit(DivideTask, PAYLOAD));
-    expect(child).toMatchObject({ status: 'PENDING', parentId: id });
+    expect(child.snapshot).toMatchObject({ status: 'PENDING', parentId: id });
     expect(await waiting()).toBe(LIMIT + 1);
   });
 

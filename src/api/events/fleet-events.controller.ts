@@ -1,11 +1,11 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { KnownQueues } from '../../core/task/known-queues.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { refuseUnknownQueue } from '../schema/queue-name.js';
-import { ApiEvents } from '../streams/api-events.decorator.js';
+import { ApiEventStream } from '../streams/api-event-stream.decorator.js';
 import { EventStreams } from '../streams/event-streams.js';
 import { FleetClients } from './fleet-clients.js';
 import {
@@ -62,12 +62,7 @@ export class FleetEventsController {
       'minutes; clients reconnect. A comment `: ping` is sent every 15 s. A script with a key uses `fetch` to read ' +
       "the stream: a browser's EventSource cannot send a key, but does send the cookie of a session.",
   })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'ID of the last event received' })
-  @ApiEvents(EVENTS)
-  @ApiOkResponse({
-    description: 'The events, as they happen',
-    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
-  })
+  @ApiEventStream({ events: EVENTS, example: EXAMPLE, lastEventId: 'ID of the last event received' })
   @ApiProblems('validation')
   events(
     @Query() query: FleetEventsQuery,

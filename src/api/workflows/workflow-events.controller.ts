@@ -1,19 +1,12 @@
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
-import {
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { WorkflowReader } from '../../core/workflows/record/workflow-reader.js';
 import { WorkflowFeed } from '../../core/workflows/watch/workflow-feed.js';
 import { AcceptsToken } from '../access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
-import { ApiEvents } from '../streams/api-events.decorator.js';
+import { ApiEventStream } from '../streams/api-event-stream.decorator.js';
 import { EventStreams } from '../streams/event-streams.js';
 import { WORKFLOW_ID } from './workflow-documentation.js';
 import { WorkflowEventStream, hasSeenEnd } from './workflow-event-stream.js';
@@ -59,19 +52,11 @@ export class WorkflowEventsController {
       'a token as `access_token` (`POST /workflows/{workflow_id}/tokens`), and its stream ends with the token.',
   })
   @ApiParam(WORKFLOW_ID)
-  @ApiHeader({
-    name: 'Last-Event-ID',
-    required: false,
-    description: 'ID of the last event received: after the last of all, nothing is sent again',
-  })
-  @ApiEvents(EVENTS)
-  @ApiOkResponse({
-    description: 'The events, as they happen',
-    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
-  })
-  @ApiNoContentResponse({
-    description:
-      'The end was already received according to `Last-Event-ID`; an EventSource stops reconnecting',
+  @ApiEventStream({
+    events: EVENTS,
+    example: EXAMPLE,
+    lastEventId: 'ID of the last event received: after the last of all, nothing is sent again',
+    noContent: 'The end was already received according to `Last-Event-ID`; an EventSource stops reconnecting',
   })
   @ApiProblems('workflow-not-found', 'broker-unavailable', 'history-unavailable')
   async events(

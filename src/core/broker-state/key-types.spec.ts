@@ -9,7 +9,7 @@ describe('key types', () => {
   const queues: Pick<KnownQueues, 'names'> = { names: ['tasks'] };
   const types = new KeyTypes(options, queues as KnownQueues);
   /** Names of channels, not of keys. */
-  const channels = ['control', 'changes', 'commands'];
+  const channels = ['control', 'changes', 'commands', 'typeLimitChanges'];
 
   it('are known for every key with a fixed name', () => {
     const names = Object.entries(new Keys(options)).filter(([, value]) => typeof value === 'string');

@@ -9,6 +9,9 @@ import type { Attempt } from '../attempt/attempt.js';
 import { AsideError, HeldError, LockLostError } from '../attempt/attempt.errors.js';
 import { orHold } from '../nested/broker-away.js';
 
+/** Shorter waits are over soon after a worker has heard of every change. */
+const LONG_WAIT_MS = 5_000;
+
 /** Applies the limits of a task type to an attempt: those of the code, and those that operators have set. */
 @Injectable()
 export class TypeAdmission {
@@ -68,8 +71,17 @@ export class TypeAdmission {
     if (entry !== 'free') attempt.slot = { type, since: entry.since };
   }
 
+  /** Before a long wait the numbers are read again: this worker may not have heard yet that they have changed. */
   private async takeTurn(turn: TurnRequest): Promise<void> {
-    const waitMs = await this.rates.waitOf(turn);
+    let waitMs = await this.rates.waitOf(turn);
+    if (waitMs > LONG_WAIT_MS) {
+      const own = (await this.limits.all()).get(turn.name)?.rate;
+      if (!isSameRate(own, turn.own)) waitMs = await this.rates.waitOf({ ...turn, own });
+    }
     if (waitMs > 0) throw new HeldError(Date.now() + waitMs);
   }
+}
+
+function isSameRate(one: OwnLimits['rate'], other: OwnLimits['rate']): boolean {
+  return one?.max === other?.max && one?.durationMs === other?.durationMs;
 }

@@ -1,15 +1,8 @@
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
-import {
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems } from '../../problems/api-problems.decorator.js';
-import { ApiEvents } from '../../streams/api-events.decorator.js';
+import { ApiEventStream } from '../../streams/api-event-stream.decorator.js';
 import type { EventStream } from '../../streams/event-stream.js';
 import { EventStreams } from '../../streams/event-streams.js';
 import { TASK_ID } from '../../schema/task-documentation.js';
@@ -84,18 +77,11 @@ export class TaskEventsController {
       '`access_token` (`POST /tasks/{task_id}/tokens`), and its stream ends with the token. `fetch` can send a key.',
   })
   @ApiParam(TASK_ID)
-  @ApiHeader({
-    name: 'Last-Event-ID',
-    required: false,
-    description: 'ID of the last event received: earlier log lines are not sent again',
-  })
-  @ApiEvents(EVENTS)
-  @ApiOkResponse({
-    description: 'The events, as they happen',
-    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
-  })
-  @ApiNoContentResponse({
-    description:
+  @ApiEventStream({
+    events: EVENTS,
+    example: EXAMPLE,
+    lastEventId: 'ID of the last event received: earlier log lines are not sent again',
+    noContent:
       'The result was already received according to `Last-Event-ID`; an EventSource stops reconnecting',
   })
   @ApiProblems('task-not-found', 'broker-unavailable', 'history-unavailable')
