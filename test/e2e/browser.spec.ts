@@ -1,19 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient } from '@celeriac/client';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { findBrowser, openPage, startBrowser } from '../support/browser.js';
+import { describeInBrowser, openPage, startBrowser } from '../support/browser.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
-
-const MISSING =
-  'No browser: install chromium (Debian: apt-get install chromium), or name one by CHROME_PATH.';
-
-const program = findBrowser();
-const isRequired = process.env['CI'] === 'true';
-if (program === undefined && !isRequired)
-  process.stderr.write(`Skipping test/e2e/browser.spec.ts. ${MISSING}\n`);
-const describeInBrowser = program !== undefined || isRequired ? describe : describe.skip;
 
 describeInBrowser('a person with a browser', () => {
   let sandbox: Sandbox;
@@ -22,12 +13,11 @@ describeInBrowser('a person with a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    if (program === undefined) throw new Error(MISSING);
     sandbox = await createSandbox();
     [api, worker, browser] = await Promise.all([
       startProcess('main', sandbox.variables),
       startProcess('worker', sandbox.variables),
-      startBrowser(program),
+      startBrowser(),
     ]);
   });
 

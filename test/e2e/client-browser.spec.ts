@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type * as Client from '@celeriac/client';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { findBrowser, startBrowser } from '../support/browser.js';
+import { describeInBrowser, startBrowser } from '../support/browser.js';
 import { API_KEYS, KEYS } from '../support/keys.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
 import { type Stand, startStand } from '../support/stand.js';
-
-const program = findBrowser();
-const describeInBrowser = program !== undefined || process.env['CI'] === 'true' ? describe : describe.skip;
 
 /** The page's own variables. */
 declare const celeriac: typeof Client;
@@ -23,7 +20,6 @@ describeInBrowser('the client in a web page of another origin', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    if (program === undefined) throw new Error('No browser: see test/e2e/browser.spec.ts');
     const { outputFiles } = await build({
       entryPoints: ['packages/client/src/index.ts'],
       bundle: true,
@@ -41,7 +37,7 @@ describeInBrowser('the client in a web page of another origin', () => {
     stand = await startStand({}, { API_KEYS, CORS_ORIGINS: site.url });
     await stand.app.listen(0, '127.0.0.1');
     api = await stand.app.getUrl();
-    browser = await startBrowser(program);
+    browser = await startBrowser();
     page = await browser.newPage();
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));

@@ -48,7 +48,7 @@ const docs = readFileSync('docs/client.md', 'utf8');
 const blocks = [...docs.matchAll(/^```ts\n([^]*?)^```/gm)].map(([, block = '']) => block);
 const own = blocks.filter((block) => block.includes('./celeriac.js'));
 const program = blocks.filter((block) => !own.includes(block)).join('\n');
-/** What the program prints, as its comments say. */
+/** The expected output of the program, from its comments. */
 const prints = [...program.matchAll(/(?:console\.log\(.*\);|^}) \/\/ (.+)$/gm)].map(([, printed]) => printed);
 
 describe('the packed client', () => {

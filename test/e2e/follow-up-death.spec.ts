@@ -3,15 +3,15 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { type FollowedTask, type Ref, TaskQueue, followWith } from '../../src/core/index.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
+import { dyingWorkers } from '../support/dying-workers.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
-import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 describe('the death of a worker between the end of a task and its follow-up', () => {
   let sandbox: Sandbox;
   let app: NestExpressApplication;
-  const workers: StartedProcess[] = [];
+  const workers = dyingWorkers(() => sandbox);
 
   beforeEach(async () => {
     sandbox = await createSandbox();
@@ -19,32 +19,25 @@ describe('the death of a worker between the end of a task and its follow-up', ()
   });
 
   afterEach(async () => {
-    await Promise.all(workers.splice(0).map((started) => started.stop()));
+    await workers.stopAll();
     await app.close();
     await sandbox.clean();
   });
 
-  const startWorker = async (entry: 'worker' | 'test-dying-worker', variables = {}) => {
-    const worker = await startProcess(entry, { ...sandbox.variables, ...variables });
-    workers.push(worker);
-    return worker;
-  };
-  const outbox = () => sandbox.redis.zrange(`${sandbox.prefix}:ends`, 0, -1);
-
   it.each(['before', 'after'])('%s the submit: there is one follow-up', async (moment) => {
-    const dying = await startWorker('test-dying-worker', { DIE: moment });
+    const dying = await workers.start('test-dying-worker', { DIE: moment });
     const onSuccess = followWith(DivideTask, ({ result }: Ref<FollowedTask<number>>) => ({
       x: result,
       y: 2,
     }));
     const { id } = await app.get(TaskQueue).submit(DivideTask, { x: 10, y: 1 }, { onSuccess });
     await eventually(() => expect(dying.child.signalCode).toBe('SIGKILL'));
-    expect(await outbox()).toEqual([`tasks:${id}`]);
+    expect(await workers.outbox()).toEqual([`tasks:${id}`]);
 
     // Half a minute passes.
     await sandbox.redis.zadd(`${sandbox.prefix}:ends`, 0, `tasks:${id}`);
-    await startWorker('worker');
-    await eventually(async () => expect(await outbox()).toEqual([]), 30_000);
+    await workers.start('worker');
+    await eventually(async () => expect(await workers.outbox()).toEqual([]), 30_000);
     await eventually(async () => {
       const { body } = await request(app.getHttpServer()).get('/tasks?name=math.divide').expect(200);
       expect(body.items).toHaveLength(2);

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { findBrowser, openPage, startBrowser } from '../support/browser.js';
+import { describeInBrowser, openPage, startBrowser } from '../support/browser.js';
 import { API_KEYS, KEYS } from '../support/keys.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
-
-const program = findBrowser();
-// If CI requires a browser, test/e2e/browser.spec.ts fails without one.
-const describeInBrowser = program === undefined ? describe.skip : describe;
 
 describeInBrowser('a person with a browser and a key', () => {
   let sandbox: Sandbox;
@@ -17,10 +13,7 @@ describeInBrowser('a person with a browser and a key', () => {
 
   beforeAll(async () => {
     sandbox = await createSandbox({ API_KEYS, DOCS: 'private', NODE_ENV: 'production' });
-    [api, browser] = await Promise.all([
-      startProcess('main', sandbox.variables),
-      startBrowser(program ?? ''),
-    ]);
+    [api, browser] = await Promise.all([startProcess('main', sandbox.variables), startBrowser()]);
   });
 
   afterAll(async () => {

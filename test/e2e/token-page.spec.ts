@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { findBrowser, openPage, startBrowser } from '../support/browser.js';
+import { describeInBrowser, openPage, startBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
@@ -9,11 +9,6 @@ import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const PAGE = readFileSync('examples/own-task/task-page.html', 'utf8');
-const program = findBrowser();
-const isRequired = process.env['CI'] === 'true';
-if (program === undefined && !isRequired)
-  process.stderr.write('Skipping test/e2e/token-page.spec.ts: there is no browser.\n');
-const describeInBrowser = program !== undefined || isRequired ? describe : describe.skip;
 
 describeInBrowser('a page that has a token and no key', () => {
   let sandbox: Sandbox;
@@ -24,7 +19,6 @@ describeInBrowser('a page that has a token and no key', () => {
   let pages: LocalOrigin;
 
   beforeAll(async () => {
-    if (program === undefined) throw new Error('No browser: install chromium, or name one by CHROME_PATH.');
     pages = await startOrigin((_request, response) => {
       response.setHeader('Content-Type', 'text/html').end(PAGE.replace('`/tasks/', `\`${api.url}/tasks/`));
     });
@@ -32,7 +26,7 @@ describeInBrowser('a page that has a token and no key', () => {
     [api, worker, browser] = await Promise.all([
       startProcess('main', sandbox.variables),
       startProcess('worker', sandbox.variables),
-      startBrowser(program),
+      startBrowser(),
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { dyingWorkers } from '../support/dying-workers.js';
 import { eventually } from '../support/eventually.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
@@ -9,7 +10,7 @@ describe('the death of a worker between the end of a task and its webhook', () =
   let sandbox: Sandbox;
   let api: StartedProcess;
   let receiver: WebhookReceiver;
-  const workers: StartedProcess[] = [];
+  const workers = dyingWorkers(() => sandbox);
 
   beforeEach(async () => {
     sandbox = await createSandbox({ WEBHOOK_SECRETS: NEW_SECRET, FETCH_ALLOW_PRIVATE: 'true' });
@@ -18,20 +19,13 @@ describe('the death of a worker between the end of a task and its webhook', () =
   });
 
   afterEach(async () => {
-    await Promise.all([api, ...workers.splice(0)].map((started) => started.stop()));
+    await Promise.all([api.stop(), workers.stopAll()]);
     await receiver.close();
     await sandbox.clean();
   });
 
-  const startWorker = async (entry: 'worker' | 'test-dying-worker', variables = {}) => {
-    const worker = await startProcess(entry, { ...sandbox.variables, ...variables });
-    workers.push(worker);
-    return worker;
-  };
-  const outbox = () => sandbox.redis.zrange(`${sandbox.prefix}:ends`, 0, -1);
-
   it.each(['before', 'after'])('%s the handover: delivers one event', async (moment) => {
-    const dying = await startWorker('test-dying-worker', { WORKER_QUEUES: 'tasks', DIE: moment });
+    const dying = await workers.start('test-dying-worker', { WORKER_QUEUES: 'tasks', DIE: moment });
     const { body: submitted } = await request(api.url)
       .post('/tasks/math.divide')
       .send({ payload: { x: 10, y: 2 }, options: { webhook_url: receiver.url } })
@@ -40,13 +34,13 @@ describe('the death of a worker between the end of a task and its webhook', () =
     await eventually(() => expect(dying.child.signalCode).toBe('SIGKILL'));
     const { body: task } = await request(api.url).get(`/tasks/${id}`).expect(200);
     expect(task).toMatchObject({ status: 'SUCCESS', result: 5 });
-    expect(await outbox()).toEqual([`tasks:${id}`]);
+    expect(await workers.outbox()).toEqual([`tasks:${id}`]);
     expect(receiver.received).toEqual([]);
 
     // Half a minute passes.
     await sandbox.redis.zadd(`${sandbox.prefix}:ends`, 0, `tasks:${id}`);
-    await startWorker('worker');
-    await eventually(async () => expect(await outbox()).toEqual([]), 30_000);
+    await workers.start('worker');
+    await eventually(async () => expect(await workers.outbox()).toEqual([]), 30_000);
     await eventually(() => expect(receiver.received).toHaveLength(1));
     expect(receiver.received[0]?.verified()).toEqual({
       type: 'task.succeeded',

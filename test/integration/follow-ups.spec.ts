@@ -33,7 +33,7 @@ class Said {
   password?: string;
 }
 
-/** What the follow-ups were told. */
+/** The texts that the follow-ups received. */
 const said: string[] = [];
 
 @Task({ name: 'test.say', queue: 'tasks', payload: Said, redact: ['password'] })

@@ -23,7 +23,7 @@ describe('the preview of a template', () => {
     cpSync(new URL('../../templates', import.meta.url), folder, { recursive: true });
     app = await startApi({ ...sandbox.variables, TEMPLATES_DIR: folder });
     await app.listen(0, '127.0.0.1');
-    browser = program ? await startBrowser(program) : undefined;
+    browser = program ? await startBrowser() : undefined;
   });
 
   afterAll(async () => {

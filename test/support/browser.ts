@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { describe } from '@jest/globals';
 import { type Browser, type Page, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -31,8 +32,19 @@ export interface WatchedPage {
   readonly complaints: readonly string[];
 }
 
+const MISSING =
+  'No browser: install chromium (Debian: apt-get install chromium), or name one by CHROME_PATH.';
+const program = findBrowser();
+const isRequired = process.env['CI'] === 'true';
+if (program === undefined && !isRequired)
+  process.stderr.write(`Skipping suites with a browser. ${MISSING}\n`);
+
+/** `describe` for suites that need a browser: skipped on a machine without one, except in CI. */
+export const describeInBrowser = program !== undefined || isRequired ? describe : describe.skip;
+
 /** Starts the browser with its own profile in the temporary folder, which is removed when it closes. */
-export async function startBrowser(program: string): Promise<Browser> {
+export async function startBrowser(): Promise<Browser> {
+  if (program === undefined) throw new Error(MISSING);
   return chromium.launch({ executablePath: program, args: FLAGS });
 }
 

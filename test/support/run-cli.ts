@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { expect } from '@jest/globals';
 import { run } from '../../packages/cli/src/run.js';
 import type { Terminal } from '../../packages/cli/src/terminal.js';
 
@@ -10,7 +11,7 @@ export interface CliOptions {
   readonly folder?: string;
   /** Standard input. */
   readonly input?: string;
-  /** Whether standard output and standard error are a terminal. */
+  /** True if standard output and standard error are a terminal. */
   readonly isInteractive?: boolean;
   readonly columns?: number;
   /** Answers to questions, in order; without them nobody can be asked. */
@@ -92,4 +93,15 @@ export async function spawnCli(
 export function cliWords(line: string): string[] {
   const words = line.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
   return words.slice(1).map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+}
+
+/** Runs command lines that must succeed: `cli` returns their output, `json` parses it. */
+export function succeedingCli(url: () => string) {
+  const cli = async (args: readonly string[], options: CliOptions = {}): Promise<string> => {
+    const { code, stdout, stderr } = await runCli(url(), args, options);
+    expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: expect.any(String) });
+    return stdout;
+  };
+  const json = async (args: readonly string[]): Promise<any> => JSON.parse(await cli([...args, '--json']));
+  return { cli, json };
 }

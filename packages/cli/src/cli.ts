@@ -20,7 +20,7 @@ interface GlobalOptions {
   readonly color: boolean;
 }
 
-/** What a command works with. */
+/** The client, the output and the settings of one command. */
 export interface Session {
   readonly client: CeleriacClient;
   readonly settings: Settings;

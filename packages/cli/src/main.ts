@@ -3,5 +3,5 @@ import { processTerminal } from './terminal.js';
 
 const terminal = processTerminal();
 process.exitCode = await run(process.argv.slice(2), terminal);
-// What still runs has been given up.
+// Ctrl-C: do not wait for open requests.
 if (terminal.signal.aborted) process.exit();

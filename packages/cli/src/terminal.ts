@@ -5,7 +5,7 @@ export interface Terminal {
   readonly folder: string;
   /** False if standard output is a pipe or a file: then there are no colours, and nothing is cut. */
   readonly isInteractive: boolean;
-  /** Whether somebody looks at standard error. */
+  /** True if standard error is a terminal. */
   readonly showsProgress: boolean;
   /** Size in characters. */
   readonly columns: number;

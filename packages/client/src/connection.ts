@@ -14,7 +14,7 @@ interface StreamAnswer {
   readonly data?: ReadableStream<Uint8Array> | null;
 }
 
-/** What handles need of their client. */
+/** The part of a client that handles share: its requests and streams. */
 export class Connection {
   readonly waiter = new EndWaiter();
 

@@ -14,9 +14,9 @@ interface StreamDocumentation {
   readonly events: Readonly<Record<string, Dto<object>>>;
   /** A part of a stream. */
   readonly example: string;
-  /** What the header Last-Event-ID does. */
+  /** Description of the header Last-Event-ID. */
   readonly lastEventId: string;
-  /** What 204 means, for a stream that has an end. */
+  /** Description of the 204 of a stream that has an end. */
   readonly noContent?: string;
 }
 

@@ -39,14 +39,13 @@ export class TaskChangeController {
   @ApiBody({ type: ChangeTaskDto })
   @ApiOkResponse({ type: TaskDto, description: 'The task is changed', example: SUBMITTED_EXAMPLE })
   @ApiProblems(
-    ...([
-      'task-not-found',
-      'task-type-not-found',
-      'state-conflict',
-      'payload-too-large',
-      'validation',
-    ] as const),
-    ...(['broker-unavailable', 'history-unavailable'] as const),
+    'task-not-found',
+    'task-type-not-found',
+    'state-conflict',
+    'payload-too-large',
+    'validation',
+    'broker-unavailable',
+    'history-unavailable',
   )
   async change(
     @Param('task_id') id: string,

@@ -182,6 +182,18 @@ export class QueueKeys {
     return `${this.prefix}${name}`;
   }
 
+  /** Each place of a job that is not final. */
+  unfinished() {
+    return {
+      active: this.place(place.active),
+      wait: this.place(place.wait),
+      paused: this.place(place.paused),
+      prioritized: this.place(place.prioritized),
+      delayed: this.place(place.delayed),
+      waitingChildren: this.place(place.waitingChildren),
+    };
+  }
+
   other(name: keyof typeof queueKey): string {
     return `${this.prefix}${queueKey[name]}`;
   }

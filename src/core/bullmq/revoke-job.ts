@@ -107,12 +107,7 @@ export class RevokeJob {
     const { retention, expirations, completions, changes, control } = this.keys;
     return REVOKE.run(this.broker.producer, {
       job: keys.job(id),
-      active: keys.place(place.active),
-      wait: keys.place(place.wait),
-      paused: keys.place(place.paused),
-      prioritized: keys.place(place.prioritized),
-      delayed: keys.place(place.delayed),
-      waitingChildren: keys.place(place.waitingChildren),
+      ...keys.unfinished(),
       failed: keys.place(place.failed),
       events: keys.other('events'),
       revokedIds: this.keys.revoked(queue),

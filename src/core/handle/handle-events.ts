@@ -41,7 +41,7 @@ async function* endOf(reader: TaskReader, found: FoundTask, from = 0): AsyncGene
   yield { type: 'result', task: found.task };
 }
 
-/** What a reader of events has not read yet. */
+/** Buffers the events that a reader has not read yet. */
 class UnreadEvents implements Follower {
   linesSeen = 0;
   private readonly events: TaskEvent[] = [];

@@ -53,7 +53,7 @@ export class TypeGate {
       if ((await this.next(type)) < BATCH) return;
   }
 
-  /** Sets aside what waits of a paused type. */
+  /** Sets aside the waiting tasks of a paused type. */
   async holdWaiting({ name, aliases = [], queue }: TaskOptions<object>): Promise<void> {
     const names = [name, ...aliases];
     const { prefix } = this.queues.keys(queue);

@@ -43,7 +43,7 @@ interface Handler<P extends object, R> {
   run: (payload: P, context: TaskContext) => Promise<R>;
 }
 
-/** What is known of a running task before its attempt starts. */
+/** Facts about a running task that are known before its attempt starts. */
 export interface TaskFacts {
   /** The id of the submitted task: the same in every attempt, so a good key for effects that must happen once. */
   readonly id: string;

@@ -5,7 +5,7 @@ import type { HookEvents, HookKind } from './hook-events.js';
 /** A hook for these tasks: classes, or names. */
 export type HookedTask = TaskClass<never> | string;
 
-/** What a hook's method is decorated with. */
+/** The metadata of a decorated method. */
 export interface HookDeclaration {
   readonly kind: HookKind;
   /** Empty: every task. */

@@ -16,7 +16,7 @@ const lines = [...new Set(rows.map(([, here = '']) => here.replaceAll('`', '')))
 
 const UUID = /[\da-f]{8}-[\da-f-]{27}/;
 
-/** What each line prints, by its begin: the first that fits. */
+/** The expected output of a line. The first entry whose key starts the line counts. */
 const EXPECTED: readonly (readonly [begin: string, output: RegExp])[] = [
   ['celeriac call math.divide x=10 y=2 --wait', /\b5\b/],
   ['celeriac call', UUID],

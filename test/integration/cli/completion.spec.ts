@@ -11,7 +11,7 @@ describe('celeriac completion', () => {
     script = (await runCli(NO_API, ['completion', 'bash'])).stdout;
   });
 
-  /** What bash offers for the last word. */
+  /** The completions that bash offers for the last word. */
   const offered = (...words: string[]) => {
     const ask = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _celeriac`;
     const program = `${script}\n${ask}\nprintf '%s\\n' "\${COMPREPLY[@]}"`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runCli } from '../../support/run-cli.js';
+import { runCli, succeedingCli } from '../../support/run-cli.js';
 import { type Stand, startStand } from '../../support/stand.js';
 import { taskClient } from '../../support/task-client.js';
 import { FailTask, WorkflowTasks } from '../../support/workflow-tasks.js';
@@ -26,12 +26,7 @@ describe('celeriac lists', () => {
   });
   afterAll(() => stand.stop());
 
-  const cli = async (args: string[], options: Parameters<typeof runCli>[2] = {}) => {
-    const { code, stdout, stderr } = await runCli(url, args, options);
-    expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: expect.any(String) });
-    return stdout;
-  };
-  const json = async (args: string[]) => JSON.parse(await cli([...args, '--json']));
+  const { cli, json } = succeedingCli(() => url);
 
   describe('tasks', () => {
     it('by a query, also with terms that begin with a dash', async () => {

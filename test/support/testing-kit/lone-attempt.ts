@@ -56,7 +56,7 @@ export interface AttemptEnd {
   readonly replacedBy: WorkflowDefinition | null;
 }
 
-/** What a task needs besides its dependencies. */
+/** The context of a task that runs alone. */
 export interface Surroundings {
   readonly config: Config;
   readonly taskQueue: TaskQueue;

@@ -16,3 +16,8 @@ export function detailsOf(details: readonly Detail[]): string {
     })
     .join('');
 }
+
+/** `used_mb=3`, `name=tasks` */
+export function pairText([name, value]: readonly [name: string, value: unknown]): string {
+  return `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`;
+}

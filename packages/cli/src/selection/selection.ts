@@ -14,7 +14,7 @@ export interface SelectionOptions extends BulkOptions {
 export interface TaskAction {
   /** Its name. */
   readonly verb: string;
-  /** What the tasks are then: `cancelled`. */
+  /** Past participle for messages: `cancelled`. */
   readonly past: string;
   /** The name of the bulk action that does it; without one, tasks are requested one by one. */
   readonly bulk?: 'retry' | 'cancel' | 'delete';

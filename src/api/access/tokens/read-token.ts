@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../../../platform/config/settings/access.js';
 
-/** What a token reads. */
+/** The task or workflow that a token reads. */
 export interface TokenTarget {
   readonly kind: 'task' | 'workflow';
   readonly id: string;

@@ -35,7 +35,7 @@ export class TokenRoutes implements OnModuleInit {
     });
   }
 
-  /** What the request would read; undefined if no token may. */
+  /** The task or workflow that a request reads; undefined if its route accepts no token. */
   targetOf({ method, path }: { readonly method: string; readonly path: string }): TokenTarget | undefined {
     if (method !== 'GET' && method !== 'HEAD') return undefined;
     for (const { kind, before, after } of this.routes) {

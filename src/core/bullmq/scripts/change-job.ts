@@ -132,12 +132,7 @@ export class ChangeJob {
     const hasStarted = (starts ?? '0') !== '0';
     return CHANGE.run(producer, {
       ...{ job, id, queue: keys.prefix, entry: entryOf(queue, id), changes: this.keys.changes },
-      active: keys.place(place.active),
-      wait: keys.place(place.wait),
-      paused: keys.place(place.paused),
-      prioritized: keys.place(place.prioritized),
-      delayed: keys.place(place.delayed),
-      waitingChildren: keys.place(place.waitingChildren),
+      ...keys.unfinished(),
       expirations: this.keys.expirations,
       options: options ?? '',
       newOptions: JSON.stringify(changedOptions(stored, change, hasStarted ? undefined : Number(made ?? 0))),

@@ -51,7 +51,7 @@ export interface FollowUpOptions {
 /** When a follow-up is due. */
 export type FollowUpKind = keyof FollowUpOptions;
 
-/** What is stored of them with a task. True: that of its @Task, whose function cannot be stored. */
+/** The follow-ups as they are stored with a task. `true` stands for that of its @Task, whose function cannot be stored. */
 export type StoredFollowUps = { readonly [Kind in FollowUpKind]?: FollowUpDefinition | true };
 
 /** Undefined, without an allocation, for most tasks: they have no follow-up. */

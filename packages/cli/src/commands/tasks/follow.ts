@@ -5,7 +5,7 @@ import { linkedTo, untilAborted } from '../../streams.js';
 
 export type TaskState = components['schemas']['TaskStateDto'];
 
-/** What happens to a task, as its stream tells it. */
+/** Receives the events of a task. */
 interface Listener {
   readonly state?: (state: TaskState) => void;
   readonly progress?: (progress: unknown) => void;

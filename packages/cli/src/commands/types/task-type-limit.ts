@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { bodyOf } from '../../answer.js';
+import { limitChange } from '../../arguments/limit-change.js';
 import { durationMs, orWord, rate, wholeNumber } from '../../arguments/parsers.js';
 import type { Cli } from '../../cli.js';
-import { UsageError } from '../../exit-code.js';
 import { type TaskType, limitsText } from './task-type-view.js';
+
+type Rate = NonNullable<TaskType['limits']['rate']>;
 
 interface Options {
   readonly concurrency?: number | 'default';
-  readonly rate?: NonNullable<TaskType['limits']['rate']> | 'default';
+  readonly rate?: Rate | 'default';
   readonly timeout?: number | 'default';
   readonly reset?: boolean;
 }
@@ -43,21 +45,14 @@ export function taskTypeLimit(cli: Cli): Command {
     );
 }
 
-function changeOf({ rate: wanted, timeout, concurrency, reset }: Options) {
-  const given = {
-    ...(wanted !== undefined && { rate: limitOf(wanted) }),
-    ...(timeout !== undefined && { timeout_ms: limitOf(timeout) }),
-    ...(concurrency !== undefined && { concurrency: limitOf(concurrency) }),
-  };
-  const hasSome = Object.keys(given).length > 0;
-  if (reset && hasSome) throw new UsageError('--reset returns to the limits of the code: give it alone');
-  if (reset) return { rate: null, timeout_ms: null, concurrency: null };
-  if (!hasSome) throw new UsageError('give --rate, --timeout, --concurrency or --reset');
-  return given;
-}
-
-function limitOf<T>(value: T | 'default'): T | null {
-  return value === 'default' ? null : value;
+function changeOf({ rate: starts, timeout, concurrency, reset }: Options) {
+  return limitChange<{ rate: Rate; timeout_ms: number; concurrency: number }, 'default'>({
+    limits: { rate: starts, timeout_ms: timeout, concurrency },
+    word: 'default',
+    removesAll: reset,
+    notAlone: '--reset returns to the limits of the code: give it alone',
+    nothing: 'give --rate, --timeout, --concurrency or --reset',
+  });
 }
 
 function orDefault<T>(parse: (text: string) => T): (text: string) => T | 'default' {

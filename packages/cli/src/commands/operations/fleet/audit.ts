@@ -2,6 +2,7 @@ import type { components } from '@celeriac/client';
 import type { Command } from 'commander';
 import { bodyOf } from '../../../answer.js';
 import type { Cli } from '../../../cli.js';
+import { pairText } from '../../../output/details.js';
 import type { Column } from '../../../output/table.js';
 import { timeText } from '../../../output/times.js';
 import { type PagingOptions, readPages, withPaging } from '../../../paging.js';
@@ -20,7 +21,7 @@ const COLUMNS: readonly Column<Entry>[] = [
   { title: 'ACTION', cell: ({ action }) => action },
   { title: 'TARGET', cell: ({ target }) => target },
   { title: 'OUTCOME', cell: ({ outcome }) => outcome },
-  { title: 'DETAILS', cell: ({ details }) => detailsText(details), isText: true },
+  { title: 'DETAILS', cell: ({ details }) => Object.entries(details).map(pairText).join(' '), isText: true },
 ];
 
 /** `celeriac audit` */
@@ -44,10 +45,4 @@ export function auditCommand(cli: Cli): Command {
       output.list(entries, COLUMNS, 'No entries found.');
     }),
   );
-}
-
-function detailsText(details: Entry['details']): string {
-  return Object.entries(details)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ');
 }

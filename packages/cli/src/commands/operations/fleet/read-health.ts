@@ -1,6 +1,7 @@
 import { type components, UnreachableError } from '@celeriac/client';
 import type { Session } from '../../../cli.js';
 import { ExitCode } from '../../../exit-code.js';
+import { pairText } from '../../../output/details.js';
 import type { Style } from '../../../output/style.js';
 import { withReadableTimes } from '../../../output/times.js';
 
@@ -41,14 +42,8 @@ export function healthText({ status, details }: Health, style: Style): string {
 
 function factsText(facts: object): string {
   return Object.entries(facts)
-    .map(([name, value]) =>
-      name === 'message' ? withReadableTimes(String(value)) : `${name}=${textOf(value)}`,
-    )
+    .map(([name, value]) => (name === 'message' ? withReadableTimes(String(value)) : pairText([name, value])))
     .join(' ');
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function colored(status: string, style: Style): string {

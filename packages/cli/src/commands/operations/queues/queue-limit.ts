@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { bodyOf } from '../../../answer.js';
+import { limitChange } from '../../../arguments/limit-change.js';
 import { orWord, rate, wholeNumber } from '../../../arguments/parsers.js';
 import type { Cli } from '../../../cli.js';
-import { UsageError } from '../../../exit-code.js';
 import { named } from './queue-name.js';
 import { limitsText, type Queue } from './queue-view.js';
 
@@ -35,18 +35,12 @@ export function queueLimit(cli: Cli): Command {
     );
 }
 
-function changeOf({ concurrency, rate, none }: Options) {
-  const given = {
-    ...(concurrency !== undefined && { concurrency: limitOf(concurrency) }),
-    ...(rate !== undefined && { rate: limitOf(rate) }),
-  };
-  const hasSome = Object.keys(given).length > 0;
-  if (none && hasSome) throw new UsageError('--none removes both limits: give it alone');
-  if (none) return { concurrency: null, rate: null };
-  if (!hasSome) throw new UsageError('give --concurrency, --rate or --none');
-  return given;
-}
-
-function limitOf<T>(value: T | 'none'): T | null {
-  return value === 'none' ? null : value;
+function changeOf({ concurrency, rate: starts, none }: Options) {
+  return limitChange<{ concurrency: number; rate: Rate }, 'none'>({
+    limits: { concurrency, rate: starts },
+    word: 'none',
+    removesAll: none,
+    notAlone: '--none removes both limits: give it alone',
+    nothing: 'give --concurrency, --rate or --none',
+  });
 }

@@ -5,7 +5,7 @@ import type { Column } from '../../../output/table.js';
 import { agoText, timeText } from '../../../output/times.js';
 
 export type Worker = components['schemas']['WorkerDto'];
-/** What a worker reports of itself: in its last heartbeat, or in reply to a command. */
+/** A report of a worker: its last heartbeat, or its reply to a command. */
 type Report = Worker | components['schemas']['WorkerReportDto'];
 
 const MIB = 1_048_576;

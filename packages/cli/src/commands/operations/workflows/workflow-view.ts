@@ -47,7 +47,7 @@ function detailsOfWorkflow(workflow: WorkflowDetails, style: Style): Detail[] {
   ];
 }
 
-/** What a hook, which waits for the end of the workflow, does not have. */
+/** A hook runs after the end of the workflow, so it has none of these. */
 const NO_STEP: Pick<Step, 'after' | 'skipped' | 'items'> = { after: [], skipped: false, items: null };
 
 function stepColumns(style: Style): Column<NamedStep>[] {

@@ -5,7 +5,7 @@ export const ROLES = ['viewer', 'submitter', 'operator', 'admin'];
 
 const NAME = /^[A-Za-z\d][\w.-]{0,63}$/;
 
-/** What is wrong with the name or the role of a key; undefined if nothing is. */
+/** Explains why a name or a role is invalid; undefined if both are valid. */
 export function problemWithKey(name, role) {
   if (!NAME.test(name)) return `${JSON.stringify(name)} is no name.`;
   if (!ROLES.includes(role)) return `There is no role ${JSON.stringify(role)}.`;

@@ -19,7 +19,7 @@ const DEVELOPMENT = [
   /\.spec\.ts$/,
 ];
 
-/** What a new project gets of the repository at `root`: all files of Git but those of its own development. */
+/** Files of the repository at `root` that a new project gets: all in Git except those for developing Celeriac itself. */
 export async function templateOf(root: string): Promise<Template> {
   const { stdout } = await promisify(execFile)(
     'git',
