@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { describe } from '@jest/globals';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import { findProgram } from '../../src/platform/embedded/program/find-program.js';
+import { describeWith } from './needs.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -17,14 +16,6 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** The browser's program: CHROME_PATH, otherwise the first known name on PATH; undefined if there is none. */
-export function findBrowser(): string | undefined {
-  const given = process.env['CHROME_PATH'];
-  if (given) return given;
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
 /** A page that records its errors. */
 export interface WatchedPage {
   readonly page: Page;
@@ -34,13 +25,13 @@ export interface WatchedPage {
 
 const MISSING =
   'No browser: install chromium (Debian: apt-get install chromium), or name one by CHROME_PATH.';
-const program = findBrowser();
-const isRequired = process.env['CI'] === 'true';
-if (program === undefined && !isRequired)
-  process.stderr.write(`Skipping suites with a browser. ${MISSING}\n`);
+/** Its program: CHROME_PATH, otherwise the first known name on PATH. */
+const program = process.env['CHROME_PATH'] || findProgram(NAMES);
 
-/** `describe` for suites that need a browser: skipped on a machine without one, except in CI. */
-export const describeInBrowser = program !== undefined || isRequired ? describe : describe.skip;
+/** The reason to skip what needs a browser. */
+export const missingBrowser = program === undefined ? MISSING : undefined;
+
+export const describeInBrowser = describeWith(missingBrowser);
 
 /** Starts the browser with its own profile in the temporary folder, which is removed when it closes. */
 export async function startBrowser(): Promise<Browser> {
@@ -48,9 +39,13 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program, args: FLAGS });
 }
 
-/** Opens an empty page that may send requests only to `origin`. */
-export async function openPage(browser: Browser, origin: string): Promise<WatchedPage> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+/** Opens an empty page that may send requests only to `origin`. @param options those of the browser's context */
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, ...options });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
@@ -65,13 +60,4 @@ export async function openPage(browser: Browser, origin: string): Promise<Watche
 
 function isElsewhere(origin: string): (url: URL) => boolean {
   return (url) => url.protocol.startsWith('http') && url.origin !== origin;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,3 @@
+import type { components } from '@celeriac/client';
+
+export type TaskType = components['schemas']['TaskTypeDto'];

@@ -1,0 +1,2 @@
+/** Stands for the style sheets that components import: only Vite reads these. */
+export default {};
