@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { CoreModule } from '../../core/core.module.js';
 import { Access } from './access.js';
 import { Authentication } from './authentication.js';
-import { BrowserLogin } from './login/browser-login.js';
+import { PageLogin } from './login/page-login.js';
 import { DeclaredRoles } from './declared-roles.js';
 import { EndedSessions } from './login/ended-sessions.js';
 import { KeyUses } from './key-uses.js';
@@ -20,10 +20,10 @@ import { TokenSecret } from './tokens/token-secret.js';
   providers: [
     Access,
     Authentication,
-    BrowserLogin,
     DeclaredRoles,
     EndedSessions,
     KeyUses,
+    PageLogin,
     SessionCookie,
     SessionSecret,
     RoleGuard,
@@ -31,6 +31,6 @@ import { TokenSecret } from './tokens/token-secret.js';
     TokenRoutes,
     TokenSecret,
   ],
-  exports: [Access, Authentication, BrowserLogin, ReadTokens, RoleGuard],
+  exports: [Access, Authentication, KeyUses, PageLogin, ReadTokens, RoleGuard, SessionCookie, SessionSecret],
 })
 export class AuthModule {}

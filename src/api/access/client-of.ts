@@ -15,6 +15,6 @@ export function addressOf(request: Request): string {
 }
 
 /** True if only this machine is served. Then no limits apply unless they are set. */
-export function isLocalOnly({ apiKeys, auth }: Config): boolean {
-  return apiKeys === undefined && auth !== 'none';
+export function isLocalOnly({ apiKeys, oidcIssuer, auth }: Config): boolean {
+  return apiKeys === undefined && oidcIssuer === undefined && auth !== 'none';
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../../platform/config/settings/access.js';
 
 /**
@@ -14,7 +14,7 @@ export class KeyRing {
 
   /** Finds the key that was presented. Takes the same time for every input and every key. */
   find(presented: string): ApiKey | undefined {
-    const digest = createHash('sha256').update(presented).digest();
+    const digest = hash('sha256', presented, 'buffer');
     let found: ApiKey | undefined;
     // No early exit: the time must not reveal how far the search went.
     for (const entry of this.entries) if (timingSafeEqual(entry.digest, digest)) found = entry.key;

@@ -4,14 +4,17 @@ import { AccessError } from '../problems/access-error.js';
 
 /** The authenticated client of a request. */
 export interface Principal {
-  /** Name of the API key; stored in the tasks that the client submits. */
+  /** Name of the API key, or `oidc:` and that of a person; stored in the tasks that the client submits. */
   readonly name: string;
   readonly role: Role;
   /** For a token: whoever it was issued for. */
   readonly issuer?: Principal;
-  /** For a token: the end of its time, in ms since 1970. */
+  /** For a token or a session: the end of its time, in ms since 1970. */
   readonly expiresAt?: number;
 }
+
+/** Begins the name of everybody who logs in by OIDC. No API key's name has a colon. */
+export const PERSON = 'oidc:';
 
 /** Without keys, every accepted client may do everything. */
 export const anyone: Principal = { name: 'anyone', role: 'admin' };
@@ -67,7 +70,7 @@ export async function refuseUnlessOwn(
   const { submittedBy } = await find();
   if (submittedBy === name) return;
   throw AccessError.forbidden(
-    `This requires the role operator: the key ${name} with the role ${role} may only ${own}.`,
+    `This requires the role operator: ${called({ name })} with the role ${role} may only ${own}.`,
   );
 }
 
@@ -78,7 +81,12 @@ export async function refuseUnlessOwn(
  */
 export function refusePayloadBelowAdmin({ name, role }: Principal): void {
   if (mayAct(role, 'admin')) return;
-  throw AccessError.forbidden(`Payloads require the role admin; the key ${name} has the role ${role}.`);
+  throw AccessError.forbidden(`Payloads require the role admin; ${called({ name })} has the role ${role}.`);
+}
+
+/** The client in messages. */
+export function called({ name }: Pick<Principal, 'name'>): string {
+  return name.startsWith(PERSON) ? name : `the key ${name}`;
 }
 
 /** True if the role includes the needed one. */

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AccessError } from '../problems/access-error.js';
 import { NEEDS, type Needed } from './require-role.decorator.js';
-import { type Principal, mayAct, principalOf } from './principal.js';
+import { type Principal, called, mayAct, principalOf } from './principal.js';
 import type { Role } from '../../platform/config/roles.js';
 
 /** Admits clients with the role that the route needs. A route without a declared role is refused to all. */
@@ -26,5 +26,5 @@ export class RoleGuard implements CanActivate {
 /** @throws AccessError that names the needed role and the client's role */
 export function refuseUnlessEnough({ name, role }: Principal, needed: Role): void {
   if (mayAct(role, needed)) return;
-  throw AccessError.forbidden(`This requires the role ${needed}; the key ${name} has the role ${role}.`);
+  throw AccessError.forbidden(`This requires the role ${needed}; ${called({ name })} has the role ${role}.`);
 }

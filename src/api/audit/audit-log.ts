@@ -5,6 +5,7 @@ import type { StoredAction } from '../../core/history/audit-history.js';
 import { Keys } from '../../core/redis/keys.js';
 import { LuaScript } from '../../core/redis/lua-script.js';
 import { nothing, text } from '../../core/redis/script-reply.js';
+import { type AuditOutcome, type OutcomeName, outcomeNameOf } from './audit-outcome.js';
 import { AuditUnavailableError } from './audit-unavailable-error.js';
 
 /** Number of entries read at once. */
@@ -25,17 +26,9 @@ export interface AuditedAction {
   readonly who: string;
   readonly role: string;
   /** The access mode of the client. */
-  readonly access: 'key' | 'loopback' | 'open';
+  readonly access: 'key' | 'oidc' | 'loopback' | 'open';
   readonly requestId: string | null;
   readonly address: string | null;
-}
-
-/** The outcome of an action. */
-export interface AuditOutcome {
-  /** HTTP status. */
-  readonly status: number;
-  /** Path of the created resource. */
-  readonly location?: string | undefined;
 }
 
 export interface AuditEntry extends AuditedAction {
@@ -55,6 +48,11 @@ export interface AuditFilter {
   /** An action, or the first word of several: `queue` matches all that begin with `queue.` */
   readonly action?: string | undefined;
   readonly target?: string | undefined;
+  readonly outcome?: OutcomeName | undefined;
+  /** ms since 1970, included. */
+  readonly from?: number | undefined;
+  /** ms since 1970, excluded. */
+  readonly to?: number | undefined;
 }
 
 /** Some entries, newest first. */
@@ -209,12 +207,18 @@ function entryIn({ id, entry, outcome }: StoredAction, now: number): AuditEntry 
 }
 
 /** True if the entry matches all criteria of the filter. */
-export function fits(entry: AuditEntry, { who, action, target }: AuditFilter): boolean {
+export function fits(entry: AuditEntry, { who, action, target, outcome, ...period }: AuditFilter): boolean {
   return (
     (who === undefined || entry.who === who) &&
     (action === undefined || entry.action === action || entry.action.startsWith(`${action}.`)) &&
-    (target === undefined || entry.target === target)
+    (target === undefined || entry.target === target) &&
+    (outcome === undefined || outcomeNameOf(entry.outcome) === outcome) &&
+    isWithin(entry, period)
   );
+}
+
+function isWithin({ at }: AuditEntry, { from = -Infinity, to = Infinity }: AuditFilter): boolean {
+  return at >= from && at < to;
 }
 
 /** True if the text could be the id of an entry. */

@@ -31,14 +31,14 @@ export class AuditPages {
     let lookedAt = 0;
     const { items, next } = await walkPage<AuditEntry, string>({
       limit,
-      after: before,
+      after: startOf(filter, before),
       read: async (after) => {
         const { entries, isLast } = await this.older(filter, after);
         const fitting = entries.map((entry) => ({
           place: entry.id,
           item: fits(entry, filter) ? entry : undefined,
         }));
-        return { entries: fitting, next: isLast ? null : (entries.at(-1)?.id ?? null) };
+        return { entries: fitting, next: isLast ? null : nextIn(entries, filter) };
       },
       isEnough: () => (lookedAt += CHUNK) >= MAX_LOOKED_AT,
     });
@@ -60,6 +60,19 @@ export class AuditPages {
     const actions = await history.page(filter, CHUNK, before);
     return { entries: actions.map((action) => this.log.entryOf(action)), isLast: actions.length < CHUNK };
   }
+}
+
+/** The id to continue from: nothing later than the period is read. */
+function startOf({ to }: AuditFilter, before: string | undefined): string | undefined {
+  if (to === undefined) return before;
+  const end = to * 1_000;
+  return before === undefined || Number(before) > end ? String(end) : before;
+}
+
+/** Null if everything that follows is earlier than the period. */
+function nextIn(entries: readonly AuditEntry[], { from }: AuditFilter): string | null {
+  const last = entries.at(-1);
+  return last === undefined || (from !== undefined && last.at < from) ? null : last.id;
 }
 
 const NOTHING: EntryPart = { entries: [], isLast: true };

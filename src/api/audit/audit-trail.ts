@@ -5,7 +5,7 @@ import { AuditLog, type AuditedAction } from './audit-log.js';
 import { shortText } from '../../platform/redaction/short-text.js';
 import { beforeEnd } from '../server/before-end.js';
 import { isLocalOnly } from '../access/client-of.js';
-import { anyone, principalOf, shownName } from '../access/principal.js';
+import { PERSON, anyone, principalOf, shownName } from '../access/principal.js';
 
 /** Metadata key of `@Audited`. */
 export const AUDITED = 'celeriac:audited';
@@ -62,7 +62,9 @@ export class AuditTrail {
   private whoIs(request: Request): Pick<AuditedAction, 'who' | 'role' | 'access' | 'address'> {
     const principal = principalOf(request);
     const address = request.ip ?? null;
-    if (principal !== anyone) return { who: principal.name, role: principal.role, access: 'key', address };
+    const { name, role } = principal;
+    if (principal !== anyone)
+      return { who: name, role, access: name.startsWith(PERSON) ? 'oidc' : 'key', address };
     const access = isLocalOnly(this.config) ? 'loopback' : 'open';
     return { who: shownName(principal), role: principal.role, access, address };
   }

@@ -28,12 +28,10 @@ export class AuditController {
   })
   @ApiOkResponse({ type: AuditPageDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable', 'history-unavailable')
-  async page(
-    @Query() { limit = DEFAULT_LIMIT, cursor, ...filter }: AuditQuery,
-    @Req() request: Request,
-  ): Promise<AuditPageDto> {
+  async page(@Query() query: AuditQuery, @Req() request: Request): Promise<AuditPageDto> {
+    const { limit = DEFAULT_LIMIT, cursor } = query;
     if (cursor !== undefined && !isAuditId(cursor)) throw new MalformedCursorError();
-    const { items, nextCursor } = await this.pages.page(filter, limit, cursor);
+    const { items, nextCursor } = await this.pages.page(AuditQuery.filterOf(query), limit, cursor);
     const isAdmin = mayAct(principalOf(request).role, 'admin');
     return { items: items.map((entry) => AuditEntryDto.of(entry, isAdmin)), next_cursor: nextCursor };
   }

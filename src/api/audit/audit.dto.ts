@@ -1,54 +1,58 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Length, Matches } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
 import { type Role, roles } from '../../platform/config/roles.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
-import type { AuditEntry } from './audit-log.js';
+import { NullableField, OptionalField } from '../schema/fields.js';
+import type { AuditEntry, AuditFilter } from './audit-log.js';
+import { type OutcomeName, outcomeNameOf, outcomes } from './audit-outcome.js';
 import { looksIntoPayloads } from '../../core/query/payload-query.js';
 import { REDACTED } from '../../platform/redaction/redacted.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 
 const EXAMPLE_ENTRY_ID = '1764000000123456';
 
-/** Name of an outcome by the first digit of its status. */
-const OUTCOMES = { 4: 'refused', 5: 'failed' } as const;
-const outcomes = ['succeeded', 'refused', 'failed', 'pending', 'lost'] as const;
-
 /** Filters of GET /audit. All must match. */
 export class AuditQuery {
-  @ApiPropertyOptional({
-    maxLength: 100,
-    example: 'ops',
-    description: 'Only actions by the key with this name',
-  })
-  @IsOptional()
-  @Length(1, 100)
+  @OptionalField.text(1, 100, { example: 'ops', description: 'Only actions by the key with this name' })
   who?: string;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
+  @OptionalField.text(1, 100, {
     example: 'queue.pause',
     description: 'Only this action; `queue` matches every action that begins with `queue.`',
   })
-  @IsOptional()
-  @Length(1, 100)
   @Matches(/^[a-z.-]+$/, { message: 'action must be a name such as queue.pause, or queue' })
   action?: string;
 
-  @ApiPropertyOptional({
-    maxLength: 200,
+  @OptionalField.text(1, 200, {
     example: 'tasks',
     description:
-      'Only actions on this target: the name of a queue, or the ID of a worker, task or bulk action',
+      'Only actions on this target: the name of a queue or task type, or the ID of a task, workflow, schedule, worker or ' +
+      'bulk action, or the fingerprint of an error',
   })
-  @IsOptional()
-  @Length(1, 200)
   target?: string;
+
+  @OptionalField.oneOf(outcomes, { example: 'succeeded', description: 'Only actions with this outcome' })
+  outcome?: OutcomeName;
+
+  @OptionalField.time({
+    example: '2026-11-24T00:00:00.000Z',
+    description: 'Only actions at or after this time',
+  })
+  from?: string;
+
+  @OptionalField.time({ example: '2026-11-25T00:00:00.000Z', description: 'Only actions before this time' })
+  to?: string;
 
   @PageLimit('Entries per page')
   limit?: number;
 
   @PageCursor(EXAMPLE_ENTRY_ID)
   cursor?: string;
+
+  static filterOf({ from, to, who, action, target, outcome }: AuditQuery): AuditFilter {
+    const timeOf = (text: string | undefined) => (typeof text === 'string' ? Date.parse(text) : undefined);
+    return { who, action, target, outcome, from: timeOf(from), to: timeOf(to) };
+  }
 }
 
 /** An audited action of an operator. */
@@ -63,17 +67,21 @@ export class AuditEntryDto {
   })
   at!: string;
 
-  @ApiProperty({ example: 'ops', description: 'Name of the API key; `anonymous` if no keys are configured' })
+  @ApiProperty({
+    example: 'ops',
+    description:
+      'Name of the API key, or `oidc:` and the name of a person; `anonymous` if no keys are configured',
+  })
   who!: string;
 
   @ApiProperty({ enum: roles, example: 'operator' })
   role!: Role;
 
   @ApiProperty({
-    enum: ['key', 'loopback', 'open'] satisfies AuditEntry['access'][],
+    enum: ['key', 'oidc', 'loopback', 'open'] satisfies AuditEntry['access'][],
     example: 'key',
     description:
-      '`loopback`: no keys are configured and the request came from the same machine. `open`: AUTH=none, access ' +
+      '`oidc`: a person who has logged in at the identity provider. `loopback`: no keys are configured and the request came from the same machine. `open`: AUTH=none, access ' +
       'without a key',
   })
   access!: string;
@@ -81,7 +89,7 @@ export class AuditEntryDto {
   @ApiProperty({ example: 'queue.pause' })
   action!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'tasks' })
+  @NullableField.text({ example: 'tasks' })
   target!: string | null;
 
   @ApiProperty({
@@ -94,15 +102,16 @@ export class AuditEntryDto {
   })
   details!: Record<string, unknown>;
 
-  @ApiProperty({ type: String, nullable: true, example: '0d8f1d3c-7a1e-4a55-9a30-3f8b6a1c2d4e' })
+  @NullableField.text({
+    example: 'deploy',
+    description: 'The `reason` of the request, or its `note`; null if it gave none',
+  })
+  reason!: string | null;
+
+  @NullableField.text({ example: '0d8f1d3c-7a1e-4a55-9a30-3f8b6a1c2d4e' })
   request_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: null,
-    description: 'Address of the client; visible to admins only',
-  })
+  @NullableField.text({ example: null, description: 'Address of the client; visible to admins only' })
   client_address!: string | null;
 
   @ApiProperty({
@@ -112,22 +121,15 @@ export class AuditEntryDto {
       '`refused`: nothing was done. `failed`: it may have been partly done. `pending`: still in progress. `lost`: ' +
       'the process ended before it recorded the outcome',
   })
-  outcome!: (typeof outcomes)[number];
+  outcome!: OutcomeName;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
+  @NullableField.integer({
     example: 200,
     description: 'HTTP status of the response; null until there is one',
   })
   status!: number | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: null,
-    description: 'Path of the resource that the action created',
-  })
+  @NullableField.text({ example: null, description: 'Path of the resource that the action created' })
   location!: string | null;
 
   /** @param isAdmin whether addresses are shown, and queries that look into payloads */
@@ -143,9 +145,10 @@ export class AuditEntryDto {
       action,
       target,
       details: isAdmin ? { ...details } : withoutPayloads(details, role),
+      reason: reasonIn(details),
       request_id: requestId,
       client_address: isAdmin ? address : null,
-      outcome: outcomeOf(outcome),
+      outcome: outcomeNameOf(outcome),
       status,
       location,
     };
@@ -159,23 +162,20 @@ function withoutPayloads(details: AuditEntry['details'], role: string): Record<s
   return { ...details, ...(isHidden && { q: REDACTED }) };
 }
 
+function reasonIn({ reason, note }: AuditEntry['details']): string | null {
+  const given = reason ?? note;
+  return typeof given === 'string' ? given : null;
+}
+
 export class AuditPageDto {
   @ApiProperty({ type: [AuditEntryDto], description: 'Newest first' })
   items!: AuditEntryDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
       'by another: one request examines a limited number of entries',
   })
   next_cursor!: string | null;
-}
-
-function outcomeOf(outcome: AuditEntry['outcome']): AuditEntryDto['outcome'] {
-  if (typeof outcome === 'string') return outcome;
-  const kind = Math.floor(outcome.status / 100);
-  return kind === 4 || kind === 5 ? OUTCOMES[kind] : 'succeeded';
 }

@@ -5,6 +5,9 @@ import type { Observable } from 'rxjs';
 import { AUDITED, type Audit, AuditTrail } from './audit-trail.js';
 import { mayAct, principalOf } from '../access/principal.js';
 
+/** The field of every action: in the query of a DELETE, else in the body. */
+const REASON = ['reason'];
+
 /** Records actions of operators before they are performed. Submitters acting on their own tasks are not audited. */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
@@ -23,14 +26,17 @@ export class AuditInterceptor implements NestInterceptor {
       await this.trail.begin(request, http.getResponse<Response>(), {
         action,
         target,
-        details: pick(request.body, fields),
+        details:
+          request.method === 'DELETE'
+            ? pick(request.query, REASON)
+            : pick(request.body, [...fields, ...REASON]),
       });
     }
     return next.handle();
   }
 }
 
-/** Selected fields of a body that is not validated yet. */
+/** Selected fields of a body or a query that is not validated yet. */
 function pick(body: unknown, fields: readonly string[]): Record<string, unknown> {
   if (typeof body !== 'object' || body === null) return {};
   const said = Object.entries(body) as [string, unknown][];

@@ -9,7 +9,7 @@ export const AUDIT_EXTENSION = 'x-audit-action';
 
 /**
  * Records every use of a route by an operator in the audit log before it is performed. The first path parameter is the
- * target. Other routes pay nothing: the interceptor runs only on decorated ones.
+ * target, and a `reason` in the body is always recorded, or in the query if there is no body. Other routes pay nothing: the interceptor runs only on decorated ones.
  *
  * @param action permanent name, such as `queue.pause`
  * @param fields body fields to record: none that may contain a payload

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { DataMark } from '../../core/broker-state/data-mark.js';
 import { AcknowledgedLossDto, DataLossDto } from './broker.dto.js';
-import { ReasonDto } from '../bulk-actions/bulk-order.dto.js';
+import { ApiReason, ReasonDto } from '../schema/reason.dto.js';
 
 /** Actions on the broker itself. /health and /metrics report its state. */
 @ApiTags('Operations')
@@ -15,7 +15,7 @@ export class BrokerController {
 
   @Post('acknowledge-loss')
   @RequireRole('operator')
-  @Audited('broker.acknowledge-loss', 'reason')
+  @Audited('broker.acknowledge-loss')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'acknowledgeDataLoss',
@@ -25,10 +25,10 @@ export class BrokerController {
       'until it is acknowledged here. Acknowledging restores nothing: tasks, results, pauses, limits and the audit ' +
       'log are gone. Other processes stop reporting the loss at their next check of Redis.',
   })
-  @ApiBody({ type: ReasonDto, required: false })
+  @ApiReason()
   @ApiOkResponse({ type: AcknowledgedLossDto, description: 'The loss is no longer reported' })
   @ApiProblems('validation', 'broker-unavailable')
-  // The audit log reads the reason from the body.
+  // The audit log reads the reason from the body, as that of every action.
   async acknowledge(@Body() _: ReasonDto): Promise<AcknowledgedLossDto> {
     const loss = await this.mark.acknowledge();
     return { data_loss: loss === undefined ? null : DataLossDto.of(loss) };

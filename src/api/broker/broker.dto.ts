@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type DataLoss, lossCauses } from '../../core/broker-state/data-mark.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
+import { NullableField } from '../schema/fields.js';
 
 /** A loss of all data in Redis. */
 export class DataLossDto {
@@ -34,9 +35,7 @@ export class DataLossDto {
 
 /** The acknowledged loss. */
 export class AcknowledgedLossDto {
-  @ApiProperty({
-    type: DataLossDto,
-    nullable: true,
+  @NullableField.nested(DataLossDto, {
     example: { lost_at: '2026-11-24T08:00:00.000Z', tasks: 1204, cause: 'emptied' },
     description: 'The acknowledged loss; null if there was none or it was already acknowledged',
   })

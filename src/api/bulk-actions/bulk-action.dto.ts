@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageCursor, PageLimit } from '../schema/paging.js';
-import { EXAMPLE_ID, TaskErrorDto } from '../schema/task.dto.js';
+import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { TaskErrorDto } from '../schema/task-error.dto.js';
+import { NullableField } from '../schema/fields.js';
 import { type BulkVerb, bulkVerbs } from './bulk-step.js';
 import { isFinal, looksIntoPayloads, type TaskStatus, taskStatuses } from '../../core/index.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
@@ -35,17 +37,13 @@ export class BulkActionDto {
   @ApiProperty({ enum: bulkVerbs, example: 'retry' })
   action!: BulkVerb;
 
-  @ApiProperty({
-    type: BulkFilterDto,
-    nullable: true,
+  @NullableField.nested(BulkFilterDto, {
     example: { queue: 'tasks', status: 'FAILURE' },
     description: 'Null for an action by query',
   })
   filter!: BulkFilterDto | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'The query; null for an action by filter, for one that names a dry run, and for all but admins if the query of an ' +
@@ -53,19 +51,13 @@ export class BulkActionDto {
   })
   q!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'The dry run whose tasks are acted on',
-  })
+  @NullableField.text({ format: 'uuid', example: null, description: 'The dry run whose tasks are acted on' })
   dry_run_id!: string | null;
 
   @ApiProperty({ example: false })
   dry_run!: boolean;
 
-  @ApiProperty({ type: String, nullable: true, example: null })
+  @NullableField.text({ example: null })
   reason!: string | null;
 
   @ApiProperty({
@@ -118,32 +110,25 @@ export class BulkActionDto {
   })
   sample!: string[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'ops',
-    description: 'Name of the API key; null if no keys are configured',
-  })
+  @NullableField.text({ example: 'ops', description: 'Name of the API key; null if no keys are configured' })
   requested_by!: string | null;
 
   @ApiProperty({ format: 'date-time', example: '2026-11-25T07:30:00.000Z' })
   created_at!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  @NullableField.time({ example: null })
   started_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  @NullableField.time({ example: null })
   finished_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  @NullableField.time({ example: null })
   cancel_requested_at!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Reason for the abort' })
+  @NullableField.text({ example: null, description: 'Reason for the abort' })
   revoke_reason!: string | null;
 
-  @ApiProperty({
-    type: TaskErrorDto,
-    nullable: true,
+  @NullableField.nested(TaskErrorDto, {
     example: null,
     description: 'Error that prevented the action from completing',
   })
@@ -182,12 +167,7 @@ export class BulkActionsDto {
   @ApiProperty({ type: [BulkActionDto], description: 'Newest first; kept for a week' })
   items!: BulkActionDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: null,
-    description: 'Cursor of the next page; null on the last page',
-  })
+  @NullableField.text({ example: null, description: 'Cursor of the next page; null on the last page' })
   next_cursor!: string | null;
 }
 

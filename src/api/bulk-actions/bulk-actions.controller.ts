@@ -23,7 +23,7 @@ import { accepted } from './accepted.js';
 import { BulkActions } from './bulk-actions.js';
 import { DryRuns } from './dry-runs.js';
 import { refuseUnfitQuery } from './bulk-query.js';
-import { BulkActionRequestDto, ReasonDto, reachableQueues, refuseUnfit } from './bulk-order.dto.js';
+import { BulkActionRequestDto, TasksReasonDto, reachableQueues, refuseUnfit } from './bulk-order.dto.js';
 
 const BULK_ACTION_ID = {
   name: 'bulk_action_id',
@@ -32,7 +32,7 @@ const BULK_ACTION_ID = {
 };
 
 /** Bulk actions over HTTP. */
-@ApiTags('Operations')
+@ApiTags('Bulk actions')
 @Controller('bulk-actions')
 export class BulkActionsController {
   constructor(
@@ -43,7 +43,7 @@ export class BulkActionsController {
 
   @Post()
   @RequireRole('operator')
-  @Audited('bulk-action.create', 'action', 'filter', 'q', 'dry_run_id', 'dry_run', 'reason')
+  @Audited('bulk-action.create', 'action', 'filter', 'q', 'dry_run_id', 'dry_run')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'createBulkAction',
@@ -103,7 +103,7 @@ export class BulkActionsController {
 
   @Post(':bulk_action_id/cancel')
   @RequireRole('operator')
-  @Audited('bulk-action.cancel', 'reason')
+  @Audited('bulk-action.cancel')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'cancelBulkAction',
@@ -112,13 +112,13 @@ export class BulkActionsController {
       'The action stops within a second. Tasks that were already processed are not reverted and stay counted.',
   })
   @ApiParam(BULK_ACTION_ID)
-  @ApiBody({ type: ReasonDto, required: false })
+  @ApiBody({ type: TasksReasonDto, required: false })
   @ApiOkResponse({ type: BulkActionDto, description: 'The action had not started; it is now REVOKED' })
   @ApiAcceptedResponse({ type: BulkActionDto, description: 'The action is running and was asked to stop' })
   @ApiProblems('bulk-action-not-found', 'state-conflict', 'validation', 'broker-unavailable')
   async cancel(
     @Param('bulk_action_id') id: string,
-    @Body() { reason }: ReasonDto,
+    @Body() { reason }: TasksReasonDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkActionDto> {

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUUID, Length, ValidateNested } from 'class-validator';
 import { OPERATIONS } from './operations-queue.js';
+import { Reason } from '../schema/reason.dto.js';
 import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { Field, OptionalField } from '../schema/fields.js';
 import {
   MAX_QUERY_LENGTH,
   type KnownQueues,
@@ -12,7 +14,6 @@ import {
 } from '../../core/index.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type BulkVerb, bulkVerbs, possibleStates } from './bulk-step.js';
-import { IsTime } from '../../platform/validation/rules/is-time.js';
 
 /** The queues that bulk actions apply to: never the one that runs them. */
 export function reachableQueues({ names }: KnownQueues): readonly QueueName[] {
@@ -26,61 +27,40 @@ export class BulkFilterDto {
   @IsQueueName()
   queue?: QueueName;
 
-  @ApiPropertyOptional({
-    enum: taskStatuses,
+  @OptionalField.oneOf(taskStatuses, {
     example: 'FAILURE',
     description:
       'Must be a status that the action applies to. Default: FAILURE for `retry`, every status that is not final for ' +
       '`cancel`, every final status for `delete`',
   })
-  @IsOptional()
-  @IsIn(taskStatuses)
   status?: TaskStatus;
 
-  @ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Name of the task type' })
-  @IsOptional()
-  @Length(1, 200)
+  @OptionalField.text(1, 200, { example: 'math.divide', description: 'Name of the task type' })
   name?: string;
 
-  @ApiPropertyOptional({ maxLength: 100, example: 'customer-7' })
-  @IsOptional()
-  @Length(1, 100)
+  @OptionalField.text(1, 100, { example: 'customer-7' })
   tag?: string;
 
-  @ApiPropertyOptional({
-    format: 'date-time',
+  @OptionalField.time({
     example: '2026-11-25T00:00:00.000Z',
     description: 'Only tasks submitted before this time',
   })
-  @IsOptional()
-  @IsTime()
   created_before?: string;
 
-  @ApiPropertyOptional({
-    format: 'date-time',
+  @OptionalField.time({
     example: '2026-11-24T00:00:00.000Z',
     description: 'Only tasks submitted at or after this time',
   })
-  @IsOptional()
-  @IsTime()
   created_after?: string;
 }
 
-/** The reason for an action, shown with its outcome. */
-export class ReasonDto {
-  @ApiPropertyOptional({
-    minLength: 1,
-    maxLength: 200,
-    example: 'the supplier is gone',
-    description: 'Kept in the audit log, and as `revoke_reason` of the revoked tasks',
-  })
-  @IsOptional()
-  @Length(1, 200)
-  @Matches(/^[^\p{Cc}]*$/u, { message: 'reason must have no line breaks and no control characters' })
+/** The reason for an action on tasks, shown with its outcome. */
+export class TasksReasonDto {
+  @Reason('Kept in the audit log, and as `revoke_reason` of the revoked tasks')
   reason?: string;
 }
 
-class BulkSelectionDto extends ReasonDto {
+class BulkSelectionDto extends TasksReasonDto {
   @ApiPropertyOptional({
     type: BulkFilterDto,
     nullable: true,
@@ -91,15 +71,12 @@ class BulkSelectionDto extends ReasonDto {
   @Type(() => BulkFilterDto)
   filter?: BulkFilterDto;
 
-  @ApiPropertyOptional({
-    maxLength: MAX_QUERY_LENGTH,
+  @OptionalField.text(1, MAX_QUERY_LENGTH, {
     example: 'status:FAILURE name:fetch.* created:>-2h',
     description:
       'Query instead of a filter; see docs/queries.md. The tasks that match are fixed, up to 100,000, before any is ' +
       'acted on. `retry` and `cancel` act on tasks that the broker holds, `delete` also on those of the history',
   })
-  @IsOptional()
-  @Length(1, MAX_QUERY_LENGTH)
   q?: string;
 
   @ApiPropertyOptional({
@@ -113,13 +90,11 @@ class BulkSelectionDto extends ReasonDto {
   @IsUUID()
   dry_run_id?: string;
 
-  @ApiPropertyOptional({
+  @OptionalField.flag({
     default: false,
     example: true,
     description: 'Only count the matching tasks and return a sample; change nothing',
   })
-  @IsOptional()
-  @IsBoolean()
   dry_run?: boolean;
 }
 
@@ -139,8 +114,7 @@ const filteredVerbs = ['retry', 'cancel', 'delete'] as const satisfies BulkVerb[
 
 /** Body of POST /bulk-actions. */
 export class BulkActionRequestDto extends BulkSelectionDto {
-  @ApiProperty({ enum: filteredVerbs, example: 'retry' })
-  @IsIn(filteredVerbs)
+  @Field.oneOf(filteredVerbs, { example: 'retry' })
   action!: (typeof filteredVerbs)[number];
 }
 
@@ -176,7 +150,7 @@ function refuseUnfitFilter(action: BulkVerb, filter: BulkFilterDto | null = null
 }
 
 /** Body of routes that act on a whole queue: the queue's name is repeated as confirmation. */
-export class ConfirmedDto extends ReasonDto {
+export class ConfirmedDto extends TasksReasonDto {
   @ApiProperty({
     maxLength: 100,
     example: 'tasks',

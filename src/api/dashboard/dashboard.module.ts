@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../access/auth.module.js';
-import { CoreModule } from '../../core/core.module.js';
 import { Dashboard } from './dashboard.js';
 
 @Module({
-  imports: [CoreModule, AuthModule],
+  imports: [AuthModule],
   providers: [Dashboard],
   exports: [Dashboard],
 })

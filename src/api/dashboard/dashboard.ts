@@ -1,51 +1,62 @@
-import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
-import type { RequestHandler } from 'express';
-import { dashboardArea } from '../access/area.js';
-import { BrowserLogin } from '../access/login/browser-login.js';
-import { Broker } from '../../core/redis/broker.js';
-import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
-import { Queues } from '../../core/bullmq/queues.js';
-import { Board } from './board.js';
-import { readOnly } from './read-only.js';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { Config } from '../../platform/config/config.js';
+import { PageLogin } from '../access/login/page-login.js';
+import { RefusedError } from '../problems/refused-error.js';
+import { type ConsoleFiles, readConsole } from './console-files.js';
+import { sendFile } from './served-file.js';
 
-/** A custom link in Bull Board's menu. Without keys, nobody is logged in. */
-const LOG_OUT = { text: 'Log out', url: `${dashboardArea.path}/logout` };
+/** Written by `npm run build`, beside this program. */
+const FOLDER = fileURLToPath(new URL('../../console/', import.meta.url));
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const ASSET = /^\/assets\/([^/]+)$/;
+const ASSETS = '/assets/';
+const NOT_BUILT = 'The console is not built. Run `npm run build`, then start the API again.\n';
 
-/** Read-only Bull Board over every queue, behind its area's login. Changes are made through the API. */
+/**
+ * Serves the console at /dashboard: its assets, and for every other path its one page, which reads the path itself.
+ * Anyone may read these files. They contain no data: the page asks the API, which refuses what a role may not see or do.
+ */
 @Injectable()
 export class Dashboard {
   constructor(
-    private readonly queues: Queues,
-    private readonly broker: Broker,
-    private readonly login: BrowserLogin,
+    private readonly login: PageLogin,
+    private readonly config: Config,
   ) {}
 
-  /** Handlers to mount at the area's path, in this order. */
+  /** Handlers to mount at /dashboard, in this order. */
   handlers(): RequestHandler[] {
-    const board = new Board();
-    board.setBasePath(dashboardArea.path);
-    createBullBoard({
-      queues: this.queues.all().map(({ queue }) => new BullMQAdapter(queue, { readOnlyMode: true })),
-      serverAdapter: board,
-      options: {
-        // Bull Board's documentation link leads to its own site.
-        uiConfig: {
-          boardTitle: 'Celeriac',
-          hideDocsLink: true,
-          miscLinks: this.login.isNeeded ? [LOG_OUT] : [],
-        },
-      },
-    });
-    // Typed `any` there; it is an Express application, which is a request handler.
-    const router = board.getRouter() as RequestHandler;
-    return [...this.login.handlersOf(dashboardArea), readOnly, this.needsBroker, router];
+    return [this.login.formerInConsole, consoleHandler(readConsole(FOLDER, this.config.basePath))];
   }
+}
 
-  /** Prevents Bull Board's own 500. */
-  private readonly needsBroker: RequestHandler = (request, _response, next) => {
-    const isAway = request.path.startsWith('/api/') && this.broker.producer.status !== 'ready';
-    next(isAway ? new BrokerUnavailableError(new Error('not connected')) : undefined);
+/** @param files undefined if the console is not built: the page then says how to build it */
+export function consoleHandler(files: ConsoleFiles | undefined): RequestHandler {
+  return (request, response, next) => {
+    if (!READING.has(request.method)) return refuse(request, response, next);
+    if (files === undefined) return void response.status(503).type('text').send(NOT_BUILT);
+    if (request.path.startsWith(ASSETS)) return sendAsset(files, request, response, next);
+    if (!request.accepts('html')) return next(new RefusedError('not-found', 'Only pages are served here.'));
+    response.setHeader('Cache-Control', 'no-cache');
+    sendFile(files.page, request, response);
   };
+}
+
+function refuse({ method }: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Allow', [...READING].join(', '));
+  next(
+    new RefusedError(
+      'read-only',
+      `Only pages are served here, not ${method}. The API is documented at /docs.`,
+    ),
+  );
+}
+
+function sendAsset(files: ConsoleFiles, request: Request, response: Response, next: NextFunction): void {
+  const asset = files.assets.get(ASSET.exec(request.path)?.[1] ?? '');
+  // A page of an earlier version asks for files that are gone: it then loads itself again.
+  if (asset === undefined) return next(new RefusedError('not-found', `No file ${request.path}.`));
+  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+  sendFile(asset, request, response);
 }

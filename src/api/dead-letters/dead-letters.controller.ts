@@ -27,7 +27,7 @@ const PAGE_OR_GROUPS = {
 };
 
 /** Failed tasks (status FAILURE): list and group them by error, run them again, or discard them. */
-@ApiTags('Tasks')
+@ApiTags('Errors')
 @Controller('dead-letters')
 export class DeadLettersController {
   constructor(

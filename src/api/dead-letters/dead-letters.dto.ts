@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { NameFilter, QueueFilter } from '../schema/filters.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
+import { ReasonDto } from '../schema/reason.dto.js';
 import { Problem } from '../problems/problem.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
+import { NullableField, OptionalField } from '../schema/fields.js';
 import type { DeadLetterGroup } from '../../core/read/dead-letters.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
@@ -30,14 +32,11 @@ export class DeadLettersQuery {
   @Matches(/^[\da-f]{16}$/)
   fingerprint?: string;
 
-  @ApiPropertyOptional({
-    enum: ['true', 'false'],
+  @OptionalField.oneOf(['true', 'false'], {
     default: 'false',
     example: 'true',
     description: '`true`: return groups of similar errors instead of tasks',
   })
-  @IsOptional()
-  @IsIn(['true', 'false'])
   group?: 'true' | 'false';
 
   @PageLimit('Tasks per page, or maximum number of groups')
@@ -54,9 +53,7 @@ export class DeadLetterPageDto {
   @ApiProperty({ type: [TaskDto], description: 'Newest first' })
   items!: TaskDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
@@ -138,7 +135,7 @@ export class DeadLetterGroupsDto {
 }
 
 /** Selects dead letters by ids, or a group by its fingerprint. */
-export class DeadLetterSelectionDto {
+export class DeadLetterSelectionDto extends ReasonDto {
   @ApiPropertyOptional({
     type: [String],
     minItems: 1,
@@ -161,24 +158,18 @@ export class DeadLetterSelectionDto {
   @Matches(/^[\da-f]{16}$/)
   fingerprint?: string;
 
-  @ApiPropertyOptional({
-    maxLength: 200,
+  @OptionalField.text(1, 200, {
     example: 'fetch.store',
     description: 'Only tasks of this type within the group',
   })
-  @IsOptional()
   @NotTogetherWith('task_ids')
-  @Length(1, 200)
   name?: string;
 
-  @ApiPropertyOptional({
-    maxLength: 300,
+  @OptionalField.text(1, 300, {
     example: EXAMPLE_CURSOR,
     description: '`next_cursor` of the previous response, to continue with a group',
   })
-  @IsOptional()
   @NotTogetherWith('task_ids')
-  @Length(1, 300)
   cursor?: string;
 }
 
@@ -187,7 +178,7 @@ export class DeadLetterFailureDto {
   @ApiProperty({ example: EXAMPLE_ID })
   task_id!: string;
 
-  @ApiProperty({ type: Problem, description: 'the task does not exist or is no longer FAILURE' })
+  @ApiProperty({ type: Problem, description: 'The task does not exist or is no longer FAILURE' })
   problem!: Problem;
 }
 
@@ -199,9 +190,7 @@ export class DeadLetterAnswerDto {
   @ApiProperty({ type: [DeadLetterFailureDto], example: [] })
   failed!: DeadLetterFailureDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'Null if all tasks were processed. Otherwise the group may have more: repeat the request with this value as ' +

@@ -11,12 +11,13 @@ import { Audited } from '../audit/audited.decorator.js';
 import { answerOf, positionOf } from '../dead-letters/dead-letter-answer.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
+import { ApiReason, ReasonDto } from '../schema/reason.dto.js';
 import { ApiFingerprint, windowMsOf } from './error-parameters.js';
 import { IgnoreErrorDto, RedriveErrorDto, ResolveErrorDto } from './error-requests.dto.js';
 import { ErrorGroupDto, ErrorRedriveDto } from './errors.dto.js';
 
 /** Decisions about groups of errors, and running their tasks again. */
-@ApiTags('Operations')
+@ApiTags('Errors')
 @Controller('errors')
 export class ErrorActionsController {
   constructor(
@@ -41,10 +42,10 @@ export class ErrorActionsController {
   @ApiProblems('validation', 'error-not-found', 'broker-unavailable', 'history-unavailable')
   resolve(
     @Param('fingerprint') fingerprint: string,
-    @Body() { note }: ResolveErrorDto,
+    @Body() { note, reason }: ResolveErrorDto,
     @Req() request: Request,
   ): Promise<ErrorGroupDto> {
-    return this.decide(fingerprint, request, { kind: 'resolved', note: note ?? null, until: null });
+    return this.decide(fingerprint, request, { kind: 'resolved', note: note ?? reason ?? null, until: null });
   }
 
   @Post(':fingerprint/ignore')
@@ -53,7 +54,7 @@ export class ErrorActionsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'ignoreError',
-    summary: 'Ignore an error, for ever or until a time',
+    summary: 'Ignore an error, permanently or until a given time',
     description: 'Its tasks still fail as before, and are counted.',
   })
   @ApiFingerprint()
@@ -62,13 +63,13 @@ export class ErrorActionsController {
   @ApiProblems('validation', 'error-not-found', 'broker-unavailable', 'history-unavailable')
   ignore(
     @Param('fingerprint') fingerprint: string,
-    @Body() { note, until }: IgnoreErrorDto,
+    @Body() { note, reason, until }: IgnoreErrorDto,
     @Req() request: Request,
   ): Promise<ErrorGroupDto> {
     const end = until ? Date.parse(until) : null;
     if (end !== null && end <= Date.now())
       throw new InvalidRequestError([{ pointer: '/until', message: 'until must be in the future' }]);
-    return this.decide(fingerprint, request, { kind: 'ignored', note: note ?? null, until: end });
+    return this.decide(fingerprint, request, { kind: 'ignored', note: note ?? reason ?? null, until: end });
   }
 
   @Post(':fingerprint/reopen')
@@ -77,9 +78,10 @@ export class ErrorActionsController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'reopenError', summary: 'Reopen a resolved or ignored error' })
   @ApiFingerprint()
+  @ApiReason()
   @ApiOkResponse({ type: ErrorGroupDto, description: 'The group is open' })
-  @ApiProblems('error-not-found', 'broker-unavailable', 'history-unavailable')
-  async reopen(@Param('fingerprint') fingerprint: string): Promise<ErrorGroupDto> {
+  @ApiProblems('validation', 'error-not-found', 'broker-unavailable', 'history-unavailable')
+  async reopen(@Param('fingerprint') fingerprint: string, @Body() _: ReasonDto): Promise<ErrorGroupDto> {
     const group = await this.groups.get(fingerprint, windowMsOf());
     await this.marks.remove(fingerprint);
     return ErrorGroupDto.of({ ...group, state: 'open', mark: undefined });
@@ -94,7 +96,7 @@ export class ErrorActionsController {
     summary: 'Run the failed tasks of an error again with the same IDs and all attempts restored',
     description:
       'At most 1,000 tasks in one request: repeat it with `next_cursor` until that is null. A task that is no longer ' +
-      'FAILURE is skipped. Tasks that Redis has forgotten are counted as `archived` and not run. Safe to repeat after ' +
+      'FAILURE is skipped. Tasks that Redis has removed are counted as `archived` and not run. Safe to repeat after ' +
       'a 503.',
   })
   @ApiFingerprint()

@@ -1,13 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
+import { IsOptional, Length } from 'class-validator';
 import { errorSortings } from '../../core/errors/error-groups.js';
 import { type ErrorState, errorStates } from '../../core/errors/error-marks.js';
 import type { QueueName } from '../../core/task/queue-name.js';
-import { IsTime } from '../../platform/validation/rules/is-time.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
+import { ReasonDto } from '../schema/reason.dto.js';
 import { Period } from '../schema/period.js';
 import { NameFilter, QueueFilter } from '../schema/filters.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { OptionalField } from '../schema/fields.js';
 
 export const EXAMPLE_FINGERPRINT = '5d41402abc4b2a76';
 const EXAMPLE_CURSOR = `1795507200009.${EXAMPLE_FINGERPRINT}`;
@@ -26,23 +27,17 @@ export class ErrorsQuery extends ErrorWindowQuery {
   @NameFilter()
   name?: string;
 
-  @ApiPropertyOptional({
-    enum: errorStates,
+  @OptionalField.oneOf(errorStates, {
     example: 'open',
     description: 'Only groups in this state; `open` includes `reopened`',
   })
-  @IsOptional()
-  @IsIn(errorStates)
   state?: ErrorState;
 
-  @ApiPropertyOptional({
-    enum: errorSortings,
+  @OptionalField.oneOf(errorSortings, {
     default: 'last_seen',
     example: 'count',
     description: 'The latest failure first, or the most failures first',
   })
-  @IsOptional()
-  @IsIn(errorSortings)
   sort?: (typeof errorSortings)[number];
 
   @PageLimit('Groups per page')
@@ -56,11 +51,11 @@ const NOTE = {
   minLength: 1,
   maxLength: 500,
   example: 'fixed in 1.4.2',
-  description: 'Shown with the group, and kept in the audit log',
+  description: 'Shown with the group, and kept in the audit log. Default: the `reason`',
 };
 
 /** Body of POST /errors/{fingerprint}/resolve. */
-export class ResolveErrorDto {
+export class ResolveErrorDto extends ReasonDto {
   @ApiPropertyOptional(NOTE)
   @IsOptional()
   @Length(1, 500)
@@ -69,33 +64,25 @@ export class ResolveErrorDto {
 
 /** Body of POST /errors/{fingerprint}/ignore. */
 export class IgnoreErrorDto extends ResolveErrorDto {
-  @ApiPropertyOptional({
-    format: 'date-time',
+  @OptionalField.time({
     example: '2030-01-01T00:00:00.000Z',
     description: 'The group is open again from this time on; in the future. Default: it stays ignored',
   })
-  @IsOptional()
-  @IsTime()
   until?: string;
 }
 
 /** Body of POST /errors/{fingerprint}/redrive. */
-export class RedriveErrorDto {
-  @ApiPropertyOptional({
+export class RedriveErrorDto extends ReasonDto {
+  @OptionalField.flag({
     default: false,
     example: true,
     description: '`true`: only count the tasks; change nothing',
   })
-  @IsOptional()
-  @IsBoolean()
   dry_run?: boolean;
 
-  @ApiPropertyOptional({
-    maxLength: 300,
+  @OptionalField.text(1, 300, {
     example: `1795507200009.${EXAMPLE_ID}`,
     description: '`next_cursor` of the previous response, to continue with the group',
   })
-  @IsOptional()
-  @Length(1, 300)
   cursor?: string;
 }

@@ -13,7 +13,7 @@ import { ErrorWindowQuery, ErrorsQuery } from './error-requests.dto.js';
 import { ErrorsDto, OneErrorDto } from './errors.dto.js';
 
 /** Failures grouped by error. */
-@ApiTags('Operations')
+@ApiTags('Errors')
 @Controller('errors')
 export class ErrorsController {
   constructor(

@@ -6,6 +6,7 @@ import { fingerprintOfTask } from '../../core/read/fingerprints.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import { DeadLetterAnswerDto } from '../dead-letters/dead-letters.dto.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { NullableField } from '../schema/fields.js';
 import { cursorOf } from './error-cursor.js';
 import { EXAMPLE_FINGERPRINT } from './error-requests.dto.js';
 
@@ -20,10 +21,10 @@ export class ErrorDecisionDto {
   @ApiProperty({ example: 'ops', description: 'Name of the API key; `anonymous` if no keys are configured' })
   by!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'fixed in 1.4.2' })
+  @NullableField.text({ example: 'fixed in 1.4.2' })
   note!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  @NullableField.time({ example: null })
   until!: string | null;
 
   static of({ kind, at, by, note, until }: ErrorMark): ErrorDecisionDto {
@@ -63,9 +64,7 @@ export class ErrorGroupDto {
   })
   state!: ErrorState;
 
-  @ApiProperty({
-    type: ErrorDecisionDto,
-    nullable: true,
+  @NullableField.nested(ErrorDecisionDto, {
     example: null,
     description: 'The last decision about the group; null if there is none',
   })
@@ -131,7 +130,7 @@ export class CountedDto {
   @ApiProperty({
     format: 'date-time',
     example: '2026-11-23T10:00:00.000Z',
-    description: 'Begin of the counted period, which ends now',
+    description: 'Start of the counted period, which ends now',
   })
   from!: string;
 
@@ -173,12 +172,7 @@ export class ErrorsDto extends CountedDto {
   @ApiProperty({ type: [ErrorGroupDto] })
   items!: ErrorGroupDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: null,
-    description: 'Cursor of the next page; null on the last page',
-  })
+  @NullableField.text({ example: null, description: 'Cursor of the next page; null on the last page' })
   next_cursor!: string | null;
 
   static ofPage(page: ErrorPage): ErrorsDto {
@@ -202,9 +196,7 @@ export class ErrorRedriveDto extends DeadLetterAnswerDto {
   })
   matched!: number;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
+  @NullableField.integer({
     example: 0,
     description:
       'Failed tasks that only the history holds: they cannot run again, but `POST /tasks/{task_id}/replay` can ' +

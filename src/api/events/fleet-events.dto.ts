@@ -1,30 +1,24 @@
-import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length } from 'class-validator';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
-import { changeFields } from '../../core/task/change-fields.js';
+import { changeFields } from '../../core/task/listed/change-fields.js';
 import { taskFields } from '../../core/task/task-fields.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { TaskDto } from '../schema/task.dto.js';
+import { OptionalField } from '../schema/fields.js';
 import { TaskSelection } from '../search/task-selection.dto.js';
 
 /** Filters of GET /events. All must match. */
 export class FleetEventsQuery extends PickType(TaskSelection, ['queue', 'name', 'tag']) {
-  @ApiPropertyOptional({
-    enum: taskStatuses,
+  @OptionalField.oneOf(taskStatuses, {
     example: 'FAILURE',
     description: 'Only tasks with this status, and those that leave it',
   })
-  @IsOptional()
-  @IsIn(taskStatuses)
   status?: TaskStatus;
 
-  @ApiPropertyOptional({
-    maxLength: MAX_QUERY_LENGTH,
+  @OptionalField.text(1, MAX_QUERY_LENGTH, {
     example: 'name:fetch.* -tag:test',
     description: 'Query of the fields `name`, `queue`, `status` and `tag`',
   })
-  @IsOptional()
-  @Length(1, MAX_QUERY_LENGTH)
   q?: string;
 }
 

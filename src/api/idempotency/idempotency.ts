@@ -8,6 +8,7 @@ import { fingerprintOf, hashOf, parseIdempotencyKey } from './idempotency-key.js
 import { RefusedError } from '../problems/refused-error.js';
 import { setIds } from '../access/submit-context-of.js';
 import { preferredWaitMs } from '../schema/prefer.js';
+import { SESSION_PATH } from '../access/login/session-path.js';
 import { principalOf } from '../access/principal.js';
 
 /** Time limit for answering a request, on top of its own wait. Afterwards its process counts as dead. */
@@ -17,14 +18,15 @@ const RETRY_AFTER_S = 1;
 
 /**
  * Processes a POST with an Idempotency-Key once, however often and in however many processes it arrives: the first
- * response is replayed, with `Idempotent-Replayed: true`. Without the header, or with another method, it does nothing.
+ * response is replayed, with `Idempotent-Replayed: true`. Without the header, or with another method, it does nothing. A
+ * login is not replayed: its response sets a cookie, and its client is a stranger.
  *
  * Runs after the body parser, because the body is part of the request's identity.
  */
 export function idempotency(store: IdempotencyStore): RequestHandler {
   return (request, response, next) => {
     const header = request.get('Idempotency-Key');
-    if (header === undefined || request.method !== 'POST') return next();
+    if (header === undefined || request.method !== 'POST' || request.path === SESSION_PATH) return next();
     answerOnce(store, header, request, response, next).catch(next);
   };
 }

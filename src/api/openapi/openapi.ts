@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Config } from '../../platform/config/config.js';
+import { version } from '../../platform/config/version.js';
 import { KnownQueues } from '../../core/task/known-queues.js';
 import { TaskRegistry } from '../../core/task/task-registry.js';
 import { ApiDocument } from './api-document.js';
@@ -15,13 +17,19 @@ import { Problem } from '../problems/problem.js';
 
 /** Descriptions of the controllers' tags, in Swagger UI's order. */
 const TAGS = {
-  Tasks: 'Submit tasks, read their status and results, cancel and retry them',
+  Tasks: 'Submit tasks, read their status and results, follow, change, cancel and retry them',
   Workflows: 'Run graphs of tasks: start, read, follow, cancel and retry them as a whole',
-  Notifications: 'Send notifications in the background',
-  Schedules: 'Submit a task again and again, by cron expressions or intervals',
-  Views: 'Save queries for tasks, for oneself or for all',
+  Schedules: 'Submit a task or start a workflow again and again, by cron expressions or intervals',
+  Notifications: 'Send emails and webhooks',
   Fetch: 'Fetch public URLs in a worker',
-  Operations: 'Inspect and control the service: health, metrics, queues and workers',
+  Search: 'Complete, count, export and save queries, and find anything by its ID',
+  Errors: 'See why tasks failed, and run them again',
+  'Bulk actions': 'Retry, cancel or delete all tasks that match a query',
+  'Task types': 'List what can be submitted, and limit or pause it',
+  Queues: 'See the backlog of queues, and pause, limit, close or purge them',
+  Workers: 'See worker processes, and send them commands',
+  Operations: 'Inspect the service: health, metrics, statistics, settings and the audit log',
+  Session: 'Log a browser in and out',
 };
 
 /**
@@ -51,7 +59,10 @@ export function serveDocs(app: INestApplication): void {
 function openApiDocument(app: INestApplication): OpenAPIObject {
   const tasks = app.get(TaskRegistry).open();
   const extraModels = [Problem, ...tasks.flatMap(modelsOf)];
-  const created = SwaggerModule.createDocument(app, description(), { extraModels, operationIdFactory });
+  const created = SwaggerModule.createDocument(app, description(app.get(Config).basePath), {
+    extraModels,
+    operationIdFactory,
+  });
   const document = withQueueNames(withAnyJson(created), app.get(KnownQueues));
   const complete = withProblems(withTasks(document, tasks));
   return withSharedParameters(withAccess(withOperationIds(complete)));
@@ -76,7 +87,7 @@ const TOKEN = {
 } as const;
 
 /** Version 3.1, whose schemas are JSON Schema: in 3.0 a reference cannot be nullable. */
-function description() {
+function description(basePath: string) {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Celeriac')
@@ -84,9 +95,9 @@ function description() {
       'Background work over HTTP: submit a task, then read its status and result by ID. Every error is an RFC 9457 ' +
         'problem with a `code`. After a 503 the outcome is unknown: repeat the request with the same `Idempotency-Key`.',
     )
-    .setVersion('0.1')
+    .setVersion(version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/', 'This server')
+    .addServer(basePath || '/', 'This server')
     .addSecurity(KEY_SCHEME, KEY)
     .addSecurity(TOKEN_SCHEME, TOKEN);
   for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);

@@ -24,6 +24,15 @@ export class AccessError extends RefusedError {
     return new AccessError('unauthenticated', what, 'Bearer realm="celeriac", error="invalid_token"');
   }
 
+  /** An explanation for a person: the key was not sent in `Authorization`. */
+  static wrongLogin(): AccessError {
+    return new AccessError('unauthenticated', 'This key is not active.', 'Bearer realm="celeriac"');
+  }
+
+  static failedLogin(message: string): AccessError {
+    return new AccessError('unauthenticated', message, 'Bearer realm="celeriac"');
+  }
+
   static wrongToken(): AccessError {
     const what =
       'The token is not valid here: it was changed, its key or its secret was removed, or it was sent beside another ' +

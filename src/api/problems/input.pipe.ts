@@ -24,11 +24,12 @@ export class InputPipe implements PipeTransform {
 /**
  * Converts the body to its DTO, for a route that must check something else first.
  *
+ * @param secrets fields whose values must not appear in messages
  * @throws InvalidRequestError
  */
-export function bodyAs<T extends object>(dto: Dto<T>, body: unknown): T {
+export function bodyAs<T extends object>(dto: Dto<T>, body: unknown, secrets: readonly string[] = []): T {
   try {
-    return parseDto(dto, bodyOf(body), 'the body');
+    return parseDto(dto, bodyOf(body), 'the body', secrets);
   } catch (error) {
     throw error instanceof InvalidInputError ? InvalidRequestError.inBody(error) : error;
   }
@@ -46,7 +47,9 @@ function bodyOf(value: unknown): unknown {
 function withNumbers(dto: Dto<object>, query: unknown): unknown {
   if (typeof query !== 'object' || query === null) return query;
   refuseInherited(Object.keys(query));
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, asNumber(dto, name, value)]));
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(query)) values[name] = asNumber(dto, name, value);
+  return values;
 }
 
 /** A DTO would accept names that every object inherits: `__proto__`, `constructor`, `toString`. */

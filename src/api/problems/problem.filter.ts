@@ -66,6 +66,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: Request, response: Response): void {
     const found = Object.assign(problemOf(error, request.path), traceId());
+    if (found.code === 'broker-unavailable' && READS.has(request.method)) found.detail = NOT_READ;
     if (found.code === 'internal') this.logUnknown(error, request, response);
     if (response.headersSent) return void response.destroy();
     drainUnreadBody(request);
@@ -161,6 +162,10 @@ export const UNKNOWN_REASON = 'The error was logged. Retry, or contact the opera
 export const UNKNOWN_OUTCOME =
   'The broker did not confirm in time. The request may or may not have taken effect: repeat it with the same ' +
   'Idempotency-Key, or check before you repeat it.';
+
+/** Reading changes nothing. */
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const NOT_READ = 'The broker did not answer in time. Nothing was changed: repeat the request.';
 
 const NO_HISTORY =
   'The broker alone cannot answer this request, and the history is not responding: /health and the log of ' +

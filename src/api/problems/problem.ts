@@ -37,6 +37,7 @@ export const problemKinds = {
   'broker-corrupt': [503, 'A broker key has the wrong type'],
   'history-unavailable': [503, 'History unavailable'],
   'body-unavailable': [503, 'Fetched body unavailable'],
+  'provider-unavailable': [503, 'Identity provider unavailable'],
   'audit-unavailable': [503, 'Audit log unavailable'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -1,15 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsOptional, ValidateNested } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { QUEUE } from '../schema/queue-name.js';
+import { ReasonDto } from '../schema/reason.dto.js';
+import { Field, NullableField, OptionalField } from '../schema/fields.js';
 import type { Hold } from '../../core/queues/queue-holds.js';
 import type { QueueCounts } from '../../core/queues/queue-counter.js';
 import type { QueueSettings } from '../../core/queues/queue-control.js';
 import type { QueueSnapshot } from '../../core/queues/queue-overview.js';
 import type { QueueWindow } from '../../core/queues/queue-stats.js';
-import { isoTime } from '../../platform/timing/iso-time.js';
-import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
+import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 
 class QueueCountsDto {
   @ApiProperty({ type: 'integer', example: 12, description: 'Tasks that can start now' })
@@ -58,7 +59,7 @@ class QueueHoldDto {
   @ApiProperty({ example: 'ops', description: 'Name of the API key; `anonymous` if no keys are configured' })
   by!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'deploy' })
+  @NullableField.text({ example: 'deploy' })
   reason!: string | null;
 
   static of(hold: Hold | null): QueueHoldDto | null {
@@ -67,21 +68,21 @@ class QueueHoldDto {
 }
 
 class RunTimesDto {
-  @ApiProperty({ type: 'integer', nullable: true, example: 110 })
+  @NullableField.integer({ example: 110 })
   mean!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 92 })
+  @NullableField.integer({ example: 92 })
   p50!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 480 })
+  @NullableField.integer({ example: 480 })
   p95!: number | null;
 }
 
 class WaitTimesDto {
-  @ApiProperty({ type: 'integer', nullable: true, example: 3 })
+  @NullableField.integer({ example: 3 })
   p50!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 40 })
+  @NullableField.integer({ example: 40 })
   p95!: number | null;
 }
 
@@ -112,31 +113,21 @@ class QueueWindowDto {
 
 /** At most `max` starts per `duration_ms`. */
 class QueueRateDto {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 1_000_000, example: 100 })
-  @IsSafeInteger()
-  @Min(1)
-  @Max(1_000_000)
+  @Field.integer(1, 1_000_000, { example: 100 })
   max!: number;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 86_400_000, example: 1_000 })
-  @IsSafeInteger()
-  @Min(1)
-  @Max(86_400_000)
+  @Field.integer(1, 86_400_000, { example: 1_000 })
   duration_ms!: number;
 }
 
 class QueueLimitsDto {
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
+  @NullableField.integer({
     example: null,
     description: 'Maximum number of tasks running at once across all workers',
   })
   concurrency!: number | null;
 
-  @ApiProperty({
-    type: QueueRateDto,
-    nullable: true,
+  @NullableField.nested(QueueRateDto, {
     example: null,
     description: 'Maximum number of starts across all workers',
   })
@@ -144,19 +135,12 @@ class QueueLimitsDto {
 }
 
 /** Body of PATCH /queues/{name}: omitted limits stay unchanged, null removes a limit. */
-export class QueueLimitsChangeDto {
-  @ApiPropertyOptional({
-    type: 'integer',
+export class QueueLimitsChangeDto extends ReasonDto {
+  @OptionalField.integer(1, 100_000, {
     nullable: true,
-    minimum: 1,
-    maximum: 100_000,
     example: 20,
     description: 'Maximum number of tasks running at once across all workers; null removes the limit',
   })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(1)
-  @Max(100_000)
   concurrency?: number | null;
 
   @ApiPropertyOptional({
@@ -184,9 +168,7 @@ export class QueueDto {
   @ApiProperty({ example: false, description: 'True while no worker starts tasks of this queue' })
   paused!: boolean;
 
-  @ApiProperty({
-    type: QueueHoldDto,
-    nullable: true,
+  @NullableField.nested(QueueHoldDto, {
     example: null,
     description: 'Time, key and reason of the pause; null if the queue is not paused or this is not known',
   })
@@ -198,9 +180,7 @@ export class QueueDto {
   })
   accepting!: boolean;
 
-  @ApiProperty({
-    type: QueueHoldDto,
-    nullable: true,
+  @NullableField.nested(QueueHoldDto, {
     example: null,
     description: 'Time, key and reason of the closing; null if the queue is open',
   })
@@ -216,21 +196,24 @@ export class QueueDto {
   @ApiProperty({ type: QueueCountsDto })
   counts!: QueueCountsDto;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
+  @NullableField.integer({
     example: 1_200,
     description: 'Age of the oldest runnable task in ms; null if none',
   })
   oldest_waiting_ms!: number | null;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
+  @NullableField.integer({
     example: 480,
     description: 'Run time of the longest-running task in ms, as of the last heartbeat; null if none',
   })
   longest_running_ms!: number | null;
+
+  @NullableField.time({
+    example: null,
+    description:
+      'End of the last task, if none runs or can start now; null if one does, or if no ended task is kept any more',
+  })
+  idle_since!: string | null;
 
   @ApiProperty({
     example: 1.5,
@@ -272,6 +255,7 @@ export class QueueDto {
       },
       oldest_waiting_ms: queue.oldestWaitingMs,
       longest_running_ms: queue.longestRunningMs,
+      idle_since: isoTimeOrNull(queue.idleSince),
       backlog_seconds: queue.backlogSeconds,
       limits: {
         concurrency: limits.concurrency,

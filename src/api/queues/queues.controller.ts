@@ -1,12 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBody,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { KnownQueues } from '../../core/task/known-queues.js';
@@ -20,9 +13,10 @@ import { QueueOverview } from '../../core/queues/queue-overview.js';
 import { QueueNotFoundError } from '../../core/task/queue.errors.js';
 import { accepted } from '../bulk-actions/accepted.js';
 import { QUEUE } from '../schema/queue-name.js';
+import { ApiReason, ReasonDto } from '../schema/reason.dto.js';
 import { BulkActionDto } from '../bulk-actions/bulk-action.dto.js';
 import { BulkActions } from '../bulk-actions/bulk-actions.js';
-import { ConfirmedDto, ReasonDto, refuseOwn, refuseUnconfirmed } from '../bulk-actions/bulk-order.dto.js';
+import { ConfirmedDto, refuseOwn, refuseUnconfirmed } from '../bulk-actions/bulk-order.dto.js';
 import { QueueDto, QueueLimitsChangeDto, QueuesDto } from './queue.dto.js';
 
 const NAME = {
@@ -32,7 +26,7 @@ const NAME = {
 };
 
 /** The queues: state, limits, and actions on a whole queue. */
-@ApiTags('Operations')
+@ApiTags('Queues')
 @Controller('queues')
 export class QueuesController {
   constructor(
@@ -75,11 +69,16 @@ export class QueuesController {
       'restarts.',
   })
   @ApiParam(NAME)
+  @ApiReason()
   @ApiOkResponse({ type: QueueDto, description: 'The queue is paused' })
-  @ApiProblems('queue-not-found', 'broker-unavailable')
-  async pause(@Param('name') name: string, @Req() request: Request): Promise<QueueDto> {
+  @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
+  async pause(
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+    @Req() request: Request,
+  ): Promise<QueueDto> {
     const queue = this.known(name);
-    await this.control.pause(queue, shownName(principalOf(request)));
+    await this.control.pause(queue, shownName(principalOf(request)), reason);
     return this.look(queue);
   }
 
@@ -88,9 +87,10 @@ export class QueuesController {
   @Audited('queue.resume')
   @ApiOperation({ operationId: 'resumeQueue', summary: 'Resume a paused queue' })
   @ApiParam(NAME)
+  @ApiReason()
   @ApiOkResponse({ type: QueueDto, description: 'The queue is not paused' })
-  @ApiProblems('queue-not-found', 'broker-unavailable')
-  async resume(@Param('name') name: string): Promise<QueueDto> {
+  @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
+  async resume(@Param('name') name: string, @Body() _: ReasonDto): Promise<QueueDto> {
     const queue = this.known(name);
     await this.control.resume(queue);
     return this.look(queue);
@@ -120,7 +120,7 @@ export class QueuesController {
 
   @Put(':name/close')
   @RequireRole('operator')
-  @Audited('queue.close', 'reason')
+  @Audited('queue.close')
   @ApiOperation({
     operationId: 'closeQueue',
     summary: 'Close a queue: refuse new tasks and let it empty',
@@ -130,7 +130,7 @@ export class QueuesController {
       'stays closed until it is opened, even across restarts.',
   })
   @ApiParam(NAME)
-  @ApiBody({ type: ReasonDto, required: false })
+  @ApiReason()
   @ApiOkResponse({ type: QueueDto, description: 'The queue is closed' })
   @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
   async close(
@@ -148,9 +148,10 @@ export class QueuesController {
   @Audited('queue.open')
   @ApiOperation({ operationId: 'openQueue', summary: 'Open a closed queue to new tasks' })
   @ApiParam(NAME)
+  @ApiReason()
   @ApiOkResponse({ type: QueueDto, description: 'The queue accepts tasks' })
-  @ApiProblems('queue-not-found', 'broker-unavailable')
-  async open(@Param('name') name: string): Promise<QueueDto> {
+  @ApiProblems('validation', 'queue-not-found', 'broker-unavailable')
+  async open(@Param('name') name: string, @Body() _: ReasonDto): Promise<QueueDto> {
     const queue = this.known(name);
     await this.control.open(queue);
     return this.look(queue);
@@ -158,7 +159,7 @@ export class QueuesController {
 
   @Post(':name/revoke-waiting')
   @RequireRole('operator')
-  @Audited('queue.revoke-waiting', 'confirm', 'reason')
+  @Audited('queue.revoke-waiting', 'confirm')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'revokeWaiting',
@@ -185,7 +186,7 @@ export class QueuesController {
 
   @Post(':name/drain')
   @RequireRole('operator')
-  @Audited('queue.drain', 'confirm', 'reason')
+  @Audited('queue.drain', 'confirm')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'drainQueue',
@@ -209,7 +210,7 @@ export class QueuesController {
 
   @Post(':name/purge')
   @RequireRole('admin')
-  @Audited('queue.purge', 'confirm', 'reason')
+  @Audited('queue.purge', 'confirm')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'purgeQueue',

@@ -15,6 +15,9 @@ const REFUSALS: Quota = { name: 'refusals', limit: 60, windowMs: MINUTE_MS };
 /** Pause before an unavailable broker is asked again. */
 const PAUSE_MS = 1_000;
 
+/** Any spelling that a router could accept. */
+const LOGIN = /^\/session\/?$/i;
+
 /** Probes are always answered: they share a node's or a load balancer's address with other clients. */
 const PROBES = /^\/health(?:\/|$)/i;
 
@@ -82,7 +85,7 @@ function requestsOf(config: Config): Quota | undefined {
 
 /** A login counts as a refusal, because it is counted before its key is checked. */
 function isLogin({ method, path }: Request): boolean {
-  return method === 'POST' && /^\/(?:dashboard|docs)\/login$/i.test(path);
+  return method === 'POST' && LOGIN.test(path);
 }
 
 export function tooMany(limit: number, windowS: number, retryAfterS: number): RefusedError {

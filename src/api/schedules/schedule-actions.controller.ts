@@ -13,6 +13,7 @@ import { Audited } from '../audit/audited.decorator.js';
 import { ApiIdempotent } from '../idempotency/api-idempotent.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { ApiReason, ReasonDto } from '../schema/reason.dto.js';
 import { BackfillRequestDto, PauseRequestDto, PreviewRequestDto } from './schedule-actions.dto.js';
 import { BackfillDto, PreviewDto, ScheduleRunDto, TickDto, TicksDto } from './schedule-answers.dto.js';
 import { tickRuleOf } from './schedule-definition.js';
@@ -93,10 +94,12 @@ export class ScheduleActionsController {
   })
   @ApiIdempotent()
   @ApiScheduleId()
+  @ApiReason()
   @ApiCreatedResponse({ type: ScheduleRunDto, description: 'The task or workflow is stored' })
-  @ApiProblems('schedule-not-found', 'schedule-conflict', 'broker-unavailable')
+  @ApiProblems('validation', 'schedule-not-found', 'schedule-conflict', 'broker-unavailable')
   async run(
     @Param('schedule_id') id: string,
+    @Body() _: ReasonDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ScheduleRunDto> {
@@ -121,10 +124,11 @@ export class ScheduleActionsController {
   @ApiProblems('validation', 'schedule-not-found', 'schedule-conflict', 'broker-unavailable')
   async pause(
     @Param('schedule_id') id: string,
-    @Body() { note }: PauseRequestDto,
+    @Body() { note, reason }: PauseRequestDto,
     @Req() request: Request,
   ): Promise<ScheduleDto> {
-    return shown(await this.pauses.pause(id, shownName(principalOf(request)), note ?? null), request);
+    const by = shownName(principalOf(request));
+    return shown(await this.pauses.pause(id, by, note ?? reason ?? null), request);
   }
 
   @Post(':schedule_id/resume')
@@ -137,9 +141,14 @@ export class ScheduleActionsController {
     description: 'Ticks that passed in the meantime are not made up for: see `backfill`.',
   })
   @ApiScheduleId()
+  @ApiReason()
   @ApiOkResponse({ type: ScheduleDto, description: 'The schedule is not paused' })
   @ApiProblems('validation', 'schedule-not-found', 'schedule-conflict', 'broker-unavailable')
-  async resume(@Param('schedule_id') id: string, @Req() request: Request): Promise<ScheduleDto> {
+  async resume(
+    @Param('schedule_id') id: string,
+    @Body() _: ReasonDto,
+    @Req() request: Request,
+  ): Promise<ScheduleDto> {
     return shown(await this.pauses.resume(id), request);
   }
 

@@ -11,6 +11,7 @@ import type { WorkId } from '../../core/schedules/submitting/scheduled-kind.js';
 import type { PreviewedTick } from '../../core/schedules/tick-preview.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { NullableField } from '../schema/fields.js';
 
 /** The id of a submitted task or workflow: one of the two. */
 const TASK_ID = { type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID } as const;
@@ -87,7 +88,7 @@ export class TickDto {
   @ApiProperty(WORKFLOW_ID)
   workflow_id!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why nothing was submitted' })
+  @NullableField.text({ example: null, description: 'Why nothing was submitted' })
   reason!: string | null;
 
   @ApiProperty({ type: 'integer', example: 4, description: 'How much later than planned' })
@@ -134,7 +135,7 @@ export class BackfilledTickDto {
   })
   outcome!: (typeof BACKFILL_OUTCOMES)[number];
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it was refused' })
+  @NullableField.text({ example: null, description: 'Why it was refused' })
   reason!: string | null;
 }
 

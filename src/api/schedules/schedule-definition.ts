@@ -6,6 +6,7 @@ import { InvalidScheduleError } from '../../core/schedules/schedule.errors.js';
 import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { InvalidWorkflowError } from '../../core/workflows/definition/workflow.errors.js';
 import type { WorkflowDefinition } from '../../core/workflows/definition/workflow-definition.js';
+import { atOnce } from '../../platform/timing/slices.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import type { ProblemField } from '../problems/problem.js';
 import { workflowDefinitionOf } from '../workflows/workflow-definition-of.js';
@@ -66,7 +67,7 @@ function workOf(dto: ScheduleChangeDto) {
 
 function workflowOf(dto: WorkflowDefinitionDto): WorkflowDefinition {
   try {
-    return workflowDefinitionOf(dto);
+    return atOnce(workflowDefinitionOf(dto));
   } catch (error) {
     throw error instanceof InvalidRequestError ? inWorkflow(error.errors) : error;
   }

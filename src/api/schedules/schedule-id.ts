@@ -7,7 +7,7 @@ export const EXAMPLE_SCHEDULE_ID = 'nightly-report';
 export function ApiScheduleId(): MethodDecorator {
   return ApiParam({
     name: 'schedule_id',
-    description: 'ID of the schedule: small letters, digits, dots, hyphens and underscores',
+    description: 'ID of the schedule: lowercase letters, digits, dots, hyphens and underscores',
     schema: { type: 'string', pattern: SCHEDULE_ID.source, example: EXAMPLE_SCHEDULE_ID },
   });
 }

@@ -12,6 +12,7 @@ import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import { EXAMPLE_SCHEDULE_ID } from './schedule-id.js';
 import { ShownOptionsDto } from './shown-options.dto.js';
 import { shownPayload, shownWorkflow } from './shown-workflow.js';
+import { NullableField } from '../schema/fields.js';
 
 class SchedulePauseDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
@@ -24,7 +25,7 @@ class SchedulePauseDto {
   })
   by!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'until the database is moved' })
+  @NullableField.text({ example: 'until the database is moved' })
   note!: string | null;
 }
 
@@ -40,12 +41,7 @@ export class ScheduleDto {
   })
   state!: ScheduleState;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'reports.nightly',
-    description: 'Null if it starts a workflow',
-  })
+  @NullableField.text({ example: 'reports.nightly', description: 'Null if it starts a workflow' })
   task!: string | null;
 
   @ApiProperty({
@@ -74,19 +70,19 @@ export class ScheduleDto {
   })
   options!: ShownOptionsDto;
 
-  @ApiProperty({ type: String, nullable: true, example: '0 3 * * *' })
+  @NullableField.text({ example: '0 3 * * *' })
   cron!: string | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  @NullableField.integer({ example: null })
   every_ms!: number | null;
 
   @ApiProperty({ example: 'Europe/Berlin' })
   tz!: string;
 
-  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: null })
+  @NullableField.time({ example: null })
   start_at!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: null })
+  @NullableField.time({ example: null })
   end_at!: string | null;
 
   @ApiProperty({ enum: overlaps, example: 'skip' })
@@ -101,7 +97,7 @@ export class ScheduleDto {
   @ApiProperty({ type: 'integer', example: 0 })
   jitter_ms!: number;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Sent to the board at 8' })
+  @NullableField.text({ example: 'Sent to the board at 8' })
   note!: string | null;
 
   @ApiProperty({
@@ -111,31 +107,22 @@ export class ScheduleDto {
   })
   source!: ScheduleSource;
 
-  @ApiProperty({ type: SchedulePauseDto, nullable: true, example: null })
+  @NullableField.nested(SchedulePauseDto, { example: null })
   pause!: SchedulePauseDto | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    format: 'date-time',
+  @NullableField.time({
     example: '2026-11-25T02:00:00.000Z',
     description: 'Null while it is paused, and if no tick is left',
   })
   next_tick_at!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    format: 'date-time',
+  @NullableField.time({
     example: '2026-11-24T02:00:00.000Z',
     description: 'The newest tick that was submitted, skipped or missed',
   })
   last_tick_at!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    format: 'date-time',
+  @NullableField.time({
     example: null,
     description: 'The tick that waits until the task or workflow of an earlier one has ended',
   })
@@ -181,9 +168,7 @@ export class SchedulePageDto {
   @ApiProperty({ type: [ScheduleDto], description: 'Sorted by ID' })
   items!: ScheduleDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'Cursor of the next page; null on the last page. With a filter, a page may have fewer than `limit` items and ' +

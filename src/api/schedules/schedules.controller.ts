@@ -16,6 +16,7 @@ import { submitContextOf } from '../access/submit-context-of.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
+import { ApiReasonQuery, refuseUnfitReason } from '../schema/reason.dto.js';
 import { changeOf, definitionOf, locatingWork } from './schedule-definition.js';
 import { ApiScheduleId } from './schedule-id.js';
 import { SchedulesQuery } from './schedule-queries.dto.js';
@@ -126,9 +127,11 @@ export class SchedulesController {
       'changes.',
   })
   @ApiScheduleId()
+  @ApiReasonQuery()
   @ApiNoContentResponse({ description: 'The schedule is deleted' })
-  @ApiProblems('schedule-not-found', 'broker-unavailable')
-  async remove(@Param('schedule_id') id: string): Promise<void> {
+  @ApiProblems('validation', 'schedule-not-found', 'broker-unavailable')
+  async remove(@Param('schedule_id') id: string, @Query('reason') reason?: string): Promise<void> {
+    refuseUnfitReason(reason);
     await this.changes.remove(id);
   }
 }

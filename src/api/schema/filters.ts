@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Length } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { IsQueueName, QUEUE } from './queue-name.js';
+import { OptionalField } from './fields.js';
 
 /** The query parameter for one queue. */
 export function QueueFilter(description = 'Only tasks in this queue'): PropertyDecorator {
@@ -10,9 +11,5 @@ export function QueueFilter(description = 'Only tasks in this queue'): PropertyD
 
 /** The query parameter for one type of task, by its name. */
 export function NameFilter(): PropertyDecorator {
-  return applyDecorators(
-    ApiPropertyOptional({ maxLength: 200, example: 'math.divide', description: 'Only tasks of this type' }),
-    IsOptional(),
-    Length(1, 200),
-  );
+  return OptionalField.text(1, 200, { example: 'math.divide', description: 'Only tasks of this type' });
 }

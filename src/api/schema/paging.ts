@@ -1,7 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Length, Max, Min } from 'class-validator';
-import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
+import { OptionalField } from './fields.js';
 
 /** Default number of items per page. */
 export const DEFAULT_LIMIT = 50;
@@ -13,20 +10,7 @@ const MAX_LIMIT = 200;
  * @param description of the items that it counts
  */
 export function PageLimit(description: string): PropertyDecorator {
-  return applyDecorators(
-    ApiPropertyOptional({
-      type: 'integer',
-      minimum: 1,
-      maximum: MAX_LIMIT,
-      default: DEFAULT_LIMIT,
-      example: DEFAULT_LIMIT,
-      description,
-    }),
-    IsOptional(),
-    IsSafeInteger(),
-    Min(1),
-    Max(MAX_LIMIT),
-  );
+  return OptionalField.integer(1, MAX_LIMIT, { default: DEFAULT_LIMIT, example: DEFAULT_LIMIT, description });
 }
 
 /** The query parameter for the start of the page. */
@@ -34,9 +18,5 @@ export function PageCursor(
   example: string,
   { maxLength = 100, description = '`next_cursor` of the previous page' } = {},
 ): PropertyDecorator {
-  return applyDecorators(
-    ApiPropertyOptional({ maxLength, example, description }),
-    IsOptional(),
-    Length(1, maxLength),
-  );
+  return OptionalField.text(1, maxLength, { example, description });
 }

@@ -1,51 +1,21 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { BridgeOriginDto } from './bridge-origin.dto.js';
 import { PastRevocationDto } from './past-revocation.dto.js';
 import { QUEUE } from './queue-name.js';
+import { AttemptErrorDto, TaskErrorDto } from './task-error.dto.js';
 import { MaybeTokenDto } from './token.dto.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
+import type { ColumnValue } from '../../core/task/listed/task-columns.js';
 import type { FoundTask } from '../../core/search/task-reader.js';
-import { shownResult } from '../../core/task/task-fields.js';
 import { type TaskJson, taskJson } from '../../core/task/task-json.js';
 import type { TaskSnapshot } from '../../core/task/task-snapshot.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
+import { NullableField } from './fields.js';
 
 export const ARCHIVED =
-  'Only from the history: the retention of the task is over, and the broker has forgotten it';
+  'Only from the history: the retention of the task is over, and the broker has removed it';
 
 export const EXAMPLE_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
-
-/** An error with type and message. */
-class ErrorDto {
-  @ApiProperty({ example: 'ZeroDivisionError' })
-  type!: string;
-
-  @ApiProperty({ example: 'division by zero' })
-  message!: string;
-}
-
-/** The error of a task. */
-export class TaskErrorDto extends ErrorDto {
-  @ApiPropertyOptional({
-    example: 'ZeroDivisionError: division by zero\n    at DivideTask.run (divide.task.js:35:19)',
-    description: 'Stack trace; only from `GET /tasks/{task_id}`, and only for the role admin',
-  })
-  stack?: string;
-}
-
-/** A failed attempt. */
-export class AttemptErrorDto extends ErrorDto {
-  @ApiProperty({ type: 'integer', example: 1 })
-  attempt!: number;
-
-  @ApiProperty({ example: 'worker-1' })
-  worker!: string;
-
-  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.004Z' })
-  started_at!: string;
-
-  @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.009Z' })
-  ended_at!: string;
-}
 
 /** The tutorial's response to a submit. */
 export class SubmittedDto {
@@ -54,23 +24,6 @@ export class SubmittedDto {
 
   @ApiProperty({ enum: taskStatuses, example: 'PENDING' })
   status!: TaskStatus;
-}
-
-/** The tutorial's result, with two fields. */
-export class ResultDto {
-  @ApiProperty({ enum: taskStatuses, example: 'SUCCESS' })
-  status!: TaskStatus;
-
-  @ApiProperty({
-    type: Object,
-    nullable: true,
-    example: 5,
-    description: 'Null until the task is final; the error message for FAILURE',
-  })
-  result!: unknown;
-
-  @ApiPropertyOptional({ enum: [true], description: ARCHIVED })
-  archived?: true;
 }
 
 /** A task in API responses, created by `taskJson`. */
@@ -99,13 +52,19 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
   })
   result_left_out?: true;
 
-  @ApiProperty({
-    type: TaskErrorDto,
-    nullable: true,
+  @NullableField.nested(TaskErrorDto, {
     example: null,
     description: 'Error of the last attempt; null after SUCCESS',
   })
   error!: TaskErrorDto | null;
+
+  @ApiPropertyOptional({
+    example: '5d41402abc4b2a76',
+    description:
+      'Only from `GET /tasks/{task_id}`, with an error: its group. `GET /errors/{fingerprint}` shows it, and the query ' +
+      '`fingerprint:…` finds its tasks',
+  })
+  fingerprint?: string;
 
   @ApiProperty({
     type: [AttemptErrorDto],
@@ -147,74 +106,41 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
   created_at!: string;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
+  @NullableField.time({
     example: null,
     description:
       'Earliest time of the next run; null if it may start at once. Kept when the task runs or is final',
   })
   run_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-24T08:00:00.004Z' })
+  @NullableField.time({ example: '2026-11-24T08:00:00.004Z' })
   started_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-24T08:00:00.009Z' })
+  @NullableField.time({ example: '2026-11-24T08:00:00.009Z' })
   finished_at!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    example: null,
-    description: 'A task not started by then is REVOKED',
-  })
+  @NullableField.time({ example: null, description: 'A task not started by then is REVOKED' })
   expires_at!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'worker-1' })
+  @NullableField.text({ example: 'worker-1' })
   worker!: string | null;
 
   @ApiProperty({ type: [String], example: [] })
   tags!: readonly string[];
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'Task that submitted this one',
-  })
+  @NullableField.text({ format: 'uuid', example: null, description: 'Task that submitted this one' })
   parent_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'First task in the chain of submits',
-  })
+  @NullableField.text({ format: 'uuid', example: null, description: 'First task in the chain of submits' })
   root_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'Task that this one replays',
-  })
+  @NullableField.text({ format: 'uuid', example: null, description: 'Task that this one replays' })
   replay_of!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'Workflow of which the task is a step',
-  })
+  @NullableField.text({ format: 'uuid', example: null, description: 'Workflow of which the task is a step' })
   workflow_id!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Name of that step' })
+  @NullableField.text({ example: null, description: 'Name of that step' })
   step!: string | null;
 
   @ApiPropertyOptional({
@@ -225,18 +151,14 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
   })
   waiting_for?: readonly string[];
 
-  @ApiProperty({
-    type: String,
+  @NullableField.text({
     format: 'uuid',
-    nullable: true,
     example: null,
     description: 'Workflow by which the task has replaced itself; it ends with it',
   })
   replaced_by!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'Name of the API key that submitted the task, or the first task in its chain of submits; for a replay, the key ' +
@@ -244,9 +166,13 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
   })
   submitted_by!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({ example: null, description: 'ID of its trace; null: not traced' })
+  trace_id!: string | null;
+
+  @NullableField.nested(BridgeOriginDto, { example: null, description: 'Null for any other task' })
+  bridge!: BridgeOriginDto | null;
+
+  @NullableField.text({
     example: null,
     description: '`expired`, or the reason given for the cancellation; null unless REVOKED',
   })
@@ -259,13 +185,7 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
   })
   revocations!: PastRevocationDto[];
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    example: null,
-    description: 'Time at which the running task was asked to stop',
-  })
+  @NullableField.time({ example: null, description: 'Time at which the running task was asked to stop' })
   cancel_requested_at!: string | null;
 
   @ApiPropertyOptional({
@@ -275,6 +195,16 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
       'Only with `include=payload`, for the role admin; `[redacted]` stands for each secret. Null if it is not kept',
   })
   payload?: unknown;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    example: { 'customer.id': 'c-7' },
+    description:
+      'Only with `include=columns`, for the role admin: the fields of the payload that the task type declares as ' +
+      '`columns`, by their paths. Long values are cut; null for one that is missing, or a payload that is not kept',
+  })
+  columns?: Record<string, ColumnValue>;
 
   @ApiPropertyOptional({ enum: [true], description: ARCHIVED })
   archived?: true;
@@ -302,8 +232,4 @@ export function withStack(snapshot: TaskSnapshot): TaskDto {
   const { error, errorStack } = snapshot;
   if (error && errorStack) task.error = { type: error.type, message: error.message, stack: errorStack };
   return task;
-}
-
-export function resultOf({ task, isArchived }: FoundTask): ResultDto {
-  return { status: task.status, result: shownResult(task), ...(isArchived && { archived: true }) };
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, Max, Min } from 'class-validator';
+import { IsOptional, Max, Min } from 'class-validator';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import {
@@ -8,6 +8,7 @@ import {
   type TokenTarget,
   tokenBounds,
 } from '../access/tokens/read-token.js';
+import { OptionalField } from './fields.js';
 
 const TOKEN = {
   example: 'celt_WyJ0YXNrIiwiMDE5MzhmNWUtN2Ix.pIdxYg2jN0cV7XUe6QvM9y0k3m1oQ8bT4sRz5aWfLhE',
@@ -66,11 +67,9 @@ export function withToken<T extends MaybeTokenDto>(
 
 /** The field `token` of a submit. */
 export class WantsTokenDto {
-  @ApiPropertyOptional({
+  @OptionalField.flag({
     example: true,
     description: 'Adds a token for a browser to the response, valid for 15 minutes: see `/tokens`',
   })
-  @IsOptional()
-  @IsBoolean()
   token?: boolean;
 }

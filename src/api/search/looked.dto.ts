@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { TaskCount } from '../../core/history/task-history.js';
 import type { Looked } from '../../core/search/task-finder.js';
 import { isoTimeOrNull } from '../../platform/timing/iso-time.js';
+import { NullableField } from '../schema/fields.js';
 
 const RELATIONS = ['exact', 'at_least', 'estimate'] as const;
 
@@ -18,10 +19,7 @@ export class LookedDto {
   @ApiProperty({ type: 'integer', example: 75, description: 'Number of tasks examined in the broker' })
   looked_at!: number;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
+  @NullableField.time({
     example: null,
     description:
       'Only for an incomplete page: tasks up to this time were examined, in the order of the list. Else null',

@@ -25,10 +25,10 @@ export function searchedBy(
 ): Searched {
   const { q = '', sort = 'created', order = 'desc', include } = selection;
   const principal = principalOf(request);
-  if (include === 'payload') refusePayloadBelowAdmin(principal);
+  if (include !== undefined) refusePayloadBelowAdmin(principal);
   refuseUnknownQueue(queues, selection.queue, { parameter: 'queue' });
   const asked = conditionsOf(parseQuery(q), { now, seesPayloads: mayAct(principal.role, 'admin') });
-  return { conditions: [...filtersOf(selection), ...asked], sort, order, withPayload: include === 'payload' };
+  return { conditions: [...filtersOf(selection), ...asked], sort, order, withPayload: include !== undefined };
 }
 
 /** The other parameters, as conditions. */

@@ -9,7 +9,7 @@ import { SuggestQuery, SuggestionsDto } from './suggestions.dto.js';
 import { Suggestions } from './suggestions.js';
 
 /** Helps to write queries. */
-@ApiTags('Tasks')
+@ApiTags('Search')
 @Controller('tasks')
 export class SuggestController {
   constructor(private readonly suggestions: Suggestions) {}
@@ -18,7 +18,7 @@ export class SuggestController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'suggestQuery',
-    summary: 'Suggest how a query may go on',
+    summary: 'Suggest completions of a query',
     description:
       'Fields, paths into payloads and results by the schemas of the task types, and values: queues, workers, and those ' +
       'of the newest tasks. Payloads are suggested to admins only.',

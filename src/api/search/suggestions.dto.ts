@@ -1,32 +1,21 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Length, Max, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
-import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
+import { NullableField, OptionalField } from '../schema/fields.js';
 
 const KINDS = ['field', 'path', 'value'] as const;
 
 /** Query of GET /tasks/suggest. */
 export class SuggestQuery {
-  @ApiPropertyOptional({
-    maxLength: MAX_QUERY_LENGTH,
+  @OptionalField.text(0, MAX_QUERY_LENGTH, {
     example: 'status:FAI',
-    description: 'What has been written of a query so far, even with mistakes. Default: nothing',
+    description: 'The query as written so far, even with mistakes. Default: empty',
   })
-  @IsOptional()
-  @Length(0, MAX_QUERY_LENGTH)
   q?: string;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    maximum: MAX_QUERY_LENGTH,
+  @OptionalField.integer(0, MAX_QUERY_LENGTH, {
     example: 10,
     description: 'Position of the cursor, from 0, in UTF-16 units. Default: the end',
   })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(0)
-  @Max(MAX_QUERY_LENGTH)
   cursor?: number;
 }
 
@@ -41,7 +30,7 @@ class SuggestionDto {
   })
   text!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: null })
+  @NullableField.text({ example: null })
   description!: string | null;
 }
 

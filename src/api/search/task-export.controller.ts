@@ -10,7 +10,7 @@ import { TaskExport } from './task-export.js';
 import { TaskSelection } from './task-selection.dto.js';
 
 /** Exports tasks. */
-@ApiTags('Tasks')
+@ApiTags('Search')
 @Controller('tasks')
 export class TaskExportController {
   constructor(
@@ -31,7 +31,7 @@ export class TaskExportController {
   })
   @ApiProduces('application/jsonl')
   @ApiOkResponse({
-    description: 'One task a line',
+    description: 'One task per line',
     content: {
       'application/jsonl': { schema: { type: 'string' }, example: `${JSON.stringify(SUBMITTED_EXAMPLE)}\n` },
     },
@@ -42,6 +42,7 @@ export class TaskExportController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.exports.send(searchedBy(query, request, this.queues, Date.now()), response);
+    const search = searchedBy(query, request, this.queues, Date.now());
+    await this.exports.send(search, query.include, response);
   }
 }

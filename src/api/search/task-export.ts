@@ -8,7 +8,8 @@ import { problemOf } from '../problems/problem.filter.js';
 import { RefusedError } from '../problems/refused-error.js';
 import { OpenResponseLimit } from '../streams/open-response-limit.js';
 import type { Searched } from './searched-by.js';
-import { listed } from './task-searches.js';
+import { ListedTasks } from './listed-tasks.js';
+import type { Included } from './task-selection.dto.js';
 
 /** Tasks read and sent at once, which bounds the memory of an export. */
 const PART = 100;
@@ -22,6 +23,7 @@ export class TaskExport {
 
   constructor(
     private readonly finder: TaskFinder,
+    private readonly listed: ListedTasks,
     private readonly held: OpenResponseLimit,
   ) {}
 
@@ -31,7 +33,7 @@ export class TaskExport {
    *
    * @throws RefusedError, a 429, if too many responses are open; the errors of TaskFinder
    */
-  async send(search: Searched, response: Response): Promise<void> {
+  async send(search: Searched, include: Included | undefined, response: Response): Promise<void> {
     if (!this.held.tryHold(response)) throw tooMany();
     const first = await this.part(search, undefined);
     response.status(200).set({
@@ -42,16 +44,21 @@ export class TaskExport {
     response.on('error', () => undefined); // a client that disconnected during a write
     if (response.req.method === 'HEAD') return void response.end();
     try {
-      await this.sendAll(search, first, response);
+      await this.sendAll(search, first, include, response);
     } catch (error) {
       this.sayLast(error, response);
     }
     response.end();
   }
 
-  private async sendAll(search: Searched, first: FoundPage, response: Response): Promise<void> {
+  private async sendAll(
+    search: Searched,
+    first: FoundPage,
+    include: Included | undefined,
+    response: Response,
+  ): Promise<void> {
     for (let page = first; ;) {
-      const lines = page.items.map((task) => `${JSON.stringify(listed(task, search.withPayload))}\n`);
+      const lines = page.items.map((task) => `${JSON.stringify(this.listed.shown(task, include))}\n`);
       if (lines.length > 0 && !response.write(lines.join(''))) await drained(response);
       if (page.next === null || response.destroyed) return;
       page = await this.part(search, page.next);

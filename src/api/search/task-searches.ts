@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { KnownQueues } from '../../core/task/known-queues.js';
-import { type ListedTask, TaskFinder } from '../../core/search/task-finder.js';
+import { TaskFinder } from '../../core/search/task-finder.js';
 import { DEFAULT_LIMIT } from '../schema/paging.js';
-import { type TaskDto, foundTask } from '../schema/task.dto.js';
 import type { TaskListQuery, TaskPageDto } from '../tasks/task-list.dto.js';
 import { MalformedCursorError } from '../problems/malformed-cursor.js';
+import { ListedTasks } from './listed-tasks.js';
 import { LookedDto } from './looked.dto.js';
 import { decodeCursor, encodeCursor, searchHash } from './search-cursor.js';
 import { searchedBy } from './searched-by.js';
@@ -16,6 +16,7 @@ import type { TaskSelection } from './task-selection.dto.js';
 export class TaskSearches {
   constructor(
     private readonly finder: TaskFinder,
+    private readonly listed: ListedTasks,
     private readonly queues: KnownQueues,
   ) {}
 
@@ -31,7 +32,7 @@ export class TaskSearches {
     const { items, next, looked } = await this.finder.find({ ...search, limit, from: start?.place });
     const { sort, order } = search;
     return {
-      items: items.map((task) => listed(task, search.withPayload)),
+      items: items.map((task) => this.listed.shown(task, query.include)),
       next_cursor: next && encodeCursor({ sort, order, now, hash, place: next }),
       looked: LookedDto.of(looked),
       ...(count && { count: await this.finder.count(search.conditions) }),
@@ -42,13 +43,6 @@ export class TaskSearches {
 /** True if the plain list of today does not answer it. */
 export function isSearch({ q, sort, order, count, include }: TaskListQuery): boolean {
   return [q, sort, order, count, include].some((given) => given !== undefined);
-}
-
-/** A found task as JSON. */
-export function listed(task: ListedTask, withPayload: boolean): TaskDto {
-  const shown = foundTask(task);
-  if (withPayload) shown.payload = task.payload ?? null;
-  return shown;
 }
 
 function hashOf({ q, queue, status, name, tag }: TaskSelection): string {

@@ -1,16 +1,21 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length } from 'class-validator';
+import { IsOptional, Length } from 'class-validator';
 import { type Sorting, sortings } from '../../core/history/task-history.js';
 import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { NameFilter, QueueFilter } from '../schema/filters.js';
+import { OptionalField } from '../schema/fields.js';
 
 export const QUERY = {
   maxLength: MAX_QUERY_LENGTH,
   example: 'status:FAILURE name:fetch.* created:>-2h',
   description: 'Query; see docs/queries.md for the language',
 };
+
+const inclusions = ['payload', 'columns'] as const;
+/** The part of the payload that is shown. */
+export type Included = (typeof inclusions)[number];
 
 const orders = ['asc', 'desc'] as const;
 
@@ -19,25 +24,13 @@ export class TaskSelection {
   @QueueFilter()
   queue?: QueueName;
 
-  @ApiPropertyOptional({
-    enum: taskStatuses,
-    example: 'FAILURE',
-    description: 'Only tasks with this status',
-  })
-  @IsOptional()
-  @IsIn(taskStatuses)
+  @OptionalField.oneOf(taskStatuses, { example: 'FAILURE', description: 'Only tasks with this status' })
   status?: TaskStatus;
 
   @NameFilter()
   name?: string;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
-    example: 'customer-7',
-    description: 'Only tasks with this tag',
-  })
-  @IsOptional()
-  @Length(1, 100)
+  @OptionalField.text(1, 100, { example: 'customer-7', description: 'Only tasks with this tag' })
   tag?: string;
 
   @ApiPropertyOptional(QUERY)
@@ -45,30 +38,24 @@ export class TaskSelection {
   @Length(0, MAX_QUERY_LENGTH)
   q?: string;
 
-  @ApiPropertyOptional({
-    enum: sortings,
+  @OptionalField.oneOf(sortings, {
     default: 'created',
     example: 'run_ms',
     description:
-      'A task without that value is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only ' +
+      'Order by this value. A task without it is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only ' +
       'tasks that have started. Without a history, `run_ms` and `wait_ms` sort the newest 20,000 tasks, or as many as ' +
       'can be read in a quarter of a second, then the next ones',
   })
-  @IsOptional()
-  @IsIn(sortings)
   sort?: Sorting;
 
-  @ApiPropertyOptional({ enum: orders, default: 'desc', example: 'desc', description: 'Direction of `sort`' })
-  @IsOptional()
-  @IsIn(orders)
+  @OptionalField.oneOf(orders, { default: 'desc', example: 'desc', description: 'Direction of `sort`' })
   order?: (typeof orders)[number];
 
-  @ApiPropertyOptional({
-    enum: ['payload'],
+  @OptionalField.oneOf(inclusions, {
     example: 'payload',
-    description: 'Adds the payloads, for the role admin only. `[redacted]` stands for each secret in them',
+    description:
+      'Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. ' +
+      '`[redacted]` stands for each secret',
   })
-  @IsOptional()
-  @IsIn(['payload'])
-  include?: 'payload';
+  include?: Included;
 }

@@ -59,6 +59,18 @@ export function refuseCrossSite(origins: readonly string[]): RequestHandler {
   };
 }
 
+/**
+ * Refuses changes by a page of another origin that uses the session of its visitor. It may use a key if its origin is in
+ * CORS_ORIGINS.
+ *
+ * @throws RefusedError
+ */
+export function refuseForeignPage(request: Request): void {
+  if (isReading(request) || !isCrossSite(request)) return;
+  const message = 'A page of another origin cannot use the session of a browser. Send an API key.';
+  throw new RefusedError('forbidden', message);
+}
+
 function isReading({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

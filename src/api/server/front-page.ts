@@ -14,18 +14,21 @@ dd { margin: 0 0 1rem }
 a { color: var(--leaf) }
 `;
 
-/** Relative, because a proxy may serve this under another path. */
 const LINKS = [
+  ['dashboard', 'Console', 'Tasks, queues, workers, errors, workflows and schedules'],
   ['docs', 'API documentation', 'Every route, with examples to try'],
-  ['dashboard', 'Dashboard', 'Queues and tasks'],
   ['tasks', 'Tasks', 'The newest tasks, as JSON'],
   ['task-types', 'Task types', 'What can be submitted, with JSON Schemas'],
   ['health', 'Health', 'Redis, memory and workers'],
   ['openapi.json', 'OpenAPI document', 'For generated clients'],
 ] as const;
 
-/** The page at the API's root for browsers. */
-export const FRONT_PAGE = `<!doctype html>
+/**
+ * The page at the API's root for browsers.
+ *
+ * @param basePath path under which a proxy serves the API, or empty: the links are then relative, for any proxy
+ */
+export const frontPage = (basePath: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -37,7 +40,7 @@ export const FRONT_PAGE = `<!doctype html>
 <h1>Celeriac</h1>
 <p>Background work over HTTP. This service is running.</p>
 <dl>
-${LINKS.map(([href, name, what]) => `<dt><a href="${href}">${name}</a></dt>\n<dd>${what}</dd>`).join('\n')}
+${LINKS.map(([href, name, what]) => `<dt><a href="${basePath && `${basePath}/`}${href}">${name}</a></dt>\n<dd>${what}</dd>`).join('\n')}
 </dl>
 </body>
 </html>

@@ -3,6 +3,7 @@ import { type NextFunction, type Request, type RequestHandler, raw } from 'expre
 import { MAX_DEFINITION_BYTES, MAX_STEPS } from '../../core/workflows/definition/workflow-definition.js';
 import { lossesIn } from '../../platform/validation/json-text.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
+import { SESSION_PATH } from '../access/login/session-path.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { RefusedError } from '../problems/refused-error.js';
 import { hasBody } from '../problems/drain-unread-body.js';
@@ -24,6 +25,8 @@ interface BodyLimits {
 
 /** The one route with larger bodies: a workflow has up to MAX_STEPS steps by name. More steps are refused by its own check. */
 const WORKFLOW: BodyLimits = { maxBytes: MAX_DEFINITION_BYTES, maxKeys: 2 * MAX_STEPS };
+/** Strangers send these: a login has one key. */
+const LOGIN: BodyLimits = { maxBytes: 8_192, maxKeys: 10 };
 const WORKFLOWS_PATH = /^\/workflows\/?$/i;
 
 /** The body exceeds the limit of its route. Thrown as soon as that is known, without waiting for the rest. */
@@ -45,10 +48,15 @@ class BodyTooLargeError extends Error {
 export function jsonBody(maxBytes: number): RequestHandler {
   const read = bodyReader({ maxBytes, maxKeys: MAX_KEYS });
   const readWorkflow = bodyReader({ ...WORKFLOW, maxBytes: Math.max(maxBytes, WORKFLOW.maxBytes) });
+  const readLogin = bodyReader(LOGIN);
+  const readerFor = ({ path }: Request) => {
+    if (path === SESSION_PATH) return readLogin;
+    return WORKFLOWS_PATH.test(path) ? readWorkflow : read;
+  };
   return (request, response, next) => {
     if (WITHOUT_BODY.includes(request.method) || !hasBody(request)) return next();
     if (!isJson(request)) return next(otherType(request));
-    (WORKFLOWS_PATH.test(request.path) ? readWorkflow : read)(request, response, next);
+    readerFor(request)(request, response, next);
   };
 }
 

@@ -11,6 +11,8 @@ const USUAL_BUCKETS = 120;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** Longest window, which only a history covers. */
+export const MOST_WINDOW_MS = MOST_DAYS * DAY_MS;
 const STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1_440, 10_080].map(
   (minutes) => minutes * MINUTE_MS,
 );
@@ -20,7 +22,7 @@ export function seriesWishOf(query: StatsQuery): SeriesWish {
   const { metric, by = 'queue', window = DEFAULT_WINDOW, step, queue, name } = query;
   refuseCombination({ metric, by, queue, name });
   const windowMs = periodMs(window);
-  if (windowMs > MOST_DAYS * DAY_MS) throw invalid('window', `window must be at most ${MOST_DAYS}d`);
+  if (windowMs > MOST_WINDOW_MS) throw invalid('window', `window must be at most ${MOST_DAYS}d`);
   const stepMs = step === undefined ? usualStepMs(windowMs) : periodMs(step);
   const buckets = Math.ceil(windowMs / stepMs);
   if (buckets > MOST_BUCKETS)
@@ -54,7 +56,7 @@ function stepText(atLeastMs: number): string {
 }
 
 const NEEDS_HISTORY: Readonly<Record<NoHistoryError['reason'], string>> = {
-  by: 'by must be queue: statistics by name and by worker require a history. Set HISTORY_URL',
+  by: 'by must be queue or all: statistics by name and by worker require a history. Set HISTORY_URL',
   name: 'name requires a history: without one, statistics are counted by queue only. Set HISTORY_URL',
   window: `window must be at most ${BROKER_WINDOW_MS / HOUR_MS}h: older statistics require a history. Set HISTORY_URL`,
 };

@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length } from 'class-validator';
 import {
   type StatDimension,
   type StatMetric,
@@ -12,27 +11,24 @@ import type { QueueName } from '../../core/task/queue-name.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { Period } from '../schema/period.js';
 import { QueueFilter } from '../schema/filters.js';
+import { Field, NullableField, OptionalField } from '../schema/fields.js';
 
 /** Query of GET /stats. */
 export class StatsQuery {
-  @ApiProperty({
-    enum: statMetrics,
+  @Field.oneOf(statMetrics, {
     example: 'throughput',
     description:
       '`throughput`: tasks that ended as SUCCESS or FAILURE. `failures`: tasks that ended as FAILURE. `wait`: times ' +
       'from when tasks could have started until they did. `run`: run times. `backlog`: tasks that can start now',
   })
-  @IsIn(statMetrics)
   metric!: StatMetric;
 
-  @ApiPropertyOptional({
-    enum: statDimensions,
+  @OptionalField.oneOf(statDimensions, {
     default: 'queue',
     example: 'queue',
-    description: 'One series for each queue, task type or worker. `name` and `worker` require a history',
+    description:
+      'One series for each queue, task type or worker, or one for `all` tasks. `name` and `worker` require a history',
   })
-  @IsOptional()
-  @IsIn(statDimensions)
   by?: StatDimension;
 
   @Period('24h', 'Length of the whole period, which ends now. Default: 1h. More than 24h requires a history')
@@ -47,13 +43,10 @@ export class StatsQuery {
   @QueueFilter()
   queue?: QueueName;
 
-  @ApiPropertyOptional({
-    maxLength: 200,
+  @OptionalField.text(1, 200, {
     example: 'math.divide',
     description: 'Only tasks of this type. Requires a history',
   })
-  @IsOptional()
-  @Length(1, 200)
   name?: string;
 }
 
@@ -61,11 +54,10 @@ const NUMBERS = { type: 'array', items: { type: 'number', nullable: true } } as 
 
 /** One value for each bucket, oldest first. */
 export class StatsSeriesDto {
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: 'tasks',
-    description: 'The queue, task type or worker; null for all others together, which is the last series',
+    description:
+      'The queue, task type or worker; null for all others together, which is the last series, and for `all`',
   })
   key!: string | null;
 
@@ -131,7 +123,7 @@ export class StatsDto {
   @ApiProperty({
     format: 'date-time',
     example: '2026-11-24T08:00:00.000Z',
-    description: 'Begin of the first bucket. Buckets begin at multiples of `step_ms` since 1970, in UTC',
+    description: 'Start of the first bucket. Buckets begin at multiples of `step_ms` since 1970, in UTC',
   })
   from!: string;
 

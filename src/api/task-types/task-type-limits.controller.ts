@@ -8,12 +8,13 @@ import { principalOf, shownName } from '../access/principal.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { ApiReason, ReasonDto } from '../schema/reason.dto.js';
 import { TaskLimitsChangeDto } from './task-type-change.dto.js';
 import { TASK_TYPE_NAME, TaskTypeDto } from './task-type.dto.js';
 import { TaskTypes } from './task-types.js';
 
 /** Changes the limits of task types at run time. */
-@ApiTags('Operations')
+@ApiTags('Task types')
 @Controller('task-types')
 export class TaskTypeLimitsController {
   constructor(
@@ -40,7 +41,7 @@ export class TaskTypeLimitsController {
     @Body() change: TaskLimitsChangeDto,
     @Req() request: Request,
   ): Promise<TaskTypeDto> {
-    return this.change(name, TaskLimitsChangeDto.changeOf(change), request);
+    return this.change(name, TaskLimitsChangeDto.changeOf(change), request, change.reason);
   }
 
   @Put(':name/pause')
@@ -54,10 +55,15 @@ export class TaskTypeLimitsController {
       'stays paused until it is resumed, even across restarts.',
   })
   @ApiParam(TASK_TYPE_NAME)
+  @ApiReason()
   @ApiOkResponse({ type: TaskTypeDto, description: 'The task type is paused' })
-  @ApiProblems('task-type-not-found', 'broker-unavailable')
-  pause(@Param('name') name: string, @Req() request: Request): Promise<TaskTypeDto> {
-    return this.change(name, { paused: true }, request);
+  @ApiProblems('validation', 'task-type-not-found', 'broker-unavailable')
+  pause(
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+    @Req() request: Request,
+  ): Promise<TaskTypeDto> {
+    return this.change(name, { paused: true }, request, reason);
   }
 
   @Put(':name/resume')
@@ -69,15 +75,21 @@ export class TaskTypeLimitsController {
     description: 'Waiting tasks start by priority, before others of the queue that were submitted later.',
   })
   @ApiParam(TASK_TYPE_NAME)
+  @ApiReason()
   @ApiOkResponse({ type: TaskTypeDto, description: 'The task type is not paused' })
-  @ApiProblems('task-type-not-found', 'broker-unavailable')
-  resume(@Param('name') name: string, @Req() request: Request): Promise<TaskTypeDto> {
+  @ApiProblems('validation', 'task-type-not-found', 'broker-unavailable')
+  resume(@Param('name') name: string, @Body() _: ReasonDto, @Req() request: Request): Promise<TaskTypeDto> {
     return this.change(name, { paused: false }, request);
   }
 
-  private async change(given: string, change: LimitsChange, request: Request): Promise<TaskTypeDto> {
+  private async change(
+    given: string,
+    change: LimitsChange,
+    request: Request,
+    reason?: string,
+  ): Promise<TaskTypeDto> {
     const { options } = this.registry.getOpen(given);
-    const own = await this.control.change(options, change, shownName(principalOf(request)));
+    const own = await this.control.change(options, change, shownName(principalOf(request)), reason);
     return this.types.get(options.name, new Map([[options.name, own]]));
   }
 }

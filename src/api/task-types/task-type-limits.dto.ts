@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Hold } from '../../core/queues/queue-holds.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
+import { NullableField } from '../schema/fields.js';
 
 /** At most `max` starts per `duration_ms` across all workers. */
 export class TaskRateLimitDto {
@@ -27,32 +28,26 @@ export class TaskTypePauseDto {
   @ApiProperty({ example: 'ops', description: 'Name of the API key; `anonymous` if no keys are configured' })
   by!: string;
 
+  @NullableField.text({ example: 'the supplier is gone' })
+  reason!: string | null;
+
   static of(hold: Hold): TaskTypePauseDto {
-    return { since: isoTime(hold.since), by: hold.by };
+    return { since: isoTime(hold.since), by: hold.by, reason: hold.reason };
   }
 }
 
 /** The limits of a task type that apply now. */
 export class TaskLimitsDto {
-  @ApiProperty({
-    type: TaskRateLimitDto,
-    nullable: true,
+  @NullableField.nested(TaskRateLimitDto, {
     example: null,
     description: 'Maximum number of starts across all workers; null if none',
   })
   rate!: TaskRateLimitDto | null;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    example: 30_000,
-    description: 'Time limit of one attempt; null if none',
-  })
+  @NullableField.integer({ example: 30_000, description: 'Time limit of one attempt; null if none' })
   timeout_ms!: number | null;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
+  @NullableField.integer({
     example: null,
     description: 'Maximum number of tasks of this type running at once across all workers; null if none',
   })

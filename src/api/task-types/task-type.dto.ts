@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { QUEUE } from '../schema/queue-name.js';
+import { NullableField } from '../schema/fields.js';
 import { TaskLimitsDto, TaskRateLimitDto, TaskTypePauseDto } from './task-type-limits.dto.js';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
 
@@ -34,12 +35,7 @@ export class TaskDefaultsDto {
   @ApiProperty({ type: TaskBackoffDto, description: 'Wait between attempts' })
   backoff!: TaskBackoffDto;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    example: null,
-    description: 'Time limit of one attempt; null if none',
-  })
+  @NullableField.integer({ example: null, description: 'Time limit of one attempt; null if none' })
   timeout_ms!: number | null;
 
   @ApiProperty({ enum: priorities, example: 'normal' })
@@ -56,9 +52,7 @@ export class TaskDefaultsDto {
   })
   isolation!: 'inline' | 'thread';
 
-  @ApiProperty({
-    type: TaskRateLimitDto,
-    nullable: true,
+  @NullableField.nested(TaskRateLimitDto, {
     example: null,
     description: 'Null if none; a submit cannot change it',
   })
@@ -91,11 +85,9 @@ export class TaskTypeDto {
   @ApiProperty({ example: false, description: 'True while no worker starts tasks of this type' })
   paused!: boolean;
 
-  @ApiProperty({
-    type: TaskTypePauseDto,
-    nullable: true,
+  @NullableField.nested(TaskTypePauseDto, {
     example: null,
-    description: 'Time and key of the pause; null if the type is not paused',
+    description: 'Time, key and reason of the pause; null if the type is not paused',
   })
   pause!: TaskTypePauseDto | null;
 
@@ -105,6 +97,13 @@ export class TaskTypeDto {
     description: 'Secret payload fields: encrypted at rest and never shown',
   })
   redact!: readonly string[];
+
+  @ApiProperty({
+    type: [String],
+    example: [],
+    description: 'Payload fields to show in lists of its tasks: see `include=columns` of GET /tasks',
+  })
+  columns!: readonly string[];
 
   @ApiProperty({
     ...ANY_OBJECT,

@@ -7,7 +7,7 @@ import { TASK_TYPE_NAME, TaskTypeDto, TaskTypesDto } from './task-type.dto.js';
 import { TaskTypes } from './task-types.js';
 
 /** Lists the task types. Works without the broker, with the limits last known. */
-@ApiTags('Tasks')
+@ApiTags('Task types')
 @Controller('task-types')
 export class TaskTypesController {
   constructor(

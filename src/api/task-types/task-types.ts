@@ -52,6 +52,7 @@ export class TaskTypes {
       paused: own.paused !== undefined,
       pause: own.paused ? TaskTypePauseDto.of(own.paused) : null,
       redact: task.redact ?? [],
+      columns: task.columns ?? [],
       payload_schema: this.schemaOf(task.payload),
       result_schema: this.resultSchemaOf(task),
       example: task.example ?? null,

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -27,6 +27,7 @@ import { TaskActions } from '../../core/act/task-actions.js';
 import { TaskReplay } from '../../core/act/task-replay.js';
 import { TaskReader } from '../../core/search/task-reader.js';
 import { CancelDto } from '../schema/cancel.dto.js';
+import { ApiReason, ApiReasonQuery, ReasonDto, refuseUnfitReason } from '../schema/reason.dto.js';
 import { ReplayDto } from './submit.dto.js';
 import {
   REPLAYED_EXAMPLE,
@@ -49,7 +50,7 @@ export class TaskActionsController {
 
   @Post('cancel')
   @RequireRole('submitter')
-  @Audited('task.cancel', 'reason')
+  @Audited('task.cancel')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'cancelTask',
@@ -63,12 +64,12 @@ export class TaskActionsController {
   @ApiBody({ type: CancelDto, required: false })
   @ApiOkResponse({
     type: TaskDto,
-    description: 'The action had not started; it is now REVOKED',
+    description: 'The task had not started; it is now REVOKED',
     example: REVOKED_EXAMPLE,
   })
   @ApiAcceptedResponse({
     type: TaskDto,
-    description: 'The action is running and was asked to stop',
+    description: 'The task is running and was asked to stop',
     example: STOPPING_EXAMPLE,
   })
   @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable', 'history-unavailable')
@@ -97,13 +98,14 @@ export class TaskActionsController {
       'bulk retry with the status REVOKED.',
   })
   @ApiParam(TASK_ID)
+  @ApiReason()
   @ApiAcceptedResponse({
     type: TaskDto,
     description: 'The task waits to be run again',
     example: SUBMITTED_EXAMPLE,
   })
-  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
-  async retry(@Param('task_id') id: string): Promise<TaskDto> {
+  @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable', 'history-unavailable')
+  async retry(@Param('task_id') id: string, @Body() _: ReasonDto): Promise<TaskDto> {
     return TaskDto.of(await this.actions.retry(id));
   }
 
@@ -162,13 +164,14 @@ export class TaskActionsController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'promoteTask', summary: 'Run a delayed task immediately' })
   @ApiParam(TASK_ID)
+  @ApiReason()
   @ApiOkResponse({
     type: TaskDto,
     description: 'The task no longer waits for its time',
     example: SUBMITTED_EXAMPLE,
   })
-  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
-  async promote(@Param('task_id') id: string): Promise<TaskDto> {
+  @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable', 'history-unavailable')
+  async promote(@Param('task_id') id: string, @Body() _: ReasonDto): Promise<TaskDto> {
     return TaskDto.of(await this.actions.promote(id));
   }
 
@@ -178,9 +181,11 @@ export class TaskActionsController {
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteTask', summary: 'Delete a finished task and its data' })
   @ApiParam(TASK_ID)
+  @ApiReasonQuery()
   @ApiNoContentResponse({ description: 'The task is deleted' })
-  @ApiProblems('task-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
-  async remove(@Param('task_id') id: string): Promise<void> {
+  @ApiProblems('task-not-found', 'state-conflict', 'validation', 'broker-unavailable', 'history-unavailable')
+  async remove(@Param('task_id') id: string, @Query('reason') reason?: string): Promise<void> {
+    refuseUnfitReason(reason);
     await this.actions.remove(id);
   }
 }

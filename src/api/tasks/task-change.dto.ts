@@ -1,41 +1,32 @@
-import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { IsObject, IsOptional } from 'class-validator';
+import { PickType } from '@nestjs/swagger';
 import type { TaskChange } from '../../core/act/task-edit.js';
-import { IsTime } from '../../platform/validation/rules/is-time.js';
+import { Reason } from '../schema/reason.dto.js';
 import { SubmitOptionsDto } from '../schema/submit-options.dto.js';
+import { OptionalField } from '../schema/fields.js';
 
 /** Body of PATCH /tasks/{task_id}. Omitted fields stay. */
 export class ChangeTaskDto extends PickType(SubmitOptionsDto, ['delay_ms', 'priority', 'tags']) {
-  @ApiPropertyOptional({
-    type: Object,
-    additionalProperties: true,
+  @Reason()
+  reason?: string;
+
+  @OptionalField.object({
     example: { x: 10, y: 4 },
     description: 'Replaces the whole payload. Defined by the schema of the task type',
   })
-  @IsOptional()
-  @IsObject()
   payload?: object;
 
-  @ApiPropertyOptional({
-    type: String,
-    format: 'date-time',
+  @OptionalField.time({
     nullable: true,
     example: '2026-11-24T08:00:00.000Z',
     description: 'Earliest start (RFC 3339); null or a time in the past means now',
   })
-  @IsOptional()
-  @IsTime()
   run_at?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
-    format: 'date-time',
+  @OptionalField.time({
     nullable: true,
     example: '2026-11-24T09:00:00.000Z',
     description: 'Latest start; null means never. Only for a task that has never started',
   })
-  @IsOptional()
-  @IsTime()
   expires_at?: string | null;
 
   static changeOf({ payload, delay_ms, priority, tags, run_at, expires_at }: ChangeTaskDto): TaskChange {

@@ -1,20 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
 import { LookedDto, TaskCountDto } from '../search/looked.dto.js';
 import { MAX_CURSOR } from '../search/search-cursor.js';
 import { TaskSelection } from '../search/task-selection.dto.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID, TaskDto } from '../schema/task.dto.js';
+import { NullableField, OptionalField } from '../schema/fields.js';
 
 /** Query of GET /tasks. */
 export class TaskListQuery extends TaskSelection {
-  @ApiPropertyOptional({
-    enum: ['estimate'],
+  @OptionalField.oneOf(['estimate'], {
     example: 'estimate',
     description: 'Adds `count`, the number of tasks that match',
   })
-  @IsOptional()
-  @IsIn(['estimate'])
   count?: 'estimate';
 
   @PageLimit('Tasks per page')
@@ -28,9 +25,7 @@ export class TaskPageDto {
   @ApiProperty({ type: [TaskDto], description: 'Newest first, unless `sort` or `order` is given' })
   items!: TaskDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +

@@ -6,6 +6,7 @@ import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { QUEUE } from '../schema/queue-name.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { NullableField } from '../schema/fields.js';
 
 class WaitReasonDto {
   @ApiProperty({ enum: reasonCodes, example: 'queue-paused' })
@@ -20,9 +21,7 @@ class WaitReasonDto {
   })
   message!: string;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: 'The queue is resumed: PUT /queues/tasks/resume.',
     description: 'The event that would end it, for people; null if nothing has to',
   })
@@ -89,9 +88,7 @@ export class TaskWhyDto {
   @ApiProperty({ type: [WaitReasonDto], description: 'At least one; those that hold the task come first' })
   reasons!: WaitReasonDto[];
 
-  @ApiProperty({
-    type: StartEstimateDto,
-    nullable: true,
+  @NullableField.nested(StartEstimateDto, {
     example: null,
     description: 'Null if the task has started, or if the start cannot be estimated',
   })

@@ -7,7 +7,10 @@ import { TaskDto, foundTask } from '../schema/task.dto.js';
 import { AcceptsToken } from '../access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { mayAct, principalOf, refusePayloadBelowAdmin } from '../access/principal.js';
+import { BridgedIds } from '../../core/read/bridged-ids.js';
+import { Fingerprints } from '../../core/read/fingerprints.js';
 import { TaskReader } from '../../core/search/task-reader.js';
+import { isTaskId } from '../../core/task/task-id.js';
 import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
 import { INCLUDE, includesPayload } from './task-include.js';
 
@@ -18,6 +21,7 @@ export class TaskController {
   constructor(
     private readonly reader: TaskReader,
     private readonly workflows: WorkflowStore,
+    private readonly bridgedIds: BridgedIds,
   ) {}
 
   @Get(':task_id')
@@ -27,7 +31,8 @@ export class TaskController {
     operationId: 'getTask',
     summary: 'Get a task: its status, progress, result or error',
     description:
-      'A task that the broker has forgotten is read from the history, if there is one, and has `archived: true`.',
+      'A task that the broker has removed is read from the history, if there is one, and has `archived: true`. A task ' +
+      'from Celery is also found by the id that it has in Celery, as long as it is kept in Redis.',
   })
   @ApiParam(TASK_ID)
   @ApiQuery(INCLUDE)
@@ -41,8 +46,9 @@ export class TaskController {
     const isAdmin = mayAct(principalOf(request).role, 'admin');
     const withPayload = includesPayload(include);
     if (withPayload) refusePayloadBelowAdmin(principalOf(request));
-    const found = await this.reader.find(id);
+    const found = await this.reader.find(isTaskId(id) ? id : ((await this.bridgedIds.find(id)) ?? id));
     const shown = foundTask(found, isAdmin);
+    if (found.task.error) shown.fingerprint = new Fingerprints().hashOf(found.task);
     const waitingFor = await this.workflows.waitingFor(found.task);
     if (waitingFor) shown.waiting_for = waitingFor;
     if (withPayload) shown.payload = (await this.reader.payloadOf(found)) ?? null;

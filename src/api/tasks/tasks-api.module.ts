@@ -4,13 +4,16 @@ import { AuthModule } from '../access/auth.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { DeadLettersController } from '../dead-letters/dead-letters.controller.js';
 import { ApiDocument } from '../openapi/api-document.js';
+import { ListedTasks } from '../search/listed-tasks.js';
 import { TaskExport } from '../search/task-export.js';
 import { TaskExportController } from '../search/task-export.controller.js';
+import { TaskCountsController } from '../search/task-counts.controller.js';
 import { SuggestController } from '../search/suggest.controller.js';
 import { Suggestions } from '../search/suggestions.js';
 import { TaskSearches } from '../search/task-searches.js';
 import { HeldResponsesModule } from '../streams/held-responses.module.js';
 import { TaskTypeLimitsController } from '../task-types/task-type-limits.controller.js';
+import { TaskRunsController } from '../task-types/task-runs.controller.js';
 import { TaskTypes } from '../task-types/task-types.js';
 import { TaskTypesController } from '../task-types/task-types.controller.js';
 import { Views } from '../views/views.js';
@@ -33,6 +36,7 @@ import { TaskWhyController } from './task-why.controller.js';
   controllers: [
     BatchController,
     SuggestController,
+    TaskCountsController,
     TaskExportController,
     TaskSubmitController,
     TaskController,
@@ -45,9 +49,10 @@ import { TaskWhyController } from './task-why.controller.js';
     TaskWhyController,
     DeadLettersController,
     TaskTypesController,
+    TaskRunsController,
     TaskTypeLimitsController,
     ViewsController,
   ],
-  providers: [ApiDocument, Suggestions, TaskExport, TaskSearches, TaskTypes, Views],
+  providers: [ApiDocument, ListedTasks, Suggestions, TaskExport, TaskSearches, TaskTypes, Views],
 })
 export class TasksApiModule {}

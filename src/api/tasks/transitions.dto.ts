@@ -3,6 +3,7 @@ import type { Transition } from '../../core/history/task-history.js';
 import { type TaskStatus, taskStatuses } from '../../core/task/task-status.js';
 import { isoTime } from '../../platform/timing/iso-time.js';
 import { ARCHIVED } from '../schema/task.dto.js';
+import { NullableField } from '../schema/fields.js';
 
 /** A change of the state of a task. */
 export class TransitionDto {
@@ -15,17 +16,13 @@ export class TransitionDto {
   @ApiProperty({ type: 'integer', example: 1, description: 'Number of the attempt; 0 before the first' })
   attempt!: number;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: 'worker-1',
     description: 'The worker, or the name of the API key that submitted the task; null if unknown',
   })
   actor!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description: 'The error of a failed attempt, or the reason of a revocation',
   })

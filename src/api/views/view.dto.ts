@@ -1,8 +1,9 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { Length } from 'class-validator';
 import { type Sorting, sortings } from '../../core/history/task-history.js';
 import { MAX_QUERY_LENGTH } from '../../core/query/parse/parse-query.js';
 import { QUERY } from '../search/task-selection.dto.js';
+import { OptionalField } from '../schema/fields.js';
 
 const orders = ['asc', 'desc'] as const;
 
@@ -12,23 +13,17 @@ export class ViewRequestDto {
   @Length(0, MAX_QUERY_LENGTH)
   q!: string;
 
-  @ApiPropertyOptional({ enum: sortings, default: 'created', example: 'created' })
-  @IsOptional()
-  @IsIn(sortings)
+  @OptionalField.oneOf(sortings, { default: 'created', example: 'created' })
   sort?: Sorting;
 
-  @ApiPropertyOptional({ enum: orders, default: 'desc', example: 'desc' })
-  @IsOptional()
-  @IsIn(orders)
+  @OptionalField.oneOf(orders, { default: 'desc', example: 'desc' })
   order?: (typeof orders)[number];
 
-  @ApiPropertyOptional({
+  @OptionalField.flag({
     default: false,
     example: false,
     description: 'True: every client sees it; this requires the role operator',
   })
-  @IsOptional()
-  @IsBoolean()
   shared?: boolean;
 }
 

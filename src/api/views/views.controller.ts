@@ -26,7 +26,7 @@ const VIEW = {
 };
 
 /** Saved queries over HTTP. */
-@ApiTags('Views')
+@ApiTags('Search')
 @Controller('views')
 export class ViewsController {
   constructor(private readonly views: Views) {}
@@ -37,7 +37,7 @@ export class ViewsController {
     operationId: 'listViews',
     summary: 'List the saved queries of this key, and the shared ones',
   })
-  @ApiOkResponse({ type: ViewsDto, description: 'All of them' })
+  @ApiOkResponse({ type: ViewsDto, description: 'All views' })
   @ApiProblems('broker-unavailable')
   async list(@Req() request: Request): Promise<ViewsDto> {
     return { items: await this.views.list(principalOf(request)) };

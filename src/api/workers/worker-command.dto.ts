@@ -1,14 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 import type { QueueName } from '../../core/task/queue-name.js';
+import { ReasonDto } from '../schema/reason.dto.js';
 import { IsQueueName, QUEUE } from '../schema/queue-name.js';
+import { Field, OptionalField } from '../schema/fields.js';
 import { InvalidRequestError } from '../problems/invalid-request.js';
 import { type LogLevel, logLevelNames } from '../../platform/logging/log-levels.js';
 import type { CommandOutcome, CommandReply, WorkerCommand } from '../../core/workers/worker-commands.js';
-import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import { EXAMPLE_WORKER_ID, WorkerReportDto } from './worker.dto.js';
 
-type Word = WorkerCommand['command'];
+/** Settings are read by a route of their own. */
+type Word = Exclude<WorkerCommand['command'], 'settings'>;
 type Field = 'queue' | 'concurrency' | 'level' | 'module';
 
 /** Fields of each command: `needs` are required, `may` are optional, all others are refused. */
@@ -30,14 +32,12 @@ const words = Object.keys(FIELDS) as Word[];
 const DEFAULT_TIMEOUT_MS = 1_000;
 
 /** Body of POST /workers/{worker_id}/commands. */
-export class WorkerCommandDto {
-  @ApiProperty({
-    enum: words,
+export class WorkerCommandDto extends ReasonDto {
+  @Field.oneOf(words, {
     example: 'ping',
     description:
       '`drain`: start no new tasks until `resume`. `shutdown`: same as SIGTERM. Changes last until the worker ends',
   })
-  @IsIn(words)
   command!: Word;
 
   @ApiPropertyOptional({ ...QUEUE, description: 'Default: every queue that the worker consumes' })
@@ -45,46 +45,29 @@ export class WorkerCommandDto {
   @IsQueueName()
   queue?: QueueName;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1_000, example: 16 })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(1)
-  @Max(1_000)
+  @OptionalField.integer(1, 1_000, { example: 16 })
   concurrency?: number;
 
-  @ApiPropertyOptional({ enum: logLevelNames, example: 'debug' })
-  @IsOptional()
-  @IsIn(logLevelNames)
+  @OptionalField.oneOf(logLevelNames, { example: 'debug' })
   level?: LogLevel;
 
-  @ApiPropertyOptional({
-    minLength: 1,
-    maxLength: 100,
+  @OptionalField.text(1, 100, {
     example: 'Broker',
     description: 'The `context` of the log lines to change; default: all',
   })
-  @IsOptional()
-  @Length(1, 100)
   @Matches(/^[\w.-]+$/, { message: 'module must be the context of log lines, such as Broker' })
   module?: string;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 50,
-    maximum: 30_000,
+  @OptionalField.integer(50, 30_000, {
     default: DEFAULT_TIMEOUT_MS,
     example: DEFAULT_TIMEOUT_MS,
     description: 'Maximum wait for replies',
   })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(50)
-  @Max(30_000)
   timeout_ms?: number;
 }
 
 /** @throws InvalidRequestError if a field is missing or not accepted by the command */
-export function commandOf({ timeout_ms: timeoutMs, ...said }: WorkerCommandDto) {
+export function commandOf({ timeout_ms: timeoutMs, reason: _, ...said }: WorkerCommandDto) {
   const { needs, may } = FIELDS[said.command];
   const missing = needs.filter((field) => said[field] === undefined);
   const extra = (['queue', 'concurrency', 'level', 'module'] as const).filter(

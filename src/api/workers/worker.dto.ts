@@ -80,7 +80,7 @@ export class WorkerReportDto {
   @ApiProperty({ type: 'integer', example: 4711 })
   pid!: number;
 
-  @ApiProperty({ example: '0.1.0' })
+  @ApiProperty({ example: '0.2.0' })
   version!: string;
 
   @ApiProperty({ format: 'date-time', example: '2026-11-24T07:00:00.000Z' })

@@ -9,10 +9,13 @@ import { WorkerNotFoundError } from '../../core/task/queue.errors.js';
 import { WorkerCommands } from '../../core/workers/worker-commands.js';
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
 import { CommandOutcomeDto, WorkerCommandDto, commandOf } from './worker-command.dto.js';
+import { WorkerSettingsDto } from './worker-settings.dto.js';
 import { EXAMPLE_WORKER_ID, WorkerDto, WorkersDto } from './worker.dto.js';
 
+const SETTINGS_TIMEOUT_MS = 1_000;
+
 /** Worker processes: their state, and commands to them. */
-@ApiTags('Operations')
+@ApiTags('Workers')
 @Controller('workers')
 export class WorkersController {
   constructor(
@@ -46,6 +49,22 @@ export class WorkersController {
     const worker = await this.directory.find(id);
     if (worker === undefined) throw new WorkerNotFoundError(id);
     return WorkerDto.of(worker);
+  }
+
+  @Get(':worker_id/settings')
+  @RequireRole('operator')
+  @ApiOperation({
+    operationId: 'getWorkerSettings',
+    summary: 'Get the settings of a worker process, without secrets',
+    description: 'Asks the worker, and waits for up to a second.',
+  })
+  @ApiParam({ name: 'worker_id', description: 'ID of the worker process', example: EXAMPLE_WORKER_ID })
+  @ApiOkResponse({ type: WorkerSettingsDto, description: 'The settings' })
+  @ApiProblems('worker-not-found', 'broker-unavailable')
+  async settings(@Param('worker_id') id: string): Promise<WorkerSettingsDto> {
+    if ((await this.directory.find(id)) === undefined) throw new WorkerNotFoundError(id);
+    const asked = this.commands.send(id, { command: 'settings' }, SETTINGS_TIMEOUT_MS);
+    return WorkerSettingsDto.of(id, await asked);
   }
 
   @Post(':worker_id/commands')

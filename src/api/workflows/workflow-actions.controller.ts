@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -17,6 +17,7 @@ import { RequireRole } from '../access/require-role.decorator.js';
 import { Audited } from '../audit/audited.decorator.js';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
 import { CancelDto } from '../schema/cancel.dto.js';
+import { ApiReason, ApiReasonQuery, ReasonDto, refuseUnfitReason } from '../schema/reason.dto.js';
 import { WORKFLOW_ID } from './workflow-documentation.js';
 import { RETRIED_EXAMPLE, REVOKED_EXAMPLE, STOPPING_EXAMPLE } from './workflow-examples.js';
 import { WorkflowDto } from './workflow.dto.js';
@@ -32,7 +33,7 @@ export class WorkflowActionsController {
 
   @Post('cancel')
   @RequireRole('submitter')
-  @Audited('workflow.cancel', 'reason')
+  @Audited('workflow.cancel')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'cancelWorkflow',
@@ -79,13 +80,24 @@ export class WorkflowActionsController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'retryWorkflow',
-    summary: 'Run again what failed in a FAILURE or REVOKED workflow, and what was revoked for it',
+    summary: 'Run the failed and revoked steps of a FAILURE or REVOKED workflow again',
     description: 'Steps that have succeeded keep their results. Hooks that have run do not run again.',
   })
   @ApiParam(WORKFLOW_ID)
-  @ApiAcceptedResponse({ type: WorkflowDto, description: 'The workflow goes on', example: RETRIED_EXAMPLE })
-  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
-  async retry(@Param('workflow_id') id: string): Promise<WorkflowDto> {
+  @ApiReason()
+  @ApiAcceptedResponse({
+    type: WorkflowDto,
+    description: 'The workflow runs again',
+    example: RETRIED_EXAMPLE,
+  })
+  @ApiProblems(
+    'workflow-not-found',
+    'state-conflict',
+    'validation',
+    'broker-unavailable',
+    'history-unavailable',
+  )
+  async retry(@Param('workflow_id') id: string, @Body() _: ReasonDto): Promise<WorkflowDto> {
     return WorkflowDto.of(await this.actions.retry(id));
   }
 
@@ -95,9 +107,17 @@ export class WorkflowActionsController {
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteWorkflow', summary: 'Delete a finished workflow with all its tasks' })
   @ApiParam(WORKFLOW_ID)
+  @ApiReasonQuery()
   @ApiNoContentResponse({ description: 'The workflow is deleted' })
-  @ApiProblems('workflow-not-found', 'state-conflict', 'broker-unavailable', 'history-unavailable')
-  async remove(@Param('workflow_id') id: string): Promise<void> {
+  @ApiProblems(
+    'workflow-not-found',
+    'state-conflict',
+    'validation',
+    'broker-unavailable',
+    'history-unavailable',
+  )
+  async remove(@Param('workflow_id') id: string, @Query('reason') reason?: string): Promise<void> {
+    refuseUnfitReason(reason);
     await this.actions.remove(id);
   }
 }

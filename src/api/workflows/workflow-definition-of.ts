@@ -5,6 +5,7 @@ import type {
 } from '../../core/workflows/definition/workflow-definition.js';
 import { MAX_STEPS } from '../../core/workflows/definition/workflow-definition.js';
 import { MAX_FAULTS } from '../../core/workflows/definition/workflow.errors.js';
+import type { Sliced } from '../../platform/timing/slices.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { pointerOf } from '../../platform/validation/json-pointer.js';
 import { parseDto } from '../../platform/validation/parse-dto.js';
@@ -22,19 +23,19 @@ import {
  *
  * @throws InvalidRequestError with the mistakes of all steps, up to MAX_FAULTS
  */
-export function workflowDefinitionOf(dto: WorkflowDefinitionDto): WorkflowDefinition {
+export function* workflowDefinitionOf(dto: WorkflowDefinitionDto): Sliced<WorkflowDefinition> {
   const { name, tags, retention_ms: retentionMs, webhook_url: webhookUrl } = dto;
   const { on_success: onSuccess, on_failure: onFailure, on_end: onEnd } = dto;
   return {
     ...given({ name, tags, retentionMs, webhookUrl }),
-    steps: stepsOf(dto.steps),
+    steps: yield* stepsOf(dto.steps),
     ...(onSuccess && { onSuccess: hookOf(onSuccess) }),
     ...(onFailure && { onFailure: hookOf(onFailure) }),
     ...(onEnd && { onEnd: hookOf(onEnd) }),
   };
 }
 
-function stepsOf(steps: object): Record<string, StepDefinition> {
+function* stepsOf(steps: object): Sliced<Record<string, StepDefinition>> {
   const entries: [string, unknown][] = Object.entries(steps);
   if (entries.length > MAX_STEPS)
     throw new InvalidRequestError([
@@ -46,6 +47,7 @@ function stepsOf(steps: object): Record<string, StepDefinition> {
     const step = parseStep(name, value, errors);
     if (step !== undefined) found[name] = stepOf(step);
     if (errors.length >= MAX_FAULTS) break;
+    yield;
   }
   if (errors.length > 0) throw new InvalidRequestError(errors.slice(0, MAX_FAULTS));
   return found;

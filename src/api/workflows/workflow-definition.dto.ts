@@ -5,19 +5,7 @@ import {
   IntersectionType,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  Allow,
-  IsIn,
-  IsObject,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { Allow, IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
 import {
   type IfFailed,
   MAX_EACH_ITEMS,
@@ -27,26 +15,18 @@ import {
 } from '../../core/workflows/definition/workflow-definition.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
-import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import { OptionalSubmitOptions, SubmitOptionsDto } from '../schema/submit-options.dto.js';
 import { WantsTokenDto } from '../schema/token.dto.js';
+import { Field, OptionalField } from '../schema/fields.js';
 import { PRIMES_REPORT } from './workflow-examples.js';
 
 /** A task to submit at the end of a workflow. */
 export class HookDefinitionDto {
-  @ApiProperty({
-    minLength: 1,
-    maxLength: 200,
-    example: 'math.count-primes',
-    description: 'Name of the task',
-  })
+  @Field.text(1, 200, { example: 'math.count-primes', description: 'Name of the task' })
   @IsString()
-  @Length(1, 200)
   task!: string;
 
-  @ApiPropertyOptional({
-    type: Object,
-    additionalProperties: true,
+  @OptionalField.object({
     default: {},
     example: { n: { $item: '' } },
     description:
@@ -55,8 +35,6 @@ export class HookDefinitionDto {
       '`{"$workflow": "/status"}` to the ended workflow (`workflow_id`, `status`, `results`, `errors`). ' +
       '`{"$literal": …}` stands for its content, in which nothing is a reference',
   })
-  @IsOptional()
-  @IsObject()
   payload?: object;
 
   @OptionalSubmitOptions({
@@ -93,16 +71,13 @@ export class StepDefinitionDto extends HookDefinitionDto {
   @Allow()
   each?: unknown;
 
-  @ApiPropertyOptional({
-    enum: ifFailedModes,
+  @OptionalField.oneOf(ifFailedModes, {
     default: 'fail',
     description:
       'What happens if the step fails for good. `fail`: the workflow fails, and what has not started is REVOKED. ' +
       '`continue`: the steps after it run, and find `{"$error": {"type", "message"}}` in place of its result. ' +
       '`skip`: the steps after it are skipped, and the rest goes on',
   })
-  @IsOptional()
-  @IsIn(ifFailedModes)
   if_failed?: IfFailed;
 }
 
@@ -132,30 +107,19 @@ export class WorkflowDefinitionDto {
   @Length(1, 100, { each: true })
   tags?: string[];
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: YEAR_MS,
+  @OptionalField.integer(1, YEAR_MS, {
     example: 86_400_000,
     description: 'Time the workflow and the results of its steps stay readable after its end',
   })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(1)
-  @Max(YEAR_MS)
   retention_ms?: number;
 
-  @ApiPropertyOptional({
+  @OptionalField.text(1, 2_048, {
     format: 'uri',
-    minLength: 1,
-    maxLength: 2_048,
     example: 'https://example.com/hooks/reports',
     description:
       'Receives the ended workflow as a signed webhook `workflow.succeeded`, `workflow.failed` or ' +
       '`workflow.revoked`. Must be a public http or https URL; needs WEBHOOK_SECRETS',
   })
-  @IsOptional()
-  @Length(1, 2_048)
   webhook_url?: string;
 
   @ApiProperty({
@@ -169,28 +133,15 @@ export class WorkflowDefinitionDto {
   @IsObject()
   steps!: object;
 
-  @ApiPropertyOptional({ type: HookDefinitionDto, description: 'Submitted once if the workflow succeeds' })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => HookDefinitionDto)
+  @OptionalField.nested(HookDefinitionDto, { description: 'Submitted once if the workflow succeeds' })
   on_success?: HookDefinitionDto;
 
-  @ApiPropertyOptional({
-    type: HookDefinitionDto,
+  @OptionalField.nested(HookDefinitionDto, {
     description: 'Submitted once if the workflow fails or is cancelled',
   })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => HookDefinitionDto)
   on_failure?: HookDefinitionDto;
 
-  @ApiPropertyOptional({ type: HookDefinitionDto, description: 'Submitted once at the end, however it ends' })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => HookDefinitionDto)
+  @OptionalField.nested(HookDefinitionDto, { description: 'Submitted once at the end, however it ends' })
   on_end?: HookDefinitionDto;
 }
 

@@ -1,38 +1,23 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import { type WorkflowStatus, workflowStatuses } from '../../core/workflows/record/workflow.js';
 import { PageCursor, PageLimit } from '../schema/paging.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
+import { NullableField, OptionalField } from '../schema/fields.js';
 import { PRIMES_REPORT } from './workflow-examples.js';
 import { WorkflowDto } from './workflow.dto.js';
 
 /** Filters of GET /workflows. All must match. */
 export class WorkflowListQuery {
-  @ApiPropertyOptional({
-    enum: workflowStatuses,
+  @OptionalField.oneOf(workflowStatuses, {
     example: 'FAILURE',
     description: 'Only workflows with this status',
   })
-  @IsOptional()
-  @IsIn(workflowStatuses)
   status?: WorkflowStatus;
 
-  @ApiPropertyOptional({
-    maxLength: 64,
-    example: PRIMES_REPORT.name,
-    description: 'Only workflows with this name',
-  })
-  @IsOptional()
-  @Length(1, 64)
+  @OptionalField.text(1, 64, { example: PRIMES_REPORT.name, description: 'Only workflows with this name' })
   name?: string;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
-    example: 'customer-7',
-    description: 'Only workflows with this tag',
-  })
-  @IsOptional()
-  @Length(1, 100)
+  @OptionalField.text(1, 100, { example: 'customer-7', description: 'Only workflows with this tag' })
   tag?: string;
 
   @PageLimit('Workflows per page')
@@ -46,9 +31,7 @@ export class WorkflowPageDto {
   @ApiProperty({ type: [WorkflowDto], description: 'Newest first' })
   items!: WorkflowDto[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: null,
     description:
       'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
@@ -59,13 +42,10 @@ export class WorkflowPageDto {
 
 /** Query of GET /workflows/{workflow_id}. */
 export class WorkflowDetailsQuery {
-  @ApiPropertyOptional({
-    enum: ['true', 'false'],
+  @OptionalField.oneOf(['true', 'false'], {
     default: 'false',
     example: 'true',
     description: 'Lists the items of `each`, of which otherwise only the number is shown',
   })
-  @IsOptional()
-  @IsIn(['true', 'false'])
   items?: 'true' | 'false';
 }

@@ -17,6 +17,7 @@ import {
 import { QUEUE } from '../schema/queue-name.js';
 import { EXAMPLE_ID } from '../schema/task.dto.js';
 import { MaybeTokenDto } from '../schema/token.dto.js';
+import { NullableField } from '../schema/fields.js';
 import { COUNTS_ID, PRIMES_REPORT, RATIO_ID } from './workflow-examples.js';
 
 /** A task of a workflow. */
@@ -29,10 +30,10 @@ class StepTaskDto {
 }
 
 class Timed {
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-24T08:00:00.004Z' })
+  @NullableField.time({ example: '2026-11-24T08:00:00.004Z' })
   started_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-24T08:00:00.009Z' })
+  @NullableField.time({ example: '2026-11-24T08:00:00.009Z' })
   finished_at!: string | null;
 }
 
@@ -78,9 +79,7 @@ export class StepDto extends IntersectionType(StepTaskDto, Timed) {
   })
   skipped!: boolean;
 
-  @ApiProperty({
-    type: ItemsDto,
-    nullable: true,
+  @NullableField.nested(ItemsDto, {
     example: { total: 2, ended: 2 },
     description: 'Only of a step with `each`, once its list is known',
   })
@@ -130,7 +129,7 @@ export class WorkflowDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
   workflow_id!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: PRIMES_REPORT.name })
+  @NullableField.text({ example: PRIMES_REPORT.name })
   name!: string | null;
 
   @ApiProperty({
@@ -148,7 +147,7 @@ export class WorkflowDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
   created_at!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-24T08:00:00.020Z' })
+  @NullableField.time({ example: '2026-11-24T08:00:00.020Z' })
   finished_at!: string | null;
 
   @ApiProperty({ type: 'integer', example: 4, description: 'Number of steps and of items of `each`' })
@@ -157,28 +156,16 @@ export class WorkflowDto {
   @ApiProperty({ type: 'integer', example: 0, description: 'Those that have not ended' })
   open_step_count!: number;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Null unless REVOKED' })
+  @NullableField.text({ example: null, description: 'Null unless REVOKED' })
   revoke_reason!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'As in a task' })
+  @NullableField.text({ example: null, description: 'As in a task' })
   submitted_by!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'Task that started this workflow',
-  })
+  @NullableField.text({ format: 'uuid', example: null, description: 'Task that started this workflow' })
   parent_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    example: null,
-    description: 'First task in the chain of submits',
-  })
+  @NullableField.text({ format: 'uuid', example: null, description: 'First task in the chain of submits' })
   root_id!: string | null;
 
   static of(
@@ -234,7 +221,7 @@ export class WorkflowDetailsDto extends WorkflowDto {
   @ApiPropertyOptional({
     enum: [true],
     description:
-      'Only from the history: the retention of the workflow is over, and the broker has forgotten it',
+      'Only from the history: the retention of the workflow is over, and the broker has removed it',
   })
   archived?: true;
 }

@@ -6,6 +6,7 @@ import { WebhookRefusedError } from '../../core/task/queue.errors.js';
 import { WorkflowList } from '../../core/workflows/record/workflow-list.js';
 import { WorkflowReader } from '../../core/workflows/record/workflow-reader.js';
 import { WorkflowQueue } from '../../core/workflows/start/workflow-queue.js';
+import { inSlices } from '../../platform/timing/slices.js';
 import { AcceptsToken } from '../access/tokens/accepts-token.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
 import { ReadTokens } from '../access/tokens/read-tokens.js';
@@ -65,7 +66,7 @@ export class WorkflowsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StartedWorkflowDto> {
-    const definition = workflowDefinitionOf(body);
+    const definition = await inSlices(workflowDefinitionOf(body));
     const context = { ...submitContextOf(request), source: 'outside' as const };
     const issue = body.token === true ? await this.tokens.issuerFor(request) : undefined;
     const workflow = await this.queue.start(definition, context).catch(atWebhook);
@@ -119,7 +120,7 @@ export class WorkflowsController {
     summary: 'Get a workflow with its steps, their states and times, and its critical path',
     description:
       'Results and errors of steps are read from their tasks: `GET /tasks/{task_id}`. A workflow that the broker has ' +
-      'forgotten is read from the history, if there is one, and has `archived: true`.',
+      'removed is read from the history, if there is one, and has `archived: true`.',
   })
   @ApiParam(WORKFLOW_ID)
   @ApiOkResponse({ type: WorkflowDetailsDto, description: 'The current workflow' })

@@ -80,6 +80,11 @@ export class EndedSessions {
     return isEnded;
   }
 
+  /** True if this process knows that the session has ended; the broker may know more. */
+  isKnown(session: EndedSession): boolean {
+    return this.known.has(session);
+  }
+
   private storeRest(): void {
     for (const session of this.unstored.all()) this.store(session).catch(() => undefined); // tried again
   }

@@ -1,6 +1,6 @@
 /** A session that was logged out before its expiry. */
 export interface EndedSession {
-  /** The key of the session. */
+  /** Name of the key that was logged in with, or of the person. */
   readonly keyName: string;
   /** Hash of the session's signature. */
   readonly id: string;

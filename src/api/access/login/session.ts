@@ -1,53 +1,71 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../../../platform/config/settings/access.js';
-import type { KeyRing } from '../key-ring.js';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Role, isRole } from '../../../platform/config/roles.js';
 
-/** Common properties of all sessions of one kind. */
-export interface SessionScope {
-  /** The area: a session of /docs does not open /dashboard. */
-  readonly area: string;
-  readonly secret: string;
-}
-
-/**
- * Creates a browser's session text: the key's name, its expiry and our signature (HMAC-SHA256). The signature also
- * covers the key's hash: removing the key from API_KEYS, or replacing it under the same name, ends its sessions. The
- * text contains no secret, and cannot be forged without ours.
- *
- * @param expiresAt ms since 1970
- */
-export function signSession(key: ApiKey, expiresAt: number, scope: SessionScope): string {
-  const name = Buffer.from(key.name).toString('base64url');
-  return `${name}.${expiresAt}.${signatureOf(key, expiresAt, scope).toString('base64url')}`;
-}
-
-/** A session with a valid signature that has not expired. */
-export interface OpenSession {
-  readonly key: ApiKey;
-  /** Hash of the signature: the same for every spelling of the session text. */
-  readonly id: string;
+/** The login of a browser. */
+export interface Session {
+  /** Name of the key that was logged in with, or of the person. */
+  readonly name: string;
+  /** The role of a person; null for a key, whose current role counts. */
+  readonly role: Role | null;
+  /** In ms since 1970. */
   readonly expiresAt: number;
 }
 
-/** Undefined for a session that has expired, was changed, or is invalid. */
-export function openSession(
-  session: string,
-  ring: KeyRing,
-  scope: SessionScope,
-  now: number,
-): OpenSession | undefined {
-  const [, name = '', expires = '', signature = ''] =
-    /^([\w-]{1,100})\.(\d{1,15})\.([\w-]{43})$/.exec(session) ?? [];
-  const key = ring.named(Buffer.from(name, 'base64url').toString());
-  if (key === undefined) return undefined;
-  const expiresAt = Number(expires);
-  const expected = signatureOf(key, expiresAt, scope);
-  const isOurs = timingSafeEqual(expected, Buffer.from(signature, 'base64url'));
-  if (!isOurs || expiresAt <= now) return undefined;
-  return { key, id: createHash('sha256').update(expected).digest('base64url'), expiresAt };
+/** A session whose signature is not checked yet. */
+export interface PresentedSession extends Session {
+  /**
+   * Hash of its signature if that is valid: the same for every spelling of the text.
+   *
+   * @param seal see `signSession`
+   */
+  readonly idIfSigned: (secret: string, seal: string) => string | undefined;
 }
 
-function signatureOf({ name, sha256 }: ApiKey, expiresAt: number, { area, secret }: SessionScope): Buffer {
-  const signed = JSON.stringify(['session', area, name, sha256, expiresAt]);
-  return createHmac('sha256', secret).update(signed).digest();
+const FORM = /^([\w-]{1,1000})\.([\w-]{43})$/;
+
+/**
+ * The text of a session: its content and our signature (HMAC-SHA-256). It contains no secret, and cannot be forged
+ * without ours. No two are equal: otherwise the logout of one would end another.
+ *
+ * @param seal is signed too: what must not change while the session lasts. For a key it is its hash: removing the key
+ * from API_KEYS, or replacing it under the same name, ends its sessions. For people it is the settings by which they get
+ * their roles.
+ */
+export function signSession({ name, role, expiresAt }: Session, secret: string, seal: string): string {
+  const content = JSON.stringify([name, role, expiresAt, randomBytes(9).toString('base64url')]);
+  const text = Buffer.from(content).toString('base64url');
+  return `${text}.${signatureOf(text, secret, seal).toString('base64url')}`;
+}
+
+/** Undefined for a text that has not the form of a session. */
+export function parseSession(presented: string): PresentedSession | undefined {
+  const [, text, signature = ''] = FORM.exec(presented) ?? [];
+  const content = text === undefined ? undefined : contentOf(text);
+  if (text === undefined || content === undefined) return undefined;
+  const idIfSigned = (secret: string, seal: string) => {
+    const expected = signatureOf(text, secret, seal);
+    // Takes the same time for every wrong signature.
+    if (!timingSafeEqual(expected, Buffer.from(signature, 'base64url'))) return undefined;
+    return createHash('sha256').update(expected).digest('base64url');
+  };
+  return { ...content, idIfSigned };
+}
+
+function contentOf(text: string): Session | undefined {
+  try {
+    const content: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    if (!Array.isArray(content)) return undefined;
+    const [name, role, expiresAt] = content as readonly unknown[];
+    if (typeof name !== 'string' || typeof expiresAt !== 'number') return undefined;
+    if (role !== null && !(typeof role === 'string' && isRole(role))) return undefined;
+    return { name, role, expiresAt };
+  } catch {
+    return undefined;
+  }
+}
+
+function signatureOf(text: string, secret: string, seal: string): Buffer {
+  return createHmac('sha256', secret)
+    .update(JSON.stringify(['session', text, seal]))
+    .digest();
 }

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../../../platform/config/settings/access.js';
 
 /** The task or workflow that a token reads. */
 export interface TokenTarget {
@@ -12,7 +11,7 @@ export interface ReadToken {
   readonly target: TokenTarget;
   /** ms since 1970 */
   readonly expiresAt: number;
-  /** Name of the API key that it was issued for; '' without keys. */
+  /** Name of the API key, or the person, that it was issued for; '' without keys. */
   readonly keyName: string;
 }
 
@@ -36,17 +35,19 @@ const FORM = /^celt_([\w-]{1,200})\.([\w-]{43})$/;
 /**
  * The text of a token: its content, readable for whoever holds it, and our signature (HMAC-SHA-256). The signature also
  * covers the hash of the key: removing the key from API_KEYS, or replacing it under the same name, ends its tokens.
+ *
+ * @param seal that hash, or what stands for a person: see `Access.sealOf`; '' without keys
  */
-export function signToken(token: ReadToken, secret: string, key: ApiKey | undefined): string {
+export function signToken(token: ReadToken, secret: string, seal: string): string {
   const { target, expiresAt, keyName } = token;
   const content = Buffer.from(JSON.stringify([target.kind, target.id, expiresAt, keyName]));
   const text = content.toString('base64url');
-  return `${TOKEN_START}${text}.${signatureOf(text, secret, key).toString('base64url')}`;
+  return `${TOKEN_START}${text}.${signatureOf(text, secret, seal).toString('base64url')}`;
 }
 
 /** A token whose signature is not checked yet. */
 export interface PresentedToken extends ReadToken {
-  readonly isSignedBy: (secret: string, key: ApiKey | undefined) => boolean;
+  readonly isSignedBy: (secret: string, seal: string) => boolean;
 }
 
 /** Undefined for a text that has not the form of a token. */
@@ -55,8 +56,8 @@ export function parseToken(presented: string): PresentedToken | undefined {
   const content = text === undefined ? undefined : contentOf(text);
   if (text === undefined || content === undefined) return undefined;
   // Takes the same time for every wrong signature.
-  const isSignedBy = (secret: string, key: ApiKey | undefined) =>
-    timingSafeEqual(signatureOf(text, secret, key), Buffer.from(signature, 'base64url'));
+  const isSignedBy = (secret: string, seal: string) =>
+    timingSafeEqual(signatureOf(text, secret, seal), Buffer.from(signature, 'base64url'));
   return { ...content, isSignedBy };
 }
 
@@ -74,8 +75,8 @@ function contentOf(text: string): ReadToken | undefined {
   }
 }
 
-function signatureOf(text: string, secret: string, key: ApiKey | undefined): Buffer {
+function signatureOf(text: string, secret: string, seal: string): Buffer {
   return createHmac('sha256', secret)
-    .update(JSON.stringify(['read-token', text, key?.sha256 ?? '']))
+    .update(JSON.stringify(['read-token', text, seal]))
     .digest();
 }

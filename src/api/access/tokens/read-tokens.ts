@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { TaskReader } from '../../../core/search/task-reader.js';
 import { undefinedIfNotFound } from '../../../core/task/queue.errors.js';
-import type { ApiKey } from '../../../platform/config/settings/access.js';
 import { AccessError } from '../../problems/access-error.js';
 import { Access } from '../access.js';
-import { anyone, principalOf, setPrincipal } from '../principal.js';
+import { type Principal, anyone, principalOf, setPrincipal } from '../principal.js';
 import {
   type IssueToken,
   type PresentedToken,
@@ -40,12 +39,12 @@ export class ReadTokens {
    */
   async issuerFor(request: Request): Promise<IssueToken> {
     const principal = principalOf(request);
-    const key = this.access.ring.named(principal.name);
+    const seal = this.access.sealOf(principal.name) ?? '';
     const keyName = principal === anyone ? '' : principal.name;
     const secret = await this.secret.get();
     return (target, ttlMs = tokenBounds.default) => {
       const expiresAt = Date.now() + ttlMs;
-      return { token: signToken({ target, expiresAt, keyName }, secret, key), expiresAt };
+      return { token: signToken({ target, expiresAt, keyName }, secret, seal), expiresAt };
     };
   }
 
@@ -56,22 +55,28 @@ export class ReadTokens {
    */
   async admit(request: Request, presented: string): Promise<void> {
     const token = parseToken(presented);
-    const key = token && this.access.ring.named(token.keyName);
-    if (token === undefined || !(await this.isSigned(token, key))) throw AccessError.wrongToken();
+    if (token === undefined || !(await this.isSigned(token))) throw AccessError.wrongToken();
     const { target, expiresAt } = token;
     if (expiresAt <= Date.now()) throw AccessError.expiredToken(new Date(expiresAt));
     const wanted = this.routes.targetOf(request);
     if (wanted === undefined || !(await this.reads(target, wanted))) throw refusal(target);
-    const issuer = key ?? anyone;
+    const issuer = this.issuerOf(token);
     setPrincipal(request, { name: issuer.name, role: 'viewer', issuer, expiresAt });
   }
 
-  private async isSigned(token: PresentedToken, key: ApiKey | undefined): Promise<boolean> {
-    // Otherwise its key is gone, or it is from the time before there were keys.
-    const hasIssuer = key !== undefined || (token.keyName === '' && this.access.mode !== 'keys');
-    if (!hasIssuer) return false;
-    if (token.isSignedBy(await this.secret.get(), key)) return true;
-    return token.isSignedBy(await this.secret.get(Date.now(), REREAD_MS), key);
+  private issuerOf({ keyName: name }: PresentedToken): Principal {
+    if (name === '') return anyone;
+    // Its role does not matter: a token only reads.
+    return this.access.ring.named(name) ?? { name, role: 'viewer' };
+  }
+
+  private async isSigned(token: PresentedToken): Promise<boolean> {
+    const isOfAnyone = token.keyName === '' && this.access.mode !== 'keys';
+    const seal = isOfAnyone ? '' : this.access.sealOf(token.keyName);
+    // Its key is gone, or it is from the time before there were keys.
+    if (seal === undefined) return false;
+    if (token.isSignedBy(await this.secret.get(), seal)) return true;
+    return token.isSignedBy(await this.secret.get(Date.now(), REREAD_MS), seal);
   }
 
   private async reads(target: TokenTarget, wanted: TokenTarget): Promise<boolean> {
