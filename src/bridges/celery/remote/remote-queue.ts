@@ -1,0 +1,2 @@
+/** The queue of ours whose tasks wait for Python. */
+export const REMOTE_QUEUE = 'remote';

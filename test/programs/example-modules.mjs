@@ -1,0 +1,10 @@
+/**
+ * Loaded before a program of ours (`node --import`): adds modules of an example, as `src/apps/features.ts` would list
+ * them. TEST_MODULES has their files in .dist-examples, separated by commas.
+ */
+import { features } from '../../dist/apps/features.js';
+
+for (const file of process.env.TEST_MODULES.split(',')) {
+  const exported = await import(`../../.dist-examples/${file}`);
+  features.push(...Object.values(exported).filter(({ name }) => name.endsWith('Module')));
+}
