@@ -21,11 +21,13 @@ const GRACE_MS = 5_000;
 /** One Ctrl-C under `npm start` sends two SIGINTs, the terminal's and npm's: they count as one. */
 const SAME_SIGNAL_MS = 1_000;
 const DRAIN_POLL_MS = 100;
+/** `npm run dev` gives the address of the console that its own server compiles. */
+const CONSOLE_OPTION = '--console=';
 
 /**
  * Runs the whole system with one command: an embedded Redis (unless REDIS_URL is set), an embedded PostgreSQL for the
- * history (unless HISTORY_URL is set or none is installed), the API and a worker. Each is a process of its own,
- * restarted when it dies. The servers start first and stop last, so that the worker can finish its tasks.
+ * history (unless HISTORY_URL is set or none is installed), the API, a worker, and a Celery bridge if CELERY_BROKER_URL
+ * is set. Each is a process of its own, restarted when it dies. The servers start first and stop last, so that the worker can finish its tasks.
  */
 class Standalone {
   private redis: EmbeddedRedis | undefined;
@@ -45,11 +47,12 @@ class Standalone {
    *
    * @throws PortTakenError, NoRedisError, PostgresVersionError
    */
-  async check(): Promise<void> {
-    const { host, port, workerPort, hasOwnRedis, hasOwnHistory, dataDir } = this.config;
+  private async check(): Promise<void> {
+    const { host, port, workerPort, bridgePort, hasOwnRedis, hasOwnHistory, dataDir } = this.config;
     const listeners = [
       { name: 'API', host, port, variable: 'PORT' },
       { name: 'worker', host, port: workerPort, variable: 'WORKER_PORT' },
+      ...(this.hasBridge() ? [{ name: 'bridge', host, port: bridgePort, variable: 'BRIDGE_PORT' }] : []),
     ];
     if (this.records.draining().length === 0) await requireFreePorts(listeners, 'npm start');
     if (!hasOwnRedis) await obtainRedis(say);
@@ -66,11 +69,17 @@ class Standalone {
     const environment = { ...process.env, REDIS_URL: this.redis?.url ?? redisUrl, ...ours };
     const api = this.program('API', 'main.js', environment);
     const worker = this.program('worker', 'worker.js', environment);
-    this.programs = [api, worker];
-    const [apiUrl, workerUrl] = await Promise.all([api.start(), worker.start()]);
-    say(
-      welcome({ api: apiUrl, worker: workerUrl, redis: this.redis?.address }, dataDir, this.shownHistory()),
-    );
+    const bridges = this.hasBridge() ? [this.program('bridge', 'bridge.js', environment)] : [];
+    this.programs = [api, worker, ...bridges];
+    const starting = this.programs.map((program) => program.start());
+    const [apiUrl = '', workerUrl = '', bridgeUrl] = await Promise.all(starting);
+    const programs = { api: apiUrl, worker: workerUrl, bridge: bridgeUrl };
+    const urls = { ...programs, redis: this.redis?.address, console: consoleGiven() };
+    say(welcome(urls, dataDir, this.shownHistory()));
+  }
+
+  private hasBridge(): boolean {
+    return this.config.celeryBrokerUrl !== undefined;
   }
 
   private shownHistory(): string | undefined {
@@ -83,6 +92,11 @@ class Standalone {
     this.redis = hasOwnRedis ? undefined : await startEmbeddedRedis({ dataDir, say });
     this.history = hasOwnHistory ? undefined : await startHistory({ dataDir, say });
     knowSecrets(SecretTexts.of([this.redis?.password ?? null]));
+  }
+
+  /** Starts all programs again, for changed code. Redis and the history keep running. */
+  restart(): void {
+    for (const program of this.programs) program.restart(this.config.shutdownTimeoutMs + GRACE_MS);
   }
 
   /** Stops everything and exits the process. */
@@ -130,18 +144,13 @@ async function main(): Promise<void> {
   // A closed terminal causes write errors, which must not prevent an orderly shutdown.
   process.stdout.on('error', () => undefined);
   const standalone = new Standalone(await readConfig());
-  if (process.argv.includes('--check')) return check(standalone);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => void standalone.exitOnSignal());
-  await standalone.start().catch((error: unknown) => standalone.fail(error));
-}
-
-/** `--check`: exits with 1 and a message if a start would fail. */
-async function check(standalone: Standalone): Promise<void> {
-  await standalone.check().catch((error: unknown) => {
-    complain(error);
-    process.exitCode = 1;
-  });
+  const started = standalone.start().catch((error: unknown) => standalone.fail(error));
+  // Both come from `npm run dev` alone, which is the parent then.
+  process.on('message', (message) => message === 'restart' && void started.then(() => standalone.restart()));
+  process.on('disconnect', () => void standalone.exitOnSignal());
+  await started;
 }
 
 async function readConfig(): Promise<Config> {
@@ -152,6 +161,10 @@ async function readConfig(): Promise<Config> {
     complain(error);
     process.exit(1);
   }
+}
+
+function consoleGiven(): string | undefined {
+  return process.argv.find((text) => text.startsWith(CONSOLE_OPTION))?.slice(CONSOLE_OPTION.length);
 }
 
 /** Our own errors are written for the user; the language's own are unexpected and get a stack. */

@@ -8,7 +8,8 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { FRONT_PAGE, asPage, prefersHtml } from '../api/server/front-page.js';
+import { asPage, frontPage, prefersHtml } from '../api/server/front-page.js';
+import { Config } from '../platform/config/config.js';
 import { Public } from '../api/access/require-role.decorator.js';
 
 class HelloDto {
@@ -20,6 +21,8 @@ class HelloDto {
 @ApiExtraModels(HelloDto)
 @Controller()
 export class AppController {
+  constructor(private readonly config: Config) {}
+
   @Get()
   @Public()
   @ApiOperation({
@@ -37,6 +40,6 @@ export class AppController {
   hello(@Req() request: Request, @Res({ passthrough: true }) response: Response): HelloDto | string {
     if (!prefersHtml(request)) return { message: 'Hello World' };
     asPage(response);
-    return FRONT_PAGE;
+    return frontPage(this.config.basePath);
   }
 }

@@ -14,6 +14,8 @@ import { ApiMetricsModule } from '../observability/metrics/metrics.module.js';
 import { IdempotencyModule } from '../api/idempotency/idempotency.module.js';
 import { QuotaModule } from '../api/quota/quota.module.js';
 import { SchedulesModule } from '../api/schedules/schedules.module.js';
+import { SessionModule } from '../api/access/login/session.module.js';
+import { ServiceApiModule } from '../api/service/service-api.module.js';
 import { StatisticsApiModule } from '../api/stats/statistics-api.module.js';
 import { TasksApiModule } from '../api/tasks/tasks-api.module.js';
 import { WorkflowsApiModule } from '../api/workflows/workflows-api.module.js';
@@ -38,10 +40,12 @@ import { ExecutionModule } from '../worker/execution.module.js';
     TasksApiModule,
     FleetEventsModule,
     SchedulesModule,
+    ServiceApiModule,
     StatisticsApiModule,
     WorkflowsApiModule,
     HistoryModule,
     HistoryStatisticsModule,
+    SessionModule,
   ],
   controllers: [AppController],
 })

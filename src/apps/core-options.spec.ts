@@ -11,9 +11,12 @@ describe('without any setting', () => {
     expect(new CoreOptions(await coreOptions.useFactory(config))).toEqual(new CoreOptions());
   });
 
-  it('a worker is given its own defaults, its version, and a way to shut down', async () => {
-    const { shutDown, version, ...given } = await workerOptions.useFactory(config);
+  it('a worker is given its own defaults, its version, its settings, and a way to shut down', async () => {
+    const { shutDown, version, settings, ...given } = await workerOptions.useFactory(config);
     expect(shutDown).toBeInstanceOf(Function);
+    expect(settings?.()).toContainEqual(
+      expect.objectContaining({ name: 'REDIS_URL', secret: true, value: null }),
+    );
     expect(version).toMatch(/^\d+\./);
     expect(new WorkerOptions(given)).toEqual(new WorkerOptions());
   });

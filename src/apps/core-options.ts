@@ -1,4 +1,5 @@
 import { Config } from '../platform/config/config.js';
+import { shownSettings } from '../platform/config/shown-settings.js';
 import { version } from '../platform/config/version.js';
 import { tracing } from '../observability/tracing/tracing.js';
 import type { CoreOptions } from '../core/core-options.js';
@@ -43,6 +44,7 @@ export const workerOptions: WorkerOptionsFactory = {
     maxResultBytes: config.maxResultBytes,
     maxRssMb: config.workerMaxRssMb,
     shutdownTimeoutMs: config.shutdownTimeoutMs,
+    settings: () => shownSettings(config),
     shutDown: () => process.kill(process.pid, 'SIGTERM'), // as from outside: `runProcess` drains
   }),
 };

@@ -1,24 +1,20 @@
-import { once } from 'node:events';
 import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AnsweredHosts } from '../api/access/answered-hosts.js';
 import { Config } from '../platform/config/config.js';
 import { Recorder } from '../history/recorder/recorder.js';
 import { StatisticsLoop } from '../history/stats/statistics-loop.js';
-import { HealthService, httpStatusOf } from '../observability/health/health.service.js';
-import { limitServer } from '../api/server/server-limits.js';
+import { HealthService } from '../observability/health/health.service.js';
 import { logLevels } from '../platform/logging/log-levels.js';
 import { PinoLogger } from '../platform/logging/pino-logger.js';
-import { MetricsRegistry } from '../observability/metrics/metrics-registry.js';
 import { ScheduleMetrics } from '../observability/metrics/schedule-metrics.js';
 import { TaskMetrics } from '../observability/metrics/task-metrics.js';
 import { refuseUnsafeBroker } from './refuse-unsafe-broker.js';
-import { type Running, listenError, urlOf } from './process.js';
+import { startProbe } from './probe.js';
+import { type Running, urlOf } from './process.js';
 import { whenBrokerAnswers } from '../core/broker-state/broker-wait.js';
 import { Broker } from '../core/redis/broker.js';
 import { Banner } from '../worker/banner.js';
 import { PollWatchdog } from '../worker/upkeep/poll-watchdog.js';
-import { createProbeServer } from '../worker/probe-server.js';
 import { WorkerLifecycle } from '../worker/worker-lifecycle.js';
 
 /**
@@ -33,15 +29,8 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
   const config = app.get(Config);
   logLevels.set(config.logLevel);
   await refuseUnsafeBroker(app);
-  const hosts = new AnsweredHosts(config);
-  const server = createProbeServer(probesOf(app.get(HealthService), app.get(MetricsRegistry)), (request) =>
-    hosts.refusal(request),
-  );
-  limitServer(server, config);
-  const place = { name: 'worker', host: config.host, port: config.workerPort, variable: 'WORKER_PORT' };
-  await once(server.listen(place.port, place.host), 'listening').catch(async (error: unknown) => {
-    throw await listenError(error, place);
-  });
+  const { host, workerPort: port } = config;
+  const server = await startProbe(app, { name: 'worker', host, port, variable: 'WORKER_PORT' });
   app.get(TaskMetrics).start();
   app.get(ScheduleMetrics).start();
   app.get(WorkerLifecycle).start(threadFile);
@@ -57,17 +46,4 @@ export async function startWorker(module: Type, threadFile: URL): Promise<Runnin
     server.close();
   };
   return { server, stop, hurry: () => app.get(WorkerLifecycle).hurry() };
-}
-
-function probesOf(health: HealthService, metrics: MetricsRegistry) {
-  const answer = async (check: ReturnType<HealthService['check']>) => {
-    const body = await check;
-    return { status: httpStatusOf(body), body };
-  };
-  return {
-    '/health': () => answer(health.check()),
-    '/health/live': () => answer(health.live()),
-    '/health/ready': () => answer(health.ready()),
-    '/metrics': async () => ({ status: 200, body: await metrics.metrics() }),
-  };
 }

@@ -10,6 +10,8 @@ import { BrokerRuns } from './broker-state/broker-runs.js';
 import { BrokerState } from './broker-state/broker-state.js';
 import { Broker } from './redis/broker.js';
 import { BullOptions } from './bullmq/bull-options.js';
+import { BridgedIds } from './read/bridged-ids.js';
+import { BridgeEnds } from './lifetime/bridge-ends.js';
 import { CancelRequests } from './act/cancel-requests.js';
 import { ChangeJob } from './bullmq/scripts/change-job.js';
 import { Cancellation } from './handle/cancellation.js';
@@ -77,6 +79,7 @@ import { TaskStore } from './read/task-store.js';
 import { TaskWatcher } from './watch/task-watcher.js';
 import { workflowInternals, workflowServices } from './workflow-services.js';
 import { WorkerCommands } from './workers/worker-commands.js';
+import { Deploys } from './workers/deploys.js';
 import { WorkerDirectory } from './workers/worker-directory.js';
 import { TaskExplanation } from './why/task-explanation.js';
 import { TaskPlaces } from './why/task-places.js';
@@ -107,11 +110,14 @@ const services = [
   BrokerFaults,
   BrokerRuns,
   BrokerState,
+  BridgeEnds,
+  BridgedIds,
   CancelRequests,
   Cancellation,
   Checkpoints,
   DataMark,
   DeadLetterActions,
+  Deploys,
   Expirations,
   CompletionListeners,
   FollowUps,

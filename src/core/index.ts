@@ -34,7 +34,7 @@ export type { NamedTask } from './submit/job-preparer.js';
 export { TaskQueue } from './submit/task-queue.js';
 export type { ResultOptions, StoredTask, SubmittedTask, TaskHandle } from './task/handle/task-handle.js';
 export { ResultTimeoutError, TaskFailedError, TaskRevokedError } from './task/handle/result.errors.js';
-export { TaskRegistry } from './task/task-registry.js';
+export { TaskRegistry, type RegisteredTask } from './task/task-registry.js';
 export type { SubmitContext } from './task/submit-context.js';
 export type { ChildOptions, OptionsOfEach, SubmitOptions } from './task/options/submit-options.js';
 
@@ -74,13 +74,19 @@ export { taskFields } from './task/task-fields.js';
 export { newSnapshot } from './bullmq/job-snapshot.js';
 export { taskJson, type TaskJson } from './task/task-json.js';
 export { isFinal, taskStatuses, type TaskStatus } from './task/task-status.js';
-export { isTaskId, madeAt, newTaskId, placeOf } from './task/task-id.js';
+export { idOf, idsFrom, isTaskId, madeAt, newTaskId, placeOf } from './task/task-id.js';
 
 // Act on tasks.
 export { Cancellation } from './handle/cancellation.js';
 export { TaskActions } from './act/task-actions.js';
 export { TaskEdit, type TaskChange } from './act/task-edit.js';
 export { inTurns } from './act/in-turns.js';
+
+// Operate workers and task types.
+export { ALL_WORKERS, WorkerCommands, type WorkerCommand } from './workers/worker-commands.js';
+export { TypeControl } from './queues/type-control.js';
+export { TypeLimits } from './queues/type-limits.js';
+export { optionBounds } from './task/options/option-bounds.js';
 
 // Start workflows, and read them.
 export { WorkflowQueue, type StartedWorkflow } from './workflows/start/workflow-queue.js';
@@ -97,6 +103,15 @@ export {
   type CompletionListener,
 } from './lifetime/completion-listeners.js';
 export { RemovalHooks, type RemovalHook } from './lifetime/removal-hooks.js';
+
+// Bridge another system of tasks: what came over it is marked, and told its end.
+export type { BridgeMark } from './task/bridge-mark.js';
+export { BridgedIds } from './read/bridged-ids.js';
+export { BridgeEnds, type BridgedEnd, type WaitingEnds } from './lifetime/bridge-ends.js';
+export type { CeleryBinding } from './task/options/celery-binding.js';
+export { priorities, priorityNumber, type Priority } from './task/options/priority.js';
+export { runningTask, type RunningTask } from './task/running-task.js';
+export { TaskWatcher, type AllWatcher } from './watch/task-watcher.js';
 
 // Keep a history of finished tasks.
 export {
@@ -153,6 +168,7 @@ export { TaskPayloads } from './read/task-payloads.js';
 export { TaskOutput } from './read/task-output.js';
 export type { LogLines, TaskEvent } from './task/handle/task-event.js';
 export { WorkerDirectory } from './workers/worker-directory.js';
+export type { ActiveTask, WorkerSnapshot } from './workers/worker-report.js';
 export {
   TaskFinder,
   type FinderPlace,
@@ -180,6 +196,9 @@ export {
 export { InvalidWorkflowError, type WorkflowFault } from './workflows/definition/workflow.errors.js';
 export { BrokerUnavailableError } from './redis/broker.errors.js';
 export {
+  InvalidOptionError,
+  PayloadTooLargeError,
+  QueueFullError,
   StateConflictError,
   TaskNotFoundError,
   WebhookRefusedError,
@@ -190,7 +209,10 @@ export {
 // Keep records of one's own in the same Redis.
 export { Broker } from './redis/broker.js';
 export { ALL_BLOBS, Keys } from './redis/keys.js';
+export { LiveRedis } from './redis/live-redis.js';
+export { readUrl } from './redis/broker-address.js';
 export { LuaScript } from './redis/lua-script.js';
-export { flag, integer, nothing } from './redis/script-reply.js';
+export type { BrokerClient } from './redis/connections.js';
+export { flag, integer, listOf, nothing, oneOf, text, tuple } from './redis/script-reply.js';
 export { scoredOf } from './redis/scored.js';
 export { MAX_SKEW_MS } from './broker-state/broker-state.js';

@@ -23,6 +23,7 @@ import { Heartbeat } from './upkeep/heartbeat.js';
 import { PayloadResolver } from './attempt/payload-resolver.js';
 import { Isolation } from './isolation/isolation.js';
 import { JobEvents } from './consuming/job-events.js';
+import { EarlyEnds } from './consuming/early-ends.js';
 import { CancelAfterRequeue } from './run/cancel-after-requeue.js';
 import { EventLoopMonitor } from './isolation/event-loop-monitor.js';
 import { MemoryGuard } from './upkeep/memory-guard.js';
@@ -87,6 +88,7 @@ class WorkerOptionsModule {}
     Heartbeat,
     PayloadResolver,
     Isolation,
+    EarlyEnds,
     JobEvents,
     CancelAfterRequeue,
     EventLoopMonitor,
@@ -120,6 +122,7 @@ class WorkerOptionsModule {}
   exports: [
     Attempts,
     Banner,
+    EarlyEnds,
     PollWatchdog,
     Quarantine,
     CoreModule,

@@ -16,19 +16,28 @@ export type Probes = Readonly<Record<string, () => Promise<ProbeAnswer>>>;
 /** Returns the reason for refusing a request, or undefined. */
 export type Refusal = (request: IncomingMessage) => string | undefined;
 
-/** A worker's own small HTTP server: only health and metrics, nothing of the API. */
-export function createProbeServer(probes: Probes, refusal: Refusal): Server {
+/**
+ * The small HTTP server of a process without an API: only health and metrics.
+ *
+ * @param program `worker` or `bridge`
+ */
+export function createProbeServer(program: string, probes: Probes, refusal: Refusal): Server {
   return createServer((request, response) => {
     const message = refusal(request);
-    if (message === undefined) return void answer(probes, request, response);
+    if (message === undefined) return void answer(program, probes, request, response);
     send(response, { status: 403, body: { message } });
   });
 }
 
-async function answer(probes: Probes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  program: string,
+  probes: Probes,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = (request.url ?? '').split('?')[0] ?? '';
   const probe = Object.hasOwn(probes, path) ? probes[path] : undefined;
-  send(response, probe ? await probe().catch(unexpected) : unknownPath(probes));
+  send(response, probe ? await probe().catch(unexpected) : unknownPath(program, probes));
 }
 
 function send(response: ServerResponse, { status, body }: ProbeAnswer): void {
@@ -37,10 +46,10 @@ function send(response: ServerResponse, { status, body }: ProbeAnswer): void {
   response.end(text);
 }
 
-function unknownPath(probes: Probes): ProbeAnswer {
+function unknownPath(program: string, probes: Probes): ProbeAnswer {
   return {
     status: 404,
-    body: { message: `This is a worker. It serves ${Object.keys(probes).join(', ')}.` },
+    body: { message: `This is a ${program}. It serves ${Object.keys(probes).join(', ')}.` },
   };
 }
 

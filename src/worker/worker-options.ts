@@ -40,6 +40,9 @@ export class WorkerOptions {
   /** Closes the application; called for an operator's `shutdown` and for `maxRssMb`. Default: `shutdown` is refused. */
   readonly shutDown?: (() => void) | undefined;
 
+  /** The settings of the process, without secrets, for operators. Default: none are shown. */
+  readonly settings?: (() => readonly object[]) | undefined;
+
   constructor(given: Partial<WorkerOptions> = {}) {
     Object.assign(this, given);
     Object.freeze(this);

@@ -18,7 +18,7 @@ describe('key types', () => {
     expect(unknown).toEqual([]);
   });
 
-  it.each(['worker', 'workflow', 'minute', 'rate', 'host', 'ended-sessions'])(
+  it.each(['worker', 'workflow', 'minute', 'rate', 'host', 'ended-sessions', 'bridge-ends'])(
     'refuse a queue %s, whose keys would look like others',
     (name) => {
       const defined = { names: ['tasks', name] } as unknown as KnownQueues;

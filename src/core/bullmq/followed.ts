@@ -3,14 +3,20 @@ interface Followed {
   readonly webhookUrl?: string | null | undefined;
   readonly workflowId?: string | null | undefined;
   readonly followUps?: object | null | undefined;
+  readonly bridge?: object | string | null | undefined;
 }
 
 /**
- * True if something follows the completion of a task: a webhook, the next steps of its workflow, or a task. Such a task
- * has an entry in the completion outbox until that is done.
+ * True if something follows the completion of a task: a webhook, the next steps of its workflow, a task, or the report
+ * to the bridge over which it came. Such a task has an entry in the completion outbox until that is done.
  */
-export function isFollowed({ webhookUrl, workflowId, followUps }: Followed): boolean {
-  return (webhookUrl ?? workflowId ?? followUps ?? null) !== null;
+export function isFollowed({ webhookUrl, workflowId, followUps, bridge }: Followed): boolean {
+  return (webhookUrl ?? workflowId ?? followUps ?? bridge ?? null) !== null;
+}
+
+/** True if only a bridge follows the completion. */
+export function isOnlyBridged({ webhookUrl, workflowId, followUps, bridge }: Followed): boolean {
+  return (bridge ?? null) !== null && !isFollowed({ webhookUrl, workflowId, followUps });
 }
 
 /**
@@ -19,10 +25,10 @@ export function isFollowed({ webhookUrl, workflowId, followUps }: Followed): boo
  */
 export const FOLLOWED = `
 local function isFollowed(options)
-  return options['webhookUrl'] or options['workflowId'] or options['followUps']
+  return options['webhookUrl'] or options['workflowId'] or options['followUps'] or options['bridge']
 end
 local function mayBeFollowed(text)
   return string.find(text, '"webhookUrl"', 1, true) or string.find(text, '"workflowId"', 1, true)
-    or string.find(text, '"followUps"', 1, true)
+    or string.find(text, '"followUps"', 1, true) or string.find(text, '"bridge"', 1, true)
 end
 `;

@@ -11,7 +11,7 @@ const stored = (call: SubmitOptions, more: Partial<TaskOptions<object>> = {}) =>
   jobOptionsOf({ ...task, ...more }, call, given);
 
 /** The stored options of a task submitted without any. */
-const PLAIN = { jobId: 'id', timestamp: NOW, attempts: 3, backoff: { type: 'task' }, priority: 3 };
+const PLAIN = { jobId: 'id', timestamp: NOW, attempts: 3, backoff: { type: 'task' }, priority: 30 };
 
 describe('jobOptionsOf', () => {
   it('stores nothing but what applies to every task', () => {
@@ -28,10 +28,13 @@ describe('jobOptionsOf', () => {
     expect(stored({}, ofTask)).toMatchObject({
       attempts: 5,
       timeoutMs: 50,
-      priority: 4,
+      priority: 40,
       retry: { type: 'fixed', delayMs: 1 },
     });
-    expect(stored({ attempts: 1, priority: 'critical' }, ofTask)).toMatchObject({ attempts: 1, priority: 1 });
+    expect(stored({ attempts: 1, priority: 'critical' }, ofTask)).toMatchObject({
+      attempts: 1,
+      priority: 10,
+    });
   });
 
   it('stores what only the caller can choose', () => {

@@ -1,5 +1,6 @@
 import type { QueueName } from '../task/queue-name.js';
 import { type FieldSource, objectMaker } from '../task/object-maker.js';
+import { bridgeOriginIn } from '../task/bridge-mark.js';
 import type { AttemptError } from '../task/task-error.js';
 import { rowsOf } from '../task/task-field.js';
 import { type RowsWith, type TaskFields, taskFields } from '../task/task-fields.js';
@@ -9,7 +10,7 @@ import type { TaskOptions } from '../task/task.js';
 import { type JobRecord, newRecord, runAtOf } from './job-record.js';
 import { STALLED_TOO_OFTEN } from './layout.js';
 import { fingerprintIn, readStack, stackIn } from './recorded-error.js';
-import type { TaskJobOptions } from './task-job.js';
+import { type TaskJobOptions, traceIdIn } from './task-job.js';
 
 /** A job's record with values that several fields depend on. */
 interface Reading {
@@ -51,6 +52,8 @@ const COMPUTED: {
   worker: ({ record }) => record.worker,
   revokeReason: ({ status, record }) => (status === 'REVOKED' ? (record.revoked ?? 'expired') : null),
   replacedBy: ({ record }) => record.replacedBy,
+  bridgeOrigin: ({ record }) => bridgeOriginIn(record.options.bridge),
+  traceId: ({ record }) => traceIdIn(record.options),
   revocations: ({ record }) => record.revocations,
   cancelRequestedAt: ({ status, record }) => (isFinal(status) ? null : record.cancelRequestedAt),
 };

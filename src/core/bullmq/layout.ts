@@ -37,7 +37,7 @@ export const jobField = {
 } as const;
 
 /** The keys that are read from a job's options, besides our own. */
-export const jobOption = { deduplication: 'de', deduplicationTtl: 'ttl' } as const;
+export const jobOption = { deduplication: 'de', deduplicationTtl: 'ttl', traceContext: 'tm' } as const;
 
 /** The places of a queue, as parts of their keys. Each job is in exactly one of them. */
 export const place = {

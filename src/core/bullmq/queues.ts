@@ -10,12 +10,15 @@ import { QueueKeys } from './layout.js';
 export interface NamedQueue {
   readonly name: QueueName;
   readonly queue: Queue;
+  /** The names of its keys in Redis. */
+  readonly keys: QueueKeys;
 }
 
 /** BullMQ's queues by our names. Features do not see them: they use TaskQueue and TaskStore. */
 @Injectable()
 export class Queues {
-  private readonly queues = new Map<QueueName, Queue>();
+  private readonly queues = new Map<QueueName, NamedQueue>();
+  private list: readonly NamedQueue[] | undefined;
 
   constructor(
     private readonly known: KnownQueues,
@@ -23,9 +26,7 @@ export class Queues {
   ) {}
 
   get(name: QueueName): Queue {
-    const queue = this.queues.get(name) ?? this.find(name);
-    this.queues.set(name, queue);
-    return queue;
+    return this.named(name).queue;
   }
 
   get names(): readonly QueueName[] {
@@ -41,13 +42,21 @@ export class Queues {
     this.known.requireKnown(names, option);
   }
 
-  /** The names of its keys in Redis. */
   keys(name: QueueName): QueueKeys {
-    return new QueueKeys(this.get(name).toKey(''));
+    return this.named(name).keys;
   }
 
   all(): readonly NamedQueue[] {
-    return this.known.names.map((name) => ({ name, queue: this.get(name) }));
+    return (this.list ??= this.known.names.map((name) => this.named(name)));
+  }
+
+  private named(name: QueueName): NamedQueue {
+    const known = this.queues.get(name);
+    if (known !== undefined) return known;
+    const queue = this.find(name);
+    const named = { name, queue, keys: new QueueKeys(queue.toKey('')) };
+    this.queues.set(name, named);
+    return named;
   }
 
   private find(name: QueueName): Queue {

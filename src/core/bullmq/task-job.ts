@@ -1,8 +1,12 @@
 import type { Job, JobsOptions } from 'bullmq';
 import type { StoredOptions } from '../task/options/stored-options.js';
+import { jobOption } from './layout.js';
 
 /** The name of our own backoff strategy in BullMQ. */
 export const BACKOFF_TYPE = 'task';
+
+/** The trace in a W3C `traceparent`, as `bullmq-otel` stores it with a job: JSON of the propagated headers. */
+const TRACEPARENT = /"traceparent":"[\da-f]{2}-([\da-f]{32})-/;
 
 /** The options of a submit, stored in the job's options, which BullMQ returns with every read. */
 export type TaskJobOptions = JobsOptions &
@@ -54,4 +58,10 @@ export type TaskJob = Job<unknown, unknown>;
 /** The job's own options, which may be missing if another producer added the job. */
 export function taskOptionsOf(job: Pick<Job, 'opts'>): Partial<TaskJobOptions> {
   return job.opts;
+}
+
+/** The ID of the trace that a job was added in; null without one. */
+export function traceIdIn(options: object): string | null {
+  const context: unknown = Reflect.get(options, jobOption.traceContext);
+  return typeof context === 'string' ? (TRACEPARENT.exec(context)?.[1] ?? null) : null;
 }

@@ -13,8 +13,8 @@ export const statMetrics = ['throughput', 'failures', 'wait', 'run', 'backlog'] 
 /** The name of a metric of the statistics. */
 export type StatMetric = (typeof statMetrics)[number];
 
-/** `name` is the name of the task type. */
-export const statDimensions = ['queue', 'name', 'worker'] as const;
+/** `name` is the name of the task type; `all` makes one series. */
+export const statDimensions = ['queue', 'name', 'worker', 'all'] as const;
 export type StatDimension = (typeof statDimensions)[number];
 
 /** Number of durations by bucket of the histogram: see `bucketOf`. */
@@ -24,7 +24,7 @@ type Counts = ReadonlyMap<number, number>;
 export interface SeriesQuestion {
   readonly metric: StatMetric;
   readonly by: StatDimension;
-  /** Begin of the first bucket. */
+  /** Start of the first bucket. */
   readonly from: number;
   readonly stepMs: number;
   readonly buckets: number;
@@ -36,7 +36,7 @@ export interface SeriesQuestion {
 
 /** One point of one series; a point that is not there is 0, or unknown for a backlog. */
 export interface SeriesPoint {
-  /** The queue, task type or worker; null for all that are not among the largest. */
+  /** The queue, task type or worker; null for all that are not among the largest, and for `all`. */
   readonly key: string | null;
   /** Index of the bucket. */
   readonly bucket: number;

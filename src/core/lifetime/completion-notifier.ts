@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CoreOptions } from '../core-options.js';
 import { CompletionListeners, type StepOfWorkflow } from './completion-listeners.js';
+import { BridgeEnds } from './bridge-ends.js';
 import { CompletionOutbox, type TaskPlace } from './completion-outbox.js';
 import { idOf, idsFrom } from '../task/task-id.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
@@ -12,8 +13,8 @@ const BATCH = 200;
 const AT_ONCE = 10;
 
 /**
- * Notifies completions of tasks with a `webhookUrl` or follow-ups, and of steps of workflows: each once, however often it is tried. The
- * code that ends a task notifies at once; a sweep finds completions missed because the process died or the broker was
+ * Notifies completions of tasks with a `webhookUrl` or follow-ups, of steps of workflows, and of tasks that came over a
+ * bridge: each once, however often it is tried. The code that ends a task notifies at once; a sweep finds completions missed because the process died or the broker was
  * unavailable.
  */
 @Injectable()
@@ -24,6 +25,7 @@ export class CompletionNotifier {
     private readonly outbox: CompletionOutbox,
     private readonly store: TaskStore,
     private readonly listeners: CompletionListeners,
+    private readonly bridges: BridgeEnds,
     private readonly options: CoreOptions,
   ) {}
 
@@ -48,10 +50,13 @@ export class CompletionNotifier {
    */
   async notifyStepOrDefer(place: TaskPlace, step: StepOfWorkflow): Promise<void> {
     const notifying = this.listeners.forSteps().stepEnded(step);
-    await notifying.catch((error: unknown) => {
-      this.defer(place, error);
-      this.outbox.noteEnd(place).catch(() => undefined); // not awaited: a worker that stops does not wait for the broker
-    });
+    await notifying.catch((error: unknown) => this.deferAsDue(place, error));
+  }
+
+  /** The same for a task that only a bridge follows. */
+  async handOverOrDefer(place: TaskPlace, bridge: string): Promise<void> {
+    const handing = this.bridges.handOver(place, bridge);
+    await handing.catch((error: unknown) => this.deferAsDue(place, error));
   }
 
   /** Notifies the due completions of one batch. */
@@ -74,13 +79,14 @@ export class CompletionNotifier {
     const { id } = place;
     const task = await this.store.findRecorded(id, this.options.maxPayloadBytes);
     if (task === undefined || task.finishedAt !== Number(end)) return; // it has changed since: examined again later
-    const { workflowId, stepRole, followUps } = task;
+    const { workflowId, stepRole, followUps, bridge } = task;
+    const isStep = workflowId !== null && stepRole !== null;
     if (followUps !== null) await this.listeners.forFollowUps().taskEnded(task);
+    if (!isStep && task.webhookUrl !== null) await this.handOver(task.webhookUrl, task);
+    if (bridge !== null) await this.bridges.handOver(place, bridge.bridge, end, !isStep);
     // Settles the entry itself, in one step with what follows, unless there is no workflow any more.
-    if (workflowId !== null && stepRole !== null) {
-      if (await this.listeners.forSteps().stepEnded({ workflowId, stepRole })) return;
-    } else if (task.webhookUrl !== null) await this.handOver(task.webhookUrl, task);
-    await this.outbox.settle(place, end);
+    if (isStep && (await this.listeners.forSteps().stepEnded({ workflowId, stepRole }))) return;
+    if (isStep || bridge === null) await this.outbox.settle(place, end);
   }
 
   private async handOver(url: string, task: TaskSnapshot): Promise<void> {
@@ -88,6 +94,11 @@ export class CompletionNotifier {
     const seed = idOf(`${id}/${finishedAt}`, finishedAt ?? 0);
     const parent = { id, rootId: rootId ?? id };
     await this.listeners.get().notify(url, task, { parent, nextId: idsFrom(seed) });
+  }
+
+  private deferAsDue(place: TaskPlace, error: unknown): void {
+    this.defer(place, error);
+    this.outbox.noteEnd(place).catch(() => undefined); // not awaited: a worker that stops does not wait for the broker
   }
 
   private defer({ id }: TaskPlace, error: unknown): void {

@@ -26,8 +26,8 @@ export interface TaskPlace {
 }
 
 /**
- * Tasks with a `webhookUrl` or follow-ups, and steps of workflows, whose completion is not notified yet, by the time of their next
- * check. An entry exists from before the task is stored until its completion is handed over: if a process dies in
+ * Tasks with a `webhookUrl` or follow-ups, steps of workflows, and tasks that came over a bridge, whose completion is not
+ * notified yet, by the time of their next check. An entry exists from before the task is stored until its completion is handed over: if a process dies in
  * between, a sweep takes over. A worker that takes the task renews its entry; a revocation makes it due at once
  * (`bullmq/revoke-job.ts`).
  */

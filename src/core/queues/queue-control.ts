@@ -47,8 +47,8 @@ export class QueueControl {
   }
 
   /** Workers start no more tasks of the queue. Running tasks continue, and new ones are accepted. */
-  async pause(name: QueueName, by: string): Promise<void> {
-    await this.holds.begin('paused', name, by, null);
+  async pause(name: QueueName, by: string, reason?: string): Promise<void> {
+    await this.holds.begin('paused', name, by, reason ?? null);
     await this.broker.ask(this.queues.get(name).pause());
   }
 

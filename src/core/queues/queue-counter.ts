@@ -4,7 +4,7 @@ import { oldestWaitingMs } from '../bullmq/oldest-waiting.js';
 import { Queues } from '../bullmq/queues.js';
 import { RevokedTasks } from '../read/revoked-tasks.js';
 import { Broker } from '../redis/broker.js';
-import { priorities, priorityNumber } from '../task/options/priority.js';
+import { scoredOf } from '../redis/scored.js';
 import type { QueueName } from '../task/queue-name.js';
 
 const COUNTED = [
@@ -58,9 +58,18 @@ export class QueueCounter {
     };
   }
 
+  /** The time at which the last task ended that is still kept, in ms since 1970; null if there is none. */
+  async lastEndedAt(name: QueueName): Promise<number | null> {
+    const keys = this.queues.keys(name);
+    const newest = [place.completed, place.failed].map((each) =>
+      this.broker.producer.zrange(keys.place(each), 0, 0, 'REV', 'WITHSCORES'),
+    );
+    const times = (await this.broker.ask(Promise.all(newest))).flatMap(scoredOf).map(({ score }) => score);
+    return times.length > 0 ? Math.max(...times) : null;
+  }
+
   /** Age of the oldest runnable task in ms; null if none waits. */
   oldestWaitingMs(name: QueueName): Promise<number | null> {
-    const numbers = priorities.map(priorityNumber);
-    return this.broker.ask(oldestWaitingMs(this.broker.producer, this.queues.keys(name), numbers));
+    return this.broker.ask(oldestWaitingMs(this.broker.producer, this.queues.keys(name)));
   }
 }

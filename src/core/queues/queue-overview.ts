@@ -18,6 +18,8 @@ export interface QueueSnapshot extends QueueControls {
   readonly oldestWaitingMs: number | null;
   /** Run time of the longest-running task in ms, as reported by workers; null if none runs. */
   readonly longestRunningMs: number | null;
+  /** ms since 1970: nothing has run or waited for a worker since then; null if something does, or it is not known. */
+  readonly idleSince: number | null;
   readonly throughput: QueueThroughput;
   /** Number of workers that consume the queue, and of tasks that they can run at once. */
   readonly consumers: number;
@@ -51,17 +53,19 @@ export class QueueOverview {
   }
 
   private async look(name: QueueName, workers: readonly WorkerSnapshot[]): Promise<QueueSnapshot> {
-    const [controls, counts, oldestWaitingMs, throughput] = await Promise.all([
+    const [controls, counts, oldestWaitingMs, throughput, lastEndedAt] = await Promise.all([
       this.control.read(name),
       this.counter.count(name),
       this.counter.oldestWaitingMs(name),
       this.stats.read(name),
+      this.counter.lastEndedAt(name),
     ]);
     const serving = workers.flatMap((worker) => slotsOf(worker, name));
     const slots = Math.min(sum(serving), controls.limits.concurrency ?? Infinity);
     return {
       ...controls,
       ...{ name, counts, oldestWaitingMs, throughput, slots },
+      idleSince: counts.waiting + counts.started > 0 ? null : lastEndedAt,
       longestRunningMs: longestRunOf(name, workers),
       consumers: serving.length,
       backlogSeconds: backlogOf(counts.waiting, slots, throughput),

@@ -37,10 +37,16 @@ export class TypeControl {
    * Changes limits of a type. Waiting tasks feel them at once.
    *
    * @param by the client's name
+   * @param reason of a pause
    * @returns its limits after the change
    */
-  async change(type: TaskOptions<object>, change: LimitsChange, by: string): Promise<OwnLimits> {
-    const own = await this.limits.change(type.name, change, by);
+  async change(
+    type: TaskOptions<object>,
+    change: LimitsChange,
+    by: string,
+    reason?: string,
+  ): Promise<OwnLimits> {
+    const own = await this.limits.change(type.name, change, { by, reason });
     if (change.rate !== undefined) await this.rates.reassign(type, own.rate);
     if (change.paused) await this.gate.holdWaiting(type);
     else if (change.paused !== undefined || change.concurrency !== undefined)

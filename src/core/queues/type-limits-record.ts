@@ -31,12 +31,12 @@ export interface LimitsChange {
  * Changes the limits of a type and notifies all processes, in one step. A type that is paused already keeps its first
  * note. A type without limits of its own has no entry.
  *
- * `limits`: hash of all types. `change`: JSON of a LimitsChange. `channel`: receives the name. Returns the new entry.
+ * `limits`: hash of all types. `change`: JSON of a LimitsChange. `channel`: receives the name. `reason`: of a pause, or ''. Returns the new entry.
  */
 export const CHANGE_LIMITS = new LuaScript({
   name: 'change-type-limits',
   keys: ['limits'],
-  args: ['type', 'change', 'by', 'channel'],
+  args: ['type', 'change', 'by', 'reason', 'channel'],
   text: `
 local time = redis.call('TIME')
 local ok, own = pcall(cjson.decode, redis.call('HGET', limits, type) or '{}')
@@ -45,7 +45,7 @@ for name, value in pairs(cjson.decode(change)) do
   if value == cjson.null or value == false then own[name] = nil
   elseif name ~= 'paused' then own[name] = value
   elseif not own.paused then
-    own.paused = { since = time[1] * 1000 + math.floor(time[2] / 1000), by = by, reason = cjson.null }
+    own.paused = { since = time[1] * 1000 + math.floor(time[2] / 1000), by = by, reason = reason ~= '' and reason or cjson.null }
   end
 end
 if next(own) then redis.call('HSET', limits, type, cjson.encode(own)) else redis.call('HDEL', limits, type) end

@@ -51,6 +51,7 @@ export class TypeLimits implements OnApplicationShutdown {
     void this.lookAgain();
   }
 
+  /** Stops listening to changes. */
   onApplicationShutdown(): void {
     this.isOver = true;
     clearTimeout(this.timer);
@@ -67,10 +68,15 @@ export class TypeLimits implements OnApplicationShutdown {
   }
 
   /** @returns the limits of the type after the change */
-  async change(type: string, { paused, ...others }: LimitsChange, by: string): Promise<OwnLimits> {
+  async change(
+    type: string,
+    { paused, ...others }: LimitsChange,
+    { by, reason = '' }: { readonly by: string; readonly reason?: string | undefined },
+  ): Promise<OwnLimits> {
     const change = JSON.stringify({ ...others, ...(paused !== undefined && { paused }) });
     const { typeLimits: limits, typeLimitChanges: channel } = this.keys;
-    const changing = CHANGE_LIMITS.run(this.broker.producer, { limits, type, change, by, channel });
+    const values = { limits, type, change, by, reason, channel };
+    const changing = CHANGE_LIMITS.run(this.broker.producer, values);
     return parseLimits(await this.broker.ask(changing));
   }
 

@@ -15,6 +15,9 @@ import { snapshotOf } from '../bullmq/job-snapshot.js';
  */
 const MAX_STACKS = { ofOne: 65_536, ofSeveral: 8_192 } as const;
 
+/** All of a task. */
+const WHOLE = { maxResultBytes: 0, mostStackBytes: MAX_STACKS.ofOne } as const;
+
 /** Most tasks read in one run of the script: about 2 ms of the broker's time. */
 const AT_ONCE = 200;
 
@@ -49,9 +52,9 @@ export class TaskStore {
    * @throws BrokerUnavailableError
    */
   async find(id: string): Promise<TaskSnapshot> {
-    const [snapshot] = isTaskId(id) ? await this.findMany([id.toLowerCase()]) : [];
-    if (snapshot === undefined) throw new TaskNotFoundError(id);
-    return snapshot;
+    const [found] = isTaskId(id) ? await this.read([id.toLowerCase()], WHOLE) : [];
+    if (found === undefined) throw new TaskNotFoundError(id);
+    return found.task;
   }
 
   /**
@@ -81,8 +84,7 @@ export class TaskStore {
    * one.
    */
   async findManyRecorded(ids: readonly string[]): Promise<(RecordedJob | undefined)[]> {
-    const whole = { maxResultBytes: 0, mostStackBytes: MAX_STACKS.ofOne };
-    return this.read(ids, { ...whole, withPayloads: true, at: 0 });
+    return this.read(ids, { ...WHOLE, withPayloads: true, at: 0 });
   }
 
   private async read(
@@ -90,16 +92,17 @@ export class TaskStore {
     { maxResultBytes, mostStackBytes, withPayloads = false, at }: Reading,
   ): Promise<(RecordedJob | undefined)[]> {
     const queues = this.queues.all();
-    const request = {
-      queues: queues.map(({ name }) => this.queues.keys(name).prefix),
-      mostResultBytes: maxResultBytes,
-      mostStackBytes,
-      withPayloads,
-    };
+    const prefixes = queues.map(({ keys }) => keys.prefix);
     const found: (RecordedJob | undefined)[] = [];
     while (found.length < ids.length) {
       const rest = ids.slice(found.length, found.length + AT_ONCE);
-      const finding = findJobs(this.broker.producer, { ...request, ids: rest });
+      const finding = findJobs(this.broker.producer, {
+        queues: prefixes,
+        ids: rest,
+        mostResultBytes: maxResultBytes,
+        mostStackBytes,
+        withPayloads,
+      });
       const { now, jobs, payloads } = await this.broker.ask(finding);
       for (const [i, job] of jobs.entries()) {
         const queue = job && queues[job.queue];

@@ -5,6 +5,7 @@ import { addressOf, readUrl } from './broker-address.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import {
   type BrokerClient,
+  connectConsumer,
   connectProbe,
   connectProducer,
   connectSubscriber,
@@ -65,6 +66,11 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
    */
   createSubscriber(): LiveRedis {
     return this.watched(connectSubscriber(this.options, this.hear));
+  }
+
+  /** A connection for commands that block. It reconnects by itself; the caller disconnects it. */
+  createConsumer(): BrokerClient {
+    return this.watched(connectConsumer(this.options, this.hear));
   }
 
   /** A connection for a few commands. The caller disconnects it. */

@@ -3,8 +3,11 @@ import type { CoreOptions, RedisNode } from '../core-options.js';
 import { BatchingRedis } from './batching-redis.js';
 import { readUrl } from './broker-address.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
-import { LiveRedis } from './live-redis.js';
+import { speedUpEncoding } from './command-encoding.js';
+import { LiveRedis, MAX_UNANSWERED_WHILE_WAITING } from './live-redis.js';
 import { OneSlotCluster } from './cluster/one-slot-cluster.js';
+
+speedUpEncoding();
 
 /** A broker client of any kind: a single Redis, the primary named by Sentinels, or a cluster. */
 export type BrokerClient = LiveRedis | OneSlotCluster;
@@ -77,6 +80,14 @@ export function connectWorker(core: CoreOptions, onRefusal: OnRefusal): BrokerCl
   return core.redisClusterNodes
     ? connectCluster(core, core.redisClusterNodes, CLUSTER_WORKER, heard(onRefusal))
     : new BatchingRedis({ ...placeOf(core), ...WORKER, reconnectOnError });
+}
+
+/** For commands that block. It waits like a worker. */
+export function connectConsumer(core: CoreOptions, onRefusal: OnRefusal): BrokerClient {
+  const reconnectOnError = heard(onRefusal, (error) => takesNoWrites(error) && 2);
+  return core.redisClusterNodes
+    ? connectCluster(core, core.redisClusterNodes, CLUSTER_WORKER, heard(onRefusal))
+    : new LiveRedis({ ...placeOf(core), ...WORKER, reconnectOnError }, MAX_UNANSWERED_WHILE_WAITING);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CoreOptions } from '../core-options.js';
 
@@ -30,6 +31,8 @@ export class Keys {
   readonly finishedWorkflows: string;
   /** Sorted set of workers by their last heartbeat. */
   readonly workers: string;
+  /** Sorted set of the deploys of the workers by time. */
+  readonly deploys: string;
   /** Secret that signs browser sessions. */
   readonly sessionSecret: string;
   /** Secret that signs tokens for one task or workflow. */
@@ -80,6 +83,7 @@ export class Keys {
     this.openWorkflows = this.name('open-workflows');
     this.finishedWorkflows = this.name('finished-workflows');
     this.workers = this.name('workers');
+    this.deploys = this.name('deploys');
     this.sessionSecret = this.name('session-secret');
     this.tokenSecret = this.name('token-secret');
     this.control = this.name('control');
@@ -141,6 +145,11 @@ export class Keys {
     return this.name(`walk:${which}:${queue}:${set}`);
   }
 
+  /** Stream of the ends of tasks that came over a bridge. */
+  bridgeEnds(bridge: string): string {
+    return this.name(`bridge-ends:${bridge}`);
+  }
+
   /** Sorted set of an API key's ended sessions by their regular expiry. */
   endedSessions(keyName: string): string {
     return this.name(`ended-sessions:${keyName}`);
@@ -199,6 +208,16 @@ export class Keys {
   /** Used part of a client's quota. */
   quota(client: string): string {
     return this.name(`quota:${client}`);
+  }
+
+  /** A record of a bridge to another system. */
+  bridge(bridge: string, rest: string): string {
+    return this.name(`bridge:${bridge}:${rest}`);
+  }
+
+  /** The record of an id of another system: any text, so that only its hash is part of the name. */
+  bridgedId(bridge: string, id: string): string {
+    return this.bridge(bridge, `id:${createHash('sha256').update(id).digest('hex')}`);
   }
 
   private name(rest: string): string {

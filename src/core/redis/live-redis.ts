@@ -11,8 +11,8 @@ const ASK_EVERY_MS = 2_000;
  * sent only one.
  */
 const MAX_UNANSWERED = 2;
-/** On a connection that waits for tasks, each PING is behind a blocking command of up to 10 s. */
-const MAX_UNANSWERED_WHILE_WAITING = 8;
+/** On a connection that waits for tasks or ends, each PING is behind a blocking command of up to 10 s. */
+export const MAX_UNANSWERED_WHILE_WAITING = 8;
 
 /**
  * A Redis client that detects a dead peer. A frozen server, or a network that drops packets, closes no connection: a

@@ -27,6 +27,7 @@ export function flag(reply: unknown): boolean {
   return reply === 1;
 }
 
+/** Parses a reply that is a text. */
 export function text(reply: unknown): string {
   if (typeof reply !== 'string') throw new UnexpectedReplyError('a string', reply);
   return reply;
@@ -36,6 +37,7 @@ export function textOrNull(reply: unknown): string | null {
   return reply === null ? null : text(reply);
 }
 
+/** Parses a reply that is one of these words. */
 export function oneOf<Word extends string>(...words: readonly Word[]): ReplyParser<Word> {
   return (reply) => {
     const word = words.find((each) => each === reply);
@@ -49,6 +51,7 @@ export function list(reply: unknown): readonly unknown[] {
   return reply;
 }
 
+/** Parses a reply that is a list of such items. */
 export function listOf<Item>(item: ReplyParser<Item>): ReplyParser<Item[]> {
   return (reply) => list(reply).map(item);
 }

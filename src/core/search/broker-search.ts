@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Queues } from '../bullmq/queues.js';
 import type { HistorySearch, SearchPosition, TaskCount } from '../history/task-history.js';
 import { walkPage } from '../read/page-walk.js';
+import type { TaskStatus } from '../task/task-status.js';
 import { BestTasks, type Found } from './best-tasks.js';
 import { type Candidates, CandidateSources, type Unrecorded } from './candidates.js';
 import { FittingTasks } from './fitting-tasks.js';
@@ -29,6 +30,15 @@ export interface BrokerSearchRequest extends Omit<HistorySearch, 'maxResultBytes
   readonly only?: Unrecorded | undefined;
   /** For run_ms and wait_ms: the tasks to sort. */
   readonly among?: Stretch | undefined;
+}
+
+export type BrokerCountRequest = Pick<BrokerSearchRequest, 'conditions' | 'only'>;
+
+/** Numbers of tasks by status; a status without any is missing. */
+export interface StatusTally {
+  readonly numbers: ReadonlyMap<TaskStatus, number>;
+  /** False if there may be more. */
+  readonly isComplete: boolean;
 }
 
 export interface BrokerPage {
@@ -73,21 +83,31 @@ export class BrokerSearch {
   }
 
   /** @throws BrokerUnavailableError */
-  async count(search: Pick<BrokerSearchRequest, 'conditions' | 'only'>): Promise<TaskCount> {
+  async count(search: BrokerCountRequest): Promise<TaskCount> {
+    const { numbers, isComplete } = await this.countByStatus(search);
+    const value = [...numbers.values()].reduce((total, number) => total + number, 0);
+    return { value, relation: isComplete ? 'exact' : 'at_least' };
+  }
+
+  /** @throws BrokerUnavailableError */
+  async countByStatus(search: BrokerCountRequest): Promise<StatusTally> {
     const plan = planOf(search.conditions);
     const asked = { ...search, sort: 'created' as const, withPayload: false };
     const request = { plan, queues: this.queuesFor(asked), order: 'desc', only: search.only } as const;
     const walk = new Walk(false);
-    let value = 0;
+    const numbers = new Map<TaskStatus, number>();
     const to = await this.walkStretch(
       await this.sources.byCreation(request),
       undefined,
       walk,
       async (places) => {
-        value += (await this.fitting.among(places, asked, plan)).filter(Boolean).length;
+        for (const found of await this.fitting.among(places, asked, plan)) {
+          const status = found?.full.task.status;
+          if (status) numbers.set(status, (numbers.get(status) ?? 0) + 1);
+        }
       },
     );
-    return { value, relation: to === null ? 'exact' : 'at_least' };
+    return { numbers, isComplete: to === null };
   }
 
   /** Along an order that the broker keeps. */
@@ -155,7 +175,8 @@ export class BrokerSearch {
     }
   }
 
-  private queuesFor({ conditions }: Pick<BrokerSearchRequest, 'conditions'>) {
+  /** The queues that may have tasks that fit. */
+  queuesFor({ conditions }: Pick<BrokerSearchRequest, 'conditions'>) {
     const names = this.queues.all().map(({ name }) => name);
     return names.filter((name) => this.fitting.mayBeIn(name, conditions));
   }

@@ -11,15 +11,14 @@ import {
 import type { Condition } from '../query/condition.js';
 import { TaskStore } from '../read/task-store.js';
 import { BrokerUnavailableError } from '../redis/broker.errors.js';
-import { TaskRegistry } from '../task/task-registry.js';
 import type { TaskSnapshot } from '../task/task-snapshot.js';
 import { isFinal } from '../task/task-status.js';
 import type { Found } from './best-tasks.js';
 import { type BrokerPage, BrokerSearch, type Stretch } from './broker-search.js';
-import type { Unrecorded } from './candidates.js';
 import { FittingTasks, MAX_RESULT_BYTES } from './fitting-tasks.js';
 import { planOf } from './search-plan.js';
 import { comparison, placeIn } from './sorted-place.js';
+import { UnrecordedTasks } from './unrecorded-tasks.js';
 
 /** Start of a page: after a place, and for a sort without an index in the broker, among which of its tasks. */
 export interface FinderPlace {
@@ -79,7 +78,7 @@ export class TaskFinder {
     private readonly fitting: FittingTasks,
     private readonly store: TaskStore,
     private readonly histories: Histories,
-    private readonly registry: TaskRegistry,
+    private readonly unrecorded: UnrecordedTasks,
   ) {}
 
   /** @throws SearchTooBroadError; BrokerUnavailableError if there is no history that answers */
@@ -106,7 +105,7 @@ export class TaskFinder {
     try {
       const [recorded, rest] = await Promise.all([
         history.count(conditions),
-        this.unrecorded(history).then((only) => this.broker.count({ conditions, only })),
+        this.unrecorded.of(history).then((only) => this.broker.count({ conditions, only })),
       ]);
       const relation = rest.relation === 'at_least' ? 'at_least' : recorded.relation;
       return { value: recorded.value + rest.value, relation };
@@ -134,7 +133,7 @@ export class TaskFinder {
 
   private async inBoth(request: FinderRequest, history: TaskHistory): Promise<FoundPage> {
     const { limit, from } = request;
-    const only = await this.unrecorded(history);
+    const only = await this.unrecorded.of(history);
     const page = await undefinedIfAway(this.broker.page({ ...request, ...from, only }));
     // One more than the page holds shows whether there is a next one. Read after the broker: what moved there meanwhile
     // is found.
@@ -163,19 +162,6 @@ export class TaskFinder {
       }),
       ...again.flatMap((found) => found ?? []).map(fromBroker),
     ];
-  }
-
-  private async unrecorded(history: TaskHistory): Promise<Unrecorded> {
-    return { since: await history.recordedUntil(), orNames: this.neverRecorded() };
-  }
-
-  /** Task types that the history does not keep. */
-  private neverRecorded(): string[] {
-    return this.registry
-      .all()
-      .flatMap(({ options }) =>
-        options.history === 'off' ? [options.name, ...(options.aliases ?? [])] : [],
-      );
   }
 }
 

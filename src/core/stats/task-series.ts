@@ -19,7 +19,7 @@ export const BROKER_WINDOW_MS = 86_400_000;
 export type SeriesWish = Omit<SeriesQuestion, 'from'>;
 
 export interface SeriesAnswer {
-  /** Begin of the first bucket, in ms since 1970: a multiple of the step. */
+  /** Start of the first bucket, in ms since 1970: a multiple of the step. */
   readonly from: number;
   /** `broker`: counters of queues by minute. `history`: the tasks themselves, after they have ended. */
   readonly source: 'broker' | 'history';
@@ -58,7 +58,8 @@ export class TaskSeries {
     const from = (Math.floor(now / stepMs) + 1 - buckets) * stepMs;
     const question = { ...wish, from };
     const reason = historyReason(wish);
-    const points = await (reason === undefined ? this.counted(question) : this.stored(question, reason));
+    const found = await (reason === undefined ? this.counted(question) : this.stored(question, reason));
+    const points = wish.by === 'all' && found.length === 0 ? [NOTHING] : found;
     const source = reason === undefined ? 'broker' : 'history';
     const until = source === 'history' && wish.metric !== 'backlog' ? await this.recordedUntil(now) : now;
     const incompleteBuckets = incompleteSince(until, question);
@@ -77,11 +78,13 @@ export class TaskSeries {
     return statistics.series(question, MOST_SERIES);
   }
 
-  private async counted({ metric, queue, from, stepMs, buckets }: SeriesQuestion): Promise<SeriesPoint[]> {
+  private async counted(question: SeriesQuestion): Promise<SeriesPoint[]> {
+    const { metric, by, queue, from, stepMs, buckets } = question;
     const first = from / MINUTE_MS;
     const last = first + (stepMs / MINUTE_MS) * buckets - 1;
-    const points = async (key: QueueName) => {
-      const minutes = await this.stats.minutes(key, first, last);
+    const points = async (name: QueueName) => {
+      const key = by === 'all' ? null : name;
+      const minutes = await this.stats.minutes(name, first, last);
       return minutes.flatMap((one) => {
         const bucket = Math.floor((one.minute * MINUTE_MS - from) / stepMs);
         return pointsOf[metric](one).map((point) => ({ key, bucket, ...point }));
@@ -94,6 +97,9 @@ export class TaskSeries {
   }
 }
 
+/** One series of all tasks is also there if there are none. */
+const NOTHING: SeriesPoint = { key: null, bucket: 0, count: 0, durations: new Map() };
+
 /** The number of buckets that reach beyond a time. */
 function incompleteSince(until: number, { from, stepMs, buckets }: SeriesQuestion): number {
   const complete = Math.floor((until - from) / stepMs);
@@ -102,7 +108,7 @@ function incompleteSince(until: number, { from, stepMs, buckets }: SeriesQuestio
 
 /** Undefined if the counters of the broker suffice. */
 function historyReason({ by, name, stepMs, buckets }: SeriesWish): NoHistoryError['reason'] | undefined {
-  if (by !== 'queue') return 'by';
+  if (by !== 'queue' && by !== 'all') return 'by';
   if (name !== undefined) return 'name';
   return stepMs * buckets > BROKER_WINDOW_MS ? 'window' : undefined;
 }

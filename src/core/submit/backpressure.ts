@@ -99,6 +99,12 @@ export class Backpressure implements OnModuleInit {
     }
   }
 
+  /** The refusal of a task that would be submitted now; undefined if its queue has room. */
+  async refusalNow(queue: QueueName): Promise<QueueFullError | undefined> {
+    await Promise.all([this.count(queue), this.refreshMemory()]);
+    return this.memory.isFull || this.room(queue) < 1 ? this.refusal(queue) : undefined;
+  }
+
   refusal(queue: QueueName): QueueFullError {
     const { closed } = this.length(queue);
     if (closed !== undefined) return new QueueClosedError(queue, closed.by, closed.reason);

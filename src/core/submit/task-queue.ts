@@ -3,6 +3,8 @@ import { newSnapshot } from '../bullmq/job-snapshot.js';
 import { HandleById, SubmittedHandle } from '../handle/task-handle.js';
 import { TaskHandles } from '../handle/task-handles.js';
 import { TaskStore } from '../read/task-store.js';
+import type { QueueFullError } from '../task/queue.errors.js';
+import type { QueueName } from '../task/queue-name.js';
 import type { ChildOptions, OptionsOfEach } from '../task/options/submit-options.js';
 import type { SubmitContext } from '../task/submit-context.js';
 import type { StoredTask, SubmittedTask, TaskHandle } from '../task/handle/task-handle.js';
@@ -104,6 +106,17 @@ export class TaskQueue {
       if (group instanceof Error) return group;
       return stored.shift() ?? this.refusal(group);
     });
+  }
+
+  /**
+   * The refusal that a task submitted to a queue from outside would get now: for whoever can leave work where it is until
+   * there is room.
+   *
+   * @returns undefined if there is room
+   * @throws BrokerUnavailableError
+   */
+  async refusalNow(queue: QueueName): Promise<QueueFullError | undefined> {
+    return this.limits.refusalNow(queue);
   }
 
   private handleOf<R>(task: StoredTask): SubmittedTask<R> {

@@ -15,6 +15,16 @@ export function is<T>(): TypeOf<T> {
   return TYPE_ONLY;
 }
 
+/** For a column whose value is the option itself. */
+export function same<T>(option: T): T {
+  return option;
+}
+
+/** For a column whose value may be missing. */
+export function orNull<T>(stored: T | undefined): T | null {
+  return stored ?? null;
+}
+
 /** One field of a task: a row of `taskFields`. An omitted column means that the field does not have it. */
 export interface TaskField {
   /** Its type in a TaskSnapshot. */

@@ -1,5 +1,6 @@
 import type { QueueName } from './queue-name.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
+import { type BridgeMark, type BridgeOrigin, readBridgeMark } from './bridge-mark.js';
 import type { Deduplicate } from './options/deduplicate.js';
 import type { StoredFollowUps } from './options/follow-up.js';
 import { optionBounds } from './options/option-bounds.js';
@@ -7,9 +8,9 @@ import { backoffCheck, deduplicateCheck, number, oneOf, texts, time } from './op
 import { type Priority, priorities, priorityNumber, priorityOf } from './options/priority.js';
 import { type Backoff, DEFAULT_ATTEMPTS } from './options/retry-policy.js';
 import type { AttemptError, TaskError } from './task-error.js';
-import { type TaskField, is } from './task-field.js';
+import { type TaskField, is, orNull, same } from './task-field.js';
 import type { StepRole } from './step-role.js';
-import type { PastRevocation, TaskStatus } from './task-status.js';
+import { type PastRevocation, type TaskStatus, shownRevocation } from './task-status.js';
 
 /**
  * All fields of a task. Derived from this table: SubmitOptions, their checks and their JSON, the job's stored options,
@@ -72,13 +73,7 @@ export const taskFields = {
   maxAttempts: { value: is<number>(), json: 'max_attempts' },
   /** Default: the task's, else exponential from 1 s to 60 s with 50 % jitter. */
   backoff: {
-    option: {
-      type: is<Backoff>(),
-      json: 'backoff',
-      check: backoffCheck,
-      ofTask: true,
-      onReplay: 'kept',
-    },
+    option: { type: is<Backoff>(), json: 'backoff', check: backoffCheck, ofTask: true, onReplay: 'kept' },
     stored: { type: is<Backoff>(), as: 'retry', write: same<Backoff> },
   },
   /**
@@ -245,6 +240,13 @@ export const taskFields = {
     stored: { type: is<StepRole>(), as: 'role', given: true, read: orNull<StepRole> },
     inHistory: false,
   },
+  /** The bridge that is told its end; null for any task that did not come over one. */
+  bridge: {
+    value: is<BridgeMark | null>(),
+    seenBy: 'nobody',
+    stored: { type: is<string>(), as: 'bridge', given: true, read: readBridgeMark },
+    inHistory: false,
+  },
   /** The workflow by which it has replaced itself, and with which it ends; null for any other task. */
   replacedBy: { value: is<string | null>(), json: 'replaced_by' },
   /** The name of the API key that submitted it or its root task; null without keys. */
@@ -253,6 +255,10 @@ export const taskFields = {
     json: 'submitted_by',
     stored: { type: is<string>(), as: 'submittedBy', given: true, read: orNull<string> },
   },
+  /** The bridge over which it came, with its id in the other system; null for any other task. */
+  bridgeOrigin: { value: is<BridgeOrigin | null>(), json: 'bridge' },
+  /** The trace of its submit and its attempts; null if it was not traced. */
+  traceId: { value: is<string | null>(), json: 'trace_id' },
   /** The paths of the encrypted values in the payload. */
   sealed: { stored: { type: is<readonly string[]>(), as: 'sealed' } },
   /** `expired`, or the reason of the cancel; null unless REVOKED. */
@@ -303,16 +309,4 @@ interface Result {
   readonly status: TaskStatus;
   readonly result: unknown;
   readonly error: TaskError | null;
-}
-
-function shownRevocation({ reason, at, retriedAt }: PastRevocation) {
-  return { reason, at: isoTime(at), retried_at: isoTime(retriedAt) };
-}
-
-function same<T>(option: T): T {
-  return option;
-}
-
-function orNull<T>(stored: T | undefined): T | null {
-  return stored ?? null;
 }

@@ -1,4 +1,4 @@
-import { changeFields } from './change-fields.js';
+import { changeFields } from './listed/change-fields.js';
 import { type FieldSource, objectMaker } from './object-maker.js';
 import { type TaskField, type TypeIn, rowsOf } from './task-field.js';
 import { type RowsWith, type TaskFields, stateFields, taskFields } from './task-fields.js';

@@ -4,15 +4,20 @@ import { CoreOptions } from '../core-options.js';
 import { faultOf } from '../../platform/redaction/field-paths.js';
 import { faultOfDto } from '../../platform/validation/dto-faults.js';
 import { mayHave } from '../../platform/validation/dto-fields.js';
+import { faultInCelery } from './options/celery-binding.js';
 import { faultInTask } from './options/option-checks.js';
 import { UnknownTaskError, WiringError } from './queue.errors.js';
 import { TaskDefinition, type TaskContext, type TaskOptions } from './task.js';
+import { faultInColumns } from './listed/task-columns.js';
 import { KnownQueues } from './known-queues.js';
 
 /** A task of this codebase: its `@Task` options and the instance that runs it. */
 export interface RegisteredTask {
   readonly options: TaskOptions<object>;
-  readonly handler: { run(payload: object, context: TaskContext): Promise<unknown> };
+  readonly handler: {
+    /** Executes one attempt. */
+    run(payload: object, context: TaskContext): Promise<unknown>;
+  };
 }
 
 /**
@@ -95,6 +100,8 @@ export class TaskRegistry implements OnModuleInit {
     this.refuseUnknownQueue(task);
     refuseFaultyPayload(task);
     this.refuseUnsealable(task);
+    refuseFaultyColumns(task);
+    refuseFaultyCelery(task);
     for (const name of namesOf(task)) this.name(name, task);
     this.tasks.push(task);
     this.byClass.set(handler.constructor, task);
@@ -142,6 +149,18 @@ export class TaskRegistry implements OnModuleInit {
           'in every process. Create a key with: openssl rand -base64 32',
       );
   }
+}
+
+function refuseFaultyColumns({ options, handler }: RegisteredTask): void {
+  const fault = faultInColumns(options);
+  if (fault !== undefined)
+    throw new WiringError(`columns of ${options.name} (${handler.constructor.name}): ${fault}.`);
+}
+
+function refuseFaultyCelery({ options, handler }: RegisteredTask): void {
+  const fault = faultInCelery(options);
+  if (fault !== undefined)
+    throw new WiringError(`celery of ${options.name} (${handler.constructor.name}): ${fault}.`);
 }
 
 function refuseFaulty({ options, handler }: RegisteredTask): void {

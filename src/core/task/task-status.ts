@@ -1,3 +1,5 @@
+import { isoTime } from '../../platform/timing/iso-time.js';
+
 /**
  * Celery's states of a submitted task:
  *
@@ -29,4 +31,9 @@ export interface PastRevocation {
   readonly reason: string;
   readonly at: number;
   readonly retriedAt: number;
+}
+
+/** A former REVOKED state in JSON. */
+export function shownRevocation({ reason, at, retriedAt }: PastRevocation) {
+  return { reason, at: isoTime(at), retried_at: isoTime(retriedAt) };
 }

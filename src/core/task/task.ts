@@ -11,6 +11,8 @@
  * - queue, worker: where submitted tasks wait; the process that executes them
  * - workflow, step: a named graph of tasks that are submitted together; one node of it
  * - schedule, tick: a rule that submits a task again and again; one time at which it does
+ * - bridge: lets another system, such as Celery, submit tasks and learn their ends; each carries the mark of its bridge
+ * - remote task: a task that a worker of another system executes
  * - background event: something to do in this process after the response; lost if the process dies
  * - job: BullMQ's record of a submitted task. The word stays inside `core/` and `worker/`
  */
@@ -20,6 +22,7 @@ import type { QueueName } from './queue-name.js';
 import type { FieldPath } from '../../platform/redaction/field-paths.js';
 import type { Dto } from '../../platform/validation/dto.js';
 import type { Json } from './json.js';
+import type { CeleryBinding } from './options/celery-binding.js';
 import type { FinalError, FollowUp } from './options/follow-up.js';
 import type { Backoff, ErrorClass } from './options/retry-policy.js';
 import type { ScheduleOptions } from './options/schedule-options.js';
@@ -155,10 +158,20 @@ export interface TaskOptions<P extends object> {
    */
   readonly redact?: readonly FieldPath<P>[];
   /**
+   * Fields of the payload that lists show beside a task, `['customer', 'order.id']`: at most five, and none in `redact`.
+   * Like payloads, they are for admins. Default: none.
+   */
+  readonly columns?: readonly FieldPath<P>[];
+  /**
    * Scope of the history (HISTORY_URL) for its finished tasks: everything, everything but the payload, or nothing.
    * Default: `full`. Fields in `redact` are never stored.
    */
   readonly history?: 'full' | 'no-payload' | 'off';
+  /**
+   * Lets Celery's producers call the task by its name, or one of `aliases`, over the Celery bridge, and says how their
+   * arguments become the payload: `{ args: ['x', 'y'] }`. Default: they cannot call it.
+   */
+  readonly celery?: CeleryBinding<P>;
   /** Submitted by this codebase only: clients cannot name it, and it is not listed as a task type. Default: false. */
   readonly isInternal?: boolean;
 }

@@ -39,6 +39,7 @@ export class TaskWatcher implements OnApplicationShutdown {
     private readonly store: TaskStore,
   ) {}
 
+  /** Closes its connection. */
   onApplicationShutdown(): void {
     clearInterval(this.timer);
     this.subscriber?.disconnect();

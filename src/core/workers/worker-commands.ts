@@ -14,6 +14,7 @@ import type { WorkerReport, WorkerSnapshot } from './worker-report.js';
 /** All commands to a worker. Without `queue`, a command applies to all queues that it consumes. */
 export type WorkerCommand =
   | { readonly command: 'ping' | 'stats' | 'drain' | 'shutdown' }
+  | { readonly command: 'settings' }
   | { readonly command: 'pause' | 'resume'; readonly queue?: QueueName | undefined }
   | {
       readonly command: 'set-concurrency';
@@ -26,12 +27,14 @@ export type WorkerCommand =
 
 /** A worker's reply: its report after the command, or the reason why it was not carried out. */
 export type CommandReply =
-  | { readonly workerId: string; readonly report: WorkerReport }
+  | { readonly workerId: string; readonly report: WorkerReport; readonly settings?: readonly object[] }
   | { readonly workerId: string; readonly error: string };
 
 /** A command that was carried out. */
 export interface CarriedOut {
   readonly report: WorkerReport;
+  /** Only for `settings`: those of the process, without secrets. */
+  readonly settings?: readonly object[] | undefined;
   /** Action after the reply is sent: to end the process. */
   readonly afterwards?: () => void;
 }
@@ -95,8 +98,8 @@ export class WorkerCommands {
     carryOut: () => Promise<CarriedOut>,
   ): Promise<void> {
     try {
-      const { report, afterwards } = await carryOut();
-      await this.reply(requestId, { workerId, report });
+      const { report, settings, afterwards } = await carryOut();
+      await this.reply(requestId, { workerId, report, ...(settings && { settings }) });
       afterwards?.();
     } catch (error) {
       await this.reply(requestId, {

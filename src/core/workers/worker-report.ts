@@ -57,8 +57,12 @@ export interface WorkerReport {
   readonly active: readonly ActiveTask[];
   readonly activeCount: number;
   readonly counts: AttemptCounts;
+  /** Attempts started since the worker's start, by task name; undefined for a version that does not report them. */
+  readonly startsByName?: Readonly<Record<string, number>>;
   /** Load average of the host over 1, 5 and 15 minutes. */
   readonly loadAverage: readonly number[];
+  /** Resources used since the worker's start, as the operating system counts; undefined for an older version. */
+  readonly resourceUsage?: NodeJS.ResourceUsage;
   readonly rssBytes: number;
   readonly heapBytes: number;
   /** Event loop delay since the last heartbeat, in ms. */

@@ -19,9 +19,12 @@ const MAX_WAIT_MS = 3_600_000;
 /** Fetches a URL and stores the response. Safe to repeat: it only reads. */
 @Task({
   name: 'fetch.store',
+  aliases: ['tasks.fetch_and_store'],
+  celery: { args: ['url'] },
   summary: 'Fetch a public URL and store the response',
   queue: 'fetch',
   payload: FetchPayload,
+  columns: ['url'],
   result: FetchedDto,
   example: { url: 'https://example.com/data.json' },
 })

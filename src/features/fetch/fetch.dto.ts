@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { IsOptional, Length, Matches, Min } from 'class-validator';
 import { IsDestination } from '../../platform/outbound/addresses/is-destination.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
 import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import { HasFetchHeaders, fetchHeaderNames } from './fetch-headers.js';
+import { NullableField, OptionalField } from '../../api/schema/fields.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -18,13 +19,10 @@ const urlSchema = {
 
 /** Optional settings of a fetch. */
 class FetchChoices {
-  @ApiPropertyOptional({
-    enum: ['GET', 'HEAD'],
+  @OptionalField.oneOf(['GET', 'HEAD'], {
     default: 'GET',
     description: 'HEAD: the result has the status and headers but no body',
   })
-  @IsOptional()
-  @IsIn(['GET', 'HEAD'])
   method?: 'GET' | 'HEAD';
 
   @ApiPropertyOptional({
@@ -83,19 +81,12 @@ class FetchChoices {
   @Min(1)
   max_bytes?: number;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    maximum: YEAR_MS,
+  @OptionalField.integer(0, YEAR_MS, {
     example: 60_000,
     description:
       'Maximum age of a cached response; default FETCH_CACHE_TTL_MS. 0 always contacts the origin, with the ETag and ' +
       'Last-Modified of the cached response',
   })
-  @IsOptional()
-  @IsSafeInteger()
-  @Min(0)
-  @Max(YEAR_MS)
   cache_ttl_ms?: number;
 }
 
@@ -158,12 +149,10 @@ export class FetchedDto {
   })
   encoding!: 'json' | 'text' | 'base64' | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'application/json' })
+  @NullableField.text({ example: 'application/json' })
   content_type!: string | null;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: 'utf-8',
     description: 'Charset that the text in `data` was decoded from; null if it is not text',
   })
@@ -190,9 +179,7 @@ export class FetchedDto {
   @ApiProperty({ type: 'integer', example: 17, description: 'Size of the decompressed body' })
   bytes!: number;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
+  @NullableField.text({
     example: '93a23971a914e5eacbf0a8d25154cda309c3c1c72fbb9914d47c60f3cb681588',
     description: 'SHA-256 of the decompressed body in hex; null after HEAD',
   })
@@ -212,12 +199,5 @@ export class FetchedDto {
 }
 
 function LimitMs(description: string, example: number): PropertyDecorator {
-  const decorators = [
-    ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: HOUR_MS, example, description }),
-    IsOptional(),
-    IsSafeInteger(),
-    Min(1),
-    Max(HOUR_MS),
-  ];
-  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
+  return OptionalField.integer(1, HOUR_MS, { example, description });
 }

@@ -28,9 +28,12 @@ export class CountPrimesPayload {
  */
 @Task({
   name: 'math.count-primes',
+  aliases: ['tasks.count_primes'],
+  celery: { args: ['n'] },
   summary: 'Count the primes below n',
   queue: 'tasks',
   payload: CountPrimesPayload,
+  columns: ['n'],
   result: Number,
   example: { n: 1_000_000 },
   isolation: 'thread',

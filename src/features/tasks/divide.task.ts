@@ -22,9 +22,12 @@ class ZeroDivisionError extends Error {
 /** Divides x by y after a delay of DIVIDE_DELAY_MS. Safe to repeat: it has no side effects. */
 @Task({
   name: 'math.divide',
+  aliases: ['tasks.divide'],
+  celery: { args: ['x', 'y'] },
   summary: 'Divide x by y',
   queue: 'tasks',
   payload: DividePayload,
+  columns: ['x', 'y'],
   result: Number,
   example: { x: 10, y: 2 },
   attempts: 1,

@@ -33,6 +33,9 @@ export function createPool({ url, connections, statementMs, options }: PoolOptio
     types: ownTypes(),
   });
   pool.on('error', () => undefined); // an idle connection was lost: the next statement opens another
+  // The pool listens only to idle connections. One in use reports the loss through its statement, but would end the
+  // process if nobody listened to it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -20,11 +20,18 @@ const task: TaskSnapshot = {
     tags: ['a', 'b "c" \\ {d}', ''],
     webhookUrl: null,
     followUps: null,
+    bridge: null,
     parentId: ID,
     rootId: ID,
   },
   ...{ replayOf: ID, workflowId: ID, step: 'first', stepRole: null, replacedBy: ID, submittedBy: 'shop' },
-  ...{ revokeReason: 'why', revocations: [{ reason: 'r', at: 1, retriedAt: 2 }], cancelRequestedAt: null },
+  ...{
+    revokeReason: 'why',
+    revocations: [{ reason: 'r', at: 1, retriedAt: 2 }],
+    cancelRequestedAt: null,
+    traceId: 'ab',
+    bridgeOrigin: { name: 'celery', id: 'x' },
+  },
 };
 const recorded: RecordedTask = {
   ...{
@@ -65,7 +72,14 @@ describe('a row of the history', () => {
     const bare: TaskSnapshot = {
       ...{ ...task, ...nothing, status: 'SUCCESS', result: false, tags: [], revocations: [], crashes: 0 },
       ...{ runAt: null, expiresAt: null, parentId: null, rootId: null, replayOf: null, workflowId: null },
-      ...{ step: null, replacedBy: null, submittedBy: null, revokeReason: null },
+      ...{
+        step: null,
+        replacedBy: null,
+        submittedBy: null,
+        revokeReason: null,
+        traceId: null,
+        bridgeOrigin: null,
+      },
     };
     const row = roundTrip({ task: bare, payload: undefined, log: undefined });
     expect(fullTaskOf(row)).toEqual({ task: bare, payload: undefined });

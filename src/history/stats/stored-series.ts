@@ -65,7 +65,7 @@ function columnsOf(metric: StatMetric): readonly string[] {
 /** $1 begin, $2 step, $3 end, $4 number of keys, $5 dimension, $6 queue, $7 name. */
 function statementOf({ metric, by, stepMs }: SeriesQuestion): string {
   const columns = columnsOf(metric);
-  const chosen = `SELECT ${by} AS key, minute, ${columns.join(', ')}`;
+  const chosen = `SELECT ${by === 'all' ? 'NULL::text' : by} AS key, minute, ${columns.join(', ')}`;
   const filter = `dimension = $5 AND ($6::text IS NULL OR queue = $6) AND ($7::text IS NULL OR name = $7)`;
   const ended = countedMinutes(
     'task WHERE finished_at >= (SELECT at FROM live) AND finished_at < to_timestamp($3 / 1000.0)',

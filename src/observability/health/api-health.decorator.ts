@@ -34,6 +34,9 @@ const EXAMPLES = {
   ],
 } as const;
 
+/** A healthy service, with all checks. */
+export const HEALTH_EXAMPLE = exampleOf(Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[], 0);
+
 /**
  * A route of /health: never cached, and documented by our own schema. Terminus' schema is that of a database, and is
  * shown only if Terminus can `require` the Swagger package.
@@ -45,20 +48,22 @@ export function ApiHealth(
   summary: string,
   ...checks: (keyof typeof EXAMPLES)[]
 ): MethodDecorator {
-  const example = (which: 0 | 1) =>
-    healthExample(Object.fromEntries(checks.map((name) => [name, EXAMPLES[name][which]])));
   return applyDecorators(
     HealthCheck({ noCache: true, swaggerDocumentation: false }),
     ApiOperation({ operationId, summary }),
     ApiOkResponse({
       type: HealthDto,
       description: 'Healthy: `ok`, or `degraded` if something needs attention',
-      example: example(0),
+      example: exampleOf(checks, 0),
     }),
     ApiServiceUnavailableResponse({
       type: HealthDto,
       description: 'Unhealthy: `error` with the failed checks, or `shutting_down`',
-      example: example(1),
+      example: exampleOf(checks, 1),
     }),
   );
+}
+
+function exampleOf(checks: readonly (keyof typeof EXAMPLES)[], which: 0 | 1): HealthDto {
+  return healthExample(Object.fromEntries(checks.map((name) => [name, EXAMPLES[name][which]])));
 }

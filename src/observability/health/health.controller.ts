@@ -1,9 +1,10 @@
-import { Controller, Get, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { Response } from 'express';
-import { Public } from '../../api/access/require-role.decorator.js';
-import { ApiHealth } from './api-health.decorator.js';
+import { Public, RequireRole } from '../../api/access/require-role.decorator.js';
+import { ApiHealth, HEALTH_EXAMPLE } from './api-health.decorator.js';
+import { HealthDto } from './health.dto.js';
 import { HealthService, httpStatusOf } from './health.service.js';
 
 @ApiTags('Operations')
@@ -24,6 +25,23 @@ export class HealthController {
   )
   async check(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     return answer(await this.health.check(), response);
+  }
+
+  /** For pages that show the health: a browser logs a 503 as an error, although the page has its answer. */
+  @Get('report')
+  @RequireRole('viewer')
+  @ApiOperation({
+    operationId: 'getHealthReport',
+    summary: 'Get the result of all health checks, also of an unhealthy service, with status 200',
+  })
+  @ApiOkResponse({
+    type: HealthDto,
+    description: 'The checks of `GET /health`; `status` tells whether the service is healthy',
+    example: HEALTH_EXAMPLE,
+  })
+  @Header('Cache-Control', 'no-store')
+  report(): Promise<HealthCheckResult> {
+    return this.health.check();
   }
 
   @Get('live')

@@ -2,7 +2,7 @@ import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, type HealthIndicatorFunction } from '@nestjs/terminus';
 import { BrokerHealth } from './broker-health.js';
 import { HistoryHealth } from './history-health.js';
-import { ProcessHealth } from './process-health.js';
+import { type CeleryHealth, ProcessHealth } from './process-health.js';
 import { QueueHealth } from './queue-health.js';
 
 /** Health of this process: for people (`check`), for restarts (`live`) and for traffic (`ready`). */
@@ -10,6 +10,7 @@ import { QueueHealth } from './queue-health.js';
 export class HealthService {
   private isStopping = false;
   private standstill: (() => string | undefined) | undefined;
+  private celery: readonly HealthIndicatorFunction[] = [];
 
   constructor(
     private readonly terminus: HealthCheckService,
@@ -26,7 +27,7 @@ export class HealthService {
   async check(): Promise<HealthCheckResult> {
     const queues = this.queues.checks(); // concurrent with the broker's ping: one wait instead of two
     const always = [() => this.broker.redis(), () => this.broker.clock(), () => this.process.memory()];
-    return this.run([...always, ...this.history.checks(), ...queues]);
+    return this.run([...always, ...this.celery, ...this.history.checks(), ...queues]);
   }
 
   /** Checks only this process: an unavailable broker is no reason to restart it. Never uses Redis. */
@@ -43,12 +44,17 @@ export class HealthService {
    */
   ready(): Promise<HealthCheckResult> {
     const always = [() => this.broker.redis(), () => this.broker.clock()];
-    return this.run([...always, ...(this.isStopping ? [() => this.process.stopped()] : [])]);
+    return this.run([...always, ...this.celery, ...(this.isStopping ? [() => this.process.stopped()] : [])]);
   }
 
   /** @param problem explains why a worker is stuck and needs a restart; returns undefined if it is not */
   watchPolling(problem: () => string | undefined): void {
     this.standstill = problem;
+  }
+
+  /** @param state of a bridge, which is not ready while Celery's broker is away */
+  watchCelery(state: () => CeleryHealth): void {
+    this.celery = [() => this.process.celery(state())];
   }
 
   /** Marks the process as not ready, so that load balancers stop sending traffic before it stops responding. */

@@ -4,6 +4,14 @@ import { Config } from '../../platform/config/config.js';
 
 const MIB = 1_048_576;
 
+/** State of a bridge's connections to Celery. */
+export interface CeleryHealth {
+  /** Prevents the bridge from its work; undefined if nothing does. */
+  readonly problem: string | undefined;
+  /** Delays a part of its work; undefined if nothing does. */
+  readonly warning: string | undefined;
+}
+
 /** Checks this process alone, without Redis or PostgreSQL. */
 @Injectable()
 export class ProcessHealth {
@@ -26,6 +34,13 @@ export class ProcessHealth {
   fetching(problem: string | undefined) {
     const session = this.indicator.check('fetching');
     return problem === undefined ? session.up() : session.down(problem);
+  }
+
+  /** @param state of the bridge's connections */
+  celery({ problem, warning }: CeleryHealth) {
+    const session = this.indicator.check('celery');
+    if (problem !== undefined) return session.down(problem);
+    return warning === undefined ? session.up() : session.degraded(warning);
   }
 
   stopped() {

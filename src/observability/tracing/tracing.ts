@@ -7,7 +7,7 @@ import type { QueueTelemetry } from '../../core/bullmq/telemetry.js';
 export const tracing: { queues?: QueueTelemetry } = {};
 
 /** Service name in traces, unless OTEL_SERVICE_NAME is set. */
-export type ServiceName = 'celeriac-api' | 'celeriac-worker';
+export type ServiceName = 'celeriac-api' | 'celeriac-worker' | 'celeriac-bridge';
 
 /** Tracing in this process or thread. */
 export interface Tracing {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { brokerProblems } from './broker-rules.js';
+import { oidcProblems } from './oidc-rules.js';
 import { type Setting, shownValue } from './setting.js';
 import { settings } from './settings.js';
 
@@ -70,7 +71,7 @@ function parseEnvironment(environment: Environment): Settings {
   if (problems.length > 0) throw new ConfigError(problems);
   // `values` has every key of `settings`, each parsed by its own parser, which is what the type states.
   const parsed = Object.fromEntries(values) as Settings;
-  const together = brokerProblems(parsed);
+  const together = [...brokerProblems(parsed), ...oidcProblems(parsed)];
   if (together.length > 0) throw new ConfigError(together);
   return parsed;
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { itAsUser } from '../../../test/support/needs.js';
 import { environmentFileProblem } from './environment-file.js';
 
 describe('the file .env', () => {
@@ -35,7 +36,6 @@ describe('the file .env', () => {
     expect(environmentFileProblem(join(folder, 'link'))).toContain('is a link to a file that does not exist');
   });
 
-  const itAsUser = process.getuid?.() === 0 ? it.skip : it;
   itAsUser('is refused where this user may not read it', () => {
     writeFileSync(file, text);
     chmodSync(file, 0o000);

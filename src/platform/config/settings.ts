@@ -1,11 +1,13 @@
 import { accessSettings } from './settings/access.js';
 import { blobSettings } from './settings/blobs.js';
 import { brokerSettings } from './settings/broker.js';
+import { celerySettings } from './settings/celery.js';
 import { fetchSettings } from './settings/fetch.js';
 import { historySettings } from './settings/history.js';
 import { httpSettings } from './settings/http.js';
 import { limitSettings } from './settings/limits.js';
 import { notificationSettings } from './settings/notifications.js';
+import { oidcSettings } from './settings/oidc.js';
 import { processSettings } from './settings/process.js';
 import { taskSettings } from './settings/tasks.js';
 import { workerSettings } from './settings/worker.js';
@@ -22,8 +24,10 @@ export const settings = {
   ...limitSettings,
   ...workerSettings,
   ...accessSettings,
+  ...oidcSettings,
   ...notificationSettings,
   ...fetchSettings,
   ...blobSettings,
+  ...celerySettings,
   ...taskSettings,
 } as const;

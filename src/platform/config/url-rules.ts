@@ -31,6 +31,11 @@ export function redisUrlFault(text: string): string | undefined {
   return elsewhere && `a URL without ${elsewhere}: REDIS_PREFIX begins the name of every key`;
 }
 
+/** Checks a RabbitMQ URL: the virtual host is its path, `/` for the default one. */
+export function amqpUrlFault(text: string): string | undefined {
+  return urlFault(text.replace(/^(amqps?:\/\/[^/?#]*)\/\/$/, '$1/'), ['amqp', 'amqps']);
+}
+
 const SSL_MODES = ['disable', 'no-verify', 'require', 'verify-ca', 'verify-full'];
 
 /**

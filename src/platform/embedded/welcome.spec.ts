@@ -12,9 +12,9 @@ describe('welcome', () => {
       '',
       'Celeriac is running. Press Ctrl-C to stop it.',
       '',
+      '  Console    http://localhost:8000/dashboard',
       '  API        http://localhost:8000',
       '  Docs       http://localhost:8000/docs',
-      '  Dashboard  http://localhost:8000/dashboard',
       '  Health     http://localhost:8000/health',
       '  Worker     http://localhost:8001/health',
       '  Redis      redis://127.0.0.1:20000/0 (embedded, data in .data/redis)',
@@ -33,5 +33,11 @@ describe('welcome', () => {
     expect(text).toContain('http://localhost:1/health');
     expect(text).toContain('  Redis      set by REDIS_URL');
     expect(text).toContain('  History    set by HISTORY_URL');
+    expect(text).not.toContain('Bridge');
+  });
+
+  it('names the bridge if there is one', () => {
+    const urls = { api: 'http://[::1]:80', worker: 'http://[::1]:81', bridge: 'http://[::1]:82' };
+    expect(welcome(urls, '.data')).toContain('  Bridge     http://localhost:82/health\n');
   });
 });

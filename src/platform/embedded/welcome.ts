@@ -1,22 +1,30 @@
 /**
  * The message that the standalone prints when everything serves: addresses, and a command to try. Loopback and wildcard
- * addresses are shown as `localhost`.
+ * addresses are shown as `localhost`. The console comes first: it is where a newcomer looks.
  *
- * @param urls `redis` is the address of the embedded Redis; omitted with REDIS_URL, which may contain a password
+ * @param urls `redis` is the address of the embedded Redis; omitted with REDIS_URL, which may contain a password.
+ * `console` is given if another server than the API serves it. `bridge` is omitted without CELERY_BROKER_URL
  * @param history its state in a line; omitted with HISTORY_URL
  */
 export function welcome(
-  urls: { api: string; worker: string; redis?: string | undefined },
+  urls: {
+    readonly api: string;
+    readonly worker: string;
+    readonly bridge?: string | undefined;
+    readonly redis?: string | undefined;
+    readonly console?: string | undefined;
+  },
   dataDir: string,
   history = 'set by HISTORY_URL',
 ): string {
   const api = shown(urls.api);
   const places = [
+    ['Console', urls.console ?? `${api}/dashboard`],
     ['API', api],
     ['Docs', `${api}/docs`],
-    ['Dashboard', `${api}/dashboard`],
     ['Health', `${api}/health`],
     ['Worker', `${shown(urls.worker)}/health`],
+    ...(urls.bridge === undefined ? [] : [['Bridge', `${shown(urls.bridge)}/health`]]),
     ['Redis', urls.redis ? `${urls.redis} (embedded, data in ${dataDir}/redis)` : 'set by REDIS_URL'],
     ['History', history],
   ];

@@ -19,4 +19,18 @@ describe('RunnerEvents', () => {
     expect(heard).toEqual([STARTED]);
     expect(logger.lines.join()).toContain('A listener of task.started failed: Error: a broken metric');
   });
+
+  it('ends one subscription, however often that is asked, and also while it publishes', () => {
+    const events = new RunnerEvents();
+    const heard: string[] = [];
+    const end = events.on('task.started', () => {
+      heard.push('first');
+      end();
+    });
+    events.on('task.started', () => heard.push('second'));
+    events.publish('task.started', STARTED);
+    end();
+    events.publish('task.started', STARTED);
+    expect(heard).toEqual(['first', 'second', 'second']);
+  });
 });

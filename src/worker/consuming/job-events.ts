@@ -1,12 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Job, Worker } from 'bullmq';
 import { STALLED_TOO_OFTEN } from '../../core/bullmq/layout.js';
-import { isFollowed } from '../../core/bullmq/followed.js';
+import { isFollowed, isOnlyBridged } from '../../core/bullmq/followed.js';
 import { TaskChanges } from '../../core/watch/task-changes.js';
 import { CompletionNotifier } from '../../core/lifetime/completion-notifier.js';
+import type { TaskPlace } from '../../core/lifetime/completion-outbox.js';
+import { readBridgeMark } from '../../core/task/bridge-mark.js';
 import { taskOptionsOf } from '../../core/bullmq/task-job.js';
 import { Attempts } from '../attempt/attempts.js';
 import { CancelAfterRequeue } from '../run/cancel-after-requeue.js';
+import { EarlyEnds } from './early-ends.js';
 import { WorkerErrors } from '../attempt/worker-errors.js';
 
 /** Handles the events of all BullMQ workers: the consequences of recorded job changes. */
@@ -22,6 +25,7 @@ export class JobEvents {
     private readonly attempts: Attempts,
     private readonly cancelAfterRequeue: CancelAfterRequeue,
     private readonly completions: CompletionNotifier,
+    private readonly earlyEnds: EarlyEnds,
   ) {}
 
   listen(worker: Worker): void {
@@ -49,15 +53,26 @@ export class JobEvents {
 
   private notifyEnd(job: Job): void {
     const { id, queueName } = job;
-    const { workflowId, role: stepRole, followUps } = taskOptionsOf(job);
     if (id === undefined || !isFollowed(taskOptionsOf(job))) return;
-    const place = { queue: queueName, id };
-    const notifying =
-      workflowId !== undefined && stepRole !== undefined && followUps === undefined
-        ? this.completions.notifyStepOrDefer(place, { workflowId, stepRole })
-        : this.completions.notifyOrDefer(place);
+    const notifying = this.notify({ queue: queueName, id }, job);
     this.notifying.add(notifying);
     void notifying.finally(() => this.notifying.delete(notifying));
+  }
+
+  /** Nothing is read here for a step, or for a task that only a bridge follows. */
+  private notify(place: TaskPlace, job: Job): Promise<void> {
+    const options = taskOptionsOf(job);
+    const { workflowId, role: stepRole, followUps, bridge } = options;
+    const mark = isOnlyBridged(options) ? readBridgeMark(bridge) : null;
+    if (mark !== null) return this.handOver(place, mark.bridge, job);
+    const isStep = workflowId !== undefined && stepRole !== undefined;
+    return isStep && followUps === undefined && bridge === undefined
+      ? this.completions.notifyStepOrDefer(place, { workflowId, stepRole })
+      : this.completions.notifyOrDefer(place);
+  }
+
+  private async handOver(place: TaskPlace, bridge: string, job: Job): Promise<void> {
+    if (!(await this.earlyEnds.handedOver(job))) await this.completions.handOverOrDefer(place, bridge);
   }
 
   /** BullMQ itself ends a job that has stalled too often, without the runner, so its outcome is logged here. */

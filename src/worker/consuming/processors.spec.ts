@@ -7,11 +7,13 @@ import { KnownQueues, QueueDefinition } from '../../core/task/known-queues.js';
 import { WorkerOptions } from '../worker-options.js';
 import { Processors } from './processors.js';
 import { TaskProcessor } from './task-processor.js';
+import { EarlyEnds } from './early-ends.js';
 import { TaskRunner } from '../run/task-runner.js';
 
 const queueNames = ['tasks', 'fetch', 'reports'];
 const queues = queueNames.map((name) => ({ provide: name, useValue: new QueueDefinition(name) }));
 const runner = { provide: TaskRunner, useValue: {} };
+const earlyEnds = { provide: EarlyEnds, useValue: {} };
 
 @Processor('tasks')
 class TasksProcessor extends TaskProcessor {}
@@ -57,7 +59,7 @@ function othersThan(...queues: string[]): Provider[] {
 async function startWith(...providers: Provider[]): Promise<Processors> {
   const testing = Test.createTestingModule({
     imports: [DiscoveryModule],
-    providers: [Processors, KnownQueues, WorkerOptions, runner, ...queues, ...providers],
+    providers: [Processors, KnownQueues, WorkerOptions, runner, earlyEnds, ...queues, ...providers],
   });
   const app = await (await testing.compile()).init();
   return app.get(Processors);

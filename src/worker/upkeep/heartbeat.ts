@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Deploys } from '../../core/workers/deploys.js';
 import { WorkerDirectory } from '../../core/workers/worker-directory.js';
 import { WorkerReportBuilder } from './worker-report-builder.js';
 import { WorkerIdentity } from './worker-identity.js';
@@ -10,12 +11,15 @@ export class Heartbeat {
   private readonly logger = new Logger('Worker');
   private timer: NodeJS.Timeout | undefined;
   private isOver = false;
+  /** True once the version of this worker is recorded as a deploy, if it is one. */
+  private hasArrived = false;
 
   constructor(
     private readonly directory: WorkerDirectory,
     private readonly reporter: WorkerReportBuilder,
     private readonly identity: WorkerIdentity,
     private readonly options: WorkerOptions,
+    private readonly deploys: Deploys,
   ) {}
 
   start(): void {
@@ -39,8 +43,14 @@ export class Heartbeat {
    */
   async beat(): Promise<void> {
     if (!this.timer) return;
-    await this.directory
-      .announce(this.reporter.report(), this.options.leaseMs)
-      .catch((error: unknown) => this.logger.debug(`Heartbeat failed: ${String(error)}`));
+    await this.announce().catch((error: unknown) => this.logger.debug(`Heartbeat failed: ${String(error)}`));
+  }
+
+  private async announce(): Promise<void> {
+    const report = this.reporter.report();
+    await this.directory.announce(report, this.options.leaseMs);
+    if (this.hasArrived) return;
+    await this.deploys.arrived(report);
+    this.hasArrived = true;
   }
 }

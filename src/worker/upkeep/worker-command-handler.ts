@@ -25,6 +25,8 @@ export class WorkerCommandHandler {
 
   /** @throws Error with the reason why the command cannot be carried out */
   private async carryOut(command: WorkerCommand): Promise<CarriedOut> {
+    if (command.command === 'settings')
+      return { report: this.reporter.report(), settings: this.control.settings() };
     const changes = command.command !== 'ping' && command.command !== 'stats';
     if (changes) this.logger.warn(`Received command: ${sentenceOf(command)}`, { command });
     this.control.apply(command);

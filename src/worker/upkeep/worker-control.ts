@@ -16,7 +16,7 @@ export class WorkerControl {
   ) {}
 
   /** @throws Error with the reason why the command cannot be carried out */
-  apply(command: WorkerCommand): void {
+  apply(command: Exclude<WorkerCommand, CommandOf<'settings'>>): void {
     switch (command.command) {
       case 'ping':
       case 'stats':
@@ -40,6 +40,11 @@ export class WorkerControl {
       case 'set-log-level':
         return logLevels.set(command.level, command.module);
     }
+  }
+
+  /** The settings of this process, without secrets; undefined if the application does not tell them. */
+  settings(): readonly object[] | undefined {
+    return this.options.settings?.();
   }
 
   /** Asks the application to end this worker. */

@@ -126,7 +126,7 @@ end
 ${META}${ENQUEUE}${RECORD_WALK}${PLACE_WALK}${KEY_WALK}
 if isNewRun or not walk or walk == 'done' then
   began, walk, at = now, 'records', ''
-  hurry = (isNewRun or hasSurplus()) and '1' or '0'
+  hurry = ((isNewRun and run) or hasSurplus()) and '1' or '0' -- without an earlier run, nothing was lost
   isGap = isNewRun and '1' or '0'
   for _, queue in ipairs(queues) do if queue.isSound then keepSettings(queue) end end
 end

@@ -23,24 +23,26 @@ export function foundJob(reply: unknown): FoundJob | undefined {
   return { queue: queue - 1, record: parseRecord(values, isActive, delayedScore) };
 }
 
-/**
- * Lua: `read(q, id)` returns the input of `foundJob`, or false. `room` is how many more bytes fit into the reply.
- *
- * Shares these locals with its caller: `queues`, `mostResultBytes`, `mostStackBytes`.
- */
-export const READ_JOB = `
-local room = ${PART_BYTES}
+/** Lua: `lastOf(stacks)` is a list with the last of them. */
+export const LAST_OF = `
 -- Quote, comma, quote stands nowhere else in a list of texts: within a text a quote is escaped.
 local function lastOf(stacks)
   local last = string.match(stacks, '^.*","(.*)$')
   return last and '["' .. last or stacks
 end
+`;
+
+/**
+ * Lua: `read(q, id)` returns the input of `foundJob`, or false.
+ *
+ * Shares these locals with its caller: `queues`, `mostResultBytes`, `mostStackBytes`.
+ */
+export const READ_JOB = `${LAST_OF}
 local function read(q, id)
   local key = queues[q] .. id
   if redis.call('EXISTS', key) == 0 then return false end
   local isTooLarge = mostResultBytes > 0 and redis.call('HSTRLEN', key, '${jobField.result}') > mostResultBytes
   local values = redis.call('HMGET', key, ${recordFields.map(fieldRead).join(', ')})
-  for n = 1, #values do room = room - (values[n] and #values[n] or 0) end
   local stacks = values[${luaIndexOf(jobField.stacks)}]
   if stacks and #stacks > mostStackBytes then values[${luaIndexOf(jobField.stacks)}] = lastOf(stacks) end
   if isTooLarge then values[${luaIndexOf(jobField.result)}] = '${RESULT_LEFT_OUT}' end
@@ -69,6 +71,7 @@ const FIND = new LuaScript({
   text: `
 ${READ_JOB}
 local result, payloads = {}, {}
+local room = ${PART_BYTES}
 for n = 1, #ids do
   local found = false
   for q = 1, #queues do found = found or read(q, ids[n]) end
@@ -77,6 +80,8 @@ for n = 1, #ids do
     payloads[n] = found and redis.call('HGET', queues[found[1]] .. ids[n], '${jobField.data}')
     room = room - (payloads[n] and #payloads[n] or 0)
   end
+  -- The room decides only about a next one.
+  for _, value in ipairs(found and n < #ids and found[4] or {}) do room = room - (value and #value or 0) end
   if room < 0 then break end
 end
 return { redis.call('TIME'), result, payloads }

@@ -1,3 +1,4 @@
+import { type Sliced, atOnce } from '../../../platform/timing/slices.js';
 import { isObject } from '../../../platform/validation/parse-dto.js';
 import { faultInSubmit } from '../../task/options/option-checks.js';
 import type { TaskRegistry } from '../../task/task-registry.js';
@@ -24,18 +25,26 @@ const MAX_SHOWN = 10;
  *
  * @throws InvalidWorkflowError with all mistakes, up to MAX_FAULTS
  */
-export function planOf(
+export function planOf(...definition: Parameters<typeof planning>): WorkflowPlan {
+  return atOnce(planning(...definition));
+}
+
+/** The same in slices. */
+export function* planning(
   definition: WorkflowDefinition,
   registry: TaskRegistry,
   limits: PlanLimits,
-): WorkflowPlan {
+): Sliced<WorkflowPlan> {
   const faults = new FaultList();
   refuseShape(definition.steps, faults);
   checkLabels(definition, faults);
   const planner = new TaskPlanner(registry, limits, faults);
   const names = new StepNames(Object.keys(definition.steps), faults);
   const reader = new StepReader(planner, names, faults);
-  for (const [name, step] of Object.entries(definition.steps)) reader.read(name, step);
+  for (const [name, step] of Object.entries(definition.steps)) {
+    reader.read(name, step);
+    yield;
+  }
   const hooks = new HookReader(planner, names, faults).read(definition);
   const order = orderOf(reader.parents, faults);
   faults.throwIfAny();

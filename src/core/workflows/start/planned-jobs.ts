@@ -1,3 +1,4 @@
+import type { Sliced } from '../../../platform/timing/slices.js';
 import type { PreparedJob } from '../../submit/prepared-job.js';
 import type { JobPreparer } from '../../submit/job-preparer.js';
 import type { StepRole } from '../../task/step-role.js';
@@ -28,12 +29,12 @@ export interface PlannedJobs {
  *
  * @throws InvalidOptionError, PayloadTooLargeError
  */
-export function plannedJobs(
+export function* plannedJobs(
   id: string,
   plan: WorkflowPlan,
   { preparer, seals }: { readonly preparer: JobPreparer; readonly seals: PayloadSeals },
   origin: SubmitContext,
-): PlannedJobs {
+): Sliced<PlannedJobs> {
   const numbers = new Map(plan.steps.map(({ name }, number) => [name, number]));
   const children = childrenOf(plan.steps, numbers);
   const roots = plan.steps.flatMap(({ parents }, number) => (parents.length === 0 ? [number] : []));
@@ -64,6 +65,7 @@ export function plannedJobs(
         },
       }),
     );
+    yield;
   }
   for (const hook of hooksOf(plan)) {
     const planned = plan.hooks[hook];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Sliced, atOnce } from '../../../platform/timing/slices.js';
 import { CoreOptions } from '../../core-options.js';
 import { CompletionListeners } from '../../lifetime/completion-listeners.js';
 import { JobPreparer } from '../../submit/job-preparer.js';
@@ -10,7 +11,7 @@ import { madeAt, newTaskId } from '../../task/task-id.js';
 import { TaskRegistry } from '../../task/task-registry.js';
 import type { WorkflowDefinition } from '../definition/workflow-definition.js';
 import type { PlanLimits, WorkflowPlan } from '../definition/workflow-plan.js';
-import { planOf } from '../planning/plan-of.js';
+import { planning } from '../planning/plan-of.js';
 import { hooksOf, plannedJobs } from './planned-jobs.js';
 import { type Fields, field } from '../record/workflow-record.js';
 import type { WorkflowFacts } from '../record/workflow.js';
@@ -52,13 +53,19 @@ export class WorkflowPlanner {
 
   /** @throws InvalidWorkflowError, WebhookRefusedError */
   prepare(definition: WorkflowDefinition, origin: WorkflowContext): PreparedWorkflow {
+    return atOnce(this.preparing(definition, origin));
+  }
+
+  /** The same in slices. */
+  *preparing(definition: WorkflowDefinition, origin: WorkflowContext): Sliced<PreparedWorkflow> {
     const { source = 'code', nextId = newTaskId } = origin;
-    const plan = planOf(definition, this.registry, { source, maxPayloadBytes: this.options.maxPayloadBytes });
+    const { parent = runningTask() } = origin;
+    const { maxPayloadBytes } = this.options;
+    const plan = yield* planning(definition, this.registry, { source, maxPayloadBytes });
     if (plan.webhookUrl !== undefined) this.listeners.get().check(plan.webhookUrl);
     const id = nextId();
     const { preparer, seals } = this;
-    const { parent = runningTask() } = origin;
-    const { jobs, fields } = plannedJobs(id, plan, { preparer, seals }, { ...origin, parent });
+    const { jobs, fields } = yield* plannedJobs(id, plan, { preparer, seals }, { ...origin, parent });
     const facts = factsOf(id, plan, { ...origin, parent });
     return { id, facts, jobs, fields: [...fieldsOf(plan, origin), ...fields] };
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { inSlices } from '../../../platform/timing/slices.js';
 import { BrokerUnavailableError } from '../../redis/broker.errors.js';
 import { Backpressure } from '../../submit/backpressure.js';
 import { JobWriter } from '../../submit/job-writer.js';
@@ -37,7 +38,8 @@ export class WorkflowQueue {
     definition: WorkflowDefinition | Part<unknown>,
     origin: WorkflowContext = {},
   ): Promise<StartedWorkflow> {
-    const workflow = this.planner.prepare(isPart(definition) ? definitionOf(definition) : definition, origin);
+    const whole = isPart(definition) ? definitionOf(definition) : definition;
+    const workflow = await inSlices(this.planner.preparing(whole, origin));
     const { jobs } = workflow;
     const admitted = await this.limits.admit([jobs]);
     if (admitted.length === 0) throw this.limits.refusalOf(jobs);

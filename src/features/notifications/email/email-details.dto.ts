@@ -1,11 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBase64, IsOptional, IsUUID, Length, Matches, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBase64, IsOptional, IsUUID, Matches, ValidateIf, ValidateNested } from 'class-validator';
 import { IsListOf } from '../../../platform/validation/rules/is-list-of.js';
 import { IsHeaderMailAddress } from '../../../platform/validation/rules/mail-address.js';
 import { NotTogetherWith } from '../../../platform/validation/rules/not-together-with.js';
 import { IsFileName } from './is-file-name.js';
 import { IsUnsubscribeUrl } from './list-unsubscribe.js';
+import { OptionalField } from '../../../api/schema/fields.js';
 
 export const MAX_ATTACHMENTS = 10;
 
@@ -24,15 +25,11 @@ export class AttachmentDto {
   @IsUUID('7')
   fetch_task_id?: string;
 
-  @ApiPropertyOptional({
+  @OptionalField.text(1, MAX_CONTENT, {
     format: 'byte',
-    minLength: 1,
-    maxLength: MAX_CONTENT,
     description: 'The file itself in base64, such as the result of a step, instead of `fetch_task_id`',
   })
-  @IsOptional()
   @NotTogetherWith('fetch_task_id')
-  @Length(1, MAX_CONTENT)
   @IsBase64()
   content?: string;
 

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   IsDefined,
-  IsIn,
   IsObject,
   IsOptional,
   IsString,
@@ -10,6 +9,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { OptionalSubmitOptions, SubmitOptionsDto } from '../../../api/schema/submit-options.dto.js';
+import { Field } from '../../../api/schema/fields.js';
 import { IsHeaderText } from '../../../platform/validation/rules/is-header-text.js';
 import { IsListOf } from '../../../platform/validation/rules/is-list-of.js';
 import { IsMailAddress } from '../../../platform/validation/rules/mail-address.js';
@@ -23,8 +23,7 @@ const ADDRESS = { type: 'string', format: 'email' } as const;
 
 /** The body of POST /notifications with `channel: "email"`. */
 export class EmailNotificationDto extends EmailDetails {
-  @ApiProperty({ enum: ['email'], example: 'email' })
-  @IsIn(['email'])
+  @Field.oneOf(['email'], { example: 'email' })
   channel!: 'email';
 
   @ApiProperty({

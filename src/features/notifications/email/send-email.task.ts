@@ -60,9 +60,12 @@ export class SentEmailDto implements SentEmail {
  */
 @Task({
   name: 'notifications.send-email',
+  aliases: ['tasks.send_email'],
+  celery: { args: ['to', 'subject', 'text'] },
   summary: 'Send one email',
   queue: 'notifications',
   payload: SendEmailPayload,
+  columns: ['to', 'subject'],
   result: SentEmailDto,
   example: { to: 'ada@example.com', subject: 'Your report is ready', text: 'You find it where you left it.' },
   ...SENDING,

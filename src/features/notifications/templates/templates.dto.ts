@@ -1,6 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import type { Template } from './template.js';
+import { OptionalField } from '../../../api/schema/fields.js';
 
 export const previewParts = ['html', 'text'] as const;
 
@@ -51,13 +51,10 @@ export class TemplatesDto {
 }
 
 export class PreviewQuery {
-  @ApiPropertyOptional({
-    enum: previewParts,
+  @OptionalField.oneOf(previewParts, {
     default: 'html',
     example: 'html',
     description: 'Part to preview; a part that the template does not have returns 404',
   })
-  @IsOptional()
-  @IsIn(previewParts)
   part?: (typeof previewParts)[number];
 }

@@ -1,8 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsObject, IsOptional, Length, Matches } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
 import { IsDestination } from '../../../platform/outbound/addresses/is-destination.js';
-import { IsTime } from '../../../platform/validation/rules/is-time.js';
+import { Field, OptionalField } from '../../../api/schema/fields.js';
 
 export const MAX_URL = 2_048;
 export const MAX_TYPE = 200;
@@ -10,47 +9,33 @@ export const EXAMPLE_URL = 'https://example.com/hooks/reports';
 
 /** The URL of a receiver; checks its text only. */
 export function WebhookUrl(): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({
-      format: 'uri',
-      minLength: 1,
-      maxLength: MAX_URL,
-      example: EXAMPLE_URL,
-      description: 'An absolute http:// or https:// URL with a public address',
-    }),
-    Length(1, MAX_URL),
-  );
+  return Field.text(1, MAX_URL, {
+    format: 'uri',
+    example: EXAMPLE_URL,
+    description: 'An absolute http:// or https:// URL with a public address',
+  });
 }
 
 /** The body of a webhook, as recommended by Standard Webhooks. */
 export class WebhookEventDto {
-  @ApiProperty({
-    minLength: 1,
-    maxLength: MAX_TYPE,
+  @Field.text(1, MAX_TYPE, {
     pattern: '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$',
     example: 'report.finished',
     description: 'Words joined by dots, from general to specific',
   })
-  @Length(1, MAX_TYPE)
   @Matches(/^[\w-]+(\.[\w-]+)*$/, { message: 'type must be words joined by dots, such as report.finished' })
   type!: string;
 
-  @ApiProperty({
-    type: Object,
-    additionalProperties: true,
+  @Field.object({
     example: { report_id: 'r-42', pages: 3 },
     description: 'Any JSON object',
   })
-  @IsObject()
   data!: object;
 
-  @ApiPropertyOptional({
-    format: 'date-time',
+  @OptionalField.time({
     example: '2026-11-24T08:00:00.000Z',
     description: 'Time of the event (RFC 3339); default: the time of the submit',
   })
-  @IsOptional()
-  @IsTime()
   timestamp?: string;
 }
 

@@ -35,7 +35,7 @@ export const accessSettings = {
     'SESSION_MS',
     milliseconds(60_000, 2_592_000_000),
     '43200000',
-    'lifetime of a browser login (/dashboard, private /docs)',
+    'lifetime of a browser login (console, private /docs)',
   ),
   auditMaxEntries: setting(
     'AUDIT_MAX_ENTRIES',

@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
 import { integer, milliseconds, optional, setting } from '../setting.js';
+import { urlFault } from '../url-rules.js';
+
+const TRACE_ID = '{trace_id}';
 
 /** Settings of the HTTP server and of shutdown. */
 export const httpSettings = {
@@ -20,6 +23,22 @@ export const httpSettings = {
     hostNames,
     'host names that the API answers to, separated by commas; unset: with AUTH=none only loopback names, with keys ' +
       'any name',
+  ),
+  publicUrl: optional(
+    'PUBLIC_URL',
+    origin,
+    'address by which browsers reach the API: scheme, host and port, without a path; unset: that of each request',
+  ),
+  basePath: setting(
+    'BASE_PATH',
+    basePath,
+    '/',
+    'path under which a proxy serves the API, such as /celeriac; the proxy may remove it or not',
+  ),
+  traceUrl: optional(
+    'TRACE_URL',
+    traceUrl,
+    'address of a trace in your tracing tool, with {trace_id} for its ID: the console links to it; unset: no links',
   ),
   corsOrigins: optional(
     'CORS_ORIGINS',
@@ -133,11 +152,31 @@ function hostNames(value: string): readonly string[] {
  */
 function origins(value: string): readonly string[] {
   const list = value.split(',').map((origin) => origin.trim());
-  if (
-    !list.every(
-      (origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin,
-    )
-  )
+  if (!list.every(isOrigin))
     throw new Error('exact origins such as https://app.example.com: a scheme and a host, no path, no *');
   return list;
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function origin(value: string): string {
+  if (!isOrigin(value)) throw new Error('an address such as https://celeriac.example.com, without a path');
+  return value;
+}
+
+/** Without a slash at its end. */
+function basePath(value: string): string {
+  const path = value.replace(/\/$/, '');
+  if (!/^(?:\/[\w~-][\w.~-]{0,99}){0,10}$/.test(path))
+    throw new Error('a path such as /celeriac, of letters, digits and - _ . ~');
+  return path;
+}
+
+function traceUrl(value: string): string {
+  const fault = urlFault(value.replace(TRACE_ID, '0'), ['https', 'http']);
+  if (fault !== undefined || !value.includes(TRACE_ID))
+    throw new Error(`an http or https URL with ${TRACE_ID} in it`);
+  return value;
 }

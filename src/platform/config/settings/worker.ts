@@ -8,7 +8,7 @@ export const workerSettings = {
     'WORKER_NAME',
     oneLine(200),
     `${hostname()}-${process.pid}`,
-    'name of the worker in logs, tasks and the dashboard',
+    'name of the worker in logs, tasks and the console',
   ),
   workerQueues: optional(
     'WORKER_QUEUES',

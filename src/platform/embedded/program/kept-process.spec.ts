@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KeptProcess, NeverReadyError } from './kept-process.js';
 
 const LIMIT_MS = 20_000;
+const STAY = 'process.on("message", () => {});';
 
 describe('KeptProcess', () => {
   let folder: string;
@@ -60,6 +61,31 @@ describe('KeptProcess', () => {
     expect(said[0]).toBe('The program died (exit code 137); restarting it …');
     expect(said).toHaveLength(2);
     expect(said[1]).not.toContain(url);
+  });
+
+  it('restarts a program on request, without a word of its death', async () => {
+    const url = await keep('ready(); process.on("message", () => {});').start();
+    const back = lineWith('now');
+    kept.restart(LIMIT_MS);
+    expect(await back).not.toContain(url);
+    expect(said).toHaveLength(1);
+    const again = lineWith('now');
+    kept.restart(LIMIT_MS);
+    await again;
+  });
+
+  it('does not wait for the pause after a death when it restarts a program', async () => {
+    const url = await keep('ready(); process.on("message", () => {});').start();
+    writeFileSync(join(folder, 'program.mjs'), 'process.exit(7);');
+    process.kill(Number(url.slice(7)), 'SIGKILL');
+    await lineWith('exit code 7');
+    writeFileSync(
+      join(folder, 'program.mjs'),
+      `process.send({ type: 'ready', url: 'http://mended' }); ${STAY}`,
+    );
+    const back = lineWith('mended');
+    kept.restart(LIMIT_MS);
+    expect(await back).toBe('The program is now at http://mended.');
   });
 
   it('gives up on a program that dies before it was ready, with its exit code', async () => {

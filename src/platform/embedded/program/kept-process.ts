@@ -23,6 +23,7 @@ export class NeverReadyError extends Error {
  * ```
  * start -> starting -ready-> serving -death-> pausing -> starting again -> …
  *             | death, the first time: NeverReadyError
+ * serving or pausing -restart-> starting again
  * ```
  *
  * Each death is logged; the pause grows while the program keeps dying. The child exits by itself when its IPC channel
@@ -30,7 +31,10 @@ export class NeverReadyError extends Error {
  */
 export class KeptProcess {
   private readonly stopping = new AbortController();
-  private readonly restartPause = new RestartPause();
+  private restartPause = new RestartPause();
+  /** Ends the pause after a death. */
+  private wake = new AbortController();
+  private isRestarting = false;
   private life: ChildLife | undefined;
   private url: string | undefined;
   private keeping: Promise<void> = Promise.resolve();
@@ -61,6 +65,7 @@ export class KeptProcess {
    */
   async stop(limitMs: number): Promise<void> {
     this.stopping.abort();
+    this.wake.abort();
     const { life } = this;
     life?.child.kill('SIGTERM');
     const waitOn = longTimer(() => life?.child.kill('SIGKILL'), limitMs);
@@ -69,16 +74,46 @@ export class KeptProcess {
     await this.keeping;
   }
 
+  /** Replaces the running program by a new run of its file: SIGTERM, and SIGKILL after `limitMs`. */
+  restart(limitMs: number): void {
+    const { life } = this;
+    if (life === undefined || this.isStopping()) return;
+    this.isRestarting = true;
+    this.restartPause = new RestartPause();
+    this.wake.abort();
+    life.child.kill('SIGTERM');
+    const waitOn = longTimer(() => life.child.kill('SIGKILL'), limitMs);
+    void life.exitCode.then(waitOn);
+  }
+
   private async keep(firstLife: ChildLife): Promise<void> {
-    const { signal } = this.stopping;
     for (let life = firstLife; ; this.life = life = this.beginAgain()) {
       const exitCode = await life.exitCode;
-      if (signal.aborted) return;
+      if (this.isStopping()) return;
+      if (this.takeRequest()) continue;
       this.say(`The ${this.program.name} died (exit code ${exitCode}); restarting it …`);
-      const pauseMs = this.restartPause.nextMs(performance.now() - life.bornAt);
-      const isInterrupted = await pause(pauseMs, false, { signal }).catch(() => true);
-      if (isInterrupted) return;
+      await this.pauseAfter(life);
+      if (this.isStopping()) return;
+      this.takeRequest();
     }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  /** True once for each request to restart. */
+  private takeRequest(): boolean {
+    const isRequested = this.isRestarting;
+    this.isRestarting = false;
+    this.wake = new AbortController();
+    return isRequested;
+  }
+
+  /** Ends early when the program is to stop or to restart. */
+  private async pauseAfter({ bornAt }: ChildLife): Promise<void> {
+    const pauseMs = this.restartPause.nextMs(performance.now() - bornAt);
+    await pause(pauseMs, undefined, { signal: this.wake.signal }).catch(() => undefined);
   }
 
   private begin(): ChildLife {

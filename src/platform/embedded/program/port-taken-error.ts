@@ -3,11 +3,11 @@ import { holderOf } from './port-holder.js';
 
 /** An address that a program will listen on, with its setting. */
 export interface Listener {
-  /** `API` or `worker`. */
+  /** `API`, `worker` or `bridge`. */
   readonly name: string;
   readonly host: string;
   readonly port: number;
-  /** `PORT` or `WORKER_PORT`. */
+  /** `PORT`, `WORKER_PORT` or `BRIDGE_PORT`. */
   readonly variable: string;
 }
 

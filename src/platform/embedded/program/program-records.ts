@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { type ProcessIdentity, identityOf, isAlive, ownIdentity } from './process-identity.js';
 
-/** A program (the API, a worker) started by a standalone. */
+/** A program (the API, a worker, a bridge) started by a standalone. */
 export interface ProgramRecord {
   readonly program: ProcessIdentity;
-  /** `API` or `worker`. */
+  /** `API`, `worker` or `bridge`. */
   readonly name: string;
   /** The standalone that started the program. */
   readonly owner: ProcessIdentity;

@@ -1,4 +1,4 @@
-import type { TaskFields } from './task-fields.js';
+import type { TaskFields } from '../task-fields.js';
 
 /** The fields of a task in the stream of all changes, in order: enough for a row of a list, without anything large. */
 export const changeFields = [
