@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- SECTION…]`: compares Celeriac with the same work done without it, in one run on one Redis. Each
  * measured program is a separate process; compared programs take turns, and the median counts, because machines are
- * noisy. Sections: basics, reading, latency, depth, startup, options, batch, threads, listing, streams, watching,
- * memory, workflows, schedules, history; all of them by default.
+ * noisy. Sections: basics, whole, reading, latency, depth, startup, first-task, options, batch, threads, listing,
+ * streams, watching, memory, workflows, schedules, history, celery, console; all of them by default.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -11,7 +11,10 @@ import { Redis } from 'ioredis';
 import { startEmbeddedRedis } from '../../dist/platform/embedded/redis/embedded-redis.js';
 import { basics } from './basics.mjs';
 import { batch } from './batch.mjs';
+import { celery } from './celery.mjs';
+import { consoleInBrowser } from './console.mjs';
 import { depth } from './depth.mjs';
+import { firstTask } from './first-task.mjs';
 import { history } from './history.mjs';
 import { latency } from './latency.mjs';
 import { listing } from './listing.mjs';
@@ -26,14 +29,17 @@ import { streams } from './streams.mjs';
 import { printTable } from './table.mjs';
 import { threads } from './threads.mjs';
 import { watching } from './watching.mjs';
+import { whole } from './whole.mjs';
 import { workflows } from './workflows.mjs';
 
 const sections = {
   basics,
+  whole,
   reading,
   latency,
   depth,
   startup,
+  'first-task': firstTask,
   options,
   batch,
   threads,
@@ -44,6 +50,8 @@ const sections = {
   workflows,
   schedules,
   history,
+  celery,
+  console: consoleInBrowser,
 };
 const names = process.argv.slice(2);
 for (const name of names) {

@@ -44,7 +44,7 @@ function wait(pipeline, number) {
   const id = v7({ msecs: Date.now() - TASKS + number });
   const { jobId: _, timestamp, ...opts } = jobOptions();
   const data = '{"x":10,"y":2}';
-  const job = { name: 'math.divide', data, opts: JSON.stringify(opts), timestamp, delay: 0, priority: 3 };
+  const job = { name: 'math.divide', data, opts: JSON.stringify(opts), timestamp, delay: 0, priority: 30 };
   pipeline.hset(`${DEEP}:tasks:${id}`, job);
   pipeline.zadd(`${DEEP}:tasks:prioritized`, 3 * PRIORITY_STEP + number, id);
   pipeline.zadd(`${DEEP}:index`, 0, id);

@@ -7,7 +7,7 @@ export function jobOptions() {
     timestamp: Date.now(),
     attempts: 1,
     backoff: { type: 'task' },
-    priority: 3,
+    priority: 30,
   };
 }
 
@@ -29,7 +29,7 @@ export function storeEnded(pipeline, prefix, id, at) {
     opts: JSON.stringify(opts),
     timestamp: at,
     delay: 0,
-    priority: 3,
+    priority: 30,
     processedOn: at,
     pb: 'bench',
     ats: 1,

@@ -63,7 +63,7 @@ async function addRaw(redis) {
   const job = () => ({
     name: 'math.divide',
     data: { x: 10, y: 2 },
-    opts: { jobId: v7(), attempts: 1, priority: 3 },
+    opts: { jobId: v7(), attempts: 1, priority: 30 },
   });
   for (let added = 0; added < TASKS; added += BULK) await queue.addBulk(Array.from({ length: BULK }, job));
 }

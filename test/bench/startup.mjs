@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue } from 'bullmq';
+import { cpuMs } from './cpu-time.mjs';
 import { jobs } from './jobs.mjs';
 import { start } from './programs.mjs';
 import { clear, repeated } from './rounds.mjs';
@@ -9,8 +10,6 @@ const PREFIX = 'bench-startup';
 /** Work left over from the start is finished by then. */
 const SETTLE_MS = 5_000;
 const IDLE_MS = 10_000;
-/** Unit in which Linux counts the CPU time of a process. */
-const TICKS_A_SECOND = 100;
 
 /** Time from the start of a process to its first work, and its CPU use when idle. */
 export async function startup({ redis, url, folder }) {
@@ -68,11 +67,4 @@ async function idlePercents(environment) {
   const after = started.map(({ pid }) => cpuMs(pid));
   await Promise.all(started.map(({ stop }) => stop()));
   return started.map(({ name }, i) => ({ name, percent: ((after[i] - before[i]) / IDLE_MS) * 100 }));
-}
-
-/** CPU time of a process so far, in user and system mode. */
-function cpuMs(pid) {
-  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
-  return ((user + system) * 1_000) / TICKS_A_SECOND;
 }

@@ -1,5 +1,5 @@
 /**
- * Prints rows of { what, figures, unit?, baseline?, wanted?, atMost?, below? }: the median of the figures and their
+ * Prints rows of { what, figures, unit?, baseline?, wanted?, atMost?, below?, above? }: the median of the figures and their
  * range; with a baseline, the ratio of the medians and its target, a minimum or maximum; with a bound, whether the
  * median is below it.
  */
@@ -12,7 +12,7 @@ export function printTable(rows) {
   }
 }
 
-function cellsOf({ what, figures, unit = '', baseline, wanted, atMost, below }) {
+function cellsOf({ what, figures, unit = '', baseline, wanted, atMost, below, above }) {
   const ratio = baseline && median(figures) / median(baseline);
   const range = figures.length > 1 ? `${shown(Math.min(...figures))} to ${shown(Math.max(...figures))}` : '';
   return [
@@ -22,7 +22,8 @@ function cellsOf({ what, figures, unit = '', baseline, wanted, atMost, below }) 
     ratio ? `${ratio.toFixed(2)} x` : '',
     verdict(wanted && [`${wanted} x`, ratio >= wanted]) ||
       verdict(atMost && [`<= ${atMost} x`, ratio <= atMost]) ||
-      verdict(below && [`< ${below} ${unit}`, median(figures) < below]),
+      verdict(below && [`< ${below} ${unit}`, median(figures) < below]) ||
+      verdict(above && [`>= ${above} ${unit}`.trim(), median(figures) >= above]),
   ];
 }
 

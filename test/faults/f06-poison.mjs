@@ -39,7 +39,7 @@ export default {
     isOver = true;
 
     row.figures.worker_deaths = deaths;
-    row.holds(counts, {});
+    row.holds(counts, { died: 1 });
     row.exactly('healthy ones failed', counts.wrongly_failed, 0);
     row.exactly('status of the poison', poison.task.status, 'FAILURE');
     row.atMost('runs of the poison', stand.runsOf(poison).length, 3);

@@ -47,7 +47,7 @@ export default {
     await until(() => allAre(200), { what: 'readiness again', limitMs: 90_000 }).catch(() => undefined);
     row.is('ready again when it is put right', await allAre(200));
     await stand.submissions.mustSubmit();
-    row.holds(await row.count(), { duplicates: 0 });
+    row.holds(await row.count(), { duplicates: 0, died: messages.length });
   },
 };
 

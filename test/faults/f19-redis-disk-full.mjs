@@ -12,6 +12,9 @@ const onSmallDisk = ({ file, args, folder }) => ({
   ],
 });
 
+/** With its source: else mount repeats the owner's id, which the namespace of an ordinary user does not know. */
+const GROW = ['mount', '-o', 'remount,size=256m', 'none'];
+
 export default {
   fault: 'AOF disk full, then grown',
   async run(row) {
@@ -29,7 +32,7 @@ export default {
     row.phase = 'after';
     const grownAt = Date.now();
     const enter = ['--target', String(redis.server.pid), '--user', '--mount', '--preserve-credentials'];
-    execFileSync('nsenter', [...enter, 'mount', '-o', 'remount,size=256m', redis.folder]);
+    execFileSync('nsenter', [...enter, ...GROW, redis.folder]);
     const { first201S, firstRunS } = await row.recovery(grownAt);
     await row.more(100);
     await load.stop();

@@ -81,10 +81,7 @@ async function emptied(postgres) {
 
 /** States by id, once the history has all tasks or the time is over. */
 async function recordedWithin(postgres, ids, limitMs) {
-  const read = async () => {
-    const text = 'SELECT id, status FROM task WHERE id = ANY($1::uuid[])';
-    return new Map((await postgres.query(text, [ids])).map(({ id, status }) => [id, status]));
-  };
+  const read = () => postgres.recorded(ids);
   const isComplete = async () => (await read().catch(() => new Map())).size === ids.length;
   await until(isComplete, { what: 'every task', limitMs, everyMs: 500 }).catch(() => undefined); // told by the bounds
   return read();

@@ -1,10 +1,10 @@
 /**
- * `npm run faults [-- ROW…] [--short] [--require-all] [--logs FOLDER] [--minutes N]
- * [--ticks N]`: injects the faults of the files
- * in this folder and counts the effects. Prints one JSON line per row, and a table at the end; exits with 1 if a bound
- * is exceeded. Rows that cannot run on this machine are skipped, and count as failed with --require-all.
+ * `npm run faults [-- ROW…] [--list] [--short] [--require-all] [--logs FOLDER] [--minutes N] [--ticks N]`: injects the
+ * faults of the files in this folder and counts the effects. Prints one JSON line per row, and a table at the end; exits
+ * with 1 if a bound is exceeded. Rows that cannot run on this machine are skipped, and count as failed with --require-all.
  *
- * --minutes is the duration of the soak, --ticks the number of a schedule's ticks. --short is the mode of `npm test`: short locks and outages, times not judged.
+ * --minutes is the duration of a soak (F28, F40), --ticks the number of a schedule's ticks. --short is the mode
+ * of `npm test`: short locks and outages, times not judged.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,10 +16,11 @@ import { tableOf } from './harness/table.mjs';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    list: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
     'require-all': { type: 'boolean', default: false },
     logs: { type: 'string' },
-    minutes: { type: 'string', default: '10' },
+    minutes: { type: 'string' },
     ticks: { type: 'string', default: '1000' },
   },
 });
@@ -35,6 +36,11 @@ const names = positionals.length > 0 ? positionals.map((name) => name.toUpperCas
 for (const name of names)
   if (!files.has(name)) throw new Error(`There is no row ${name}: ${[...files.keys()].join(', ')}`);
 
+if (values.list) {
+  for (const name of names) process.stdout.write(`${name.padEnd(4)}${(await rowOf(name)).fault}\n`);
+  process.exit(0);
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
   process.once(signal, () => void endAll().finally(() => process.exit(130)));
 
@@ -47,11 +53,15 @@ for (const name of names) {
 process.stdout.write(`\n${tableOf(lines)}\n`);
 process.exit(lines.some(isBroken) ? 1 : 0);
 
+async function rowOf(name) {
+  return (await import(`./${files.get(name)}`)).default;
+}
+
 async function run(name) {
-  const { fault, run: runRow } = (await import(`./${files.get(name)}`)).default;
+  const { fault, run: runRow } = await rowOf(name);
   const row = new Row(name, {
     isShort: values.short,
-    minutes: Number(values.minutes),
+    ...(values.minutes && { minutes: Number(values.minutes) }),
     ticks: Number(values.ticks),
   });
   const from = performance.now();

@@ -59,9 +59,14 @@ function watched(name, child) {
     get isRunning() {
       return child.exitCode === null && child.signalCode === null;
     },
-    signal: (signal) => child.kill(signal),
+    /** True once it was told to end: another end is its own. */
+    isToEnd: false,
+    signal: (signal) => {
+      one.isToEnd ||= signal !== 'SIGSTOP' && signal !== 'SIGCONT';
+      return child.kill(signal);
+    },
     kill: (signal = 'SIGKILL') => {
-      if (one.isRunning) child.kill(signal);
+      if (one.isRunning) one.signal(signal);
       return exited;
     },
   };

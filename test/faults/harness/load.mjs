@@ -4,15 +4,17 @@
  *
  * @param rate requests per second
  * @param payload of each request
+ * @param kindOf payload and options of one request by its number, if they differ
  * @returns `stop` ends the load, and resolves after the last response
  */
-export function startLoad(submissions, { rate, payload = {} }) {
+export function startLoad(submissions, { rate, payload = {}, kindOf = () => ({ payload }) }) {
   const from = performance.now();
   const open = new Set();
   let sent = 0;
   const timer = setInterval(() => {
     for (const due = ((performance.now() - from) / 1_000) * rate; sent < due; sent++) {
-      const request = submissions.submit(payload, { phase: submissions.phase ?? 'before' });
+      const { payload: own, ...more } = kindOf(sent);
+      const request = submissions.submit(own, { phase: submissions.phase ?? 'before', ...more });
       open.add(request);
       void request.finally(() => open.delete(request));
     }

@@ -38,7 +38,7 @@ export async function createPostgres() {
     const args = ['-D', data, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`];
     const options = user === undefined ? {} : { uid: user.uid, gid: user.gid };
     server = spawnChild('postgres', join(programs, 'postgres'), args, { cwd: '/', ...options });
-    await until(() => query('SELECT 1').catch(() => false), { what: 'PostgreSQL' });
+    await until(() => query('SELECT 1').catch(() => false), { what: 'PostgreSQL', limitMs: 120_000 });
   };
   const children = () => {
     const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
@@ -57,6 +57,11 @@ export async function createPostgres() {
   return {
     url,
     query,
+    /** States in the history by task id. */
+    recorded: async (ids) => {
+      const text = 'SELECT id, status FROM task WHERE id = ANY($1::uuid[])';
+      return new Map((await query(text, [ids])).map(({ id, status }) => [id, status]));
+    },
     start,
     /** With all its processes, as when the machine loses its power. */
     kill: async () => {

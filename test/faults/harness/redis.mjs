@@ -25,7 +25,7 @@ export async function createRedis({ settings = {}, prepare = (command) => comman
   const start = async () => {
     const command = prepare({ file: program, args, folder });
     server = spawnChild('redis', command.file, command.args, { env: { ...process.env, ...environment } });
-    await until(() => isUp(port), { what: `Redis: ${server.output()}` });
+    await until(() => isUp(port), { what: `Redis: ${server.output()}`, limitMs: 120_000 });
     return server;
   };
   return {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { ask } from './ask.mjs';
 
 const EVERY_MS = 20;
@@ -27,6 +27,26 @@ export async function held(process) {
     heap_mb: metric('nodejs_heap_size_used_bytes') / KIB_PER_MIB / KIB_PER_MIB,
     fds: fds - metric('celeriac_http_connections'),
   };
+}
+
+/** Number of a process' connections to a local TCP port. */
+export function connectionsTo({ pid }, port) {
+  const folder = `/proc/${pid}/fd`;
+  const links = readdirSync(folder).map((fd) => targetOf(`${folder}/${fd}`));
+  const inodes = new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+  const remote = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1);
+  return rows.map((row) => row.trim().split(/\s+/)).filter((row) => row[2] === remote && inodes.has(row[9]))
+    .length;
+}
+
+/** A descriptor may be closed in the meantime. */
+function targetOf(link) {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
 }
 
 /**

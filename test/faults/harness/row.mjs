@@ -19,7 +19,7 @@ export class Row {
 
   /**
    * @param isShort true in `npm test`: short locks and outages; times are reported but not judged
-   * @param minutes duration of the soak
+   * @param minutes duration of a soak; undefined: the row's own
    * @param ticks number of a schedule's ticks
    */
   constructor(name, { isShort, minutes, ticks }) {
@@ -97,15 +97,26 @@ export class Row {
     return this.counts;
   }
 
-  /** Declares the bounds of every row's counts, with a limit for duplicates if there is one. */
+  /**
+   * Declares the bounds of every row's counts.
+   *
+   * @param limits of duplicates, if there is one, and of processes that end by themselves, if any may
+   */
   holds({ lost, wrongly_failed: failed, unknown, settled, completed, duplicates }, limits) {
     this.exactly('lost', lost, 0);
     this.exactly('wrongly failed', failed, 0);
     this.exactly('not settled by repeating the key', unknown - settled, 0);
     this.atLeast('completed', completed, 1);
+    this.survive(limits.died);
     if (limits.duplicates === undefined) return;
     if (limits.duplicates === 0) this.exactly('duplicates', duplicates, 0);
     else this.atMost('duplicates', duplicates, limits.duplicates);
+  }
+
+  /** Declares the bound of processes that ended, though nobody has told them to. */
+  survive(died = 0) {
+    const all = this.stand.started.filter(({ isRunning, isToEnd }) => !isRunning && !isToEnd);
+    this.atMost('processes that ended by themselves', all.length, died);
   }
 
   exactly(what, value, wanted) {

@@ -66,6 +66,7 @@ export async function createStand({
     startApi: (own = {}, execArgv = []) => start('api', 'api', own, execArgv),
     startWorker: (name, own = {}, execArgv = []) =>
       start(name, 'worker', { WORKER_NAME: name, ...own }, execArgv),
+    startBridge: (own = {}) => start('bridge', 'bridge', own),
     /** Resolves when `count` workers consume the queue `tasks`. */
     workersAreUp: (count) =>
       until(async () => (await ask(`${url}/health`)).body?.details?.['queue:tasks']?.workers === count, {

@@ -13,11 +13,11 @@ import { ExecutionModule } from '../../../dist/worker/execution.module.js';
 
 /**
  * `n`: number of the submit. `ms`: duration after the effect; `first_ms`: duration of the first attempt, if it differs.
- * `parts`: the numbers of the steps before it. `pad`: makes the payload large. `lines`, `bytes`: number of log lines, ten a second, and their length.
+ * `fails`: number of runs that fail. `parts`: the numbers of the steps before it. `pad`: makes the payload large. `lines`, `bytes`: number of log lines, ten a second, and their length.
  */
 class EffectPayload {}
 IsInt()(EffectPayload.prototype, 'n');
-for (const name of ['ms', 'first_ms', 'lines', 'bytes']) {
+for (const name of ['ms', 'first_ms', 'fails', 'lines', 'bytes']) {
   IsOptional()(EffectPayload.prototype, name);
   IsInt()(EffectPayload.prototype, name);
 }
@@ -54,6 +54,7 @@ function task(name, options, afterEffect) {
     async run(payload, context) {
       await tellSink(payload, context);
       await afterEffect(msOf(payload, context), context, payload);
+      if (context.attempt <= (payload.fails ?? 0)) throw new Error('This attempt fails');
       return { n: payload.n, attempt: context.attempt, worker: process.env.WORKER_NAME };
     }
   }
@@ -62,8 +63,8 @@ function task(name, options, afterEffect) {
   return FaultTask;
 }
 
-const providers = [
-  task('faults.effect', {}, (ms) => (ms > 0 ? sleep(ms) : undefined)),
+export const faultTasks = [
+  task('faults.effect', { celery: { args: ['n', 'ms'] } }, (ms) => (ms > 0 ? sleep(ms) : undefined)),
   task('faults.poison', {}, () => process.kill(process.pid, 'SIGKILL')),
   task('faults.block', {}, burn),
   task('faults.talk', {}, talk),
@@ -72,8 +73,8 @@ const providers = [
 
 /** The modules of a worker, with these tasks. */
 export class FaultWorkerModule {}
-Module({ imports: [WorkerModule, ExecutionModule], providers })(FaultWorkerModule);
+Module({ imports: [WorkerModule, ExecutionModule], providers: faultTasks })(FaultWorkerModule);
 
 /** The modules of the API, with these tasks. */
 export class FaultApiModule {}
-Module({ imports: [AppModule, ExecutionModule], providers })(FaultApiModule);
+Module({ imports: [AppModule, ExecutionModule], providers: faultTasks })(FaultApiModule);

@@ -1,0 +1,45 @@
+import { chromium } from 'playwright-core';
+import { findProgram } from '../../../dist/platform/embedded/program/find-program.js';
+import { spawnChild, temporaryFolder } from './children.mjs';
+import { until } from './until.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const MIB = 1_048_576;
+/** The browser must not use the network for itself, and needs no screen, GPU or sandbox. */
+const FLAGS = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update', '--remote-debugging-port=0'],
+];
+
+/**
+ * Opens a screen of the console in a browser, such as `/tasks`.
+ *
+ * @returns undefined on a machine without one
+ */
+export async function openConsole(url, path) {
+  const program = process.env.CHROME_PATH || findProgram(NAMES);
+  if (program === undefined) return undefined;
+  const profile = `--user-data-dir=${await temporaryFolder()}`;
+  const child = spawnChild('browser', program, [...FLAGS, profile, 'about:blank']);
+  const address = () => /DevTools listening on (ws:\S+)/.exec(child.output())?.[1];
+  const browser = await chromium.connectOverCDP(await until(address, { what: 'the browser' }));
+  const page = await browser.contexts()[0].newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('crash', () => errors.push('The page has crashed'));
+  await page.goto(`${url}/dashboard${path}`);
+  await page.locator('h1').first().waitFor();
+  const session = await page.context().newCDPSession(page);
+  return {
+    /** Uncaught exceptions. */
+    errors,
+    /** True once the page contains the text. */
+    shows: async (text) => (await page.getByText(text).count()) > 0,
+    /** Its memory after a garbage collection. */
+    async heapMb() {
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize / MIB;
+    },
+    close: () => browser.close(),
+  };
+}
