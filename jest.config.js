@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 
+const tsJest = (tsconfig) => ({ useESM: true, tsconfig, diagnostics: false });
+
 /**
  * All specs, against the built files of `dist/` (test/support/jest/runtime.mjs says how and why). Specs and test/support
  * are compiled by ts-jest, without a check of types: that is `npm run typecheck`'s.
@@ -12,17 +14,25 @@ export default {
   testSequencer: '<rootDir>/test/support/jest/sequencer.mjs',
   // A project made by `celeriac new app` has no examples.
   roots: ['src', 'test', 'examples', 'packages'].filter((root) => existsSync(root)),
-  testMatch: ['**/*.spec.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    '\\.css$': '<rootDir>/test/support/jest/no-styles.mjs',
     '^@celeriac/client$': '<rootDir>/packages/client/src/index.ts',
   },
   transform: {
-    '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }],
+    '/packages/console/.+\\.tsx?$': [
+      '<rootDir>/test/support/jest/console-transform.mjs',
+      tsJest('packages/console/tsconfig.json'),
+    ],
+    '^.+\\.ts$': ['ts-jest', tsJest('tsconfig.json')],
   },
+  // Before the setup: decides which specs are run.
+  filter: '<rootDir>/test/support/jest/without-redis.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/support/jest/skipped.mjs', '<rootDir>/test/support/jest/failed.mjs'],
   // Every file keeps to itself, so each core has one. (By default Jest leaves one idle: half of a machine of two.)
   maxWorkers: '100%',
   // No promise of ours is measured by it: a process starts in 2 s alone, and in 10 s on a machine that is busy.

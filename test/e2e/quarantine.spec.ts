@@ -59,12 +59,18 @@ describe('tasks that harm their worker', () => {
     const ended = await Promise.all((await Promise.all(healthy)).map((id) => becomes(id, 'SUCCESS')));
     expect(ended.map(({ result }) => result)).toEqual(Array.from({ length: 30 }, () => 'done'));
     const dead = await becomes(await poison, 'FAILURE');
-    expect(dead).toMatchObject({ crashes: 3, error: { type: 'WorkerCrashError' } });
-    expect(dead.error.message).toContain('crashed the process that executed it 3 times, the last time alone');
-    expect(dead.error.message).toContain('SIGKILL');
+    expect(dead.error).toMatchObject({
+      type: 'WorkerCrashError',
+      message: expect.stringContaining('SIGKILL'),
+    });
     const other = await becomes(await exiting, 'FAILURE');
-    expect(other.crashes).toBeLessThanOrEqual(4); // once together with the other one
     expect(other.error.message).toContain('exit code 7');
+    for (const { crashes, error } of [dead, other]) {
+      expect([3, 4]).toContain(crashes); // one more if each of them killed a worker while the other one ran
+      expect(error.message).toContain(
+        `crashed the process that executed it ${crashes} times, the last time alone`,
+      );
+    }
     expect(workers.length).toBeLessThanOrEqual(3); // each killed one worker, at most
     await eventually(() => expect(output()).toContain('and becomes a dead letter'));
   }, 120_000);

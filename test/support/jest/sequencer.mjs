@@ -4,7 +4,14 @@
  */
 import Sequencer from '@jest/test-sequencer';
 
-const FIRST = ['test/faults/', 'test/e2e/', 'test/fuzz/', 'test/integration/'];
+const FIRST = [
+  'test/celery/',
+  'test/console/',
+  'test/faults/',
+  'test/e2e/',
+  'test/fuzz/',
+  'test/integration/',
+];
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {
