@@ -3,12 +3,13 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import type { SubmitOptions } from '../../src/core/task/options/submit-options.js';
 import { eventually } from '../support/eventually.js';
+import { holdRequests } from '../support/held-requests.js';
 import { startApi } from '../support/in-process.js';
+import { isCancelled } from '../support/is-cancelled.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { SHORT_LOCKS } from '../support/short-locks.js';
-import { toldToStop } from '../support/told-to-stop.js';
 
 /** Across processes: one submits, the API of another cancels, a third runs the task. */
 describe('cancelling and time limits', () => {
@@ -52,7 +53,7 @@ describe('cancelling and time limits', () => {
     async (name) => {
       const id = await submit(name);
       await says(id);
-      await cancel(id, { reason: 'not needed' }).expect(toldToStop);
+      await cancel(id, { reason: 'not needed' }).expect(isCancelled);
       expect(await final(id)).toMatchObject({
         status: 'REVOKED',
         revoke_reason: 'not needed',
@@ -68,19 +69,22 @@ describe('cancelling and time limits', () => {
   it('ends a thread whose task ignores its signal, and gives the next task a new one', async () => {
     const burning = await Promise.all([submit('test.thread-burn'), submit('test.thread-burn')]);
     await Promise.all(burning.map(says));
-    await Promise.all(burning.map((id) => cancel(id).expect(toldToStop)));
+    await Promise.all(burning.map((id) => cancel(id).expect(isCancelled)));
     for (const id of burning) expect(await final(id)).toMatchObject({ status: 'REVOKED' });
     const next = await submit('test.thread-obedient', { ms: 1 });
     expect(await final(next)).toMatchObject({ status: 'SUCCESS', result: 'done' });
   });
 
   it('reports an inline task that ignores its signal as still running', async () => {
-    const id = await submit('test.deaf', { ms: 3_000 });
+    const held = await holdRequests();
+    const id = await submit('test.calls', { word: held.word });
     await started(id);
     await cancel(id).expect(202);
     const again = await cancel(id).expect(202);
     expect(again.body).toMatchObject({ status: 'STARTED', cancel_requested_at: expect.any(String) });
-    expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: 'done', revoke_reason: null });
+    held.release();
+    expect(await final(id)).toMatchObject({ status: 'SUCCESS', result: null, revoke_reason: null });
+    await held.close();
   });
 
   it('revokes a delayed task at once and keeps it readable', async () => {
@@ -97,7 +101,7 @@ describe('cancelling and time limits', () => {
     await started(queued);
     await cancel(queued);
     expect(await final(queued)).toMatchObject({ status: 'REVOKED' });
-    await Promise.all(burning.map((id) => cancel(id).expect(toldToStop)));
+    await Promise.all(burning.map((id) => cancel(id).expect(isCancelled)));
     await Promise.all(burning.map(final));
   });
 

@@ -22,45 +22,41 @@ describeInBrowser('a person with a browser and a key', () => {
     await sandbox.clean();
   });
 
-  it('logs in to the dashboard, sees no action that changes a task, and logs out', async () => {
+  it('logs in to the console, comes to the wanted screen, and logs out', async () => {
     const { page, complaints } = await openPage(browser, api.url);
-    await page.goto(`${api.url}/dashboard/queue/tasks`);
-    expect(new URL(page.url()).pathname).toBe('/dashboard/login');
+    await page.goto(`${api.url}/dashboard/queues?a=1`);
+    await page.getByLabel('API key').waitFor();
     await take(page, 'login');
     await page.emulateMedia({ colorScheme: 'dark' });
     await take(page, 'login-dark');
     await page.emulateMedia({ colorScheme: 'light' });
-    await logIn(page, KEYS.admin);
-    await page.getByText('Celeriac').first().waitFor();
-    expect(new URL(page.url()).pathname).toBe('/dashboard/queue/tasks');
-    await take(page, 'dashboard-logged-in');
+    await logIn(page, KEYS.viewer);
+    await page.getByRole('heading', { name: 'Queues' }).waitFor();
+    expect(page.url()).toBe(`${api.url}/dashboard/queues?a=1`);
+    await take(page, 'console-logged-in');
+    const [cookie, ...others] = await page.context().cookies();
+    expect(cookie).toMatchObject({ name: 'celeriac-session', httpOnly: true, sameSite: 'Strict', path: '/' });
+    expect(others).toEqual([]);
 
-    await page.goto(`${api.url}/dashboard/queue/tasks?status=failed`);
-    await page
-      .getByText(/failed/i)
-      .first()
-      .waitFor();
-    const offers = /retry|promote|empty|obliterate|clean|add job|pause|resume|duplicate|edit/i;
-    await expect(page.getByRole('button', { name: offers }).count()).resolves.toBe(0);
-
-    await page.goto(`${api.url}/dashboard/logout`);
-    await take(page, 'logout');
-    await page.getByRole('button', { name: 'Log out' }).click();
-    await page.getByLabel('API key').waitFor();
+    const status = await page.evaluate(
+      `fetch('/session', { method: 'DELETE' }).then(({ status }) => status)`,
+    );
+    expect(status).toBe(204);
     await page.goto(`${api.url}/dashboard`);
-    expect(new URL(page.url()).pathname).toBe('/dashboard/login');
+    await page.getByLabel('API key').waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
 
-  it('explains why a key was rejected', async () => {
+  it('learns that a key was rejected', async () => {
     const { page } = await openPage(browser, api.url); // the response is a 401, which a browser logs as an error
-    await page.goto(`${api.url}/dashboard`);
-    await logIn(page, KEYS.viewer);
-    await page.getByRole('alert').getByText('The key viewer has the role viewer').waitFor();
+    await page.goto(`${api.url}/dashboard/login?next=https://evil.example/`);
+    await logIn(page, `cel_${'x'.repeat(43)}`);
+    await page.getByText('This key is not active').waitFor();
     await take(page, 'login-refused');
     await logIn(page, KEYS.admin);
-    await page.getByText('Celeriac').first().waitFor();
+    await page.getByRole('heading', { name: 'Welcome to Celeriac' }).waitFor();
+    expect(page.url()).toBe(`${api.url}/dashboard`);
     await page.close();
   });
 

@@ -117,9 +117,9 @@ describe('the log of a process', () => {
     });
   });
 
-  it("has no lines for the dashboard's files and polling, unless they fail", async () => {
+  it('has no lines for files of pages, unless they fail', async () => {
     const id = 'a-part-of-a-page';
-    for (const path of ['/dashboard/api/queues', '/docs/swagger-ui.css', '/dashboard/none.css'])
+    for (const path of ['/dashboard/tasks', '/docs/swagger-ui.css', '/dashboard/assets/none.css'])
       await request(api.url).get(path).set('X-Request-Id', id);
     await request(api.url).get('/').set('X-Request-Id', id).expect(200);
     await eventually(() => {

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import request from 'supertest';
 import { pageReport } from '../../examples/page-report/report/page-report.js';
-import { compileExample } from '../support/compile-example.js';
+import { compileExample, startExample } from '../support/compile-example.js';
 import { eventually } from '../support/eventually.js';
 import { type LocalOrigin, startOrigin } from '../support/local-origin.js';
-import { type StartedProcess, startProcess } from '../support/processes.js';
+import type { StartedProcess } from '../support/processes.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 import { type Smtp, startSmtp } from '../support/smtp.js';
 
+const MODULES = ['page-report/images/images.module.js', 'page-report/report/report.module.js'];
 const example = (file: string) => readFile(`examples/page-report/${file}`, 'utf8');
 
 /** The example with real processes, a real web server and a real SMTP server. */
@@ -36,8 +37,8 @@ describe('examples/page-report', () => {
     smtp = await startSmtp();
     sandbox = await createSandbox({ SMTP_URL: smtp.url, FETCH_ALLOW_PRIVATE: 'true', WORKER_THREADS: '2' });
     [api, worker] = await Promise.all([
-      startProcess('test-page-report-api', sandbox.variables),
-      startProcess('test-page-report-worker', sandbox.variables),
+      startExample('main', MODULES, sandbox.variables),
+      startExample('worker', MODULES, sandbox.variables),
     ]);
   });
 

@@ -13,9 +13,25 @@ const scripts = Object.keys(
 
 /** Every command of the README's bash blocks, without comments and with continued lines joined. */
 const commands = [...readme.matchAll(/```bash\n([\s\S]*?)```/g)]
-  .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
-  .map((line) => line.replace(/\s+#.*$/, '').trim())
-  .filter((line) => line !== '' && !line.startsWith('#'));
+  .flatMap(([, block = '']) => block.match(/^(?!#)(?:'[^']*'|\\\n|[^\n'])+/gm) ?? [])
+  .map((line) =>
+    line
+      .replaceAll('\\\n', ' ')
+      .replace(/\s+#.*$/, '')
+      .trim(),
+  );
+
+const TASK_ID = { task_id: expect.any(String) };
+
+/** The answer to a curl line. The first entry whose key is in the line counts. */
+const ANSWERS: readonly (readonly [part: string, answer: object])[] = [
+  ['/notify', { message: 'Notification queued' }],
+  ['/notifications', { items: [TASK_ID] }],
+  ['/workflows', { workflow_id: expect.any(String), steps: { counts: TASK_ID, ratio: TASK_ID } }],
+  ['/schedules', { schedule_id: 'nightly', next_tick_at: expect.any(String) }],
+  ['/tasks?q=', { looked: { complete: true } }],
+  ['', TASK_ID],
+];
 
 describe('the README', () => {
   it('has at most 200 lines', () => {
@@ -48,7 +64,10 @@ describe('the README', () => {
       sandbox = await createSandbox();
       api = await startProcess('main', sandbox.variables);
       // The fetch of example.com is only submitted: tests contact no foreign servers.
-      worker = await startProcess('worker', { ...sandbox.variables, WORKER_QUEUES: 'tasks,notifications' });
+      worker = await startProcess('worker', {
+        ...sandbox.variables,
+        WORKER_QUEUES: 'tasks,notifications,operations',
+      });
     });
 
     afterAll(async () => {
@@ -63,10 +82,7 @@ describe('the README', () => {
       async (line) => {
         const { status, body } = await send(line);
         expect([200, 201]).toContain(status);
-        if (line.includes('/notify')) expect(body).toEqual({ message: 'Notification queued' });
-        else if (line.includes('/notifications'))
-          expect(body).toMatchObject({ items: [{ task_id: expect.any(String) }] });
-        else expect(body).toMatchObject({ task_id: expect.any(String) });
+        expect(body).toMatchObject(ANSWERS.find(([part]) => line.includes(part))?.[1] ?? {});
       },
     );
 

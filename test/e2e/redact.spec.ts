@@ -179,17 +179,12 @@ describe('a task with secrets', () => {
     ]);
   });
 
-  it('leaves no trace of them in the broker, the lists, the dashboard and the logs', async () => {
+  it('leaves no trace of them in the broker, the lists and the logs', async () => {
     const { task_id: failed } = await done('test.secret', 'fail', { deduplicate: { key: 'k' }, tags: ['t'] });
     await call('/tasks/test.secret', { payload: payload('hash'), options: { delay_ms: 3_600_000 } });
     for (const path of ['/tasks', '/dead-letters', '/dead-letters?group=true', '/health', '/docs/'])
       await call(path);
-    const lists = ['latest', 'active', 'delayed', 'completed', 'failed', 'prioritized'];
-    for (const status of lists) await call(`/dashboard/api/queues?activeQueue=tasks&status=${status}&page=1`);
-    const { text } = await call(`/dashboard/api/queues/tasks/${failed}?`);
-    expect(text).toContain('"password":"[redacted]v1.');
-    expect(text).toContain('"user":"ada"');
-    await call(`/dashboard/api/queues/tasks/${failed}/logs`);
+    await call(`/tasks/${failed}/logs`);
     const dump = await dumpOf(sandbox.redis, sandbox.prefix);
     expect(dump).toContain('[redacted]v1.');
     expect(dump).toContain('idempotency:');

@@ -118,7 +118,6 @@ describe('a cluster as the broker', () => {
     expect((await get('/workers')).items).toHaveLength(1);
     const { items } = await get('/queues');
     expect(items.map(({ name, consumers }: any) => [name, consumers])).toContainEqual(['tasks', 1]);
-    await get('/dashboard/api/queues');
     const { text } = await request(api.url).get('/metrics').expect(200);
     expect(text).toContain('celeriac_broker_up 1\n');
     await eventually(() => expect(worker.output()).toContain(`redis+cluster://${cluster.nodes}`));

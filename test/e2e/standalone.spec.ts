@@ -86,11 +86,12 @@ describe('npm start', () => {
     const id = await submit(await first.url('API'));
     await eventualStatus(await first.url('API'), id, 'STARTED');
     const worker = first.pidOfChild('worker.js');
+    process.kill(worker, 'SIGSTOP'); // it would end with its task, which a slow start comes after
     first.child.kill('SIGKILL');
     const second = start();
-    expect(await second.hears(/^Waiting for the worker of an earlier start, process (\d+),.*$/m)).toBe(
-      String(worker),
-    );
+    const found = second.hears(/^Waiting for the worker of an earlier start, process (\d+),.*$/m);
+    await found.finally(() => process.kill(worker, 'SIGCONT'));
+    expect(await found).toBe(String(worker));
     const api = await second.url('API');
     expect(() => process.kill(worker, 0)).toThrow('ESRCH');
     await eventualStatus(api, id, 'SUCCESS');

@@ -74,6 +74,8 @@ describe('a trace', () => {
   it('leads from the request through submit and run to the child task and its calls', async () => {
     const { traceId, spanId, header } = newTrace();
     const { body } = await post('/tasks/test.parent', { payload: { word: origin.url } }, header);
+    const { body: read } = await request(api.url).get(`/tasks/${body.task_id}`).expect(200);
+    expect(read.trace_id).toBe(traceId);
     const { spans, edges } = await treeOf(traceId, 7);
     expect(edges).toEqual(
       [

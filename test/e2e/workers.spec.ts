@@ -7,6 +7,7 @@ import { startApi } from '../support/in-process.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
+import { version } from '../../src/platform/config/version.js';
 import { QUICK_HEARTBEATS } from '../support/short-locks.js';
 import { isCancelled } from '../support/is-cancelled.js';
 
@@ -65,7 +66,7 @@ describe('/workers', () => {
       name: 'w1',
       state: 'online',
       pid: worker.child.pid,
-      version: '0.1.0',
+      version,
       queues: [{ name: 'tasks', concurrency: 4, paused: false }],
       active: [],
       active_count: 0,

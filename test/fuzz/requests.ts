@@ -24,25 +24,13 @@ const BESIDE_THE_DOCUMENT = [
   ...[
     '/dashboard',
     '/dashboard/',
-    '/dashboard/queue/tasks',
-    '/dashboard/queue/nonsense',
-    '/dashboard/queue/tasks/1',
+    '/dashboard/tasks?q=%00',
+    '/dashboard/assets/',
+    '/dashboard/assets/none.js',
+    '/dashboard/assets/%2e%2e/index.html',
+    '/dashboard/%2e%2e/assets/__proto__',
   ],
-  ...[
-    '/dashboard/api/queues',
-    '/dashboard/api/queues?activeQueue=tasks&page=1',
-    '/dashboard/api/redis/stats',
-  ],
-  ...[
-    '/dashboard/api/queues?activeQueue=tasks&page=-1&jobsPerPage=1e9&status=__proto__',
-    '/dashboard/static/%2e%2e/x',
-  ],
-  ...[
-    '/dashboard/api/queues/tasks/nonsense',
-    '/dashboard/api/queues/nonsense/1/logs',
-    '/metrics',
-    '/robots.txt',
-  ],
+  ...['/metrics', '/robots.txt'],
   ...['/.env', '/.git/config', '/package.json', '/../package.json', '/%2e%2e/package.json', '/dist/main.js'],
 ];
 

@@ -5,13 +5,15 @@ import request from 'supertest';
 import { AuditLog } from '../../src/api/audit/audit-log.js';
 import { startApi } from '../support/in-process.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
-import { OpenApi } from '../support/openapi.js';
+import { OpenApi, type Operation } from '../support/openapi.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 const ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 /** Routes that only submit tasks (`submitted_by` of the task records the client), or store nothing. */
 const SUBMITS =
   /^POST \/(tasks|tasks\/batch|tasks\/[a-z-]+\.[a-z.-]+|workflows|schedules\/preview|fetch|notify|notifications|notifications\/batch)$/;
+/** Logging in and out changes only the session of who asks. */
+const SESSION = /^(POST|DELETE) \/session$/;
 const METHODS = { POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 describe('the audit log', () => {
@@ -55,6 +57,7 @@ describe('the audit log', () => {
       action: 'queue.limit',
       target: 'fetch',
       details: limits,
+      reason: null,
       request_id: 'incident-7',
       client_address: expect.stringContaining('127.0.0.1'),
       outcome: 'succeeded',
@@ -67,11 +70,11 @@ describe('the audit log', () => {
     await request(app.getHttpServer()).get('/audit').set(bearer(KEYS.viewer)).expect(403);
   });
 
-  it('records every route that changes something, each under its own name, except submits', async () => {
+  it('records every route that changes something, each under its own name, except submits and sessions', async () => {
     const { body } = await request(app.getHttpServer()).get('/openapi.json').expect(200);
     const changing = new OpenApi(body).operations().filter(([label]) => !/^(GET|HEAD) /.test(label));
     const actions = changing
-      .filter(([label]) => !SUBMITS.test(label))
+      .filter(([label]) => !SUBMITS.test(label) && !SESSION.test(label))
       .map(([label, operation]) => [label, operation['x-audit-action']] as const);
     expect(actions.filter(([, action]) => action === undefined)).toEqual([]);
     expect(new Set(actions.map(([, action]) => action)).size).toBe(actions.length);
@@ -105,7 +108,6 @@ describe('the audit log', () => {
     const { audit_id: last } = await newest();
     const id = await submit();
     await request(app.getHttpServer()).get(`/tasks/${id}`).set(bearer(KEYS.operator)).expect(200);
-    await request(app.getHttpServer()).get('/dashboard/api/queues').set(bearer(KEYS.admin)).expect(200);
     await ask('POST', `/tasks/${id}/cancel`, KEYS.submitter).expect(200);
     await ask('PUT', '/queues/tasks/pause', KEYS.submitter).expect(403);
     expect((await newest()).audit_id).toBe(last);
@@ -160,6 +162,55 @@ describe('the audit log', () => {
     expect(pages).toEqual(whole);
     await request(app.getHttpServer()).get('/audit?cursor=x').set(bearer(KEYS.admin)).expect(400);
     await request(app.getHttpServer()).get('/audit?action=Q').set(bearer(KEYS.admin)).expect(422);
+  });
+
+  it('takes a reason for every act, and shows it', async () => {
+    const { body } = await request(app.getHttpServer()).get('/openapi.json').expect(200);
+    const document = new OpenApi(body);
+    const without = document.operations().flatMap(([label, operation]) => {
+      const action = operation['x-audit-action'];
+      const isAct = action !== undefined && !/^view|token$/.test(action);
+      return !isAct || takesReason(document, operation) ? [] : [label];
+    });
+    expect(without).toEqual([]);
+    await ask('PUT', '/queues/webhooks/pause', KEYS.operator).send({ reason: 'deploy' }).expect(200);
+    expect(await newest()).toMatchObject({ action: 'queue.pause', reason: 'deploy' });
+    const { body: paused } = await ask('PUT', '/queues/webhooks/resume').send({ reason: 'done' }).expect(200);
+    expect(paused.pause).toBeNull();
+    await ask('PUT', '/task-types/math.divide/pause').send({ reason: 'too slow' }).expect(200);
+    const { body: type } = await request(app.getHttpServer())
+      .get('/task-types/math.divide')
+      .set(bearer(KEYS.viewer));
+    expect(type.pause).toEqual({ since: expect.any(String), by: 'admin', reason: 'too slow' });
+    await ask('PUT', '/task-types/math.divide/resume').expect(200);
+    await ask('DELETE', `/tasks/${ID}?reason=by%20request`).expect(404);
+    expect(await newest()).toMatchObject({ action: 'task.delete', reason: 'by request', outcome: 'refused' });
+    for (const [method, path] of [
+      ['DELETE', `/tasks/${ID}?reason=`],
+      ['DELETE', `/tasks/${ID}?reason=a&reason=b`],
+      ['DELETE', `/tasks/${ID}?reason=a%0Ab`],
+    ] as const)
+      await ask(method, path).expect(422);
+    await ask('POST', `/tasks/${ID}/promote`).send({ reason: 7 }).expect(422);
+    await ask('POST', `/tasks/${ID}/retry`).send({ other: 'x' }).expect(422);
+  });
+
+  it('can be read by outcome and period', async () => {
+    const id = await submit();
+    await ask('POST', `/tasks/${id}/promote`).expect(409);
+    await ask('POST', `/tasks/${id}/cancel`).send({ reason: 'wrong' }).expect(200);
+    const of = async (query: string) =>
+      (await audit(`?target=${id}${query}`)).items.map(({ action }: any) => action);
+    expect(await of('')).toEqual(['task.cancel', 'task.promote']);
+    expect(await of('&outcome=refused')).toEqual(['task.promote']);
+    expect(await of('&outcome=succeeded')).toEqual(['task.cancel']);
+    const [cancel, promote] = (await audit(`?target=${id}`)).items;
+    const after = new Date(Date.parse(cancel.at) + 1).toISOString();
+    expect(await of(`&from=${promote.at}&to=${after}`)).toEqual(['task.cancel', 'task.promote']);
+    expect(await of(`&from=${after}`)).toEqual([]);
+    expect(await of(`&to=${promote.at}`)).toEqual([]);
+    await request(app.getHttpServer()).get('/audit?from=x').set(bearer(KEYS.admin)).expect(422);
+    await request(app.getHttpServer()).get('/audit?outcome=x').set(bearer(KEYS.admin)).expect(422);
   });
 
   it('reports whether an action without an outcome is still running or was lost with its process', async () => {
@@ -229,3 +280,10 @@ describe('the audit log without keys', () => {
     await sandbox.clean();
   });
 });
+
+/** True if an operation takes a `reason`, in its body or its query. */
+function takesReason({ document }: OpenApi, { requestBody, parameters = [] }: Operation): boolean {
+  const name = requestBody?.content['application/json']?.schema?.$ref?.split('/').at(-1) ?? '';
+  const fields = document.components.schemas[name]?.properties ?? {};
+  return 'reason' in fields || parameters.some((parameter) => parameter.name === 'reason');
+}

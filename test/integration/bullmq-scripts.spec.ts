@@ -1,3 +1,4 @@
+import { priorityNumber } from '../../src/core/task/options/priority.js';
 import { describe, expect, it } from '@jest/globals';
 import { FlowProducer } from 'bullmq';
 import { ChangeJob, type JobChange } from '../../src/core/bullmq/scripts/change-job.js';
@@ -134,7 +135,7 @@ describe('our scripts move a job as BullMQ does', () => {
     ['is delayed', { delay: HOUR_MS }],
   ])('when it gets another priority and %s', async (_where, options) => {
     await both((side) => add(side, options));
-    await (await twins.theirs.get(twins.id)).changePriority({ priority: 1 });
+    await (await twins.theirs.get(twins.id)).changePriority({ priority: priorityNumber('critical') });
     same('how a waiting job is found', await change({ priority: 'critical' }), 'done');
     // Ours changes the stored options, too, and announces the job again.
     await expectAlike('how a priority changes', { fields: ['opts'], keys: ['events'] });

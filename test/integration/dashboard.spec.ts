@@ -1,164 +1,188 @@
-import { createBullBoard } from '@bull-board/api';
-import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import express from 'express';
 import request from 'supertest';
-import { Board } from '../../src/api/dashboard/board.js';
-import { startApi } from '../support/in-process.js';
-import { API_KEYS, KEYS, bearer } from '../support/keys.js';
-import { createSandbox } from '../support/sandbox.js';
+import { consoleHandler } from '../../src/api/dashboard/dashboard.js';
+import { securityHeaders } from '../../src/api/server/security-headers.js';
+import { readConsole } from '../../src/api/dashboard/console-files.js';
+import { RawClient, listen, parseAnswer } from '../support/raw-http.js';
+import { useApp } from '../support/use-api.js';
 
-/** Bull Board's routes and assets, which no Nest guard sees. */
-const ROUTES = [
-  ['get', '/dashboard'],
-  ['get', '/dashboard/'],
-  ['get', '/dashboard/queue/tasks'],
-  ['get', '/dashboard/queue/tasks/1'],
-  ['get', '/dashboard/static/images/logo.svg'],
-  ['get', '/dashboard/api/queues'],
-  ['get', '/dashboard/api/redis/stats'],
-  ['post', '/dashboard/api/queues/tasks/add'],
-  ['put', '/dashboard/api/queues/tasks/retry/failed'],
-  ['put', '/dashboard/api/queues/tasks/promote'],
-  ['put', '/dashboard/api/queues/tasks/clean/completed'],
-  ['put', '/dashboard/api/queues/tasks/pause'],
-  ['put', '/dashboard/api/queues/tasks/resume'],
-  ['put', '/dashboard/api/queues/tasks/empty'],
-  ['put', '/dashboard/api/queues/tasks/obliterate'],
-  ['put', '/dashboard/api/queues/tasks/1/retry'],
-  ['put', '/dashboard/api/queues/tasks/1/clean'],
-  ['get', '/dashboard/api/queues/tasks/1/logs'],
-  ['get', '/dashboard/api/queues/tasks/1'],
-  ['get', '/DASHBOARD/api/queues'],
-  ['get', '//dashboard/api/queues'],
-  ['get', '/dashboard//api/queues'],
-  ['get', '/%64ashboard/api/queues'],
-] as const;
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
+const BUILT = 'dist/console';
 
-async function withApi(
-  variables: Record<string, string>,
-  test: (api: ReturnType<typeof request>) => Promise<void>,
-): Promise<void> {
-  const sandbox = await createSandbox(variables);
-  const app = await startApi(sandbox.variables);
-  try {
-    await test(request(app.getHttpServer()));
-  } finally {
-    await app.close();
-    await sandbox.clean();
+describe('the console', () => {
+  const stand = useApp();
+  const { api } = stand;
+  let port: number;
+
+  beforeAll(async () => {
+    port = await listen(stand.app.getHttpServer());
+  });
+
+  /** Addresses in the page: its script, its styles and its icon. */
+  async function assets(): Promise<string[]> {
+    const { text } = await api().get('/dashboard').expect(200);
+    return [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
   }
-}
 
-describe('the dashboard', () => {
-  it('is open on this machine and shows every queue', async () => {
-    await withApi({}, async (api) => {
-      expect((await api.get('/dashboard').expect(200)).text).toContain('Celeriac');
-      const { body } = await api.get('/dashboard/api/queues').expect(200);
-      expect(body.queues.map((queue: { name: string }) => queue.name)).toEqual([
-        'tasks',
-        'notifications',
-        'webhooks',
-        'fetch',
-        'operations',
-      ]);
+  it.each([
+    '/dashboard',
+    '/dashboard/',
+    '/dashboard?a=1',
+    '/dashboard/tasks?q=status%3Afailed',
+    '/dashboard/queues/x',
+  ])('is one page at %s', async (path) => {
+    const { text, headers } = await api().get(path).set('Accept', BROWSER).expect(200);
+    expect(text).toContain('<div id="app">');
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
     });
   });
 
-  it('serves a page that loads nothing from other hosts and cannot be framed', async () => {
-    await withApi({}, async (api) => {
-      const { text, headers } = await api.get('/dashboard').expect(200);
-      expect(text).toContain('<div id="root">');
-      expect(text).not.toMatch(/(?:href|src)="(?:https?:)?\/\//);
-      expect(headers['content-security-policy']).toContain("default-src 'self'");
-      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  it('loads everything from this server, at paths that hold for every address', async () => {
+    const addresses = await assets();
+    expect(addresses.length).toBeGreaterThanOrEqual(3);
+    for (const address of addresses)
+      expect(address).toMatch(/^\/dashboard\/assets\/[\w.-]+-[\w-]{8}\.(js|css|svg)$/);
+  });
+
+  it('has no script or style in its page', async () => {
+    const { text } = await api().get('/dashboard').expect(200);
+    expect(text).not.toMatch(/<style|style="|<script[^>]*>[^<]|\son\w+=/);
+  });
+
+  it('is protected by its policy', async () => {
+    for (const path of ['/dashboard', '/DASHBOARD/tasks', '/dashboard/assets/none.js', ...(await assets())]) {
+      const { headers } = await api().get(path);
+      expect(headers).toMatchObject({
+        'content-security-policy':
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+          "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
+          "trusted-types 'none'",
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'permissions-policy': expect.stringContaining('camera=()'),
+        'referrer-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+      });
+      expect(headers).not.toHaveProperty('etag');
+    }
+  });
+
+  it('sends assets that may be kept for ever, in the smallest form that the client accepts', async () => {
+    for (const address of await assets()) {
+      const accepting = (codings: string) =>
+        api().get(address).set('Accept-Encoding', codings).responseType('arraybuffer').expect(200);
+      const plain = await accepting('identity');
+      expect(plain.headers).toMatchObject({
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: expect.stringContaining('Accept-Encoding'),
+        'content-type': expect.stringMatching(/^(text\/(javascript|css)|image\/svg\+xml)/),
+      });
+      expect(plain.headers).not.toHaveProperty('content-encoding');
+      for (const [codings, coding] of [
+        ['gzip, deflate, br, zstd', 'br'],
+        ['gzip, br;q=0', 'gzip'],
+        ['deflate', undefined],
+      ] as const)
+        expect([codings, (await accepting(codings)).headers['content-encoding']]).toEqual([codings, coding]);
+    }
+  });
+
+  it('has the same content in each form', () => {
+    const files = readConsole(BUILT, '');
+    for (const { plain, coded } of [files?.page, ...(files?.assets.values() ?? [])].flatMap(
+      (file) => file ?? [],
+    )) {
+      expect(brotliDecompressSync(coded.br ?? '')).toEqual(plain);
+      expect(gunzipSync(coded.gzip ?? '')).toEqual(plain);
+    }
+  });
+
+  it('answers HEAD like GET, without a body', async () => {
+    for (const path of ['/dashboard', ...(await assets())]) {
+      const { headers, body } = await api().head(path).set('Accept-Encoding', 'br').expect(200);
+      const got = await api().get(path).set('Accept-Encoding', 'br').responseType('arraybuffer').expect(200);
+      expect(headers['content-type']).toBe(got.headers['content-type']);
+      expect(headers['content-length']).toBe(got.headers['content-length']);
+      expect(body).toEqual({});
+    }
+  });
+
+  it.each([
+    '/dashboard/assets/none.js',
+    '/dashboard/assets/',
+    '/dashboard/assets/constructor',
+    '/dashboard/assets/../index.html',
+    '/dashboard/assets/..%2findex.html',
+    '/dashboard/assets/%2e%2e/index.html',
+    '/dashboard/assets/..\\index.html',
+    '/dashboard/assets/x/../../../.sources',
+    '/dashboard/assets/%00',
+    '/dashboard/assets/%ff',
+  ])('has no file %s', async (path) => {
+    const client = await RawClient.open(port);
+    client.write(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: ${BROWSER}\r\n\r\n`,
+    );
+    expect(parseAnswer(await client.untilClosed())).toMatchObject({
+      status: 404,
+      body: { code: 'not-found' },
     });
   });
 
-  it('is for admins only, on every one of its routes', async () => {
-    await withApi({ API_KEYS }, async (api) => {
-      for (const [method, path] of ROUTES) {
-        const { status } = await api[method](path);
-        expect([method, path, [401, 404].includes(status)]).toEqual([method, path, true]);
-        const operator = await api[method](path).set(bearer(KEYS.operator));
-        expect([method, path, [403, 404].includes(operator.status)]).toEqual([method, path, true]);
-      }
-      await api.get('/dashboard').set(bearer(KEYS.admin)).expect(200);
-      await api.get('/dashboard/api/queues').set(bearer(KEYS.admin)).expect(200);
-    });
+  it('has no data: a client that accepts JSON only gets a 404', async () => {
+    const { body } = await api().get('/dashboard/api/queues').set('Accept', 'application/json').expect(404);
+    expect(body.code).toBe('not-found');
   });
 
-  it('is safe from cross-site requests through a logged-in browser', async () => {
-    await withApi({}, async (api) => {
-      const pause = () => api.put('/dashboard/api/queues/tasks/pause');
-      await pause().set('Sec-Fetch-Site', 'cross-site').expect(403);
-      await pause().set('Origin', 'https://evil.example').expect(403);
-      await pause().set('Origin', 'null').expect(403);
-      await pause().set('Sec-Fetch-Site', 'same-origin').expect(405);
-    });
-  });
-
-  it('refuses every route of Bull Board except GET, and names the alternative', async () => {
-    await withApi({}, async (api) => {
-      const { body: task } = await api
-        .post('/tasks/math.divide')
-        .send({ payload: { x: 1, y: 2 }, options: { delay_ms: 3_600_000 } })
-        .expect(201);
-      await api.post(`/tasks/${task.task_id}/cancel`).send({ reason: 'wrong text' }).expect(200);
-      const changing = routesOfBoard().filter(({ method }) => method !== 'get');
-      expect(changing.length).toBeGreaterThan(20);
-      for (const { method, path } of changing) {
-        const url = path.replace(':queueName', 'tasks').replace(':jobId', task.task_id);
-        const answer = await api[method](`/dashboard${url.replace(':queueStatus', 'failed')}`);
-        expect([method, path, answer.status]).toEqual([method, path, 405]);
-        expect(answer.body).toMatchObject({ code: 'read-only', detail: expect.stringMatching(/Use .*\//) });
-        expect(answer.headers['allow']).toBe('GET, HEAD');
-      }
-      const { body: after } = await api.get(`/tasks/${task.task_id}`).expect(200);
-      expect(after).toMatchObject({ status: 'REVOKED', revoke_reason: 'wrong text' });
-    });
-  });
-
-  it('refuses every other method on any path below it', async () => {
-    await withApi({}, async (api) => {
-      for (const method of ['post', 'put', 'patch', 'delete'] as const)
-        for (const path of ['/dashboard', '/dashboard/nowhere', '/dashboard//api/queues/tasks/empty'])
-          expect([method, path, (await api[method](path)).status]).toEqual([method, path, 405]);
-    });
-  });
-
-  it('shows every queue as read-only', async () => {
-    await withApi({}, async (api) => {
-      const { body } = await api.get('/dashboard/api/queues').expect(200);
-      for (const queue of body.queues)
-        expect(queue).toMatchObject({ readOnlyMode: true, allowRetries: false });
-    });
+  it.each(['post', 'put', 'patch', 'delete'] as const)('refuses %s on every path', async (method) => {
+    for (const path of ['/dashboard', '/dashboard/nowhere', '/dashboard/assets/x.js', '/DASHBOARD/x']) {
+      const { headers, body } = await api()[method](path).expect(405);
+      expect(headers['allow']).toBe('GET, HEAD');
+      expect(body.code).toBe('read-only');
+    }
   });
 });
 
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+describe('the console behind a proxy', () => {
+  it('has the base path in its page and in the addresses of its files', () => {
+    const text = readConsole(BUILT, '/jobs')?.page.plain.toString();
+    expect(text).toContain('<meta name="base-path" content="/jobs"');
+    expect(text).toMatch(/src="\/jobs\/dashboard\/assets\/index-[\w-]+\.js"/);
+    expect(text).not.toContain('"./assets/');
+  });
 
-/** The routes registered by the installed version of Bull Board. */
-function routesOfBoard(): { method: Method; path: string }[] {
-  const board = new Board();
-  board.setBasePath('/dashboard');
-  createBullBoard({ queues: [], serverAdapter: board });
-  const changing: { method: Method; path: string }[] = [];
-  const visit = ({ stack = [] }: Routed) => {
-    for (const { route, handle } of stack) {
-      for (const path of [route?.path ?? []].flat())
-        for (const method of Object.keys(route?.methods ?? {}))
-          changing.push({ method: method as Method, path });
-      visit(handle);
-    }
-  };
-  // Typed `any` there; an Express application keeps its routes in its router.
-  visit((board.getRouter() as { router: Routed }).router);
-  return changing;
-}
+  it('cannot be broken by a base path with special characters', () => {
+    const text = readConsole(BUILT, '/a"><script>$&')?.page.plain.toString();
+    expect(text).toContain('content="/a&quot;>&lt;script>$&amp;"');
+  });
+});
 
-interface Routed {
-  readonly stack?: readonly Layer[];
-}
+describe('a console that is not built', () => {
+  it('says how to build it', async () => {
+    expect(readConsole('dist/none', '')).toBeUndefined();
+    const { text, headers } = await request(express().use(consoleHandler(undefined)))
+      .get('/tasks')
+      .expect(503);
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(text).toContain('npm run build');
+  });
+});
 
-interface Layer {
-  readonly handle: Routed;
-  readonly route?: { readonly path: string | string[]; readonly methods: Record<string, boolean> };
-}
+it('docs/security.md shows the policy of the console', () => {
+  const shown = /^Content-Security-Policy: (.*)$/m.exec(readFileSync('docs/security.md', 'utf8'))?.[1];
+  const headers = new Map<string, unknown>();
+  const response = { setHeader: (name: string, value: unknown) => headers.set(name, value) };
+  const request = { path: '/dashboard' };
+  securityHeaders(false)(
+    request as express.Request,
+    response as unknown as express.Response,
+    () => undefined,
+  );
+  expect(headers.get('Content-Security-Policy')).toBe(shown);
+});

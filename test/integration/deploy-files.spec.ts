@@ -46,7 +46,9 @@ const always = ['api', 'worker', 'redis', 'postgres', 'mailpit'] as const;
 const monitoring = ['prometheus', 'grafana'] as const;
 /** Started only with `--profile tracing`. */
 const tracing = ['jaeger'] as const;
-const optional = [...monitoring, ...tracing];
+/** Started only with `--profile celery`. */
+const celery = ['bridge'] as const;
+const optional = [...monitoring, ...tracing, ...celery];
 
 describe('docker-compose.yml', () => {
   const compose = parse(read('docker-compose.yml'), { merge: true }) as {
@@ -54,26 +56,27 @@ describe('docker-compose.yml', () => {
     readonly services: Readonly<Record<(typeof always)[number] | (typeof optional)[number], Service>>;
     readonly volumes: Readonly<Record<string, unknown>>;
   };
-  const { api, worker, redis, postgres, mailpit } = compose.services;
+  const { api, worker, bridge, redis, postgres, mailpit } = compose.services;
   const services = Object.entries<Service>(compose.services);
 
-  it('has the five services, three optional ones, and no obsolete version', () => {
+  it('has the five services, four optional ones, and no obsolete version', () => {
     expect(Object.keys(compose.services).sort()).toEqual([...always, ...optional].sort());
     for (const name of always) expect(compose.services[name]).not.toHaveProperty('profiles');
     for (const name of monitoring) expect(compose.services[name].profiles).toEqual(['monitoring']);
     for (const name of tracing) expect(compose.services[name].profiles).toEqual(['tracing']);
+    for (const name of celery) expect(compose.services[name].profiles).toEqual(['celery']);
     expect(compose).not.toHaveProperty('version');
   });
 
   it('sets only variables that the program or the image knows', () => {
-    for (const { environment = {} } of [api, worker])
+    for (const { environment = {} } of [api, worker, bridge])
       expect(Object.keys(environment).filter((name) => !ours.includes(name))).toEqual([]);
     expect(Object.keys(redis.environment ?? {})).toEqual([]);
     expect(Object.keys(mailpit.environment ?? {}).filter((name) => !name.startsWith('MP_'))).toEqual([]);
   });
 
   it('reads only our variables from the environment, each with a default', () => {
-    const values = always
+    const values = [...always, ...celery]
       .flatMap((name) => Object.values(compose.services[name].environment ?? {}))
       .join(' ');
     const taken = [...values.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = '']) => inner);
@@ -83,7 +86,7 @@ describe('docker-compose.yml', () => {
     expect(taken.filter((inner) => !inner.includes(':-'))).toEqual([]);
   });
 
-  it.each([['api'], ['worker']] as const)('gives the %s a valid environment', (name) => {
+  it.each([['api'], ['worker'], ['bridge']] as const)('gives the %s a valid environment', (name) => {
     const image = final.environment;
     const config = new Config({ ...image, ...interpolated(compose.services[name].environment ?? {}) });
     expect(config.isProduction).toBe(true);
@@ -102,11 +105,13 @@ describe('docker-compose.yml', () => {
     expect(worker.environment).not.toHaveProperty('API_KEYS');
   });
 
-  it('can run many workers: nothing of a worker is unique', () => {
+  it('can run many workers and bridges: nothing of one is unique', () => {
     expect(worker).not.toHaveProperty('container_name');
     expect(worker).not.toHaveProperty('ports');
     expect(worker.environment).not.toHaveProperty('WORKER_NAME');
     expect(worker.command).toEqual(['node', 'dist/worker.js']);
+    for (const name of ['container_name', 'ports']) expect(bridge).not.toHaveProperty(name);
+    expect(bridge.command).toEqual(['node', 'dist/bridge.js']);
   });
 
   it('publishes the API and the web pages, on this machine only', () => {
@@ -143,7 +148,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('starts each program once its dependencies are healthy', () => {
-    for (const service of [api, worker]) {
+    for (const service of [api, worker, bridge]) {
       expect(service.depends_on).toMatchObject({ redis: { condition: 'service_healthy' } });
       for (const needed of Object.keys(service.depends_on ?? {}))
         expect(compose.services).toHaveProperty([needed, 'healthcheck', 'test']);
@@ -152,7 +157,7 @@ describe('docker-compose.yml', () => {
 
   it('gives the programs more time to stop than they need, and forwards signals', () => {
     const limitSeconds = new Config({}).shutdownTimeoutMs / 1_000;
-    for (const service of [api, worker]) {
+    for (const service of [api, worker, bridge]) {
       expect(service.environment).not.toHaveProperty('SHUTDOWN_TIMEOUT_MS');
       expect(Number.parseInt(service.stop_grace_period ?? '0')).toBeGreaterThan(2 * limitSeconds);
       expect(service.stop_grace_period).toMatch(/^\d+s$/);
@@ -200,13 +205,15 @@ describe('docker-compose.yml', () => {
   });
 
   it.each([
-    [200, 0],
-    [503, 1],
-  ] as const)('checks a worker on its own port: %i gives %i', async (status, code) => {
-    const [kind, file = '', ...args] = worker.healthcheck?.test ?? [];
+    ['worker', 200, 0, settings.workerPort],
+    ['worker', 503, 1, settings.workerPort],
+    ['bridge', 200, 0, settings.bridgePort],
+    ['bridge', 503, 1, settings.bridgePort],
+  ] as const)('checks a %s on its own port: %i gives %i', async (name, status, code, port) => {
+    const [kind, file = '', ...args] = compose.services[name].healthcheck?.test ?? [];
     expect(kind).toBe('CMD');
-    expect(await codeAgainst(status, 'WORKER_PORT', file, args)).toBe(code);
-    expect(args.join(' ')).toContain(`|| ${settings.workerPort.fallback}`);
+    expect(await codeAgainst(status, port.variable, file, args)).toBe(code);
+    expect(args.join(' ')).toContain(`|| ${port.fallback}`);
   });
 });
 
@@ -229,10 +236,13 @@ describe('Dockerfile', () => {
     );
   });
 
-  it('builds with the dev dependencies and ships without them, and without the packages', () => {
+  it('builds with the dev dependencies and ships without them, with the built console alone of the packages', () => {
     const [build, dependencies] = stages;
-    expect(build?.instructions).toContainEqual(['RUN', 'npm ci --ignore-scripts --workspaces=false']);
-    expect(build?.instructions).toContainEqual(['RUN', 'node scripts/build.mjs']);
+    expect(build?.instructions).toContainEqual(['RUN', 'npm ci --ignore-scripts']);
+    expect(build?.instructions).toContainEqual([
+      'RUN',
+      'node scripts/build.mjs && node scripts/build-console.mjs',
+    ]);
     expect(build?.environment).not.toHaveProperty('NODE_ENV'); // npm would omit the compiler
     const installed = dependencies?.instructions.find(([name]) => name === 'RUN');
     expect(installed?.[1]).toMatch(/^npm ci --omit=dev .*--workspaces=false /);

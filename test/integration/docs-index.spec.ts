@@ -79,6 +79,16 @@ describe('every package', () => {
     expect(packages.filter((name) => !read('docs/README.md').includes(`(../packages/${name})`))).toEqual([]);
   });
 
+  it('has the version of the service, and so have its changelog, images and documentation', () => {
+    const versionOf = (file: string) => (JSON.parse(read(file)) as { version: string }).version;
+    const version = versionOf('package.json');
+    for (const name of packages) expect(versionOf(`packages/${name}/package.json`)).toBe(version);
+    for (const folder of ['deploy/kubernetes', 'deploy/kubernetes/migrate'])
+      expect(read(`${folder}/kustomization.yaml`)).toContain(`newTag: ${version}\n`);
+    expect(read('docs/client.md')).toContain(`celeriac-client-${version}.tgz`);
+    expect(read('CHANGELOG.md')).toContain(`\n## ${version} - `);
+  });
+
   it('supports the same versions of Node', () => {
     const enginesOf = (file: string) => (JSON.parse(read(file)) as { engines: object }).engines;
     for (const name of packages)

@@ -131,14 +131,15 @@ describe('docs/tasks.md', () => {
         JSON.stringify(paths[`/tasks/${name}`]).replaceAll(name, 'NAME').replaceAll(pascal(name), 'Name');
       expect(paths['/tasks/example.greet']?.post.summary).toBe('example.greet');
       expect(operation('example.greet-written-out')).toEqual(operation('example.greet'));
-      const { isolation, rateLimit, aliases, redact } = app
+      const { isolation, rateLimit, aliases, redact, columns } = app
         .get(TaskRegistry)
         .getByClass(GreetWrittenOutTask).options;
-      expect({ isolation, rateLimit, aliases, redact }).toEqual({
+      expect({ isolation, rateLimit, aliases, redact, columns }).toEqual({
         isolation: 'inline',
         rateLimit: undefined,
         aliases: [],
         redact: [],
+        columns: [],
       });
     });
 

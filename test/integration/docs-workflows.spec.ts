@@ -60,7 +60,7 @@ describe('docs/workflows.md', () => {
     expect(answer).toMatchObject({ status: expected });
     if (expected !== 201 || line.includes('/tokens')) return;
     id = (answer.body as { workflow_id: string }).workflow_id;
-    await eventually(async () => expect(await status(id)).toBe('SUCCESS'));
+    await eventually(async () => expect(await status(id)).toBe('SUCCESS'), 60_000);
   });
 
   it('has a command for every route of workflows', async () => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import request from 'supertest';
 import { type FetchStand, startFetchStand } from '../support/fetch-stand.js';
 import { answerWith } from '../support/local-origin.js';
-import { toldToStop } from '../support/told-to-stop.js';
+import { isCancelled } from '../support/is-cancelled.js';
 
 const LIMIT_BYTES = 1_048_576;
 const BOMB = Buffer.alloc(20 * LIMIT_BYTES);
@@ -280,7 +280,7 @@ describe('fetch.store', () => {
     const sent = once(asked, 'sent');
     const id = await stand.submit({ url: origin.url });
     await sent;
-    await request(stand.server).post(`/tasks/${id}/cancel`).expect(toldToStop);
+    await request(stand.server).post(`/tasks/${id}/cancel`).expect(isCancelled);
     expect(await stand.final(id)).toMatchObject({ status: 'REVOKED' });
     await origin.allClosed();
     await request(stand.server).get(`/fetch/${id}/body`).expect(404);

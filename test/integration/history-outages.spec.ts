@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
 import pg from 'pg';
-import { Histories, type TaskHistory } from '../../src/core/history/task-history.js';
+import { Histories, HistoryUnavailableError, type TaskHistory } from '../../src/core/history/task-history.js';
 import { Retention } from '../../src/core/lifetime/retention.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { isFinal } from '../../src/core/task/task-status.js';
 import { DivideTask } from '../../src/features/tasks/divide.task.js';
+import { HistoryDatabase } from '../../src/history/database/history-database.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';
 import { type OwnPostgres, createOwnPostgres, describeWithPostgres } from '../support/postgres.js';
@@ -69,6 +70,22 @@ describeWithPostgres('the history, while PostgreSQL is away', () => {
     },
     LONG_MS,
   );
+
+  it('fails a transaction whose connection dies, and not the process', async () => {
+    const database = worker.get(HistoryDatabase);
+    await database.ready();
+    let isAsleep = () => Promise.resolve(false);
+    const dying = database.transaction(async ({ query }) => {
+      const [{ pid } = { pid: 0 }] = await query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const wait = 'SELECT wait_event AS name FROM pg_stat_activity WHERE pid = $1';
+      isAsleep = async () => (await database.read<{ name: string }>(wait, [pid]))[0]?.name === 'PgSleep';
+      return query('SELECT pg_sleep(60)');
+    });
+    dying.catch(() => undefined); // expected below
+    await eventually(async () => expect(await isAsleep()).toBe(true));
+    await postgres.stop();
+    await expect(dying).rejects.toThrow(HistoryUnavailableError);
+  });
 
   it(
     'fills an empty database again from what the broker has',

@@ -58,6 +58,9 @@ describeWithPostgres('GET /stats with a history', () => {
     await store([{ at: Date.now(), name: 'c.d', queue: 'fetch' }]);
     const query = { metric: 'throughput', window: '2h', by: 'name' };
     const byName = await read(query);
+    const all = await read({ metric: 'run', window: '25h', by: 'all' });
+    expect(all).toMatchObject({ source: 'history', series: [{ key: null }] });
+    expect(sumOf(all.series, null)).toBeGreaterThanOrEqual(11);
     expect(byName).toMatchObject({ source: 'history', step_ms: MINUTE_MS });
     expect([sumOf(byName.series, 'a.b'), sumOf(byName.series, 'c.d')]).toEqual([7, 4]);
     const byWorker = await read({ ...query, by: 'worker' });

@@ -258,6 +258,7 @@ it('one address cannot take all connections', async () => {
 describe('the probe server of a worker', () => {
   it('has the same limits', async () => {
     const server = createProbeServer(
+      'worker',
       {
         '/health': () => Promise.resolve({ status: 200, body: { status: 'ok' } }),
       },

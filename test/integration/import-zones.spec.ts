@@ -120,6 +120,11 @@ describe('import rules', () => {
     ['packages/cli/src', 'src/core/index.js'],
     ['packages/cli/src/commands', 'test/support/eventually.js'],
     ['packages/client/src', 'packages/cli/src/run.js'],
+    ['packages/client/src', 'packages/console/src/app/paths.js'],
+    ['packages/console/src/app', 'src/core/index.js'],
+    ['packages/console/src/app', 'packages/cli/src/run.js'],
+    ['packages/cli/src', 'packages/console/src/app/paths.js'],
+    ['src/api/dashboard', 'packages/console/src/app/paths.js'],
     ['src/api/tasks', 'packages/client/src/index.js'],
     ['src/api/tasks', '@celeriac/client'],
     ['examples/nest-app', 'packages/client/src/index.js'],
@@ -129,6 +134,7 @@ describe('import rules', () => {
 
   it.each([
     ['packages/cli/src', '@celeriac/client'],
+    ['packages/console/src/api', '@celeriac/client'],
     ['packages/cli/src/commands', 'packages/cli/src/run.js'],
     ['test/integration', '@celeriac/client'],
     ['test/integration', 'packages/cli/src/run.js'],

@@ -80,16 +80,19 @@ describe('the issue templates', () => {
 
 describe('the launch configurations of VS Code', () => {
   const { configurations, compounds } = json('.vscode/launch.json');
+  const isCommand = ({ runtimeExecutable }: any) => runtimeExecutable === 'npm';
 
   it('start existing programs, after existing scripts', () => {
     const launched = configurations.filter(({ request }: any) => request === 'launch');
-    for (const { program, preLaunchTask } of launched) {
+    const [commands, programs] = [launched.filter(isCommand), launched.filter((one: any) => !isCommand(one))];
+    for (const { runtimeArgs } of commands) expect(scripts).toHaveProperty([runtimeArgs[1]]);
+    for (const { program, preLaunchTask } of programs) {
       const path = (program as string).replace('${workspaceFolder}/', '');
       const source = path.replace(/^dist\/(.*)\.js$/, 'src/$1.ts');
       expect({ path, exists: existsSync(source) }).toEqual({ path, exists: true });
       expect(scripts).toHaveProperty([(preLaunchTask as string).replace('npm: ', '')]);
     }
-    expect(launched.length).toBe(4);
+    expect([programs.length, commands.length]).toEqual([4, 1]);
   });
 
   it('run a spec as npm test does', () => {

@@ -50,12 +50,13 @@ describe('the egress policy of deploy/kubernetes', () => {
     (address) => expect(isOut(address)).toBe(true),
   );
 
-  it('allows pods inside the cluster only to the DNS, the broker, the history and the collector, by port', () => {
+  it('allows pods inside the cluster only to the DNS, the brokers, the history and the collector, by port', () => {
     const inside = policy.spec.egress.filter(({ to }) => to.every(({ ipBlock }) => ipBlock === undefined));
     expect(inside.map(({ ports }) => ports?.map(({ port }) => port))).toEqual([
       [53, 53],
       [6379],
       [5432],
+      [5672],
       [4318],
     ]);
     for (const { namespaceSelector } of inside.flatMap(({ to }) => to))

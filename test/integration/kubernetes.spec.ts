@@ -70,11 +70,13 @@ const named = (name: string) => {
   if (found === undefined) throw new Error(`There is no Deployment ${name}`);
   return found;
 };
-const [api, worker] = [named('celeriac-api'), named('celeriac-worker')];
-const bothDeployments = [
+const [api, worker, bridge] = [named('celeriac-api'), named('celeriac-worker'), named('celeriac-bridge')];
+const allDeployments = [
   ['api', 'main', api],
   ['worker', 'worker', worker],
+  ['bridge', 'bridge', bridge],
 ] as const;
+const PORTS = { main: settings.port, worker: settings.workerPort, bridge: settings.bridgePort };
 
 describe('deploy/kubernetes', () => {
   it.each(resources.map((resource) => [`${resource.kind} ${resource.metadata.name}`, resource] as const))(
@@ -116,7 +118,7 @@ describe('deploy/kubernetes', () => {
     expect(hidden).toEqual([{ name: 'celeriac-secrets', envs: ['secret.env'] }]);
     const settingNames = Object.values(settings).map(({ variable }) => variable);
     const known: readonly string[] = [...settingNames, 'OTEL_EXPORTER_OTLP_ENDPOINT'];
-    for (const deployment of [api, worker]) {
+    for (const deployment of [api, worker, bridge]) {
       expect(containerOf(deployment).envFrom).toEqual([
         { configMapRef: { name: 'celeriac-config' } },
         { secretRef: { name: 'celeriac-secrets' } },
@@ -143,6 +145,11 @@ describe('deploy/kubernetes', () => {
       expect(labels).toContainEqual(expect.objectContaining(selectorOf(resource)));
   });
 
+  it('starts no bridge before there is a broker of Celery', () => {
+    expect(deployments.filter(({ spec }) => spec.replicas === 0)).toEqual([bridge]);
+    expect(secrets).toHaveProperty('CELERY_BROKER_URL');
+  });
+
   it('scales the workers', () => {
     expect(readManifest('keda/scaled-object.yaml')).toMatchObject([
       { spec: { scaleTargetRef: { name: worker.metadata.name } } },
@@ -166,7 +173,7 @@ describe('deploy/kubernetes', () => {
     expect(envFrom).toEqual([{ secretRef: { name: migration.secretGenerator[0]?.name } }]);
   });
 
-  it.each(bothDeployments)('restricts the privileges of the %s', (_, __, deployment) => {
+  it.each(allDeployments)('restricts the privileges of the %s', (_, __, deployment) => {
     expect(podOf(deployment)).toMatchObject({
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
@@ -188,21 +195,22 @@ describe('deploy/kubernetes', () => {
     const graceOf = (deployment: Deployment) => podOf(deployment).terminationGracePeriodSeconds * 1_000;
     expect(graceOf(api)).toBeGreaterThan(preStopSeconds * 1_000 + 2 * shutdownTimeoutMs);
     expect(graceOf(worker)).toBeGreaterThan(shutdownTimeoutMs + graceMs + 2_000);
+    expect(graceOf(bridge)).toBeGreaterThan(shutdownTimeoutMs);
   });
 
-  it.each(bothDeployments)('lets the %s detect itself that it uses too much memory', (_, __, deployment) => {
+  it.each(allDeployments)('lets the %s detect itself that it uses too much memory', (_, __, deployment) => {
     const { limits } = containerOf(deployment).resources;
     const limitMb = limits.memory.endsWith('Gi') ? parseInt(limits.memory) * 1_024 : parseInt(limits.memory);
     const { healthMaxRssMb, workerMaxRssMb, workerThreads, workerThreadMaxMb } = new Config(
       ownEnvironment(deployment),
     );
     expect(healthMaxRssMb).toBeLessThan(limitMb);
-    if (deployment === api) return;
+    if (deployment !== worker) return;
     expect(workerMaxRssMb).toBeLessThan(healthMaxRssMb);
     expect(workerMaxRssMb).toBeGreaterThan(workerThreads * workerThreadMaxMb);
   });
 
-  it.each(bothDeployments)('starts the %s, whose probes succeed', async (_, entry, deployment) => {
+  it.each(allDeployments)('starts the %s, whose probes succeed', async (_, entry, deployment) => {
     const sandbox = await createSandbox();
     const started = await startProcess(entry, {
       ...image,
@@ -211,6 +219,7 @@ describe('deploy/kubernetes', () => {
       API_KEYS: `ops:admin:${'0'.repeat(64)}`,
       ...ownEnvironment(deployment),
       ...sandbox.variables,
+      CELERY_BROKER_URL: sandbox.variables['REDIS_URL'] ?? '',
       NODE_ENV: 'production',
     });
     const {
@@ -220,8 +229,7 @@ describe('deploy/kubernetes', () => {
       livenessProbe,
     } = containerOf(deployment);
     expect(command).toEqual(['node', `dist/${entry}.js`]);
-    const port = entry === 'main' ? settings.port : settings.workerPort;
-    expect(ports).toEqual([{ name: 'http', containerPort: Number(port.fallback) }]);
+    expect(ports).toEqual([{ name: 'http', containerPort: Number(PORTS[entry].fallback) }]);
     for (const { httpGet } of [readinessProbe, livenessProbe]) {
       expect(httpGet.port).toBe('http');
       await request(started.url).get(httpGet.path).expect(200);

@@ -6,7 +6,7 @@ import { startApi } from '../support/in-process.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { submitUnknown } from '../support/raw-submit.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
-import { toldToStop } from '../support/told-to-stop.js';
+import { isCancelled } from '../support/is-cancelled.js';
 
 /** Values by series, `name{label="x"}`, parsed from Prometheus' text format. */
 function parse(text: string): Map<string, number> {
@@ -56,7 +56,7 @@ describe('/metrics', () => {
       expect(metrics.get('celeriac_worker_executing_tasks{worker="w1"}')).toBe(1);
       expect(metrics.get('celeriac_worker_prefetched_tasks{worker="w1"}')).toBe(0);
     });
-    await request(app.getHttpServer()).post(`/tasks/${running}/cancel`).expect(toldToStop);
+    await request(app.getHttpServer()).post(`/tasks/${running}/cancel`).expect(isCancelled);
     await eventually(async () =>
       expect((await ofWorker()).get('celeriac_worker_executing_tasks{worker="w1"}')).toBe(0),
     );
@@ -128,7 +128,8 @@ describe('/metrics', () => {
 
   it('measures a mounted application as one route, including its failures', async () => {
     const server = app.getHttpServer();
-    for (const path of ['/dashboard/no-such', '/docs/no-such?x=1']) await request(server).get(path);
+    for (const path of ['/dashboard/no-such', '/dashboard/assets/no-such.js', '/docs/no-such?x=1'])
+      await request(server).get(path);
     const routes = [...(await ofApi()).keys()].filter((name) => /request_duration_seconds_count/.test(name));
     for (const route of ['/dashboard', '/docs'])
       expect(routes.some((name) => name.includes(`route="${route}"`))).toBe(true);

@@ -23,30 +23,38 @@ const scalers = readProject('deploy/kubernetes/keda/scaled-object.yaml');
 const SCRAPED = ['job', 'instance'];
 
 describe('the queries of the alerts, the dashboard and the scaler', () => {
-  /** Labels by metric, of all metrics of both programs. */
+  /** Labels by metric, of all metrics of all programs. */
   const told = new Map<string, Set<string>>();
   let sandbox: Sandbox;
   let app: NestExpressApplication;
   let worker: StartedProcess;
+  let bridge: StartedProcess;
 
   beforeAll(async () => {
     sandbox = await createSandbox();
     app = await startApi(sandbox.variables);
     worker = await startProcess('worker', sandbox.variables);
+    const broker = {
+      CELERY_BROKER_URL: sandbox.variables['REDIS_URL'] ?? '',
+      CELERY_KEY_PREFIX: sandbox.prefix,
+    };
+    bridge = await startProcess('bridge', { ...sandbox.variables, ...broker });
     const api = request(app.getHttpServer());
     await api.post('/tasks?x=4&y=2').expect(201);
+    await sandbox.redis.lpush(`${sandbox.prefix}celery`, 'no message');
     // A counter has labels after its first count, and a worker is listed after its first heartbeat.
     await eventually(async () => {
-      for (const { text } of [await api.get('/metrics'), await request(worker.url).get('/metrics')])
-        remember(text);
+      for (const { url } of [worker, bridge]) remember((await request(url).get('/metrics')).text);
+      remember((await api.get('/metrics')).text);
       expect(told.get('celeriac_task_runtime_seconds_bucket')).toContain('task');
       expect(told.get('celeriac_worker_online')).toContain('worker');
+      expect(told.get('celeriac_celery_messages_refused_total')).toContain('reason');
       expect(told.get('celeriac_http_request_duration_seconds_bucket')).toContain('route');
     });
   });
 
   afterAll(async () => {
-    await Promise.all([worker.stop(), app.close()]);
+    await Promise.all([worker.stop(), bridge.stop(), app.close()]);
     await sandbox.clean();
   });
 
@@ -167,8 +175,9 @@ describe('the profile `monitoring` of docker-compose.yml', () => {
     expect(targets).toMatchObject([
       ['celeriac-api', { names: ['api'], port: 8000 }],
       ['celeriac-worker', { names: ['worker'], port: 8001 }],
+      ['celeriac-bridge', { names: ['bridge'], port: 8002 }],
     ]);
-    expect(Object.keys(services)).toEqual(expect.arrayContaining(['api', 'worker']));
+    expect(Object.keys(services)).toEqual(expect.arrayContaining(['api', 'worker', 'bridge']));
     expect(mounts('prometheus').get('/etc/prometheus')).toBe('./deploy/prometheus');
   });
 

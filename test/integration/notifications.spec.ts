@@ -10,7 +10,7 @@ import { RecordingLogger, startApi } from '../support/in-process.js';
 import { createSandbox } from '../support/sandbox.js';
 import { startSmtp } from '../support/smtp.js';
 import { type Stand, startStand } from '../support/stand.js';
-import { toldToStop } from '../support/told-to-stop.js';
+import { isCancelled } from '../support/is-cancelled.js';
 
 describe('notifications by SMTP', () => {
   let smtp: Awaited<ReturnType<typeof startSmtp>>;
@@ -77,7 +77,7 @@ describe('notifications by SMTP', () => {
     const { body } = await submit({ to: 'bob@slow.example', subject: 'Hi', text: 'Hello' }).expect(201);
     await eventually(() => expect(smtp.waiting).toEqual(['bob@slow.example']));
     const before = smtp.left.length;
-    await request(app.getHttpServer()).post(`/tasks/${body.task_id}/cancel`).expect(toldToStop);
+    await request(app.getHttpServer()).post(`/tasks/${body.task_id}/cancel`).expect(isCancelled);
     await eventually(async () => expect((await taskOf(body.task_id)).status).toBe('REVOKED'));
     await eventually(() => expect(smtp.left.length).toBe(before + 1));
     expect(mailTo('bob@slow.example')).toBeUndefined();

@@ -94,6 +94,9 @@ describe('the OpenAPI document as input for client generators', () => {
       'GET /health',
       'GET /health/live',
       'GET /health/ready',
+      'GET /session',
+      'POST /session',
+      'DELETE /session',
     ]);
   });
 

@@ -90,8 +90,6 @@ describe('a queue that a module defines', () => {
     expect(health.details).toMatchObject({ 'queue:reports': { status: 'up', workers: 1 } });
     const { text: metrics } = await http().get('/metrics').expect(200);
     expect(metrics).toContain('queue="reports"');
-    const { body: board } = await http().get('/dashboard/api/queues').expect(200);
-    expect(board.queues.map(({ name }: { name: string }) => name)).toContain('reports');
   });
 
   it('takes the concurrency of its definition, until a command changes it', async () => {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import { findProgram } from '../../src/platform/embedded/program/find-program.js';
 import { expressionsOf, readAlerts, readDashboard, readProject } from '../support/monitoring.js';
+import { describeWith } from '../support/needs.js';
 
 const run = promisify(execFile);
 const MISSING = 'No promtool: install prometheus (Debian: apt-get install prometheus).';
@@ -15,10 +16,7 @@ const MISSING = 'No promtool: install prometheus (Debian: apt-get install promet
 const KEY_FILE = '/run/celeriac/api-key';
 
 const promtool = findProgram(['promtool']);
-const isRequired = process.env['CI'] === 'true';
-if (promtool === undefined && !isRequired)
-  process.stderr.write(`Skipping test/integration/promtool.spec.ts. ${MISSING}\n`);
-const describeWithPromtool = promtool !== undefined || isRequired ? describe : describe.skip;
+const describeWithPromtool = describeWith(promtool === undefined ? MISSING : undefined);
 
 /** Validates the files with promtool, Prometheus' own program. */
 describeWithPromtool('promtool', () => {

@@ -60,9 +60,6 @@ describe('a request quota', () => {
     ['/nowhere', 404],
     ['/docs', 200],
     ['/openapi.json', 200],
-    ['/dashboard', 200],
-    ['/dashboard/api/queues', 200],
-    ['/dashboard/static/images/logo.svg', 200],
   ])('counts %s', async (path, status) => {
     for (let i = 0; i < LIMIT; i++) expect((await api().get(path)).status).toBe(status);
     await api().get(path).expect(429);
@@ -73,6 +70,15 @@ describe('a request quota', () => {
     for (let i = 0; i < LIMIT; i++) await post().expect(201);
     await post().expect(429);
     await api().post('/tasks/math.divide').set('Content-Type', 'text/plain').send('x').expect(429);
+  });
+
+  it.each([
+    ['/dashboard', 200],
+    ['/dashboard/assets/none.js', 404],
+  ])('never refuses %s, which is in memory', async (path, status) => {
+    for (let i = 0; i < LIMIT + 1; i++) await api().get('/');
+    await api().get('/').expect(429);
+    await api().get(path).expect(status);
   });
 
   it('never refuses a health probe', async () => {
@@ -119,7 +125,7 @@ describe('a quota with keys', () => {
   const wrong = bearer('cel_wrong');
 
   beforeAll(async () => {
-    sandbox = await createSandbox({ API_KEYS, RATE_LIMIT: '3', TRUST_PROXY: '1' });
+    sandbox = await createSandbox({ API_KEYS, DOCS: 'private', RATE_LIMIT: '3', TRUST_PROXY: '1' });
     app = await startApi(sandbox.variables);
   });
 
@@ -149,21 +155,20 @@ describe('a quota with keys', () => {
     expect([body.code, headers['ratelimit-policy']]).toEqual(['rate-limited', '"refusals";q=60;w=60']);
     await get({ ...bearer(KEYS.admin), ...address }).expect(404);
     const login = await request(app.getHttpServer())
-      .post('/dashboard/login')
-      .set({ ...address, 'Content-Type': 'application/x-www-form-urlencoded' })
-      .send('key=cel_wrong')
+      .post('/session')
+      .set(address)
+      .send({ key: 'cel_wrong' })
       .expect(429);
     expect(login.headers['retry-after']).toBeDefined();
   });
 
-  it("counts every login, including the form's", async () => {
-    const login = () =>
-      request(app.getHttpServer())
-        .post('/dashboard/login')
-        .set({ 'X-Forwarded-For': '192.0.2.40', 'Content-Type': 'application/x-www-form-urlencoded' })
-        .send('key=cel_wrong');
-    for (let i = 0; i < 60; i++) await login().expect(401);
-    await login().expect(429);
+  it('counts every login, in any spelling of its path', async () => {
+    const address = { 'X-Forwarded-For': '192.0.2.40' };
+    const login = (path: string) =>
+      request(app.getHttpServer()).post(path).set(address).send({ key: 'cel_wrong' });
+    for (let i = 0; i < 57; i++) await login('/session').expect(401);
+    for (const path of ['/Session', '/session/', '/session']) await login(path).expect(401);
+    for (const path of ['/session', '/Session/']) await login(path).set(bearer(KEYS.admin)).expect(429);
   });
 });
 

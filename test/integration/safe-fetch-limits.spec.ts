@@ -1,22 +1,21 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Config } from '../../src/platform/config/config.js';
 import { realNetwork } from '../../src/platform/outbound/guarded-connector.js';
 import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
-import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
+import { LocalOrigins, answerWith } from '../support/local-origin.js';
 
 const LIMIT_BYTES = 65_536;
 const BOMB = Buffer.alloc(20 * 1_048_576);
 
 describe('the limits of SafeFetch', () => {
   const safeFetch = fetcher();
-  const origins: LocalOrigin[] = [];
+  const origins = new LocalOrigins();
+  const { serve, speak } = origins;
 
-  afterEach(async () => {
-    await Promise.all(origins.splice(0).map((origin) => origin.close()));
-  });
+  afterEach(() => origins.close());
 
   it('survive a server that disconnects while its body is being read slowly', async () => {
     const body = Buffer.alloc(600_000, 'x');
@@ -267,19 +266,6 @@ describe('the limits of SafeFetch', () => {
       await expect(safeFetch.fetch(url)).rejects.toMatchObject({ name: 'OutboundConnectionError', code });
     });
   });
-
-  async function serve(handle: RequestListener): Promise<LocalOrigin> {
-    return keep(await startOrigin(handle));
-  }
-
-  async function speak(speech: (socket: Socket) => void): Promise<LocalOrigin> {
-    return keep(await startRawOrigin(speech));
-  }
-
-  function keep(origin: LocalOrigin): LocalOrigin {
-    origins.push(origin);
-    return origin;
-  }
 });
 
 function fetcher(environment: Record<string, string> = {}): SafeFetch {

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { type Socket, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
@@ -11,17 +11,16 @@ import { type Network, realNetwork } from '../../src/platform/outbound/guarded-c
 import { OutboundModule } from '../../src/platform/outbound/outbound.module.js';
 import { userAgent } from '../../src/platform/outbound/request-headers.js';
 import { SafeFetch } from '../../src/platform/outbound/safe-fetch.js';
-import { type LocalOrigin, answerWith, startOrigin, startRawOrigin } from '../support/local-origin.js';
+import { LocalOrigins, answerWith } from '../support/local-origin.js';
 
-const LIMIT_BYTES = 65_536;
+const fetcher = () => new SafeFetch(new Config({ FETCH_ALLOW_PRIVATE: 'true' }));
 
 describe('SafeFetch', () => {
   const safeFetch = fetcher();
-  const origins: LocalOrigin[] = [];
+  const origins = new LocalOrigins();
+  const { serve, speak } = origins;
 
-  afterEach(async () => {
-    await Promise.all(origins.splice(0).map((origin) => origin.close()));
-  });
+  afterEach(() => origins.close());
 
   describe('a response', () => {
     it('contains status, headers and body', async () => {
@@ -337,25 +336,7 @@ describe('SafeFetch', () => {
     await ended;
     await origin.allClosed();
   });
-
-  async function serve(handle: RequestListener): Promise<LocalOrigin> {
-    return keep(await startOrigin(handle));
-  }
-
-  async function speak(speech: (socket: Socket) => void): Promise<LocalOrigin> {
-    return keep(await startRawOrigin(speech));
-  }
-
-  function keep(origin: LocalOrigin): LocalOrigin {
-    origins.push(origin);
-    return origin;
-  }
 });
-
-function fetcher(environment: Record<string, string> = {}): SafeFetch {
-  const defaults = { FETCH_ALLOW_PRIVATE: 'true', FETCH_MAX_BYTES: String(LIMIT_BYTES) };
-  return new SafeFetch(new Config({ ...defaults, ...environment }));
-}
 
 /** Real sockets, with a resolver that returns the same addresses for every name. */
 function answering(...addresses: string[]): Network {

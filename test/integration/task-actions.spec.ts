@@ -17,7 +17,7 @@ import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/ta
 import { eventually } from '../support/eventually.js';
 import type { Sandbox } from '../support/sandbox.js';
 import { type Stand, startStand } from '../support/stand.js';
-import { toldToStop } from '../support/told-to-stop.js';
+import { isCancelled } from '../support/is-cancelled.js';
 
 const UNKNOWN_ID = '01938f5e-7b1a-7c3e-9d42-5f0a1b2c3d4e';
 const HOUR_MS = 3_600_000;
@@ -163,7 +163,7 @@ describe('manual task actions', () => {
       const started = new Promise<void>((resolve) => (scene.started = resolve));
       const id = await submit({}, 'held');
       await started;
-      await act(id, 'cancel').expect(toldToStop);
+      await act(id, 'cancel').expect(isCancelled);
       await until(id, 'REVOKED');
       Object.assign(scene, { holds: false, fails: true });
       await act(id, 'retry').expect(202);
@@ -353,7 +353,7 @@ describe('manual task actions', () => {
       await remove(running).expect(409);
       expect((await read(waiting)).status).toBe('PENDING');
       expect((await read(running)).status).toBe('STARTED');
-      await act(running, 'cancel').expect(toldToStop);
+      await act(running, 'cancel').expect(isCancelled);
       await until(running, 'REVOKED');
     });
 

@@ -207,11 +207,13 @@ describe('task types', () => {
       result_schema: result,
       example,
       redact,
+      columns,
     } = await get('/task-types/test.plain');
-    expect({ summary, aliases, redact, result, example }).toEqual({
+    expect({ summary, aliases, redact, columns, result, example }).toEqual({
       summary: 'test.plain',
       aliases: [],
       redact: [],
+      columns: [],
       result: {},
       example: null,
     });

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
-import { findBrowser, openPage, startBrowser } from '../support/browser.js';
+import { missingBrowser, openPage, startBrowser } from '../support/browser.js';
 import { startApi } from '../support/in-process.js';
+import { itWith, mayUse } from '../support/needs.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
-const program = findBrowser();
 const PREVIEW = '/notifications/templates/welcome/preview';
 
 describe('the preview of a template', () => {
@@ -23,7 +23,7 @@ describe('the preview of a template', () => {
     cpSync(new URL('../../templates', import.meta.url), folder, { recursive: true });
     app = await startApi({ ...sandbox.variables, TEMPLATES_DIR: folder });
     await app.listen(0, '127.0.0.1');
-    browser = program ? await startBrowser() : undefined;
+    browser = mayUse(missingBrowser) ? await startBrowser() : undefined;
   });
 
   afterAll(async () => {
@@ -80,7 +80,7 @@ describe('the preview of a template', () => {
     await get(`${PREVIEW}?part=subject`).expect(422);
   });
 
-  (program ? it : it.skip)('looks right in a browser, at ease with its policy', async () => {
+  itWith(missingBrowser)('looks right in a browser, at ease with its policy', async () => {
     if (browser === undefined) return;
     const origin = `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;
     const { page, complaints } = await openPage(browser, origin);

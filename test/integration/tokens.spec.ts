@@ -152,7 +152,7 @@ describe('a token for one task or workflow', () => {
     const token = await tokenOf(id);
     const { target, expiresAt, keyName } = parseToken(token) ?? {};
     if (!target || !expiresAt || keyName === undefined) throw new Error('The token has no content');
-    const forged = signToken({ target, expiresAt: expiresAt + 1, keyName }, 'guess', undefined);
+    const forged = signToken({ target, expiresAt: expiresAt + 1, keyName }, 'guess', '');
     const wrong = [token.slice(0, -1), `${token}A`, forged, 'celt_', 'celt_a.b'];
     for (const each of wrong) {
       expect((await as(each, `/tasks/${id}`).expect(401)).text).not.toContain(each.slice(5) || '"celt_"');

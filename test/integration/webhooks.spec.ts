@@ -12,7 +12,7 @@ import {
   type WebhookReceiver,
   startReceiver,
 } from '../support/webhook-receiver.js';
-import { toldToStop } from '../support/told-to-stop.js';
+import { isCancelled } from '../support/is-cancelled.js';
 
 const GIGABYTE = 1_073_741_824;
 const HOUR_MS = 3_600_000;
@@ -159,7 +159,7 @@ describe('a webhook by POST /notifications', () => {
   it('can be cancelled during an attempt', async () => {
     const id = await notify({}, () => undefined);
     await eventually(() => expect(receiver.received).toHaveLength(1));
-    await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(toldToStop);
+    await request(app.getHttpServer()).post(`/tasks/${id}/cancel`).expect(isCancelled);
     await until(id, { status: 'REVOKED' });
     await receiver.allClosed();
   });

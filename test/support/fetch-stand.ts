@@ -1,9 +1,7 @@
-import type { RequestListener } from 'node:http';
-import type { Socket } from 'node:net';
 import request from 'supertest';
 import { eventually } from './eventually.js';
 import { startApi, startWorker } from './in-process.js';
-import { type LocalOrigin, startOrigin, startRawOrigin } from './local-origin.js';
+import { LocalOrigins } from './local-origin.js';
 import { type Variables, createSandbox } from './sandbox.js';
 
 const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'];
@@ -19,11 +17,7 @@ export async function startFetchStand(variables: Variables = {}) {
   const app = await startApi(sandbox.variables);
   const worker = await startWorker(sandbox.variables);
   const server: Parameters<typeof request>[0] = app.getHttpServer();
-  const origins: LocalOrigin[] = [];
-  const keep = (origin: LocalOrigin): LocalOrigin => {
-    origins.push(origin);
-    return origin;
-  };
+  const origins = new LocalOrigins();
 
   const submit = async (payload: object, options: object = {}): Promise<string> => {
     const { body } = await request(server).post('/tasks/fetch.store').send({ payload, options }).expect(201);
@@ -45,15 +39,13 @@ export async function startFetchStand(variables: Variables = {}) {
     final,
     /** Submits a task and waits for its end. @returns the task as in GET /tasks/{task_id} */
     run: async (payload: object, options: object = {}) => final(await submit(payload, options)),
-    serve: async (handle: RequestListener) => keep(await startOrigin(handle)),
-    speak: async (speech: (socket: Socket) => void) => keep(await startRawOrigin(speech)),
-    closeOrigins: async () => {
-      await Promise.all(origins.splice(0).map((origin) => origin.close()));
-    },
+    serve: origins.serve,
+    speak: origins.speak,
+    closeOrigins: () => origins.close(),
     stop: async () => {
       await worker.close();
       await app.close();
-      await Promise.all(origins.splice(0).map((origin) => origin.close()));
+      await origins.close();
       await sandbox.clean();
     },
   };

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type * as BuiltPostgres from '../../src/platform/embedded/postgres/find-postgres.js';
 import type * as BuiltEnd from '../../src/platform/embedded/program/end-process.js';
 import type * as BuiltRecord from '../../src/platform/embedded/server/server-record.js';
 import type * as Built from '../../src/platform/embedded/redis/embedded-redis.js';
@@ -35,10 +34,6 @@ export default async function setUp(_: unknown, { rootDir }: { rootDir: string }
 
 /** Names the folder of the shared PostgreSQL. */
 async function offerPostgres(rootDir: string): Promise<() => Promise<void>> {
-  const { findPostgres } = await loadFrom<typeof BuiltPostgres>(
-    rootDir,
-    'dist/platform/embedded/postgres/find-postgres.js',
-  );
   const { endProcess, askToEnd } = await loadFrom<typeof BuiltEnd>(
     rootDir,
     'dist/platform/embedded/program/end-process.js',
@@ -47,8 +42,6 @@ async function offerPostgres(rootDir: string): Promise<() => Promise<void>> {
     rootDir,
     'dist/platform/embedded/server/server-record.js',
   );
-  if (findPostgres().length === 0)
-    process.stderr.write('Skipping the suites of the history. No PostgreSQL: apt-get install postgresql\n');
   // Unix sockets have short paths, and TMPDIR may be long.
   const folder = await mkdtemp('/tmp/celeriac-pg-');
   process.env['TEST_POSTGRES_FOLDER'] = folder;
@@ -64,7 +57,7 @@ async function offerPostgres(rootDir: string): Promise<() => Promise<void>> {
 }
 
 async function startRedis(rootDir: string): Promise<() => Promise<void>> {
-  if (process.env['REDIS_URL']) return () => Promise.resolve();
+  if (process.env['REDIS_URL'] || process.env['TEST_WITHOUT_REDIS']) return () => Promise.resolve();
   const { startEmbeddedRedis } = await loadFrom<typeof Built>(
     rootDir,
     'dist/platform/embedded/redis/embedded-redis.js',

@@ -42,6 +42,23 @@ export function answerWith(
   };
 }
 
+/** Servers that a test starts as it goes, and that are closed together. */
+export class LocalOrigins {
+  private readonly open: LocalOrigin[] = [];
+
+  readonly serve = async (handle: RequestListener) => this.keep(await startOrigin(handle));
+  readonly speak = async (speech: (socket: Socket) => void) => this.keep(await startRawOrigin(speech));
+
+  async close(): Promise<void> {
+    await Promise.all(this.open.splice(0).map((origin) => origin.close()));
+  }
+
+  private keep(origin: LocalOrigin): LocalOrigin {
+    this.open.push(origin);
+    return origin;
+  }
+}
+
 async function listen(server: Server): Promise<LocalOrigin> {
   const open = new Map<Socket, Promise<void>>();
   let connections = 0;

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from '@jest/globals';
 import { Client } from 'pg';
 import { findPostgres } from '../../src/platform/embedded/postgres/find-postgres.js';
 import { ROLE, initDatabase } from '../../src/platform/embedded/postgres/init-database.js';
@@ -14,6 +13,7 @@ import { identityOf, isAlive, pidOf } from '../../src/platform/embedded/program/
 import { readRecord, writeRecord } from '../../src/platform/embedded/server/server-record.js';
 import { type ServerUser, userNamed } from '../../src/platform/embedded/server/server-user.js';
 import { eventually } from './eventually.js';
+import { describeWith, mayUse } from './needs.js';
 
 /** Refuses to run as root. */
 const USER: ServerUser | undefined = process.getuid?.() === 0 ? userNamed('postgres') : undefined;
@@ -25,10 +25,12 @@ const PORT = 5432;
 const FAST = settings({ fsync: 'off', full_page_writes: 'off', max_connections: '200' });
 
 const isInstalled = findPostgres().length > 0 && (process.getuid?.() !== 0 || USER !== undefined);
-const isRequired = process.env['CI'] === 'true';
+const missing = isInstalled ? undefined : 'No PostgreSQL: apt-get install postgresql';
 
-/** `describe` for suites that need PostgreSQL: skipped on a machine without, except in CI. The setup says so once. */
-export const describeWithPostgres = isInstalled || isRequired ? describe : describe.skip;
+/** True where a test may have a history. */
+export const hasPostgres = mayUse(missing);
+
+export const describeWithPostgres = describeWith(missing);
 
 /** An empty database for one suite, in the server that all suites of a run share. */
 export interface TestDatabase {

@@ -27,14 +27,13 @@ export function logLines(started: StartedProcess): any[] {
 type Entry =
   | 'main'
   | 'worker'
+  | 'bridge'
   | 'test-api'
   | 'test-worker'
   | 'test-new-field-api'
   | 'test-dying-worker'
   | 'test-dying-operator'
-  | 'test-stuck-worker'
-  | 'test-page-report-api'
-  | 'test-page-report-worker';
+  | 'test-stuck-worker';
 
 /**
  * Starts a program with this environment, and waits until it serves.

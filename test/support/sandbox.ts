@@ -37,6 +37,7 @@ export async function createSandbox(variables: Variables = {}): Promise<Sandbox>
     NODE_ENV: 'test',
     PORT: '0',
     WORKER_PORT: '0',
+    BRIDGE_PORT: '0',
     PAYLOAD_KEYS: randomBytes(32).toString('base64'),
   };
   return { variables: { ...ours, ...variables }, prefix, folder, redis, clean };

@@ -20,7 +20,8 @@ export class Standalone {
   readonly ended: Promise<number | null>;
 
   constructor(folder: string, variables: Variables, program = STANDALONE) {
-    const env = { PATH: process.env['PATH'], NODE_ENV: 'test', PORT: '0', WORKER_PORT: '0', ...variables };
+    const ports = { PORT: '0', WORKER_PORT: '0', BRIDGE_PORT: '0' };
+    const env = { PATH: process.env['PATH'], NODE_ENV: 'test', ...ports, ...variables };
     this.child = spawn(process.execPath, [program], { cwd: folder, env, detached: true });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
@@ -40,7 +41,7 @@ export class Standalone {
     }, START_LIMIT_MS);
   }
 
-  url(name: 'API' | 'Worker' | 'Redis'): Promise<string> {
+  url(name: 'API' | 'Worker' | 'Bridge' | 'Redis'): Promise<string> {
     return this.hears(new RegExp(`^  ${name} +(\\S+)`, 'm'));
   }
 

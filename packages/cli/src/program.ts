@@ -15,13 +15,13 @@ Examples:
   $ celeriac errors --window 1h
   Find the tasks of customer 4711, by a tag, an error or anything in the payload:
   $ celeriac tasks 4711
-  Run only those again that timed out:
+  Run only the timed-out tasks again:
   $ celeriac retry --query error.type:TimeoutError
   Cancel all tasks with a tag:
   $ celeriac cancel --query tag:customer-4711
   Why does this task wait?
   $ celeriac why TASK_ID
-  Let a queue empty, and take no further tasks:
+  Refuse new tasks, and let a queue run empty:
   $ celeriac queue drain tasks
 
 Exit codes: 0 ok, 1 a task failed, 2 the command line is wrong, 3 the API does not answer, 4 the API refused the request

@@ -104,6 +104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what this installation supports */
+        get: operations["getCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dead-letters": {
         parameters: {
             query?: never;
@@ -155,6 +172,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deploys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of the workers by the time at which they were deployed */
+        get: operations["listDeploys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/errors": {
         parameters: {
             query?: never;
@@ -198,7 +232,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ignore an error, for ever or until a time */
+        /** Ignore an error, permanently or until a given time */
         post: operations["ignoreError"];
         delete?: never;
         options?: never;
@@ -308,6 +342,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the task, workflow, bulk action, worker, schedule or error that has an ID */
+        get: operations["findById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -351,6 +402,23 @@ export interface paths {
         };
         /** Check whether this process is ready for traffic */
         get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the result of all health checks, also of an unhealthy service, with status 200 */
+        get: operations["getHealthReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -791,6 +859,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the current session, and the ways to log in */
+        get: operations["getSession"];
+        put?: never;
+        /** Log in with an API key */
+        post: operations["logIn"];
+        /** Log out */
+        delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings of this API process, without secrets, and the versions */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stats": {
         parameters: {
             query?: never;
@@ -870,6 +974,23 @@ export interface paths {
         get?: never;
         /** Resume a paused task type */
         put: operations["resumeTaskType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task-types/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last tasks of a type that have ended, with their durations and percentiles */
+        get: operations["listTaskRuns"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1084,6 +1205,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the tasks that match, by status */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/export": {
         parameters: {
             query?: never;
@@ -1193,7 +1331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Suggest how a query may go on */
+        /** Suggest completions of a query */
         get: operations["suggestQuery"];
         put?: never;
         post?: never;
@@ -1284,6 +1422,23 @@ export interface paths {
         put?: never;
         /** Send a command to one worker or to all */
         post: operations["sendWorkerCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workers/{worker_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings of a worker process, without secrets */
+        get: operations["getWorkerSettings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1386,7 +1541,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run again what failed in a FAILURE or REVOKED workflow, and what was revoked for it */
+        /** Run the failed and revoked steps of a FAILURE or REVOKED workflow again */
         post: operations["retryWorkflow"];
         delete?: never;
         options?: never;
@@ -1463,10 +1618,10 @@ export interface components {
         };
         AuditEntryDto: {
             /**
-             * @description `loopback`: no keys are configured and the request came from the same machine.
+             * @description `oidc`: a person who has logged in at the identity provider.
              * @enum {string}
              */
-            access: "key" | "loopback" | "open";
+            access: "key" | "oidc" | "loopback" | "open";
             action: string;
             /**
              * Format: date-time
@@ -1487,13 +1642,15 @@ export interface components {
              * @enum {string}
              */
             outcome: "succeeded" | "refused" | "failed" | "pending" | "lost";
+            /** @description The `reason` of the request, or its `note`; null if it gave none */
+            reason: string | null;
             request_id: string | null;
             /** @enum {string} */
             role: "viewer" | "submitter" | "operator" | "admin";
             /** @description HTTP status of the response; null until there is one */
             status: number | null;
             target: string | null;
-            /** @description Name of the API key; `anonymous` if no keys are configured */
+            /** @description Name of the API key, or `oidc:` and the name of a person; `anonymous` if no keys are configured */
             who: string;
         };
         AuditPageDto: {
@@ -1532,12 +1689,14 @@ export interface components {
             dry_run?: boolean;
             /**
              * Format: date-time
-             * @description Begin of the period, included
+             * @description Start of the period, inclusive
              */
             from: string;
+            /** @description Kept in the audit log */
+            reason?: string;
             /**
              * Format: date-time
-             * @description End of the period, included; not in the future.
+             * @description End of the period, inclusive; not in the future.
              */
             to: string;
         };
@@ -1577,6 +1736,12 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             };
+        };
+        BridgeOriginDto: {
+            /** @description ID of the task in that system */
+            id: string;
+            /** @description Name of the bridge */
+            name: string;
         };
         BulkActionDto: {
             /** @enum {string} */
@@ -1685,6 +1850,14 @@ export interface components {
             /** @description default `cancelled` */
             reason?: string;
         };
+        CapabilitiesDto: {
+            history: components["schemas"]["HistoryCapabilityDto"];
+            stats: components["schemas"]["StatsCapabilityDto"];
+            /** @description TRACE_URL: address of a trace, with {trace_id} in the place of its ID; null if it is not set */
+            trace_url: string | null;
+            /** @description Version of this API process */
+            version: string;
+        };
         ChangeTaskDto: {
             /** @description Delay before the task may start, in ms; not together with `run_at` */
             delay_ms?: number;
@@ -1699,6 +1872,8 @@ export interface components {
             };
             /** @enum {string} */
             priority?: "low" | "normal" | "high" | "critical";
+            /** @description Kept in the audit log */
+            reason?: string;
             /**
              * Format: date-time
              * @description Earliest start (RFC 3339); null or a time in the past means now
@@ -1752,7 +1927,7 @@ export interface components {
             succeeded: string[];
         };
         DeadLetterFailureDto: {
-            /** @description the task does not exist or is no longer FAILURE */
+            /** @description The task does not exist or is no longer FAILURE */
             problem: components["schemas"]["Problem"];
             task_id: string;
         };
@@ -1801,6 +1976,8 @@ export interface components {
             fingerprint?: string;
             /** @description Only tasks of this type within the group */
             name?: string;
+            /** @description Kept in the audit log */
+            reason?: string;
             /** @description IDs of the tasks; give either `task_ids` or `fingerprint` */
             task_ids?: string[];
         };
@@ -1836,11 +2013,29 @@ export interface components {
              */
             url: string;
         };
+        DeployDto: {
+            /**
+             * Format: date-time
+             * @description Time at which the first worker of the version started
+             */
+            at: string;
+            version: string;
+        };
+        DeploysDto: {
+            /** @description Newest first; the last 50 */
+            items: components["schemas"]["DeployDto"][];
+        };
         DividePayload: {
             /** @description The dividend */
             x: number;
             /** @description The divisor */
             y: number;
+        };
+        DurationsDto: {
+            /** @description Null if none has started */
+            p50: number | null;
+            /** @description Null if none has started */
+            p95: number | null;
         };
         EmailNotificationDto: {
             /** @description At most MAX_ATTACHMENT_BYTES in total */
@@ -1938,7 +2133,7 @@ export interface components {
             counts_step_ms: number;
             /**
              * Format: date-time
-             * @description Begin of the counted period, which ends now
+             * @description Start of the counted period, which ends now
              */
             from: string;
             /** @description False if there are more failures or groups than one request examines (the newest 10,000 in Redis, and 1,000 groups), or if the history did not answer. */
@@ -2094,6 +2289,16 @@ export interface components {
             /** @description Changes skipped since the last such event */
             skipped: number;
         };
+        FoundDto: {
+            id: string;
+            /**
+             * @description Null if nothing has the ID
+             * @enum {string|null}
+             */
+            kind: "task" | "workflow" | "bulk-action" | "worker" | "schedule" | "error" | null;
+            /** @description Path of its route; null if nothing has the ID */
+            path: string | null;
+        };
         HealthDto: {
             /** @description All checks */
             details: {
@@ -2128,6 +2333,10 @@ export interface components {
         HelloDto: {
             message: string;
         };
+        HistoryCapabilityDto: {
+            /** @description True with HISTORY_URL: finished tasks stay readable beyond their retention. */
+            enabled: boolean;
+        };
         HookDefinitionDto: {
             /** @description Without `retention_ms`, `webhook_url` and `deduplicate`, which do not apply to a task of a workflow */
             options?: components["schemas"]["SubmitOptionsDto"];
@@ -2152,8 +2361,10 @@ export interface components {
             task_id: string;
         };
         IgnoreErrorDto: {
-            /** @description Shown with the group, and kept in the audit log */
+            /** @description Shown with the group, and kept in the audit log. */
             note?: string;
+            /** @description Kept in the audit log */
+            reason?: string;
             /**
              * Format: date-time
              * @description The group is open again from this time on; in the future.
@@ -2176,6 +2387,21 @@ export interface components {
             /** @description Only with `?items=true`: the items, in order */
             tasks?: components["schemas"]["ItemDto"][];
             total: number;
+        };
+        LoginDto: {
+            /** @description Text of its button; for `oidc` */
+            title?: string;
+            /**
+             * @description `key`: by POST /session with an API key.
+             * @enum {string}
+             */
+            type: "key" | "oidc";
+            /** @description Path to open in the browser, with `?next=` and the page to go to; for `oidc` */
+            url?: string;
+        };
+        LogInDto: {
+            /** @description An API key */
+            key: string;
         };
         LookedDto: {
             /** @description False if the page ended before it was full, or lacks tasks of a source that did not answer. */
@@ -2298,7 +2524,7 @@ export interface components {
             first_seen_at: string;
             /**
              * Format: date-time
-             * @description Begin of the counted period, which ends now
+             * @description Start of the counted period, which ends now
              */
             from: string;
             /** @description False if there are more failures or groups than one request examines (the newest 10,000 in Redis, and 1,000 groups), or if the history did not answer. */
@@ -2335,8 +2561,10 @@ export interface components {
             retried_at: string;
         };
         PauseRequestDto: {
-            /** @description Shown with the schedule, and kept in the audit log */
+            /** @description Shown with the schedule, and kept in the audit log. */
             note?: string;
+            /** @description Kept in the audit log */
+            reason?: string;
         };
         PreviewDto: {
             /** @description Soonest first; jitter is not included */
@@ -2380,7 +2608,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "malformed" | "unauthenticated" | "forbidden" | "not-found" | "task-not-found" | "task-type-not-found" | "read-only" | "request-timeout" | "queue-not-found" | "worker-not-found" | "bulk-action-not-found" | "schedule-not-found" | "error-not-found" | "workflow-not-found" | "view-not-found" | "no-fetched-body" | "state-conflict" | "schedule-conflict" | "idempotency-in-flight" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "range-not-satisfiable" | "validation" | "idempotency-mismatch" | "rate-limited" | "queue-full" | "queue-closed" | "headers-too-large" | "not-implemented" | "internal" | "broker-unavailable" | "broker-corrupt" | "history-unavailable" | "body-unavailable" | "audit-unavailable";
+            code: "malformed" | "unauthenticated" | "forbidden" | "not-found" | "task-not-found" | "task-type-not-found" | "read-only" | "request-timeout" | "queue-not-found" | "worker-not-found" | "bulk-action-not-found" | "schedule-not-found" | "error-not-found" | "workflow-not-found" | "view-not-found" | "no-fetched-body" | "state-conflict" | "schedule-conflict" | "idempotency-in-flight" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "range-not-satisfiable" | "validation" | "idempotency-mismatch" | "rate-limited" | "queue-full" | "queue-closed" | "headers-too-large" | "not-implemented" | "internal" | "broker-unavailable" | "broker-corrupt" | "history-unavailable" | "body-unavailable" | "provider-unavailable" | "audit-unavailable";
             detail: string;
             errors?: components["schemas"]["ProblemField"][];
             /** @description Path of the request */
@@ -2430,6 +2658,11 @@ export interface components {
             /** @description Workers that consume the queue */
             consumers: number;
             counts: components["schemas"]["QueueCountsDto"];
+            /**
+             * Format: date-time
+             * @description End of the last task, if none runs or can start now; null if one does, or if no ended task is kept any more
+             */
+            idle_since: string | null;
             last_hour: components["schemas"]["QueueWindowDto"];
             last_minute: components["schemas"]["QueueWindowDto"];
             limits: components["schemas"]["QueueLimitsDto"];
@@ -2459,6 +2692,8 @@ export interface components {
             concurrency?: number | null;
             /** @description Maximum number of starts across all workers; null removes the limit */
             rate?: components["schemas"]["QueueRateDto"] | null;
+            /** @description Kept in the audit log */
+            reason?: string;
         };
         QueueLimitsDto: {
             /** @description Maximum number of tasks running at once across all workers */
@@ -2488,7 +2723,7 @@ export interface components {
             wait_ms: components["schemas"]["WaitTimesDto"];
         };
         ReasonDto: {
-            /** @description Kept in the audit log, and as `revoke_reason` of the revoked tasks */
+            /** @description Kept in the audit log */
             reason?: string;
         };
         RedriveErrorDto: {
@@ -2496,6 +2731,8 @@ export interface components {
             cursor?: string;
             /** @description `true`: only count the tasks; change nothing; default `false` */
             dry_run?: boolean;
+            /** @description Kept in the audit log */
+            reason?: string;
         };
         ReplayDto: {
             options?: components["schemas"]["RequestOptionsDto"];
@@ -2503,6 +2740,8 @@ export interface components {
             payload?: {
                 [key: string]: unknown;
             };
+            /** @description Kept in the audit log */
+            reason?: string;
         };
         RequestOptionsDto: {
             /** @description Maximum number of executions */
@@ -2540,12 +2779,14 @@ export interface components {
             webhook_url?: string;
         };
         ResolveErrorDto: {
-            /** @description Shown with the group, and kept in the audit log */
+            /** @description Shown with the group, and kept in the audit log. */
             note?: string;
+            /** @description Kept in the audit log */
+            reason?: string;
         };
         ResultDto: {
             /**
-             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
+             * @description Only from the history: the retention of the task is over, and the broker has removed it
              * @enum {boolean}
              */
             archived?: true;
@@ -2591,6 +2832,8 @@ export interface components {
             payload?: {
                 [key: string]: unknown;
             };
+            /** @description Kept in the audit log */
+            reason?: string;
             /**
              * Format: date-time
              * @description No tick is earlier
@@ -2730,6 +2973,8 @@ export interface components {
             payload?: {
                 [key: string]: unknown;
             };
+            /** @description Kept in the audit log */
+            reason?: string;
             /**
              * Format: date-time
              * @description No tick is earlier
@@ -2777,6 +3022,49 @@ export interface components {
             /** @description `smtp`, or the path of the .eml file relative to DATA_DIR */
             delivered_to: string;
             message_id: string;
+        };
+        SessionDto: {
+            /** @description Always true unless the access mode is `keys` */
+            authenticated: boolean;
+            /** @description False while the broker is unavailable: then a session may have been logged out elsewhere, or may be valid although it is not recognised */
+            checked: boolean;
+            /**
+             * Format: date-time
+             * @description End of the session; null without one, and for a key in `Authorization`
+             */
+            expires_at: string | null;
+            /** @description The ways to log in; none if nobody needs to */
+            logins: components["schemas"]["LoginDto"][];
+            /**
+             * @description `keys`: clients must authenticate, by a key or a login.
+             * @enum {string}
+             */
+            mode: "keys" | "loopback" | "open";
+            /** @description Name of the API key, or `oidc:` and the name of a person; null if nobody is logged in */
+            name: string | null;
+            /** @enum {string|null} */
+            role: "viewer" | "submitter" | "operator" | "admin" | null;
+        };
+        SettingDto: {
+            /** @description True if the value differs from the default */
+            changed: boolean;
+            /** @description Default; null if there is none */
+            default: string | null;
+            /** @description The meaning, as in docs/settings.md */
+            description: string;
+            /** @description The environment variable */
+            name: string;
+            /** @description True if the value is never shown */
+            secret: boolean;
+            /** @description True if it has a value */
+            set: boolean;
+            /** @description The parsed value as JSON; null if it is secret or not set */
+            value: unknown;
+        };
+        SettingsDto: {
+            /** @description In the order of docs/settings.md */
+            items: components["schemas"]["SettingDto"][];
+            versions: components["schemas"]["VersionsDto"];
         };
         ShownOptionsDto: {
             /** @description Maximum number of executions */
@@ -2840,12 +3128,18 @@ export interface components {
              */
             webhook_url?: string;
         };
+        StatsCapabilityDto: {
+            /** @description Values that `by` of GET /stats accepts */
+            by: ("queue" | "name" | "worker" | "all")[];
+            /** @description Longest `window` of GET /stats in ms */
+            max_window_ms: number;
+        };
         StatsDto: {
             /** @enum {string} */
-            by: "queue" | "name" | "worker";
+            by: "queue" | "name" | "worker" | "all";
             /**
              * Format: date-time
-             * @description Begin of the first bucket.
+             * @description Start of the first bucket.
              */
             from: string;
             /** @description Number of newest buckets that are incomplete: their values can still change. */
@@ -2867,7 +3161,7 @@ export interface components {
             to: string;
         };
         StatsSeriesDto: {
-            /** @description The queue, task type or worker; null for all others together, which is the last series */
+            /** @description The queue, task type or worker; null for all others together, which is the last series, and for `all` */
             key: string | null;
             /** @description Only for `backlog`: the longest time for which a task could have been started, in ms */
             oldest_ms?: (number | null)[];
@@ -3058,6 +3352,14 @@ export interface components {
             relation: "exact" | "at_least" | "estimate";
             value: number;
         };
+        TaskCountsDto: {
+            FAILURE: components["schemas"]["TaskCountDto"];
+            PENDING: components["schemas"]["TaskCountDto"];
+            RETRY: components["schemas"]["TaskCountDto"];
+            REVOKED: components["schemas"]["TaskCountDto"];
+            STARTED: components["schemas"]["TaskCountDto"];
+            SUCCESS: components["schemas"]["TaskCountDto"];
+        };
         TaskDefaultsDto: {
             /** @description Maximum number of executions */
             attempts: number;
@@ -3079,17 +3381,23 @@ export interface components {
         };
         TaskDto: {
             /**
-             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
+             * @description Only from the history: the retention of the task is over, and the broker has removed it
              * @enum {boolean}
              */
             archived?: true;
             /** @description Number of the current or last attempt; 0 before the first */
             attempt: number;
+            /** @description Null for any other task */
+            bridge: components["schemas"]["BridgeOriginDto"] | null;
             /**
              * Format: date-time
              * @description Time at which the running task was asked to stop
              */
             cancel_requested_at: string | null;
+            /** @description Only with `include=columns`, for the role admin: the fields of the payload that the task type declares as `columns`, by their paths. */
+            columns?: {
+                [key: string]: string | number | boolean | null;
+            };
             /** @description Times the executing process died or was unreachable for too long; these attempts do not count against `max_attempts` */
             crashes: number;
             /** Format: date-time */
@@ -3103,6 +3411,8 @@ export interface components {
              * @description A task not started by then is REVOKED
              */
             expires_at: string | null;
+            /** @description Only from `GET /tasks/{task_id}`, with an error: its group. */
+            fingerprint?: string;
             /** Format: date-time */
             finished_at: string | null;
             max_attempts: number;
@@ -3165,6 +3475,8 @@ export interface components {
             token?: string;
             /** Format: date-time */
             token_expires_at?: string;
+            /** @description ID of its trace; null: not traced */
+            trace_id: string | null;
             /** @description Only from `GET /tasks/{task_id}`, for a step that has not started: the steps for which it waits; at most 100 */
             waiting_for?: string[];
             worker: string | null;
@@ -3187,6 +3499,8 @@ export interface components {
             paused?: boolean | null;
             /** @description Maximum number of starts across all workers. */
             rate?: components["schemas"]["TaskRateDto"] | null;
+            /** @description Kept in the audit log */
+            reason?: string;
             /** @description Time limit of one attempt, for attempts that start from now on. */
             timeout_ms?: number | null;
         };
@@ -3202,7 +3516,7 @@ export interface components {
         };
         TaskLogDto: {
             /**
-             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
+             * @description Only from the history: the retention of the task is over, and the broker has removed it
              * @enum {boolean}
              */
             archived?: true;
@@ -3233,6 +3547,32 @@ export interface components {
             /** @description Payload field whose values each have their own limit, or `a function of the payload`; left out if the limit is shared by all tasks of the type */
             key?: string;
             max: number;
+        };
+        TaskRunDto: {
+            attempt: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Duration of the last attempt; null if it never started */
+            run_ms: number | null;
+            /** @enum {string} */
+            status: "SUCCESS" | "FAILURE" | "REVOKED";
+            /** Format: uuid */
+            task_id: string;
+            /** @description Time from when it could have started until its first start; null if it never started */
+            wait_ms: number | null;
+            worker: string | null;
+        };
+        TaskRunsDto: {
+            /** @description Latest end first */
+            items: components["schemas"]["TaskRunDto"][];
+            /** @description Of these tasks */
+            run_ms: components["schemas"]["DurationsDto"];
+            /** @description Of these tasks */
+            wait_ms: components["schemas"]["DurationsDto"];
+        };
+        TasksReasonDto: {
+            /** @description Kept in the audit log, and as `revoke_reason` of the revoked tasks */
+            reason?: string;
         };
         TaskStateDto: {
             /** @description Number of the current or last attempt; 0 before the first */
@@ -3265,6 +3605,8 @@ export interface components {
         TaskTypeDto: {
             /** @description Former names, which remain valid */
             aliases: string[];
+            /** @description Payload fields to show in lists of its tasks: see `include=columns` of GET /tasks */
+            columns: string[];
             defaults: components["schemas"]["TaskDefaultsDto"];
             /** @description A valid payload; null if none is given */
             example: {
@@ -3274,7 +3616,7 @@ export interface components {
             limits: components["schemas"]["TaskLimitsDto"];
             /** @description Name for `POST /tasks/{name}` */
             name: string;
-            /** @description Time and key of the pause; null if the type is not paused */
+            /** @description Time, key and reason of the pause; null if the type is not paused */
             pause: components["schemas"]["TaskTypePauseDto"] | null;
             /** @description True while no worker starts tasks of this type */
             paused: boolean;
@@ -3294,6 +3636,7 @@ export interface components {
         TaskTypePauseDto: {
             /** @description Name of the API key; `anonymous` if no keys are configured */
             by: string;
+            reason: string | null;
             /** Format: date-time */
             since: string;
         };
@@ -3393,12 +3736,18 @@ export interface components {
         };
         TransitionsDto: {
             /**
-             * @description Only from the history: the retention of the task is over, and the broker has forgotten it
+             * @description Only from the history: the retention of the task is over, and the broker has removed it
              * @enum {boolean}
              */
             archived?: true;
             /** @description Oldest first */
             items: components["schemas"]["TransitionDto"][];
+        };
+        VersionsDto: {
+            celeriac: string;
+            node: string;
+            /** @description Null if Redis does not answer or does not reveal it */
+            redis: string | null;
         };
         ViewDto: {
             name: string;
@@ -3493,6 +3842,8 @@ export interface components {
             module?: string;
             /** @description Default: every queue that the worker consumes */
             queue?: string;
+            /** @description Kept in the audit log */
+            reason?: string;
             /** @description Maximum wait for replies; default `1000` */
             timeout_ms?: number;
         };
@@ -3583,6 +3934,14 @@ export interface components {
             /** @description Newest heartbeat first */
             items: components["schemas"]["WorkerDto"][];
         };
+        WorkerSettingsDto: {
+            /** @description False if the worker did not answer in time, or is of an older version */
+            answered: boolean;
+            /** @description In the order of docs/settings.md; empty without an answer */
+            items: components["schemas"]["SettingDto"][];
+            /** Format: uuid */
+            worker_id: string;
+        };
         WorkflowDefinitionDto: {
             /** @description A name to find the workflow by; need not be unique */
             name?: string;
@@ -3608,7 +3967,7 @@ export interface components {
         };
         WorkflowDetailsDto: {
             /**
-             * @description Only from the history: the retention of the workflow is over, and the broker has forgotten it
+             * @description Only from the history: the retention of the workflow is over, and the broker has removed it
              * @enum {boolean}
              */
             archived?: true;
@@ -3704,8 +4063,8 @@ export interface components {
         Fingerprint: string;
         /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
         IdempotencyKey: string;
-        /** @description Adds the payloads, for the role admin only. */
-        Include: "payload";
+        /** @description Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. */
+        Include: "payload" | "columns";
         /** @description Only tasks of this type */
         Name: string;
         /** @description Name of the queue */
@@ -3722,9 +4081,11 @@ export interface components {
         Q: string;
         /** @description Only tasks in this queue */
         Queue: string;
-        /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+        /** @description Kept in the audit log */
+        Reason: string;
+        /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
         ScheduleId: string;
-        /** @description A task without that value is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only tasks that have started. */
+        /** @description Order by this value. */
         Sort: "created" | "finished" | "run_ms" | "wait_ms";
         /** @description Only tasks with this status */
         Status: "PENDING" | "STARTED" | "RETRY" | "SUCCESS" | "FAILURE" | "REVOKED";
@@ -3734,6 +4095,8 @@ export interface components {
         TaskId: string;
         /** @description Count the failures of this period, which ends now. */
         Window: string;
+        /** @description ID of the worker process */
+        WorkerId: string;
         /** @description The `workflow_id` returned by the submit */
         WorkflowId: string;
     };
@@ -3770,10 +4133,16 @@ export interface operations {
                 action?: string;
                 /** @description `next_cursor` of the previous page */
                 cursor?: string;
+                /** @description Only actions at or after this time */
+                from?: string;
                 /** @description Entries per page */
                 limit?: number;
-                /** @description Only actions on this target: the name of a queue, or the ID of a worker, task or bulk action */
+                /** @description Only actions with this outcome */
+                outcome?: "succeeded" | "refused" | "failed" | "pending" | "lost";
+                /** @description Only actions on this target: the name of a queue or task type, or the ID of a task, workflow, schedule, worker or bulk action, or the fingerprint of an error */
                 target?: string;
+                /** @description Only actions before this time */
+                to?: string;
                 /** @description Only actions by the key with this name */
                 who?: string;
             };
@@ -3900,7 +4269,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReasonDto"];
+                "application/json": components["schemas"]["TasksReasonDto"];
             };
         };
         responses: {
@@ -3918,6 +4287,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkActionDto"];
+                };
+            };
+        };
+    };
+    getCapabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilitiesDto"];
                 };
             };
         };
@@ -3996,6 +4384,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterAnswerDto"];
+                };
+            };
+        };
+    };
+    listDeploys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploysDto"];
                 };
             };
         };
@@ -4121,7 +4528,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4279,6 +4690,28 @@ export interface operations {
             };
         };
     };
+    findById: {
+        parameters: {
+            query: {
+                /** @description ID of a task, workflow, bulk action, worker or schedule, or fingerprint of an error */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundDto"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -4318,6 +4751,25 @@ export interface operations {
         };
     };
     getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthDto"];
+                };
+            };
+        };
+    };
+    getHealthReport: {
         parameters: {
             query?: never;
             header?: never;
@@ -4618,7 +5070,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4640,7 +5096,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4688,7 +5148,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4785,7 +5249,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4807,7 +5271,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4838,10 +5302,13 @@ export interface operations {
     };
     deleteSchedule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Kept in the audit log */
+                reason?: components["parameters"]["Reason"];
+            };
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4861,7 +5328,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4887,7 +5354,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4913,7 +5380,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4942,7 +5409,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -4964,12 +5431,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4989,12 +5460,16 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -5014,7 +5489,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description ID of the schedule: small letters, digits, dots, hyphens and underscores */
+                /** @description ID of the schedule: lowercase letters, digits, dots, hyphens and underscores */
                 schedule_id: components["parameters"]["ScheduleId"];
             };
             cookie?: never;
@@ -5054,11 +5529,89 @@ export interface operations {
             };
         };
     };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDto"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDto"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsDto"];
+                };
+            };
+        };
+    };
     getStats: {
         parameters: {
             query: {
-                /** @description One series for each queue, task type or worker. */
-                by?: "queue" | "name" | "worker";
+                /** @description One series for each queue, task type or worker, or one for `all` tasks. */
+                by?: "queue" | "name" | "worker" | "all";
                 /** @description `throughput`: tasks that ended as SUCCESS or FAILURE. */
                 metric: "throughput" | "failures" | "wait" | "run" | "backlog";
                 /** @description Only tasks of this type. */
@@ -5163,7 +5716,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5185,7 +5742,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5197,6 +5758,31 @@ export interface operations {
             };
         };
     };
+    listTaskRuns: {
+        parameters: {
+            query?: {
+                /** @description Number of tasks */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the task type, or a former name */
+                name: components["parameters"]["Name3"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRunsDto"];
+                };
+            };
+        };
+    };
     listTasks: {
         parameters: {
             query?: {
@@ -5204,7 +5790,7 @@ export interface operations {
                 count?: "estimate";
                 /** @description `next_cursor` of the previous page */
                 cursor?: string;
-                /** @description Adds the payloads, for the role admin only. */
+                /** @description Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. */
                 include?: components["parameters"]["Include"];
                 /** @description Tasks per page */
                 limit?: number;
@@ -5216,7 +5802,7 @@ export interface operations {
                 q?: components["parameters"]["Q"];
                 /** @description Only tasks in this queue */
                 queue?: components["parameters"]["Queue"];
-                /** @description A task without that value is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only tasks that have started. */
+                /** @description Order by this value. */
                 sort?: components["parameters"]["Sort"];
                 /** @description Only tasks with this status */
                 status?: components["parameters"]["Status"];
@@ -5307,7 +5893,10 @@ export interface operations {
     };
     deleteTask: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Kept in the audit log */
+                reason?: components["parameters"]["Reason"];
+            };
             header?: never;
             path: {
                 /** @description The `task_id` returned by the submit */
@@ -5448,7 +6037,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5507,7 +6100,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             202: {
                 headers: {
@@ -5615,10 +6212,38 @@ export interface operations {
             };
         };
     };
+    countTasks: {
+        parameters: {
+            query?: {
+                /** @description Only tasks of this type */
+                name?: components["parameters"]["Name"];
+                /** @description Query; see docs/queries.md for the language */
+                q?: components["parameters"]["Q"];
+                /** @description Only tasks in this queue */
+                queue?: components["parameters"]["Queue"];
+                /** @description Only tasks with this tag */
+                tag?: components["parameters"]["Tag"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountsDto"];
+                };
+            };
+        };
+    };
     exportTasks: {
         parameters: {
             query?: {
-                /** @description Adds the payloads, for the role admin only. */
+                /** @description Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. */
                 include?: components["parameters"]["Include"];
                 /** @description Only tasks of this type */
                 name?: components["parameters"]["Name"];
@@ -5628,7 +6253,7 @@ export interface operations {
                 q?: components["parameters"]["Q"];
                 /** @description Only tasks in this queue */
                 queue?: components["parameters"]["Queue"];
-                /** @description A task without that value is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only tasks that have started. */
+                /** @description Order by this value. */
                 sort?: components["parameters"]["Sort"];
                 /** @description Only tasks with this status */
                 status?: components["parameters"]["Status"];
@@ -5871,7 +6496,7 @@ export interface operations {
             query?: {
                 /** @description Position of the cursor, from 0, in UTF-16 units. */
                 cursor?: number;
-                /** @description What has been written of a query so far, even with mistakes. */
+                /** @description The query as written so far, even with mistakes. */
                 q?: string;
             };
             header?: never;
@@ -6010,7 +6635,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ID of the worker process */
-                worker_id: string;
+                worker_id: components["parameters"]["WorkerId"];
             };
             cookie?: never;
         };
@@ -6048,6 +6673,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandOutcomeDto"];
+                };
+            };
+        };
+    };
+    getWorkerSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the worker process */
+                worker_id: components["parameters"]["WorkerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerSettingsDto"];
                 };
             };
         };
@@ -6137,7 +6784,10 @@ export interface operations {
     };
     deleteWorkflow: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Kept in the audit log */
+                reason?: components["parameters"]["Reason"];
+            };
             header?: never;
             path: {
                 /** @description The `workflow_id` returned by the submit */
@@ -6252,7 +6902,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
         responses: {
             202: {
                 headers: {

@@ -31,16 +31,15 @@ const MOVED = [DelayedError, WaitingError, WaitingChildrenError];
  */
 export async function drain(app: INestApplicationContext, queue?: QueueName): Promise<TaskSettled[]> {
   const settled: TaskSettled[] = [];
-  const record = (one: TaskSettled) => void settled.push(one);
   const inline = runInline(app);
-  app.get(RunnerEvents).on('task.settled', record);
+  const forget = app.get(RunnerEvents).on('task.settled', (one) => void settled.push(one));
   const takers = (queue ? [queue] : app.get(KnownQueues).names).map((name) => new Taker(app, name));
   try {
     while (await anyRuns(takers)) refuseEndless(settled);
     return settled;
   } finally {
     await Promise.all(takers.map((taker) => taker.close()));
-    app.get(RunnerEvents).off('task.settled', record);
+    forget();
     inline.end();
   }
 }

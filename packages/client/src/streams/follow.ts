@@ -46,13 +46,13 @@ export async function* follow(options: FollowOptions): AsyncGenerator<RawEvent> 
 
 /** The events of one connection. Returns true after the final one. */
 async function* connect(
-  { open, finalEvent }: FollowOptions,
+  { open, finalEvent, signal }: FollowOptions,
   position: Position,
 ): AsyncGenerator<RawEvent, boolean> {
   const parser = new EventParser(position.lastEventId);
   const body = await open(position.lastEventId);
   if (body === undefined) return true;
-  for await (const text of readTexts(body)) {
+  for await (const text of readTexts(body, signal)) {
     position.aliveAt = Date.now();
     for (const event of parser.take(text)) {
       position.lastEventId = event.id;

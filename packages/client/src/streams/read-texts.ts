@@ -6,10 +6,18 @@ const SILENT_MS = 45_000;
 /**
  * The text of a body, as it arrives. Ending the iteration closes the connection.
  *
+ * @param signal ends it, too: Node forgets the signal of a request whose body is still read, once it collects garbage
  * @throws UnreachableError if the connection breaks
  */
-export async function* readTexts(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+export async function* readTexts(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
   const reader = body.getReader();
+  const cancel = (): void => {
+    reader.cancel().catch(() => undefined); // rejects if the connection has broken
+  };
+  signal?.addEventListener('abort', cancel);
   const decoder = new TextDecoder();
   try {
     for (;;) {
@@ -20,7 +28,8 @@ export async function* readTexts(body: ReadableStream<Uint8Array>): AsyncGenerat
   } catch (error) {
     throw new UnreachableError('The stream has broken off', { cause: error });
   } finally {
-    reader.cancel().catch(() => undefined); // rejects if the connection has broken
+    signal?.removeEventListener('abort', cancel);
+    cancel();
   }
 }
 

@@ -36,7 +36,7 @@ export function packageLockOf(template: string, name: string): string {
 export function readmeOf(name: string): string {
   return `# ${name}
 
-A service for background work, made from the Celeriac template: an HTTP API, durable queues, workers and a dashboard.
+A service for background work, made from the Celeriac template: an HTTP API, durable queues, workers and a console.
 
 \`\`\`sh
 npm install
@@ -50,7 +50,8 @@ npx celeriac call greetings.greet '{"name": "Ada"}' --wait
 npx celeriac status
 \`\`\`
 
-<http://localhost:8000/docs> documents the API, <http://localhost:8000/dashboard> shows the queues.
+<http://localhost:8000/dashboard> shows what happens, <http://localhost:8000/docs> documents the API. \`npm run dev\`
+starts the same, and again after each change.
 
 ## Where things are
 

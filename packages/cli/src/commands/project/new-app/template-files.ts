@@ -16,7 +16,7 @@ const DEVELOPMENT = [
   /^examples\//,
   /^test\/(?!support\/)/,
   /^scripts\/(write-cli-docs|write-zones)\.mjs$/,
-  /\.spec\.ts$/,
+  /\.spec\.tsx?$/,
 ];
 
 /** Files of the repository at `root` that a new project gets: all in Git except those for developing Celeriac itself. */
