@@ -11,9 +11,14 @@ const foldersIn = (folder, root = SRC) =>
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
-/** Each folder of src and of its floors; `*.ts` stands for the files directly in a floor. */
+/** Each folder of src, of its floors, and of a bridge; `*.ts` stands for the files directly in a floor. */
 const roomsOfSrc = foldersIn('.').flatMap((floor) => {
-  const inside = foldersIn(`${floor}/`).map((room) => `${floor}/${room}`);
+  const rooms = foldersIn(`${floor}/`).map((room) => `${floor}/${room}`);
+  const within =
+    floor === 'bridges'
+      ? rooms.flatMap((room) => foldersIn(`${room}/`).map((name) => `${room}/${name}`))
+      : [];
+  const inside = [...rooms, ...within];
   const hasFiles = readdirSync(new URL(floor, SRC)).some((name) => name.endsWith('.ts'));
   return [...inside, ...(hasFiles ? [`${floor}/*.ts`] : [])];
 });
@@ -23,7 +28,7 @@ const examples = existsSync(EXAMPLES) ? foldersIn('.', EXAMPLES) : [];
 const rooms = [...roomsOfSrc, ...examples.map((name) => `examples/${name}`)];
 
 const closedPackage = (name, message) => ({ regex: `^${name}(/|$)`, message });
-const bullmq = closedPackage('bullmq', 'Only core/bullmq, worker/consuming and api/dashboard know BullMQ.');
+const bullmq = closedPackage('bullmq', 'Only core/bullmq and worker/consuming know BullMQ.');
 const swagger = closedPackage('@nestjs/swagger', 'The core does not know that it is documented over HTTP.');
 const otelSdk = {
   regex: '^(@opentelemetry/(?!api$)|bullmq-otel$)',
@@ -31,6 +36,25 @@ const otelSdk = {
     'Only observability/tracing knows how spans are made; elsewhere the API, which does nothing where nothing is traced.',
 };
 const closed = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+const fewParameters = {
+  selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>5]',
+  message: 'A class with more than five constructor parameters has a second responsibility: split it.',
+};
+/** What the console's content security policy refuses, and what would make markup of a task's strings. */
+const markup = [
+  'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+  'Property[key.name="dangerouslySetInnerHTML"]',
+  'MemberExpression[property.name=/^(innerHTML|outerHTML|srcdoc|insertAdjacentHTML|setHTMLUnsafe)$/]',
+  'JSXAttribute[name.name="style"] > Literal',
+].map((selector) => ({
+  selector,
+  message: 'The content security policy refuses markup and styles in strings.',
+}));
+const onlyClient = {
+  regex: '^(openapi-fetch|node:|@celeriac/client/|(\\.\\./)+(client|cli)/)',
+  message: 'The console runs in a browser, and knows the service by the exports of @celeriac/client alone.',
+};
 
 export default tseslint.config(
   {
@@ -50,7 +74,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js'] } } },
     plugins: { 'import-x': importX },
     settings: {
-      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } })],
     },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones: [...zonesOf(rooms), ...PACKAGE_ZONES] }],
@@ -62,14 +86,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off', // `return next()` is Express' idiom
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 12],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>5]',
-          message:
-            'A class with more than five constructor parameters has a second responsibility: split it.',
-        },
-      ],
+      'no-restricted-syntax': ['error', fewParameters],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only platform/config reads the environment.' },
@@ -87,7 +104,9 @@ export default tseslint.config(
       'scripts/**',
       'packages/*/scripts/**',
       'packages/cli/src/terminal.ts',
+      'packages/console/vite.config.ts',
       '**/*.spec.ts',
+      '**/*.spec.tsx',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
@@ -98,24 +117,44 @@ export default tseslint.config(
     files: ['src/core/bullmq/**', 'src/worker/consuming/**'],
     rules: closed(swagger, otelSdk),
   },
-  { files: ['src/api/dashboard/**'], rules: closed(otelSdk) },
   { files: ['src/observability/tracing/**'], rules: closed(bullmq) },
   {
-    files: ['**/*.js', '**/*.mjs'],
+    files: ['packages/console/src/**'],
+    ignores: ['**/*.spec.ts', '**/*.spec.tsx'],
+    rules: {
+      ...closed(onlyClient),
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      'no-restricted-syntax': ['error', fewParameters, ...markup],
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'EventSource', 'XMLHttpRequest', 'WebSocket'].map((name) => ({
+          name,
+          message: 'Only api/ and the session talk to the server.',
+        })),
+      ],
+    },
+  },
+  {
+    files: ['packages/console/src/api/**', 'packages/console/src/app/session.ts'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
       globals: Object.fromEntries(
         [
           ...['process', 'console', 'performance', 'setTimeout', 'clearTimeout', 'setInterval'],
-          ...['clearInterval', 'fetch', 'URL', 'Buffer'],
+          ...['clearInterval', 'fetch', 'URL', 'Buffer', 'AbortController', 'module'],
         ].map((name) => [name, 'readonly']),
       ),
     },
   },
   {
     // What comes over the wire in a test is judged by its assertions.
-    files: ['**/*.spec.ts', 'test/**'],
+    files: ['**/*.spec.ts', '**/*.spec.tsx', 'test/**'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

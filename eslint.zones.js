@@ -52,15 +52,48 @@ const CORE_FLOORS = [
   },
 ];
 
+/** The rooms of the Celery bridge from the ground up, as those of the core. */
+const CELERY_FLOORS = [
+  { rooms: ['protocol'], isPure: true, because: 'the messages of another system, and nothing of ours' },
+  { rooms: ['broker'], isPure: true, because: "only says what Celery's broker and result backend must do" },
+  {
+    rooms: ['redis', 'rabbitmq'],
+    because: 'each speaks to one kind of broker, and nobody else knows its keys or its client',
+  },
+  { rooms: ['connections'], because: 'chooses between them by the settings' },
+  {
+    rooms: ['remote', 'process', 'calls'],
+    because:
+      'tasks in Python, the parts of the process, and what is kept of a task of Celery are three matters',
+  },
+  { rooms: ['events'], because: 'tells monitors of workers and tasks, and changes neither' },
+  { rooms: ['canvas'], because: 'sends what follows the end of a task, whoever tells of it' },
+  { rooms: ['egress'], because: 'tells the ends of tasks, with what follows' },
+  { rooms: ['ingress'], because: 'takes messages; one that is refused ends like a task' },
+  { rooms: ['control'], because: 'acts on all of them' },
+];
+
 /** The rooms of `api` that every controller uses: roles, problems, idempotency, responses held open, shapes of tasks. */
 const API_PLUMBING = ['access', 'problems', 'idempotency', 'streams', 'schema'].map((name) => `api/${name}`);
 
 /** What everyone outside the core and the worker imports of them. */
 const DOORS = ['core/index.ts', 'worker/index.ts'];
 
+/** The rows of rooms that stand on each other in one folder; `open` says what else each may import. */
+function rowsOf(folder, floors, open) {
+  const inFolder = (room) => `${folder}/${room}`;
+  return floors.map((floor, level) => ({
+    rooms: floor.rooms.map(inFolder),
+    below: floors.slice(0, level).flatMap(({ rooms }) => rooms.map(inFolder)),
+    may: open(floor),
+    because: floor.because,
+  }));
+}
+
 /**
  * `rooms` are folders of src, or examples, with all that is below them; `*` stands for any name, `*.ts` for the files directly in a
- * folder. `may` lists what a room may import besides itself and the leaves. The longest name that fits decides.
+ * folder. A room may import itself, the leaves, the rooms of its folder `below` it, and `may`. The longest name that fits
+ * decides.
  */
 export const TABLE = [
   { rooms: LEAVES, may: [], because: 'leaves: every border uses them, so they know nothing of ours' },
@@ -74,14 +107,7 @@ export const TABLE = [
     may: ['platform/config'],
     because: 'the platform knows nothing of tasks',
   },
-  ...CORE_FLOORS.map(({ rooms, because }, floor) => ({
-    rooms: rooms.map((room) => `core/${room}`),
-    may: [
-      ...CORE_FLOORS.slice(0, floor).flatMap((below) => below.rooms.map((room) => `core/${room}`)),
-      'core/core-options.ts',
-    ],
-    because,
-  })),
+  ...rowsOf('core', CORE_FLOORS, () => ['core/core-options.ts']),
   { rooms: ['core/*.ts'], may: ['core'], because: 'the module and the door compose the rooms of the core' },
   {
     rooms: ['worker'],
@@ -101,8 +127,17 @@ export const TABLE = [
   },
   {
     rooms: ['observability/metrics'],
-    may: [...API_PLUMBING, 'core', 'worker', 'platform/config', 'platform/background-tasks'],
-    because: 'observers subscribe to events of the core and the worker, and nobody imports an observer',
+    may: [
+      ...API_PLUMBING,
+      'core',
+      'worker',
+      'bridges/celery',
+      'platform/config',
+      'platform/background-tasks',
+    ],
+    because:
+      'observers subscribe to events of the core and the worker and read the counters of the bridge, and nobody ' +
+      'imports an observer',
   },
   {
     rooms: ['observability/tracing'],
@@ -114,12 +149,20 @@ export const TABLE = [
     may: [...DOORS, 'platform/config'],
     because: 'keeps tasks in PostgreSQL as the core asks for, and nobody imports it',
   },
+  ...rowsOf('bridges/celery', CELERY_FLOORS, ({ isPure = false }) =>
+    isPure ? [] : [...DOORS, 'platform/config'],
+  ),
+  {
+    rooms: ['bridges/*'],
+    may: [...DOORS, 'platform/config'],
+    because: 'lets another system submit and run tasks through the doors, and only its metrics import it',
+  },
   {
     rooms: ['features/*'],
-    may: [...DOORS, ...API_PLUMBING, 'platform', 'features/*.task.ts'],
+    may: [...DOORS, ...API_PLUMBING, 'platform', 'features/*.task.ts', 'bridges/celery/index.ts'],
     because:
-      'a feature gets what outsiders get: routes of its own are made of what every controller uses, and it knows ' +
-      'of another feature only the tasks that it submits',
+      'a feature gets what outsiders get: routes of its own are made of what every controller uses, it knows of ' +
+      'another feature only the tasks that it submits, and it may declare tasks that run in Python',
   },
   {
     rooms: ['features/notifications'],
@@ -128,13 +171,19 @@ export const TABLE = [
   },
   {
     rooms: ['examples/own-task'],
-    may: [...DOORS, ...API_PLUMBING, 'platform'],
+    may: [...DOORS, ...API_PLUMBING, 'platform', 'bridges/celery/index.ts'],
     because: 'tasks and routes for this service: they get what a feature gets',
   },
   {
     rooms: ['examples/page-report'],
     may: [...DOORS, 'platform', 'features/*.task.ts'],
     because: 'a module for this service, and a workflow made of it and of the tasks of two features',
+  },
+  {
+    rooms: ['examples/python-celery'],
+    may: [...DOORS, 'platform', 'bridges/celery/index.ts'],
+    because:
+      'tasks for this service, which Python calls by the names that it knows, and one that stays in Python',
   },
   {
     rooms: ['examples/nest-app'],
@@ -180,7 +229,8 @@ function filesOf(entry) {
 export function zonesOf(rooms) {
   return rooms.map((room) => {
     const row = rowOf(room);
-    const { may, because } = row;
+    const { because } = row;
+    const may = [...(row.below ?? []), ...row.may];
     const isPart = !row.rooms.includes(room) && row.rooms.includes(parentOf(room));
     const self = isPart ? parentOf(room) : room;
     const open = new Set([self, ...LEAVES, ...may]);
@@ -207,7 +257,17 @@ export const PACKAGE_ZONES = [
   },
   {
     target: './packages/client',
+    from: './packages/{cli,console}/**',
+    message: 'The client knows nobody who uses it.',
+  },
+  {
+    target: './packages/console',
     from: './packages/cli/**',
-    message: 'The client does not know the command line.',
+    message: 'The console and the command line have only the client in common.',
+  },
+  {
+    target: './packages/cli',
+    from: './packages/console/**',
+    message: 'The console and the command line have only the client in common.',
   },
 ];

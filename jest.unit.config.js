@@ -1,10 +1,10 @@
 import config from './jest.config.js';
 
-const { globalSetup: _up, globalTeardown: _down, ...rest } = config;
+const { globalSetup: _up, globalTeardown: _down, filter: _filter, ...rest } = config;
 
 /** `npm run test:unit`: the specs beside the code, without Redis and without a build. */
 export default {
   ...rest,
   testEnvironmentOptions: { ...rest.testEnvironmentOptions, product: 'sources' },
-  roots: ['<rootDir>/src'],
+  roots: ['<rootDir>/src', '<rootDir>/packages/console/src'],
 };

@@ -1,15 +1,16 @@
 /**
  * Builds `src/` into `dist/`: `npm run build`. Nothing happens when nothing has changed since the last build; `--force`
- * builds anyway.
+ * builds anyway. `dist/console` is kept: build-console.mjs builds it.
  *
  * The new files are written to a folder beside `dist/`, which then takes its place. A service that runs from `dist/`
- * therefore never finds it missing or half-written. Types are not checked here (`npm run typecheck` does that), which
- * makes a build three times as fast.
+ * therefore never finds it missing or half-written. Each file is compiled by itself, in a second for all; types are
+ * checked by `npm run typecheck`.
  */
 import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -17,101 +18,133 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { argv, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DIST = join(ROOT, 'dist');
-/** In `dist/`: the digest of the sources that it was built from. */
-const STAMP = '.sources';
-const CONFIG = 'tsconfig.build.json';
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const DIST = join(ROOT, 'dist');
+/** In a built folder: the digest of the sources that it was built from. */
+export const STAMP = '.sources';
 /** Besides `src/`, everything that a build depends on. */
-const INPUTS = [CONFIG, 'tsconfig.json', 'package-lock.json', 'scripts/build.mjs'];
+const INPUTS = ['package-lock.json', 'scripts/build.mjs'];
+
+const SOURCES = join(ROOT, 'src');
+/** As in tsconfig.json, which is for the check of types. */
+const OPTIONS = {
+  sourcemap: true,
+  target: 'es2023',
+  tsconfig: false,
+  helpers: { mode: 'External' },
+  decorator: { legacy: true, emitDecoratorMetadata: true, strictNullChecks: true },
+};
+/** The compiler expects its helpers as `babelHelpers`. */
+const HELPERS = 'decorators.js';
+const HELPERS_CODE =
+  "export { __decorate as decorate, __metadata as decorateMetadata, __param as decorateParam } from 'tslib';\n";
 
 /** @returns true when `dist/` was built from the sources as they are now, or when there are no sources to build */
 export function isBuilt() {
-  if (!existsSync(join(ROOT, 'src'))) return true;
-  const stamp = join(DIST, STAMP);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOfSources();
+  return !existsSync(SOURCES) || stampOf(DIST) === digestOfSources();
+}
+
+/** The digest of the sources that a folder was built from. */
+export function stampOf(folder) {
+  const stamp = join(folder, STAMP);
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
 }
 
 /**
  * Replaces `dist/`.
  *
- * @param first an entry file of `src/`, which is compiled before the rest together with what it imports
- * @param check called with the path of that compiled file; when it rejects, `dist/` stays as it was
  * @throws SyntaxErrors
  */
-export async function build(first, check) {
+export async function build() {
   const folder = join(ROOT, `.dist-${pid}`);
   const digest = digestOfSources();
   removeAbandoned();
   try {
-    const { compile, files } = compilerInto(folder);
-    if (first) {
-      compile([join(ROOT, 'src', first)]);
-      await check(join(folder, first.replace(/\.ts$/, '.js')));
-    }
-    compile(files);
-    copySql(folder);
+    writeFiles(folder, await compiled());
+    keepConsole(folder);
     writeFileSync(join(folder, STAMP), digest);
-    replaceDist(folder);
+    replaceFolder(DIST, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The sources do not parse: `message` is what the compiler prints, with places. */
+/** The sources do not parse: `message` shows the places. */
 class SyntaxErrors extends Error {
   name = 'SyntaxErrors';
 }
 
-/** A compiler that keeps what it has parsed, so that a second compilation only reads what is new to it. */
-function compilerInto(folder) {
-  // It is a CommonJS package of 9 MB: loaded only where something is built.
-  const ts = createRequire(import.meta.url)('typescript');
-  const path = join(ROOT, CONFIG);
-  const config = ts.getParsedCommandLineOfConfigFile(
-    path,
-    { outDir: folder },
-    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail },
-  );
-  const host = ts.createCompilerHost(config.options);
-  let program;
-  return { compile, files: config.fileNames };
-
-  function compile(rootNames) {
-    program = ts.createProgram({ rootNames, options: config.options, host, oldProgram: program });
-    const problems = [...config.errors, ...program.getSyntacticDiagnostics(), ...program.emit().diagnostics];
-    if (problems.length > 0) fail(...problems);
+/**
+ * The contents of the files of `dist/`, by their paths in it. The migrations of the history are read at run time.
+ *
+ * @throws SyntaxErrors
+ */
+export async function compiled() {
+  // Loaded only where something is built: a production installation has no compiler.
+  const { transformSync } = await import('rolldown/utils');
+  const files = new Map([[HELPERS, HELPERS_CODE]]);
+  const problems = [];
+  for (const path of sourceFiles()) {
+    const name = relative(SOURCES, path).replace(/\.ts$/, '.js');
+    const text = readFileSync(path, 'utf8');
+    if (path.endsWith('.sql')) {
+      files.set(name, text);
+      continue;
+    }
+    const { code, map, errors } = transformSync(path, text, OPTIONS);
+    problems.push(...errors.map(({ message }) => message.trimEnd()));
+    files.set(name, `${code}${importOfHelpers(name, code)}//# sourceMappingURL=${basename(name)}.map\n`);
+    files.set(`${name}.map`, JSON.stringify({ ...map, ...placeOf(path, name) }));
   }
+  if (problems.length > 0) throw new SyntaxErrors(problems.join('\n'));
+  return files;
+}
 
-  function fail(...problems) {
-    const format = {
-      getCanonicalFileName: (name) => name,
-      getCurrentDirectory: () => ROOT,
-      getNewLine: () => '\n',
-    };
-    throw new SyntaxErrors(ts.formatDiagnostics(problems, format).trimEnd());
+/** At the end of a file, so that its lines keep their numbers in the source map. */
+function importOfHelpers(name, code) {
+  if (!code.includes('babelHelpers.')) return '';
+  const path = relative(dirname(name), HELPERS).split(sep).join('/');
+  return `import * as babelHelpers from '${path.startsWith('.') ? path : `./${path}`}';\n`;
+}
+
+function placeOf(path, name) {
+  return {
+    file: basename(name),
+    sources: [relative(dirname(join(DIST, name)), path)],
+    sourcesContent: undefined,
+  };
+}
+
+/** @param files contents by paths below `folder` */
+function writeFiles(folder, files) {
+  for (const [name, content] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
   }
 }
 
-/** The migrations of the history are read at run time. */
-function copySql(folder) {
-  const source = join(ROOT, 'src');
-  for (const path of filesBelow(source).filter((file) => file.endsWith('.sql')))
-    cpSync(path, join(folder, relative(source, path)));
+/** A console that another process replaces at this moment is left out: the next build makes it again. */
+function keepConsole(folder) {
+  const kept = join(folder, 'console');
+  try {
+    if (existsSync(join(DIST, 'console'))) cpSync(join(DIST, 'console'), kept, { recursive: true });
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    rmSync(kept, { recursive: true, force: true });
+  }
 }
 
 /** Two renames. Whoever builds at the same time may come in between: then the later build stays. */
-function replaceDist(folder) {
-  const old = join(ROOT, `.dist-${pid}-old`);
+export function replaceFolder(target, folder) {
+  const old = `${folder}-old`;
   for (;;) {
-    if (existsSync(DIST)) ignoringAbsence(() => renameSync(DIST, old));
+    if (existsSync(target)) ignoringAbsence(() => renameSync(target, old));
     try {
-      renameSync(folder, DIST);
+      renameSync(folder, target);
       break;
     } catch (error) {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -122,9 +155,9 @@ function replaceDist(folder) {
 }
 
 /** Removes the folders of builds that were killed. */
-function removeAbandoned() {
+export function removeAbandoned() {
   for (const name of readdirSync(ROOT)) {
-    const builder = /^\.dist-(\d+)(-old)?$/.exec(name)?.[1];
+    const builder = /^\.dist-(\d+)(-console)?(-old)?$/.exec(name)?.[1];
     if (builder && !isRunning(Number(builder))) rmSync(join(ROOT, name), { recursive: true, force: true });
   }
 }
@@ -146,20 +179,27 @@ function ignoringAbsence(action) {
   }
 }
 
-/** Of names and contents, not of times: a fresh checkout gives every file a new time and changes nothing. */
 function digestOfSources() {
+  return digestOf([...INPUTS.map((name) => join(ROOT, name)), ...sourceFiles()]);
+}
+
+/** Of names and contents, not of times: a fresh checkout gives every file a new time and changes nothing. */
+export function digestOf(files) {
   const digest = createHash('sha256').update(process.version);
-  for (const file of [...INPUTS.map((name) => join(ROOT, name)), ...filesBelow(join(ROOT, 'src'))]) {
-    digest.update(`\0${relative(ROOT, file)}\0`).update(readFileSync(file));
-  }
+  for (const file of files) digest.update(`\0${relative(ROOT, file)}\0`).update(readFileSync(file));
   return digest.digest('hex');
 }
 
-function filesBelow(folder) {
-  return readdirSync(folder)
+/** The files below a path, in an order that is the same everywhere. A file is its own. */
+export function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
     .sort()
-    .map((name) => join(folder, name))
-    .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : isSource(path) ? [path] : []));
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+function sourceFiles() {
+  return filesBelow(SOURCES).filter(isSource);
 }
 
 function isSource(path) {

@@ -81,7 +81,7 @@ async function allRegexes() {
 
 function sourcesIn(folder) {
   const names = readdirSync(folder, { recursive: true });
-  const files = names.filter((name) => /\.[cm]?[jt]s$/.test(name) && !name.endsWith('.spec.ts'));
+  const files = names.filter((name) => /\.(?:[cm]?[jt]s|tsx)$/.test(name) && !/\.spec\.tsx?$/.test(name));
   return files.sort().map((name) => name.replaceAll('\\', '/'));
 }
 

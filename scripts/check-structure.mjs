@@ -12,13 +12,16 @@ const FOLDERS = process.argv[2]
   : ['src', ...readdirSync('packages').map((name) => `packages/${name}/src`)];
 /** Source files directly in a folder; specs do not count. */
 const MOST_FILES = 20;
+const IS_SOURCE = /\.tsx?$/;
+const IS_SPEC = /\.spec\.tsx?$/;
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => IS_SOURCE.test(name))
     .map((name) => join(folder, name))
     .sort(),
 );
+const known = new Set(files);
 const importsOf = new Map(files.map((file) => [file, importedBy(file)]));
 
 const faults = [...cycles(), ...fullFolders()];
@@ -32,17 +35,24 @@ function importedBy(file) {
   const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'), true, true);
   return importedFiles
     .filter(({ fileName }) => fileName.startsWith('.'))
-    .map(({ fileName }) => join(dirname(file), fileName).replace(/\.js$/, '.ts'));
+    .map(({ fileName }) => sourceOf(join(dirname(file), fileName)));
+}
+
+/** The source of an import: `x.js` is x.ts or x.tsx. */
+function sourceOf(path) {
+  return (
+    ['.ts', '.tsx'].map((ending) => path.replace(/\.js$/, ending)).find((name) => known.has(name)) ?? path
+  );
 }
 
 /** The shortest cycle through each file that is in one; each set of files once. */
 function cycles() {
-  const known = new Set();
+  const seen = new Set();
   return files.flatMap((file) => {
     const way = wayBackTo(file);
     const key = way?.toSorted().join();
-    if (key === undefined || known.has(key)) return [];
-    known.add(key);
+    if (key === undefined || seen.has(key)) return [];
+    seen.add(key);
     const names = [...way, file].map((name) => relative(process.argv[2] ?? '.', name));
     return `${names.join(' -> ')}\n  is a cycle: move what both need into a file of its own`;
   });
@@ -70,7 +80,7 @@ function wayTo(file, cameFrom) {
 
 function fullFolders() {
   const counts = new Map();
-  for (const file of files.filter((name) => !name.endsWith('.spec.ts')))
+  for (const file of files.filter((name) => !IS_SPEC.test(name)))
     counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
   return [...counts]
     .filter(([, count]) => count > MOST_FILES)

@@ -3,6 +3,7 @@
  * compares the two: test/integration/import-zones.spec.ts.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { TABLE } from '../eslint.zones.js';
@@ -19,9 +20,11 @@ export async function withZones(page) {
 }
 
 function tableText() {
-  const rows = TABLE.map(({ rooms, may, because }) => [
+  const rows = TABLE.map(({ rooms, below = [], may, because }) => [
     namesOf(rooms),
-    namesOf(may) || 'the leaves',
+    [below.length > 0 && `the rows of \`${dirname(below[0])}\` above`, namesOf(may)]
+      .filter(Boolean)
+      .join(', ') || 'the leaves',
     because,
   ]);
   return [['folder of `src`, or an example', 'may import', 'why'], ['---', '---', '---'], ...rows]

@@ -24,7 +24,9 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   schedule: undefined, // { payload, cron, tz } submits it again and again: none (schedules.md)
   schedules: [], // several, each with an id: none
   redact: [], // fields of the payload that are secret, ['password', 'items.*.secret']: none
+  columns: [], // fields of the payload that lists show, ['customer', 'order.id']: none
   history: 'full', // what the history keeps: or 'no-payload', or 'off'
+  celery: undefined, // the fields that calls from Celery set, { args: ['name'] }: it cannot call the task (celery.md)
   isInternal: false, // true: callers cannot submit it, only code can
 })
 export class GreetWrittenOutTask extends GreetTask {}
