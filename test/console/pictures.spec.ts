@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { describeInBrowser } from '../support/browser.js';
 import { type ConsoleData, seedConsole } from '../support/console-data.js';
 import { PICTURES, settled, useConsole } from '../support/console-stand.js';
+import { countPastHour } from '../support/past-hour.js';
 
 /** `npm run docs:pictures` writes into docs/images. */
 const FOLDER = process.env['PICTURES_DIR'] ?? join(PICTURES, 'docs');
@@ -17,6 +18,7 @@ describeInBrowser('the pictures of the documentation', () => {
 
   beforeAll(async () => {
     data = await seedConsole(stand.client);
+    await countPastHour(stand.sandbox);
   }, 120_000);
 
   const screens: Readonly<Record<string, () => string>> = {

@@ -123,5 +123,6 @@ export async function takePicture(page: Page, name: string): Promise<void> {
 
 /** Waits until the screen shows its data. */
 export async function settled(page: Page): Promise<void> {
-  await eventually(async () => expect(await page.getByText('Loading …').count()).toBe(0));
+  const unknown = page.getByText('Loading …').or(page.locator('.health-strip [data-state=unknown]'));
+  await eventually(async () => expect(await unknown.count()).toBe(0));
 }
