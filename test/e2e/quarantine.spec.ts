@@ -73,6 +73,7 @@ describe('tasks that harm their worker', () => {
     }
     expect(workers.length).toBeLessThanOrEqual(3); // each killed one worker, at most
     await eventually(() => expect(output()).toContain('and becomes a dead letter'));
+    expect(output()).not.toMatch(/retrying in .+\(attempt (\d+) of \1\)/);
   }, 120_000);
 
   it('do not become dead letters if workers are repeatedly killed from outside', async () => {

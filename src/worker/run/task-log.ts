@@ -80,7 +80,12 @@ function nameOf({ id, name }: TaskStarted): string {
 const SENTENCES: Record<OutcomeLabel, (settled: TaskSettled) => string> = {
   succeeded: ({ durationMs, result }) =>
     `succeeded in ${shownMs(durationMs)}${result === undefined || result === null ? '' : `: ${shownResult(result)}`}`,
-  retried: ({ againInMs = 0, ...settled }) => failed(settled, `, retrying in ${shownMs(againInMs)}`),
+  retried: ({ againInMs = 0, maxAttempts, ...settled }) =>
+    // An attempt that is lost with its process does not use one up: there is always one more.
+    failed(
+      { ...settled, maxAttempts: Math.max(maxAttempts, settled.attempt + 1) },
+      `, retrying in ${shownMs(againInMs)}`,
+    ),
   failed: (settled) => failed(settled, ' for good'),
   snoozed: ({ durationMs, againInMs = 0 }) =>
     `snoozed after ${shownMs(durationMs)}, running again in ${shownMs(againInMs)}`,
