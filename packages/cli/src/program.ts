@@ -21,10 +21,11 @@ Examples:
   $ celeriac cancel --query tag:customer-4711
   Why does this task wait?
   $ celeriac why TASK_ID
-  Refuse new tasks, and let a queue run empty:
+  Close a queue, and let its workers empty it (no task is revoked):
   $ celeriac queue drain tasks
 
-Exit codes: 0 ok, 1 a task failed, 2 the command line is wrong, 3 the API does not answer, 4 the API refused the request
+Exit codes: 0 ok; 1 a task, an action or a check failed; 2 wrong command line; 3 no response from the API;
+  4 request refused by the API; 130 Ctrl-C
 
 Settings: the options above; CELERIAC_URL, CELERIAC_API_KEY, CELERIAC_PROFILE; or ~/.config/celeriac/config.json:
   { "default_profile": "shop", "profiles": { "shop": { "url": "https://tasks.example.com", "api_key": "cel_..." } } }
@@ -35,7 +36,7 @@ export function createProgram(cli: Cli): Command {
   const program = new Command('celeriac')
     .description('The command line of a Celeriac service')
     .option('--url <url>', 'address of the API (CELERIAC_URL; default: http://localhost:8000)')
-    .option('--api-key <key>', 'API key (better: CELERIAC_API_KEY, which no list of processes shows)')
+    .option('--api-key <key>', 'API key (CELERIAC_API_KEY is safer: lists of processes show options)')
     .option('--profile <name>', 'profile of the configuration file (CELERIAC_PROFILE)')
     .option('--json', 'print JSON for programs')
     .option('--no-color', 'print without colours (NO_COLOR)')

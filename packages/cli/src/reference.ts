@@ -8,14 +8,16 @@ const HELP_WIDTH = 100;
 
 const INTRODUCTION = `# The command line
 
-\`celeriac\` is a client of the HTTP API, for people and for scripts. In this repository \`npx celeriac\` runs it; the package
-\`@celeriac/cli\` needs nothing but Node. Each command is described below as its \`--help\` shows it.
+\`celeriac\` is a client of the HTTP API, for people and for scripts. In this repository, run it with \`npx celeriac\`. The
+package \`@celeriac/cli\` needs only Node.
 
-Results are on standard output: tables for people, or JSON with \`--json\`. Everything else, such as progress bars,
-messages and questions, is on standard error. Without a terminal there are no colours, nothing is cut, and nobody is
-asked: what changes many tasks needs \`--yes\` there.
+Results go to standard output: tables for people, or JSON with \`--json\`. Everything else, such as progress bars,
+messages and questions, goes to standard error.
 
-This page is written by \`npm run docs:cli\`.
+Without a terminal, output has no colours and is not shortened, and commands never ask. Actions on many tasks then need
+\`--yes\`.
+
+The rest of this page is the \`--help\` of each command, written by \`npm run docs:cli\`.
 `;
 
 /** A terminal that nothing is written to. */

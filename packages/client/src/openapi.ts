@@ -572,7 +572,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Close a queue: refuse new tasks and let it empty */
+        /** Close a queue: refuse new tasks; waiting and running tasks continue */
         put: operations["closeQueue"];
         post?: never;
         delete?: never;

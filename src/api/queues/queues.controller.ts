@@ -123,11 +123,11 @@ export class QueuesController {
   @Audited('queue.close')
   @ApiOperation({
     operationId: 'closeQueue',
-    summary: 'Close a queue: refuse new tasks and let it empty',
+    summary: 'Close a queue: refuse new tasks; waiting and running tasks continue',
     description:
-      'Submits fail with 503 `queue-closed`, in every API process within a second. Workers continue, and a running ' +
-      'task may submit what it needs. Retries are accepted. `remaining` counts the tasks that are left. The queue ' +
-      'stays closed until it is opened, even across restarts.',
+      'Submits fail with 503 `queue-closed`, in every API process within a second. Workers continue, running tasks ' +
+      'may submit children, and retries are accepted. `remaining` counts the unfinished tasks. The queue stays closed ' +
+      'until it is opened, even across restarts.',
   })
   @ApiParam(NAME)
   @ApiReason()
@@ -167,7 +167,8 @@ export class QueuesController {
     description:
       'Includes tasks that wait for their time or for another attempt. Running tasks continue, and tasks submitted ' +
       'from now on are not affected: close or pause the queue first. Each task becomes REVOKED, stays readable and ' +
-      'sends its webhook. This runs as a bulk action, which can be aborted. To let a queue empty instead, close it.',
+      'sends its webhook. This runs as a bulk action, which can be aborted. To let workers finish the tasks instead, ' +
+      'close the queue.',
   })
   @ApiParam(NAME)
   @ApiAcceptedResponse({
@@ -191,6 +192,9 @@ export class QueuesController {
   @ApiOperation({
     operationId: 'drainQueue',
     summary: 'Revoke all waiting tasks of a queue (former name of `revoke-waiting`)',
+    description:
+      'Use `POST /queues/{name}/revoke-waiting`, which does the same. To let workers finish the tasks of a queue ' +
+      'instead, close it, as `celeriac queue drain` does.',
     deprecated: true,
   })
   @ApiParam(NAME)

@@ -43,11 +43,11 @@ function resolveCommand(cli: Cli): Command {
 
 function ignoreCommand(cli: Cli): Command {
   return cli
-    .command('ignore', 'Ignore an error, for ever or until a time', [
+    .command('ignore', 'Ignore an error, forever or until a given time', [
       'errors ignore FINGERPRINT',
       'errors ignore FINGERPRINT --until +7d',
     ])
-    .option('--until <time>', 'it is open again from then on: 2026-12-01, +7d', timeArgument)
+    .option('--until <time>', 'reopen it at this time: 2026-12-01, +7d', timeArgument)
     .option('--note <text>', 'shown with the error')
     .action(
       cli.action(async (session, { note, until }: NoteOptions, fingerprint: string) => {

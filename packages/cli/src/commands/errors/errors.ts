@@ -21,7 +21,7 @@ type ErrorQuery = NonNullable<paths['/errors']['get']['parameters']['query']>;
 /** `celeriac errors` */
 export function errorsCommand(cli: Cli): Command {
   const command = cli
-    .command('errors', 'List why tasks failed: failures grouped by their cause', [
+    .command('errors', 'List failures, grouped by their cause', [
       'errors --window 1h',
       'errors queue:fetch state:open --sort count',
     ])

@@ -5,7 +5,7 @@ import { newTask } from './new-task/new-task.js';
 
 /** `celeriac new task|app` */
 export function newCommand(cli: Cli): Command {
-  const command = cli.command('new', 'Add a task to a repository, or make a project', [
+  const command = cli.command('new', 'Add a task to a repository, or create a project', [
     'new task reports.write-nightly',
     'new app my-app',
   ]);

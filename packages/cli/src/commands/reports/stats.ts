@@ -21,7 +21,7 @@ export function statsCommand(cli: Cli): Command {
     .option('--metric <metric>', 'throughput, failures, wait, run or backlog', 'throughput')
     .option('--by <key>', 'one row for each queue, name or worker (name and worker need a history)', 'queue')
     .option('--window <duration>', 'length of the period, which ends now', '1h')
-    .option('--step <duration>', 'length of a bar')
+    .option('--step <duration>', 'length of one interval')
     .option('--queue <queue>', 'only of this queue')
     .option('--name <name>', 'only of this task type (needs a history)')
     .action(

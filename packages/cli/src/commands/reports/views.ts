@@ -33,7 +33,7 @@ function saveCommand(cli: Cli): Command {
     .argument('<query...>', 'the query; see docs/queries.md')
     .option('--sort <field>', 'created, finished, run_ms or wait_ms')
     .option('--order <order>', 'asc or desc')
-    .option('--shared', 'everybody sees it (operators)')
+    .option('--shared', 'share it with everyone (operators)')
     .action(
       cli.action(async (session, { sort, order, shared }: SaveOptions, name: string, words: string[]) => {
         const body = {

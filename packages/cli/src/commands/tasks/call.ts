@@ -31,8 +31,12 @@ export function callCommand(cli: Cli): Command {
       'call math.divide - < payload.json',
     ])
     .argument('<name>', 'name of the task type; see celeriac task-types')
-    .argument('[payload...]', 'a JSON object; - for one on standard input; or name=value …')
-    .option('--wait [duration]', 'wait for the end, and print the result', waitMs)
+    .argument('[payload...]', 'a JSON object, - to read one from standard input, or name=value …')
+    .option(
+      '--wait [duration]',
+      'wait for the task to end, and print its result; at most this long if given',
+      waitMs,
+    )
     .option('--delay <duration>', 'start after this time: 30s, 5m, 2h', durationMs)
     .option('--at <time>', 'start at this time: 2026-12-01T08:00Z, +10m', timeArgument)
     .option('--priority <priority>', 'low, normal, high or critical')
@@ -41,12 +45,12 @@ export function callCommand(cli: Cli): Command {
     .option('--timeout <duration>', 'time limit of one attempt', durationMs)
     .option(
       '--expires <time>',
-      'latest start, else the task is revoked: 2026-12-01T08:00Z, +10m',
+      'revoke the task if it has not started by then: 2026-12-01T08:00Z, +10m',
       timeArgument,
     )
     .option('--retention <duration>', 'time for which the result stays readable', durationMs)
-    .option('--dedup <key>', 'if an equal task with this key is not finished, return that one')
-    .option('--webhook <url>', 'address that is told how the task ends')
+    .option('--dedup <key>', 'if a task of this type with this key is unfinished, return that one')
+    .option('--webhook <url>', 'URL to notify when the task ends')
     .option('--idempotency-key <key>', 'makes the command safe to repeat: the same key submits once')
     .action(
       cli.action(async (session, options: Options, name: string, words: string[]) => {

@@ -12,7 +12,7 @@ export function logsCommand(cli: Cli): Command {
   return cli
     .command('logs', 'Print the log of a task', ['logs TASK_ID', 'logs TASK_ID --follow'])
     .argument('<id>', 'ID of the task')
-    .option('-f, --follow', 'print further lines until the task ends')
+    .option('-f, --follow', 'keep printing new lines until the task ends')
     .action(
       cli.action(async (session, { follow }: Options, id: string) => {
         const { client, output } = session;

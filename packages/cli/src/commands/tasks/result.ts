@@ -11,12 +11,12 @@ interface Options {
 /** `celeriac result ID` */
 export function resultCommand(cli: Cli): Command {
   return cli
-    .command('result', 'Print the result of a task; exit with 1 if it failed or is not finished', [
+    .command('result', 'Print the result of a task; exit code 1 if it failed or is not finished', [
       'result TASK_ID',
       'result TASK_ID --wait 30s',
     ])
     .argument('<id>', 'ID of the task')
-    .option('--wait [duration]', 'wait for the end', waitMs)
+    .option('--wait [duration]', 'wait for the task to end; at most this long if given', waitMs)
     .action(
       cli.action(async (session, { wait }: Options, id: string) => {
         const timeoutMs = wait === true ? undefined : wait;

@@ -21,7 +21,7 @@ const ACTIONS: readonly ActionCommand[] = [
     verb: 'cancel',
     past: 'cancelled',
     bulk: 'cancel',
-    summary: 'Cancel tasks that wait or run',
+    summary: 'Cancel waiting and running tasks',
     examples: ['cancel TASK_ID', 'cancel --query tag:customer-4711 --yes'],
     one: (api, id, reason) =>
       api.POST('/tasks/{task_id}/cancel', {
@@ -47,7 +47,7 @@ const ACTIONS: readonly ActionCommand[] = [
   {
     verb: 'promote',
     past: 'promoted',
-    summary: 'Let tasks start now that wait for a time',
+    summary: 'Start delayed tasks now, without waiting for their time',
     examples: ['promote TASK_ID', "promote --query 'run_at:>now' name:math.divide"],
     one: (api, id) => api.POST('/tasks/{task_id}/promote', { params: pathOf(id) }),
   },
@@ -65,7 +65,8 @@ const ACTIONS: readonly ActionCommand[] = [
 export function taskActionCommands(cli: Cli): Command[] {
   return ACTIONS.map(({ summary, examples, one, ...action }) => {
     const command = withSelection(cli.command(action.verb, summary, examples));
-    if (action.verb === 'cancel') command.option('--reason <text>', 'kept as the revoke_reason of the tasks');
+    if (action.verb === 'cancel')
+      command.option('--reason <text>', 'stored as the revoke_reason of the tasks');
     return command.action(
       cli.action((session, options: SelectionOptions, ids: string[]) =>
         actOnSelection(session, options, ids, {

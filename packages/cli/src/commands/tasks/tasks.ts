@@ -39,8 +39,8 @@ export function tasksCommand(cli: Cli): Command {
     .option('--sort <field>', 'created, finished, run_ms or wait_ms')
     .option('--order <order>', 'asc or desc')
     .option('--view <name>', 'a saved query; see celeriac views')
-    .option('--count', 'print only how many there are')
-    .option('--ids', 'print only the IDs, for other commands')
+    .option('--count', 'print only the number of matching tasks')
+    .option('--ids', 'print only the IDs, to pipe into other commands')
     .option('--payload', 'show the payloads, too (admins)')
     .option('-w, --watch', 'redraw the list at each change until Ctrl-C; in a pipe, print each change');
   return withPaging(command).action(

@@ -20,7 +20,7 @@ interface Options {
 /** `celeriac update ID` */
 export function updateCommand(cli: Cli): Command {
   return cli
-    .command('update', 'Change a task that waits: its payload, time, priority or tags', [
+    .command('update', 'Change a waiting task: its payload, time, priority or tags', [
       'update TASK_ID --priority high',
       'update TASK_ID --at +10m',
       'update TASK_ID x=10 y=4',
@@ -28,12 +28,12 @@ export function updateCommand(cli: Cli): Command {
     .argument('<id>', 'ID of the task')
     .argument(
       '[payload...]',
-      'replaces the whole payload: a JSON object, - for standard input, or name=value …',
+      'replaces the whole payload: a JSON object, - to read one from standard input, or name=value …',
     )
     .option('--priority <priority>', 'low, normal, high or critical')
     .option('--at <time>', 'start at this time: 2026-12-01T08:00Z, +10m', timeArgument)
     .option('--delay <duration>', 'start after this time: 30s, 5m, 2h', durationMs)
-    .option('--expires <time>', 'latest start', timeArgument)
+    .option('--expires <time>', 'revoke the task if it has not started by then', timeArgument)
     .option('--tag <tag>', 'replaces the tags; can be repeated', collected, [])
     .action(
       cli.action(async (session, options: Options, id: string, words: string[]) => {

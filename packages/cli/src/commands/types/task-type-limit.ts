@@ -26,15 +26,19 @@ export function taskTypeLimit(cli: Cli): Command {
     .argument('<name>', 'name of the task type')
     .option(
       '--rate <n/time>',
-      'starts at most, such as 100/1m or 5/s; default: as in the code',
+      'maximum starts, such as 100/1m or 5/s; "default" restores the value in the code',
       orDefault(rate),
     )
     .option(
       '--timeout <duration>',
-      'time limit of one attempt; default: as in the code',
+      'time limit of one attempt; "default" restores the value in the code',
       orDefault(durationMs),
     )
-    .option('--concurrency <n>', 'tasks that run at once at most; default: no limit', orDefault(wholeNumber))
+    .option(
+      '--concurrency <n>',
+      'maximum tasks running at once; "default" removes the limit',
+      orDefault(wholeNumber),
+    )
     .option('--reset', 'return to the limits of the code')
     .action(
       cli.action(async ({ client, output }, options: Options, name: string) => {

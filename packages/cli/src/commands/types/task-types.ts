@@ -10,7 +10,7 @@ type TaskType = components['schemas']['TaskTypeDto'];
 /** `celeriac task-types` */
 export function taskTypesCommand(cli: Cli): Command {
   return cli
-    .command('task-types', 'List the task types: what can be called', ['task-types'])
+    .command('task-types', 'List the task types that can be submitted', ['task-types'])
     .alias('registered')
     .action(
       cli.action(async ({ client, output }) => {

@@ -17,10 +17,13 @@ export function eventsCommand(cli: Cli): Command {
       'events --queue fetch --status FAILURE',
       'events --json | jq \'select(.type == "task").data.task_id\'',
     ])
-    .argument('[query...]', 'a query of name, queue, status and tag, such as -tag:test; see docs/queries.md')
+    .argument(
+      '[query...]',
+      'a query with name, queue, status and tag only, such as -tag:test; see docs/queries.md',
+    )
     .option('--name <name>', 'only tasks of this type')
     .option('--queue <queue>', 'only tasks of this queue')
-    .option('--status <status>', 'only tasks with this status, and those that leave it')
+    .option('--status <status>', 'only changes to or from this status')
     .option('--tag <tag>', 'only tasks with this tag')
     .action(
       cli.action(async (session, options: Options, words: string[]) => {

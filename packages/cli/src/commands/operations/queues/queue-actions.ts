@@ -26,7 +26,7 @@ export function queueOpen(cli: Cli): Command {
 /** `celeriac queue close NAME` */
 export function queueClose(cli: Cli): Command {
   return cli
-    .command('close', 'Close a queue: refuse new tasks and let it empty', [
+    .command('close', 'Close a queue: refuse new tasks; waiting and running tasks continue', [
       'queue close tasks --reason "moved to another cluster"',
     ])
     .argument('<name>', 'name of the queue')

@@ -11,7 +11,7 @@ interface Options {
 
 /** `celeriac queue revoke-waiting NAME` */
 export function queueRevokeWaiting(cli: Cli): Command {
-  const summary = 'Revoke all waiting tasks of a queue; they stay readable';
+  const summary = 'Revoke all waiting tasks of a queue without running them; they stay readable';
   return destroyCommand(
     cli,
     'revoke-waiting',
@@ -41,15 +41,15 @@ function destroyCommand(
   return cli
     .command(verb, summary, [`queue ${verb} tasks`, `queue ${verb} tasks --confirm tasks`])
     .argument('<name>', 'name of the queue')
-    .option('--confirm <name>', 'the name of the queue again, instead of a question')
-    .option('--reason <text>', 'kept in the audit log, and as revoke_reason of the tasks')
+    .option('--confirm <name>', 'name of the queue again; skips the question')
+    .option('--reason <text>', 'kept in the audit log, and stored as the revoke_reason of the tasks')
     .action(
       cli.action(async (session, { confirm, reason }: Options, name: string) => {
         await confirmName(session, { name, given: confirm, warning: warningOf(name) });
         const body = { confirm: name, ...(reason !== undefined && { reason }) };
         const { api } = session.client;
         const action = bodyOf(await api.POST(`/queues/{name}/${verb}`, { ...named(name), body }));
-        session.output.show(action, ({ bulk_action_id: id }) => `The bulk action ${id} does it now.`);
+        session.output.show(action, ({ bulk_action_id: id }) => `Started bulk action ${id}.`);
       }),
     );
 }

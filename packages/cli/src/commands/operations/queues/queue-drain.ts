@@ -16,12 +16,12 @@ const INTERVAL_MS = 1_000;
 /** `celeriac queue drain NAME --wait` */
 export function queueDrain(cli: Cli): Command {
   return cli
-    .command('drain', 'Let a queue empty: close it and see what is left; no task is lost', [
+    .command('drain', 'Close a queue and let its workers empty it; revokes no task (see revoke-waiting)', [
       'queue drain tasks --wait',
       'queue open tasks',
     ])
     .argument('<name>', 'name of the queue')
-    .option('--wait', 'show what is left until the queue is empty')
+    .option('--wait', 'show the number of tasks left until the queue is empty')
     .option('--reason <text>', 'kept in the audit log and shown with the queue')
     .action(
       cli.action(async (session, { wait, reason }: Options, name: string) => {

@@ -23,8 +23,8 @@ export function queueLimit(cli: Cli): Command {
       'queue limit fetch --none',
     ])
     .argument('<name>', 'name of the queue')
-    .option('--concurrency <n>', 'tasks that run at once at most, or none', orWord('none', wholeNumber))
-    .option('--rate <n/time>', 'starts at most, such as 100/1m or 5/s, or none', orWord('none', rate))
+    .option('--concurrency <n>', 'maximum tasks running at once, or none', orWord('none', wholeNumber))
+    .option('--rate <n/time>', 'maximum starts, such as 100/1m or 5/s, or none', orWord('none', rate))
     .option('--none', 'remove both limits')
     .action(
       cli.action(async ({ client, output }, options: Options, name: string) => {

@@ -25,13 +25,13 @@ Words of \`celery control\` that are not here:
   rate_limit, time_limit        one limit for all workers: \`celeriac task-type limit\`
   revoke, terminate             \`celeriac cancel\`
   enable_events, disable_events events are always on
-  heartbeat, election           heartbeats are always on; nobody is elected
+  heartbeat, election           heartbeats are always on; there is no leader
 `;
 
 /** `celeriac control set-concurrency|add-queue|…` */
 export function controlCommand(cli: Cli): Command {
   const command = cli
-    .command('control', 'Send a command to one worker or to all; a change holds until the worker ends', [
+    .command('control', 'Send a command to one worker or to all; changes last until the worker ends', [
       'control set-concurrency 16 --queue fetch --worker worker-1',
       'control drain --worker worker-1',
     ])
@@ -44,7 +44,7 @@ export function controlCommand(cli: Cli): Command {
 
 function setConcurrency(cli: Cli): Command {
   const command = cli
-    .command('set-concurrency', 'Change how many tasks of a queue a worker runs at once', [
+    .command('set-concurrency', 'Set how many tasks of a queue a worker runs at once', [
       'control set-concurrency 16 --queue fetch --worker worker-1',
     ])
     .argument('<n>', 'tasks at once', wholeNumber)
@@ -58,7 +58,7 @@ function setConcurrency(cli: Cli): Command {
 
 function addQueue(cli: Cli): Command {
   const command = cli
-    .command('add-queue', 'Consume one more queue that the code defines', [
+    .command('add-queue', 'Consume another queue, which the code must define', [
       'control add-queue fetch --worker worker-1',
     ])
     .alias('add_consumer')
@@ -83,9 +83,11 @@ function removeQueue(cli: Cli): Command {
 
 function pause(cli: Cli): Command {
   const command = cli
-    .command('pause', 'Start no tasks until resume; to pause a queue for all workers: celeriac queue pause', [
-      'control pause --queue fetch --worker worker-1',
-    ])
+    .command(
+      'pause',
+      'Start no more tasks until resume; to pause a queue for all workers: celeriac queue pause',
+      ['control pause --queue fetch --worker worker-1'],
+    )
     .option('--queue <queue>', 'default: every queue that the worker consumes');
   return sending(cli, command, ({ queue }) => ({ command: 'pause', ...of(queue) }));
 }
@@ -98,27 +100,32 @@ function resume(cli: Cli): Command {
 }
 
 function drain(cli: Cli): Command {
-  const summary = 'Finish what runs and start nothing else until resume';
+  const summary =
+    'Finish the running tasks and start no others until resume; to close a queue: celeriac queue drain';
   const command = cli.command('drain', summary, ['control drain --worker worker-1']);
   return sending(cli, command, () => ({ command: 'drain' }));
 }
 
 function shutdown(cli: Cli): Command {
   const command = cli
-    .command('shutdown', 'End a worker as SIGTERM does: it finishes what it can and requeues the rest', [
-      'control shutdown --worker worker-1',
-      'control shutdown --all',
-    ])
+    .command(
+      'shutdown',
+      'Stop a worker as SIGTERM does: it finishes the tasks that it can and requeues the rest',
+      ['control shutdown --worker worker-1', 'control shutdown --all'],
+    )
     .option('--all', 'every worker');
-  return sending(cli, command, ({ worker, all = false }) => {
+  const orderOf = ({ worker, all = false }: Options): Order => {
     if (worker.length > 0 === all) throw new UsageError('give either --worker or --all');
     return { command: 'shutdown' };
-  });
+  };
+  return sending(cli, command, orderOf, 'none, unless --all is given');
 }
 
 function setLogLevel(cli: Cli): Command {
   const command = cli
-    .command('set-log-level', 'Change what a worker logs', ['control set-log-level debug --module Broker'])
+    .command('set-log-level', 'Set the log level of a worker', [
+      'control set-log-level debug --module Broker',
+    ])
     .argument('<level>', 'silent, fatal, error, warn, info, debug or trace')
     .option('--module <context>', 'only the lines with this `context`');
   return sending(cli, command, ({ module }, level) => ({
@@ -132,8 +139,9 @@ function sending(
   cli: Cli,
   command: Command,
   orderOf: (options: Options, argument: string) => Order,
+  unlessNamed?: string,
 ): Command {
-  return withWorkerOptions(command).action(
+  return withWorkerOptions(command, unlessNamed).action(
     cli.action(async ({ client, output }, options: Options, argument: string) => {
       const order = { ...orderOf(options, argument), timeout_ms: options.timeout };
       const outcome = await sendCommand(client, options.worker, order);

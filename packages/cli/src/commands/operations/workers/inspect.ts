@@ -35,10 +35,11 @@ const TYPE_COLUMNS: readonly Column<TaskType>[] = [
 /** `celeriac inspect active|scheduled|…` */
 export function inspectCommand(cli: Cli): Command {
   const command = cli
-    .command('inspect', "Ask the workers, with Celery's words; exit code 1 if one does not reply", [
-      'inspect active',
-      'inspect ping --timeout 5s',
-    ])
+    .command(
+      'inspect',
+      'Ask the workers, in the words of `celery inspect`; exit code 1 if one does not reply',
+      ['inspect active', 'inspect ping --timeout 5s'],
+    )
     .addHelpText('after', ABSENT)
     .showHelpAfterError('Words of Celery that are not here: celeriac inspect --help');
   for (const make of [active, activeQueues, scheduled, revoked, registered, stats, ping])
@@ -47,7 +48,7 @@ export function inspectCommand(cli: Cli): Command {
 }
 
 function active(cli: Cli): Command {
-  return perWorker(cli, 'active', 'List the running tasks of each worker, the oldest 100', activeLines);
+  return perWorker(cli, 'active', 'List the running tasks of each worker, up to the 100 oldest', activeLines);
 }
 
 function activeQueues(cli: Cli): Command {
@@ -58,7 +59,7 @@ function activeQueues(cli: Cli): Command {
 }
 
 function scheduled(cli: Cli): Command {
-  const summary = 'List the tasks that wait in the broker for their time or for another attempt';
+  const summary = 'List the tasks in the broker that wait for their time or for another attempt';
   return taskList(cli, 'scheduled', summary, 'status:PENDING|RETRY run_at:>now');
 }
 
@@ -78,7 +79,7 @@ function registered(cli: Cli): Command {
 }
 
 function stats(cli: Cli): Command {
-  const command = cli.command('stats', 'Ask the workers for their counts, memory and load, now', [
+  const command = cli.command('stats', 'Ask the workers for their current counts, memory and load', [
     'inspect stats --worker worker-1',
   ]);
   return withWorkerOptions(command).action(
@@ -92,7 +93,7 @@ function stats(cli: Cli): Command {
 }
 
 function ping(cli: Cli): Command {
-  const command = cli.command('ping', 'Wait for a reply of the workers themselves', [
+  const command = cli.command('ping', 'Check that the workers reply', [
     'inspect ping',
     'inspect ping -w worker-1 --timeout 5s',
   ]);

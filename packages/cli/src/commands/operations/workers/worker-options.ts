@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collected, durationMs } from '../../../arguments/parsers.js';
 
 /** Options of every command to workers. */
@@ -9,22 +9,24 @@ export interface WorkerOptions {
 }
 
 /** Adds `--worker` and `--timeout`. */
-export function withWorkerOptions(command: Command): Command {
-  return withWorker(command).option(
-    '--timeout <time>',
-    'how long to wait for replies, up to 30s (default: 1s)',
-    timeoutMs,
-    1_000,
+export function withWorkerOptions(command: Command, unlessNamed?: string): Command {
+  return withWorker(command, unlessNamed).addOption(
+    new Option('--timeout <time>', 'how long to wait for replies, up to 30s')
+      .argParser(timeoutMs)
+      .default(1_000, '1s'),
   );
 }
 
-/** Adds `--worker`. */
-export function withWorker(command: Command): Command {
-  return command.option(
-    '-w, --worker <worker>',
-    'ID or name of a worker, can be repeated (default: all)',
-    collected,
-    [],
+/**
+ * Adds `--worker`.
+ *
+ * @param unlessNamed the workers that the command reaches without it, for the help
+ */
+export function withWorker(command: Command, unlessNamed = 'all'): Command {
+  return command.addOption(
+    new Option('-w, --worker <worker>', 'ID or name of a worker; can be repeated')
+      .argParser(collected)
+      .default([], unlessNamed),
   );
 }
 

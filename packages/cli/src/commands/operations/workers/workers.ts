@@ -6,7 +6,7 @@ import { workerColumns } from './worker-view.js';
 /** `celeriac workers` */
 export function workersCommand(cli: Cli): Command {
   return cli
-    .command('workers', 'List the workers with their state, load and queues, as of their last heartbeat', [
+    .command('workers', 'List the workers with their state, load and queues at their last heartbeat', [
       'workers',
       "workers --json | jq '.[].queues'",
     ])

@@ -25,7 +25,7 @@ export function workflowCancel(cli: Cli): Command {
 /** `celeriac workflow retry ID` */
 export function workflowRetry(cli: Cli): Command {
   return cli
-    .command('retry', 'Run again what failed or was revoked; steps that succeeded keep their results', [
+    .command('retry', 'Run the failed and revoked steps again; steps that succeeded keep their results', [
       `workflow retry ${EXAMPLE_ID}`,
     ])
     .argument('<id>', 'ID of the workflow')

@@ -34,7 +34,7 @@ function workflowShow(cli: Cli): Command {
     .argument('<id>', 'ID of the workflow')
     .option('--mermaid', 'print a Mermaid flowchart')
     .option('--watch', 'follow it until it ends; exit code 1 unless it succeeds')
-    .option('--items', 'with --json: list the items of each `each`')
+    .option('--items', 'with --json: include every item of `each` steps')
     .action(
       cli.action(async (session, { mermaid, watch, items }: Options, id: string) => {
         if (watch) return watchWorkflow(session, id);
