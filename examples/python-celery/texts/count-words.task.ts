@@ -24,9 +24,7 @@ export class WordCountDto {
 }
 
 /** Arrives as Python's ValueError. */
-class ValueError extends Error {
-  override readonly name = 'ValueError';
-}
+class ValueError extends Error {}
 
 @Task({
   name: 'texts.count-words',

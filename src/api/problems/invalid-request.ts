@@ -1,14 +1,13 @@
 import type { InvalidScheduleError } from '../../core/schedules/schedule.errors.js';
 import type { QueryError } from '../../core/query/query.js';
 import type { WebhookRefusedError } from '../../core/task/queue.errors.js';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { pointerOf } from '../../platform/validation/json-pointer.js';
 import type { ProblemField } from './problem.js';
 
 /** A part of the request does not match its DTO: answered with 422 and a pointer to each invalid field. */
-export class InvalidRequestError extends Error {
-  override readonly name = 'InvalidRequestError';
-
+export class InvalidRequestError extends NamedError {
   constructor(readonly errors: readonly ProblemField[]) {
     super(errors.length === 1 ? '1 field is invalid' : `${errors.length} fields are invalid`);
   }

@@ -1,9 +1,8 @@
+import { NamedError } from '../../platform/errors/named-error.js';
 import type { ProblemCode } from './problem.js';
 
 /** A request refused before it reaches a controller. `code` is that of the problem. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
-
+export class RefusedError extends NamedError {
   /** @param retryAfterS when to retry, if waiting helps */
   constructor(
     readonly code: ProblemCode,

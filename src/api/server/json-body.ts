@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type NextFunction, type Request, type RequestHandler, raw } from 'express';
 import { MAX_DEFINITION_BYTES, MAX_STEPS } from '../../core/workflows/definition/workflow-definition.js';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { lossesIn } from '../../platform/validation/json-text.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { SESSION_PATH } from '../access/login/session-path.js';
@@ -30,8 +31,7 @@ const LOGIN: BodyLimits = { maxBytes: 8_192, maxKeys: 10 };
 const WORKFLOWS_PATH = /^\/workflows\/?$/i;
 
 /** The body exceeds the limit of its route. Thrown as soon as that is known, without waiting for the rest. */
-class BodyTooLargeError extends Error {
-  override readonly name = 'BodyTooLargeError';
+class BodyTooLargeError extends NamedError {
   readonly status = 413;
 
   /** @param limit in bytes, as in the errors of Express' own parsers */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { Histories, HistoryUnavailableError } from '../history/task-history.js';
 import {
   type FailureCount,
@@ -16,9 +17,7 @@ import { MOST_GROUPS, mergedGroups } from './failure-tally.js';
 const PARTS = 24;
 
 /** No failed task has this fingerprint. */
-export class ErrorNotFoundError extends Error {
-  override readonly name = 'ErrorNotFoundError';
-
+export class ErrorNotFoundError extends NamedError {
   constructor(fingerprint: string) {
     super(
       `Error ${JSON.stringify(fingerprint.slice(0, 100))} not found: no failed task has this fingerprint. GET /errors lists them.`,

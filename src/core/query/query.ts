@@ -1,3 +1,4 @@
+import { NamedError } from '../../platform/errors/named-error.js';
 import type { Document } from './condition.js';
 import type { FieldName } from './query-fields.js';
 
@@ -50,9 +51,7 @@ export interface QueryFault {
 }
 
 /** The text is not a query. */
-export class QueryError extends Error {
-  override readonly name = 'QueryError';
-
+export class QueryError extends NamedError {
   /** @param faults at least one, by their columns */
   constructor(readonly faults: readonly QueryFault[]) {
     super(faults.map(({ column, message }) => `Column ${column}: ${message}`).join(' '));
@@ -60,9 +59,7 @@ export class QueryError extends Error {
 }
 
 /** The query asks for something in payloads, which the caller may not see. */
-export class HiddenPayloadError extends Error {
-  override readonly name = 'HiddenPayloadError';
-
+export class HiddenPayloadError extends NamedError {
   /** @param term as it may be written, such as `payload.url:x` */
   constructor(readonly term: string) {
     super(`Only admins may search in payloads: remove ${term}.`);

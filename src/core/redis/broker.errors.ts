@@ -1,10 +1,10 @@
+import { NamedError } from '../../platform/errors/named-error.js';
+
 /**
  * The broker did not respond, or reported that it cannot work. The command may have been executed anyway, with its
  * reply lost.
  */
-export class BrokerUnavailableError extends Error {
-  override readonly name: string = 'BrokerUnavailableError';
-
+export class BrokerUnavailableError extends NamedError {
   constructor(cause: unknown, what = 'Broker unavailable') {
     super(`${what}: ${reasonOf(cause)}`, { cause });
   }
@@ -12,8 +12,6 @@ export class BrokerUnavailableError extends Error {
 
 /** The Redis user lacks a permission. The log and `/health` name it. */
 export class BrokerForbiddenError extends BrokerUnavailableError {
-  override readonly name = 'BrokerForbiddenError';
-
   constructor(cause: unknown) {
     super(cause, 'Permission denied by the broker');
   }
@@ -23,9 +21,7 @@ export class BrokerForbiddenError extends BrokerUnavailableError {
  * A key in the broker has a value of a wrong type: it was overwritten. The command may have been executed partly. The
  * log and `/health` name the key.
  */
-export class BrokerCorruptError extends Error {
-  override readonly name = 'BrokerCorruptError';
-
+export class BrokerCorruptError extends NamedError {
   constructor(cause: unknown) {
     super(`A key in the broker has the wrong type: ${reasonOf(cause)}`, { cause });
   }

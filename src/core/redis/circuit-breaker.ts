@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'ioredis';
+import { NamedError } from '../../platform/errors/named-error.js';
 
 /** Interval between probes without an answer. */
 const LOOK_EVERY_MS = 250;
 
 /** The error of a command that was not sent because the broker did not answer earlier ones. */
-export class BrokerSilentError extends Error {
-  override readonly name = 'BrokerSilentError';
-
+export class BrokerSilentError extends NamedError {
   constructor() {
     super('earlier commands got no response; failing fast until it responds');
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NamedError } from '../../platform/errors/named-error.js';
 import type { BrokerClient } from './connections.js';
 import { type ReplyParser, UnexpectedReplyError } from './script-reply.js';
 
@@ -43,9 +44,7 @@ type Parameters = readonly (string | number)[];
 type GivenValues = Readonly<Record<string, string | number | Parameters>>;
 
 /** The reply does not have the type that the script declares. */
-export class ScriptReplyError extends Error {
-  override readonly name = 'ScriptReplyError';
-}
+export class ScriptReplyError extends NamedError {}
 
 /**
  * A Lua script, which Redis runs as one atomic step. Keys and arguments have names: the script is called with one

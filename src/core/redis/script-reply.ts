@@ -1,10 +1,10 @@
+import { NamedError } from '../../platform/errors/named-error.js';
+
 /** Converts a script's reply from ioredis to its declared type. Throws UnexpectedReplyError. */
 export type ReplyParser<Reply> = (reply: unknown) => Reply;
 
 /** A reply, or a part of one, does not have the declared type. `LuaScript` adds the script's name. */
-export class UnexpectedReplyError extends Error {
-  override readonly name = 'UnexpectedReplyError';
-
+export class UnexpectedReplyError extends NamedError {
   constructor(expected: string, reply: unknown) {
     super(`expected ${expected}, got ${JSON.stringify(reply).slice(0, 200)}`);
   }

@@ -1,7 +1,7 @@
-/** A field of a schedule is wrong. Nothing was stored. */
-export class InvalidScheduleError extends Error {
-  override readonly name = 'InvalidScheduleError';
+import { NamedError } from '../../platform/errors/named-error.js';
 
+/** A field of a schedule is wrong. Nothing was stored. */
+export class InvalidScheduleError extends NamedError {
   /**
    * @param field name of the wrong field in code: `everyMs`
    * @param fault to follow the name: `must be …`
@@ -15,18 +15,14 @@ export class InvalidScheduleError extends Error {
 }
 
 /** No schedule has this id. */
-export class ScheduleNotFoundError extends Error {
-  override readonly name = 'ScheduleNotFoundError';
-
+export class ScheduleNotFoundError extends NamedError {
   constructor(readonly id: string) {
     super(`Schedule ${JSON.stringify(id.slice(0, 100))} not found. GET /schedules lists them.`);
   }
 }
 
 /** Others kept changing the schedule at the same time. Nothing was changed: try again. */
-export class ScheduleChangedError extends Error {
-  override readonly name = 'ScheduleChangedError';
-
+export class ScheduleChangedError extends NamedError {
   constructor(readonly id: string) {
     super(
       `Schedule ${JSON.stringify(id)} is being changed by others. Read it again, then repeat the change.`,
@@ -35,9 +31,7 @@ export class ScheduleChangedError extends Error {
 }
 
 /** The task of a schedule cannot be submitted now. */
-export class ScheduleRunRefusedError extends Error {
-  override readonly name = 'ScheduleRunRefusedError';
-
+export class ScheduleRunRefusedError extends NamedError {
   constructor(
     readonly id: string,
     reason: string,

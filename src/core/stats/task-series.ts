@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { Histories } from '../history/task-history.js';
 import {
   type SeriesPoint,
@@ -30,9 +31,7 @@ export interface SeriesAnswer {
 }
 
 /** The series needs a history, and there is none. `reason` names the parameter that needs it. */
-export class NoHistoryError extends Error {
-  override readonly name = 'NoHistoryError';
-
+export class NoHistoryError extends NamedError {
   constructor(readonly reason: 'by' | 'name' | 'window') {
     super('There is no history: set HISTORY_URL.');
   }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { REDACTED } from '../../platform/redaction/redacted.js';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -8,18 +9,14 @@ const TAG_BYTES = 16;
 const FORM = /^\[redacted\]v1\.([\da-f]{8})\.([\w-]+)$/;
 
 /** This process does not have the key with which the value was encrypted. */
-export class UnknownKeyError extends Error {
-  override readonly name = 'UnknownKeyError';
-
+export class UnknownKeyError extends NamedError {
   constructor(readonly keyId: string) {
     super(`Unknown key ${keyId}`);
   }
 }
 
 /** The text was changed, or encrypted for another place. */
-export class BrokenSealError extends Error {
-  override readonly name = 'BrokenSealError';
-}
+export class BrokenSealError extends NamedError {}
 
 interface Key {
   readonly id: string;

@@ -1,10 +1,9 @@
+import { NamedError } from '../../platform/errors/named-error.js';
 import type { QueueName } from './queue-name.js';
 import type { TaskStatus } from './task-status.js';
 
 /** No submitted task has this id: it never existed, or its retention is over. */
-export class TaskNotFoundError extends Error {
-  override readonly name = 'TaskNotFoundError';
-
+export class TaskNotFoundError extends NamedError {
   constructor(readonly id: string) {
     super(
       `Task ${JSON.stringify(id.slice(0, 100))} not found: it was never submitted, or its result has expired.`,
@@ -19,27 +18,21 @@ export function undefinedIfNotFound(error: unknown): undefined {
 }
 
 /** No worker has this id: it never existed, was shut down, or was lost for more than a day. */
-export class WorkerNotFoundError extends Error {
-  override readonly name = 'WorkerNotFoundError';
-
+export class WorkerNotFoundError extends NamedError {
   constructor(readonly id: string) {
     super(`Worker ${JSON.stringify(id.slice(0, 100))} not found. GET /workers lists them.`);
   }
 }
 
 /** No queue has this name. */
-export class QueueNotFoundError extends Error {
-  override readonly name = 'QueueNotFoundError';
-
+export class QueueNotFoundError extends NamedError {
   constructor(queue: string, known: readonly string[]) {
     super(`Queue ${JSON.stringify(queue.slice(0, 100))} not found. Known queues: ${known.join(', ')}.`);
   }
 }
 
 /** No task of this codebase has this name. */
-export class UnknownTaskError extends Error {
-  override readonly name = 'UnknownTaskError';
-
+export class UnknownTaskError extends NamedError {
   constructor(
     readonly task: string,
     readonly known: readonly string[],
@@ -49,14 +42,10 @@ export class UnknownTaskError extends Error {
 }
 
 /** The modules are wired incorrectly. The process does not start, and the message says how to fix it. */
-export class WiringError extends Error {
-  override readonly name = 'WiringError';
-}
+export class WiringError extends NamedError {}
 
 /** The task's state does not allow the action. */
-export class StateConflictError extends Error {
-  override readonly name = 'StateConflictError';
-
+export class StateConflictError extends NamedError {
   /** @param wanted the action and where it is possible, e.g. `Only a FAILURE can be retried` */
   constructor(
     readonly id: string,
@@ -68,9 +57,7 @@ export class StateConflictError extends Error {
 }
 
 /** Only the history still has the task, and the broker can do nothing with it any more. */
-export class TaskArchivedError extends Error {
-  override readonly name = 'TaskArchivedError';
-
+export class TaskArchivedError extends NamedError {
   /** @param done what cannot be done any more: `cancelled` */
   constructor(
     readonly id: string,
@@ -85,14 +72,10 @@ export class TaskArchivedError extends Error {
 }
 
 /** A task cannot be submitted with this `webhookUrl`. */
-export class WebhookRefusedError extends Error {
-  override readonly name = 'WebhookRefusedError';
-}
+export class WebhookRefusedError extends NamedError {}
 
 /** A submit from code has an invalid option. Nothing was stored. */
-export class InvalidOptionError extends Error {
-  override readonly name = 'InvalidOptionError';
-
+export class InvalidOptionError extends NamedError {
   /**
    * @param fault names the option: `delayMs must be …, but is NaN`
    * @param index of the task among many, from 0
@@ -106,9 +89,7 @@ export class InvalidOptionError extends Error {
 }
 
 /** The payload's JSON exceeds MAX_PAYLOAD_BYTES. */
-export class PayloadTooLargeError extends Error {
-  override readonly name = 'PayloadTooLargeError';
-
+export class PayloadTooLargeError extends NamedError {
   constructor(
     readonly bytes: number,
     readonly limitBytes: number,
@@ -121,9 +102,7 @@ export class PayloadTooLargeError extends Error {
  * The payload is encrypted with a key that this process does not have. Another process may have it, so the task is
  * retried.
  */
-export class PayloadKeyError extends Error {
-  override readonly name = 'PayloadKeyError';
-
+export class PayloadKeyError extends NamedError {
   /** @param keyId as in the payload; undefined if this process has no key at all */
   constructor(
     readonly task: string,
@@ -139,9 +118,7 @@ export class PayloadKeyError extends Error {
 }
 
 /** An encrypted field of a payload was changed in the broker. The task is not run. */
-export class BrokenPayloadError extends Error {
-  override readonly name = 'BrokenPayloadError';
-
+export class BrokenPayloadError extends NamedError {
   constructor(
     readonly task: string,
     readonly path: string,
@@ -151,9 +128,7 @@ export class BrokenPayloadError extends Error {
 }
 
 /** The queue accepts no new tasks until some are done. Nothing was stored. */
-export class QueueFullError extends Error {
-  override readonly name: string = 'QueueFullError';
-
+export class QueueFullError extends NamedError {
   /** @param limit MAX_QUEUE_LENGTH, if that is the reason */
   constructor(
     readonly queue: QueueName,
@@ -166,8 +141,6 @@ export class QueueFullError extends Error {
 
 /** An operator has closed the queue: it accepts no new tasks, while its workers continue. Nothing was stored. */
 export class QueueClosedError extends QueueFullError {
-  override readonly name = 'QueueClosedError';
-
   constructor(queue: QueueName, by: string, reason: string | null) {
     const why = reason === null ? '' : ` (${reason})`;
     super(
@@ -180,8 +153,6 @@ export class QueueClosedError extends QueueFullError {
 
 /** The broker's memory is so full that no queue accepts new tasks until some are done and removed. */
 export class BrokerFullError extends QueueFullError {
-  override readonly name = 'BrokerFullError';
-
   constructor(queue: QueueName, usedBytes: number, maxBytes: number, limitPercent: number) {
     const mib = (bytes: number) => Math.round(bytes / 1_048_576);
     super(

@@ -1,4 +1,5 @@
 import { BlobsFullError } from '../../platform/blob-store/blob-store.js';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { OutboundError } from '../../platform/outbound/outbound.errors.js';
 import { DiscardTask, RetryTask } from '../../core/index.js';
 
@@ -6,9 +7,7 @@ import { DiscardTask, RetryTask } from '../../core/index.js';
  * The server answered with an error status. Contains the status and the URL, but nothing of the body: error pages may
  * contain anything.
  */
-export class HttpStatusError extends Error {
-  override readonly name = 'HttpStatusError';
-
+export class HttpStatusError extends NamedError {
   /**
    * @param url after redirects
    * @param retryAfterMs the wait requested by the server, or 0
@@ -28,9 +27,7 @@ export class HttpStatusError extends Error {
 }
 
 /** The response has a type that the fetch does not accept. Its body was not transferred. */
-export class UnacceptableTypeError extends Error {
-  override readonly name = 'UnacceptableTypeError';
-
+export class UnacceptableTypeError extends NamedError {
   constructor(
     readonly contentType: string | null,
     readonly accept: readonly string[],

@@ -1,13 +1,12 @@
 import { Script, createContext } from 'node:vm';
 import { errorCode } from '../../platform/errors/error-code.js';
+import { NamedError } from '../../platform/errors/named-error.js';
 
 const call = new Script('run()');
 const context = createContext({ run: undefined });
 
 /** A synchronous function exceeded its time limit. */
-export class TooSlowError extends Error {
-  override readonly name = 'TooSlowError';
-
+export class TooSlowError extends NamedError {
   constructor(limitMs: number) {
     super(`it took longer than ${limitMs} ms`);
   }

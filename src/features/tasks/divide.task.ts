@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProperty } from '@nestjs/swagger';
 import { Config } from '../../platform/config/config.js';
 import { Task, type TaskContext, type TaskHandler } from '../../core/index.js';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 
 export class DividePayload {
@@ -15,9 +16,7 @@ export class DividePayload {
 }
 
 /** In JavaScript 1/0 is Infinity, which JSON cannot represent and callers cannot use. */
-class ZeroDivisionError extends Error {
-  override readonly name = 'ZeroDivisionError';
-}
+class ZeroDivisionError extends NamedError {}
 
 /** Divides x by y after a delay of DIVIDE_DELAY_MS. Safe to repeat: it has no side effects. */
 @Task({

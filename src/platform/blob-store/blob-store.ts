@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { NamedError } from '../errors/named-error.js';
 
 /** Identifies a blob: a body fetched by a task. Both parts are generated here, never taken from a client. */
 export interface BlobName {
@@ -21,18 +22,14 @@ export interface ByteRange {
 }
 
 /** The blob store rejected a blob. The worker's log has the store's address and answer. */
-export class BlobStoreError extends Error {
-  override readonly name = 'BlobStoreError';
-
+export class BlobStoreError extends NamedError {
   constructor() {
     super('The blob store did not accept the content. Try again later, or contact the operator');
   }
 }
 
 /** All blobs together would exceed BLOBS_MAX_BYTES. */
-export class BlobsFullError extends Error {
-  override readonly name = 'BlobsFullError';
-
+export class BlobsFullError extends NamedError {
   constructor(readonly limitBytes: number) {
     super(
       `The body exceeds the free part of the ${limitBytes} bytes of BLOBS_MAX_BYTES: delete finished tasks, fetch ` +

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { NamedError } from '../errors/named-error.js';
 import { brokerProblems } from './broker-rules.js';
 import { oidcProblems } from './oidc-rules.js';
 import { type Setting, shownValue } from './setting.js';
@@ -48,9 +49,7 @@ export class Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Lists every problem of the environment at once, so that all can be fixed in one go. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-
+export class ConfigError extends NamedError {
   constructor(readonly problems: readonly string[]) {
     super(
       `Invalid environment (${problems.length === 1 ? '1 problem' : `${problems.length} problems`}):\n` +

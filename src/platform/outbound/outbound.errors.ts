@@ -1,7 +1,8 @@
+import { NamedError } from '../errors/named-error.js';
 import { type RefusalRule, refusalRules } from './addresses/refusal-rules.js';
 
 /** Base class for all reasons why a fetch has no usable response. */
-export abstract class OutboundError extends Error {
+export abstract class OutboundError extends NamedError {
   /** True if a retry would fail the same way. */
   abstract readonly permanent: boolean;
 }
@@ -13,7 +14,6 @@ export abstract class OutboundError extends Error {
  * @param host as written by the user or the redirect
  */
 export class OutboundRefusedError extends OutboundError {
-  override readonly name = 'OutboundRefusedError';
   readonly permanent = true;
 
   constructor(
@@ -26,7 +26,6 @@ export class OutboundRefusedError extends OutboundError {
 
 /** The header, or the body after decompression, exceeds its limit. The transfer was aborted. */
 export class ResponseTooLargeError extends OutboundError {
-  override readonly name = 'ResponseTooLargeError';
   readonly permanent = true;
 
   constructor(
@@ -39,7 +38,6 @@ export class ResponseTooLargeError extends OutboundError {
 
 /** The whole fetch with its redirects, or the header of one response, exceeded its time limit. */
 export class OutboundTimeoutError extends OutboundError {
-  override readonly name = 'OutboundTimeoutError';
   readonly permanent = false;
 
   constructor(
@@ -51,7 +49,6 @@ export class OutboundTimeoutError extends OutboundError {
 }
 
 export class TooManyRedirectsError extends OutboundError {
-  override readonly name = 'TooManyRedirectsError';
   readonly permanent = true;
 
   constructor(readonly limit: number) {
@@ -61,7 +58,6 @@ export class TooManyRedirectsError extends OutboundError {
 
 /** The body has a compression that the request did not offer, or too many of them. */
 export class UnsupportedEncodingError extends OutboundError {
-  override readonly name = 'UnsupportedEncodingError';
   readonly permanent = true;
 
   /** @param header the header that names the encoding */
@@ -81,7 +77,6 @@ export class UnsupportedEncodingError extends OutboundError {
  * @param fault the problem with an invalid HTTP response
  */
 export class OutboundConnectionError extends OutboundError {
-  override readonly name = 'OutboundConnectionError';
   readonly permanent = false;
 
   constructor(
@@ -95,7 +90,6 @@ export class OutboundConnectionError extends OutboundError {
 
 /** The process is shutting down, which aborted the transfer. */
 export class OutboundShutdownError extends OutboundError {
-  override readonly name = 'OutboundShutdownError';
   readonly permanent = false;
 
   constructor() {

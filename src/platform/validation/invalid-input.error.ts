@@ -1,3 +1,5 @@
+import { NamedError } from '../errors/named-error.js';
+
 /** One problem of a value. `path` is `[]` for the whole value, or for example `['options', 'tags', '0']`. */
 export interface InputProblem {
   readonly path: readonly string[];
@@ -5,9 +7,7 @@ export interface InputProblem {
 }
 
 /** The value does not match its DTO. `problems` lists every mistake, up to MAX_PROBLEMS. */
-export class InvalidInputError extends Error {
-  override readonly name = 'InvalidInputError';
-
+export class InvalidInputError extends NamedError {
   constructor(
     readonly subject: string,
     readonly problems: readonly InputProblem[],

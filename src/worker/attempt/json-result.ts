@@ -1,7 +1,7 @@
+import { NamedError } from '../../platform/errors/named-error.js';
+
 /** A result or progress value is not plain JSON, or too large. */
-export class ResultError extends Error {
-  override readonly name = 'ResultError';
-}
+export class ResultError extends NamedError {}
 
 /** Deeper than JSON readers need to go: some refuse 1,000 levels, and ours overflow at several thousand. */
 const MAX_DEPTH = 500;

@@ -6,6 +6,7 @@ import { DiscardTask } from '../../core/task/task-outcome.js';
 import { type RegisteredTask, TaskRegistry } from '../../core/task/task-registry.js';
 import { resolve } from '../../core/workflows/definition/references.js';
 import { MissingValueError } from '../../core/workflows/definition/workflow.errors.js';
+import { NamedError } from '../../platform/errors/named-error.js';
 import type { Dto } from '../../platform/validation/dto.js';
 import { InvalidInputError } from '../../platform/validation/invalid-input.error.js';
 import { valuesAt } from '../../platform/redaction/field-paths.js';
@@ -15,9 +16,7 @@ import { parseDto } from '../../platform/validation/parse-dto.js';
 const NONE: readonly string[] = [];
 
 /** No payload could be made for a follow-up. */
-class FollowUpError extends Error {
-  override readonly name = 'FollowUpError';
-}
+class FollowUpError extends NamedError {}
 
 /** The decrypted payload and its task, kept in memory only. */
 export interface ResolvedPayload {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Job } from 'bullmq';
+import { NamedError } from '../../platform/errors/named-error.js';
 import { WorkerOptions } from '../worker-options.js';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { BrokerFaults } from '../../core/broker-state/broker-faults.js';
@@ -13,9 +14,7 @@ const TRY_EVERY_MS = 1_000;
 const LAST_TRIES_MS = 3_000;
 
 /** The outcome could not be recorded before the worker had to stop: the task runs again. */
-export class EndNotRecordedError extends Error {
-  override readonly name = 'EndNotRecordedError';
-}
+export class EndNotRecordedError extends NamedError {}
 
 /**
  * Handles a queue with a key of a wrong type or a missing permission: the worker takes nothing, and keeps finished

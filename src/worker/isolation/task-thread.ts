@@ -1,13 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import { NamedError } from '../../platform/errors/named-error.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { errorRecord, wholeMessage } from '../attempt/error-record.js';
 import { RemoteRuns } from './remote-runs.js';
 import type { FromRunner } from './run-messages.js';
 
 /** The task's thread died: it ran out of memory, was ended by the task, or could not be started. */
-export class ThreadDiedError extends Error {
-  override readonly name = 'ThreadDiedError';
-}
+export class ThreadDiedError extends NamedError {}
 
 /** One thread of a worker, from start to end. It runs one task at a time. */
 export class TaskThread {

@@ -1,4 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
+import { NamedError } from '../../../platform/errors/named-error.js';
 
 /** Reasons why a login at the provider failed. The console has words for each. */
 export type OidcProblem = 'no-role' | 'denied' | 'login-expired' | 'login-failed' | 'provider-unavailable';
@@ -14,9 +15,7 @@ const EXPLANATIONS: Readonly<Record<OidcProblem, string>> = {
 };
 
 /** A login at the identity provider that failed. */
-export class OidcError extends Error {
-  override readonly name = 'OidcError';
-
+export class OidcError extends NamedError {
   constructor(
     readonly problem: OidcProblem,
     override readonly cause: unknown,

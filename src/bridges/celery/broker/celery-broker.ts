@@ -1,3 +1,4 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
 import type { Delivery, WireMessage } from '../protocol/wire-message.js';
 
 /** A message that this process has taken, until it is acknowledged or given back. */
@@ -69,14 +70,10 @@ export abstract class CeleryBroker {
 }
 
 /** The broker or the result backend does not answer. */
-export class CeleryUnavailableError extends Error {
-  override readonly name = 'CeleryUnavailableError';
-}
+export class CeleryUnavailableError extends NamedError {}
 
 /** No queue has the name that a task was sent to. */
-export class UnroutableError extends Error {
-  override readonly name = 'UnroutableError';
-
+export class UnroutableError extends NamedError {
   constructor(readonly queue: string) {
     super(`Celery's broker has no queue ${JSON.stringify(queue)}`);
   }

@@ -1,12 +1,11 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
 import { fieldsOf } from '../../../platform/validation/dto-fields.js';
 import type { Dto } from '../../../platform/validation/dto.js';
 import { define } from '../../../platform/validation/free-json.js';
 import type { InputProblem } from '../../../platform/validation/invalid-input.error.js';
 
 /** The arguments of a call do not fit its task. The message is that of Python for its own functions. */
-export class ArgumentsError extends Error {
-  override readonly name = 'ArgumentsError';
-}
+export class ArgumentsError extends NamedError {}
 
 /** The parts of a task that arguments are bound to. */
 export interface BoundTask {

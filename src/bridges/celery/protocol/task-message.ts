@@ -1,3 +1,4 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
 import type { Embed } from './signature.js';
 
 /** A call of a task, read from a message of protocol 1 or 2, or to be written as one of protocol 2. */
@@ -41,9 +42,7 @@ export interface TaskMessage {
 }
 
 /** A message that is no readable task. The sender gets FAILURE if the message has an id. */
-export class UnreadableMessageError extends Error {
-  override readonly name = 'UnreadableMessageError';
-
+export class UnreadableMessageError extends NamedError {
   /**
    * @param reason a word for metrics: `encoding`, `compression`, `json`, `shape`, `size`, `canvas`
    * @param message one sentence for people

@@ -1,3 +1,4 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
 import { cutText, own } from '../protocol/own-field.js';
 import { pythonReprOfError } from '../protocol/python-repr.js';
 import type { PythonError } from '../protocol/result-meta.js';
@@ -8,8 +9,7 @@ const MAX_FRAMES = 50;
 const FRAME = /^ {2}File "([^"\n]{1,500})", line (\d{1,9}), in ([^\n]{1,200})$/gm;
 
 /** The exception with which a task ended in Python. */
-export class RemoteTaskError extends Error {
-  override readonly name = 'RemoteTaskError';
+export class RemoteTaskError extends NamedError {
   /** The class of the exception: `ValueError`, `NotRegistered`. */
   readonly type: string;
   /** The module of that class: `builtins`, `celery.exceptions`. */
@@ -31,9 +31,7 @@ export class RemoteTaskError extends Error {
 }
 
 /** The task was revoked in Celery, or has expired there. */
-export class RemoteRevokedError extends Error {
-  override readonly name = 'RemoteRevokedError';
-
+export class RemoteRevokedError extends NamedError {
   /** @param reason Celery's word: `revoked`, `terminated`, `expired` */
   constructor(
     readonly task: string,
@@ -44,9 +42,7 @@ export class RemoteRevokedError extends Error {
 }
 
 /** No result has come in time. The task may still run: give it `expiresAt` or a time limit, or cancel it. */
-export class RemoteTimeoutError extends Error {
-  override readonly name = 'RemoteTimeoutError';
-
+export class RemoteTimeoutError extends NamedError {
   constructor(
     readonly task: string,
     readonly timeoutMs: number,
@@ -56,9 +52,7 @@ export class RemoteTimeoutError extends Error {
 }
 
 /** The result of a task in Python is not of the declared class. */
-export class RemoteResultError extends Error {
-  override readonly name = 'RemoteResultError';
-}
+export class RemoteResultError extends NamedError {}
 
 /** `ValueError: bad width`, as Python prints it; its `repr` if the arguments are no single text. */
 function messageOf({ type, args }: Pick<PythonError, 'type' | 'args'>): string {

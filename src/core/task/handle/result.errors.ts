@@ -1,9 +1,9 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
 import type { TaskError } from '../task-error.js';
 import type { TaskStatus } from '../task-status.js';
 
 /** The awaited task ended as FAILURE. The message is that of its last error. */
-export class TaskFailedError extends Error {
-  override readonly name = 'TaskFailedError';
+export class TaskFailedError extends NamedError {
   /** The class of the task's last error, e.g. `RangeError`. */
   readonly type: string;
 
@@ -17,9 +17,7 @@ export class TaskFailedError extends Error {
 }
 
 /** The awaited task was REVOKED: it has no result. */
-export class TaskRevokedError extends Error {
-  override readonly name = 'TaskRevokedError';
-
+export class TaskRevokedError extends NamedError {
   /** @param reason that of its cancel, `expired`, or `replaced by <task_id>` */
   constructor(
     readonly id: string,
@@ -30,9 +28,7 @@ export class TaskRevokedError extends Error {
 }
 
 /** The awaited task did not end in time. It goes on, and can be awaited again. */
-export class ResultTimeoutError extends Error {
-  override readonly name = 'ResultTimeoutError';
-
+export class ResultTimeoutError extends NamedError {
   constructor(
     readonly id: string,
     readonly status: TaskStatus,

@@ -1,3 +1,5 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
+
 /** The most mistakes that are reported of one definition. */
 export const MAX_FAULTS = 100;
 
@@ -9,9 +11,7 @@ export interface WorkflowFault {
 }
 
 /** The definition cannot be run. Nothing was stored. */
-export class InvalidWorkflowError extends Error {
-  override readonly name = 'InvalidWorkflowError';
-
+export class InvalidWorkflowError extends NamedError {
   /** @param faults at least one, at most MAX_FAULTS */
   constructor(readonly faults: readonly WorkflowFault[]) {
     super(
@@ -21,9 +21,7 @@ export class InvalidWorkflowError extends Error {
 }
 
 /** A reference finds no value: the step, the item or the workflow has nothing at its pointer. Never read as null. */
-export class MissingValueError extends Error {
-  override readonly name = 'MissingValueError';
-
+export class MissingValueError extends NamedError {
   /**
    * @param source what was searched: `the result of the step "page"`
    * @param pointer where there is nothing: `/data/images`
@@ -43,9 +41,7 @@ export class MissingValueError extends Error {
 }
 
 /** The list of an `each`, known at last, cannot be run. */
-export class EachError extends Error {
-  override readonly name = 'EachError';
-
+export class EachError extends NamedError {
   constructor(fault: string) {
     super(`The value of each ${fault}.`);
   }

@@ -1,18 +1,15 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
 import type { WorkflowStatus } from './workflow.js';
 
 /** No workflow has the id, or its retention is over. */
-export class WorkflowNotFoundError extends Error {
-  override readonly name = 'WorkflowNotFoundError';
-
+export class WorkflowNotFoundError extends NamedError {
   constructor(readonly id: string) {
     super(`No workflow has the ID ${id}: it never existed, or its retention is over.`);
   }
 }
 
 /** The action is not possible in the workflow's state. */
-export class WorkflowConflictError extends Error {
-  override readonly name = 'WorkflowConflictError';
-
+export class WorkflowConflictError extends NamedError {
   /** @param wanted the action and where it is possible: `Only a FAILURE can be retried` */
   constructor(
     readonly id: string,
@@ -24,9 +21,7 @@ export class WorkflowConflictError extends Error {
 }
 
 /** Only the history still has the workflow, and the broker can do nothing with it any more. */
-export class WorkflowArchivedError extends Error {
-  override readonly name = 'WorkflowArchivedError';
-
+export class WorkflowArchivedError extends NamedError {
   /** @param done what cannot be done any more: `cancelled` */
   constructor(
     readonly id: string,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { errorCode } from '../../../platform/errors/error-code.js';
 import { Config } from '../../../platform/config/config.js';
+import { NamedError } from '../../../platform/errors/named-error.js';
 
 const FOLDER = 'outbox';
 const PART = '.part';
@@ -11,9 +12,7 @@ const PART = '.part';
 const ABANDONED_AFTER_MS = 3_600_000;
 
 /** The outbox rejected an email. The log has its path and the disk's error. */
-export class OutboxError extends Error {
-  override readonly name = 'OutboxError';
-
+export class OutboxError extends NamedError {
   constructor(code: string) {
     super(`The email could not be written to the outbox (${code}). Try again later, or contact the operator`);
   }

@@ -1,3 +1,5 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
+
 /** The relevant fields of a nodemailer error. */
 interface Failure {
   readonly message: string;
@@ -28,9 +30,7 @@ const LOGIN_HINT =
   'POST /dead-letters/redrive.';
 
 /** The SMTP server did not accept an email. Contains the server's own words and whether a retry could help. */
-export class SmtpError extends Error {
-  override readonly name = 'SmtpError';
-
+export class SmtpError extends NamedError {
   constructor(
     message: string,
     /** True if the same message would be refused again: a 5xx by RFC 5321, section 4.2.1. */
@@ -71,9 +71,8 @@ function sentenceOf(failure: Failure): string {
   const { code, command, response, responseCode, message } = failure;
   if (response === '') return `The email was not sent: ${message}${hintFor(failure)}`;
   const what = [...REFUSED].find(([start]) => command.startsWith(start))?.[1] ?? 'the connection';
-  const verb = isPermanent(failure) ? 'refused' : 'refused';
   const isLogin = code === 'EAUTH' || responseCode === 530;
-  return `The SMTP server ${verb} ${what}: ${response}${isLogin ? `\n${LOGIN_HINT}` : ''}`;
+  return `The SMTP server refused ${what}: ${response}${isLogin ? `\n${LOGIN_HINT}` : ''}`;
 }
 
 function hintFor({ code }: Failure): string {

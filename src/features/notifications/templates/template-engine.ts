@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { WiringError } from '../../../core/index.js';
+import { NamedError } from '../../../platform/errors/named-error.js';
 import type { Format } from './template-folder.js';
 import { refuseUnsafeHtml } from './html-rules.js';
 
@@ -7,9 +8,7 @@ import { refuseUnsafeHtml } from './html-rules.js';
 export type Render = (variables: object) => string;
 
 /** A variable has a value that the template cannot use. */
-export class UnusableVariableError extends Error {
-  override readonly name = 'UnusableVariableError';
-}
+export class UnusableVariableError extends NamedError {}
 
 /** The only helpers of templates: Handlebars' own, and `url` below. None runs code, reads or writes. */
 const HELPERS = { if: true, unless: true, each: true, with: true, url: true };

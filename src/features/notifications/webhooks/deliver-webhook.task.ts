@@ -1,3 +1,4 @@
+import { NamedError } from '../../../platform/errors/named-error.js';
 import { OutboundRefusedError } from '../../../platform/outbound/outbound.errors.js';
 import {
   DiscardTask,
@@ -23,9 +24,7 @@ export const DELIVERY = {
 } as const;
 
 /** The receiver answered with a status other than 2xx. */
-export class WebhookAnswerError extends Error {
-  override readonly name = 'WebhookAnswerError';
-}
+export class WebhookAnswerError extends NamedError {}
 
 /**
  * Delivers one event. Safe to repeat: the receiver recognises it by its `webhook-id`, the task id, which is the same in

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../errors/error-code.js';
+import { NamedError } from '../../errors/named-error.js';
 import { type PackageNames, installCommands } from '../program/install-commands.js';
 import { type System, thisSystem } from '../program/system.js';
 import { type ServerUser, ownerOf, userNamed } from '../server/server-user.js';
@@ -32,9 +33,7 @@ export class NoPostgres {
 }
 
 /** The folder holds data that no installed PostgreSQL can read. */
-export class PostgresVersionError extends Error {
-  override readonly name = 'PostgresVersionError';
-
+export class PostgresVersionError extends NamedError {
   constructor(folder: string, major: number, installed: readonly PostgresPrograms[]) {
     const others = installed.map((one) => one.major).join(' and ');
     super(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../errors/error-code.js';
+import { NamedError } from '../../errors/named-error.js';
 import type { ServerUser } from '../server/server-user.js';
 
 /** The number in the name of the socket. There is no TCP port. */
@@ -11,9 +12,7 @@ export const SOCKET_NAME = `.s.PGSQL.${SOCKET_PORT}`;
 const LONGEST_PATH = 103;
 
 /** The folder for the socket in a short place belongs to somebody else, who could answer in the server's name. */
-export class SocketFolderError extends Error {
-  override readonly name = 'SocketFolderError';
-
+export class SocketFolderError extends NamedError {
   constructor(folder: string) {
     super(
       `${folder} is not private to this user: remove it, or set DATA_DIR to a folder with a shorter path.`,

@@ -2,6 +2,7 @@ import { readdir, readlink, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from '../../errors/error-code.js';
+import { NamedError } from '../../errors/named-error.js';
 import { isAlive, ownIdentity, pidOf } from './process-identity.js';
 
 const LINK_NAME = /^lock-(\d+)$/;
@@ -9,9 +10,7 @@ const FREE = 'free';
 const RETRY_MS = 50;
 
 /** Another process has held the folder's lock for longer than any action should take. */
-export class FolderLockedError extends Error {
-  override readonly name = 'FolderLockedError';
-
+export class FolderLockedError extends NamedError {
   constructor(
     readonly folder: string,
     readonly holder: string,

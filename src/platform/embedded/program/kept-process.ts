@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { NamedError } from '../../errors/named-error.js';
 import { longTimer } from '../../timing/long-timer.js';
 import { type ChildLife, type Program, beginLife } from './child-life.js';
 import { RestartPause } from './restart-pause.js';
 
 /** The program exited before it was ever ready, so restarting it would not help. */
-export class NeverReadyError extends Error {
-  override readonly name = 'NeverReadyError';
-
+export class NeverReadyError extends NamedError {
   constructor(
     program: string,
     readonly exitCode: number,

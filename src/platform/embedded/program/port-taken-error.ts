@@ -1,3 +1,4 @@
+import { NamedError } from '../../errors/named-error.js';
 import { freePortFrom, listenFailure } from './free-port.js';
 import { holderOf } from './port-holder.js';
 
@@ -14,9 +15,7 @@ export interface Listener {
 /**
  * Another process already listens on a port of ours. The message names that process and a command with another port.
  */
-export class PortTakenError extends Error {
-  override readonly name = 'PortTakenError';
-}
+export class PortTakenError extends NamedError {}
 
 /**
  * Checks that these ports are free. Port 0, any free port, is skipped.

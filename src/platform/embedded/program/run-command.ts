@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
+import { NamedError } from '../../errors/named-error.js';
 
 const SHOWN_LINES = 5;
 
 /** A command could not be run, timed out or failed. The message has its last lines. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
-}
+export class CommandError extends NamedError {}
 
 /**
  * Runs a program without a shell and resolves with its stdout.

@@ -1,3 +1,4 @@
+import { NamedError } from '../../errors/named-error.js';
 import { type PackageNames, installCommands } from '../program/install-commands.js';
 import type { System } from '../program/system.js';
 import { REDIS_IMAGE } from './redis-command.js';
@@ -15,9 +16,7 @@ const PACKAGES: PackageNames = {
 };
 
 /** No Redis is available, and none could be installed. The message lists commands for this system. */
-export class NoRedisError extends Error {
-  override readonly name = 'NoRedisError';
-
+export class NoRedisError extends NamedError {
   /** @param failures one sentence for each attempt */
   constructor(system: System, failures: readonly string[] = []) {
     super(

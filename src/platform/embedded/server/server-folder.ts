@@ -1,10 +1,9 @@
 import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { NamedError } from '../../errors/named-error.js';
 
 /** This user cannot use the folder. The message names it and the remedies. */
-export class FolderNotWritableError extends Error {
-  override readonly name = 'FolderNotWritableError';
-
+export class FolderNotWritableError extends NamedError {
   constructor(
     server: string,
     readonly folder: string,

@@ -1,4 +1,5 @@
 import { openSync, readFileSync, statSync } from 'node:fs';
+import { NamedError } from '../../errors/named-error.js';
 
 const SHOWN_LINES = 12;
 const DISK_FULL = /No space left on device|Check free disk space/i;
@@ -22,9 +23,7 @@ export function openLog(path: string): ServerLog {
  * A server, or what prepares its folder, did not start: it exited, or never answered. The message has the end of its
  * log.
  */
-export class ServerStartError extends Error {
-  override readonly name = 'ServerStartError';
-
+export class ServerStartError extends NamedError {
   constructor(
     reason: string,
     readonly logTail: string,

@@ -1,12 +1,11 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { NamedError } from '../../../../platform/errors/named-error.js';
 
 /** No name needs a longer one. */
 const MAX_LENGTH = 256;
 
 /** A pattern is no regular expression, or has parts that are not supported. */
-export class PatternError extends Error {
-  override readonly name = 'PatternError';
-}
+export class PatternError extends NamedError {}
 
 /**
  * Python's `re.match`: true for a text that begins with a match. It takes time in proportion to the length of the text,

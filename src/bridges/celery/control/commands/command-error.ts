@@ -1,7 +1,7 @@
-/** A reply with an exception of Python. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
+import { NamedError } from '../../../../platform/errors/named-error.js';
 
+/** A reply with an exception of Python. */
+export class CommandError extends NamedError {
   /** @param type the name of the exception */
   constructor(
     readonly type: 'KeyError' | 'TypeError' | 'ValueError' | 'PermissionError' | 'ConnectionError',
