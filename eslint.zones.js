@@ -13,19 +13,19 @@ const LEAVES = ['validation', 'logging', 'redaction', 'timing', 'errors'].map((n
 const CORE_FLOORS = [
   {
     rooms: ['task', 'redis'],
-    because: 'what a task is and how Redis is reached do not depend on each other',
+    because: 'the definition of a task and the access to Redis are independent of each other',
   },
-  { rooms: ['query'], because: 'a query is a text about tasks: nothing is read to understand it' },
-  { rooms: ['history'], because: 'only says what a history must do: one is implemented outside the core' },
+  { rooms: ['query'], because: 'parsing a query reads no data' },
+  { rooms: ['history'], because: 'only the interface of a history, which is implemented outside the core' },
   { rooms: ['bullmq'], because: 'only this room knows how BullMQ stores a task' },
   {
     rooms: ['broker-state'],
-    because: 'whether the broker is healthy is a question about Redis and the types of its keys',
+    because: 'checks the health of Redis and the types of its keys, not tasks',
   },
-  { rooms: ['read', 'workers'], because: 'reading changes nothing, so it needs nothing that does' },
+  { rooms: ['read', 'workers'], because: 'reads only, so it imports nothing that writes' },
   {
     rooms: ['watch', 'lifetime', 'queues'],
-    because: 'each follows one concern over the records that it reads',
+    because: 'each handles one concern of the records that `read` returns',
   },
   {
     rooms: ['search', 'stats', 'errors'],
@@ -36,41 +36,42 @@ const CORE_FLOORS = [
     because: 'a handle reads, follows and cancels one task, and a submit returns one',
   },
   { rooms: ['submit'], because: 'a new task needs room in its queue and a place in the indexes' },
-  { rooms: ['act'], because: 'what is done to a task later may submit, remove and read tasks' },
+  { rooms: ['act'], because: 'actions on stored tasks may submit, remove and read tasks' },
   {
     rooms: ['workflows'],
     because: 'a workflow is made of tasks; the rooms below it only store which step a task is',
   },
   {
     rooms: ['follow-ups'],
-    because: 'the payload of a follow-up refers to the ended task as those of workflows refer to their steps',
+    because:
+      'the payload of a follow-up refers to the ended task as a step of a workflow refers to earlier steps',
   },
   {
     rooms: ['schedules', 'why'],
     because:
-      'a schedule submits tasks and workflows, and an explanation reads what holds them: neither knows of either',
+      'a schedule submits tasks and workflows; an explanation reads why a task waits. Neither uses the other',
   },
 ];
 
 /** The rooms of the Celery bridge from the ground up, as those of the core. */
 const CELERY_FLOORS = [
-  { rooms: ['protocol'], isPure: true, because: 'the messages of another system, and nothing of ours' },
-  { rooms: ['broker'], isPure: true, because: "only says what Celery's broker and result backend must do" },
+  { rooms: ['protocol'], isPure: true, because: "Celery's message formats, independent of our code" },
+  { rooms: ['broker'], isPure: true, because: "only the interfaces of Celery's broker and result backend" },
   {
     rooms: ['redis', 'rabbitmq'],
-    because: 'each speaks to one kind of broker, and nobody else knows its keys or its client',
+    because: 'each connects to one kind of broker; no other room knows its keys or its client',
   },
-  { rooms: ['connections'], because: 'chooses between them by the settings' },
+  { rooms: ['connections'], because: 'chooses between these brokers by the settings' },
   {
     rooms: ['remote', 'process', 'calls'],
     because:
-      'tasks in Python, the parts of the process, and what is kept of a task of Celery are three matters',
+      'three separate concerns: tasks in Python, the parts of the process, and the stored calls from Celery',
   },
-  { rooms: ['events'], because: 'tells monitors of workers and tasks, and changes neither' },
-  { rooms: ['canvas'], because: 'sends what follows the end of a task, whoever tells of it' },
-  { rooms: ['egress'], because: 'tells the ends of tasks, with what follows' },
-  { rooms: ['ingress'], because: 'takes messages; one that is refused ends like a task' },
-  { rooms: ['control'], because: 'acts on all of them' },
+  { rooms: ['events'], because: 'reports workers and tasks to monitors, and changes neither' },
+  { rooms: ['canvas'], because: 'sends the next messages of a canvas when a task ends' },
+  { rooms: ['egress'], because: 'delivers the results of tasks, and then what follows them' },
+  { rooms: ['ingress'], because: 'takes messages; a refused one ends like a failed task' },
+  { rooms: ['control'], because: 'executes control commands on all of these' },
 ];
 
 /** The rooms of `api` that every controller uses: roles, problems, idempotency, responses held open, shapes of tasks. */
@@ -96,11 +97,11 @@ function rowsOf(folder, floors, open) {
  * decides.
  */
 export const TABLE = [
-  { rooms: LEAVES, may: [], because: 'leaves: every border uses them, so they know nothing of ours' },
+  { rooms: LEAVES, may: [], because: 'leaves: every layer uses them, so they import nothing else of ours' },
   {
     rooms: ['platform/config'],
     may: [],
-    because: 'everything is configured, so configuration knows nothing',
+    because: 'everything reads the configuration, so it depends on nothing',
   },
   {
     rooms: ['embedded', 'outbound', 'background-tasks', 'blob-store'].map((name) => `platform/${name}`),
@@ -112,18 +113,22 @@ export const TABLE = [
   {
     rooms: ['worker'],
     may: ['core'],
-    because: 'executing is the same whatever the task does, and its options are given like those of the core',
+    because: 'executes any task; its options are passed in, like those of the core',
   },
-  { rooms: ['api'], may: ['core', 'platform/config'], because: 'the HTTP face of the core knows no feature' },
+  {
+    rooms: ['api'],
+    may: ['core', 'platform/config'],
+    because: 'the HTTP interface of the core knows no feature',
+  },
   {
     rooms: ['api/bulk-actions'],
     may: ['api', ...DOORS, 'platform/config'],
-    because: 'a bulk action is a task, so this room of the API has a processor, as a feature has',
+    because: 'a bulk action is a task, so this room of the API has a processor, like a feature',
   },
   {
     rooms: ['observability/health'],
     may: ['api/access', 'core', 'platform/config'],
-    because: 'observers see the core, and nobody imports an observer',
+    because: 'observers read the core, and nothing imports an observer',
   },
   {
     rooms: ['observability/metrics'],
@@ -136,18 +141,18 @@ export const TABLE = [
       'platform/background-tasks',
     ],
     because:
-      'observers subscribe to events of the core and the worker and read the counters of the bridge, and nobody ' +
-      'imports an observer',
+      'observers subscribe to events of the core and the worker, read the counters of the bridge, and nothing imports ' +
+      'an observer',
   },
   {
     rooms: ['observability/tracing'],
     may: ['core', 'worker', 'platform/config', 'platform/outbound'],
-    because: 'observers subscribe to events of the core and the worker, and nobody imports an observer',
+    because: 'observers subscribe to events of the core and the worker, and nothing imports an observer',
   },
   {
     rooms: ['history'],
     may: [...DOORS, 'platform/config'],
-    because: 'keeps tasks in PostgreSQL as the core asks for, and nobody imports it',
+    because: 'implements the interface of `core/history` in PostgreSQL, and nothing imports it',
   },
   ...rowsOf('bridges/celery', CELERY_FLOORS, ({ isPure = false }) =>
     isPure ? [] : [...DOORS, 'platform/config'],
@@ -155,45 +160,44 @@ export const TABLE = [
   {
     rooms: ['bridges/*'],
     may: [...DOORS, 'platform/config'],
-    because: 'lets another system submit and run tasks through the doors, and only its metrics import it',
+    because: 'lets another system submit and run tasks through the doors; only the metrics import it',
   },
   {
     rooms: ['features/*'],
     may: [...DOORS, ...API_PLUMBING, 'platform', 'features/*.task.ts', 'bridges/celery/index.ts'],
     because:
-      'a feature gets what outsiders get: routes of its own are made of what every controller uses, it knows of ' +
-      'another feature only the tasks that it submits, and it may declare tasks that run in Python',
+      'a feature gets what external code gets: the doors, the parts that every controller uses, the tasks of other ' +
+      'features, to submit them, and tasks that run in Python',
   },
   {
     rooms: ['features/notifications'],
     may: [...DOORS, ...API_PLUMBING, 'platform', 'features/*.task.ts', 'features/fetch/bodies'],
-    because: 'the same, and an email may attach a body that a fetch has kept',
+    because: 'like other features; an email may also attach a fetched body',
   },
   {
     rooms: ['examples/own-task'],
     may: [...DOORS, ...API_PLUMBING, 'platform', 'bridges/celery/index.ts'],
-    because: 'tasks and routes for this service: they get what a feature gets',
+    because: 'tasks and routes for this service get what a feature gets',
   },
   {
     rooms: ['examples/page-report'],
     may: [...DOORS, 'platform', 'features/*.task.ts'],
-    because: 'a module for this service, and a workflow made of it and of the tasks of two features',
+    because: 'a module for this service, and a workflow of its tasks and those of two features',
   },
   {
     rooms: ['examples/python-celery'],
     may: [...DOORS, 'platform', 'bridges/celery/index.ts'],
-    because:
-      'tasks for this service, which Python calls by the names that it knows, and one that stays in Python',
+    because: 'tasks for this service that Python calls by their old names, and one that stays in Python',
   },
   {
     rooms: ['examples/nest-app'],
     may: DOORS,
-    because: 'another application, with an API and a configuration of its own',
+    because: 'a separate application with its own API and configuration',
   },
   {
     rooms: ['apps', '*.ts'],
     may: ['*'],
-    because: 'they compose processes and hold no logic; nobody imports them',
+    because: 'they compose processes and contain no logic; nothing imports them',
   },
 ];
 
