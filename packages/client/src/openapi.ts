@@ -417,7 +417,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the result of all health checks, also of an unhealthy service, with status 200 */
+        /** Get the results of all health checks; the status is 200 even if the service is unhealthy */
         get: operations["getHealthReport"];
         put?: never;
         post?: never;
@@ -851,7 +851,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show the ticks that a rule would have */
+        /** Preview the ticks of a rule without storing it */
         post: operations["previewRule"];
         delete?: never;
         options?: never;
@@ -866,7 +866,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the current session, and the ways to log in */
+        /** Get the current session and the ways to log in */
         get: operations["getSession"];
         put?: never;
         /** Log in with an API key */
@@ -1146,7 +1146,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a token that reads this task alone, for a browser */
+        /** Create a token for a browser that reads only this task */
         post: operations["createTaskToken"];
         delete?: never;
         options?: never;
@@ -1161,7 +1161,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the changes of the state of a task */
+        /** Get the state changes of a task */
         get: operations["getTaskTransitions"];
         put?: never;
         post?: never;
@@ -1558,7 +1558,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a token that reads this workflow and its steps alone, for a browser */
+        /** Create a token for a browser that reads only this workflow and its steps */
         post: operations["createWorkflowToken"];
         delete?: never;
         options?: never;
@@ -1642,7 +1642,7 @@ export interface components {
              * @enum {string}
              */
             outcome: "succeeded" | "refused" | "failed" | "pending" | "lost";
-            /** @description The `reason` of the request, or its `note`; null if it gave none */
+            /** @description The `reason` or `note` of the request; null if it has none */
             reason: string | null;
             request_id: string | null;
             /** @enum {string} */
@@ -1660,7 +1660,7 @@ export interface components {
             next_cursor: string | null;
         };
         BackfillDto: {
-            /** @description Ticks that are submitted, or would be */
+            /** @description Number of ticks submitted, or to be submitted after a dry run */
             count: number;
             dry_run: boolean;
             /** @description Every tick of the period, oldest first */
@@ -1703,7 +1703,7 @@ export interface components {
         BackoffDto: {
             /** @description Wait after the first failure; `exponential` doubles it after each further one; default `1000` */
             delay_ms?: number;
-            /** @description Share of each wait that is random, so that tasks that failed together do not retry together; default `0.5` */
+            /** @description Random share of each wait, so that tasks that failed together do not retry together; default `0.5` */
             jitter?: number;
             /** @description Upper limit of each wait; default `60000` */
             max_ms?: number;
@@ -1776,7 +1776,7 @@ export interface components {
             matched: number;
             /** @description Percentage */
             progress: number;
-            /** @description The query; null for an action by filter, for one that names a dry run, and for all but admins if the query of an admin looks into payloads */
+            /** @description The query; null for an action by filter or by `dry_run_id`. */
             q: string | null;
             reason: string | null;
             /** @description Name of the API key; null if no keys are configured */
@@ -1804,7 +1804,7 @@ export interface components {
             dry_run?: boolean;
             /**
              * Format: uuid
-             * @description ID of a dry run by query of the same action, at most an hour after it has ended, instead of a query: exactly the tasks that it has found are acted on
+             * @description Instead of a query: ID of a dry run by query of the same action that ended at most an hour ago.
              */
             dry_run_id?: string;
             /** @description At least one criterion. */
@@ -1853,7 +1853,7 @@ export interface components {
         CapabilitiesDto: {
             history: components["schemas"]["HistoryCapabilityDto"];
             stats: components["schemas"]["StatsCapabilityDto"];
-            /** @description TRACE_URL: address of a trace, with {trace_id} in the place of its ID; null if it is not set */
+            /** @description TRACE_URL: address of a trace, with {trace_id} in place of its ID; null if it is not set */
             trace_url: string | null;
             /** @description Version of this API process */
             version: string;
@@ -1984,7 +1984,7 @@ export interface components {
         DeduplicateDto: {
             key: string;
             /**
-             * @description `unique`: no other task with this key while one is not finished (or for `ttl_ms`).
+             * @description `unique`: no other task with this key while one is unfinished (or for `ttl_ms`).
              * @enum {string}
              */
             mode?: "unique" | "debounce" | "throttle";
@@ -2085,7 +2085,7 @@ export interface components {
         ErrorGroupDto: {
             /** @description Number of failed tasks in the counted period */
             count: number;
-            /** @description The same for each 24th of the counted period, oldest first */
+            /** @description Number of failed tasks in each of 24 equal parts of the counted period, oldest first */
             counts: number[];
             /** @description The last decision about the group; null if there is none */
             decision: components["schemas"]["ErrorDecisionDto"] | null;
@@ -2094,7 +2094,7 @@ export interface components {
             fingerprint: string;
             /**
              * Format: date-time
-             * @description Time at which the first known task of the group failed, also before the counted period
+             * @description Time at which the first known task of the group failed, even before the counted period
              */
             first_seen_at: string;
             /** Format: date-time */
@@ -2106,7 +2106,7 @@ export interface components {
             /** @description Queues of the tasks */
             queues: string[];
             /**
-             * @description `open`: nobody has decided, or the time until which it was ignored is over.
+             * @description `open`: no decision, or the time until which it was ignored is over.
              * @enum {string}
              */
             state: "open" | "reopened" | "resolved" | "ignored";
@@ -2129,7 +2129,7 @@ export interface components {
             succeeded: string[];
         };
         ErrorsDto: {
-            /** @description Length of the time for each of `counts` */
+            /** @description Length of the period of each of `counts` */
             counts_step_ms: number;
             /**
              * Format: date-time
@@ -2148,7 +2148,7 @@ export interface components {
             source: "broker" | "history";
         };
         EstimateBasisDto: {
-            /** @description Tasks per second that the queue gets through */
+            /** @description Throughput of the queue in tasks per second */
             per_second: number;
             /** @description Tasks of the queue that can run at once */
             slots: number;
@@ -2389,7 +2389,7 @@ export interface components {
             total: number;
         };
         LoginDto: {
-            /** @description Text of its button; for `oidc` */
+            /** @description Label of its button; for `oidc` */
             title?: string;
             /**
              * @description `key`: by POST /session with an API key.
@@ -2404,12 +2404,12 @@ export interface components {
             key: string;
         };
         LookedDto: {
-            /** @description False if the page ended before it was full, or lacks tasks of a source that did not answer. */
+            /** @description False if the search ended before the page was full, or a source did not respond. */
             complete: boolean;
             /** @description Number of tasks examined in the broker */
             looked_at: number;
             /**
-             * @description The source that did not answer: the page is from the other one alone.
+             * @description The source that did not respond: the page is from the other source alone.
              * @enum {string|null}
              */
             missing: "history" | "broker" | null;
@@ -2508,9 +2508,9 @@ export interface components {
         OneErrorDto: {
             /** @description Number of failed tasks in the counted period */
             count: number;
-            /** @description The same for each 24th of the counted period, oldest first */
+            /** @description Number of failed tasks in each of 24 equal parts of the counted period, oldest first */
             counts: number[];
-            /** @description Length of the time for each of `counts` */
+            /** @description Length of the period of each of `counts` */
             counts_step_ms: number;
             /** @description The last decision about the group; null if there is none */
             decision: components["schemas"]["ErrorDecisionDto"] | null;
@@ -2519,7 +2519,7 @@ export interface components {
             fingerprint: string;
             /**
              * Format: date-time
-             * @description Time at which the first known task of the group failed, also before the counted period
+             * @description Time at which the first known task of the group failed, even before the counted period
              */
             first_seen_at: string;
             /**
@@ -2543,7 +2543,7 @@ export interface components {
              */
             source: "broker" | "history";
             /**
-             * @description `open`: nobody has decided, or the time until which it was ignored is over.
+             * @description `open`: no decision, or the time until which it was ignored is over.
              * @enum {string}
              */
             state: "open" | "reopened" | "resolved" | "ignored";
@@ -2574,7 +2574,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /**
-             * @description `gap`: a change of the clocks skips its time, so it is right after.
+             * @description `gap`: a clock change skips this time, so the tick is right after it.
              * @enum {string|null}
              */
             clock_change: "gap" | "overlap" | null;
@@ -2593,14 +2593,14 @@ export interface components {
             cron?: string | null;
             /**
              * Format: date-time
-             * @description No tick is later
+             * @description Latest tick
              */
             end_at?: string | null;
             /** @description Interval in ms, counted from `start_at`, or from 1970, so that ticks fall on round times */
             every_ms?: number | null;
             /**
              * Format: date-time
-             * @description No tick is earlier
+             * @description Earliest tick
              */
             start_at?: string | null;
             /** @description IANA time zone of `cron`. */
@@ -2660,7 +2660,7 @@ export interface components {
             counts: components["schemas"]["QueueCountsDto"];
             /**
              * Format: date-time
-             * @description End of the last task, if none runs or can start now; null if one does, or if no ended task is kept any more
+             * @description End of the last task, if no task runs or can start now; otherwise null.
              */
             idle_since: string | null;
             last_hour: components["schemas"]["QueueWindowDto"];
@@ -2802,7 +2802,7 @@ export interface components {
         };
         ScheduleChangeDto: {
             /**
-             * @description Which ticks are made up for that were more than 10 s late, because no worker or no broker was there: none, only the last, or all (at most 100); default `last`
+             * @description Missed ticks to submit afterwards: none, only the last, or all (at most 100).
              * @enum {string}
              */
             catch_up?: "none" | "last" | "all";
@@ -2812,19 +2812,19 @@ export interface components {
             cron?: string | null;
             /**
              * Format: date-time
-             * @description No tick is later
+             * @description Latest tick
              */
             end_at?: string | null;
             /** @description Interval in ms, counted from `start_at`, or from 1970, so that ticks fall on round times */
             every_ms?: number | null;
-            /** @description Each tick is submitted up to this much later, in ms; the same for one tick in every process; default `0` */
+            /** @description Maximum random delay of each tick, in ms. */
             jitter_ms?: number;
-            /** @description For people */
+            /** @description A note for operators */
             note?: string | null;
             /** @description Options of each submit of the task */
             options?: components["schemas"]["ScheduledOptionsDto"];
             /**
-             * @description What happens at a tick while the task or workflow of an earlier one has not ended.
+             * @description Behaviour of a tick while the task or workflow of an earlier tick has not ended.
              * @enum {string}
              */
             overlap?: "skip" | "queue" | "cancel-previous" | "allow";
@@ -2836,7 +2836,7 @@ export interface components {
             reason?: string;
             /**
              * Format: date-time
-             * @description No tick is earlier
+             * @description Earliest tick
              */
             start_at?: string | null;
             /** @description Name of the task type. */
@@ -2871,7 +2871,7 @@ export interface components {
             catch_up_window_ms: number;
             /** Format: date-time */
             changed_at: string;
-            /** @description Name of the API key; `code` for one as its task type declares it */
+            /** @description Name of the API key; `code` for a schedule as declared in code */
             changed_by: string;
             /** Format: date-time */
             created_at: string;
@@ -2909,7 +2909,7 @@ export interface components {
             queued_tick_at: string | null;
             schedule_id: string;
             /**
-             * @description `code`: as its task type declares it.
+             * @description `code`: as declared in code.
              * @enum {string}
              */
             source: "code" | "api";
@@ -2923,7 +2923,7 @@ export interface components {
             /** @description Null if it starts a workflow */
             task: string | null;
             tz: string;
-            /** @description The workflow that it starts, as in POST /workflows but for `webhook_url`; null if it submits a task. */
+            /** @description The workflow that it starts, as in POST /workflows, without `webhook_url`; null if it submits a task. */
             workflow: {
                 [key: string]: unknown;
             } | null;
@@ -2935,7 +2935,7 @@ export interface components {
             next_cursor: string | null;
         };
         SchedulePauseDto: {
-            /** @description Name of the API key; `anonymous` if no keys are configured; `celeriac` if the schedule cannot go on */
+            /** @description Name of the API key; `anonymous` if no keys are configured; `celeriac` if the service paused it, because it cannot continue */
             by: string;
             note: string | null;
             /** Format: date-time */
@@ -2943,7 +2943,7 @@ export interface components {
         };
         ScheduleRequestDto: {
             /**
-             * @description Which ticks are made up for that were more than 10 s late, because no worker or no broker was there: none, only the last, or all (at most 100); default `last`
+             * @description Missed ticks to submit afterwards: none, only the last, or all (at most 100).
              * @enum {string}
              */
             catch_up?: "none" | "last" | "all";
@@ -2953,19 +2953,19 @@ export interface components {
             cron?: string | null;
             /**
              * Format: date-time
-             * @description No tick is later
+             * @description Latest tick
              */
             end_at?: string | null;
             /** @description Interval in ms, counted from `start_at`, or from 1970, so that ticks fall on round times */
             every_ms?: number | null;
-            /** @description Each tick is submitted up to this much later, in ms; the same for one tick in every process; default `0` */
+            /** @description Maximum random delay of each tick, in ms. */
             jitter_ms?: number;
-            /** @description For people */
+            /** @description A note for operators */
             note?: string | null;
             /** @description Options of each submit of the task */
             options?: components["schemas"]["ScheduledOptionsDto"];
             /**
-             * @description What happens at a tick while the task or workflow of an earlier one has not ended.
+             * @description Behaviour of a tick while the task or workflow of an earlier tick has not ended.
              * @enum {string}
              */
             overlap?: "skip" | "queue" | "cancel-previous" | "allow";
@@ -2977,7 +2977,7 @@ export interface components {
             reason?: string;
             /**
              * Format: date-time
-             * @description No tick is earlier
+             * @description Earliest tick
              */
             start_at?: string | null;
             /** @description Name of the task type. */
@@ -3033,10 +3033,10 @@ export interface components {
              * @description End of the session; null without one, and for a key in `Authorization`
              */
             expires_at: string | null;
-            /** @description The ways to log in; none if nobody needs to */
+            /** @description The ways to log in; empty if no login is needed */
             logins: components["schemas"]["LoginDto"][];
             /**
-             * @description `keys`: clients must authenticate, by a key or a login.
+             * @description `keys`: clients must authenticate with a key or a login.
              * @enum {string}
              */
             mode: "keys" | "loopback" | "open";
@@ -3161,13 +3161,13 @@ export interface components {
             to: string;
         };
         StatsSeriesDto: {
-            /** @description The queue, task type or worker; null for all others together, which is the last series, and for `all` */
+            /** @description The queue, task type or worker; null for `all`, and for the last series, which is the sum of all others */
             key: string | null;
-            /** @description Only for `backlog`: the longest time for which a task could have been started, in ms */
+            /** @description Only for `backlog`: longest time for which a runnable task has waited, in ms */
             oldest_ms?: (number | null)[];
-            /** @description Only for `wait` and `run`, within a factor of two: half of the durations are not longer. */
+            /** @description Only for `wait` and `run`: median of the durations in ms, within a factor of two */
             p50_ms?: (number | null)[];
-            /** @description Only for `wait` and `run`, within a factor of two: 95 % of the durations are not longer. */
+            /** @description Only for `wait` and `run`: 95th percentile of the durations in ms, within a factor of two */
             p95_ms?: (number | null)[];
             /** @description Number of tasks, or of measured durations: 0 where there was none. */
             values: (number | null)[];
@@ -3180,7 +3180,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description What happens if the step fails for good.
+             * @description Behaviour after the last failed attempt of the step.
              * @enum {string}
              */
             if_failed?: "fail" | "continue" | "skip";
@@ -3431,7 +3431,7 @@ export interface components {
             queue: string;
             /**
              * Format: uuid
-             * @description Workflow by which the task has replaced itself; it ends with it
+             * @description Workflow that has replaced the task; the task ends when it ends
              */
             replaced_by: string | null;
             /**
@@ -3477,7 +3477,7 @@ export interface components {
             token_expires_at?: string;
             /** @description ID of its trace; null: not traced */
             trace_id: string | null;
-            /** @description Only from `GET /tasks/{task_id}`, for a step that has not started: the steps for which it waits; at most 100 */
+            /** @description Only from `GET /tasks/{task_id}`, for a step that has not started: the steps that it waits for; at most 100 */
             waiting_for?: string[];
             worker: string | null;
             /**
@@ -3558,7 +3558,7 @@ export interface components {
             status: "SUCCESS" | "FAILURE" | "REVOKED";
             /** Format: uuid */
             task_id: string;
-            /** @description Time from when it could have started until its first start; null if it never started */
+            /** @description Time from when it could start until its first start; null if it never started */
             wait_ms: number | null;
             worker: string | null;
         };
@@ -3612,7 +3612,7 @@ export interface components {
             example: {
                 [key: string]: unknown;
             } | null;
-            /** @description What applies now: the limits in `defaults`, or what operators have set instead */
+            /** @description Current limits: those in `defaults`, or those that operators have set instead */
             limits: components["schemas"]["TaskLimitsDto"];
             /** @description Name for `POST /tasks/{name}` */
             name: string;
@@ -3653,7 +3653,7 @@ export interface components {
             /** @description Null if the task has started, or if the start cannot be estimated */
             estimated_start: components["schemas"]["StartEstimateDto"] | null;
             queue: string;
-            /** @description At least one; those that hold the task come first */
+            /** @description At least one; blocking reasons come first */
             reasons: components["schemas"]["WaitReasonDto"][];
             /** @enum {string} */
             status: "PENDING" | "STARTED" | "RETRY" | "SUCCESS" | "FAILURE" | "REVOKED";
@@ -3679,15 +3679,15 @@ export interface components {
         TickDto: {
             /**
              * Format: date-time
-             * @description When it was handled
+             * @description Time at which it was handled
              */
             at: string;
-            /** @description Number of missed ticks, the last of which is `tick_at` */
+            /** @description Number of missed ticks; `tick_at` is the last of them */
             count: number;
-            /** @description How much later than planned */
+            /** @description Delay after the planned time */
             lateness_ms: number;
             /**
-             * @description A queued tick gets a second line when it is submitted
+             * @description A queued tick gets a second entry when it is submitted
              * @enum {string}
              */
             outcome: "submitted" | "queued" | "skipped" | "missed" | "failed";
@@ -3713,7 +3713,7 @@ export interface components {
             items: components["schemas"]["TickDto"][];
         };
         TokenDto: {
-            /** @description Reads this task or workflow alone, as `Authorization: Bearer`, or as `access_token` in the URL for an EventSource */
+            /** @description Reads only this task or workflow. */
             token: string;
             /** Format: date-time */
             token_expires_at: string;
@@ -3746,7 +3746,7 @@ export interface components {
         VersionsDto: {
             celeriac: string;
             node: string;
-            /** @description Null if Redis does not answer or does not reveal it */
+            /** @description Null if Redis does not respond or does not report it */
             redis: string | null;
         };
         ViewDto: {
@@ -3784,17 +3784,17 @@ export interface components {
             items: components["schemas"]["ViewDto"][];
         };
         WaitReasonDto: {
-            /** @description Whether the task cannot start before this is over */
+            /** @description True if the task cannot start before this ends */
             blocking: boolean;
             /** @enum {string} */
             code: "final" | "cancel-requested" | "running" | "worker-lost" | "waits-for-steps" | "waits-for-items" | "waits-for-workflow" | "rate-limit" | "retry" | "debounced" | "delayed" | "misplaced" | "queue-paused" | "type-paused" | "no-worker" | "workers-draining" | "workers-paused" | "workers-clock-wrong" | "queue-limit" | "type-limit" | "queue-rate-limit" | "slots-full" | "behind" | "next" | "quarantined" | "expires" | "deduplicated" | "queue-closed";
-            /** @description The event that would end it, for people; null if nothing has to */
+            /** @description The event that would end it, as a sentence; null if nothing has to */
             ends_when: string | null;
-            /** @description The numbers, names and times of the fact; docs/operations.md lists them for each code */
+            /** @description Numbers, names and times of the reason; docs/operations.md lists them for each code */
             facts: {
                 [key: string]: unknown;
             };
-            /** @description The fact, for people; its wording may change */
+            /** @description The reason as a sentence; its wording may change */
             message: string;
         };
         WaitTimesDto: {
@@ -3935,9 +3935,9 @@ export interface components {
             items: components["schemas"]["WorkerDto"][];
         };
         WorkerSettingsDto: {
-            /** @description False if the worker did not answer in time, or is of an older version */
+            /** @description False if the worker did not reply in time, or is of an older version */
             answered: boolean;
-            /** @description In the order of docs/settings.md; empty without an answer */
+            /** @description In the order of docs/settings.md; empty without a reply */
             items: components["schemas"]["SettingDto"][];
             /** Format: uuid */
             worker_id: string;
@@ -3984,7 +3984,7 @@ export interface components {
                 [key: string]: components["schemas"]["HookDto"];
             };
             name: string | null;
-            /** @description Those that have not ended */
+            /** @description Steps and items that have not ended */
             open_step_count: number;
             /**
              * Format: uuid
@@ -4005,7 +4005,7 @@ export interface components {
             status: "PENDING" | "STARTED" | "SUCCESS" | "FAILURE" | "REVOKED";
             /** @description Number of steps and of items of `each` */
             step_count: number;
-            /** @description The steps by name, each after the steps for which it waits */
+            /** @description The steps by name, each after the steps that it waits for */
             steps: {
                 [key: string]: components["schemas"]["StepDto"];
             };
@@ -4021,7 +4021,7 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
             name: string | null;
-            /** @description Those that have not ended */
+            /** @description Steps and items that have not ended */
             open_step_count: number;
             /**
              * Format: uuid
@@ -4063,7 +4063,7 @@ export interface components {
         Fingerprint: string;
         /** @description A unique value, for example a UUID, that makes the request safe to repeat. */
         IdempotencyKey: string;
-        /** @description Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. */
+        /** @description Adds the payloads, or only the payload fields that the task type declares as `columns`; for the role admin only. */
         Include: "payload" | "columns";
         /** @description Only tasks of this type */
         Name: string;
@@ -4139,7 +4139,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only actions with this outcome */
                 outcome?: "succeeded" | "refused" | "failed" | "pending" | "lost";
-                /** @description Only actions on this target: the name of a queue or task type, or the ID of a task, workflow, schedule, worker or bulk action, or the fingerprint of an error */
+                /** @description Only actions on this target: the name of a queue or task type, the ID of a task, workflow, schedule, worker or bulk action, or the fingerprint of an error */
                 target?: string;
                 /** @description Only actions before this time */
                 to?: string;
@@ -4579,7 +4579,7 @@ export interface operations {
                 q?: string;
                 /** @description Only tasks in this queue */
                 queue?: components["parameters"]["Queue"];
-                /** @description Only tasks with this status, and those that leave it */
+                /** @description Only changes to or from this status */
                 status?: "PENDING" | "STARTED" | "RETRY" | "SUCCESS" | "FAILURE" | "REVOKED";
                 /** @description Only tasks with this tag */
                 tag?: components["parameters"]["Tag"];
@@ -5219,13 +5219,13 @@ export interface operations {
                 cursor?: string;
                 /** @description Schedules per page */
                 limit?: number;
-                /** @description Only paused ones, or only others */
+                /** @description `true`: only paused schedules. */
                 paused?: "true" | "false";
-                /** @description Only schedules with this text in their ID, tasks, workflow name or note, in any case */
+                /** @description Only schedules with this text in their ID, tasks, workflow name or note; ignores case */
                 q?: string;
-                /** @description `code`: declared by a task type and unchanged. */
+                /** @description `code`: as declared in code. */
                 source?: "code" | "api";
-                /** @description Only schedules of this task type, by itself or as part of a workflow */
+                /** @description Only schedules that submit this task type, alone or in a workflow */
                 task?: string;
             };
             header?: never;
@@ -5484,7 +5484,7 @@ export interface operations {
     listTicks: {
         parameters: {
             query?: {
-                /** @description Number of lines; 100 are kept */
+                /** @description Number of ticks; 100 are kept */
                 limit?: number;
             };
             header?: never;
@@ -5790,7 +5790,7 @@ export interface operations {
                 count?: "estimate";
                 /** @description `next_cursor` of the previous page */
                 cursor?: string;
-                /** @description Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. */
+                /** @description Adds the payloads, or only the payload fields that the task type declares as `columns`; for the role admin only. */
                 include?: components["parameters"]["Include"];
                 /** @description Tasks per page */
                 limit?: number;
@@ -6243,7 +6243,7 @@ export interface operations {
     exportTasks: {
         parameters: {
             query?: {
-                /** @description Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. */
+                /** @description Adds the payloads, or only the payload fields that the task type declares as `columns`; for the role admin only. */
                 include?: components["parameters"]["Include"];
                 /** @description Only tasks of this type */
                 name?: components["parameters"]["Name"];

@@ -22,9 +22,9 @@ export class AuditController {
     operationId: 'listAudit',
     summary: 'List audit log entries',
     description:
-      'Newest first; the last AUDIT_MAX_ENTRIES entries are kept, and all others in the history, if there is one. Each entry is written before its action is carried ' +
-      'out: if it cannot be written, the action is refused. The `x-audit-action` of an operation in this document is ' +
-      "the action's name in the log.",
+      'Newest first. Redis keeps the last AUDIT_MAX_ENTRIES entries; a history also keeps older ones. Each entry is ' +
+      'written before its action is carried out: if it cannot be written, the action is refused. The ' +
+      "`x-audit-action` of an operation in this document is the action's name in the log.",
   })
   @ApiOkResponse({ type: AuditPageDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable', 'history-unavailable')

@@ -26,8 +26,8 @@ export class AuditQuery {
   @OptionalField.text(1, 200, {
     example: 'tasks',
     description:
-      'Only actions on this target: the name of a queue or task type, or the ID of a task, workflow, schedule, worker or ' +
-      'bulk action, or the fingerprint of an error',
+      'Only actions on this target: the name of a queue or task type, the ID of a task, workflow, schedule, worker ' +
+      'or bulk action, or the fingerprint of an error',
   })
   target?: string;
 
@@ -81,8 +81,8 @@ export class AuditEntryDto {
     enum: ['key', 'oidc', 'loopback', 'open'] satisfies AuditEntry['access'][],
     example: 'key',
     description:
-      '`oidc`: a person who has logged in at the identity provider. `loopback`: no keys are configured and the request came from the same machine. `open`: AUTH=none, access ' +
-      'without a key',
+      '`oidc`: a person who has logged in at the identity provider. `loopback`: no keys are configured and the ' +
+      'request came from the same machine. `open`: AUTH=none, access without a key',
   })
   access!: string;
 
@@ -97,14 +97,14 @@ export class AuditEntryDto {
     additionalProperties: true,
     example: {},
     description:
-      'Other parameters of the request, shortened and without secrets. `[redacted]` stands for a query that looks into ' +
-      'payloads, for all but admins',
+      'Other parameters of the request, shortened and without secrets. Only admins see a query on payloads; others ' +
+      'see `[redacted]`',
   })
   details!: Record<string, unknown>;
 
   @NullableField.text({
     example: 'deploy',
-    description: 'The `reason` of the request, or its `note`; null if it gave none',
+    description: 'The `reason` or `note` of the request; null if it has none',
   })
   reason!: string | null;
 
@@ -174,8 +174,8 @@ export class AuditPageDto {
   @NullableField.text({
     example: null,
     description:
-      'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be followed ' +
-      'by another: one request examines a limited number of entries',
+      'Cursor of the next page; null on the last page. A page may have fewer than `limit` items and still be ' +
+      'followed by another: one request examines a limited number of entries',
   })
   next_cursor!: string | null;
 }

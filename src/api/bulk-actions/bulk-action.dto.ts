@@ -46,8 +46,7 @@ export class BulkActionDto {
   @NullableField.text({
     example: null,
     description:
-      'The query; null for an action by filter, for one that names a dry run, and for all but admins if the query of an ' +
-      'admin looks into payloads',
+      'The query; null for an action by filter or by `dry_run_id`. Only admins see a query on payloads, others null',
   })
   q!: string | null;
 

@@ -51,8 +51,8 @@ export class BulkActionsController {
     description:
       'A worker carries out the action, newest task first. It applies only to tasks submitted before it, and never ' +
       'to the queue `operations`. If its worker dies, another one resumes it. Tasks are handled one by one: a task ' +
-      'whose state has changed is skipped. A query is carried out in two steps if a dry run comes first: it counts and ' +
-      'fixes the tasks, and the order that names it by `dry_run_id` acts on exactly these.',
+      'whose state has changed is skipped. For a query, a dry run can come first: it counts the tasks, and a request ' +
+      'with its ID as `dry_run_id` acts on exactly these tasks.',
   })
   @ApiIdempotent()
   @ApiAcceptedResponse({

@@ -74,8 +74,8 @@ class BulkSelectionDto extends TasksReasonDto {
   @OptionalField.text(1, MAX_QUERY_LENGTH, {
     example: 'status:FAILURE name:fetch.* created:>-2h',
     description:
-      'Query instead of a filter; see docs/queries.md. The tasks that match are fixed, up to 100,000, before any is ' +
-      'acted on. `retry` and `cancel` act on tasks that the broker holds, `delete` also on those of the history',
+      'Query instead of a filter; see docs/queries.md. The matching tasks, up to 100,000, are determined before the ' +
+      'first one is changed. `retry` and `cancel` act on tasks in the broker, `delete` also on those in the history',
   })
   q?: string;
 
@@ -83,8 +83,8 @@ class BulkSelectionDto extends TasksReasonDto {
     format: 'uuid',
     example: '01939a10-4c00-7b1e-8f21-6a5d4c3b2a10',
     description:
-      'ID of a dry run by query of the same action, at most an hour after it has ended, instead of a query: exactly the ' +
-      'tasks that it has found are acted on',
+      'Instead of a query: ID of a dry run by query of the same action that ended at most an hour ago. The action ' +
+      'applies to exactly the tasks that the dry run found',
   })
   @IsOptional()
   @IsUUID()

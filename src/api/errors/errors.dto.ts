@@ -59,7 +59,7 @@ export class ErrorGroupDto {
     enum: errorStates,
     example: 'open',
     description:
-      '`open`: nobody has decided, or the time until which it was ignored is over. `reopened`: it has come again ' +
+      '`open`: no decision, or the time until which it was ignored is over. `reopened`: it has occurred again ' +
       'after it was resolved',
   })
   state!: ErrorState;
@@ -76,14 +76,14 @@ export class ErrorGroupDto {
   @ApiProperty({
     type: [Number],
     example: [0, 0, 40, 2],
-    description: 'The same for each 24th of the counted period, oldest first',
+    description: 'Number of failed tasks in each of 24 equal parts of the counted period, oldest first',
   })
   counts!: number[];
 
   @ApiProperty({
     format: 'date-time',
     example: '2026-11-24T08:00:00.009Z',
-    description: 'Time at which the first known task of the group failed, also before the counted period',
+    description: 'Time at which the first known task of the group failed, even before the counted period',
   })
   first_seen_at!: string;
 
@@ -137,7 +137,7 @@ export class CountedDto {
   @ApiProperty({
     type: 'number',
     example: 3_600_000,
-    description: 'Length of the time for each of `counts`',
+    description: 'Length of the period of each of `counts`',
   })
   counts_step_ms!: number;
 

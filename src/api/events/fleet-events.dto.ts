@@ -11,7 +11,7 @@ import { TaskSelection } from '../search/task-selection.dto.js';
 export class FleetEventsQuery extends PickType(TaskSelection, ['queue', 'name', 'tag']) {
   @OptionalField.oneOf(taskStatuses, {
     example: 'FAILURE',
-    description: 'Only tasks with this status, and those that leave it',
+    description: 'Only changes to or from this status',
   })
   status?: TaskStatus;
 
@@ -44,8 +44,8 @@ export class FleetResetDto {
     enum: RESET_REASONS,
     example: 'cannot-resume',
     description:
-      '`cannot-resume`: `Last-Event-ID` is too old or comes from another process. `too-slow`: the client has not read ' +
-      'in time. `changes-missed`: the connection to the broker was lost',
+      '`cannot-resume`: `Last-Event-ID` is too old or comes from another process. `too-slow`: the client has not ' +
+      'read in time. `changes-missed`: the connection to the broker was lost',
   })
   reason!: ResetReason;
 }

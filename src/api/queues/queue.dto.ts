@@ -211,7 +211,8 @@ export class QueueDto {
   @NullableField.time({
     example: null,
     description:
-      'End of the last task, if none runs or can start now; null if one does, or if no ended task is kept any more',
+      'End of the last task, if no task runs or can start now; otherwise null. Also null if no ended task is kept ' +
+      'any more',
   })
   idle_since!: string | null;
 

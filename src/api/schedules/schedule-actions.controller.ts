@@ -39,8 +39,8 @@ export class ScheduleActionsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'previewRule',
-    summary: 'Show the ticks that a rule would have',
-    description: 'Checks the rule like a PUT, and stores nothing.',
+    summary: 'Preview the ticks of a rule without storing it',
+    description: 'Checks the rule like a PUT.',
   })
   @ApiOkResponse({ type: PreviewDto, description: 'The next ticks' })
   @ApiProblems('validation', 'broker-unavailable')
@@ -90,7 +90,8 @@ export class ScheduleActionsController {
     operationId: 'runSchedule',
     summary: 'Submit the task or workflow of a schedule now',
     description:
-      'At once, even if an earlier one has not ended or the schedule is paused. The next tick stays as planned.',
+      'Submits at once, even if an earlier task has not ended or the schedule is paused. The next tick stays as ' +
+      'planned.',
   })
   @ApiIdempotent()
   @ApiScheduleId()
@@ -116,7 +117,7 @@ export class ScheduleActionsController {
   @ApiOperation({
     operationId: 'pauseSchedule',
     summary: 'Pause a schedule',
-    description: 'Its tasks and workflows continue. A schedule that is paused already keeps its first pause.',
+    description: 'Its tasks and workflows continue. A schedule that is already paused keeps its first pause.',
   })
   @ApiScheduleId()
   @ApiBody({ type: PauseRequestDto, required: false })
@@ -138,7 +139,7 @@ export class ScheduleActionsController {
   @ApiOperation({
     operationId: 'resumeSchedule',
     summary: 'Resume a paused schedule',
-    description: 'Ticks that passed in the meantime are not made up for: see `backfill`.',
+    description: 'Ticks that passed in the meantime are not submitted: see `backfill`.',
   })
   @ApiScheduleId()
   @ApiReason()
@@ -160,11 +161,11 @@ export class ScheduleActionsController {
     operationId: 'backfillSchedule',
     summary: 'Submit the ticks of a past period that were not submitted',
     description:
-      'A dry run by default, which only lists them. All run at once, whatever `overlap` says. Safe to repeat: a tick ' +
-      'whose task or workflow is still kept is not submitted again.',
+      'By default a dry run, which only lists them. All are submitted at once, regardless of `overlap`. Safe to ' +
+      'repeat: a tick whose task or workflow is still kept is not submitted again.',
   })
   @ApiScheduleId()
-  @ApiOkResponse({ type: BackfillDto, description: 'Every tick of the period, with what became of it' })
+  @ApiOkResponse({ type: BackfillDto, description: 'Every tick of the period with its outcome' })
   @ApiProblems('validation', 'schedule-not-found', 'schedule-conflict', 'broker-unavailable')
   async backfill(
     @Param('schedule_id') id: string,

@@ -38,7 +38,8 @@ export class PreviewedTickDto {
     enum: ['gap', 'overlap', null],
     example: 'gap',
     description:
-      '`gap`: a change of the clocks skips its time, so it is right after. `overlap`: the clocks show its time twice',
+      '`gap`: a clock change skips this time, so the tick is right after it. `overlap`: a clock change repeats ' +
+      'this time',
   })
   clock_change!: 'gap' | 'overlap' | null;
 }
@@ -62,7 +63,7 @@ export class TickDto {
   @ApiProperty({
     format: 'date-time',
     example: '2026-11-24T02:00:00.004Z',
-    description: 'When it was handled',
+    description: 'Time at which it was handled',
   })
   at!: string;
 
@@ -70,15 +71,15 @@ export class TickDto {
     enum: tickTriggers,
     example: 'schedule',
     description:
-      '`schedule`: on time. `catch-up`: made up for. `queue`: it waited for an earlier tick. `run`, ' +
-      '`backfill`: by a request',
+      '`schedule`: on time. `catch-up`: missed and submitted afterwards. `queue`: it waited for an earlier tick. ' +
+      '`run`, `backfill`: by a request',
   })
   trigger!: TickTrigger;
 
   @ApiProperty({
     enum: tickOutcomes,
     example: 'submitted',
-    description: 'A queued tick gets a second line when it is submitted',
+    description: 'A queued tick gets a second entry when it is submitted',
   })
   outcome!: TickOutcome;
 
@@ -91,13 +92,13 @@ export class TickDto {
   @NullableField.text({ example: null, description: 'Why nothing was submitted' })
   reason!: string | null;
 
-  @ApiProperty({ type: 'integer', example: 4, description: 'How much later than planned' })
+  @ApiProperty({ type: 'integer', example: 4, description: 'Delay after the planned time' })
   lateness_ms!: number;
 
   @ApiProperty({
     type: 'integer',
     example: 1,
-    description: 'Number of missed ticks, the last of which is `tick_at`',
+    description: 'Number of missed ticks; `tick_at` is the last of them',
   })
   count!: number;
 
@@ -143,7 +144,11 @@ export class BackfillDto {
   @ApiProperty({ example: false })
   dry_run!: boolean;
 
-  @ApiProperty({ type: 'integer', example: 7, description: 'Ticks that are submitted, or would be' })
+  @ApiProperty({
+    type: 'integer',
+    example: 7,
+    description: 'Number of ticks submitted, or to be submitted after a dry run',
+  })
   count!: number;
 
   @ApiProperty({ type: [BackfilledTickDto], description: 'Every tick of the period, oldest first' })

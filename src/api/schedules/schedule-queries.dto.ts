@@ -9,25 +9,25 @@ import { EXAMPLE_SCHEDULE_ID } from './schedule-id.js';
 export class SchedulesQuery {
   @OptionalField.text(1, 100, {
     example: 'report',
-    description: 'Only schedules with this text in their ID, tasks, workflow name or note, in any case',
+    description: 'Only schedules with this text in their ID, tasks, workflow name or note; ignores case',
   })
   q?: string;
 
   @OptionalField.text(1, 200, {
     example: 'reports.nightly',
-    description: 'Only schedules of this task type, by itself or as part of a workflow',
+    description: 'Only schedules that submit this task type, alone or in a workflow',
   })
   task?: string;
 
   @OptionalField.oneOf(scheduleSources, {
     example: 'code',
-    description: '`code`: declared by a task type and unchanged. `api`: created or changed by a request',
+    description: '`code`: as declared in code. `api`: created or changed by a request',
   })
   source?: ScheduleSource;
 
   @OptionalField.oneOf(['true', 'false'], {
     example: 'true',
-    description: 'Only paused ones, or only others',
+    description: '`true`: only paused schedules. `false`: only schedules that are not paused',
   })
   paused?: 'true' | 'false';
 
@@ -50,6 +50,6 @@ export class PreviewQuery {
 }
 
 export class TicksQuery {
-  @OptionalField.integer(1, 100, { default: 50, example: 50, description: 'Number of lines; 100 are kept' })
+  @OptionalField.integer(1, 100, { default: 50, example: 50, description: 'Number of ticks; 100 are kept' })
   limit?: number;
 }

@@ -25,8 +25,8 @@ export class TickRuleDto {
     nullable: true,
     example: '0 3 * * *',
     description:
-      'Cron expression of 5 or 6 fields (seconds first), with names, `L`, `W` and `#`. As in every cron, a day of the ' +
-      'month and a day of the week together mean either. Exactly one of `cron` and `every_ms` is required',
+      'Cron expression of 5 or 6 fields (seconds first), with names, `L`, `W` and `#`. As in every cron, if a day of ' +
+      'the month and a day of the week are given, either one matches. Exactly one of `cron` and `every_ms` is required',
   })
   cron?: string | null;
 
@@ -41,15 +41,15 @@ export class TickRuleDto {
     default: 'UTC',
     example: 'Europe/Berlin',
     description:
-      'IANA time zone of `cron`. A time that a change of the clocks skips runs once, right after it; one that is ' +
-      'repeated runs once; hourly rules run every real hour',
+      'IANA time zone of `cron`. If a clock change skips a time, its tick is right after the change; if it repeats a ' +
+      'time, there is one tick. Hourly rules tick every real hour',
   })
   tz?: string;
 
-  @OptionalField.time({ nullable: true, example: null, description: 'No tick is earlier' })
+  @OptionalField.time({ nullable: true, example: null, description: 'Earliest tick' })
   start_at?: string | null;
 
-  @OptionalField.time({ nullable: true, example: null, description: 'No tick is later' })
+  @OptionalField.time({ nullable: true, example: null, description: 'Latest tick' })
   end_at?: string | null;
 }
 
@@ -62,8 +62,9 @@ class ScheduleRulesDto extends TickRuleDto {
     default: 'skip',
     example: 'skip',
     description:
-      'What happens at a tick while the task or workflow of an earlier one has not ended. `skip`: nothing. `queue`: the tick waits ' +
-      'for its end; at most one waits. `cancel-previous`: it is cancelled. `allow`: both run',
+      'Behaviour of a tick while the task or workflow of an earlier tick has not ended. `skip`: the tick is skipped. ' +
+      '`queue`: the tick waits until it has ended; at most one tick waits. `cancel-previous`: the earlier task is ' +
+      'cancelled. `allow`: both run',
   })
   overlap?: Overlap;
 
@@ -71,8 +72,8 @@ class ScheduleRulesDto extends TickRuleDto {
     default: 'last',
     example: 'last',
     description:
-      'Which ticks are made up for that were more than 10 s late, because no worker or no broker was there: none, only ' +
-      'the last, or all (at most 100)',
+      'Missed ticks to submit afterwards: none, only the last, or all (at most 100). A tick is missed if it is more ' +
+      'than 10 s late, because no worker or no broker was available',
   })
   catch_up?: CatchUp;
 
@@ -86,15 +87,14 @@ class ScheduleRulesDto extends TickRuleDto {
   @OptionalField.integer(0, DAY_MS, {
     default: 0,
     example: 0,
-    description:
-      'Each tick is submitted up to this much later, in ms; the same for one tick in every process',
+    description: 'Maximum random delay of each tick, in ms. A tick has the same delay in every process',
   })
   jitter_ms?: number;
 
   @OptionalField.text(1, 500, {
     nullable: true,
     example: 'Sent to the board at 8',
-    description: 'For people',
+    description: 'A note for operators',
   })
   note?: string | null;
 
@@ -118,8 +118,8 @@ class ScheduleWorkDto extends ScheduleRulesDto {
   @OptionalField.nested(WorkflowDefinitionDto, {
     nullable: true,
     description:
-      'A workflow to start at each tick, instead of `task`, `payload` and `options`. The whole is checked when the ' +
-      'schedule is stored. It may have as many bytes as the payload of a task',
+      'A workflow to start at each tick, instead of `task`, `payload` and `options`. It is checked when the schedule ' +
+      'is stored, and may have as many bytes as the payload of a task',
   })
   workflow?: WorkflowDefinitionDto | null;
 }

@@ -21,7 +21,8 @@ class SchedulePauseDto {
   @ApiProperty({
     example: 'ops',
     description:
-      'Name of the API key; `anonymous` if no keys are configured; `celeriac` if the schedule cannot go on',
+      'Name of the API key; `anonymous` if no keys are configured; `celeriac` if the service paused it, because it ' +
+      'cannot continue',
   })
   by!: string;
 
@@ -59,7 +60,7 @@ export class ScheduleDto {
     nullable: true,
     example: null,
     description:
-      'The workflow that it starts, as in POST /workflows but for `webhook_url`; null if it submits a task. Only ' +
+      'The workflow that it starts, as in POST /workflows, without `webhook_url`; null if it submits a task. Only ' +
       'admins see `payload` and `each` of its steps, without secret fields',
   })
   workflow!: object | null;
@@ -103,7 +104,7 @@ export class ScheduleDto {
   @ApiProperty({
     enum: scheduleSources,
     example: 'api',
-    description: '`code`: as its task type declares it. `api`: created or changed by a request',
+    description: '`code`: as declared in code. `api`: created or changed by a request',
   })
   source!: ScheduleSource;
 
@@ -139,7 +140,7 @@ export class ScheduleDto {
 
   @ApiProperty({
     example: 'ops',
-    description: 'Name of the API key; `code` for one as its task type declares it',
+    description: 'Name of the API key; `code` for a schedule as declared in code',
   })
   changed_by!: string;
 

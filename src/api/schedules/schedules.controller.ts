@@ -68,8 +68,8 @@ export class SchedulesController {
     operationId: 'putSchedule',
     summary: 'Create a schedule, or replace its definition',
     description:
-      'Omitted fields get their defaults. A pause stays, and so does the next tick unless the times change. A schedule ' +
-      'that a task type declares in code stays as it is put here until its declaration changes.',
+      'Omitted fields get their defaults. A pause stays, and so does the next tick unless the times change. The new ' +
+      'definition of a schedule that is declared in code lasts until its declaration changes.',
   })
   @ApiScheduleId()
   @ApiOkResponse({ type: ScheduleDto, description: 'The schedule was replaced' })
@@ -94,7 +94,7 @@ export class SchedulesController {
     operationId: 'patchSchedule',
     summary: 'Change some fields of a schedule',
     description:
-      'Omitted fields stay as they are. `cron` and `every_ms` replace each other, and so do `task` and `workflow`.',
+      'Omitted fields stay unchanged. `cron` and `every_ms` replace each other, and so do `task` and `workflow`.',
   })
   @ApiScheduleId()
   @ApiOkResponse({ type: ScheduleDto, description: 'The schedule was changed' })
@@ -123,8 +123,8 @@ export class SchedulesController {
     operationId: 'deleteSchedule',
     summary: 'Delete a schedule and its history',
     description:
-      'Tasks and workflows that it has submitted stay. A schedule that a task type declares in code comes back when its declaration ' +
-      'changes.',
+      'Tasks and workflows that it has submitted stay. A schedule that a task type declares in code comes back ' +
+      'when its declaration changes.',
   })
   @ApiScheduleId()
   @ApiReasonQuery()

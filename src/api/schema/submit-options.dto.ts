@@ -26,8 +26,7 @@ export class BackoffDto {
     minimum: 0,
     maximum: 1,
     default: 0.5,
-    description:
-      'Share of each wait that is random, so that tasks that failed together do not retry together',
+    description: 'Random share of each wait, so that tasks that failed together do not retry together',
   })
   @IsOptional()
   @IsNumber()
@@ -43,9 +42,9 @@ export class DeduplicateDto {
   @OptionalField.oneOf(deduplicateModes, {
     default: 'unique',
     description:
-      '`unique`: no other task with this key while one is not finished (or for `ttl_ms`). `throttle`: no other for ' +
-      '`ttl_ms` after one was stored. `debounce`: a new task within `ttl_ms` replaces the waiting one and restarts ' +
-      'the wait; a task that already runs is followed by the newest',
+      '`unique`: no other task with this key while one is unfinished (or for `ttl_ms`). `throttle`: no other task ' +
+      'for `ttl_ms` after one was stored. `debounce`: a new task within `ttl_ms` replaces the waiting one and ' +
+      'restarts the wait; if one already runs, the newest runs after it',
   })
   mode?: (typeof deduplicateModes)[number];
 

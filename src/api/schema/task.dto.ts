@@ -61,8 +61,8 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
   @ApiPropertyOptional({
     example: '5d41402abc4b2a76',
     description:
-      'Only from `GET /tasks/{task_id}`, with an error: its group. `GET /errors/{fingerprint}` shows it, and the query ' +
-      '`fingerprint:…` finds its tasks',
+      'Only from `GET /tasks/{task_id}`, with an error: its group. `GET /errors/{fingerprint}` shows it, and the ' +
+      'query `fingerprint:…` finds its tasks',
   })
   fingerprint?: string;
 
@@ -147,14 +147,14 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
     type: [String],
     example: ['page'],
     description:
-      'Only from `GET /tasks/{task_id}`, for a step that has not started: the steps for which it waits; at most 100',
+      'Only from `GET /tasks/{task_id}`, for a step that has not started: the steps that it waits for; at most 100',
   })
   waiting_for?: readonly string[];
 
   @NullableField.text({
     format: 'uuid',
     example: null,
-    description: 'Workflow by which the task has replaced itself; it ends with it',
+    description: 'Workflow that has replaced the task; the task ends when it ends',
   })
   replaced_by!: string | null;
 
@@ -202,7 +202,8 @@ export class TaskDto extends IntersectionType(SubmittedDto, MaybeTokenDto) {
     example: { 'customer.id': 'c-7' },
     description:
       'Only with `include=columns`, for the role admin: the fields of the payload that the task type declares as ' +
-      '`columns`, by their paths. Long values are cut; null for one that is missing, or a payload that is not kept',
+      '`columns`, by their paths. Long values are cut. A missing field is null, and so are all if the payload is ' +
+      'not kept',
   })
   columns?: Record<string, ColumnValue>;
 

@@ -13,7 +13,8 @@ import { OptionalField } from './fields.js';
 const TOKEN = {
   example: 'celt_WyJ0YXNrIiwiMDE5MzhmNWUtN2Ix.pIdxYg2jN0cV7XUe6QvM9y0k3m1oQ8bT4sRz5aWfLhE',
   description:
-    'Reads this task or workflow alone, as `Authorization: Bearer`, or as `access_token` in the URL for an EventSource',
+    'Reads only this task or workflow. Send it as `Authorization: Bearer`, or for an EventSource as `access_token` ' +
+    'in the URL',
 };
 const EXPIRY = { format: 'date-time', example: '2026-11-24T08:15:00.000Z' };
 

@@ -11,7 +11,7 @@ export class LookedDto {
   @ApiProperty({
     example: true,
     description:
-      'False if the page ended before it was full, or lacks tasks of a source that did not answer. Continue with ' +
+      'False if the search ended before the page was full, or a source did not respond. Continue with ' +
       '`next_cursor`, if there is one',
   })
   complete!: boolean;
@@ -22,7 +22,7 @@ export class LookedDto {
   @NullableField.time({
     example: null,
     description:
-      'Only for an incomplete page: tasks up to this time were examined, in the order of the list. Else null',
+      'Only for an incomplete page: tasks up to this time were examined, in the order of the list. Otherwise null',
   })
   until!: string | null;
 
@@ -32,7 +32,7 @@ export class LookedDto {
     nullable: true,
     example: null,
     description:
-      'The source that did not answer: the page is from the other one alone. Null if both answered',
+      'The source that did not respond: the page is from the other source alone. Null if both responded',
   })
   missing!: 'history' | 'broker' | null;
 

@@ -23,8 +23,8 @@ export class TaskCountsController {
     operationId: 'countTasks',
     summary: 'Count the tasks that match, by status',
     description:
-      'Bounded: `relation` is `at_least` if counting stopped before the end, and `estimate` if there are more than ' +
-      '10,000 in the history, or too many that wait.',
+      'Counting is bounded: `relation` is `at_least` if it stopped before the end, and `estimate` if more than ' +
+      '10,000 tasks match in the history, or too many are waiting.',
   })
   @ApiOkResponse({ type: TaskCountsDto, description: 'The counts' })
   @ApiProblems('validation', 'broker-unavailable')

@@ -24,10 +24,10 @@ export class TaskExportController {
     operationId: 'exportTasks',
     summary: 'Export all tasks that match, as JSON Lines',
     description:
-      'Each line is a task, as in GET /tasks: results larger than 16 kB are left out. The response is sent at the pace ' +
-      'of the client. Changes meanwhile may or may not be in it. If the export cannot be completed, the last line is ' +
-      '`{"error": problem}`, with the problem that another request would be answered with: an export whose last line is ' +
-      'a task is complete if the response has ended regularly.',
+      'Each line is a task, as in GET /tasks: results larger than 16 KiB are left out. The response is sent at the ' +
+      'pace of the client, and may or may not contain changes made meanwhile. If the export cannot be completed, ' +
+      'its last line is `{"error": problem}`. Without such a line, the export is complete if the response ended ' +
+      'regularly.',
   })
   @ApiProduces('application/jsonl')
   @ApiOkResponse({

@@ -42,9 +42,9 @@ export class TaskSelection {
     default: 'created',
     example: 'run_ms',
     description:
-      'Order by this value. A task without it is left out: `finished` and `run_ms` list only tasks that are over, `wait_ms` only ' +
-      'tasks that have started. Without a history, `run_ms` and `wait_ms` sort the newest 20,000 tasks, or as many as ' +
-      'can be read in a quarter of a second, then the next ones',
+      'Order by this value. Tasks without it are left out: `finished` and `run_ms` list only finished tasks, ' +
+      '`wait_ms` only tasks that have started. Without a history, `run_ms` and `wait_ms` sort the newest 20,000 ' +
+      'tasks, or as many as can be read in a quarter of a second, then the next ones',
   })
   sort?: Sorting;
 
@@ -54,8 +54,8 @@ export class TaskSelection {
   @OptionalField.oneOf(inclusions, {
     example: 'payload',
     description:
-      'Adds the payloads, or only the fields of them that the task type declares as `columns`; for the role admin only. ' +
-      '`[redacted]` stands for each secret',
+      'Adds the payloads, or only the payload fields that the task type declares as `columns`; for the role admin ' +
+      'only. Each secret is shown as `[redacted]`',
   })
   include?: Included;
 }

@@ -9,8 +9,8 @@ class HistoryCapabilityDto {
   @ApiProperty({
     example: true,
     description:
-      'True with HISTORY_URL: finished tasks stay readable beyond their retention. It may still be unavailable: see GET ' +
-      '/health',
+      'True with HISTORY_URL: finished tasks stay readable beyond their retention. It may still be unavailable: ' +
+      'see GET /health',
   })
   enabled!: boolean;
 }
@@ -45,8 +45,7 @@ export class CapabilitiesDto {
 
   @NullableField.text({
     example: 'https://jaeger.example.com/trace/{trace_id}',
-    description:
-      'TRACE_URL: address of a trace, with {trace_id} in the place of its ID; null if it is not set',
+    description: 'TRACE_URL: address of a trace, with {trace_id} in place of its ID; null if it is not set',
   })
   trace_url!: string | null;
 

@@ -21,7 +21,7 @@ export class FindController {
     operationId: 'findById',
     summary: 'Find the task, workflow, bulk action, worker, schedule or error that has an ID',
     description:
-      '200 with `kind: null` if there is none. For the id of a task in Celery, `id` is the one that it has here.',
+      '200 with `kind: null` if there is none. For the ID that a task has in Celery, `id` is its ID here.',
   })
   @ApiOkResponse({ type: FoundDto, description: 'The resource' })
   @ApiProblems('validation', 'broker-unavailable', 'history-unavailable')

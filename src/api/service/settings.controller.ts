@@ -20,7 +20,7 @@ export class SettingsController {
   @ApiOperation({
     operationId: 'getSettings',
     summary: 'Get the settings of this API process, without secrets, and the versions',
-    description: 'Settings are read at the start. Other processes may have others.',
+    description: 'A process reads its settings at startup. Other processes may have different ones.',
   })
   @ApiOkResponse({ type: SettingsDto, description: 'The settings' })
   @ApiProblems()

@@ -43,7 +43,7 @@ class VersionsDto {
 
   @NullableField.text({
     example: '7.2.4',
-    description: 'Null if Redis does not answer or does not reveal it',
+    description: 'Null if Redis does not respond or does not report it',
   })
   redis!: string | null;
 }

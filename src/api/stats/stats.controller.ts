@@ -23,8 +23,8 @@ export class StatsController {
     operationId: 'getStats',
     summary: 'Get statistics over time, by queue, task type or worker',
     description:
-      'By queue and for up to 24 hours from counters in Redis; everything else from the history, and 422 without one. ' +
-      'Statistics are for charts: a worker that is killed loses the counts of its last seconds.',
+      'Statistics by queue for up to 24 hours come from counters in Redis. All others come from the history, and ' +
+      'are a 422 without one. They are for charts: a worker that is killed loses the counts of its last seconds.',
   })
   @ApiOkResponse({ type: StatsDto, description: 'The series' })
   @ApiProblems('validation', 'broker-unavailable', 'history-unavailable')

@@ -19,7 +19,7 @@ export class StatsQuery {
     example: 'throughput',
     description:
       '`throughput`: tasks that ended as SUCCESS or FAILURE. `failures`: tasks that ended as FAILURE. `wait`: times ' +
-      'from when tasks could have started until they did. `run`: run times. `backlog`: tasks that can start now',
+      'from when a task could start until it started. `run`: run times. `backlog`: tasks that can start now',
   })
   metric!: StatMetric;
 
@@ -57,7 +57,7 @@ export class StatsSeriesDto {
   @NullableField.text({
     example: 'tasks',
     description:
-      'The queue, task type or worker; null for all others together, which is the last series, and for `all`',
+      'The queue, task type or worker; null for `all`, and for the last series, which is the sum of all others',
   })
   key!: string | null;
 
@@ -73,23 +73,21 @@ export class StatsSeriesDto {
   @ApiPropertyOptional({
     ...NUMBERS,
     example: [110, null, 95],
-    description:
-      'Only for `wait` and `run`, within a factor of two: half of the durations are not longer. In ms',
+    description: 'Only for `wait` and `run`: median of the durations in ms, within a factor of two',
   })
   p50_ms?: (number | null)[];
 
   @ApiPropertyOptional({
     ...NUMBERS,
     example: [480, null, 500],
-    description:
-      'Only for `wait` and `run`, within a factor of two: 95 % of the durations are not longer. In ms',
+    description: 'Only for `wait` and `run`: 95th percentile of the durations in ms, within a factor of two',
   })
   p95_ms?: (number | null)[];
 
   @ApiPropertyOptional({
     ...NUMBERS,
     example: [900, null, 0],
-    description: 'Only for `backlog`: the longest time for which a task could have been started, in ms',
+    description: 'Only for `backlog`: longest time for which a runnable task has waited, in ms',
   })
   oldest_ms?: (number | null)[];
 
@@ -141,8 +139,8 @@ export class StatsDto {
     type: 'integer',
     example: 1,
     description:
-      'Number of newest buckets that are incomplete: their values can still change. More than one while the history is ' +
-      'behind',
+      'Number of newest buckets that are incomplete: their values can still change. More than one while the ' +
+      'history is behind',
   })
   incomplete_buckets!: number;
 

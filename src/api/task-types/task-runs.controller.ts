@@ -25,8 +25,8 @@ export class TaskRunsController {
     operationId: 'listTaskRuns',
     summary: 'List the last tasks of a type that have ended, with their durations and percentiles',
     description:
-      'For charts, and to tell how long a running task usually takes. May have fewer tasks than there are: a search in ' +
-      'the broker stops after a quarter of a second.',
+      'For charts, and to show how long a running task usually takes. The list may be incomplete: a search in the ' +
+      'broker stops after a quarter of a second.',
   })
   @ApiParam(TASK_TYPE_NAME)
   @ApiOkResponse({ type: TaskRunsDto, description: 'The last tasks' })

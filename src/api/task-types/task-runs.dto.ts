@@ -38,7 +38,7 @@ export class TaskRunDto {
 
   @NullableField.integer({
     example: 4,
-    description: 'Time from when it could have started until its first start; null if it never started',
+    description: 'Time from when it could start until its first start; null if it never started',
   })
   wait_ms!: number | null;
 

@@ -20,7 +20,8 @@ export class TaskLimitsChangeDto extends ReasonDto {
   @OptionalField.nested(TaskRateDto, {
     nullable: true,
     description:
-      'Maximum number of starts across all workers. If the code limits each value of a `key`, so do these numbers',
+      'Maximum number of starts across all workers. If the code limits each value of a `key`, this limit applies ' +
+      'to each value, too',
   })
   rate?: TaskRateDto | null;
 
@@ -37,8 +38,8 @@ export class TaskLimitsChangeDto extends ReasonDto {
     nullable: true,
     example: 2,
     description:
-      'Maximum number of tasks of this type running at once across all workers, of those that start from now on; null ' +
-      'removes the limit',
+      'Maximum number of tasks of this type running at once across all workers, of those that start from now on; ' +
+      'null removes the limit',
   })
   concurrency?: number | null;
 

@@ -30,8 +30,8 @@ export class TaskTypeLimitsController {
     operationId: 'limitTaskType',
     summary: 'Limit the start rate, run time or concurrency of a task type across all workers, or pause it',
     description:
-      'Omitted limits stay unchanged; null returns to what the code declares. Workers apply a change within a second. ' +
-      'It holds until it is changed again, even across restarts.',
+      'Omitted limits stay unchanged; null returns to what the code declares. Workers apply a change within a ' +
+      'second. It holds until it is changed again, even across restarts.',
   })
   @ApiParam(TASK_TYPE_NAME)
   @ApiOkResponse({ type: TaskTypeDto, description: 'The task type with its new limits' })
@@ -51,8 +51,8 @@ export class TaskTypeLimitsController {
     operationId: 'pauseTaskType',
     summary: 'Pause a task type',
     description:
-      'Running tasks continue, and new ones are accepted and wait. Other types of the queue are not affected. The type ' +
-      'stays paused until it is resumed, even across restarts.',
+      'Running tasks continue, and new ones are accepted and wait. Other types of the queue are not affected. The ' +
+      'type stays paused until it is resumed, even across restarts.',
   })
   @ApiParam(TASK_TYPE_NAME)
   @ApiReason()
@@ -72,7 +72,7 @@ export class TaskTypeLimitsController {
   @ApiOperation({
     operationId: 'resumeTaskType',
     summary: 'Resume a paused task type',
-    description: 'Waiting tasks start by priority, before others of the queue that were submitted later.',
+    description: 'Waiting tasks start by priority, before tasks that were submitted to the queue later.',
   })
   @ApiParam(TASK_TYPE_NAME)
   @ApiReason()

@@ -78,7 +78,7 @@ export class TaskTypeDto {
 
   @ApiProperty({
     type: TaskLimitsDto,
-    description: 'What applies now: the limits in `defaults`, or what operators have set instead',
+    description: 'Current limits: those in `defaults`, or those that operators have set instead',
   })
   limits!: TaskLimitsDto;
 

@@ -57,7 +57,7 @@ export class TaskActionsController {
     summary: 'Cancel a task',
     description:
       'A waiting task is REVOKED at once. A running task is asked to stop: it shows `cancel_requested_at`, and ' +
-      'becomes REVOKED once it has stopped. If it finishes first, its outcome counts. A submitter may cancel the ' +
+      'becomes REVOKED once it has stopped. If it finishes first, its outcome stands. A submitter may cancel the ' +
       'tasks it submitted (`submitted_by`), an operator any task.',
   })
   @ApiParam(TASK_ID)

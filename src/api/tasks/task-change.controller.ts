@@ -30,9 +30,9 @@ export class TaskChangeController {
     summary: 'Change the payload, priority, time, expiry or tags of a waiting task',
     description:
       'Changes a PENDING task, or one that waits for its next attempt (RETRY): all given fields or none. The task ' +
-      'keeps its ID and its `deduplicate` key, and a new priority puts it behind the tasks that have it already. 409 ' +
-      'means that nothing has changed: the task runs, is final or waits for other tasks. A task of a workflow keeps ' +
-      'the payload that its workflow gives it. A submitter may change the tasks it submitted (`submitted_by`), an ' +
+      'keeps its ID and its `deduplicate` key. With a new priority it waits behind other tasks of that priority. 409 ' +
+      'means that nothing has changed: the task runs, is final or waits for other tasks. The payload of a task of a ' +
+      'workflow cannot be changed. A submitter may change the tasks it submitted (`submitted_by`), an ' +
       'operator any task. The response has no payload.',
   })
   @ApiParam(TASK_ID)

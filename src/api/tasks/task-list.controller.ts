@@ -29,9 +29,10 @@ export class TaskListController {
     operationId: 'listTasks',
     summary: 'List or search tasks, newest first',
     description:
-      'Without `q`, `sort`, `order`, `count` and `include`, it lists the tasks that the broker holds. With any of these, ' +
-      'tasks of the history are found as well, marked by `archived: true` if only the history has them. While the ' +
-      'history or the broker does not answer, the other one does, and `looked.missing` says so.',
+      'Without `q`, `sort`, `order`, `count` and `include`, it lists the tasks that the broker holds. With any of ' +
+      'these, tasks of the history are found as well, with `archived: true` if only the history has them. If the ' +
+      'history or the broker does not respond, the list comes from the other one, and `looked.missing` names the ' +
+      'missing one.',
   })
   @ApiOkResponse({ type: TaskPageDto, description: 'One page of results' })
   @ApiProblems('malformed', 'validation', 'broker-unavailable')

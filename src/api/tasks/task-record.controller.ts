@@ -32,10 +32,10 @@ export class TaskRecordController {
   @AcceptsToken('task')
   @ApiOperation({
     operationId: 'getTaskTransitions',
-    summary: 'Get the changes of the state of a task',
+    summary: 'Get the state changes of a task',
     description:
       'Derived from the record of the task: each failed attempt, each revocation, the last start and the end. ' +
-      'An attempt that was lost with its worker, or requeued by a stopping one, leaves no times.',
+      'It lacks attempts that were lost with their worker, or requeued by a stopping worker.',
   })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TransitionsDto, description: 'The changes, oldest first' })

@@ -23,11 +23,11 @@ export class TaskTokensController {
   @Audited('task.token', 'ttl_ms')
   @ApiOperation({
     operationId: 'createTaskToken',
-    summary: 'Create a token that reads this task alone, for a browser',
+    summary: 'Create a token for a browser that reads only this task',
     description:
-      'The token reads the task, its result, log, transitions, fetched body and events, until it expires. It reads no ' +
-      'payload, no list and no other task, and changes nothing. Its requests count for the quota of the key that has ' +
-      'asked for it, and removing that key ends it. A submit with the option `token` has one in its response.',
+      'The token reads the task, its result, log, transitions, fetched body and events, until it expires. It reads ' +
+      'no payload, no list and no other task, and changes nothing. Its requests count against the quota of the key ' +
+      'that created it, and removing that key ends it. A submit with the option `token` returns a token, too.',
   })
   @ApiParam(TASK_ID)
   @ApiBody({ type: TokenRequestDto, required: false })

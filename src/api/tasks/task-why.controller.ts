@@ -18,9 +18,9 @@ export class TaskWhyController {
     operationId: 'explainTask',
     summary: 'Explain why a task waits',
     description:
-      'Lists everything that holds the task, with what would end it: other steps of its workflow, its time, a paused ' +
-      'queue, limits, busy or missing workers, tasks ahead of it. Also explains a running task (since when, on which ' +
-      'worker, until which time limit) and a final one.',
+      'Lists everything that the task waits for, and what would end each wait: other steps of its workflow, its ' +
+      'time, a paused queue, limits, busy or missing workers, tasks ahead of it. Also explains a running task ' +
+      '(since when, on which worker, until which time limit) and a final one.',
   })
   @ApiParam(TASK_ID)
   @ApiOkResponse({ type: TaskWhyDto, description: 'The reasons' })

@@ -12,18 +12,18 @@ class WaitReasonDto {
   @ApiProperty({ enum: reasonCodes, example: 'queue-paused' })
   code!: ReasonCode;
 
-  @ApiProperty({ example: true, description: 'Whether the task cannot start before this is over' })
+  @ApiProperty({ example: true, description: 'True if the task cannot start before this ends' })
   blocking!: boolean;
 
   @ApiProperty({
     example: 'The queue tasks has been paused by ops since 2026-11-24T08:00:00.000Z.',
-    description: 'The fact, for people; its wording may change',
+    description: 'The reason as a sentence; its wording may change',
   })
   message!: string;
 
   @NullableField.text({
     example: 'The queue is resumed: PUT /queues/tasks/resume.',
-    description: 'The event that would end it, for people; null if nothing has to',
+    description: 'The event that would end it, as a sentence; null if nothing has to',
   })
   ends_when!: string | null;
 
@@ -31,7 +31,7 @@ class WaitReasonDto {
     type: Object,
     additionalProperties: true,
     example: { queue: 'tasks', by: 'ops', since: '2026-11-24T08:00:00.000Z' },
-    description: 'The numbers, names and times of the fact; docs/operations.md lists them for each code',
+    description: 'Numbers, names and times of the reason; docs/operations.md lists them for each code',
   })
   facts!: Readonly<Record<string, unknown>>;
 
@@ -44,7 +44,7 @@ class EstimateBasisDto {
   @ApiProperty({ type: 'integer', example: 40, description: 'Tasks that start, or end, before this one' })
   tasks_ahead!: number;
 
-  @ApiProperty({ example: 8.5, description: 'Tasks per second that the queue gets through' })
+  @ApiProperty({ example: 8.5, description: 'Throughput of the queue in tasks per second' })
   per_second!: number;
 
   @ApiProperty({ enum: ['minute', 'hour'], example: 'minute', description: 'Period of that measurement' })
@@ -85,7 +85,7 @@ export class TaskWhyDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-24T08:00:00.000Z', description: 'Time of the read' })
   at!: string;
 
-  @ApiProperty({ type: [WaitReasonDto], description: 'At least one; those that hold the task come first' })
+  @ApiProperty({ type: [WaitReasonDto], description: 'At least one; blocking reasons come first' })
   reasons!: WaitReasonDto[];
 
   @NullableField.nested(StartEstimateDto, {

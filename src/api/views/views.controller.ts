@@ -60,8 +60,8 @@ export class ViewsController {
     operationId: 'putView',
     summary: 'Save a query',
     description:
-      'Each key has its own views. A shared one is seen by all; only its owner or an admin may change it. A key can ' +
-      'have 100 views; 500 can be shared.',
+      'Each key has its own views. Every client sees shared views; only their owner or an admin may change them. A ' +
+      'key can have 100 views; 500 can be shared.',
   })
   @ApiParam(VIEW)
   @ApiOkResponse({ type: ViewDto, description: 'The view was replaced' })

@@ -10,13 +10,13 @@ export class WorkerSettingsDto {
 
   @ApiProperty({
     example: true,
-    description: 'False if the worker did not answer in time, or is of an older version',
+    description: 'False if the worker did not reply in time, or is of an older version',
   })
   answered!: boolean;
 
   @ApiProperty({
     type: [SettingDto],
-    description: 'In the order of docs/settings.md; empty without an answer',
+    description: 'In the order of docs/settings.md; empty without a reply',
   })
   items!: SettingDto[];
 

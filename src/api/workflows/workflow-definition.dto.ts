@@ -33,7 +33,7 @@ export class HookDefinitionDto {
       'Defined by the schema of the task type. Any part of it may be a reference: `{"$result": "step", "path": ' +
       '"/pointer"}` to the result of a step, `{"$item": "/pointer"}` to the current item of `each`, and, in a hook, ' +
       '`{"$workflow": "/status"}` to the ended workflow (`workflow_id`, `status`, `results`, `errors`). ' +
-      '`{"$literal": …}` stands for its content, in which nothing is a reference',
+      '`{"$literal": …}` is its content unchanged: references in it are not resolved',
   })
   payload?: object;
 
@@ -51,7 +51,7 @@ export class StepDefinitionDto extends HookDefinitionDto {
     maxItems: MAX_STEPS,
     example: ['counts'],
     description:
-      'Steps that must end first. Steps to whose results the payload refers are added by themselves',
+      'Steps that must end first. Steps whose results the payload refers to are added automatically',
   })
   @IsOptional()
   @IsListOf(MAX_STEPS)
@@ -74,9 +74,9 @@ export class StepDefinitionDto extends HookDefinitionDto {
   @OptionalField.oneOf(ifFailedModes, {
     default: 'fail',
     description:
-      'What happens if the step fails for good. `fail`: the workflow fails, and what has not started is REVOKED. ' +
-      '`continue`: the steps after it run, and find `{"$error": {"type", "message"}}` in place of its result. ' +
-      '`skip`: the steps after it are skipped, and the rest goes on',
+      'Behaviour after the last failed attempt of the step. `fail`: the workflow fails, and unstarted steps are ' +
+      'REVOKED. `continue`: the steps after it run, and get `{"$error": {"type", "message"}}` as its result. ' +
+      '`skip`: the steps after it are skipped, and the rest continues',
   })
   if_failed?: IfFailed;
 }

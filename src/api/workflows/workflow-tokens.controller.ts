@@ -23,10 +23,10 @@ export class WorkflowTokensController {
   @Audited('workflow.token', 'ttl_ms')
   @ApiOperation({
     operationId: 'createWorkflowToken',
-    summary: 'Create a token that reads this workflow and its steps alone, for a browser',
+    summary: 'Create a token for a browser that reads only this workflow and its steps',
     description:
-      'Like a token for a task: it reads the workflow, its diagram and its events, and of each of its steps and items ' +
-      'what a token for that task reads.',
+      'Like a token for a task: it reads the workflow, its diagram and its events. For each step and item, it reads ' +
+      'the same as a token for that task.',
   })
   @ApiParam(WORKFLOW_ID)
   @ApiBody({ type: TokenRequestDto, required: false })

@@ -136,8 +136,8 @@ export class WorkflowDto {
     enum: workflowStatuses,
     example: 'SUCCESS',
     description:
-      'PENDING: no step has ended. STARTED: some have. SUCCESS: all that count have succeeded. FAILURE: a step with ' +
-      '`if_failed: "fail"` failed. REVOKED: it was cancelled',
+      'PENDING: no step has ended. STARTED: some have. SUCCESS: all steps that count have succeeded. FAILURE: a ' +
+      'step with `if_failed: "fail"` failed. REVOKED: it was cancelled',
   })
   status!: WorkflowStatus;
 
@@ -153,7 +153,7 @@ export class WorkflowDto {
   @ApiProperty({ type: 'integer', example: 4, description: 'Number of steps and of items of `each`' })
   step_count!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'Those that have not ended' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Steps and items that have not ended' })
   open_step_count!: number;
 
   @NullableField.text({ example: null, description: 'Null unless REVOKED' })
@@ -195,7 +195,7 @@ export class WorkflowDetailsDto extends WorkflowDto {
     type: 'object',
     additionalProperties: { $ref: getSchemaPath(StepDto) },
     example: { counts: STEP_EXAMPLE },
-    description: 'The steps by name, each after the steps for which it waits',
+    description: 'The steps by name, each after the steps that it waits for',
   })
   steps!: Record<string, StepDto>;
 

@@ -49,10 +49,10 @@ export class WorkflowsController {
     operationId: 'startWorkflow',
     summary: 'Start a workflow: a graph of named steps, each of which is a task',
     description:
-      'A step starts when every step that it names in `after`, or to whose result its payload refers, has ended. The ' +
-      'whole is checked before anything is stored: an unknown task or step, a cycle, or a payload that cannot fit is ' +
-      'a 422 with a pointer to each mistake, up to 100. The body may have up to 8 MiB. Each step and hook counts as ' +
-      'one task of its queue.',
+      'A step starts when every step has ended that it names in `after` or refers to in its payload. The whole ' +
+      'workflow is checked before anything is stored: an unknown task or step, a cycle, or a payload that cannot ' +
+      'fit is a 422 with a pointer to each mistake, up to 100. The body may have up to 8 MiB. Each step and hook ' +
+      'counts as one task of its queue.',
   })
   @ApiIdempotent()
   @ApiCreatedResponse({
@@ -100,7 +100,7 @@ export class WorkflowsController {
     operationId: 'getWorkflowDiagram',
     summary: 'Get a workflow as a Mermaid flowchart',
     description:
-      'Each step is a node with its status as class. The items of an `each` are a number in its node.',
+      'Each step is a node with its status as class. A step with `each` shows the number of its items.',
   })
   @ApiParam(WORKFLOW_ID)
   @ApiOkResponse({

@@ -32,11 +32,11 @@ export class HealthController {
   @RequireRole('viewer')
   @ApiOperation({
     operationId: 'getHealthReport',
-    summary: 'Get the result of all health checks, also of an unhealthy service, with status 200',
+    summary: 'Get the results of all health checks; the status is 200 even if the service is unhealthy',
   })
   @ApiOkResponse({
     type: HealthDto,
-    description: 'The checks of `GET /health`; `status` tells whether the service is healthy',
+    description: 'The checks of `GET /health`; `status` shows whether the service is healthy',
     example: HEALTH_EXAMPLE,
   })
   @Header('Cache-Control', 'no-store')

@@ -29,8 +29,8 @@ export class SessionController {
   @Public()
   @ApiOperation({
     operationId: 'getSession',
-    summary: 'Get the current session, and the ways to log in',
-    description: '200 for everybody: without a session `authenticated` is false.',
+    summary: 'Get the current session and the ways to log in',
+    description: 'Returns 200 for everyone: without a session, `authenticated` is false.',
   })
   @ApiOkResponse({ type: SessionDto, description: 'The session' })
   @ApiProblems()
@@ -47,8 +47,9 @@ export class SessionController {
     operationId: 'logIn',
     summary: 'Log in with an API key',
     description:
-      'Sets a cookie that all routes accept in place of the key. A session ends when it is logged out, after SESSION_MS, ' +
-      'and when its key is removed. For pages of this server only; programs send the key with each request.',
+      'Sets a cookie that all routes accept in place of the key. A session ends when it is logged out, after ' +
+      'SESSION_MS, and when its key is removed. For pages of this server only; programs send the key with each ' +
+      'request.',
   })
   @ApiBody({ type: LogInDto })
   @ApiOkResponse({ type: SessionDto, description: 'The new session' })

@@ -22,7 +22,7 @@ export class LoginDto {
 
   @ApiPropertyOptional({
     example: 'Log in with single sign-on',
-    description: 'Text of its button; for `oidc`',
+    description: 'Label of its button; for `oidc`',
   })
   title?: string;
 
@@ -42,8 +42,8 @@ export class SessionDto {
     enum: ['keys', 'loopback', 'open'] satisfies AccessMode[],
     example: 'keys',
     description:
-      '`keys`: clients must authenticate, by a key or a login. `loopback`: no keys are configured, and only this machine is served. `open`: ' +
-      'AUTH=none, everybody is served',
+      '`keys`: clients must authenticate with a key or a login. `loopback`: no keys are configured, and only this ' +
+      'machine is served. `open`: AUTH=none, everyone is served',
   })
   mode!: AccessMode;
 
@@ -65,12 +65,12 @@ export class SessionDto {
   @ApiProperty({
     example: true,
     description:
-      'False while the broker is unavailable: then a session may have been logged out elsewhere, or may be valid although ' +
-      'it is not recognised',
+      'False while the broker is unavailable: then a session may have been logged out elsewhere, or may be valid ' +
+      'although it is not recognised',
   })
   checked!: boolean;
 
-  @ApiProperty({ type: [LoginDto], description: 'The ways to log in; none if nobody needs to' })
+  @ApiProperty({ type: [LoginDto], description: 'The ways to log in; empty if no login is needed' })
   logins!: LoginDto[];
 
   static of({ mode, logins: ways }: Access, { principal, isChecked }: SessionView): SessionDto {

@@ -14,8 +14,8 @@ export const celerySettings = {
     optional(
       'CELERY_RESULT_BACKEND',
       resultBackend,
-      'Redis that keeps the results for Celery, or rpc:// for messages back to the caller; unset: the broker if it is ' +
-        'Redis, else rpc://',
+      'Redis that keeps the results for Celery, or rpc:// for messages back to the caller; unset: the broker if it ' +
+        'is Redis, else rpc://',
     ),
   ),
   celeryQueues: setting(
@@ -28,12 +28,12 @@ export const celerySettings = {
     'CELERY_QUEUE_TYPE',
     oneOf('classic', 'quorum'),
     'classic',
-    'type with which missing queues are declared in RabbitMQ: classic or quorum',
+    'type of the queues that the bridge declares in RabbitMQ: classic or quorum',
   ),
   celeryQueueMaxPriority: optional(
     'CELERY_QUEUE_MAX_PRIORITY',
     integer(1, 255),
-    'x-max-priority with which missing queues are declared in RabbitMQ; unset: without priorities',
+    'x-max-priority of the queues that the bridge declares in RabbitMQ; unset: no priorities',
   ),
   celeryKeyPrefix: setting(
     'CELERY_KEY_PREFIX',
@@ -69,7 +69,7 @@ export const celerySettings = {
     'CELERY_RESULT_EXPIRES_MS',
     milliseconds(0, 31_536_000_000),
     '86400000',
-    'time for which results are kept for Celery; 0: for ever',
+    'time that results are kept for Celery; 0: forever',
   ),
   celeryTrackStarted: setting(
     'CELERY_TRACK_STARTED',
@@ -87,14 +87,15 @@ export const celerySettings = {
     'CELERY_EVENTS',
     oneOf('bridged', 'all', 'off'),
     'bridged',
-    'tasks whose events Flower gets; bridged: those from Celery, once a monitor asks; all: every task, unasked; off: none',
+    'tasks whose events Flower gets; bridged: tasks from Celery, once a monitor asks; all: every task, always; ' +
+      'off: none',
   ),
   celeryControl: setting(
     'CELERY_CONTROL',
     oneOf('off', 'inspect', 'revoke', 'all'),
     'revoke',
-    'control commands that are carried out; off: none; inspect: questions; revoke: also revoke; all: also limits, ' +
-      'pools, queues and shutdown',
+    'control commands that workers accept; off: none; inspect: read-only ones; revoke: also revoke; all: also ' +
+      'limits, pools, queues and shutdown',
   ),
   celeryRoutes: optional(
     'CELERY_ROUTES',

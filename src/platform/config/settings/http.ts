@@ -27,7 +27,7 @@ export const httpSettings = {
   publicUrl: optional(
     'PUBLIC_URL',
     origin,
-    'address by which browsers reach the API: scheme, host and port, without a path; unset: that of each request',
+    'address at which browsers reach the API: scheme, host and port, without a path; unset: that of each request',
   ),
   basePath: setting(
     'BASE_PATH',

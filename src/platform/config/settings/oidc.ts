@@ -12,11 +12,11 @@ export const oidcSettings = {
   oidcIssuer: optional(
     'OIDC_ISSUER',
     url('https', 'http'),
-    'issuer of an OpenID Connect provider with which people log in; unset: API keys only',
+    'issuer of the OpenID Connect provider for logins; unset: API keys only',
   ),
-  oidcClientId: optional('OIDC_CLIENT_ID', text, 'ID of this service at the provider'),
+  oidcClientId: optional('OIDC_CLIENT_ID', text, 'client ID at the provider'),
   oidcClientSecret: secret(
-    optional('OIDC_CLIENT_SECRET', text, 'secret of this service at the provider; unset: a public client'),
+    optional('OIDC_CLIENT_SECRET', text, 'client secret at the provider; unset: a public client'),
   ),
   oidcScopes: setting(
     'OIDC_SCOPES',
@@ -35,12 +35,7 @@ export const oidcSettings = {
     oidcRoles,
     'roles by the values of that claim, as value=role separated by commas; the highest that matches counts',
   ),
-  oidcTitle: setting(
-    'OIDC_TITLE',
-    oneLine(60),
-    'Log in with single sign-on',
-    'text of the button at the login',
-  ),
+  oidcTitle: setting('OIDC_TITLE', oneLine(60), 'Log in with single sign-on', 'label of the login button'),
 } as const;
 
 function scopes(value: string): string {

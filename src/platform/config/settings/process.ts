@@ -12,7 +12,7 @@ export const processSettings = {
     'LOG_LEVEL',
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     'info',
-    'least severe level that is logged',
+    'lowest level that is logged',
   ),
   dataDir: setting(
     'DATA_DIR',

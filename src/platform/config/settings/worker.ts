@@ -19,7 +19,7 @@ export const workerSettings = {
     'WORKER_CONCURRENCY',
     perQueue(1_000, 'tasks=8,fetch=32'),
     'maximum concurrent tasks: one number for all queues, or a number for each; the others keep that of their ' +
-      'definition, 8 unless it has another',
+      'definition, 8 by default',
   ),
   workerThreads: setting(
     'WORKER_THREADS',
@@ -54,8 +54,8 @@ export const workerSettings = {
     'WORKER_LOCK_MS',
     milliseconds(1_000, 600_000),
     '15000',
-    'time a task stays with a worker that does not renew its lock; a task may block the event loop for less than ' +
-      'this',
+    'time a task stays with a worker that does not renew its lock; no task may block the event loop ' +
+      'for that long',
   ),
   workerStallCheckMs: setting(
     'WORKER_STALL_CHECK_MS',
