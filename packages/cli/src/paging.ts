@@ -51,6 +51,6 @@ export async function readPages<T>(
     if (cursor !== null) progress.update(undefined, `${items.length} so far`);
   } while (cursor !== null && items.length < wanted && !terminal.signal.aborted);
   progress.end();
-  if (cursor !== null && !all) output.note('There may be more: --all prints all, --limit so many.');
+  if (cursor !== null && !all) output.note('There may be more: add --all, or a higher --limit.');
   return items.slice(0, wanted);
 }

@@ -15,7 +15,7 @@ Results go to standard output: tables for people, or JSON with \`--json\`. Every
 messages and questions, goes to standard error.
 
 Without a terminal, output has no colours and is not shortened, and commands never ask. Actions on many tasks then need
-\`--yes\`.
+\`--yes\`; \`queue revoke-waiting\` and \`queue purge\` need \`--confirm NAME\`.
 
 The rest of this page is the \`--help\` of each command, written by \`npm run docs:cli\`.
 `;
