@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 
-const tsJest = (tsconfig) => ({ useESM: true, tsconfig, diagnostics: false });
-
 /**
  * All specs, against the built files of `dist/` (test/support/jest/runtime.mjs says how and why). Specs and test/support
- * are compiled by ts-jest, without a check of types: that is `npm run typecheck`'s.
+ * are compiled by Rolldown, as `src/` is; types are checked by `npm run typecheck`.
  */
 export default {
   testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
@@ -21,17 +19,11 @@ export default {
     '\\.css$': '<rootDir>/test/support/jest/no-styles.mjs',
     '^@celeriac/client$': '<rootDir>/packages/client/src/index.ts',
   },
-  transform: {
-    '/packages/console/.+\\.tsx?$': [
-      '<rootDir>/test/support/jest/console-transform.mjs',
-      tsJest('packages/console/tsconfig.json'),
-    ],
-    '^.+\\.ts$': ['ts-jest', tsJest('tsconfig.json')],
-  },
+  transform: { '\\.tsx?$': '<rootDir>/test/support/jest/transform.mjs' },
   // Before the setup: decides which specs are run.
   filter: '<rootDir>/test/support/jest/without-redis.cjs',
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/jest/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/jest/skipped.mjs', '<rootDir>/test/support/jest/failed.mjs'],
   // Every file keeps to itself, so each core has one. (By default Jest leaves one idle: half of a machine of two.)
   maxWorkers: '100%',

@@ -31,14 +31,13 @@ const INPUTS = ['package-lock.json', 'scripts/build.mjs'];
 
 const SOURCES = join(ROOT, 'src');
 /** As in tsconfig.json, which is for the check of types. */
-const OPTIONS = {
+export const OPTIONS = {
   sourcemap: true,
   target: 'es2023',
   tsconfig: false,
   helpers: { mode: 'External' },
   decorator: { legacy: true, emitDecoratorMetadata: true, strictNullChecks: true },
 };
-/** The compiler expects its helpers as `babelHelpers`. */
 const HELPERS = 'decorators.js';
 const HELPERS_CODE =
   "export { __decorate as decorate, __metadata as decorateMetadata, __param as decorateParam } from 'tslib';\n";
@@ -97,17 +96,26 @@ export async function compiled() {
     }
     const { code, map, errors } = transformSync(path, text, OPTIONS);
     problems.push(...errors.map(({ message }) => message.trimEnd()));
-    files.set(name, `${code}${importOfHelpers(name, code)}//# sourceMappingURL=${basename(name)}.map\n`);
+    files.set(
+      name,
+      `${code}${importOfHelpers(code, name, HELPERS)}//# sourceMappingURL=${basename(name)}.map\n`,
+    );
     files.set(`${name}.map`, JSON.stringify({ ...map, ...placeOf(path, name) }));
   }
   if (problems.length > 0) throw new SyntaxErrors(problems.join('\n'));
   return files;
 }
 
-/** At the end of a file, so that its lines keep their numbers in the source map. */
-function importOfHelpers(name, code) {
+/**
+ * The compiler expects its helpers as `babelHelpers`. The import is for the end of a file, so that its lines keep their
+ * numbers in the source map.
+ *
+ * @param name the path of the file with this code
+ * @param helpers the path of the file that it imports
+ */
+export function importOfHelpers(code, name, helpers) {
   if (!code.includes('babelHelpers.')) return '';
-  const path = relative(dirname(name), HELPERS).split(sep).join('/');
+  const path = relative(dirname(name), helpers).split(sep).join('/');
   return `import * as babelHelpers from '${path.startsWith('.') ? path : `./${path}`}';\n`;
 }
 

@@ -88,7 +88,7 @@ export async function createOwnPostgres(
 /** Starts the shared server unless another Jest worker has. The teardown of the run ends it. */
 async function sharedServer(): Promise<string> {
   const folder = process.env['TEST_POSTGRES_FOLDER'];
-  if (folder === undefined) throw new Error('The setup of the run (global-setup.ts) names the folder.');
+  if (folder === undefined) throw new Error('The setup of the run (global-setup.mjs) names the folder.');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await withFolderLock(folder, START_LIMIT_MS, async () => {
     if (isAlive(readRecord(folder)?.server ?? '')) return;
