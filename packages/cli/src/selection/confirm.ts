@@ -14,7 +14,8 @@ export async function confirm(
   isConfirmed: boolean | undefined,
 ): Promise<boolean> {
   if (isConfirmed) return true;
-  if (terminal.ask === undefined) throw new UsageError(`${question}? There is no terminal to confirm on: add --yes`);
+  if (terminal.ask === undefined)
+    throw new UsageError(`${question}? There is no terminal to confirm on: add --yes`);
   const answer = await terminal.ask(`${oneLine(question)}? [y/N] `);
   const isYes = /^y(es)?$/i.test(answer.trim());
   if (!isYes) output.note('Nothing was done.');
