@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * Repeats an assertion until it holds, and returns its value; throws its last error after `limitMs`. For conditions
  * without an event to wait for, such as another process's view of the broker.
  */
-export async function eventually<T>(assertion: () => T | Promise<T>, limitMs = 15_000): Promise<T> {
+export async function eventually<T>(assertion: () => T | Promise<T>, limitMs = 30_000): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     try {
