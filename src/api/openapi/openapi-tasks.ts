@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { RegisteredTask } from '../../core/task/task-registry.js';
-import { dtosWithin } from '../../platform/validation/nested-dtos.js';
+import { dtosWithin } from '../../platform/validation/dto-plan.js';
 import { submitIdOf } from './openapi-operation-ids.js';
 import type { Operation } from './openapi-operations.js';
 import { withSecrets } from './openapi-secrets.js';

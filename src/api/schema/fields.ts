@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsOptional, Length, Max, Min, ValidateNested } from 'class-validator';
+import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import { IsTime } from '../../platform/validation/rules/is-time.js';
 
@@ -37,6 +38,12 @@ function fields(documented: typeof ApiProperty, ...always: PropertyDecorator[]) 
     /** A text with this number of characters. */
     text: (minLength: number, maxLength: number, about: About = {}) =>
       field({ type: String, minLength, maxLength, ...about }, Length(minLength, maxLength)),
+    /** At most `maxItems` texts, each with this number of characters. */
+    texts: (maxItems: number, minLength: number, maxLength: number, about: About = {}) =>
+      field(
+        { type: [String], maxItems, ...about },
+        ...[IsListOf(maxItems), Length(minLength, maxLength, { each: true })],
+      ),
     time: (about: About = {}) => field({ type: String, format: 'date-time', ...about }, IsTime()),
     oneOf: (values: readonly string[], about: About = {}) =>
       field({ enum: [...values], ...about }, IsIn(values)),

@@ -1,9 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNumber, IsOptional, Length, Max, Min, ValidateIf } from 'class-validator';
+import { IsNumber, IsOptional, Max, Min, ValidateIf } from 'class-validator';
 import { type Priority, priorities } from '../../core/task/options/priority.js';
 import { deduplicateModes } from '../../core/task/options/deduplicate.js';
 import { YEAR_MS } from '../../platform/validation/rules/bounds.js';
-import { IsListOf } from '../../platform/validation/rules/is-list-of.js';
 import { IsSafeInteger } from '../../platform/validation/rules/is-safe-integer.js';
 import { NotTogetherWith } from '../../platform/validation/rules/not-together-with.js';
 import { Field, OptionalField } from './fields.js';
@@ -100,15 +99,7 @@ export class SubmitOptionsDto {
   @OptionalField.nested(DeduplicateDto, { description: 'If an equal task exists, it is returned instead' })
   deduplicate?: DeduplicateDto;
 
-  @ApiPropertyOptional({
-    type: [String],
-    maxItems: 20,
-    example: ['customer-7'],
-    description: 'Labels to find the task by',
-  })
-  @IsOptional()
-  @IsListOf(20)
-  @Length(1, 100, { each: true })
+  @OptionalField.texts(20, 1, 100, { example: ['customer-7'], description: 'Labels to find the task by' })
   tags?: string[];
 
   @OptionalField.integer(1, YEAR_MS, {

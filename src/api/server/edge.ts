@@ -1,16 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Config } from '../../platform/config/config.js';
 import { IdempotencyStore } from '../idempotency/idempotency-store.js';
 import { corsOptions, refuseCrossSite } from './cross-origin.js';
 import { idempotency } from '../idempotency/idempotency.js';
-import { composeMiddleware } from './compose-middleware.js';
 import { InputPipe } from '../problems/input.pipe.js';
 import { jsonBody } from './json-body.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { refuseAmbiguous } from './refuse-ambiguous.js';
 import { RefusedError } from '../problems/refused-error.js';
-import { requestId } from './request-id.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 import { limitServer } from './server-limits.js';
@@ -53,6 +52,30 @@ export function endEdge(app: NestExpressApplication, ...first: RequestHandler[])
   );
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(filter);
+}
+
+/**
+ * Combines several handlers into one. Express matches the path again for each handler, which costs more than most of
+ * ours do.
+ */
+function composeMiddleware(...handlers: readonly RequestHandler[]): RequestHandler {
+  return (request, response, next) => {
+    let position = 0;
+    const goOn = (error?: unknown): void => {
+      const handler = error === undefined || error === null ? handlers[position++] : undefined;
+      if (handler === undefined) return next(error);
+      void handler(request, response, goOn);
+    };
+    goOn();
+  };
+}
+
+/** Sets X-Request-Id on every response: the client's own if it is safe, otherwise a new one. */
+function requestId(request: Request, response: Response, next: NextFunction): void {
+  const given = request.headers['x-request-id'];
+  const isHarmless = typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given);
+  response.setHeader('X-Request-Id', isHarmless ? given : randomUUID());
+  next();
 }
 
 /** Without ETags no client can have a current copy: Express would answer `If-None-Match: *` with an empty 304. */

@@ -1,7 +1,15 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  type ApiQueryOptions,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiProblems } from '../problems/api-problems.decorator.js';
+import { InvalidRequestError } from '../problems/invalid-request.js';
 import { TASK_ID } from '../schema/task-documentation.js';
 import { TaskDto, foundTask } from '../schema/task.dto.js';
 import { AcceptsToken } from '../access/tokens/accepts-token.decorator.js';
@@ -12,7 +20,14 @@ import { Fingerprints } from '../../core/read/fingerprints.js';
 import { TaskReader } from '../../core/search/task-reader.js';
 import { isTaskId } from '../../core/task/task-id.js';
 import { WorkflowStore } from '../../core/workflows/record/workflow-store.js';
-import { INCLUDE, includesPayload } from './task-include.js';
+
+/** The parameter `include`. The route has always passed over parameters that it does not know. */
+const INCLUDE: ApiQueryOptions = {
+  name: 'include',
+  required: false,
+  schema: { type: 'string', enum: ['payload'], example: 'payload' },
+  description: 'Adds the payload, for the role admin only. `[redacted]` stands for each secret in it',
+};
 
 /** Reads a task. */
 @ApiTags('Tasks')
@@ -54,4 +69,14 @@ export class TaskController {
     if (withPayload) shown.payload = (await this.reader.payloadOf(found)) ?? null;
     return shown;
   }
+}
+
+/**
+ * True if the payload is asked for.
+ *
+ * @throws InvalidRequestError for any other value
+ */
+function includesPayload(include: unknown): boolean {
+  if (include === undefined || include === 'payload') return include === 'payload';
+  throw new InvalidRequestError([{ parameter: 'include', message: 'include must be payload' }]);
 }

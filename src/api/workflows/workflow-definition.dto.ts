@@ -5,7 +5,7 @@ import {
   IntersectionType,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { Allow, IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { Allow, IsObject, IsOptional, IsString, Matches } from 'class-validator';
 import {
   type IfFailed,
   MAX_EACH_ITEMS,
@@ -96,15 +96,7 @@ export class WorkflowDefinitionDto {
   })
   name?: string;
 
-  @ApiPropertyOptional({
-    type: [String],
-    maxItems: 20,
-    example: ['customer-7'],
-    description: 'Labels to find the workflow by',
-  })
-  @IsOptional()
-  @IsListOf(20)
-  @Length(1, 100, { each: true })
+  @OptionalField.texts(20, 1, 100, { example: ['customer-7'], description: 'Labels to find the workflow by' })
   tags?: string[];
 
   @OptionalField.integer(1, YEAR_MS, {

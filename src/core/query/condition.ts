@@ -1,19 +1,6 @@
 import type { TaskStatus } from '../task/task-status.js';
 
-/** Fields that hold one text, or none. */
-export const textFields = [
-  ...['id', 'name', 'queue', 'worker', 'step', 'submitted_by', 'priority'],
-  ...['error.type', 'error.message', 'fingerprint', 'revoke_reason'],
-  ...['workflow', 'parent', 'root', 'replay_of'],
-] as const;
-/** Fields that hold a number, or none. Durations are in ms. */
-export const numberFields = ['attempt', 'max_attempts', 'crashes', 'run_ms', 'wait_ms'] as const;
-/** Fields that hold a time, or none: ms since 1970. */
-export const timeFields = ['created', 'started', 'finished', 'run_at', 'expires'] as const;
-/** Parts of a task that are JSON: paths lead into them. */
-export const documents = ['payload', 'result', 'progress'] as const;
-
-/** A field of a task that is compared as text. */
+/** A field of a task that holds one text, or none. */
 export type TextField =
   | 'id'
   | 'name'
@@ -30,11 +17,12 @@ export type TextField =
   | 'parent'
   | 'root'
   | 'replay_of';
-/** A field of a task that is compared as a number. */
-export type NumberField = (typeof numberFields)[number];
-/** A field of a task that is compared as a time. */
-export type TimeField = (typeof timeFields)[number];
-export type Document = (typeof documents)[number];
+/** A field that holds a number, or none. Durations are in ms. */
+export type NumberField = 'attempt' | 'max_attempts' | 'crashes' | 'run_ms' | 'wait_ms';
+/** A field that holds a time, or none: ms since 1970. */
+export type TimeField = 'created' | 'started' | 'finished' | 'run_at' | 'expires';
+/** A part of a task that is JSON: paths lead into it. */
+export type Document = 'payload' | 'result' | 'progress';
 
 /**
  * Pieces of a text between wildcards, in lower case: `*a*b` is ['', 'a', 'b']. One piece: the whole text. Only the

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { BrokenSealError, PayloadCipher, UnknownKeyError, isEncrypted } from './payload-cipher.js';
+import { BrokenSealError, PayloadCipher, UnknownKeyError } from './payload-cipher.js';
 
 const OLD = randomBytes(32);
 const NEW = randomBytes(32);
@@ -29,7 +29,6 @@ describe('PayloadCipher', () => {
   ])('decrypts %j to the same value', (value) => {
     const text = cipher.encrypt(value, 'here');
     expect(cipher.decrypt(text, 'here')).toEqual(value);
-    expect(isEncrypted(text)).toBe(true);
   });
 
   it("reveals only that a value is encrypted, the key's id and the length", () => {
@@ -84,21 +83,12 @@ describe('PayloadCipher', () => {
     }
   });
 
-  it.each(['plain', '', '[redacted]', 5, null, undefined, {}, ['[redacted]v1.00000000.AAAA']])(
-    'refuses %j, which is not encrypted',
-    (value) => {
-      expect(() => cipher.decrypt(value, 'here')).toThrow(new BrokenSealError('Value is not encrypted'));
-      expect(isEncrypted(value)).toBe(false);
-    },
-  );
-
   it.each([
-    'x[redacted]v1.0a1b2c3d.AAAA',
-    '[redacted]v1.0a1b2c3d.AAAA=',
-    '[redacted]v2.0a1b2c3d.AAAA',
+    ...['plain', '', '[redacted]', 5, null, undefined, {}, ['[redacted]v1.00000000.AAAA']],
+    ...['x[redacted]v1.0a1b2c3d.AAAA', '[redacted]v1.0a1b2c3d.AAAA=', '[redacted]v2.0a1b2c3d.AAAA'],
     '[redacted]v1.0A1B2C3D.AA',
-  ])('does not recognise %p as encrypted', (text) => {
-    expect(isEncrypted(text)).toBe(false);
+  ])('refuses %j, which is not encrypted', (value) => {
+    expect(() => cipher.decrypt(value, 'here')).toThrow(new BrokenSealError('Value is not encrypted'));
   });
 
   it('encrypts with the first key and decrypts with all', () => {

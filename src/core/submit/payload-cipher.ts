@@ -55,11 +55,6 @@ export class PayloadCipher {
   }
 }
 
-/** True if the value has the form of an encrypted one, which may still be forged. */
-export function isEncrypted(value: unknown): boolean {
-  return typeof value === 'string' && FORM.test(value);
-}
-
 function open(key: Buffer, sealed: Buffer, place: string): string {
   const iv = sealed.subarray(0, IV_BYTES);
   const tag = sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES);

@@ -59,6 +59,15 @@ export function planOf(dto: Dto<object>): DtoPlan {
   return plan;
 }
 
+/** The DTO and its nested DTOs (`@ValidateNested`) at any depth. */
+export function dtosWithin(dto: Dto<object>, found = new Set<Dto<object>>()): ReadonlySet<Dto<object>> {
+  if (found.has(dto)) return found;
+  found.add(dto);
+  for (const { isNested, classes } of planOf(dto).fields.values())
+    if (isNested) for (const nested of classes?.all ?? []) dtosWithin(nested, found);
+  return found;
+}
+
 function fieldPlanOf(dto: Dto<object>, name: string, checks: readonly Check[]): FieldPlan {
   const emitted: unknown = Reflect.getMetadata('design:type', dto.prototype as object, name);
   const isNested = checks.some(isOfNested);

@@ -8,8 +8,15 @@ import { CALLBACK_PATH } from '../login/session-path.js';
 import { SessionSecret } from '../login/session-secret.js';
 import { type Claims, OidcClient } from './oidc-client.js';
 import { OidcError } from './oidc.errors.js';
-import { PENDING_MS, clearPendingCookie, readPendingCookie, writePendingCookie } from './pending-cookie.js';
-import { type PendingLogin, openPending, signPending } from './pending-login.js';
+import {
+  PENDING_MS,
+  type PendingLogin,
+  clearPendingCookie,
+  openPending,
+  readPendingCookie,
+  signPending,
+  writePendingCookie,
+} from './pending-login.js';
 import { nameOf, roleOf, valuesOf } from './person.js';
 
 /** Most values of a claim in a log line. */

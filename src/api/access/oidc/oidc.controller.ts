@@ -7,7 +7,6 @@ import { RefusedError } from '../../problems/refused-error.js';
 import { DASHBOARD_PATH, LOGIN_PATH } from '../login/next-place.js';
 import { isPageWanted } from '../login/page-login.js';
 import { OIDC_PATH } from '../login/session-path.js';
-import { sendOnward } from '../login/onward-page.js';
 import { Public } from '../require-role.decorator.js';
 import { OidcError, reasonOf } from './oidc.errors.js';
 import { OidcLogin } from './oidc-login.js';
@@ -75,4 +74,26 @@ export class OidcController {
 function refusalOf({ problem, message }: OidcError): RefusedError {
   if (problem === 'provider-unavailable') return new RefusedError(problem, message, 5);
   return problem === 'no-role' ? AccessError.forbidden(message) : AccessError.failedLogin(message);
+}
+
+/**
+ * Leads a browser to a page of this service by a page of our own. A redirect at the end of a login would count as begun
+ * by the identity provider's site: the browser would not send along the session's cookie, which is SameSite=Strict.
+ *
+ * @param path the place, without anything that a person has typed but a path with a query
+ */
+function sendOnward(response: Response, path: string): void {
+  response.setHeader('Refresh', `0; url=${path}`);
+  response.type('html').send(page(escaped(path)));
+}
+
+const page = (path: string) => `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Celeriac</title></head>
+<body><a href="${path}">You are logged in: continue</a></body>
+</html>
+`;
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -1,5 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { CookieOptions, Request, Response } from 'express';
+import { cookieName, cookiesOf } from '../login/cookies.js';
 import type { LoginChecks } from './oidc-client.js';
+
+const NAME = 'celeriac-oidc';
+/** Time for logging in at the provider, which may ask for a second factor. */
+export const PENDING_MS = 600_000;
 
 /** A login that was begun: kept in a cookie of the browser that has begun it, while the person is at the provider. */
 export interface PendingLogin extends LoginChecks {
@@ -25,8 +31,26 @@ export function openPending(presented: string, secret: string, now: number): Pen
   return login.expiresAt > now ? login : undefined;
 }
 
+/** The cookie of a login that was begun. */
+export function readPendingCookie(request: Request): string | undefined {
+  return cookiesOf(request, cookieName(NAME, request))[0];
+}
+
+export function writePendingCookie(request: Request, response: Response, text: string): void {
+  response.cookie(cookieName(NAME, request), text, { ...attributesFor(request), maxAge: PENDING_MS });
+}
+
+export function clearPendingCookie(request: Request, response: Response): void {
+  response.clearCookie(cookieName(NAME, request), attributesFor(request));
+}
+
 function signatureOf(text: string, secret: string): Buffer {
   return createHmac('sha256', secret)
     .update(JSON.stringify(['oidc-login', text]))
     .digest();
+}
+
+/** Lax: the browser must send it when it comes back from the provider, which is another site. */
+function attributesFor({ secure }: Request): CookieOptions {
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure };
 }

@@ -2,7 +2,6 @@ import { isoTime, isoTimeOrNull } from '../../../platform/timing/iso-time.js';
 import type { StepSnapshot, WorkflowSnapshot } from './workflow.js';
 
 export type WorkflowJson = ReturnType<typeof workflowJson>;
-export type StepJson = ReturnType<typeof stepJson>;
 
 /** A workflow for everyone who may read tasks. */
 export function workflowJson(workflow: WorkflowSnapshot) {
