@@ -23,6 +23,7 @@ export const coreOptions: CoreOptionsFactory = {
     maxPayloadBytes: config.maxPayloadBytes,
     maxQueueLength: config.maxQueueLength,
     maxMemoryPercent: config.maxMemoryPercent,
+    bullmqEvents: config.bullmqEvents,
     telemetry: tracing.queues,
   }),
 };

@@ -37,6 +37,8 @@ export class CoreOptions {
   readonly maxQueueLength: number | Readonly<Partial<Record<string, number>>> = DEFAULT_QUEUE_LENGTH;
   /** Percentage of Redis' `maxmemory` above which new tasks are refused, which keeps memory free for workers. */
   readonly maxMemoryPercent: number = 75;
+  /** Writes BullMQ's event streams, for other programs that read them with its `QueueEvents`. */
+  readonly bullmqEvents: boolean = false;
   /** Receives spans of submits and attempts, for tracing. Default: none. */
   readonly telemetry?: QueueTelemetry | undefined;
 

@@ -61,7 +61,7 @@ describe('an overwritten key in the broker', () => {
   );
 
   it.each([
-    ['tasks:events', 'post', '/tasks?x=1&y=1'],
+    ['tasks:prioritized', 'post', '/tasks?x=1&y=1'],
     ['audit-refused', 'get', '/audit'],
     ['index', 'get', '/tasks'],
     ['tasks:delayed', 'get', '/queues'],

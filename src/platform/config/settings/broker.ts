@@ -1,5 +1,5 @@
 import { hostList } from '../host-list.js';
-import { milliseconds, optional, secret, setting, text } from '../setting.js';
+import { boolean, milliseconds, optional, secret, setting, text } from '../setting.js';
 import { redisUrlFault } from '../url-rules.js';
 
 const DAY_MS = 86_400_000;
@@ -39,6 +39,12 @@ export const brokerSettings = {
     'REDIS_CLUSTER_NODES',
     hostList(6_379),
     'nodes of a cluster, as `host:port` separated by commas; REDIS_PREFIX then needs a hash tag: {celeriac}',
+  ),
+  bullmqEvents: setting(
+    'BULLMQ_EVENTS',
+    boolean,
+    'false',
+    "true: write BullMQ's event streams, for other programs that read them with its QueueEvents",
   ),
   resultRetentionMs: setting(
     'RESULT_RETENTION_MS',
