@@ -11,7 +11,8 @@ export class KeyUses {
   /** By key name: at most one entry per configured key. */
   private readonly saidAt = new Map<string, number>();
 
-  note({ name, role }: Pick<ApiKey, 'name' | 'role'>, now = Date.now()): void {
+  note({ name, role }: Pick<ApiKey, 'name' | 'role'>): void {
+    const now = Date.now();
     const last = this.saidAt.get(name);
     if (last !== undefined && now - last < LINE_EVERY_MS) return;
     this.saidAt.set(name, now);

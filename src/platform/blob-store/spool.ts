@@ -26,7 +26,8 @@ export class Spool {
   }
 
   /** Removes files left by processes that died. */
-  async sweep(now = Date.now()): Promise<void> {
+  async sweep(): Promise<void> {
+    const now = Date.now();
     const names = await readdir(this.folder).catch(() => []);
     for (const path of names.map((name) => join(this.folder, name))) {
       const modified = await stat(path).then(

@@ -11,10 +11,7 @@ const SILENT_MS = 60_000;
 export class WorkerErrors {
   private readonly said = new Map<string, number>();
 
-  constructor(
-    private readonly logger: Pick<LoggerService, 'warn' | 'debug'>,
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+  constructor(private readonly logger: Pick<LoggerService, 'warn' | 'debug'>) {}
 
   say(queue: string, error: Error): void {
     const line = `${queue}: ${error.message}`;
@@ -25,7 +22,7 @@ export class WorkerErrors {
   private isKnown(line: string): boolean {
     const kind = line.replace(/[\da-f-]{8,}|\d+/gi, '…'); // ids and numbers do not make a different error
     const before = this.said.get(kind);
-    const now = this.now();
+    const now = performance.now();
     if (before !== undefined && now - before < SILENT_MS) return true;
     if (this.said.size > 100) this.said.clear();
     this.said.set(kind, now);

@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 export class CountsByWord {
   private readonly counts = new Map<string, number>();
 
-  add(word: string, number = 1): void {
-    this.counts.set(word, (this.counts.get(word) ?? 0) + number);
+  add(word: string): void {
+    this.counts.set(word, (this.counts.get(word) ?? 0) + 1);
   }
 
   entries(): [word: string, count: number][] {

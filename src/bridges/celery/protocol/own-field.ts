@@ -5,9 +5,9 @@ export function own(value: unknown, name: string): unknown {
   return isPlain(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** Returns a text of 1 to `maxLength` characters without control characters, else null. */
-export function nameOrNull(value: unknown, maxLength = 255): string | null {
-  return isName(value, maxLength) ? value : null;
+/** Returns a text of 1 to 255 characters without control characters, else null. */
+export function nameOrNull(value: unknown): string | null {
+  return isName(value) ? value : null;
 }
 
 /** True for a text of 1 to `maxLength` characters without control characters. */

@@ -3,9 +3,9 @@ import type { ResultTuple } from './result-meta.js';
 
 const MAX_DEPTH = 100;
 
-/** The tuple of one task. */
-export function taskTuple(id: string, parent: ResultTuple | null = null): ResultTuple {
-  return [[id, parent], null];
+/** The tuple of one task without a parent. */
+export function taskTuple(id: string): ResultTuple {
+  return [[id, null], null];
 }
 
 /** Reads a list of result tuples; what is none is left out. */

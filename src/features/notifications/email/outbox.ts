@@ -50,7 +50,8 @@ export class Outbox implements OnModuleInit {
   }
 
   /** Removes partial files that are too old to be still in use. */
-  async sweep(now = Date.now()): Promise<void> {
+  async sweep(): Promise<void> {
+    const now = Date.now();
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names.filter((each) => each.endsWith(PART))) {
       const path = join(this.folder, name);

@@ -14,7 +14,8 @@ type Say = (line: string) => void;
  *
  * @throws NoRedisError with commands to type when all of these fail
  */
-export async function obtainRedis(say: Say, system: System = thisSystem()): Promise<RedisProgram> {
+export async function obtainRedis(say: Say): Promise<RedisProgram> {
+  const system = thisSystem();
   const failures: string[] = [];
   for (const way of [installed, fromPackage, fromImage]) {
     try {
