@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Attempt } from '../attempt/attempt.js';
 import { Attempts } from '../attempt/attempts.js';
 
-const EVERY_MS = 100;
+/** A shorter interval costs an idle worker more than it is worth. */
+const EVERY_MS = 200;
 /** A longer block delays health checks, lock renewals and every other task of the process. */
 const TOO_LONG_MS = 500;
 
