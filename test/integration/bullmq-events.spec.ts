@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import request from 'supertest';
-import { withoutEvents } from '../../src/core/bullmq/without-events.js';
+import { withoutEvents } from '../../src/core/bullmq/bull-options.js';
 import { BullmqQueue, TOKEN, same, useBullmq } from '../support/bullmq-contract.js';
 import { complete, fail } from '../support/bullmq-twins.js';
 import { eventually } from '../support/eventually.js';

@@ -4,7 +4,8 @@ const FRAME = '    at ';
 /** These use lines of their own, so that the lines an earlier version reads stay unchanged. */
 const FINGERPRINT = /\n {4}at fingerprint ([\da-f]{16})$/;
 const LENGTH = /\n {4}at the end of a message of (\d+) lines?$/;
-const WHERE = /^ {4}at attempt (\d+) on ([\s\S]+) from (\S+) to (\S+)$/;
+/** The times have a limit, so that the name of a worker is not searched for them over and over. */
+const WHERE = /^ {4}at attempt (\d+) on ([\s\S]+) from (\S{1,40}) to (\S{1,40})$/;
 
 /** Number of failed attempts kept per task, at each end: the first ones and the last ones. */
 const KEPT_AT_EACH_END = 10;
