@@ -31,7 +31,7 @@ describeWithRabbitmq('messages of Celery in RabbitMQ', () => {
     await broker.take([queue], (batch) =>
       Promise.all(batch.map((one) => one.acknowledge())).then(() => undefined),
     );
-    await eventually(() => broker.send(queue, message('first')));
+    await eventually(() => broker.send(queue, message('first'))); // may be taken only later
     await broker.stopTaking();
     for (let i = 0; i < 10; i++) await broker.send(queue, message(String(i)));
     const held: string[] = [];
@@ -48,7 +48,7 @@ describeWithRabbitmq('messages of Celery in RabbitMQ', () => {
     });
     expect(held.length).toBeLessThanOrEqual(3);
     release();
-    await eventually(() => expect(held).toHaveLength(10));
+    await eventually(() => expect(held.filter((body) => body !== 'first')).toHaveLength(10));
   });
 
   it('delivers again what was given back, or not acknowledged, marked as such', async () => {
