@@ -1,20 +1,8 @@
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { findProgram } from '../../src/platform/embedded/program/find-program.js';
+// @ts-expect-error shared with test/faults, whose modules have no types
+import { BROWSERS, HEADLESS } from './headless-browser.mjs';
 import { describeWith } from './needs.js';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** The browser must not use the network for itself, and needs no screen, GPU or sandbox. */
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A page that records its errors. */
 export interface WatchedPage {
@@ -24,9 +12,9 @@ export interface WatchedPage {
 }
 
 const MISSING =
-  'No browser: install chromium (Debian: apt-get install chromium), or name one by CHROME_PATH.';
+  'No browser: install chromium (Debian: apt-get install chromium-headless-shell), or name one by CHROME_PATH.';
 /** Its program: CHROME_PATH, otherwise the first known name on PATH. */
-const program = process.env['CHROME_PATH'] || findProgram(NAMES);
+const program = process.env['CHROME_PATH'] || findProgram(BROWSERS);
 
 /** The reason to skip what needs a browser. */
 export const missingBrowser = program === undefined ? MISSING : undefined;
@@ -36,7 +24,7 @@ export const describeInBrowser = describeWith(missingBrowser);
 /** Starts the browser with its own profile in the temporary folder, which is removed when it closes. */
 export async function startBrowser(): Promise<Browser> {
   if (program === undefined) throw new Error(MISSING);
-  return chromium.launch({ executablePath: program, args: FLAGS });
+  return chromium.launch({ executablePath: program, args: HEADLESS });
 }
 
 /** Opens an empty page that may send requests only to `origin`. @param options those of the browser's context */

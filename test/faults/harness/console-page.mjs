@@ -1,15 +1,10 @@
 import { chromium } from 'playwright-core';
 import { findProgram } from '../../../dist/platform/embedded/program/find-program.js';
+import { BROWSERS, HEADLESS } from '../../support/headless-browser.mjs';
 import { spawnChild, temporaryFolder } from './children.mjs';
 import { until } from './until.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const MIB = 1_048_576;
-/** The browser must not use the network for itself, and needs no screen, GPU or sandbox. */
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update', '--remote-debugging-port=0'],
-];
 
 /**
  * Opens a screen of the console in a browser, such as `/tasks`.
@@ -17,10 +12,15 @@ const FLAGS = [
  * @returns undefined on a machine without one
  */
 export async function openConsole(url, path) {
-  const program = process.env.CHROME_PATH || findProgram(NAMES);
+  const program = process.env.CHROME_PATH || findProgram(BROWSERS);
   if (program === undefined) return undefined;
   const profile = `--user-data-dir=${await temporaryFolder()}`;
-  const child = spawnChild('browser', program, [...FLAGS, profile, 'about:blank']);
+  const child = spawnChild('browser', program, [
+    ...HEADLESS,
+    '--remote-debugging-port=0',
+    profile,
+    'about:blank',
+  ]);
   const address = () => /DevTools listening on (ws:\S+)/.exec(child.output())?.[1];
   const browser = await chromium.connectOverCDP(await until(address, { what: 'the browser' }));
   const page = await browser.contexts()[0].newPage();

@@ -1,0 +1,17 @@
+/**
+ * Programs of a browser, the best first: the headless shell is a page without the browser around it, and takes less than
+ * half of the CPU time.
+ */
+export const BROWSERS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+
+/** The browser must not use the network for itself, and needs no screen, GPU or sandbox. */
+export const HEADLESS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
