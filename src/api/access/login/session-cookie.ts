@@ -13,12 +13,12 @@ import { SessionSecret } from './session-secret.js';
 
 const NAME = 'celeriac-session';
 
-/** Whoever a browser is logged in as, with the end of the login. */
+/** The client that a browser is logged in as, with the end of the login. */
 export interface LoggedIn extends Principal {
   readonly expiresAt: number;
 }
 
-/** Whoever logs in. */
+/** The client that logs in. */
 type Holder = Pick<Session, 'name' | 'role'>;
 
 /** A session with a valid signature that has not expired. */

@@ -71,7 +71,7 @@ export class CeleryRedis {
     return this.add(new LiveRedis({ ...this.place, ...PATIENT }, MAX_UNANSWERED_WHILE_BLOCKING));
   }
 
-  /** For subscriptions. Whoever subscribes does it again at each `ready`: ioredis' own attempt could not be caught. */
+  /** For subscriptions. Subscribers subscribe again at each `ready`: errors of ioredis' own attempt could not be caught. */
   subscriber(): LiveRedis {
     return this.add(new LiveRedis({ ...this.place, ...PATIENT, autoResubscribe: false }));
   }

@@ -30,7 +30,7 @@ export function LogInPage({ isChecked }: { readonly isChecked: boolean }) {
       )}
       <LogInForm next={next} />
       <p class="soft">
-        No key yet? Whoever runs this service creates one: <code>npm run key -- NAME ROLE</code>
+        No key yet? The operator of this service creates one: <code>npm run key -- NAME ROLE</code>
       </p>
     </main>
   );

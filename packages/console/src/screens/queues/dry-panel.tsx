@@ -53,7 +53,7 @@ export function DryPanel({ queue, onDone }: QueueActProps) {
         onConfirm={(reason) => void acting.run(reason)}
       >
         <p>
-          Whoever submits to this queue is refused until you open it again. {counted(remaining, 'task')}{' '}
+          New tasks for this queue are refused until you open it again. {counted(remaining, 'task')}{' '}
           {remaining === 1 ? 'is' : 'are'} left to run.
         </p>
       </Confirm>
