@@ -8,7 +8,7 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   payload: GreetPayload, // no default: checked over HTTP and again in the worker, and the schema in /docs
   summary: 'example.greet-written-out', // its name
   result: undefined, // the class of the result, for /docs: any JSON
-  example: undefined, // a payload to show in /docs: made of the examples of its fields
+  example: undefined, // a payload to show in /docs: made from the examples of its fields
   attempts: 3, // executions at most
   onSuccess: undefined, // a task to submit after a success: none (hooks.md)
   onFailure: undefined, // and after the final failure: none
@@ -26,7 +26,7 @@ import { GreetPayload, GreetTask } from './greet.task.js';
   redact: [], // fields of the payload that are secret, ['password', 'items.*.secret']: none
   columns: [], // fields of the payload that lists show, ['customer', 'order.id']: none
   history: 'full', // what the history keeps: or 'no-payload', or 'off'
-  celery: undefined, // the fields that calls from Celery set, { args: ['name'] }: it cannot call the task (celery.md)
+  celery: undefined, // the fields that calls from Celery set, { args: ['name'] }: Celery cannot call it (celery.md)
   isInternal: false, // true: callers cannot submit it, only code can
 })
 export class GreetWrittenOutTask extends GreetTask {}
