@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
 import { v7 } from 'uuid';
+import { startBrowser } from './browser.mjs';
 import { storeEnded } from './jobs.mjs';
 import { start } from './programs.mjs';
 import { clear, repeated } from './rounds.mjs';
@@ -46,10 +46,7 @@ export async function consoleInBrowser({ redis, url, folder }) {
   const environment = { REDIS_URL: url, REDIS_PREFIX: PREFIX, DATA_DIR: folder };
   const api = await start('dist/main.js', environment);
   const worker = await start('dist/worker.js', environment);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu'],
-  });
+  const browser = await startBrowser();
   try {
     const address = `${api.url}/dashboard/tasks`;
     await firstView(browser, address); // warm

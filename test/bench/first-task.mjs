@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { startBrowser } from './browser.mjs';
 import { repeated } from './rounds.mjs';
 import { treeCpuMs } from './cpu-time.mjs';
 
@@ -15,10 +15,7 @@ const LIMIT_MS = 120_000;
 export async function firstTask() {
   const folder = await mkdtemp(join(tmpdir(), 'celeriac first task '));
   const clone = join(folder, 'celeriac');
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu'],
-  });
+  const browser = await startBrowser();
   try {
     execFileSync('git', ['clone', '--quiet', ROOT, clone]);
     execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { cwd: clone });

@@ -16,10 +16,10 @@ export default {
   async run(row) {
     const stand = await row.prepareAll({ workers: 3, direct: true, shortLocks: row.isShort });
     const shapeOf = (number) => (number % BY_LIST === 0 ? 'list' : 'steps');
-    const chords = new Chords(stand, { width: WIDTH, shapeOf });
+    const chords = new Chords(stand, { width: WIDTH, ms: row.isShort ? 20 : 60, shapeOf });
     const total = row.isShort ? 30 : 1_000;
     const submitting = chords.submitAll(total);
-    const killer = killWorkers(stand, row.isShort ? 2_000 : 4_000);
+    const killer = killWorkers(stand, 2_000);
 
     await chords.accepted(total * 0.2);
     await restartApi(stand);

@@ -10,7 +10,7 @@ import { type TestDatabase, createTestDatabase, hasPostgres } from './postgres.j
 import { type StartedProcess, startProcess } from './processes.js';
 import { type Sandbox, type Variables, createSandbox } from './sandbox.js';
 
-/** Folder of the pictures for people, which git ignores. */
+/** Folder of pictures, which git ignores. */
 export const PICTURES = fileURLToPath(new URL('../screenshots/', import.meta.url));
 
 /** On a busy machine Redis may answer too late. The API says so, and the console reads again. */
@@ -115,8 +115,9 @@ export function useConsole(options: StandOptions = {}): ConsoleStand {
   };
 }
 
-/** Takes a picture for people: test/screenshots/NAME.png, which git ignores. */
+/** With SCREENSHOTS=1, takes a picture for people: test/screenshots/NAME.png. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  if (!process.env['SCREENSHOTS']) return;
   await mkdir(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 }

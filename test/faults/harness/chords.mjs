@@ -21,11 +21,12 @@ export class Chords {
 
   /**
    * @param width steps before the last one
+   * @param ms duration of each
    * @param first number of the first workflow
    * @param shapeOf steps, list or chain, by the workflow's number
    */
-  constructor(stand, { width, first = 0, shapeOf }) {
-    Object.assign(this, { stand, width, first, shapeOf });
+  constructor(stand, { width, ms = 20, first = 0, shapeOf }) {
+    Object.assign(this, { stand, width, ms, first, shapeOf });
   }
 
   /** Submits so many, as fast as they end. */
@@ -122,7 +123,7 @@ export class Chords {
   definitionOf(number) {
     const numbers = this.headerOf(number);
     const shape = this.shapeOf(number);
-    const effect = (n, more) => ({ task: 'faults.effect', payload: { n, ms: 20 }, ...more });
+    const effect = (n, more) => ({ task: 'faults.effect', payload: { n, ms: this.ms }, ...more });
     const last = (parts) => ({ task: 'faults.effect', payload: { n: lastOf(number), parts } });
     if (shape === 'list')
       return {
