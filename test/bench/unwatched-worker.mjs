@@ -13,8 +13,10 @@ import { WorkerModule } from '../../dist/apps/worker.module.js';
 if (process.env.BENCH_UNWATCHED) {
   for (const watching of [Heartbeat, QueueStatsRecorder, TaskMetrics, LoopDelay])
     if ('start' in watching.prototype) watching.prototype.start = () => undefined;
-  // Their listeners for each attempt.
-  for (const method of ['of', 'settled']) QueueStatsRecorder.prototype[method] = () => undefined;
+  // Its listeners for each attempt.
+  const counts = { get: () => undefined, set: () => undefined };
+  const activity = { waits: counts, runs: counts, ended: counts };
+  QueueStatsRecorder.prototype.of = () => activity;
 }
 
 process.on('message', () => {
