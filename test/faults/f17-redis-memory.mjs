@@ -59,7 +59,7 @@ export default {
     );
     row.atMost('most memory used', used.peakMb, MAX_MB * 0.85, 'MB');
     row.exactly(
-      'errors for want of memory',
+      'errors for lack of memory',
       stand.started.filter((one) => one.output().includes('OOM')).length,
       0,
     );

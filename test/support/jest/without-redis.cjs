@@ -11,7 +11,7 @@ module.exports = async (paths) => {
   if (problem === undefined) return { filtered: paths };
   process.env.TEST_WITHOUT_REDIS = 'true';
   process.stderr.write(
-    `${problem.message}\n\nSkipped, for want of Redis: all specs in test/ and examples/\n`,
+    `${problem.message}\n\nSkipped, because there is no Redis: all specs in test/ and examples/\n`,
   );
   return { filtered: others };
 };

@@ -13,7 +13,7 @@ export interface SessionCheck {
   readonly isChecked: boolean;
 }
 
-/** Reads the session when the page opens, and again when a request was refused for want of one. */
+/** Reads the session when the page opens, and again when a request was refused for lack of one. */
 export function useSessionCheck(): SessionCheck {
   const state = useSignal<SessionCheck>({ error: undefined, isChecked: true });
   const isOver = isSessionOver.value && !isLocked.value;
