@@ -1,10 +1,9 @@
 import { chromium } from 'playwright-core';
-import { findProgram } from '../../dist/platform/embedded/program/find-program.js';
-import { BROWSERS, HEADLESS } from '../support/headless-browser.mjs';
+import { HEADLESS, browserProgram } from '../support/headless-browser.mjs';
 
-/** Starts CHROME_PATH, or the first browser on the PATH. */
+/** Starts a browser without a window. */
 export async function startBrowser() {
-  const executablePath = process.env.CHROME_PATH || findProgram(BROWSERS);
+  const executablePath = browserProgram();
   if (executablePath === undefined)
     throw new Error('No browser: install chromium-headless-shell, or name one by CHROME_PATH.');
   return chromium.launch({ executablePath, args: HEADLESS });

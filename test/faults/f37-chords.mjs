@@ -8,6 +8,10 @@ import { hold } from './harness/until.mjs';
 
 /** Steps of a header. */
 const WIDTH = 20;
+/** Of a step: long enough for the kills to come while there is work. */
+const STEP_MS = 100;
+/** Mean time from one start of a worker to the next kill. */
+const KILL_EVERY_MS = 2_000;
 /** Every tenth workflow makes its header from a list, by `each`. */
 const BY_LIST = 10;
 
@@ -16,10 +20,10 @@ export default {
   async run(row) {
     const stand = await row.prepareAll({ workers: 3, direct: true, shortLocks: row.isShort });
     const shapeOf = (number) => (number % BY_LIST === 0 ? 'list' : 'steps');
-    const chords = new Chords(stand, { width: WIDTH, ms: row.isShort ? 20 : 60, shapeOf });
+    const chords = new Chords(stand, { width: WIDTH, ms: STEP_MS, shapeOf });
     const total = row.isShort ? 30 : 1_000;
     const submitting = chords.submitAll(total);
-    const killer = killWorkers(stand, 2_000);
+    const killer = killWorkers(stand, KILL_EVERY_MS);
 
     await chords.accepted(total * 0.2);
     await restartApi(stand);

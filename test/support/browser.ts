@@ -1,7 +1,6 @@
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
-import { findProgram } from '../../src/platform/embedded/program/find-program.js';
 // @ts-expect-error shared with test/faults, whose modules have no types
-import { BROWSERS, HEADLESS } from './headless-browser.mjs';
+import { HEADLESS, browserProgram } from './headless-browser.mjs';
 import { describeWith } from './needs.js';
 
 /** A page that records its errors. */
@@ -13,8 +12,7 @@ export interface WatchedPage {
 
 const MISSING =
   'No browser: install chromium (Debian: apt-get install chromium-headless-shell), or name one by CHROME_PATH.';
-/** Its program: CHROME_PATH, otherwise the first known name on PATH. */
-const program = process.env['CHROME_PATH'] || findProgram(BROWSERS);
+const program: string | undefined = browserProgram();
 
 /** Hosts besides this machine do not exist. (page.route() would switch the browser's cache off.) */
 const ONLY_THIS_MACHINE =

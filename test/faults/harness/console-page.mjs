@@ -1,6 +1,5 @@
 import { chromium } from 'playwright-core';
-import { findProgram } from '../../../dist/platform/embedded/program/find-program.js';
-import { BROWSERS, HEADLESS } from '../../support/headless-browser.mjs';
+import { HEADLESS, browserProgram } from '../../support/headless-browser.mjs';
 import { spawnChild, temporaryFolder } from './children.mjs';
 import { until } from './until.mjs';
 
@@ -12,7 +11,7 @@ const MIB = 1_048_576;
  * @returns undefined on a machine without one
  */
 export async function openConsole(url, path) {
-  const program = process.env.CHROME_PATH || findProgram(BROWSERS);
+  const program = browserProgram();
   if (program === undefined) return undefined;
   const profile = `--user-data-dir=${await temporaryFolder()}`;
   const child = spawnChild('browser', program, [
