@@ -8,10 +8,9 @@ import { hold } from './harness/until.mjs';
 
 /** Steps of a header. */
 const WIDTH = 20;
-/** Of a step: long enough for the kills to come while there is work. */
-const STEP_MS = 100;
-/** Mean time from one start of a worker to the next kill. */
-const KILL_EVERY_MS = 2_000;
+/** Duration of a step, and the mean time from the start of a worker to the next kill: twenty are killed while there is work. */
+const FULL = { stepMs: 100, killEveryMs: 3_000 };
+const SHORT = { stepMs: 20, killEveryMs: 2_000 };
 /** Every tenth workflow makes its header from a list, by `each`. */
 const BY_LIST = 10;
 
@@ -19,11 +18,12 @@ export default {
   fault: '1,000 chords of 20: workers killed at random, API killed and Redis restarted twice each',
   async run(row) {
     const stand = await row.prepareAll({ workers: 3, direct: true, shortLocks: row.isShort });
+    const { stepMs, killEveryMs } = row.isShort ? SHORT : FULL;
     const shapeOf = (number) => (number % BY_LIST === 0 ? 'list' : 'steps');
-    const chords = new Chords(stand, { width: WIDTH, ms: STEP_MS, shapeOf });
+    const chords = new Chords(stand, { width: WIDTH, ms: stepMs, shapeOf });
     const total = row.isShort ? 30 : 1_000;
     const submitting = chords.submitAll(total);
-    const killer = killWorkers(stand, KILL_EVERY_MS);
+    const killer = killWorkers(stand, killEveryMs);
 
     await chords.accepted(total * 0.2);
     await restartApi(stand);
