@@ -11,7 +11,7 @@ COPY packages/console/package.json ./packages/console/
 RUN npm ci --ignore-scripts
 # For the console alone: src is compiled without it.
 COPY tsconfig.json ./
-COPY scripts/build.mjs scripts/build-console.mjs ./scripts/
+COPY scripts/build.mjs scripts/build-console.mjs scripts/bundle.mjs ./scripts/
 # The console is made of the client.
 COPY packages/client/src ./packages/client/src
 COPY packages/console/index.html packages/console/tsconfig.json packages/console/vite.config.ts ./packages/console/

@@ -79,7 +79,7 @@ describeWithFastApi('examples/python-celery', () => {
     async () => {
       const sandbox = await createSandbox(environment);
       const [api, worker, python] = await Promise.all([
-        startExample('main', MODULES, sandbox.variables),
+        startExample('api', MODULES, sandbox.variables),
         startExample('worker', MODULES, sandbox.variables),
         startPythonWorker('tasks', 'python', environment, FOLDER),
       ]);

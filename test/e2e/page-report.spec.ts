@@ -37,7 +37,7 @@ describe('examples/page-report', () => {
     smtp = await startSmtp();
     sandbox = await createSandbox({ SMTP_URL: smtp.url, FETCH_ALLOW_PRIVATE: 'true', WORKER_THREADS: '2' });
     [api, worker] = await Promise.all([
-      startExample('main', MODULES, sandbox.variables),
+      startExample('api', MODULES, sandbox.variables),
       startExample('worker', MODULES, sandbox.variables),
     ]);
   });

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -25,7 +26,8 @@ describe('npm run build', () => {
   beforeEach(() => {
     project = mkdtempSync(join(tmpdir(), 'celeriac build '));
     for (const folder of ['scripts', 'src']) mkdirSync(join(project, folder));
-    for (const file of ['scripts/build.mjs', 'package-lock.json']) cpSync(file, join(project, file));
+    for (const file of ['scripts/build.mjs', 'scripts/bundle.mjs', 'package-lock.json'])
+      cpSync(file, join(project, file));
     symlinkSync(resolve('node_modules'), join(project, 'node_modules'));
     write('package.json', '{ "type": "module" }');
     write('src/entry.ts', "export { one } from './one.js';");
@@ -95,6 +97,59 @@ describe('npm run build', () => {
     expect(JSON.parse(readFileSync(dist('below/two.js.map'), 'utf8'))).toMatchObject({
       sources: ['../../src/below/two.ts'],
     });
+  });
+
+  describe('of programs', () => {
+    const program = (file: string) => readFileSync(dist(file), 'utf8');
+    const below = (folder: string) => readdirSync(dist(folder), { recursive: true }) as string[];
+    const runProgram = async () => (await run(process.execPath, [dist('main.js')])).stdout.trim().split('\n');
+
+    beforeEach(() => {
+      for (const folder of ['core', 'features/own'])
+        mkdirSync(join(project, 'src', folder), { recursive: true });
+      write('src/core/base.ts', 'export class Base {}');
+      write(
+        'src/core/place.ts',
+        "import { Logger } from '@nestjs/common';\nexport const place = [import.meta.url, new Logger('x').constructor.name];",
+      );
+      write(
+        'src/features/own/own.task.ts',
+        "import { Base } from '../../core/base.js';\nexport class Own extends Base {\n  static fail() {\n    return new Error('own').stack ?? '';\n  }\n}",
+      );
+      write(
+        'src/main.ts',
+        "import { place } from './core/place.js';\nimport { Own } from './features/own/own.task.js';\nconsole.log([...place, Own.name, Own.fail().split('\\n')[1]].join('\\n'));",
+      );
+    });
+
+    it('bundles them, with the packages of Nest; each file of a feature stays its own', async () => {
+      await build();
+      expect(program('main.js')).not.toContain('./core/');
+      expect(below('bundle').filter((name) => name.endsWith('.js'))).toContain('features/own/own.task.js');
+      const [url, logger, name, frame] = await runProgram();
+      expect([url, logger, name]).toEqual([pathToFileURL(dist('core/place.js')).href, 'Logger', 'Own']);
+      expect(frame).toContain('/dist/bundle/features/own/own.task.js:');
+      const map = JSON.parse(program('bundle/features/own/own.task.js.map'));
+      expect(map.sources).toEqual(['../../../../src/features/own/own.task.ts']);
+      expect(bundledImports()).not.toContain('@nestjs/common');
+      expect(program('core/base.js')).toContain('export class Base');
+    });
+
+    it('leaves Nest outside when another package imports it as well', async () => {
+      const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8'));
+      lock.packages['node_modules/nestjs-other'] = { peerDependencies: { '@nestjs/common': '*' } };
+      write('package-lock.json', JSON.stringify(lock));
+      await build();
+      expect(bundledImports()).toContain('@nestjs/common');
+      await expect(runProgram()).resolves.toHaveLength(4);
+    });
+
+    /** Packages that the bundle imports. */
+    function bundledImports(): string[] {
+      const files = below('bundle').filter((name) => name.endsWith('.js'));
+      const code = files.map((name) => program(join('bundle', name))).join('\n');
+      return [...code.matchAll(/from "([^".][^"]*)"/g)].map(([, name = '']) => name);
+    }
   });
 
   it('removes what a killed build left behind, and does not disturb a running one', async () => {

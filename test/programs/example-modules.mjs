@@ -1,6 +1,6 @@
 /**
- * Loaded before a program of ours (`node --import`): adds modules of an example, as `src/apps/features.ts` would list
- * them. TEST_MODULES has their files in .dist-examples, separated by commas.
+ * Adds modules of an example to a program of ours, as `src/apps/features.ts` would list them. TEST_MODULES has their
+ * files in .dist-examples, separated by commas.
  */
 import { features } from '../../dist/apps/features.js';
 

@@ -29,12 +29,11 @@ export async function compileExample(name: string, from = 'examples'): Promise<v
 
 /** Starts a program of ours with the modules in these compiled files of an example. */
 export function startExample(
-  entry: 'main' | 'worker' | 'bridge',
+  entry: 'api' | 'worker' | 'bridge',
   modules: readonly string[],
   variables: Variables,
 ): Promise<StartedProcess> {
-  const preload = new URL('../programs/example-modules.mjs', import.meta.url).href;
-  return startProcess(entry, { ...variables, TEST_MODULES: modules.join() }, ['--import', preload]);
+  return startProcess(`test-example-${entry}`, { ...variables, TEST_MODULES: modules.join() });
 }
 
 /** At once, since a program of another spec may be loading the file. */

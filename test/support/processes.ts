@@ -30,6 +30,7 @@ type Entry =
   | 'bridge'
   | 'test-api'
   | 'test-worker'
+  | `test-example-${'api' | 'worker' | 'bridge'}`
   | 'test-new-field-api'
   | 'test-dying-worker'
   | 'test-dying-operator'
