@@ -18,10 +18,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { argv, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bundlePrograms } from './bundle.mjs';
+import { bundlePrograms, pathBelow } from './bundle.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const DIST = join(ROOT, 'dist');
@@ -92,7 +92,7 @@ export async function compiled() {
   const files = new Map([[HELPERS, HELPERS_CODE]]);
   const problems = [];
   for (const path of sourceFiles()) {
-    const name = relative(SOURCES, path).replace(/\.ts$/, '.js');
+    const name = pathBelow(SOURCES, path).replace(/\.ts$/, '.js');
     const text = readFileSync(path, 'utf8');
     if (path.endsWith('.sql')) {
       files.set(name, text);
@@ -119,7 +119,7 @@ export async function compiled() {
  */
 export function importOfHelpers(code, name, helpers) {
   if (!code.includes('babelHelpers.')) return '';
-  const path = relative(dirname(name), helpers).split(sep).join('/');
+  const path = pathBelow(dirname(name), helpers);
   return `import * as babelHelpers from '${path.startsWith('.') ? path : `./${path}`}';\n`;
 }
 

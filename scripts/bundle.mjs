@@ -7,6 +7,7 @@
  */
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
+/** The other programs are started by hand. */
 const PROGRAMS = ['main', 'worker', 'bridge', 'thread', 'standalone'];
 const FEATURES = 'features/';
 const APPS = 'apps/';
@@ -15,7 +16,7 @@ const APPS = 'apps/';
 const NEST = /^@nestjs\//;
 const INLINED = [NEST, /^es-toolkit\b/];
 
-/** Replaced by the path from the file that is written to the folder. */
+/** Stands for the path from a bundled file to the folder, which is known only when the file is written. */
 const FOLDER = 'BUILT_FOLDER';
 
 /**
@@ -35,11 +36,11 @@ export async function bundlePrograms(folder, files, lock) {
     external: (id) => isPackage(id) && !inlined.some((pattern) => pattern.test(id)),
     platform: 'node',
     plugins: [builtFiles(folder, files)],
-    logLevel: 'silent', // Nest imports packages that are not installed, if it needs them
+    logLevel: 'silent', // or it warns of packages that Nest imports only where they are installed
   });
-  const nameOf = (id) => nameBelow(folder, id).replace(/\.js$/, '');
+  const nameOf = (id) => pathBelow(folder, id).replace(/\.js$/, '');
   const isFeature = (id) => nameOf(id).startsWith(FEATURES);
-  // What the others import, and what imports none of them: with them it would be a circle.
+  // Features, apps and programs import the core, never the reverse, so no two chunks import each other.
   const isCore = (id) => !isFeature(id) && !nameOf(id).startsWith(APPS) && !programs.includes(nameOf(id));
   await bundle.write({
     dir: folder,
@@ -57,7 +58,7 @@ export async function bundlePrograms(folder, files, lock) {
   await bundle.close();
 }
 
-/** @returns true if another package imports Nest: beside a bundle it would get a second copy, with other classes */
+/** @returns true if another package imports Nest: with Nest in a bundle, it would get a second copy with its own classes */
 function isNestShared(lock) {
   return Object.entries(lock.packages).some(([path, { dev, dependencies, peerDependencies }]) => {
     const name = path.split('node_modules/').at(-1);
@@ -71,7 +72,7 @@ function builtFiles(folder, files) {
   return {
     name: 'built-files',
     load(id) {
-      const name = nameBelow(folder, id);
+      const name = pathBelow(folder, id);
       if (!files.has(name)) return null;
       const url = `new URL('${FOLDER}/${name}', import.meta.url).href`;
       return { code: files.get(name).replaceAll('import.meta.url', url), map: files.get(`${name}.map`) };
@@ -83,6 +84,7 @@ function builtFiles(folder, files) {
   };
 }
 
-function nameBelow(folder, path) {
+/** With slashes, also on Windows. */
+export function pathBelow(folder, path) {
   return relative(folder, path).split(sep).join('/');
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import request from 'supertest';
 import { withoutEvents } from '../../src/core/bullmq/bull-options.js';
@@ -28,7 +28,7 @@ describe("BullMQ's scripts without events", () => {
     ['fails', (side) => fail(side)],
     ['is to be tried again', async (side) => (await side.take()).moveToFailed(new Error('no'), TOKEN, false)],
     ['is requeued', async (side) => (await side.take()).moveToWait(TOKEN)],
-    ['is postponed', async (side) => (await side.take()).moveToDelayed(Date.now() + 3_600_000, TOKEN)],
+    ['is postponed', postpone],
     ['loses its worker', async (side) => side.stall((await side.take()).id ?? '')],
     ['is removed', async (side) => (await side.get('urgent')).remove()],
     ['is promoted', async (side) => (await side.get('later')).promote()],
@@ -75,4 +75,12 @@ describe('BULLMQ_EVENTS', () => {
 /** The scores of delayed jobs, their markers and ends contain the time. */
 function scoresApart({ delayed, marker, completed, failed, ...others }: Record<string, unknown>): unknown {
   return { ...others, sets: [delayed, marker, completed, failed].map((set) => Object.keys(set ?? {})) };
+}
+
+/** With a stopped clock, because BullMQ stores how long a job still waits. */
+async function postpone(side: BullmqQueue): Promise<void> {
+  const job = await side.take();
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+  await job.moveToDelayed(now + 3_600_000, TOKEN).finally(() => clock.mockRestore());
 }

@@ -1,4 +1,4 @@
-/** The normal API process with the modules of an example, which must be there before the root module is loaded. */
+/** The normal API process with the modules of an example. */
 import { runProcess } from '../../dist/apps/process.js';
 await import('./example-modules.mjs');
 const { startApi } = await import('../../dist/apps/api-app.js');

@@ -1,4 +1,4 @@
-/** The normal bridge with the modules of an example, which must be there before the root module is loaded. */
+/** The normal bridge with the modules of an example. */
 import { startBridge } from '../../dist/apps/bridge-app.js';
 import { runProcess } from '../../dist/apps/process.js';
 await import('./example-modules.mjs');

@@ -1,6 +1,7 @@
 /**
- * Adds modules of an example to a program of ours, as `src/apps/features.ts` would list them. TEST_MODULES has their
- * files in .dist-examples, separated by commas.
+ * Adds modules of an example to a program of ours, as `src/apps/features.ts` would list them. A program imports this
+ * before its root module, which reads the list when it is loaded. TEST_MODULES has the files of the modules in
+ * .dist-examples, separated by commas.
  */
 import { features } from '../../dist/apps/features.js';
 

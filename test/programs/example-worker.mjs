@@ -1,4 +1,4 @@
-/** The normal worker process with the modules of an example, which must be there before the root module is loaded. */
+/** The normal worker process with the modules of an example. */
 import { startWorker } from '../../dist/apps/worker-app.js';
 import { runProcess } from '../../dist/apps/process.js';
 await import('./example-modules.mjs');

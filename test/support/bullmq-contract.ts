@@ -163,12 +163,9 @@ function pairsOf(list: readonly string[]): Record<string, string> {
 }
 
 function neutral(value: unknown, queue: string): unknown {
-  return JSON.parse(JSON.stringify(value), (name, part: unknown) => {
-    if (typeof part !== 'string') return part;
-    // A delay until a time is shorter by the milliseconds until it is stored.
-    if (name === 'delay') return String(Math.round(Number(part) / 60_000) * 60_000);
-    return isRecent(part) ? 'now' : part.replaceAll(queue, 'queue');
-  });
+  return JSON.parse(JSON.stringify(value), (_name, part: unknown) =>
+    typeof part === 'string' ? (isRecent(part) ? 'now' : part.replaceAll(queue, 'queue')) : part,
+  );
 }
 
 function isRecent(text: string): boolean {
