@@ -9,7 +9,7 @@ import { hold } from './harness/until.mjs';
 /** Steps of a header. */
 const WIDTH = 20;
 /** Duration of a step, and the mean time from the start of a worker to the next kill: twenty are killed while there is work. */
-const FULL = { stepMs: 100, killEveryMs: 3_000 };
+const FULL = { stepMs: 150, killEveryMs: 3_000 };
 const SHORT = { stepMs: 20, killEveryMs: 2_000 };
 /** Every tenth workflow makes its header from a list, by `each`. */
 const BY_LIST = 10;
