@@ -236,6 +236,18 @@ describe('schedules that tick', () => {
       );
     });
 
+    it('cancel-previous: the earlier task is kept if the tick is refused', async () => {
+      const { id, tick } = await store({ overlap: 'cancel-previous' });
+      await step(tick);
+      await app.get(QueueControl).close('tasks', 'ops', null);
+      await step(tick + MINUTE_MS);
+      await app.get(QueueControl).open('tasks');
+      expect(await outcomes(id)).toEqual(['submitted', 'skipped']);
+      expect(await statusOf(tickWorkId(id, tick))).toBe('PENDING');
+      await step(tick + 2 * MINUTE_MS);
+      expect(await statusOf(tickWorkId(id, tick))).toBe('REVOKED');
+    });
+
     it('run: a task that was run by hand counts as an earlier one, and a backfilled one does not', async () => {
       const { id, tick } = await store({ overlap: 'skip' });
       const past = { from: tick - 10 * MINUTE_MS, until: tick - 5 * MINUTE_MS, isDryRun: false };

@@ -22,7 +22,7 @@ export interface PlannedTick {
 export interface TickPlan {
   /** In order. */
   readonly ticks: readonly PlannedTick[];
-  /** Whether tasks that have not ended are cancelled first. */
+  /** Whether tasks that have not ended are cancelled once the newest tick is accepted. */
   readonly cancels: boolean;
   readonly missed: { readonly count: number; readonly last: number } | undefined;
   /** The tick that waits afterwards. */

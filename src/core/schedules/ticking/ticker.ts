@@ -28,6 +28,9 @@ interface Planned {
   readonly open: readonly string[];
 }
 
+/** What became of submits, by the id of their work. */
+type Outcomes = ReadonlyMap<string, WorkOutcome | undefined>;
+
 /** A schedule with what became of its ticks. */
 interface Settled {
   readonly schedule: Schedule;
@@ -131,17 +134,20 @@ export class Ticker {
   }
 
   private async submit(planned: readonly Planned[], now: () => number): Promise<Settled[]> {
-    await Promise.all(planned.map((one) => this.cancelEarlier(one)));
     const works = planned.flatMap(({ schedule, plan }) =>
       plan.ticks.filter(({ action }) => action === 'submit').map(({ tick }) => workOf(schedule, tick)),
     );
     const outcomes = works.length > 0 ? await this.work.submit(works) : [];
     const byId = new Map(works.map(({ id }, i) => [id, outcomes[i]]));
+    await Promise.all(planned.map((one) => this.cancelEarlier(one, byId)));
     return planned.map((one) => ({ schedule: one.schedule, settlement: settlementOf(one, byId, now()) }));
   }
 
-  private async cancelEarlier({ schedule, plan, open }: Planned): Promise<void> {
-    if (plan.cancels) await this.work.cancel(open, `replaced by a newer tick of ${schedule.id}`);
+  /** Not if the newer tick was refused: then nothing replaces what was submitted earlier. */
+  private async cancelEarlier({ schedule, plan, open }: Planned, outcomes: Outcomes): Promise<void> {
+    const newest = outcomes.get(tickWorkId(schedule.id, plan.ticks.at(-1)?.tick ?? 0));
+    if (!plan.cancels || newest === undefined || 'refused' in newest) return;
+    await this.work.cancel(open, `replaced by a newer tick of ${schedule.id}`);
   }
 
   private report({ id }: Schedule, { entries }: Settlement): void {
@@ -185,11 +191,7 @@ function openOf({ open, definition }: Schedule, works: ReadonlyMap<string, WorkS
   return open.filter((id) => works.get(id) === 'open');
 }
 
-function settlementOf(
-  { schedule, plan, open }: Planned,
-  outcomes: ReadonlyMap<string, WorkOutcome | undefined>,
-  now: number,
-): Settlement {
+function settlementOf({ schedule, plan, open }: Planned, outcomes: Outcomes, now: number): Settlement {
   const entries = plan.ticks.map((planned) => entryOf(schedule, planned, outcomes, now));
   const submitted = entries.flatMap(({ taskId, workflowId }) => taskId ?? workflowId ?? []);
   const { handled, queued, missed } = plan;
@@ -213,7 +215,7 @@ const REASONS = {
 function entryOf(
   schedule: Schedule,
   { tick, action, trigger }: PlannedTick,
-  outcomes: ReadonlyMap<string, WorkOutcome | undefined>,
+  outcomes: Outcomes,
   at: number,
 ): TickEntry {
   const common = { tick, at, trigger, latenessMs: Math.max(0, at - dueOf(schedule, tick)), count: 1 };

@@ -7,7 +7,7 @@ export const overlaps = ['skip', 'queue', 'cancel-previous', 'allow'] as const;
  *
  * - `skip`: nothing
  * - `queue`: the tick waits until that task has ended; at most one waits
- * - `cancel-previous`: that task is cancelled, and the new one submitted at once
+ * - `cancel-previous`: the new one is submitted at once, and if it is accepted, that task is cancelled
  * - `allow`: both run
  */
 export type Overlap = (typeof overlaps)[number];
