@@ -56,7 +56,7 @@ export class FailTask implements TaskHandler<FailPayload, string> {
   }
 }
 
-class EchoPayload {
+export class EchoPayload {
   @Allow()
   value!: string | number | null;
 }

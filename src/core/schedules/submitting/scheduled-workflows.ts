@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BrokerUnavailableError } from '../../redis/broker.errors.js';
+import { isFault } from '../../redis/unavailability.js';
 import { isFinal } from '../../task/task-status.js';
 import { WorkflowActions } from '../../workflows/act/workflow-actions.js';
 import { WorkflowStore } from '../../workflows/record/workflow-store.js';
@@ -60,7 +61,7 @@ export class ScheduledWorkflows implements ScheduledKind<WorkflowSchedule, Seale
       await this.queue.start({ ...workflow, tags }, { nextId: () => id, submittedBy, at: at ?? Infinity });
       return { taskId: null, workflowId: id };
     } catch (error) {
-      if (error instanceof BrokerUnavailableError) throw error;
+      if (error instanceof BrokerUnavailableError || isFault(error)) throw error;
       return failed(error);
     }
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BrokerUnavailableError } from '../../redis/broker.errors.js';
+import { isFault } from '../../redis/unavailability.js';
 import type { Schedule } from '../schedule.js';
 import { tickWorkId } from '../schedule.js';
 import { SchedulePauses } from '../schedule-pauses.js';
@@ -77,13 +78,28 @@ export class Ticker {
     const { now, waitMs, schedules } = await this.due.take(BATCH, at);
     if (schedules.length === 0) return { waitMs, entries: [] };
     const known = await this.withoutUnknown(schedules, now);
-    const planned = await this.plan(known, now);
     const clock = () => now + Math.round(performance.now() - since);
-    const settled = await this.submit(planned, clock);
+    const settled = await this.handle(known, now, clock);
     const entries = await this.settle(settled);
     if (schedules.length === BATCH) return { waitMs: 0, entries };
     const looks = settled.map(({ settlement: { look } }) => (look ?? Infinity) - clock());
     return { waitMs: Math.max(0, Math.min(waitMs, ...looks)), entries };
+  }
+
+  /**
+   * A key of a queue that was overwritten must not stop the schedules of other queues: each schedule is then handled
+   * alone, and one that meets the fault stays taken, so that it is handled again later.
+   */
+  private async handle(schedules: readonly Schedule[], now: number, clock: () => number): Promise<Settled[]> {
+    try {
+      return await this.submit(await this.plan(schedules, now), clock);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      if (schedules.length === 1) return []; // BrokerFaults logs it
+      const settled: Settled[] = [];
+      for (const schedule of schedules) settled.push(...(await this.handle([schedule], now, clock)));
+      return settled;
+    }
   }
 
   /** @returns what happened, without what another worker or a change has overtaken */
