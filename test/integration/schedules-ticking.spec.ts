@@ -11,7 +11,6 @@ import { ScheduleStore } from '../../src/core/schedules/records/schedule-store.j
 import { ScheduleChanges } from '../../src/core/schedules/schedule-changes.js';
 import { withDefaults } from '../../src/core/schedules/schedule-definition.js';
 import { SchedulePauses } from '../../src/core/schedules/schedule-pauses.js';
-import { ScheduleRuns } from '../../src/core/schedules/schedule-runs.js';
 import { type TaskSchedule, tagOf, tickWorkId } from '../../src/core/schedules/schedule.js';
 import { DueSchedules } from '../../src/core/schedules/ticking/due-schedules.js';
 import { Ticker } from '../../src/core/schedules/ticking/ticker.js';
@@ -246,17 +245,6 @@ describe('schedules that tick', () => {
       expect(await statusOf(tickWorkId(id, tick))).toBe('PENDING');
       await step(tick + 2 * MINUTE_MS);
       expect(await statusOf(tickWorkId(id, tick))).toBe('REVOKED');
-    });
-
-    it('run: a task that was run by hand counts as an earlier one, and a backfilled one does not', async () => {
-      const { id, tick } = await store({ overlap: 'skip' });
-      const past = { from: tick - 10 * MINUTE_MS, until: tick - 5 * MINUTE_MS, isDryRun: false };
-      expect(await app.get(ScheduleRuns).backfill(id, past, {})).toHaveLength(6);
-      await step(tick);
-      await drain(app);
-      await app.get(ScheduleRuns).run(id, {});
-      await step(tick + MINUTE_MS);
-      expect((await outcomes(id)).slice(-3)).toEqual(['submitted', 'submitted', 'skipped']);
     });
   });
 

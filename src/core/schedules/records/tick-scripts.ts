@@ -29,10 +29,25 @@ return { now, first[2] and math.max(0, math.floor(first[2] - now)) or -1, taken 
   reply: tuple(integer, integer, listOf(tuple(text, listOf(textOrNull)))),
 });
 
+/** Number of tasks or workflows that a schedule remembers for its rule on overlaps: the newest. */
+export const MOST_OPEN = 100;
+
+/** Lua: `joined(ids, more, known)` appends to `ids` those of `more` that `known` lacks, and keeps the newest. */
+const JOINED = `
+local function joined(ids, more, known)
+  local all, seen = {}, {}
+  for id in string.gmatch(known, '%S+') do seen[id] = true end
+  for id in string.gmatch(ids, '%S+') do all[#all + 1], seen[id] = id, true end
+  for id in string.gmatch(more, '%S+') do if not seen[id] then all[#all + 1] = id end end
+  return table.concat(all, ' ', math.max(1, #all - ${MOST_OPEN - 1}))
+end
+`;
+
 /**
  * Records what became of a taken schedule's ticks up to `handled` ('' if only a queued one was submitted), once; and
  * moves on to its next tick, if nobody has changed the schedule since it was taken at `revision` and `tick`. Whoever
- * comes second records nothing. `look` is the next time to look at it ('' for never).
+ * comes second records nothing. `look` is the next time to look at it ('' for never). Runs noted since it
+ * was taken, when its open work was `knownOpen`, remain open.
  */
 export const SETTLE_TICKS = new LuaScript({
   name: 'settle-ticks',
@@ -47,17 +62,18 @@ export const SETTLE_TICKS = new LuaScript({
     'newDue',
     'look',
     'queued',
+    'knownOpen',
     'open',
     'missed',
   ],
   moreArgs: 'entries',
-  text: `
-local known = redis.call('HMGET', record, 'revision', 'tick', 'due', 'last_tick', 'queued')
+  text: `${JOINED}
+local known = redis.call('HMGET', record, 'revision', 'tick', 'due', 'last_tick', 'queued', 'open')
 if not known[1] then return 'gone' end
 local last = tonumber(known[4] or '-1')
 local isNew = handled ~= '' and tonumber(handled) > last
 if isNew or (wasQueued ~= '' and known[5] == wasQueued) then
-  redis.call('HSET', record, 'queued', queued, 'open', open)
+  redis.call('HSET', record, 'queued', queued, 'open', joined(open, known[6] or '', knownOpen))
   redis.call('HDEL', record, 'unknown_since')
   if isNew then
     redis.call('HSET', record, 'last_tick', handled)
@@ -86,11 +102,9 @@ export const NOTE_RUNS = new LuaScript({
   keys: ['record', 'history'],
   args: ['open'],
   moreArgs: 'entries',
-  text: `
+  text: `${JOINED}
 if redis.call('EXISTS', record) == 0 then return 0 end
-local known = redis.call('HGET', record, 'open') or ''
-local all = known == '' and open or known .. ' ' .. open
-if open ~= '' then redis.call('HSET', record, 'open', all) end
+if open ~= '' then redis.call('HSET', record, 'open', joined(redis.call('HGET', record, 'open') or '', open, '')) end
 for _, entry in ipairs(entries) do redis.call('LPUSH', history, entry) end
 redis.call('LTRIM', history, 0, ${MOST_ENTRIES - 1})
 return 1

@@ -56,7 +56,7 @@ export class DueSchedules {
   }
 
   /** @returns whether the schedule moved on: not if it was changed since it was taken, or is gone */
-  async settle({ id, revision, tick }: Schedule, settlement: Settlement): Promise<boolean> {
+  async settle({ id, revision, tick, open: knownOpen }: Schedule, settlement: Settlement): Promise<boolean> {
     const { entries, handled, wasQueued, queued, open, missed } = settlement;
     const outcome = await this.broker.ask(
       SETTLE_TICKS.run(this.broker.producer, {
@@ -70,7 +70,7 @@ export class DueSchedules {
           newDue: textOf(settlement.due),
           look: textOf(settlement.look),
         },
-        ...{ open: open.join(' '), missed: String(missed) },
+        ...{ knownOpen: knownOpen.join(' '), open: open.join(' '), missed: String(missed) },
         entries: entries.map((entry) => JSON.stringify(entry)),
       }),
     );

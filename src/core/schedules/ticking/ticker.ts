@@ -3,6 +3,7 @@ import { BrokerUnavailableError } from '../../redis/broker.errors.js';
 import { isFault } from '../../redis/unavailability.js';
 import type { Schedule } from '../schedule.js';
 import { tickWorkId } from '../schedule.js';
+import { MOST_OPEN } from '../records/tick-scripts.js';
 import { SchedulePauses } from '../schedule-pauses.js';
 import { ScheduledWork } from '../submitting/scheduled-work.js';
 import { NO_WORK, type TickWork, type WorkOutcome } from '../submitting/scheduled-kind.js';
@@ -17,8 +18,7 @@ const BATCH = 200;
 const LOOK_AGAIN_MS = 1_000;
 /** A schedule whose task no worker has known for this long is paused: longer than a rolling deploy. */
 const UNKNOWN_MS = 300_000;
-/** Tasks or workflows remembered for the rule on overlaps, and by a schedule that allows them. */
-const MOST_OPEN = 100;
+/** Tasks or workflows remembered by a schedule that allows overlaps. */
 const MOST_OPEN_UNWATCHED = 10;
 
 /** A schedule with its plan. */
@@ -216,7 +216,7 @@ function settlementOf({ schedule, plan, open }: Planned, outcomes: Outcomes, now
   return {
     ...{ handled, wasQueued, queued, missed: missed?.count ?? 0 },
     entries: missed === undefined ? entries : [missedEntry(missed, now), ...entries],
-    open: [...open, ...submitted].slice(-MOST_OPEN),
+    open: [...open, ...submitted],
     tick: plan.next,
     due: plan.due,
     look: looks.length > 0 ? Math.min(...looks) : null,
