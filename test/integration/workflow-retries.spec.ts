@@ -221,4 +221,21 @@ describe('the retry of a workflow', () => {
       steps: { items: 'SUCCESS', 'items[0]': 'SUCCESS', 'items[2]': 'SUCCESS', total: 'SUCCESS' },
     });
   });
+
+  it.each([
+    ['continue', 'SUCCESS'],
+    ['skip', 'FAILURE'],
+  ] as const)('leaves failed items of a step alone that stays as it is: %s', async (ifFailed, status) => {
+    const id = await stand.start({
+      steps: { items: { ...fail(), each: [1, 2], ifFailed }, other: { task: 'test.wait' } },
+    });
+    await stand.reaches(id, 'items', status);
+    await WaitTask.failRunning();
+    const { steps } = await stand.outcome(id);
+    expect(steps).toMatchObject({ 'items[0]': 'FAILURE', 'items[1]': 'FAILURE', other: 'FAILURE' });
+    FailTask.isBroken = false;
+    await retry(id);
+    await WaitTask.releaseRunning();
+    expect(await stand.outcome(id)).toEqual({ status: 'SUCCESS', steps: { ...steps, other: 'SUCCESS' } });
+  });
 });

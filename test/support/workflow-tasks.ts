@@ -85,6 +85,12 @@ export class WaitTask implements TaskHandler<FailPayload, string> {
     WaitTask.release();
   }
 
+  /** The same with a failure. */
+  static async failRunning(): Promise<void> {
+    await eventually(() => expect(WaitTask.running).toBe(1));
+    WaitTask.fail();
+  }
+
   run(_: FailPayload, { signal }: TaskContext): Promise<string> {
     WaitTask.running += 1;
     const waiting = new Promise<string>((resolve, reject) => {

@@ -38,8 +38,8 @@ return 0
 
 /**
  * Reopens ended steps: one with parents to wait for waits again, any other starts again. With `isForced` also one that
- * had failed without consequences. A hook waits again if it was not needed. Returns the number of reopened steps: none if
- * the sweep has closed the workflow meanwhile, because this process took too long.
+ * had failed without consequences. An item runs again only with its step. A hook waits again if it was not needed. Returns
+ * the number of reopened steps: none if the sweep has closed the workflow meanwhile, because this process took too long.
  */
 export const REOPEN_STEPS = new LuaScript({
   name: 'reopen-steps',
@@ -48,24 +48,33 @@ export const REOPEN_STEPS = new LuaScript({
   numbers: stepNumbers,
   moreArgs: 'steps',
   text: `${STEPS}
-local function mayReopen(letter, policy)
+local function stepOf(item) return get('${field.children}' .. item .. ':1') end
+local function letterOf(step) return string.match(get('${field.state}' .. step) or '', '^[SFRUK]') end
+
+local function mayReopen(step, letter, policy)
   if policy == 'h' then return letter == 'R' end
   if letter == 'U' then return true end
-  return (letter == 'F' or letter == 'R') and (policy == 'f' or policy == 'i' or isForced == '1')
+  if letter ~= 'F' and letter ~= 'R' then return false end
+  if policy == 'f' or isForced == '1' then return true end
+  if policy ~= 'i' then return false end
+  -- Nobody gathers the result of an item whose step stays as it is.
+  local parent = stepOf(step)
+  local ended, _, _, parentPolicy = letterOf(parent), placeOf(parent)
+  return not ended or mayReopen(parent, ended, parentPolicy)
 end
 
 -- The step of an item waits for it again.
 local function countUp(item)
   if redis.call('HDEL', workflow, '${field.counted}' .. item) == 0 then return end
-  count('${field.missing}' .. get('${field.children}' .. item .. ':1'), 1)
+  count('${field.missing}' .. stepOf(item), 1)
 end
 
 if not get('${field.reopening}') then return 0 end
 local reopened = 0
 for _, step in ipairs(steps) do
   local queue, job, policy = placeOf(step)
-  local letter = string.match(get('${field.state}' .. step) or '', '^[FRUK]')
-  if letter and mayReopen(letter, policy) then
+  local letter = letterOf(step)
+  if letter and mayReopen(step, letter, policy) then
     local mayStart = policy ~= 'h' and numberOf('${field.missing}' .. step) == 0
     if reopenJob(queue, job, now, mayStart) then
       if mayStart then set('${field.state}' .. step, '${state.released}')
