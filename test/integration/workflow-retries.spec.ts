@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TaskActions } from '../../src/core/act/task-actions.js';
 import { Queues } from '../../src/core/bullmq/queues.js';
+import { QueueControl } from '../../src/core/queues/queue-control.js';
 import { WorkflowActions } from '../../src/core/workflows/act/workflow-actions.js';
 import { WorkflowRetry } from '../../src/core/workflows/act/workflow-retry.js';
 import { WorkflowProgress } from '../../src/core/workflows/progress/workflow-progress.js';
@@ -237,5 +238,31 @@ describe('the retry of a workflow', () => {
     await retry(id);
     await WaitTask.releaseRunning();
     expect(await stand.outcome(id)).toEqual({ status: 'SUCCESS', steps: { ...steps, other: 'SUCCESS' } });
+  });
+
+  describe('with a step in a queue that does not start', () => {
+    const text = { to: 'ada@example.com', subject: 'done', text: 'done' };
+    const steps = { bad: fail(), mail: { task: 'notifications.send-email', payload: text } };
+    const revoked = { status: 'FAILURE', steps: { bad: 'FAILURE', mail: 'REVOKED' } };
+    const control = () => stand.worker.get(QueueControl);
+
+    beforeEach(() => control().pause('notifications', 'ops'));
+    afterEach(() => control().resume('notifications'));
+
+    it('revokes it again if another step fails again', async () => {
+      const id = await stand.start({ steps });
+      expect(await stand.outcome(id)).toEqual(revoked);
+      await retry(id);
+      expect(await stand.outcome(id)).toEqual(revoked);
+    });
+
+    it('keeps it if it was retried alone', async () => {
+      const id = await stand.start({ steps });
+      expect(await stand.outcome(id)).toEqual(revoked);
+      await retryStep(id, 'mail');
+      await stand.repair(id);
+      expect((await stand.taskOf(id, 'mail')).status).toBe('PENDING');
+      await stand.worker.get(WorkflowActions).cancel(id); // so that it is not sent
+    });
   });
 });

@@ -22,8 +22,8 @@ export type Revocation = 'revoked' | 'running' | 'final' | 'missing';
  * one releases the job's deduplication key and writes its event. If something follows the job's completion, that
  * becomes due.
  *
- * `queue`: the queue's key prefix. `entry`: the job's name in the sets of all queues. `at`: its end time (ms). `leave`:
- * as in a Request, or ''. `changes`, `control`: channels.
+ * `queue`: the queue's key prefix. `entry`: the job's name in the sets of all queues. `at`: its end time (ms).
+ * `leave` (or '') and `retriedAfter`: as in a Request. `changes`, `control`: channels.
  */
 const REVOKE = new LuaScript({
   name: 'revoke-job',
@@ -33,13 +33,13 @@ const REVOKE = new LuaScript({
     'waitingChildren', 'retention', 'expirations', 'completions', 'revokedIds',
   ],
   args: ['id', 'reason', 'queue', 'entry', 'leave', 'changes', 'control'],
-  numbers: ['at', 'defaultRetentionMs'],
+  numbers: ['at', 'retriedAfter', 'defaultRetentionMs'],
   text: `${RETENTION_OF}${FOLLOWED}
 local now = at
 if redis.call('EXISTS', job) == 0 then return 'missing' end
 if redis.call('HEXISTS', job, '${jobField.finishedOn}') == 1 then return 'final' end
 if leave == 'started' and (tonumber(redis.call('HGET', job, '${jobField.attemptsStarted}') or '0') > 0
-  or redis.call('HEXISTS', job, '${ownFields.retriedAt}') == 1) then return 'running' end
+  or tonumber(redis.call('HGET', job, '${ownFields.retriedAt}') or '0') > retriedAfter) then return 'running' end
 -- It ends when it has expired; what had expired before it was submitted ends then.
 if leave == 'started' then
   now = string.format('%.0f', math.max(at, tonumber(redis.call('HGET', job, '${jobField.timestamp}')) or 0))
@@ -90,6 +90,8 @@ interface Request {
    * expires. Default: none, a running one is asked to stop.
    */
   readonly leave?: 'running' | 'started';
+  /** For `started`: a job that was retried by hand after this time (ms) counts as started. Default: 0, any retried one. */
+  readonly retriedAfter?: number;
 }
 
 /** Ends waiting tasks, and asks running ones to stop. */
@@ -102,7 +104,7 @@ export class RevokeJob {
     private readonly options: CoreOptions,
   ) {}
 
-  run({ queue, id, reason, at, leave }: Request): Promise<Revocation> {
+  run({ queue, id, reason, at, leave, retriedAfter = 0 }: Request): Promise<Revocation> {
     const keys = this.queues.keys(queue);
     const { retention, expirations, completions, changes, control } = this.keys;
     return REVOKE.run(this.broker.producer, {
@@ -115,7 +117,7 @@ export class RevokeJob {
       entry: entryOf(queue, id),
       leave: leave ?? '',
       defaultRetentionMs: this.options.resultRetentionMs,
-      ...{ id, at, reason, retention, expirations, completions, changes, control },
+      ...{ id, at, reason, retriedAfter, retention, expirations, completions, changes, control },
     });
   }
 }

@@ -38,10 +38,16 @@ export class Cancellation {
    * Cancels a task as it was read, for callers that do not read it afterwards.
    *
    * @param leave `running`: only a waiting task is ended; `started`: only one that has never started
+   * @param retriedAfter for `started`: as in the request of RevokeJob
    */
-  async cancelAs(task: TaskSnapshot, reason: string, leave?: 'running' | 'started'): Promise<Revocation> {
+  async cancelAs(
+    task: TaskSnapshot,
+    reason: string,
+    leave?: 'running' | 'started',
+    retriedAfter = 0,
+  ): Promise<Revocation> {
     const { queue, id } = task;
-    const request = { queue, id, reason, at: Date.now(), ...(leave && { leave }) };
+    const request = { queue, id, reason, at: Date.now(), retriedAfter, ...(leave && { leave }) };
     const outcome = await this.broker.ask(this.revocation.run(request));
     if (outcome === 'revoked' && isFollowed(task)) await this.completions.notifyOrDefer(task);
     if (outcome === 'revoked') await this.cancelNested(task, reason);

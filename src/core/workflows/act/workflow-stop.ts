@@ -47,15 +47,21 @@ export class WorkflowStop implements OnModuleInit {
    * to stop if it was cancelled.
    */
   async revokeReleased(id: string): Promise<void> {
-    const [reason, cancelled, steps] = await this.store.fields(id, [
+    const [reason, cancelled, failedAt, steps] = await this.store.fields(id, [
       field.stopping,
       field.cancelled,
+      field.failedAt,
       field.steps,
     ]);
     if (!reason) return;
     const released = await this.releasedSteps(id, Number(steps));
     await inTurns(released, async (task) => {
-      await this.cancellation.cancelAs(task, reason, cancelled ? undefined : 'started');
+      await this.cancellation.cancelAs(
+        task,
+        reason,
+        cancelled ? undefined : 'started',
+        Number(failedAt ?? 0),
+      );
     });
   }
 

@@ -23,6 +23,8 @@ export const field = {
   revoked: 'revoked',
   /** The reason for which steps that wait are revoked, once the workflow has failed or was cancelled. */
   stopping: 'stopping',
+  /** Time (ms) of the newest failure that counts: queued steps are revoked for it, unless they were retried later. */
+  failedAt: 'failedAt',
   /** The reason of the cancel. */
   cancelled: 'cancelled',
   /** Start of the newest retry (ms) while retries reopen steps, and their number: the workflow cannot end meanwhile. */

@@ -103,6 +103,7 @@ local function recordEnd(step)
   end
   if letter ~= 'S' and policy == 'f' then
     count('${field.failed}', 1)
+    set('${field.failedAt}', now)
     stop('upstream-failed')
   end
   if blocks > 0 then redis.call('RPUSH', work, step) end
