@@ -7,6 +7,8 @@ import { CompletionNotifier } from '../../src/core/lifetime/completion-notifier.
 import { TaskRemoval } from '../../src/core/lifetime/task-removal.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { JobWriter } from '../../src/core/submit/job-writer.js';
+import { MemoryLimit } from '../../src/core/submit/memory-limit.js';
+import { BrokerFullError } from '../../src/core/task/queue.errors.js';
 import { Broker } from '../../src/core/redis/broker.js';
 import { BrokerUnavailableError } from '../../src/core/redis/broker.errors.js';
 import { WorkflowActions } from '../../src/core/workflows/act/workflow-actions.js';
@@ -189,6 +191,14 @@ describe('a workflow whose processes die, are late, or meet each other', () => {
       const id = await stand.start({ steps: { items: { ...sum({ $item: '' }), each: [1, 2] } } });
       expect((await stand.outcome(id)).status).toBe('SUCCESS');
       expect((await stand.taskOf(id, 'items')).result).toEqual([1, 2]);
+    });
+
+    it('fails no step that has to wait for memory', async () => {
+      const refusal = jest.spyOn(get(MemoryLimit), 'refusal');
+      refusal.mockReturnValueOnce(new BrokerFullError('tasks', 9, 10, 75));
+      const id = await stand.start({ steps: { items: { ...sum({ $item: '' }), each: [1, 2] } } });
+      expect((await stand.outcome(id)).status).toBe('SUCCESS');
+      expect(refusal).toHaveBeenCalledTimes(2);
     });
 
     it('fails no task that replaces itself', async () => {

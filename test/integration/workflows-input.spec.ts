@@ -254,6 +254,21 @@ describe('a workflow with mistakes', () => {
     expect(task.error.message).toMatch(message);
   });
 
+  it('fails in a step whose items would have too large payloads together', async () => {
+    const payload = { value: ['x'.repeat(99_000), { $item: '' }] };
+    const { body } = await post({
+      steps: { fan: { task: 'test.echo', payload, each: Array(700).fill(1) } },
+    }).expect(201);
+    expect((await ended(body.workflow_id)).status).toBe('FAILURE');
+    const task = (await api().get(`/tasks/${body.steps.fan.task_id}`).expect(200)).body;
+    expect(task).toMatchObject({
+      ...{ status: 'FAILURE', attempt: 1 },
+      error: {
+        message: expect.stringContaining('The payloads of the 700 items of fan have more than 67108864'),
+      },
+    });
+  });
+
   it('may have 100,000 steps and items', async () => {
     const { app, sandbox } = stand;
     await sandbox.redis.hset(app.get(Keys).workflow('many'), 'steps', '90001');

@@ -1,4 +1,5 @@
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
+import { BrokerFullError } from '../../core/task/queue.errors.js';
 import { SnoozeTask } from '../../core/task/task-outcome.js';
 import { HeldError } from '../attempt/attempt.errors.js';
 
@@ -6,14 +7,14 @@ import { HeldError } from '../attempt/attempt.errors.js';
 const AGAIN_MS = 1_000;
 
 /**
- * Calls what a task needs of its workflow before it starts. If the broker does not answer, that is no failure of the task:
- * it starts later.
+ * Calls what a task needs of its workflow before it starts. If the broker does not answer, or has no memory for it, that
+ * is no failure of the task: it starts later.
  *
  * @throws HeldError then
  */
 export function orHold<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    throw isAway(error) ? new HeldError(Date.now() + AGAIN_MS) : error;
+    throw isAway(error) || error instanceof BrokerFullError ? new HeldError(Date.now() + AGAIN_MS) : error;
   });
 }
 

@@ -6,6 +6,8 @@ export const MAX_STEPS = 10_000;
 export const MAX_DEFINITION_BYTES = 8 * 1_048_576;
 /** The most items of an `each`, written in the definition or found at run time. */
 export const MAX_EACH_ITEMS = 10_000;
+/** The most bytes of the payloads of these items together as JSON: each is a copy of the payload of the step. */
+export const MAX_EACH_BYTES = 64 * 1_048_576;
 /** The most steps and items of one workflow together: otherwise a small request could store millions of tasks. */
 export const MAX_STEPS_AND_ITEMS = 100_000;
 
