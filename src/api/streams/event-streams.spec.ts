@@ -3,19 +3,28 @@ import { type IncomingMessage, type Server, get } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import express from 'express';
 import { Config } from '../../platform/config/config.js';
+import { LONGEST_TIMER_MS } from '../../platform/validation/rules/bounds.js';
+import { type Principal, anyone, setPrincipal } from '../access/principal.js';
 import type { EventStream } from './event-stream.js';
 import { EventStreams } from './event-streams.js';
 import { OpenResponseLimit } from './open-response-limit.js';
+
+const DAY_MS = 86_400_000;
 
 describe('EventStreams', () => {
   let streams: EventStreams;
   let server: Server;
   let opened: EventStream[];
+  let client: Principal;
 
   beforeEach(async () => {
     streams = new EventStreams(new OpenResponseLimit(new Config({})));
     opened = [];
-    const app = express().get('/', (_request, response) => void opened.push(streams.open(response)));
+    client = anyone;
+    const app = express().get('/', (request, response) => {
+      setPrincipal(request, client);
+      opened.push(streams.open(response));
+    });
     server = app.listen(0);
     await once(server, 'listening');
   });
@@ -45,6 +54,15 @@ describe('EventStreams', () => {
     streams.endAll();
     for (const client of clients)
       expect(await textOf(client)).toMatch(/^retry: 2000\n\n: ping\n\nretry: \d+\n\n$/);
+  });
+
+  it('does not end a stream before the session of its client, however long that lasts', async () => {
+    client = { name: 'oidc:ann', role: 'viewer', expiresAt: Date.now() + 60 * DAY_MS };
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    await connect();
+    const delays = timers.mock.calls.map(([, ms]) => ms ?? 0);
+    expect(delays).toContain(LONGEST_TIMER_MS);
+    expect(Math.max(...delays)).toBe(LONGEST_TIMER_MS); // Node fires a longer one at once
   });
 
   it('ends a stream opened during shutdown at once, with a reconnection delay', async () => {

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
+import { longTimer } from '../../platform/timing/long-timer.js';
 import { findPrincipal } from '../access/principal.js';
 import { EventStream } from './event-stream.js';
 import { OpenResponseLimit } from './open-response-limit.js';
@@ -53,18 +54,18 @@ export class EventStreams implements BeforeApplicationShutdown {
   }
 
   /** A stream does not outlive the token by which it was opened. */
-  private endAtExpiry(stream: EventStream, response: Response): NodeJS.Timeout | undefined {
+  private endAtExpiry(stream: EventStream, response: Response): (() => void) | undefined {
     const { expiresAt } = findPrincipal(response.req) ?? {};
     if (expiresAt === undefined) return undefined;
-    return setTimeout(() => stream.end(), expiresAt - Date.now()).unref();
+    return longTimer(() => stream.end(), expiresAt - Date.now());
   }
 
   private keep(stream: EventStream, response: Response): void {
     this.pings ??= setInterval(() => this.pingAll(), PING_EVERY_MS).unref();
     this.streams.add(stream);
-    const expiry = this.endAtExpiry(stream, response);
+    const stopExpiry = this.endAtExpiry(stream, response);
     void stream.closed.then(() => {
-      clearTimeout(expiry);
+      stopExpiry?.();
       this.streams.delete(stream);
     });
   }
