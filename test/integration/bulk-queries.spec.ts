@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { Histories } from '../../src/core/history/task-history.js';
+import { BulkIds } from '../../src/api/bulk-actions/bulk-ids.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
 import { newTaskId } from '../../src/core/task/task-id.js';
 import { bulkOf, fill, onceOver } from '../support/bulk.js';
 import { API_KEYS, KEYS, bearer } from '../support/keys.js';
 import { MemoryHistory } from '../support/memory-history.js';
 import { type Stand, startStand } from '../support/stand.js';
+
+const HOUR_MS = 3_600_000;
 
 describe('POST /bulk-actions with a query', () => {
   let stand: Stand;
@@ -57,6 +60,24 @@ describe('POST /bulk-actions with a query', () => {
     expect(await over(id)).toMatchObject({ matched: 29, done: 29, q: null, dry_run_id: dry });
     expect(new Set(await statusesOf(ids))).toEqual(new Set(['REVOKED']));
     expect(await statusesOf(later)).toEqual(['PENDING', 'PENDING']);
+  });
+
+  it('leaves the tasks of a dry run to other orders that name it', async () => {
+    await submit(3);
+    const { bulk_action_id: dry } = await order({ action: 'cancel', q: `tag:${tag}`, dry_run: true });
+    await over(dry);
+    const list = `${stand.sandbox.prefix}:bulk-ids:${dry}`;
+    expect(await stand.sandbox.redis.pttl(list)).toBeLessThanOrEqual(HOUR_MS);
+    await over((await order({ action: 'cancel', dry_run_id: dry })).bulk_action_id);
+    expect(await stand.sandbox.redis.pttl(list)).toBeGreaterThan(HOUR_MS);
+  });
+
+  it('fails an action whose tasks are gone, instead of calling it done', async () => {
+    await submit(250);
+    jest.spyOn(stand.worker.get(BulkIds, { strict: false }), 'read').mockResolvedValueOnce([]);
+    const { bulk_action_id: id } = await order({ action: 'cancel', q: `tag:${tag}` });
+    const body = await onceOver(server(), id, { status: 'FAILURE' });
+    expect(body).toMatchObject({ matched: 0, done: 0 });
   });
 
   it('refuses a dry run of another action, an unknown one, one by filter and one that is too old', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  DiscardTask,
   type FinderPlace,
   HistoryUnavailableError,
   TaskFinder,
@@ -19,6 +20,7 @@ import { OPERATIONS } from './operations-queue.js';
 
 /** Number of tasks read in one step, which occupies the broker for some milliseconds. */
 const STRETCH = 200;
+const LOST = 'The list of tasks that the query had found is gone from the broker. Repeat the order.';
 /** Size limit that skips all results. */
 export const NO_RESULTS = 1;
 
@@ -58,10 +60,9 @@ export class BulkTargets {
     return list === undefined ? this.ofFilter(order, id, tally) : this.ofList(order, list, tally);
   }
 
-  /** Lets fixed tasks be forgotten: those of a dry run an hour later. */
+  /** Lets the tasks that this action has fixed be forgotten in an hour. Other orders may name the same dry run. */
   async end(order: BulkOrderDto, id: string): Promise<void> {
-    const list = listOf(order, id);
-    if (list !== undefined) await this.ids.release(list);
+    if (listOf(order, id) === id) await this.ids.release(id);
   }
 
   /** @returns true if more tasks match than one bulk action may have */
@@ -97,14 +98,13 @@ export class BulkTargets {
   /** Skips tasks to which the action no longer applies. */
   private async ofList({ action }: BulkOrderDto, list: string, tally: BulkTally): Promise<BulkStretch> {
     const lookedAt = await this.ids.read(list, tally.lookedAt, STRETCH);
+    const isLast = lookedAt.length < STRETCH;
+    if (isLast && tally.lookedAt + lookedAt.length < tally.total) throw new DiscardTask(LOST);
     const tasks = await this.store.findMany(lookedAt, NO_RESULTS);
     const states = possibleStates(action);
     const matched = tasks.filter((task) => task !== undefined && states.includes(task.status));
     const archived = action === 'delete' ? lookedAt.filter((_, i) => tasks[i] === undefined) : [];
-    return {
-      ...{ lookedAt, archived, matched: matched as TaskSnapshot[] },
-      isLast: lookedAt.length < STRETCH,
-    };
+    return { lookedAt, archived, matched: matched as TaskSnapshot[], isLast };
   }
 }
 
