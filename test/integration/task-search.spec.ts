@@ -219,6 +219,17 @@ describe('GET /tasks?q=', () => {
         expect(sent.at(-1)).toMatchObject({ error: { code: 'history-unavailable' } });
       });
 
+      it('lacks nothing: it ends with a problem if more tasks than can be sorted are left', async () => {
+        const { page, find } = await endless();
+        find.mockResolvedValueOnce(page);
+        find.mockResolvedValueOnce({ ...page, next: null, looked: { ...page.looked, isComplete: false } });
+        const sent = await exported({ sort: 'run_ms' });
+        expect(sent).toHaveLength(2);
+        expect(sent[1]).toMatchObject({
+          error: { status: 422, errors: [{ message: expect.stringMatching(/sort=created/) }] },
+        });
+      });
+
       it('stops reading when its client has left', async () => {
         const { find } = await endless();
         const held = jest.spyOn(stand.app.get(OpenResponseLimit, { strict: false }), 'tryHold');

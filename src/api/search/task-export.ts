@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Response } from 'express';
-import { HistoryUnavailableError } from '../../core/history/task-history.js';
+import { HistoryUnavailableError, SearchTooBroadError } from '../../core/history/task-history.js';
 import { BrokerUnavailableError } from '../../core/redis/broker.errors.js';
 import { type FinderPlace, type FoundPage, TaskFinder } from '../../core/search/task-finder.js';
 import { problemOf } from '../problems/problem.filter.js';
@@ -13,6 +13,8 @@ import type { Included } from './task-selection.dto.js';
 
 /** Tasks read and sent at once, which bounds the memory of an export. */
 const PART = 100;
+const UNSORTED =
+  'Too many tasks are not in the history yet to sort by this value. Export with sort=created or sort=finished.';
 /** Exports end by themselves, so a slot may be free in a moment. */
 const RETRY_AFTER_S = 30;
 
@@ -65,11 +67,12 @@ export class TaskExport {
     }
   }
 
-  /** An export lacks nothing: without one of its sources it fails. */
+  /** An export lacks nothing: it fails without one of its sources, and if not all tasks can be sorted. */
   private async part(search: Searched, from: FinderPlace | undefined): Promise<FoundPage> {
     const page = await this.finder.find({ ...search, from, limit: PART });
     if (page.looked.missing === 'history') throw new HistoryUnavailableError('The history does not answer');
     if (page.looked.missing === 'broker') throw new BrokerUnavailableError(new Error('no answer'));
+    if (page.next === null && !page.looked.isComplete) throw new SearchTooBroadError(UNSORTED);
     return page;
   }
 
