@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { BrokerSearch } from '../../src/core/search/broker-search.js';
 import { fill } from '../support/bulk.js';
 import { useApp } from '../support/use-api.js';
 
@@ -47,5 +48,20 @@ describe('a search through many tasks of which few match', () => {
     [{ q: 'payload.text:"a needle"' }, [5]],
   ])('finds them all: %j', async (query, expected) => {
     expect(await found(query)).toEqual(expected);
+  });
+
+  describe('through a stretch that a cursor names', () => {
+    afterEach(() => void jest.restoreAllMocks());
+
+    it('ends in time, wherever the stretch ends', async () => {
+      let now = performance.now();
+      jest.spyOn(performance, 'now').mockImplementation(() => (now += 1_000));
+      const { among, lookedAt } = await stand.app.get(BrokerSearch).page({
+        ...{ conditions: [], sort: 'run_ms', order: 'desc', limit: 10, withPayload: false },
+        among: { to: null },
+      });
+      expect(lookedAt).toBeLessThan(2_506);
+      expect(among?.to).toEqual(expect.any(String));
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { HistorySearch, SearchPosition, TaskCount } from '../history/task-h
 import { walkPage } from '../read/page-walk.js';
 import type { TaskStatus } from '../task/task-status.js';
 import { BestTasks, type Found } from './best-tasks.js';
-import { type Candidates, CandidateSources, type Unrecorded } from './candidates.js';
+import { type Candidates, CandidateSources, type Unrecorded, placeOfId } from './candidates.js';
 import { FittingTasks } from './fitting-tasks.js';
 import { type SearchPlan, planOf } from './search-plan.js';
 import { comparison } from './sorted-place.js';
@@ -12,6 +12,8 @@ import { comparison } from './sorted-place.js';
 /** Limits of a page: it is then short, says so, and has a cursor. */
 const LOOK_ON_MS = 250;
 const MOST_READ = 20_000;
+/** A page that looks through the same stretch again has more time, so that it comes to its end on a busy machine, too. */
+const AGAIN_MS = 10 * LOOK_ON_MS;
 /** Tasks read at once: few of those that a sieve cannot judge will fit. */
 const LEAST_READ = 50;
 const MOST_AT_ONCE = 200;
@@ -55,14 +57,16 @@ export interface BrokerPage {
 
 /** One walk: how far it has come, and when it has to end. */
 class Walk {
-  private readonly end = performance.now() + LOOK_ON_MS;
+  private readonly end: number;
   lookedAt = 0;
   read = 0;
 
-  constructor(private readonly isPatient: boolean) {}
+  constructor(lookOnMs: number) {
+    this.end = performance.now() + lookOnMs;
+  }
 
   get isOver(): boolean {
-    return !this.isPatient && (performance.now() >= this.end || this.read >= MOST_READ);
+    return performance.now() >= this.end || this.read >= MOST_READ;
   }
 }
 
@@ -94,7 +98,7 @@ export class BrokerSearch {
     const plan = planOf(search.conditions);
     const asked = { ...search, sort: 'created' as const, withPayload: false };
     const request = { plan, queues: this.queuesFor(asked), order: 'desc', only: search.only } as const;
-    const walk = new Walk(false);
+    const walk = new Walk(LOOK_ON_MS);
     const numbers = new Map<TaskStatus, number>();
     const to = await this.walkStretch(
       await this.sources.byCreation(request),
@@ -116,7 +120,7 @@ export class BrokerSearch {
     const request = { plan, queues: this.queuesFor(search), order, only: search.only };
     const source =
       search.sort === 'created' ? await this.sources.byCreation(request) : this.sources.byEnd(request);
-    const walk = new Walk(false);
+    const walk = new Walk(LOOK_ON_MS);
     const { items, next } = await walkPage<Found, SearchPosition>({
       limit,
       after,
@@ -145,7 +149,7 @@ export class BrokerSearch {
     const source = await this.sources.byCreation({ plan, queues, order: 'desc', only: search.only });
     const compare = comparison(sort, order);
     const best = new BestTasks(limit + 1, compare);
-    const walk = new Walk(search.among?.to !== undefined);
+    const walk = new Walk(search.among?.to === undefined ? LOOK_ON_MS : AGAIN_MS);
     const to = await this.walkStretch(source, search.among, walk, async (places) => {
       const found = (await this.fitting.among(places, search, plan)).filter((each) => each !== undefined);
       best.add(found.filter(({ place }) => after === undefined || compare(place, after) > 0));
@@ -156,21 +160,22 @@ export class BrokerSearch {
     return { found, next, among, lookedAt: walk.lookedAt, until: to?.value ?? null };
   }
 
-  /** @returns the end of the stretch; null if it was the last one */
+  /** @returns the end of the stretch that was looked through; null if it was the last one */
   private async walkStretch(
     source: Candidates,
     among: Stretch | undefined,
     walk: Walk,
     take: (places: readonly SearchPosition[]) => Promise<void>,
   ): Promise<SearchPosition | null> {
-    let place = among?.from === undefined ? undefined : { value: 0, id: among.from };
-    const last = among?.to ?? '';
+    let place = among?.from === undefined ? undefined : placeOfId(among.from);
+    const end = among?.to ? placeOfId(among.to) : null;
     for (;;) {
       const { places, lookedAt, next } = await source(place, MOST_AT_ONCE);
       walk.lookedAt += lookedAt;
       walk.read += places.length;
-      await take(places.filter(({ id }) => id >= last));
-      if (next === null || next.id <= last || walk.isOver) return next;
+      await take(end === null ? places : places.filter(({ id }) => id >= end.id));
+      if (next === null || (end !== null && next.id <= end.id)) return end;
+      if (walk.isOver) return next;
       place = next;
     }
   }

@@ -174,7 +174,8 @@ function sieveWith(sieve: Sieve, only: Unrecorded | undefined): Sieve {
   return only ? { ...sieve, endedSince: { at: only.since, orNames: only.orNames } } : sieve;
 }
 
-function placeOfId(id: string): SearchPosition {
+/** The place of a task in the order of creation. */
+export function placeOfId(id: string): SearchPosition {
   return { value: madeAt(id), id };
 }
 
