@@ -31,15 +31,20 @@ class Said {
   @IsOptional()
   @IsString()
   password?: string;
+
+  @IsOptional()
+  extra?: unknown;
 }
 
-/** The texts that the follow-ups received. */
+/** What the follow-ups received. */
 const said: string[] = [];
+const extras: unknown[] = [];
 
 @Task({ name: 'test.say', queue: 'tasks', payload: Said, redact: ['password'] })
 class SayTask implements TaskHandler<Said, null> {
-  run({ text }: Said): Promise<null> {
+  run({ text, extra }: Said): Promise<null> {
     said.push(text);
+    extras.push(extra);
     return Promise.resolve(null);
   }
 }
@@ -179,6 +184,16 @@ describe('the follow-ups of a task', () => {
     const { body } = await http().post(`/tasks/${id}/replay`).expect(201);
     await followed(body.task_id);
     await eventually(() => expect(said).toEqual(['good', 'good']));
+  });
+
+  it('receives the payload that was chosen, to the last digit, also after a replay', async () => {
+    const extra = { none: null, empty: [], nested: [[], {}], exact: 1234567890.123456 };
+    const onSuccess = { task: 'test.say', payload: { text: 'exact', extra } };
+    const id = await made('good', { onSuccess });
+    await followed(id);
+    const { body } = await http().post(`/tasks/${id}/replay`).expect(201);
+    await followed(body.task_id);
+    await eventually(() => expect(extras.slice(-2)).toEqual([extra, extra]));
   });
 
   it('is a dead letter for a reference to nothing', async () => {

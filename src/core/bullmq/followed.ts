@@ -2,7 +2,7 @@
 interface Followed {
   readonly webhookUrl?: string | null | undefined;
   readonly workflowId?: string | null | undefined;
-  readonly followUps?: object | null | undefined;
+  readonly followUps?: object | string | null | undefined;
   readonly bridge?: object | string | null | undefined;
 }
 

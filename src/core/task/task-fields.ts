@@ -2,7 +2,7 @@ import type { QueueName } from './queue-name.js';
 import { isoTime, isoTimeOrNull } from '../../platform/timing/iso-time.js';
 import { type BridgeMark, type BridgeOrigin, readBridgeMark } from './bridge-mark.js';
 import type { Deduplicate } from './options/deduplicate.js';
-import type { StoredFollowUps } from './options/follow-up.js';
+import { type StoredFollowUps, readFollowUps } from './options/follow-up.js';
 import { optionBounds } from './options/option-bounds.js';
 import { backoffCheck, deduplicateCheck, number, oneOf, texts, time } from './options/option-check.js';
 import { type Priority, priorities, priorityNumber, priorityOf } from './options/priority.js';
@@ -198,7 +198,7 @@ export const taskFields = {
   followUps: {
     value: is<StoredFollowUps | null>(),
     seenBy: 'nobody',
-    stored: { type: is<StoredFollowUps>(), as: 'followUps', read: orNull<StoredFollowUps> },
+    stored: { type: is<string | StoredFollowUps>(), as: 'followUps', read: readFollowUps },
     inHistory: false,
   },
   /** For a follow-up without a payload: why none could be made. */

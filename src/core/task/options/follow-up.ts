@@ -54,19 +54,29 @@ export type FollowUpKind = keyof FollowUpOptions;
 /** The follow-ups as they are stored with a task. `true` stands for that of its @Task, whose function cannot be stored. */
 export type StoredFollowUps = { readonly [Kind in FollowUpKind]?: FollowUpDefinition | true };
 
-/** Undefined, without an allocation, for most tasks: they have no follow-up. */
+/**
+ * As text: BullMQ's script would turn the empty lists of an object into objects, drop nulls, and round numbers.
+ *
+ * @returns undefined for most tasks: they have no follow-up
+ */
 export function storedFollowUps(
   task: { readonly [Kind in FollowUpKind]?: unknown },
   call: FollowUpOptions,
-): StoredFollowUps | undefined {
+): string | undefined {
   const onSuccess = call.onSuccess ?? (task.onSuccess === undefined ? undefined : true);
   const onFailure = call.onFailure ?? (task.onFailure === undefined ? undefined : true);
   if (onSuccess === undefined && onFailure === undefined) return undefined;
-  return { ...(onSuccess && { onSuccess }), ...(onFailure && { onFailure }) };
+  return JSON.stringify({ onSuccess, onFailure } satisfies StoredFollowUps);
+}
+
+/** Also reads an object, as it was stored once. */
+export function readFollowUps(stored: string | StoredFollowUps | undefined): StoredFollowUps | null {
+  return typeof stored === 'string' ? (JSON.parse(stored) as StoredFollowUps) : (stored ?? null);
 }
 
 /** The follow-ups that a submit had chosen, for its replay. */
-export function chosenFollowUps({ onSuccess, onFailure }: StoredFollowUps = {}): FollowUpOptions {
+export function chosenFollowUps(stored: string | StoredFollowUps | undefined): FollowUpOptions {
+  const { onSuccess, onFailure } = readFollowUps(stored) ?? {};
   return {
     ...(typeof onSuccess === 'object' && { onSuccess }),
     ...(typeof onFailure === 'object' && { onFailure }),
