@@ -3,7 +3,10 @@ import { Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { Histories, type TaskHistory } from '../../src/core/history/task-history.js';
 import { TaskActions } from '../../src/core/act/task-actions.js';
+import { jobOptionsOf } from '../../src/core/bullmq/job-options.js';
+import { EndedTasks } from '../../src/core/read/ended-tasks.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
+import { JobWriter } from '../../src/core/submit/job-writer.js';
 import { TaskQueue } from '../../src/core/submit/task-queue.js';
 import { isFinal } from '../../src/core/task/task-status.js';
 import { Task, type TaskContext, type TaskHandler } from '../../src/core/task/task.js';
@@ -109,6 +112,21 @@ describeWithPostgres('the recorder of the history', () => {
     const last = await queue.submit(DivideTask, { x: 1, y: 1 });
     await eventually(async () => expect(await recorded(last.id)).toBeDefined());
     expect(await recorded(unrecorded.id)).toBeUndefined();
+  });
+
+  it('goes on beside the job of another program, whose id has no row', async () => {
+    const id = 'of-another-program';
+    const task = { name: 'math.divide', queue: 'tasks', payload: Object, attempts: 1 } as const;
+    const options = jobOptionsOf(task, {}, { id, now: Date.now(), retentionMs: 3_600_000 });
+    await worker.get(JobWriter).add({ task, payload: { x: 1, y: 1 }, options });
+    const endOf = async () => {
+      const [finishedAt = 0] = await worker.get(EndedTasks).endsOf([{ queue: 'tasks', id }]);
+      return finishedAt;
+    };
+    await eventually(async () => expect(await endOf()).toBeGreaterThan(0));
+    const last = await worker.get(TaskQueue).submit(DivideTask, { x: 1, y: 1 });
+    await eventually(async () => expect(await recorded(last.id)).toBeDefined());
+    expect(await history.confirm([{ id, finishedAt: await endOf() }])).toEqual(new Set([id]));
   });
 
   it('knows until when it is complete', async () => {

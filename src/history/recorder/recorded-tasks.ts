@@ -7,6 +7,7 @@ import {
   TaskStore,
   fingerprintOfTask,
   isFinal,
+  isTaskId,
   runMsOf,
   waitMsOf,
 } from '../../core/index.js';
@@ -81,8 +82,10 @@ export class RecordedTasks {
     };
   }
 
+  /** The job of another program may have any id, for which there is no row. */
   private isKept(task: TaskSnapshot): boolean {
-    return isFinal(task.status) && task.finishedAt !== null && this.keptOf(task) !== 'off';
+    const { id, status, finishedAt } = task;
+    return isTaskId(id) && isFinal(status) && finishedAt !== null && this.keptOf(task) !== 'off';
   }
 
   private keptOf({ name }: TaskSnapshot) {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { EndedTask, FullTask, LogLines } from '../../core/index.js';
+import { type EndedTask, type FullTask, type LogLines, isTaskId } from '../../core/index.js';
 import { isBadValue, isPartitionMissing } from '../database/database-errors.js';
 import { HistoryDatabase, type Session } from '../database/history-database.js';
 import { type SqlValue, arrayLiteral, columns } from '../rows/columns.js';
@@ -73,10 +73,9 @@ export class TaskTable {
     return row && logIn(row);
   }
 
-  /**
-   * The ids of those that are not stored with this end, or a later one.
-   */
-  async missing(session: Session, ended: readonly EndedTask[]): Promise<string[]> {
+  /** The ids of those that are to be stored, and are not with this end or a later one. */
+  async missing(session: Session, all: readonly EndedTask[]): Promise<string[]> {
+    const ended = all.filter(({ id }) => isTaskId(id));
     const values = [ended.map(({ id }) => id), ended.map(({ finishedAt }) => finishedAt)];
     const rows = await session.query<{ readonly id: string }>(MISSING, values);
     return rows.map(({ id }) => id);

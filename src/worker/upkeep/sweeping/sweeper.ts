@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BrokerState } from '../../../core/broker-state/broker-state.js';
+import { HistoryUnavailableError } from '../../../core/history/task-history.js';
+import { BrokerUnavailableError } from '../../../core/redis/broker.errors.js';
 import type { Sweep } from './sweep.js';
 import { Sweeps } from './sweeps.js';
 
@@ -39,7 +41,9 @@ export class Sweeper {
     try {
       while (this.timer && this.state.clockProblem === undefined && (await sweep()).mayHaveMore);
     } catch (error) {
-      this.logger.debug(`Cleanup failed; retrying: ${String(error)}`);
+      // Said by others.
+      const isAway = error instanceof BrokerUnavailableError || error instanceof HistoryUnavailableError;
+      this.logger[isAway ? 'debug' : 'warn'](`Cleanup failed; retrying: ${String(error)}`);
     }
   }
 }
