@@ -218,6 +218,20 @@ describe('/workers', () => {
     await Promise.all(ids.map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
   });
 
+  it('fills each slot that becomes free after a resume, while an older task still runs', async () => {
+    const { record } = await startWorker('resumed', { WORKER_CONCURRENCY: '3' });
+    const old = [await submit('test.obedient'), await submit('test.obedient')];
+    await eventually(async () => expect(await named('resumed')).toMatchObject({ active_count: 2 }));
+    for (const command of ['pause', 'resume']) await tell(record.worker_id, { command }).expect(200);
+    const later = [await submit('test.obedient'), await submit('test.obedient')];
+    await eventually(async () => expect(await statusOf(later[0] ?? '')).toBe('STARTED'));
+    expect(await statusOf(later[1] ?? '')).toBe('PENDING');
+    await request(api.url).post(`/tasks/${old[0]}/cancel`).expect(isCancelled);
+    await eventually(async () => expect(await statusOf(later[1] ?? '')).toBe('STARTED'));
+    expect(await statusOf(old[1] ?? '')).toBe('STARTED');
+    await Promise.all([...old, ...later].map((id) => request(api.url).post(`/tasks/${id}/cancel`)));
+  });
+
   it('adds a queue to a worker and removes it again', async () => {
     const { record } = await startWorker('mover');
     const { body } = await tell(record.worker_id, { command: 'add-queue', queue: 'notifications' }).expect(

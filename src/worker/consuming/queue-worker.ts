@@ -36,6 +36,11 @@ export class QueueWorker extends Worker {
     super(queue, processor, { ...options, connection: broker });
   }
 
+  /** @param token of a job's lock */
+  hasGiven(token: string): boolean {
+    return token.startsWith(`${this.id}:`);
+  }
+
   /**
    * Fetches a task. A task from the last fetch gets its first turn before: if it succeeds in that turn, its completion
    * returns the next task, and no fetch is needed.

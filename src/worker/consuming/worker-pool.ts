@@ -70,11 +70,8 @@ export class WorkerPool {
     }
     const isMore = concurrency > known.concurrency;
     known.concurrency = concurrency;
-    if (known.worker && isMore) {
-      // BullMQ's worker uses a higher concurrency only after one of its tasks has ended, which can take long.
-      this.close(known);
-      this.open(queue);
-    } else if (known.worker) known.worker.concurrency = concurrency;
+    if (known.worker && isMore) this.reopen(queue, known);
+    else if (known.worker) known.worker.concurrency = concurrency;
   }
 
   /** Stops consuming a queue and removes it. Running tasks continue. */
@@ -156,24 +153,42 @@ export class WorkerPool {
 
   /**
    * Creates a queue's worker with the slots left by tasks that still run in closed workers, and raises it to the full
-   * concurrency once those have ended. Without a free slot, it waits for the next completion: the concurrency is never
+   * concurrency as those end. Without a free slot, it waits for the next completion: the concurrency is never
    * exceeded.
    */
   private open(queue: QueueName): void {
     const consumer = this.byQueue.get(queue);
     if (consumer === undefined || consumer.isPaused || consumer.worker) return;
     if (!this.isClockRight || !this.types.isKnown) return;
-    const room = consumer.concurrency - this.runningIn(queue);
+    const running = this.runningIn(queue);
+    const room = consumer.concurrency - running;
     if (room < 1) return void this.attempts.nextEnd().then(() => this.open(queue));
-    const worker = this.workers.create(queue, room);
-    consumer.worker = worker;
-    void Promise.all(this.ending).then(() => {
-      worker.concurrency = this.byQueue.get(queue)?.concurrency ?? worker.concurrency;
-    });
+    consumer.worker = this.workers.create(queue, room);
+    if (running > 0) void this.raise(queue, consumer.worker);
   }
 
-  private runningIn(queue: QueueName): number {
-    return this.attempts.running().filter((attempt) => attempt.queue === queue).length;
+  /** BullMQ's worker uses a higher concurrency only after one of its tasks has ended, which can take long. */
+  private reopen(queue: QueueName, consumer: Consumer): void {
+    this.close(consumer);
+    this.open(queue);
+  }
+
+  private async raise(queue: QueueName, worker: QueueWorker): Promise<void> {
+    for (let others = Infinity; others > 0;) {
+      await this.attempts.nextEnd();
+      const consumer = this.byQueue.get(queue);
+      if (consumer?.worker !== worker) return;
+      others = this.runningIn(queue, (token) => !worker.hasGiven(token));
+      const room = consumer.concurrency - others;
+      const own = this.runningIn(queue) - others;
+      if (room > worker.concurrency && own >= worker.concurrency) return this.reopen(queue, consumer);
+      worker.concurrency = Math.max(room, 1);
+    }
+  }
+
+  private runningIn(queue: QueueName, isCounted: (token: string) => boolean = () => true): number {
+    const running = this.attempts.running();
+    return running.filter((each) => each.queue === queue && isCounted(each.job.token ?? '')).length;
   }
 
   private close(consumer: Consumer): void {
