@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import type { SubmitOptions } from '../../src/core/task/options/submit-options.js';
 import { eventually } from '../support/eventually.js';
 import { startApi } from '../support/in-process.js';
 import { type StartedProcess, startProcess } from '../support/processes.js';
@@ -103,6 +104,33 @@ describe('tasks that harm their worker', () => {
     expect((await get(`/tasks/${id}/logs`)).lines).toEqual(['ran', 'ran']);
     expect(two.map(({ child }) => child.pid)).not.toContain(task.result);
     expect(two.map(({ child }) => child.exitCode)).toEqual([null, null]);
+  });
+
+  describe('in quarantine that block its event loop and shall stop', () => {
+    /** Kills the worker that runs it, and waits until another one runs it in quarantine. */
+    const suspect = async (options: SubmitOptions = {}) => {
+      const first = await startWorker();
+      const companion = await submit('test.deaf', { ms: 4_000 });
+      await becomes(companion, 'STARTED');
+      const blocking = await submitUnknown(app, 'test.blocking', { ms: 600_000 }, options);
+      await becomes(blocking, 'STARTED');
+      await first.stop('SIGKILL');
+      await startWorker();
+      await becomes(blocking, 'STARTED', { crashes: 1 });
+      return { blocking, companion };
+    };
+
+    it('are cancelled, and their companions run again', async () => {
+      const { blocking, companion } = await suspect();
+      await request(app.getHttpServer()).post(`/tasks/${blocking}/cancel`).expect(202);
+      await becomes(blocking, 'REVOKED');
+      await becomes(companion, 'SUCCESS', { result: 'done' });
+    }, 120_000);
+
+    it('fail when their time is over', async () => {
+      const { blocking } = await suspect({ timeoutMs: 500 });
+      expect((await becomes(blocking, 'FAILURE')).error).toMatchObject({ type: 'TimeoutError' });
+    }, 120_000);
   });
 
   it('log an uncaught error with their id and keep it as their error', async () => {

@@ -50,10 +50,11 @@ export function outcomeOfAttempt(error: unknown, stopReason: Error | undefined, 
   if (stopReason instanceof GivenBackError) return { kind: 'returned' };
   if (stopReason instanceof TaskCancelledError) return { kind: 'revoked', reason: stopReason.reason };
   if (error instanceof TaskCancelledError) return { kind: 'revoked', reason: error.reason };
-  if (error instanceof ProcessDiedError) return { kind: 'crashed', error };
+  // One that is out of time had to be killed with its process.
+  const isTimedOut = stopReason instanceof TimeoutError;
+  if (error instanceof ProcessDiedError && !isTimedOut) return { kind: 'crashed', error };
   if (error instanceof ExpiredError) return { kind: 'revoked', reason: 'expired' };
-  const cause = stopReason instanceof TimeoutError ? stopReason : error;
-  return putOffOf(error, now) ?? { kind: 'failed', error: cause };
+  return putOffOf(error, now) ?? { kind: 'failed', error: isTimedOut ? stopReason : error };
 }
 
 /** The outcome if this worker no longer has the task. */

@@ -47,8 +47,9 @@ export class OrderService {
   open(runner: Runner): void {
     this.runner = runner;
     this.channel.listen((message) => {
-      if (message.type === 'run') void this.execute(runner, message);
-      else this.running.get(message.key)?.controller.abort(errorOf(message.reason));
+      if (message.type === 'run') return void this.execute(runner, message);
+      this.channel.post({ type: 'stopping' });
+      this.running.get(message.key)?.controller.abort(errorOf(message.reason));
     });
     this.channel.post({ type: 'ready' });
   }

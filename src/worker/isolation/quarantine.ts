@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Attempt } from '../attempt/attempt.js';
 import { HeldError } from '../attempt/attempt.errors.js';
+import { WorkerOptions } from '../worker-options.js';
 import { QuarantineProcess } from './quarantine-process.js';
 
 /** Delay of a task that must run alone while another one does. Another worker may be free earlier. */
@@ -22,6 +23,8 @@ export class Quarantine {
   private file: URL | undefined;
   private company: QuarantineProcess | undefined;
   private solitary: QuarantineProcess | undefined;
+
+  constructor(private readonly options: WorkerOptions) {}
 
   /** @param file entry module that calls `serveThread` */
   use(file: URL): void {
@@ -63,6 +66,6 @@ export class Quarantine {
   private open(known: QuarantineProcess | undefined): QuarantineProcess {
     if (known?.isOpen) return known;
     if (this.file === undefined) throw new HeldError(Date.now() + BUSY_MS); // it is shutting down
-    return new QuarantineProcess(this.file);
+    return new QuarantineProcess(this.file, this.options.graceMs);
   }
 }

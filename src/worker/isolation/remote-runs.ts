@@ -62,6 +62,7 @@ export class RemoteRuns {
   hear(message: FromRunner): void {
     if (message.type === 'ready') return this.becomeReady(true);
     if (message.type === 'leaked') return this.reportLeak(message);
+    if (message.type === 'stopping') return;
     if (message.type === 'dying') return void (this.deathCause = errorOf(message.error));
     const run = this.runs.get(message.key);
     if (message.type === 'ended') run?.resolve(message.answer);

@@ -53,11 +53,13 @@ export type Owner = Pick<Order, 'id' | 'attempt'> & { readonly name: string };
  * Messages from a thread or a process:
  *
  * - `ready`: once, before all others
+ * - `stopping`: it has heard that a run shall stop, so its event loop is not blocked
  * - `leaked`: an uncaught error of a task that had ended (`owner`), or of none
  * - `dying`: it ends because of an uncaught error, of the run `key` if known
  */
 export type FromRunner =
   | { readonly type: 'ready' }
+  | { readonly type: 'stopping' }
   | { readonly type: 'said'; readonly key: number; readonly said: Said }
   | { readonly type: 'ended'; readonly key: number; readonly answer: Answer }
   | { readonly type: 'leaked'; readonly owner: Owner | undefined; readonly error: ErrorRecord }
