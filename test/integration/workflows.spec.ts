@@ -1,15 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
+import { Cancellation } from '../../src/core/handle/cancellation.js';
 import { TaskStore } from '../../src/core/read/task-store.js';
+import { TaskQueue } from '../../src/core/submit/task-queue.js';
+import { TaskCancelledError } from '../../src/core/task/task-outcome.js';
 import { isFinal } from '../../src/core/task/task-status.js';
 import type { WorkflowDefinition } from '../../src/core/workflows/definition/workflow-definition.js';
 import { WorkflowActions } from '../../src/core/workflows/act/workflow-actions.js';
 import { WorkflowQueue } from '../../src/core/workflows/start/workflow-queue.js';
 import { WorkflowStore } from '../../src/core/workflows/record/workflow-store.js';
+import { Attempts } from '../../src/worker/attempt/attempts.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
-import { EchoTask, FailTask, WaitTask, WorkflowTasks } from '../support/workflow-tasks.js';
+import {
+  EchoTask,
+  FailTask,
+  ReplaceByTask,
+  StubbornTask,
+  WaitTask,
+  WorkflowTasks,
+} from '../support/workflow-tasks.js';
 
 const sum = (...numbers: unknown[]) => ({ task: 'test.sum', payload: { numbers } });
 const echo = (value: unknown) => ({ task: 'test.echo', payload: { value } });
@@ -29,11 +40,13 @@ describe('a workflow', () => {
     await sandbox.clean();
   });
 
+  afterEach(() => void jest.restoreAllMocks());
   beforeEach(() => {
     FailTask.isBroken = true;
     EchoTask.seen.length = 0;
   });
 
+  const statusOf = async (id: string) => (await worker.get(TaskStore).find(id)).status;
   const start = async (definition: WorkflowDefinition) =>
     (await worker.get(WorkflowQueue).start(definition)).id;
 
@@ -204,6 +217,33 @@ describe('a workflow', () => {
     });
     await ended(id);
     expect(await resultIn(id, 'next')).toBe(107);
+  });
+
+  it('is not started by a task that was asked to stop', async () => {
+    const start = jest.spyOn(worker.get(WorkflowQueue), 'start');
+    const { id } = await worker.get(TaskQueue).submit(StubbornTask, {});
+    await eventually(async () => expect(await statusOf(id)).toBe('STARTED'));
+    await worker.get(Cancellation).cancel(id);
+    await eventually(async () => expect(await statusOf(id)).toBe('REVOKED'));
+    const late = await worker.get(TaskQueue).submit(StubbornTask, {}, { timeoutMs: 1 });
+    await eventually(async () => expect(await statusOf(late.id)).toBe('FAILURE'));
+    expect(start).not.toHaveBeenCalled();
+  });
+
+  it('is cancelled with a task that is asked to stop while it starts it', async () => {
+    const inner = { steps: { never: { task: 'test.wait', payload: {} } } };
+    const queue = worker.get(WorkflowQueue);
+    const start = queue.start.bind(queue);
+    const started: string[] = [];
+    jest.spyOn(queue, 'start').mockImplementationOnce(async (...given) => {
+      const workflow = await start(...given);
+      started.push(workflow.id);
+      worker.get(Attempts).running()[0]?.stop(new TaskCancelledError('just now'));
+      return workflow;
+    });
+    const { id } = await worker.get(TaskQueue).submit(ReplaceByTask, { workflow: inner as never });
+    await eventually(async () => expect(await statusOf(id)).toBe('REVOKED'));
+    expect((await ended(started[0] ?? '')).workflow.status).toBe('REVOKED');
   });
 
   it('fails a task that it replaces when it fails', async () => {

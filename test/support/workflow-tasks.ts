@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { Allow, IsArray, IsInt, IsNumber, IsObject, IsOptional, IsString } from 'class-validator';
@@ -140,9 +141,20 @@ export class ReplaceByTask implements TaskHandler<ReplacePayload, null> {
   }
 }
 
+class Nothing {}
+
+/** Ignores its signal, and replaces itself once it was asked to stop. */
+@Task({ name: 'test.stubborn', queue: 'tasks', payload: Nothing, attempts: 1 })
+export class StubbornTask implements TaskHandler<Nothing, null> {
+  async run(_: Nothing, { signal }: TaskContext): Promise<null> {
+    if (!signal.aborted) await once(signal, 'abort');
+    return replaceWith({ steps: { late: { task: 'test.echo', payload: { value: 'late' } } } });
+  }
+}
+
 /** Tasks for tests of workflows. */
 @Module({
   imports: [CoreModule],
-  providers: [SumTask, ListTask, FailTask, EchoTask, WaitTask, AccountTask, ReplaceByTask],
+  providers: [SumTask, ListTask, FailTask, EchoTask, WaitTask, AccountTask, ReplaceByTask, StubbornTask],
 })
 export class WorkflowTasks {}

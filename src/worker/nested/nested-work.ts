@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ReplaceTask } from '../../core/task/task-outcome.js';
+import { CompletionListeners } from '../../core/lifetime/completion-listeners.js';
+import { ReplaceTask, TaskCancelledError, TimeoutError } from '../../core/task/task-outcome.js';
 import type { Attempt } from '../attempt/attempt.js';
 import { orHold, orSnooze } from './broker-away.js';
 import { EachRun } from './each-run.js';
@@ -16,6 +17,7 @@ export class NestedWork {
   constructor(
     private readonly each: EachRun,
     private readonly replaced: ReplacedTasks,
+    private readonly listeners: CompletionListeners,
   ) {}
 
   /**
@@ -31,11 +33,25 @@ export class NestedWork {
     return undefined;
   }
 
-  /** Rethrows what `run` threw, or starts the workflow that it asked for. */
+  /**
+   * Rethrows what `run` threw, or starts the workflow that it asked for. A task that was asked to stop starts none; one
+   * that is cancelled or out of time by now takes its workflow with it.
+   *
+   * @throws ParkedError
+   */
   async ifReplaced(attempt: Attempt, thrown: unknown): Promise<never> {
-    if (thrown instanceof ReplaceTask) return orSnooze(this.replaced.replace(attempt, thrown));
-    throw thrown;
+    if (!(thrown instanceof ReplaceTask) || attempt.stopReason !== undefined) throw thrown;
+    const workflowId = await orSnooze(this.replaced.replace(attempt, thrown));
+    const end = endOf(attempt);
+    if (end) await orSnooze(this.listeners.forSteps().cancelWorkflow(workflowId, end.message));
+    throw this.replaced.parked(attempt, workflowId);
   }
+}
+
+/** The reason why the attempt is over, if another one does not simply repeat it. */
+function endOf({ stopReason }: Attempt): Error | undefined {
+  const isOver = stopReason instanceof TaskCancelledError || stopReason instanceof TimeoutError;
+  return isOver ? stopReason : undefined;
 }
 
 async function asResult(result: Promise<unknown>): Promise<NestedResult> {

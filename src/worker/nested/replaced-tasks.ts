@@ -30,10 +30,10 @@ export class ReplacedTasks {
    * Starts the workflow. Its id depends on the task and on the number of its failures: if the process dies now, the next
    * attempt finds it.
    *
-   * @throws ParkedError
+   * @returns the id of the workflow
    * @throws DiscardTask for a definition that cannot be run
    */
-  async replace(attempt: Attempt, { definition }: ReplaceTask): Promise<never> {
+  async replace(attempt: Attempt, { definition }: ReplaceTask): Promise<string> {
     const { id, queue, job, lineage } = attempt;
     const { retriedAt } = await this.control.decisions(queue, id);
     const workflowId = idOf(`${id}/replacement/${job.attemptsMade}/${retriedAt}`, madeAt(id));
@@ -48,7 +48,7 @@ export class ReplacedTasks {
     } catch (error) {
       throw error instanceof InvalidWorkflowError ? new DiscardTask(error.message, { cause: error }) : error;
     }
-    throw this.parked(attempt, workflowId);
+    return workflowId;
   }
 
   /**
@@ -66,7 +66,8 @@ export class ReplacedTasks {
     throw new Error(await this.results.failureOf(workflowId));
   }
 
-  private parked({ queue, id }: Attempt, workflowId: string): ParkedError {
+  /** Lets the task wait for the workflow. */
+  parked({ queue, id }: Attempt, workflowId: string): ParkedError {
     return new ParkedError((token) => this.parking.replaced(queue, id, workflowId, token));
   }
 

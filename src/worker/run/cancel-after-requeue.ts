@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { QueueName } from '../../core/task/queue-name.js';
 import { CancelRequests } from '../../core/act/cancel-requests.js';
-import { RevokeJob } from '../../core/bullmq/revoke-job.js';
+import { Cancellation } from '../../core/handle/cancellation.js';
 import { JobCommands } from '../../core/bullmq/job-commands.js';
 
 /**
@@ -15,16 +15,16 @@ export class CancelAfterRequeue {
   constructor(
     private readonly requests: CancelRequests,
     private readonly control: JobCommands,
-    private readonly revocation: RevokeJob,
+    private readonly cancellation: Cancellation,
   ) {}
 
-  /** Revokes the waiting task if it was just requested. Never rejects: its next attempt checks again. */
+  /** Revokes the waiting task, with all that it waits for, if it was just requested. Never rejects: its next attempt checks again. */
   async look(queue: QueueName, id: string): Promise<void> {
     if (this.requests.recentReason(id) === undefined) return;
     try {
       const { cancelReason } = await this.control.decisions(queue, id);
       if (cancelReason === undefined) return; // it was retried by hand since
-      await this.revocation.run({ queue, id, reason: cancelReason, at: Date.now() });
+      await this.cancellation.cancel(id, cancelReason);
     } catch (error) {
       this.logger.debug(`The cancel request for ${id} waits for its next attempt: ${String(error)}`);
     }
