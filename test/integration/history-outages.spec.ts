@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
 import pg from 'pg';
@@ -10,7 +12,12 @@ import { DivideTask } from '../../src/features/tasks/divide.task.js';
 import { HistoryDatabase } from '../../src/history/database/history-database.js';
 import { eventually } from '../support/eventually.js';
 import { startWorker } from '../support/in-process.js';
-import { type OwnPostgres, createOwnPostgres, describeWithPostgres } from '../support/postgres.js';
+import {
+  type OwnPostgres,
+  createOwnPostgres,
+  createTestDatabase,
+  describeWithPostgres,
+} from '../support/postgres.js';
 import { type Sandbox, createSandbox } from '../support/sandbox.js';
 
 /** Long enough for pools and servers to notice an outage. */
@@ -117,6 +124,28 @@ describeWithPostgres('the history, while PostgreSQL is away', () => {
     },
     LONG_MS,
   );
+});
+
+describeWithPostgres('the history, while the replica of HISTORY_READ_URL is frozen', () => {
+  it('still records', async () => {
+    const frozen = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(frozen, 'listening');
+    const { port } = frozen.address() as AddressInfo;
+    const primary = await createTestDatabase();
+    const sandbox = await createSandbox({
+      HISTORY_URL: primary.url,
+      HISTORY_READ_URL: `postgres://reader@127.0.0.1:${port}/replica`,
+    });
+    const worker = await startWorker(sandbox.variables);
+    const database = worker.get(HistoryDatabase);
+    await expect(database.read('SELECT 1')).rejects.toThrow(HistoryUnavailableError);
+    await expect(database.read('SELECT 1')).rejects.toThrow('failing fast until it answers');
+    expect(await database.write('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await worker.close();
+    await sandbox.clean();
+    await primary.drop();
+    frozen.close();
+  });
 });
 
 async function emptyDatabase(url: string): Promise<void> {

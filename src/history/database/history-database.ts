@@ -24,15 +24,20 @@ export interface Session {
   readonly query: <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 }
 
+/** The connections to a server, and whether it answers. With HISTORY_READ_URL there are two. */
+interface Server {
+  readonly pool: pg.Pool;
+  readonly silence: Silence;
+}
+
 /**
  * The connections to PostgreSQL. Reads use HISTORY_READ_URL if it is set. Writes need the tables of this version, and
  * create them before the first one unless HISTORY_MIGRATE is manual.
  */
 @Injectable()
 export class HistoryDatabase implements OnApplicationShutdown {
-  private readonly writing: pg.Pool | undefined;
-  private readonly reading: pg.Pool | undefined;
-  private readonly silence: Silence;
+  private readonly writing: Server | undefined;
+  private readonly reading: Server | undefined;
   private migrated: Promise<void> | undefined;
   private onNewTables: () => void = () => undefined;
   private guard: (session: Session) => Promise<void> = () => Promise.resolve();
@@ -45,14 +50,20 @@ export class HistoryDatabase implements OnApplicationShutdown {
     private readonly migrations: Migrations,
   ) {
     const { historyUrl, historyReadUrl, historyConnections: connections } = config;
-    this.silence = new Silence(() => askForLife(historyReadUrl ?? historyUrl ?? ''));
     if (historyUrl === undefined) return;
     const forWriting = Math.max(connections, LEAST_FOR_WRITING);
-    this.writing = createPool({ url: historyUrl, connections: forWriting, statementMs: WRITE_MS });
+    const silence = silenceOf(historyUrl);
+    this.writing = {
+      silence,
+      pool: createPool({ url: historyUrl, connections: forWriting, statementMs: WRITE_MS }),
+    };
     const statementMs = config.historyStatementTimeoutMs;
-    this.reading = createPool({
-      ...{ url: historyReadUrl ?? historyUrl, connections, statementMs, options: FOR_READING },
-    });
+    this.reading = {
+      silence: historyReadUrl === undefined ? silence : silenceOf(historyReadUrl),
+      pool: createPool({
+        ...{ url: historyReadUrl ?? historyUrl, connections, statementMs, options: FOR_READING },
+      }),
+    };
   }
 
   /** False without HISTORY_URL. */
@@ -66,11 +77,12 @@ export class HistoryDatabase implements OnApplicationShutdown {
    * @throws HistoryUnavailableError
    */
   async read<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const server = this.readable();
     try {
-      const { rows } = await this.readable().query(text, values.map(parameterOf));
+      const { rows } = await server.pool.query(text, values.map(parameterOf));
       return rows as Row[]; // the caller answers for its statement
     } catch (error) {
-      throw this.failed(error);
+      throw failed(server, error);
     }
   }
 
@@ -80,9 +92,10 @@ export class HistoryDatabase implements OnApplicationShutdown {
    * @throws HistoryUnavailableError
    */
   async readWithin<Row>(limitMs: number, text: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    const client = await this.connect(() => this.readable());
+    const server = this.readable();
+    const client = await connect(server);
     try {
-      const { query } = this.sessionOf(client);
+      const { query } = sessionOf(server, client);
       await query(`BEGIN; SET LOCAL statement_timeout = ${limitMs}`);
       const rows = await query<Row>(text, values);
       await query('COMMIT');
@@ -138,8 +151,9 @@ export class HistoryDatabase implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.silence.stop();
-    await Promise.all([this.writing?.end(), this.reading?.end()]);
+    const servers = [this.writing, this.reading].filter((server) => server !== undefined);
+    for (const { silence } of servers) silence.stop();
+    await Promise.all(servers.map(({ pool }) => pool.end()));
   }
 
   private async askGuard(): Promise<void> {
@@ -153,10 +167,11 @@ export class HistoryDatabase implements OnApplicationShutdown {
     }
   }
 
-  private readable(): pg.Pool {
+  private readable(): Server {
     if (this.refusal !== undefined) throw this.refusal;
-    this.silence.refuse();
-    return required(this.reading);
+    const server = required(this.reading);
+    server.silence.refuse();
+    return server;
   }
 
   private async connected<T>(action: (session: Session) => Promise<T>): Promise<T> {
@@ -166,9 +181,10 @@ export class HistoryDatabase implements OnApplicationShutdown {
 
   /** A connection on which something failed is closed: its state is unknown. */
   private async whileConnected<T>(action: (session: Session) => Promise<T>): Promise<T> {
-    const client = await this.connect(() => required(this.writing));
+    const server = required(this.writing);
+    const client = await connect(server);
     try {
-      const done = await action(this.sessionOf(client));
+      const done = await action(sessionOf(server, client));
       client.release();
       return done;
     } catch (error) {
@@ -177,33 +193,37 @@ export class HistoryDatabase implements OnApplicationShutdown {
       throw error;
     }
   }
+}
 
-  private async connect(pool: () => pg.Pool): Promise<pg.PoolClient> {
-    this.silence.refuse();
-    try {
-      return await pool().connect();
-    } catch (error) {
-      throw this.failed(error);
-    }
-  }
+function silenceOf(url: string): Silence {
+  return new Silence(() => askForLife(url));
+}
 
-  private sessionOf(client: pg.PoolClient): Session {
-    return {
-      query: async <Row>(text: string, values: readonly unknown[] = []) => {
-        try {
-          const { rows } = await client.query(text, [...values]);
-          return rows as Row[]; // the caller answers for its statement
-        } catch (error) {
-          throw this.failed(error);
-        }
-      },
-    };
+async function connect(server: Server): Promise<pg.PoolClient> {
+  server.silence.refuse();
+  try {
+    return await server.pool.connect();
+  } catch (error) {
+    throw failed(server, error);
   }
+}
 
-  private failed(error: unknown): unknown {
-    this.silence.note(error);
-    return historyErrorOf(error);
-  }
+function sessionOf(server: Server, client: pg.PoolClient): Session {
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      try {
+        const { rows } = await client.query(text, [...values]);
+        return rows as Row[]; // the caller answers for its statement
+      } catch (error) {
+        throw failed(server, error);
+      }
+    },
+  };
+}
+
+function failed({ silence }: Server, error: unknown): unknown {
+  silence.note(error);
+  return historyErrorOf(error);
 }
 
 async function inTransaction<T>(session: Session, action: (session: Session) => Promise<T>): Promise<T> {
@@ -217,7 +237,7 @@ function parameterOf(value: unknown): unknown {
   return Array.isArray(value) ? value.map((each: unknown) => storable(each)) : storable(value);
 }
 
-function required(pool: pg.Pool | undefined): pg.Pool {
-  if (pool === undefined) throw new HistoryUnavailableError('There is no history: HISTORY_URL is not set');
-  return pool;
+function required(server: Server | undefined): Server {
+  if (server === undefined) throw new HistoryUnavailableError('There is no history: HISTORY_URL is not set');
+  return server;
 }
